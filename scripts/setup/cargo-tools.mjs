@@ -1,0 +1,27 @@
+// Programs that come from crates.io, kept in a cache of their own so that a user's own versions stay as they are.
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { ask, run } from "../run.mjs";
+
+const cache = process.env.REROOM_TOOLS ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "reroom");
+const suffix = process.platform === "win32" ? ".exe" : "";
+
+/**
+ * Looks for a program on PATH, then in the cache, then installs it there. Returns the folder to add to PATH, or
+ * `undefined` where PATH has it already.
+ */
+export function ensureCargoTool({ crate, binary, version, locked }, say) {
+  if (ask(binary, ["--version"], { env: process.env })?.split(" ")[1] === version) return undefined;
+  const folder = join(cache, `${crate}-${version}`);
+  const bin = join(folder, "bin");
+  if (existsSync(join(bin, binary + suffix))) return bin;
+  say(`building ${crate} ${version} (cargo install, about two minutes)`);
+  try {
+    const args = ["install", crate, "--version", version, "--root", folder, ...(locked ? ["--locked"] : [])];
+    run("cargo", args, { env: process.env, quiet: true });
+  } catch (error) {
+    throw new Error(`${crate} ${version} could not be built: ${error.message}`);
+  }
+  return bin;
+}

@@ -1,0 +1,7 @@
+//! A typed client for the ReRoom Enterprise API, compiled to WebAssembly.
+//!
+//! What knows JavaScript is in `web`; everything else is plain Rust.
+
+pub mod api;
+pub mod image;
+pub mod mask;
