@@ -3,5 +3,6 @@
 //! What knows JavaScript is in `web`; everything else is plain Rust.
 
 pub mod api;
+pub mod client;
 pub mod image;
 pub mod mask;

@@ -29,6 +29,34 @@ macro_rules! options {
 }
 
 options! {
+    /// What a photo shows (2, query parameters).
+    RenderField = FIELDS {
+        "interior": "Interior",
+        "exterior": "Exterior",
+    }
+
+    /// The tools; a plain render has none (2.3 to 2.6).
+    Tool = TOOLS {
+        "sketch": "Sketch",
+        "empty-room": "Empty Room",
+        "virtual-staging": "Virtual Staging",
+        "edit": "Edit",
+    }
+
+    /// How to stage (2.5).
+    StagingAction = STAGING_ACTIONS {
+        "preset": "Preset",
+        "reference": "Reference",
+    }
+
+    /// How to edit (2.6).
+    EditAction = EDIT_ACTIONS {
+        "object": "Object",
+        "remove": "Remove",
+        "material": "Material",
+        "prompt": "Prompt",
+    }
+
     /// Kind of interior space (2.7.1).
     InteriorType = INTERIOR_TYPES {
         "no-type": "No specific interior type",

@@ -1,0 +1,89 @@
+//! The forms of values that are not options: file names, URLs, masks.
+
+/// Whether this is `<uuid v4>.<jpg|jpeg|png>` (section 1, `fileName`).
+#[must_use]
+pub fn is_file_name(text: &str) -> bool {
+    text.split_once('.').is_some_and(|(name, extension)| is_uuid_v4(name) && matches!(extension, "jpg" | "jpeg" | "png"))
+}
+
+fn is_uuid_v4(text: &str) -> bool {
+    text.len() == 36
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => byte == b'-',
+            14 => byte == b'4',
+            19 => matches!(byte.to_ascii_lowercase(), b'8' | b'9' | b'a' | b'b'),
+            _ => byte.is_ascii_hexdigit(),
+        })
+}
+
+/// Whether this is an absolute http or https URL.
+#[must_use]
+pub fn is_http_url(text: &str) -> bool {
+    let Some((scheme, rest)) = text.split_once("://") else { return false };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host_and_port = authority.rsplit('@').next().unwrap_or_default();
+    let host = match host_and_port.strip_prefix('[') {
+        Some(address) => address.split(']').next().unwrap_or_default(),
+        None => host_and_port.split(':').next().unwrap_or_default(),
+    };
+    (scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https"))
+        && !host.is_empty()
+        && !text.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '\\'))
+}
+
+/// What is wrong with a mask, if anything (section 2.6, `mask`).
+#[must_use]
+pub fn mask_problem(text: &str) -> Option<&'static str> {
+    if text.starts_with("data:") {
+        return Some("mask must be the base64 alone: leave out \"data:image/png;base64,\" and send what follows it.");
+    }
+    if text.is_empty() {
+        return Some("mask is empty: encode one with encodeMask().");
+    }
+    let body = text.trim_end_matches('=');
+    let well_formed = text.len().is_multiple_of(4)
+        && text.len() - body.len() <= 2
+        && body.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/');
+    (!well_formed).then_some("mask must be base64 (A–Z, a–z, 0–9, +, /, padded with =): encode one with encodeMask().")
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn file_names() {
+        assert!(is_file_name("0b5e7a5c-3f4e-4c1d-9a6b-0123456789ab.jpg"));
+        assert!(is_file_name("0B5E7A5C-3F4E-4C1D-AA6B-0123456789AB.png"));
+        for wrong in [
+            "",
+            "photo.jpg",
+            "0b5e7a5c-3f4e-1c1d-9a6b-0123456789ab.jpg",
+            "0b5e7a5c-3f4e-4c1d-0a6b-0123456789ab.jpg",
+            "0b5e7a5c-3f4e-4c1d-9a6b-0123456789ab.gif",
+            "0b5e7a5c-3f4e-4c1d-9a6b-0123456789ab",
+            "0b5e7a5c-3f4e-4c1d-9a6b-0123456789ab.jpg/../x",
+        ] {
+            assert!(!is_file_name(wrong), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn urls() {
+        for right in ["https://a.example/b.jpg?x=1#y", "HTTP://user@host:8080", "http://[::1]:80/"] {
+            assert!(is_http_url(right), "{right}");
+        }
+        for wrong in ["", "a.jpg", "//host/a", "ftp://host/a", "https://", "https:///a", "https://a b/", "http://:80/"] {
+            assert!(!is_http_url(wrong), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn masks() {
+        assert_eq!(mask_problem("iVBORw0KGgo="), None);
+        assert!(mask_problem("data:image/png;base64,iVBORw0KGgo=").is_some_and(|text| text.contains("data:")));
+        for wrong in ["", "iVBOR", "iVB=Rw0K", "====", "iVBO Rw0", "iVB-Rw0_"] {
+            assert!(mask_problem(wrong).is_some(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! The value that a near miss probably meant.
+
+/// The candidate closest to `given`: spelled alike but for case and separators, or a few typing errors away.
+#[must_use]
+pub fn closest<'a>(given: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let given = normalise(given);
+    let tolerance = (given.len() / 4).clamp(1, 3);
+    candidates
+        .into_iter()
+        .map(|candidate| (distance(&given, candidate.as_bytes()), candidate))
+        .filter(|(errors, _)| *errors <= tolerance)
+        .min_by_key(|(errors, _)| *errors)
+        .map(|(_, candidate)| candidate)
+}
+
+/// Cut to a length no option reaches, so that hostile input costs nothing.
+fn normalise(text: &str) -> Vec<u8> {
+    text.trim().bytes().take(64).map(|b| if b == b' ' { b'-' } else { b.to_ascii_lowercase() }).collect()
+}
+
+/// Typing errors between two words: letters added, lost, replaced or swapped with their neighbour.
+fn distance(a: &[u8], b: &[u8]) -> usize {
+    let mut before_last: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    let mut previous_a = 0;
+    for (i, &letter_a) in a.iter().enumerate() {
+        let mut row = vec![i + 1];
+        let mut previous_b = 0;
+        for (j, &letter_b) in b.iter().enumerate() {
+            let at = |cells: &[usize], k: usize| cells.get(k).copied().unwrap_or(usize::MAX - 1);
+            let replaced = at(&last, j) + usize::from(letter_a != letter_b);
+            let mut cost = replaced.min(at(&last, j + 1) + 1).min(at(&row, j) + 1);
+            if i > 0 && j > 0 && letter_a == previous_b && letter_b == previous_a {
+                cost = cost.min(at(&before_last, j - 1) + 1);
+            }
+            row.push(cost);
+            previous_b = letter_b;
+        }
+        before_last = std::mem::replace(&mut last, row);
+        previous_a = letter_a;
+    }
+    last.last().copied().unwrap_or(a.len())
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    #![allow(clippy::indexing_slicing, clippy::string_slice, clippy::unwrap_used)]
+    use super::*;
+    use crate::api::options::{EXTERIOR_STYLES, INTERIOR_STYLES};
+    use proptest::prelude::*;
+
+    #[test]
+    fn names_what_was_meant() {
+        let styles = || INTERIOR_STYLES.iter().map(|choice| choice.value);
+        assert_eq!(closest("japanese-zenn", styles()), Some("japanese-zen"));
+        assert_eq!(closest("Japanese Zen", styles()), Some("japanese-zen"));
+        assert_eq!(closest("rutsic", styles()), Some("rustic"));
+        assert_eq!(closest("bold-brutalist", styles()), None);
+        assert_eq!(closest("", styles()), None);
+    }
+
+    proptest! {
+        #[test]
+        fn a_lost_letter_is_found_again(index in 0..EXTERIOR_STYLES.len(), at in any::<prop::sample::Index>()) {
+            let value = EXTERIOR_STYLES[index].value;
+            let mut typed = value.to_owned();
+            typed.remove(at.index(value.len()));
+            let found = closest(&typed, EXTERIOR_STYLES.iter().map(|c| c.value)).unwrap();
+            prop_assert!(distance(typed.as_bytes(), found.as_bytes()) <= 1);
+        }
+
+        #[test]
+        fn any_text_is_answered(text in ".{0,200}") {
+            let _ = closest(&text, EXTERIOR_STYLES.iter().map(|c| c.value));
+        }
+    }
+}

@@ -1,0 +1,300 @@
+//! Finds everything that is wrong with a request at once, before it costs anything.
+
+use super::forms::{is_file_name, is_http_url, mask_problem};
+use super::issue::{Issue, IssueCode};
+use super::options::{self, Category, Choice, contains};
+use super::rules::{self, Field, Rule};
+use super::suggest::closest;
+use super::value::Value;
+
+/// Whether a request must say where its photo is, or the photo is still to be uploaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// `file_name` or `file_url` must be there.
+    Given,
+    /// Neither may be there: the upload will answer it.
+    ToCome,
+}
+
+/// Checks the body of a render request together with its `field` (sections 2.1 to 2.6).
+#[must_use]
+pub fn validate_render(request: &Value, source: Source) -> Vec<Issue> {
+    let mut check = match Check::of(request) {
+        Ok(check) => check,
+        Err(issue) => return vec![issue],
+    };
+    let tool = check.selector("tool", options::TOOLS);
+    let actions = match tool {
+        Some("virtual-staging") => options::STAGING_ACTIONS,
+        _ => options::EDIT_ACTIONS,
+    };
+    let action = check.selector("action", actions);
+    let exterior = check.selector("field", options::FIELDS) == Some("exterior");
+    check.source(source);
+    match rules::fields(tool, action, exterior) {
+        Some(fields) => check.fields(fields, source),
+        None => check.fields(&[Field { name: "tool", rule: Rule::OneOf(options::TOOLS), required: true }], source),
+    }
+    check.creativity_level();
+    check.issues
+}
+
+/// Checks the body of an upscale request (section 2.8).
+#[must_use]
+pub fn validate_upscale(request: &Value) -> Vec<Issue> {
+    let mut check = match Check::of(request) {
+        Ok(check) => check,
+        Err(issue) => return vec![issue],
+    };
+    check.source(Source::Given);
+    check.fields(&[], Source::Given);
+    check.issues
+}
+
+/// A request and what has been found wrong with it so far.
+struct Check<'a> {
+    request: &'a Value,
+    issues: Vec<Issue>,
+}
+
+impl<'a> Check<'a> {
+    fn of(request: &'a Value) -> Result<Self, Issue> {
+        match request {
+            Value::Object(_) => Ok(Self { request, issues: Vec::new() }),
+            other => Err(malformed("", concat(&["The request must be an object, this is ", other.kind(), "."]))),
+        }
+    }
+
+    /// The option that decides which other fields there are. A near miss counts as what was meant, so that the
+    /// rest is checked too; the field itself is reported where its turn comes.
+    fn selector(&self, name: &str, choices: &'static [Choice]) -> Option<&'a str> {
+        let given = self.request.get(name)?.as_str().unwrap_or_default();
+        if contains(choices, given) { Some(given) } else { Some(suggestion(given, choices).unwrap_or(given)) }
+    }
+
+    fn source(&mut self, source: Source) {
+        let (name, url) = (self.request.get("file_name"), self.request.get("file_url"));
+        match (source, name.is_some(), url.is_some()) {
+            (Source::Given, true, true) => self.issues.push(Issue::new(
+                "file_url",
+                IssueCode::Conflict,
+                "Give file_name or file_url, not both: the service would have to guess which photo is meant.",
+            )),
+            (Source::Given, false, false) => self.issues.push(Issue::new(
+                "file_name",
+                IssueCode::Required,
+                "Say which photo: file_name (what upload() answered) or file_url.",
+            )),
+            _ => {}
+        }
+    }
+
+    fn fields(&mut self, fields: &[Field], source: Source) {
+        let photo = if source == Source::Given { rules::SOURCE } else { &[] };
+        for field in photo.iter().chain(fields) {
+            match self.request.get(field.name) {
+                Some(value) => self.value(field.name, value, &field.rule),
+                None if field.required => self.missing(field),
+                None => {}
+            }
+        }
+        let known = || photo.iter().chain(fields).map(|field| field.name);
+        for (name, _) in self.request.entries() {
+            if !known().any(|known| known == name) {
+                self.issues.push(unknown_field(name, closest(name, known())));
+            }
+        }
+    }
+
+    fn missing(&mut self, field: &Field) {
+        let mut issue = Issue::new(field.name, IssueCode::Required, concat(&[field.name, " is required here."]));
+        if let Rule::OneOf(choices) = field.rule {
+            issue.allowed = Some(values(choices));
+        }
+        self.issues.push(issue);
+    }
+
+    fn value(&mut self, path: &str, value: &Value, rule: &Rule) {
+        match (rule, value) {
+            (Rule::OneOf(choices), Value::String(text)) => self.one_of(path, text, choices),
+            (Rule::Text, Value::String(text)) => self.text(path, text),
+            (Rule::Range(low, high), Value::Number(number)) => self.range(path, *number, *low, *high),
+            (Rule::FileName, Value::String(text)) => self.file_name(path, text),
+            (Rule::Url, Value::String(text)) => self.url(path, text),
+            (Rule::Urls, Value::Array(items)) => self.urls(path, items),
+            (Rule::Mask, Value::String(text)) => {
+                self.issues.extend(mask_problem(text).map(|problem| malformed(path, problem)));
+            }
+            (Rule::Object(categories), Value::Object(_)) => self.object(path, value, categories),
+            (rule, other) => self.wrong_type(path, rule, other),
+        }
+    }
+
+    fn wrong_type(&mut self, path: &str, rule: &Rule, value: &Value) {
+        let wanted = match rule {
+            Rule::Range(..) => "a number",
+            Rule::Urls => "an array of URLs",
+            Rule::Object(_) => "an object { category, name }",
+            _ => "a string",
+        };
+        let advice = if *value == Value::Null { "; leave an option out instead of sending null" } else { "" };
+        let message = concat(&[path, " must be ", wanted, ", this is ", value.kind(), advice, "."]);
+        let mut issue = malformed(path, message);
+        if let Rule::OneOf(choices) = rule {
+            issue.allowed = Some(values(choices));
+        }
+        self.issues.push(issue);
+    }
+
+    fn one_of(&mut self, path: &str, text: &str, choices: &'static [Choice]) {
+        if !contains(choices, text) {
+            self.issues.push(unknown_option(path, text, values(choices), suggestion(text, choices)));
+        }
+    }
+
+    fn text(&mut self, path: &str, text: &str) {
+        if text.trim().is_empty() {
+            let message = concat(&[path, " is empty: say what to do, or leave it out."]);
+            self.issues.push(Issue::new(path, IssueCode::Required, message));
+        }
+    }
+
+    fn range(&mut self, path: &str, number: f64, low: f64, high: f64) {
+        if !(low..=high).contains(&number) {
+            let (low, high) = (low.to_string(), high.to_string());
+            let message = concat(&[path, " must be between ", &low, " and ", &high, ", this is ", &number.to_string()]);
+            self.issues.push(Issue::new(path, IssueCode::OutOfRange, message + "."));
+        }
+    }
+
+    fn file_name(&mut self, path: &str, text: &str) {
+        if !is_file_name(text) {
+            let message = "file_name must be what upload() answered: a version 4 UUID and .jpg, .jpeg or .png.";
+            self.issues.push(malformed(path, message));
+        }
+    }
+
+    fn url(&mut self, path: &str, text: &str) {
+        if !is_http_url(text) {
+            let message = concat(&[path, " must be an http:// or https:// URL that the service can reach."]);
+            self.issues.push(malformed(path, message));
+        }
+    }
+
+    fn urls(&mut self, path: &str, items: &[Value]) {
+        if items.is_empty() {
+            let message = "Give at least one reference image URL.";
+            self.issues.push(Issue::new(path, IssueCode::Required, message));
+        }
+        for (index, item) in items.iter().enumerate() {
+            self.value(&concat(&[path, "[", &index.to_string(), "]"]), item, &Rule::Url);
+        }
+    }
+
+    fn object(&mut self, path: &str, object: &Value, categories: &'static [Category]) {
+        let category_path = concat(&[path, ".category"]);
+        let names = || categories.iter().map(|category| category.value);
+        let found = match object.get("category") {
+            None => {
+                let mut issue = Issue::new(category_path, IssueCode::Required, "object.category is required here.");
+                issue.allowed = Some(names().collect());
+                self.issues.push(issue);
+                None
+            }
+            Some(Value::String(text)) => self.category(&category_path, text, categories),
+            Some(other) => {
+                self.wrong_type(&category_path, &Rule::Text, other);
+                None
+            }
+        };
+        let name_path = concat(&[path, ".name"]);
+        match (object.get("name"), found) {
+            (None, _) => {
+                let mut issue = Issue::new(name_path, IssueCode::Required, "object.name is required here.");
+                issue.allowed = found.map(|category| values(category.names));
+                self.issues.push(issue);
+            }
+            (Some(name), Some(category)) => self.value(&name_path, name, &Rule::OneOf(category.names)),
+            (Some(name), None) => self.value(&name_path, name, &Rule::Text),
+        }
+        for (name, _) in object.entries() {
+            if name != "category" && name != "name" {
+                self.issues.push(unknown_field(&concat(&[path, ".", name]), closest(name, ["category", "name"])));
+            }
+        }
+    }
+
+    /// The category that is meant, reported where it is not spelled so.
+    fn category(&mut self, path: &str, text: &str, categories: &'static [Category]) -> Option<&'static Category> {
+        let find = |value: &str| categories.iter().find(|category| category.value == value);
+        if let Some(category) = find(text) {
+            return Some(category);
+        }
+        let names = || categories.iter().map(|category| category.value);
+        let meant = closest(text, names());
+        self.issues.push(unknown_option(path, text, names().collect(), meant));
+        meant.and_then(find)
+    }
+
+    /// Only `precise` reads the level; with another creativity it would be paid for and ignored.
+    fn creativity_level(&mut self) {
+        let creativity = self.request.get("creativity").and_then(Value::as_str);
+        if self.request.get("creativity_level").is_some() && creativity.is_some_and(|value| value != "precise") {
+            self.issues.push(Issue::new(
+                "creativity_level",
+                IssueCode::Conflict,
+                "creativity_level applies only with creativity \"precise\": set that, or leave the level out.",
+            ));
+        }
+    }
+}
+
+fn values(choices: &'static [Choice]) -> Vec<&'static str> {
+    choices.iter().map(|choice| choice.value).collect()
+}
+
+/// What was probably meant: a value, or the value of a label.
+fn suggestion(given: &str, choices: &'static [Choice]) -> Option<&'static str> {
+    let by_label = choices.iter().find(|choice| choice.label.eq_ignore_ascii_case(given));
+    by_label.map(|choice| choice.value).or_else(|| closest(given, choices.iter().map(|choice| choice.value)))
+}
+
+fn unknown_option(path: &str, text: &str, allowed: Vec<&'static str>, meant: Option<&'static str>) -> Issue {
+    let shown: String = text.chars().take(40).collect();
+    let mut message = concat(&["\"", &shown, "\" is not a ", path, " that is offered here"]);
+    match meant {
+        Some(meant) => message += &concat(&["; did you mean \"", meant, "\"?"]),
+        None if path == "tool" && text == "upscale" => message += ": an upscale is sent with upscale().",
+        None => message += ".",
+    }
+    Issue { path: path.to_owned(), code: IssueCode::UnknownOption, message, allowed: Some(allowed), suggestion: meant }
+}
+
+fn unknown_field(path: &str, meant: Option<&'static str>) -> Issue {
+    let message = match (meant, belongs_elsewhere(path)) {
+        (Some(meant), _) => concat(&["There is no field ", path, " here; did you mean ", meant, "?"]),
+        (None, true) => concat(&[path, " does not go with this tool, action or field: leave it out."]),
+        (None, false) => concat(&["There is no field ", path, "."]),
+    };
+    let code = if meant.is_none() && belongs_elsewhere(path) { IssueCode::Conflict } else { IssueCode::UnknownField };
+    Issue { path: path.to_owned(), code, message, allowed: None, suggestion: meant }
+}
+
+/// Whether another kind of request has this field.
+fn belongs_elsewhere(name: &str) -> bool {
+    let tables = [rules::INTERIOR, rules::EXTERIOR, rules::SKETCH_INTERIOR, rules::STAGING_ANY, rules::EDIT_ANY];
+    rules::SOURCE.iter().chain(tables.into_iter().flatten()).any(|field| field.name == name)
+}
+
+fn malformed(path: &str, message: impl Into<String>) -> Issue {
+    Issue::new(path, IssueCode::Malformed, message)
+}
+
+/// `format!` costs kilobytes of wasm; this does not.
+fn concat(parts: &[&str]) -> String {
+    parts.concat()
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+#[path = "validate_tests.rs"]
+mod tests;

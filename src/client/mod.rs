@@ -1,0 +1,7 @@
+//! What to do when: policies without a clock, a network or a page of their own.
+
+pub mod failure;
+pub mod host;
+pub mod poll;
+pub mod retry;
+pub mod status;
