@@ -6,3 +6,5 @@ pub mod api;
 pub mod client;
 pub mod image;
 pub mod mask;
+#[cfg(feature = "web")]
+pub mod web;

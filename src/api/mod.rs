@@ -11,5 +11,5 @@ pub mod validate;
 pub mod value;
 
 pub use issue::{Issue, IssueCode};
-pub use validate::{Source, validate_render, validate_upscale};
+pub use validate::{Source, validate_job, validate_render, validate_upscale};
 pub use value::Value;

@@ -51,6 +51,17 @@ pub fn validate_upscale(request: &Value) -> Vec<Issue> {
     check.issues
 }
 
+/// Checks the parameters of a job, whose photo is still to be uploaded: those of a render, or `tool: "upscale"`.
+#[must_use]
+pub fn validate_job(params: &Value) -> Vec<Issue> {
+    if params.get("tool").and_then(Value::as_str) != Some("upscale") {
+        return validate_render(params, Source::ToCome);
+    }
+    let mut check = Check { request: params, issues: Vec::new() };
+    check.fields(&[Field { name: "tool", rule: Rule::Text, required: true }], Source::ToCome);
+    check.issues
+}
+
 /// A request and what has been found wrong with it so far.
 struct Check<'a> {
     request: &'a Value,

@@ -1,0 +1,27 @@
+// The one class of error that the package rejects with. JavaScript, because Rust imports it and a page needs
+// `instanceof` before the wasm is loaded; its types are in error.d.ts.
+
+/** Anything that went wrong, with a `code` to branch on and a message that says what to do. */
+export class ReRoomError extends Error {
+  /**
+   * @param {string} code
+   * @param {string} message
+   * @param {{ status?: number, retryable?: boolean, issues?: object[], renderId?: string, render?: object, cause?: unknown }} [details]
+   */
+  constructor(code, message, details = {}) {
+    super(message, "cause" in details ? { cause: details.cause } : undefined);
+    this.name = "ReRoomError";
+    this.code = code;
+    this.status = details.status;
+    this.retryable = details.retryable ?? false;
+    this.issues = details.issues ?? [];
+    this.renderId = details.renderId;
+    this.render = details.render;
+  }
+
+  /** Everything but the stack, for logs. */
+  toJSON() {
+    const { name, code, message, status, retryable, issues, renderId, render } = this;
+    return { name, code, message, status, retryable, issues, renderId, render };
+  }
+}

@@ -1,0 +1,27 @@
+// Builds all that the package contains: the client's wasm, the sandbox's wasm, and the JavaScript around them.
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { root, run, wasmEnvironment } from "./run.mjs";
+import { setUp } from "./setup/index.mjs";
+
+const wasmPack = ["build", "--release", "--target", "web", "--no-pack", "--mode", "no-install"];
+
+/** Builds everything. */
+export function build() {
+  const env = wasmEnvironment();
+  console.log("build: the client (wasm-pack)");
+  run("wasm-pack", [...wasmPack, "--out-dir", "pkg", "--out-name", "reroom", "."], { env, quiet: true });
+  console.log("build: the sandbox (wasm-pack)");
+  run("wasm-pack", [...wasmPack, "--out-dir", "../pkg/sandbox", "--out-name", "sandbox", "sandbox"], { env, quiet: true });
+  // What wasm-pack leaves beside its output would keep it out of the npm package and hide that it is ES modules.
+  for (const folder of ["pkg", "pkg/sandbox"])
+    for (const name of [".gitignore", "package.json"]) rmSync(join(root, folder, name), { force: true });
+  console.log("build: TypeScript");
+  run("tsc", ["-p", "js/tsconfig.json"]);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  setUp();
+  build();
+}

@@ -1,0 +1,227 @@
+//! PNG: the chunks, by their lengths and checksums.
+
+use super::bytes::{be32, find};
+use super::crc::crc32;
+use super::exif::{self, Lookup};
+use super::report::Report;
+use super::requirements::MAX_BYTES;
+use super::source::{Halt, SWEEP, Source};
+
+pub(super) const SIGNATURE: &[u8; 8] = b"\x89PNG\r\n\x1a\n";
+const END: &[u8; 12] = b"\0\0\0\0IEND\xae\x42\x60\x82";
+
+/// What a hop over a chunk reads: the next header, and the whole of the last chunk.
+const HOP: u32 = 32;
+/// Hops over chunks before the tail is asked instead. With the tail they fit into what the head leaves of 64 KiB.
+const MAX_HOPS: u64 = 40;
+const TAIL: u64 = 2048;
+/// No orientation is worth reading more.
+const MAX_EXIF: u32 = 64 * 1024;
+
+const DAMAGED_SIGNATURE: &str = "its signature was altered, as happens when a file is sent as text";
+
+#[derive(Debug, PartialEq, Eq)]
+enum Phase {
+    Signature,
+    /// From chunk to chunk, reading headers alone.
+    Hop,
+    /// Too many chunks to hop over: is the last one in the tail?
+    Tail,
+    /// It is not: from chunk to chunk through the whole file.
+    Sweep,
+}
+
+/// Where the walk through a file is.
+#[derive(Debug)]
+pub(super) struct Walk {
+    phase: Phase,
+    position: u64,
+    hops: u64,
+    /// The colour type, once the header has been seen.
+    colour: Option<u8>,
+    palette: bool,
+    data: bool,
+}
+
+impl Walk {
+    pub(super) fn new() -> Self {
+        Self { phase: Phase::Signature, position: 8, hops: 0, colour: None, palette: false, data: false }
+    }
+
+    /// Goes on as far as the bytes allow. `Ok` means that nothing more is to be seen.
+    pub(super) fn advance(&mut self, source: &Source, report: &mut Report) -> Result<(), Halt> {
+        loop {
+            match self.phase {
+                Phase::Signature => {
+                    signature(source.head())?;
+                    self.phase = Phase::Hop;
+                }
+                Phase::Tail => {
+                    let from = self.position.max(source.total.saturating_sub(TAIL));
+                    let length = usize::try_from(source.total.saturating_sub(from)).unwrap_or_default();
+                    // What is too large for the service is not worth reading through.
+                    if find(source.take(from, length, 0)?, END).is_some() || source.total > MAX_BYTES {
+                        return Ok(());
+                    }
+                    self.phase = Phase::Sweep;
+                }
+                Phase::Hop | Phase::Sweep => match self.chunk(source, report) {
+                    Ok(true) => return Ok(()),
+                    Ok(false) => {}
+                    Err(Halt::Read { .. }) if self.phase == Phase::Hop && self.hops == MAX_HOPS => {
+                        self.phase = if self.data { Phase::Tail } else { Phase::Sweep };
+                    }
+                    Err(halt) => {
+                        self.hops += 1;
+                        return Err(halt);
+                    }
+                },
+            }
+        }
+    }
+
+    /// One chunk; true where it was the last.
+    fn chunk(&mut self, source: &Source, report: &mut Report) -> Result<bool, Halt> {
+        let window = if self.phase == Phase::Sweep { SWEEP } else { HOP };
+        let header = source.take(self.position, 8, window)?;
+        let (Some(length), Some(kind)) = (be32(header, 0), header.last_chunk::<4>().copied()) else {
+            return Err(Halt::Truncated);
+        };
+        if length > 0x7FFF_FFFF || !kind.iter().all(u8::is_ascii_alphabetic) {
+            return Err(Halt::Corrupt("a chunk with an impossible header"));
+        }
+        let next = self.position + 12 + u64::from(length);
+        if next > source.total {
+            return Err(Halt::Truncated);
+        }
+        if self.colour.is_none() && &kind == b"CgBI" {
+            return Err(Halt::Unsupported("a PNG in Apple's own variant for apps"));
+        }
+        if self.colour.is_none() != (&kind == b"IHDR") {
+            return Err(Halt::Corrupt("its header chunk is not where it must be"));
+        }
+        if !self.small(&kind, length, source, report, window)? {
+            checked(source, self.position, length)?;
+        }
+        if &kind == b"acTL" && !self.data {
+            report.notes.push("This is an animated PNG: only its first picture counts.");
+        }
+        let last = self.order(&kind, length)?;
+        self.position = next;
+        if &kind == b"IDAT" && self.phase == Phase::Hop && source.from(next).len() < 8 {
+            let left = source.total.saturating_sub(next) / (u64::from(length) + 12);
+            if left > MAX_HOPS {
+                self.phase = Phase::Tail;
+            }
+        }
+        Ok(last)
+    }
+
+    /// The chunks whose content matters, which are asked for in full; false for any other.
+    fn small(
+        &mut self,
+        kind: &[u8; 4],
+        length: u32,
+        source: &Source,
+        report: &mut Report,
+        window: u32,
+    ) -> Result<bool, Halt> {
+        let longest = match kind {
+            b"IHDR" => 13,
+            b"IEND" => 0,
+            b"PLTE" => 768,
+            // Only before the picture, where decoders look for it.
+            b"eXIf" if !self.data => MAX_EXIF,
+            _ => return Ok(false),
+        };
+        if length > longest {
+            return if kind == b"eXIf" { Ok(false) } else { Err(Halt::Corrupt("a chunk with the wrong length")) };
+        }
+        let size = length as usize;
+        source.take(self.position, size + 12, window)?;
+        checked(source, self.position, length)?;
+        let data = source.get(self.position + 8, size).unwrap_or_default();
+        match kind {
+            b"IHDR" => self.header(data, report)?,
+            b"PLTE" if size == 0 || !size.is_multiple_of(3) => {
+                return Err(Halt::Corrupt("a palette with the wrong length"));
+            }
+            b"eXIf" => {
+                if let Lookup::Found(orientation) = exif::orientation(data, size) {
+                    report.orientation = orientation;
+                }
+            }
+            _ => {}
+        }
+        Ok(true)
+    }
+
+    fn header(&mut self, data: &[u8], report: &mut Report) -> Result<(), Halt> {
+        let (Some(width), Some(height), Some(&[depth, colour, compression, filter, interlace])) =
+            (be32(data, 0), be32(data, 4), data.get(8..).and_then(<[u8]>::first_chunk))
+        else {
+            return Err(Halt::Corrupt("its header chunk is too short"));
+        };
+        report.width = Some(width);
+        report.height = Some(height);
+        let sides = [width, height];
+        if sides.contains(&0) || sides.iter().any(|side| *side > 0x7FFF_FFFF) {
+            return Err(Halt::Corrupt("it gives an impossible width or height"));
+        }
+        let depths: &[u8] = match colour {
+            0 => &[1, 2, 4, 8, 16],
+            3 => &[1, 2, 4, 8],
+            2 | 4 | 6 => &[8, 16],
+            _ => &[],
+        };
+        if !depths.contains(&depth) {
+            return Err(Halt::Corrupt("an impossible colour type or bit depth"));
+        }
+        if compression != 0 || filter != 0 || interlace > 1 {
+            return Err(Halt::Corrupt("an unknown compression, filter or interlacing"));
+        }
+        self.colour = Some(colour);
+        Ok(())
+    }
+
+    /// What must come before what; true for the last chunk.
+    fn order(&mut self, kind: &[u8; 4], length: u32) -> Result<bool, Halt> {
+        match kind {
+            b"IDAT" if self.colour == Some(3) && !self.palette => Err(Halt::Corrupt("its palette is missing")),
+            b"IDAT" => {
+                self.data |= length > 0;
+                Ok(false)
+            }
+            b"IEND" if self.data => Ok(true),
+            b"IEND" => Err(Halt::Corrupt("it holds no picture data")),
+            b"PLTE" => {
+                self.palette = true;
+                Ok(false)
+            }
+            b"IHDR" => Ok(false),
+            _ if kind.first().is_some_and(u8::is_ascii_uppercase) => {
+                Err(Halt::Corrupt("an unknown chunk that must be understood"))
+            }
+            _ => Ok(false),
+        }
+    }
+}
+
+/// The signature. One that is damaged is still known by what follows it, and refused.
+fn signature(head: &[u8]) -> Result<(), Halt> {
+    match head.first_chunk() {
+        Some(SIGNATURE) => Ok(()),
+        None if SIGNATURE.starts_with(head) => Err(Halt::Truncated),
+        _ => Err(Halt::Corrupt(DAMAGED_SIGNATURE)),
+    }
+}
+
+/// Checks a chunk's checksum, where all of it has been read.
+fn checked(source: &Source, position: u64, length: u32) -> Result<(), Halt> {
+    let Some(chunk) = source.get(position, length as usize + 12) else { return Ok(()) };
+    let (data, sum) = chunk.split_at_checked(length as usize + 8).unwrap_or_default();
+    match be32(sum, 0) == data.get(4..).map(crc32) {
+        true => Ok(()),
+        false => Err(Halt::Corrupt("a checksum does not match")),
+    }
+}

@@ -1,0 +1,97 @@
+//! What an inspection says.
+
+use crate::api::{Issue, IssueCode};
+
+use super::source::Halt;
+
+/// The kinds of file that the service takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// JPEG, of whatever coding.
+    Jpeg,
+    /// PNG, animated or not.
+    Png,
+    /// Anything else; [`Report::mime`] and the issue may still name it.
+    Unknown,
+}
+
+impl Format {
+    /// The name as the public surface spells it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Jpeg => "jpeg",
+            Self::Png => "png",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// What a file is, and what the service would refuse about it (section 1 of the API page).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// What the bytes are, whatever the file is called.
+    pub format: Format,
+    /// The media type of the bytes, where it is known; also of kinds that the service does not take.
+    pub mime: Option<&'static str>,
+    /// Pixels across, as displayed: the orientation is applied.
+    pub width: Option<u32>,
+    /// Pixels down, as displayed.
+    pub height: Option<u32>,
+    /// The EXIF orientation, 1 to 8; 1 where none is given.
+    pub orientation: u8,
+    /// The size of the file in bytes.
+    pub bytes: u64,
+    /// How many bytes were read to find all this.
+    pub bytes_read: u64,
+    /// Everything that is wrong.
+    pub issues: Vec<Issue>,
+    /// What is worth knowing and not wrong.
+    pub notes: Vec<&'static str>,
+}
+
+impl Report {
+    /// Whether the service would take the file, as far as can be told without decoding it.
+    pub fn ok(&self) -> bool {
+        self.issues.is_empty()
+    }
+
+    pub(super) fn new(bytes: u64) -> Self {
+        Self {
+            format: Format::Unknown,
+            mime: None,
+            width: None,
+            height: None,
+            orientation: 1,
+            bytes,
+            bytes_read: 0,
+            issues: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    pub(super) fn refuse(&mut self, code: IssueCode, message: impl Into<String>) {
+        self.issues.push(Issue::new("image", code, message));
+    }
+
+    /// Puts a parser's refusal into words.
+    pub(super) fn halted(&mut self, halt: Halt) {
+        let name = if self.format == Format::Png { "PNG" } else { "JPEG" };
+        match halt {
+            Halt::Read { .. } => {}
+            Halt::Truncated => self.refuse(
+                IssueCode::Truncated,
+                ["The ", name, " breaks off before its end: copy or download the whole file again."].concat(),
+            ),
+            Halt::Corrupt(why) => self.refuse(
+                IssueCode::Corrupt,
+                ["The ", name, " is damaged (", why, "): download it again, or save it anew from a photo program."]
+                    .concat(),
+            ),
+            Halt::Unsupported(what) => self.refuse(
+                IssueCode::UnsupportedFormat,
+                ["This is ", what, ", which browsers cannot show: save it as an ordinary 8-bit JPEG or as PNG."]
+                    .concat(),
+            ),
+        }
+    }
+}

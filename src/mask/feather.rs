@@ -1,0 +1,239 @@
+//! A soft edge: three box blurs one after another, which come close to a Gaussian.
+//!
+//! A mask is flat almost everywhere, and a blur leaves what is flat as it is. So only the stretches within reach of a
+//! change are blurred, first along the rows, then down columns, eight of them together.
+
+use super::Plane;
+
+/// The widest soft edge, in pixels.
+pub(super) const MAX_FEATHER: f32 = 512.0;
+const STRIP: usize = 8;
+
+/// Softens the edges of a mask: what is further from one than `reach` pixels, along or across, stays as it is.
+pub(super) fn feather(plane: &mut Plane, reach: f32) {
+    let reach = reach.ceil() as usize;
+    let width = plane.width as usize;
+    if width == 0 || reach == 0 {
+        return;
+    }
+    let mut blur = Blur::new(reach);
+    for row in plane.data.chunks_exact_mut(width) {
+        let (pixels, _) = row.as_chunks_mut::<1>();
+        for span in row_spans(pixels.as_flattened(), reach) {
+            let end = span.end.min(pixels.len());
+            if let Some(line) = pixels.get_mut(span.start..end) {
+                blur.line(line);
+            }
+        }
+    }
+    let spans = column_spans(&plane.data, width, reach);
+    blur_columns(&mut plane.data, width, &spans, &mut Blur::new(reach));
+}
+
+/// Blurs each span of a strip of columns: out of the plane, softened, and back.
+fn blur_columns(data: &mut [u8], width: usize, spans: &[(usize, Span)], blur: &mut Blur<STRIP>) {
+    let mut strip: Vec<[u8; STRIP]> = Vec::new();
+    for (index, span) in spans {
+        let columns = index * STRIP..width.min((index + 1) * STRIP);
+        let rows = span.start * width..data.len().min(span.end * width);
+        let Some(rows) = data.get_mut(rows) else { continue };
+        strip.clear();
+        strip.extend(rows.chunks_exact(width).filter_map(|row| row.get(columns.clone())).map(pad));
+        blur.line(&mut strip);
+        for (row, soft) in rows.chunks_exact_mut(width).zip(&strip) {
+            if let Some((pixels, soft)) = row.get_mut(columns.clone()).zip(soft.get(..columns.len())) {
+                pixels.copy_from_slice(soft);
+            }
+        }
+    }
+}
+
+/// The pixels of one row of a strip; a strip at the right edge may have fewer.
+fn pad(pixels: &[u8]) -> [u8; STRIP] {
+    pixels.try_into().unwrap_or_else(|_| super::levels::partial(pixels).to_le_bytes())
+}
+
+/// A stretch of a line with a change in it, and all that is within reach; flat beyond its ends.
+#[derive(Clone, Debug, Default)]
+struct Span {
+    start: usize,
+    end: usize,
+}
+
+impl Span {
+    fn around(start: usize, end: usize, reach: usize) -> Self {
+        Self { start: start.saturating_sub(reach), end: end + reach }
+    }
+
+    /// Takes in a later span that overlaps; one that does not is given back.
+    fn join(&mut self, later: Self) -> Option<Self> {
+        if later.start >= self.end {
+            return Some(later);
+        }
+        self.end = later.end;
+        None
+    }
+}
+
+/// The spans of a row, found eight pixels at a time.
+fn row_spans(row: &[u8], reach: usize) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::new();
+    let mut mark = |start: usize, length: usize| {
+        let span = Span::around(start, start + length, reach);
+        let apart = match spans.last_mut() {
+            Some(last) => last.join(span),
+            None => Some(span),
+        };
+        spans.extend(apart);
+    };
+    let (words, rest) = row.as_chunks::<8>();
+    let mut before = row.first().copied().unwrap_or(0);
+    for (index, word) in words.iter().enumerate() {
+        if u64::from_le_bytes(*word) != u64::from_le_bytes([before; 8]) {
+            mark(index * 8, 8);
+        }
+        before = word[7];
+    }
+    if rest.iter().any(|byte| *byte != before) {
+        mark(words.len() * 8, rest.len());
+    }
+    spans
+}
+
+/// The spans of each strip of columns, which lie between rows that differ.
+fn column_spans(data: &[u8], width: usize, reach: usize) -> Vec<(usize, Span)> {
+    let mut open = vec![Span::default(); width.div_ceil(STRIP)];
+    let mut spans = Vec::new();
+    let mut mark = |strip: usize, open: &mut Span, y: usize| {
+        if let Some(next) = open.join(Span::around(y, y, reach)) {
+            spans.push((strip, std::mem::replace(open, next)));
+        }
+    };
+    let below = data.chunks_exact(width).skip(1);
+    for (y, (above, row)) in data.chunks_exact(width).zip(below).enumerate() {
+        let (words_above, rest_above) = above.as_chunks::<STRIP>();
+        let (words, rest) = row.as_chunks::<STRIP>();
+        for (strip, ((a, b), open)) in words_above.iter().zip(words).zip(&mut open).enumerate() {
+            if u64::from_le_bytes(*a) != u64::from_le_bytes(*b) {
+                mark(strip, open, y + 1);
+            }
+        }
+        if rest_above != rest
+            && let Some(open) = open.last_mut()
+        {
+            mark(words.len(), open, y + 1);
+        }
+    }
+    spans.extend(open.into_iter().enumerate());
+    spans.retain(|(_, span)| span.end > 0);
+    spans
+}
+
+/// Three boxes whose radii add up to the reach, over `N` lines side by side.
+struct Blur<const N: usize> {
+    radii: [usize; 3],
+    padded: Vec<[u8; N]>,
+}
+
+impl<const N: usize> Blur<N> {
+    fn new(reach: usize) -> Self {
+        Self { radii: [reach.div_ceil(3), (reach + 1) / 3, reach / 3], padded: Vec::new() }
+    }
+
+    /// Blurs a line; beyond its ends it goes on as it ends.
+    fn line(&mut self, line: &mut [[u8; N]]) {
+        for radius in self.radii.into_iter().filter(|radius| *radius > 0) {
+            let (Some(first), Some(last)) = (line.first(), line.last()) else {
+                return;
+            };
+            self.padded.clear();
+            self.padded.extend(std::iter::repeat_n(*first, radius));
+            self.padded.extend_from_slice(line);
+            // One more than needed, for the step after the last.
+            self.padded.extend(std::iter::repeat_n(*last, radius + 1));
+            average(&self.padded, radius, line);
+        }
+    }
+}
+
+/// The mean of the `2 * radius + 1` pixels about each, rounded to the nearest.
+fn average<const N: usize>(padded: &[[u8; N]], radius: usize, out: &mut [[u8; N]]) {
+    let size = 2 * radius + 1;
+    let divisor = size as u32;
+    // 255 * 2^23 still fits 32 bits, and up to the widest box the reciprocal's error stays far below one half.
+    let reciprocal = ((1 << 23) + divisor / 2) / divisor;
+    let mut sums = [0u32; N];
+    for pixel in padded.iter().take(size) {
+        sums.iter_mut().zip(pixel).for_each(|(sum, byte)| *sum += u32::from(*byte));
+    }
+    for ((mean, leaving), entering) in out.iter_mut().zip(padded).zip(padded.iter().skip(size)) {
+        for (((sum, mean), leaving), entering) in sums.iter_mut().zip(mean).zip(leaving).zip(entering) {
+            *mean = ((*sum * reciprocal + (1 << 22)) >> 23) as u8;
+            *sum = *sum + u32::from(*entering) - u32::from(*leaving);
+        }
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    #![allow(clippy::indexing_slicing)]
+
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The same blur of every pixel of every line, by the definition.
+    fn plain(plane: &Plane, reach: usize) -> Vec<u8> {
+        let (w, h) = (plane.width as i64, plane.height as i64);
+        let mut data = plane.data.clone();
+        for (dx, dy) in [(1, 0), (0, 1)] {
+            for radius in Blur::<1>::new(reach).radii.map(|r| r as i64) {
+                let at = |x: i64, y: i64| i64::from(data[(y.clamp(0, h - 1) * w + x.clamp(0, w - 1)) as usize]);
+                let mean = |x, y| {
+                    let sum: i64 = (-radius..=radius).map(|i| at(x + i * dx, y + i * dy)).sum();
+                    ((2 * sum + 2 * radius + 1) / (2 * (2 * radius + 1))) as u8
+                };
+                data = (0..h).flat_map(|y| (0..w).map(move |x| (x, y))).map(|(x, y)| mean(x, y)).collect();
+            }
+        }
+        data
+    }
+
+    proptest! {
+        #[test]
+        fn skipping_the_flat_changes_nothing(
+            width in 1u32..70,
+            height in 1u32..70,
+            boxes in proptest::collection::vec((0u32..70, 0u32..70, 1u32..30, 1u32..30), 0..4),
+            reach in 1usize..14,
+        ) {
+            let inside = |x, y| boxes.iter().any(|(l, t, w, h)| x >= *l && x < l + w && y >= *t && y < t + h);
+            let pixel = |i: u32| if inside(i % width, i / width) { 255 } else { 0 };
+            let mut plane = Plane { width, height, data: (0..width * height).map(pixel).collect() };
+            let expected = plain(&plane, reach);
+            feather(&mut plane, reach as f32);
+            prop_assert_eq!(plane.data, expected);
+        }
+    }
+
+    #[test]
+    fn softness_ends_at_its_reach() {
+        for reach in [1, 2, 3, 7, 30] {
+            let mut plane =
+                Plane { width: 100, height: 1, data: (0..100).map(|x| if x < 50 { 0 } else { 255 }).collect() };
+            feather(&mut plane, reach as f32);
+            assert!(plane.data.is_sorted());
+            assert!(plane.data[..50 - reach].iter().all(|v| *v == 0));
+            assert!(plane.data[50 + reach..].iter().all(|v| *v == 255));
+            assert!((1..255).contains(&plane.data[50]) && (1..255).contains(&plane.data[49]));
+        }
+    }
+
+    #[test]
+    fn boxes_stay_flat_at_every_size() {
+        for radius in 1..=171 {
+            let mut out = [[0]; 4];
+            average(&vec![[253]; 4 + 2 * radius + 1], radius, &mut out);
+            assert_eq!(out, [[253]; 4]);
+        }
+    }
+}

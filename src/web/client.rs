@@ -1,0 +1,159 @@
+//! The exported class: one method an endpoint, and the workflow over them.
+
+use super::error::Outcome;
+use super::options::{CallOptions, ClientOptions, REQUEST_KEYS, WAIT_KEYS};
+use super::session::Session;
+use js_sys::Promise;
+use std::future::Future;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
+
+/// A client of the ReRoom Enterprise API.
+///
+/// Every promise it gives settles, and every rejection is a `ReRoomError`. Methods can be called side by side.
+#[wasm_bindgen]
+pub struct ReRoom {
+    // Shared with the calls under way, so that they outlive `free()`.
+    session: Rc<Session>,
+}
+
+#[wasm_bindgen]
+impl ReRoom {
+    /// Makes a client; sends nothing.
+    ///
+    /// Throws a `ReRoomError` (`invalid_request`) for options that are not usable, and for a key in a page that
+    /// visitors may open.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        #[wasm_bindgen(unchecked_optional_param_type = "ReRoomOptions")] options: JsValue,
+    ) -> Result<ReRoom, JsValue> {
+        let session = ClientOptions::read(&options).and_then(Session::new)?;
+        Ok(Self { session: Rc::new(session) })
+    }
+
+    /// Uploads a photo and answers the name to use in a request. Costs nothing; may be repeated by itself.
+    ///
+    /// The bytes decide the `Content-Type`, not the file's name. Rejects with `invalid_image` for a photo that the
+    /// service would refuse, before anything is sent. (API page, section 1.)
+    #[wasm_bindgen(unchecked_return_type = "Promise<Upload>")]
+    pub fn upload(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "ImageSource")] image: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
+    ) -> Promise {
+        let session = self.session.clone();
+        settle(async move {
+            let options = CallOptions::read(&options, REQUEST_KEYS)?;
+            let (upload, _) = session.upload(&image, &session.limits(&options)).await?;
+            Ok(upload)
+        })
+    }
+
+    /// Submits a render, which costs credits, and is therefore sent once and never again by itself.
+    ///
+    /// Rejects with `invalid_request` and every issue before anything is sent; with `insufficient_credits` or
+    /// `too_many_renders` where the service refused it; with `outcome_unknown` where it was sent and no answer came.
+    /// (API page, sections 2.1 to 2.6 and 3.)
+    #[wasm_bindgen(unchecked_return_type = "Promise<Submission>")]
+    pub fn render(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "RenderRequest")] request: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
+    ) -> Promise {
+        let session = self.session.clone();
+        settle(async move {
+            let options = CallOptions::read(&options, REQUEST_KEYS)?;
+            Ok(session.render(&request, &session.limits(&options)).await?.to_js())
+        })
+    }
+
+    /// Submits an upscale to 1536 pixels on the shortest side, which costs four credits and is sent once.
+    ///
+    /// Rejects as `render` does. (API page, section 2.8.)
+    #[wasm_bindgen(unchecked_return_type = "Promise<Submission>")]
+    pub fn upscale(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "UpscaleRequest")] request: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
+    ) -> Promise {
+        let session = self.session.clone();
+        settle(async move {
+            let options = CallOptions::read(&options, REQUEST_KEYS)?;
+            Ok(session.upscale(&request, &session.limits(&options)).await?.to_js())
+        })
+    }
+
+    /// Looks a render up once, an upscale too.
+    ///
+    /// Rejects with `not_found` where the account has no such render. (API page, section 4.)
+    #[wasm_bindgen(js_name = getRender, unchecked_return_type = "Promise<Render>")]
+    pub fn get_render(
+        &self,
+        #[wasm_bindgen(js_name = renderId, unchecked_param_type = "string")] render_id: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
+    ) -> Promise {
+        let session = self.session.clone();
+        settle(async move {
+            let options = CallOptions::read(&options, REQUEST_KEYS)?;
+            let id = render_id.as_string().unwrap_or_default();
+            Ok(session.get_render(&id, &session.limits(&options)).await?.object)
+        })
+    }
+
+    /// The account behind the key: credits (−1 is unlimited) and whether it is active.
+    ///
+    /// The service echoes the key in `key`; a gateway takes it out. (API page, section 5.)
+    #[wasm_bindgen(unchecked_return_type = "Promise<Account>")]
+    pub fn account(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
+    ) -> Promise {
+        let session = self.session.clone();
+        settle(async move {
+            let options = CallOptions::read(&options, REQUEST_KEYS)?;
+            session.account(&session.limits(&options)).await
+        })
+    }
+
+    /// Looks a render up until it is finished: about once a second at first, then ever less often.
+    ///
+    /// Rejects with `render_failed` (the record is its `render`), and with `timeout` once `deadlineMs` has passed;
+    /// the render goes on then, and can be waited for again. (API page, section 4.)
+    #[wasm_bindgen(js_name = waitFor, unchecked_return_type = "Promise<Render>")]
+    pub fn wait_for(
+        &self,
+        #[wasm_bindgen(js_name = renderId, unchecked_param_type = "string")] render_id: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "WaitOptions")] options: JsValue,
+    ) -> Promise {
+        let session = self.session.clone();
+        settle(async move {
+            let options = CallOptions::read(&options, WAIT_KEYS)?;
+            let id = render_id.as_string().unwrap_or_default();
+            Ok(session.wait_for(&id, &options, &session.limits(&options)).await?.object)
+        })
+    }
+
+    /// The whole workflow: checks the photo and the parameters, uploads, submits, and waits for the finished render.
+    ///
+    /// Takes a photo, or a reference to one that the service has or can fetch. Once the render is submitted, every
+    /// rejection carries its `renderId`.
+    #[wasm_bindgen(unchecked_return_type = "Promise<Render>")]
+    pub fn run(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "ImageSource | ImageRef")] image: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "JobParams")] params: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "RunOptions")] options: JsValue,
+    ) -> Promise {
+        let session = self.session.clone();
+        settle(async move {
+            let options = CallOptions::read(&options, WAIT_KEYS)?;
+            Ok(session.run(&image, &params, &options).await?.object)
+        })
+    }
+}
+
+/// A promise that rejects with nothing but a `ReRoomError`.
+fn settle(call: impl Future<Output = Outcome<JsValue>> + 'static) -> Promise {
+    future_to_promise(async move { call.await.map_err(JsValue::from) })
+}

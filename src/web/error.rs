@@ -1,0 +1,128 @@
+//! Failures on their way to JavaScript.
+
+use crate::api::Issue;
+use crate::client::failure::{ErrorCode, Failure};
+use js_sys::{Error, Object, Reflect};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/js/client/error.js")]
+extern "C" {
+    /// The public error class, exported again so that a page has the same one.
+    #[wasm_bindgen(extends = Error, extends = Object, reexport, typescript_type = "ReRoomError")]
+    pub type ReRoomError;
+
+    #[wasm_bindgen(constructor)]
+    fn new(code: &str, message: &str, details: &Object) -> ReRoomError;
+}
+
+/// A failure and the JavaScript values that belong to it.
+#[derive(Debug)]
+pub struct Thrown {
+    /// Why the call failed.
+    pub failure: Failure,
+    /// What caused it.
+    pub cause: Option<JsValue>,
+    /// The record of a render that failed.
+    pub render: Option<JsValue>,
+}
+
+/// What every fallible step answers.
+pub type Outcome<T> = Result<T, Thrown>;
+
+impl From<Failure> for Thrown {
+    fn from(failure: Failure) -> Self {
+        Self { failure, cause: None, render: None }
+    }
+}
+
+impl Thrown {
+    /// A failure with its cause.
+    pub fn caused(failure: Failure, cause: JsValue) -> Self {
+        Self { failure, cause: Some(cause), render: None }
+    }
+
+    /// A single issue with a request.
+    pub fn request(issue: Issue) -> Self {
+        Failure::of_issues(ErrorCode::InvalidRequest, vec![issue]).into()
+    }
+
+    /// Issues with an image.
+    pub fn image(issues: Vec<Issue>) -> Self {
+        Failure::of_issues(ErrorCode::InvalidImage, issues).into()
+    }
+
+    /// The same, saying which render it is about.
+    pub fn about(mut self, render_id: &str) -> Self {
+        self.failure.render_id = Some(render_id.to_owned());
+        self
+    }
+}
+
+impl From<Thrown> for JsValue {
+    fn from(thrown: Thrown) -> Self {
+        let Failure { code, message, status, retryable, issues, render_id } = thrown.failure;
+        let details = Object::new();
+        set(&details, "retryable", &retryable.into());
+        set(&details, "issues", &to_js(&issues));
+        if let Some(status) = status {
+            set(&details, "status", &status.into());
+        }
+        if let Some(id) = render_id {
+            set(&details, "renderId", &id.into());
+        }
+        if let Some(render) = thrown.render {
+            set(&details, "render", &render);
+        }
+        if let Some(cause) = thrown.cause {
+            set(&details, "cause", &cause);
+        }
+        ReRoomError::new(code.as_str(), &message, &details).into()
+    }
+}
+
+/// Sets a field of an object made here, which cannot fail.
+pub fn set(object: &Object, key: &str, value: &JsValue) {
+    let _ = Reflect::set(object, &key.into(), value);
+}
+
+/// Plain objects and arrays of a value of ours; `undefined` if it has none, which ours all have.
+pub fn to_js<T: Serialize + ?Sized>(value: &T) -> JsValue {
+    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// A copy of a foreign error that carries its name and message and nothing else: a failing `fetch` may put the
+/// request, and with it the key, into the error.
+pub fn without_secrets(foreign: &JsValue, secret: Option<&str>) -> JsValue {
+    let (name, message) = match foreign.dyn_ref::<Error>() {
+        Some(error) => (String::from(error.name()), String::from(error.message())),
+        None => (String::from("Error"), foreign.as_string().unwrap_or_default()),
+    };
+    let copy = Error::new(&redact(&message, secret));
+    copy.set_name(&name);
+    copy.into()
+}
+
+/// The text with the secret taken out.
+pub fn redact(text: &str, secret: Option<&str>) -> String {
+    match secret {
+        Some(secret) if !secret.is_empty() => text.replace(secret, "…"),
+        _ => text.to_owned(),
+    }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_name = "reportError", js_namespace = globalThis)]
+    fn report_error(error: &JsValue) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(js_namespace = console, js_name = "error")]
+    fn console_error(error: &JsValue);
+}
+
+/// Reports what a caller's own callback threw, where the platform reports uncaught errors, and goes on.
+pub fn report(error: &JsValue) {
+    if report_error(error).is_err() {
+        console_error(error);
+    }
+}

@@ -1,0 +1,149 @@
+//! `encodeMask`: from what a page has painted to what an edit takes.
+
+use super::error::{Outcome, Thrown};
+use super::options::Reader;
+use crate::api::{Issue, IssueCode};
+use crate::mask::{BitDepth, Channel, Extractor, MaskOptions, Order, Plane, Polarity, encode_base64};
+use js_sys::{Object, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
+use web_sys::{ImageBitmap, ImageData, OffscreenCanvas, OffscreenCanvasRenderingContext2d as Context};
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &'static str = r#"
+/** What a mask is made from. */
+export type MaskSource = HTMLCanvasElement | OffscreenCanvas | ImageBitmap | ImageData;
+
+/** How a mask is read and written. */
+export interface MaskOptions {
+  /** Width of the uploaded photo in pixels; the mask is scaled to it. Absent: the source's own. */
+  width?: number;
+  /** Height of the uploaded photo in pixels, given where `width` is. */
+  height?: number;
+  /** What in a pixel says that it is marked. Default `"auto"`: alpha where any pixel is transparent, else luminance. */
+  channel?: "auto" | "alpha" | "luminance";
+  /** The least coverage that is marked, 0 to 255. Default 128. */
+  threshold?: number;
+  /** The colour of what is to be edited. Default `"white-edits"`. */
+  polarity?: "white-edits" | "black-edits";
+  /** Pixels of soft edge. Default 0. */
+  feather?: number;
+  /** Bits a pixel of the PNG. Default 8: grey without alpha, which every decoder reads. */
+  bitDepth?: 1 | 8;
+  /** Whether to put `data:image/png;base64,` before it. Default false, since the service takes the base64 alone. */
+  dataUrl?: boolean;
+}
+"#;
+
+/// Rows that are read at a time: small enough to stay in the processor's cache on their way.
+const STRIP_ROWS: u32 = 256;
+
+/// Encodes a painted mask as the PNG in base64 that an edit takes, white where the photo is to change.
+///
+/// Rejects with `invalid_image` for a mask that marks nothing (`empty_mask`), for sizes other than 1 to 4096
+/// (`mask_size`), and for a canvas that the page may not read. (API page, section 2.6, `mask`.)
+#[wasm_bindgen(js_name = encodeMask, unchecked_return_type = "Promise<string>")]
+pub fn encode_mask(
+    #[wasm_bindgen(unchecked_param_type = "MaskSource")] source: JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "MaskOptions")] options: JsValue,
+) -> Promise {
+    future_to_promise(async move { encode(&source, &options).map(JsValue::from).map_err(JsValue::from) })
+}
+
+fn encode(source: &JsValue, options: &JsValue) -> Outcome<String> {
+    let options = read_options(options)?;
+    let plane = read_plane(source, options.channel)?;
+    encode_base64(&plane, &options).map_err(|issue| Thrown::image(vec![issue]))
+}
+
+const KEYS: &[&str] =
+    &["width", "height", "channel", "threshold", "polarity", "feather", "bitDepth", "dataUrl"];
+
+fn read_options(options: &JsValue) -> Outcome<MaskOptions> {
+    let defaults = MaskOptions::default();
+    let mut reader = Reader::new(options, KEYS);
+    let read = MaskOptions {
+        width: reader.count("width"),
+        height: reader.count("height"),
+        channel: match reader.word("channel", &["auto", "alpha", "luminance"]) {
+            Some("alpha") => Channel::Alpha,
+            Some("luminance") => Channel::Luminance,
+            _ => Channel::Auto,
+        },
+        threshold: reader.between("threshold", 0.0, 255.0).map_or(defaults.threshold, |number| number as u8),
+        polarity: match reader.word("polarity", &["white-edits", "black-edits"]) {
+            Some("black-edits") => Polarity::BlackEdits,
+            _ => Polarity::WhiteEdits,
+        },
+        feather: reader.between("feather", 0.0, 512.0).map_or(defaults.feather, |number| number as f32),
+        bit_depth: match reader.between("bitDepth", 1.0, 8.0) {
+            Some(depth) if depth < 8.0 => BitDepth::One,
+            _ => BitDepth::Eight,
+        },
+        data_url: reader.boolean("dataUrl").unwrap_or_default(),
+    };
+    reader.finish()?;
+    Ok(read)
+}
+
+fn read_plane(source: &JsValue, channel: Channel) -> Outcome<Plane> {
+    let property = |name: &str| Reflect::get(source, &name.into()).unwrap_or_default();
+    if property("getContext").is_function() {
+        return read_canvas(source.unchecked_ref(), channel);
+    }
+    if property("close").is_function() && property("width").as_f64().is_some() {
+        return read_bitmap(source, channel);
+    }
+    if property("data").is_object() && property("width").as_f64().is_some() {
+        let image = source.unchecked_ref::<ImageData>();
+        let mut extractor = Extractor::new(image.width(), image.height(), channel, Order::Rgba);
+        extractor.push(&image.data());
+        return Ok(extractor.finish());
+    }
+    let message = "A mask is made from a canvas, an OffscreenCanvas, an ImageBitmap or ImageData.";
+    Err(Thrown::image(vec![Issue::new("mask", IssueCode::Malformed, message)]))
+}
+
+/// Reads a canvas of either kind, which have the same methods.
+fn read_canvas(canvas: &OffscreenCanvas, channel: Channel) -> Outcome<Plane> {
+    match canvas.get_context("2d") {
+        Ok(Some(context)) => read_context(context.unchecked_ref(), canvas.width(), canvas.height(), channel),
+        // Drawn on with WebGL or as a bitmap: what it shows can be drawn on another.
+        _ => read_drawn(canvas, canvas.width(), canvas.height(), channel),
+    }
+}
+
+fn read_bitmap(source: &JsValue, channel: Channel) -> Outcome<Plane> {
+    let bitmap = source.unchecked_ref::<ImageBitmap>();
+    read_drawn(source, bitmap.width(), bitmap.height(), channel)
+}
+
+fn read_drawn(picture: &JsValue, width: u32, height: u32, channel: Channel) -> Outcome<Plane> {
+    let canvas = OffscreenCanvas::new(width, height).map_err(unreadable)?;
+    let options = Object::new();
+    super::error::set(&options, "willReadFrequently", &JsValue::TRUE);
+    let context = canvas.get_context_with_context_options("2d", &options).map_err(unreadable)?;
+    let context = context.ok_or_else(|| unreadable(JsValue::UNDEFINED))?.unchecked_into::<Context>();
+    context.draw_image_with_image_bitmap(picture.unchecked_ref(), 0.0, 0.0).map_err(unreadable)?;
+    read_context(&context, width, height, channel)
+}
+
+fn read_context(context: &Context, width: u32, height: u32, channel: Channel) -> Outcome<Plane> {
+    let mut extractor = Extractor::new(width, height, channel, Order::Rgba);
+    if width == 0 {
+        return Ok(extractor.finish());
+    }
+    for top in (0..height).step_by(STRIP_ROWS as usize) {
+        let rows = STRIP_ROWS.min(height - top);
+        let strip = context.get_image_data(0.0, top.into(), width.into(), rows.into()).map_err(unreadable)?;
+        extractor.push(&strip.data());
+    }
+    Ok(extractor.finish())
+}
+
+/// A canvas whose pixels the browser does not give.
+fn unreadable(cause: JsValue) -> Thrown {
+    let message = "The browser does not let this canvas be read: it is too large, or a picture of another site was drawn \
+                   on it (load that with crossorigin, or paint the mask on a canvas of its own).";
+    Thrown { cause: Some(cause), ..Thrown::image(vec![Issue::new("mask", IssueCode::Malformed, message)]) }
+}

@@ -1,0 +1,250 @@
+//! Options as callers give them: every key known, every value of its type, and all problems told at once.
+
+use super::error::{Outcome, Thrown, report};
+use crate::api::suggest::closest;
+use crate::api::{Issue, IssueCode};
+use crate::client::failure::{ErrorCode, Failure};
+use crate::client::{poll, retry};
+use js_sys::{Function, Object, Reflect};
+use wasm_bindgen::prelude::*;
+use web_sys::AbortSignal;
+
+/// Reads one options object.
+pub struct Reader<'a> {
+    object: &'a JsValue,
+    issues: Vec<Issue>,
+}
+
+impl<'a> Reader<'a> {
+    /// Begins with an object, or `undefined` for none of the options.
+    pub fn new(object: &'a JsValue, known: &[&'static str]) -> Self {
+        let mut reader = Self { object, issues: Vec::new() };
+        if object.is_undefined() || object.is_null() {
+            return reader;
+        }
+        if !object.is_object() {
+            reader.malformed("", "an object");
+            return reader;
+        }
+        for key in Object::keys(object.unchecked_ref::<Object>()).iter().filter_map(|key| key.as_string()) {
+            if !known.contains(&key.as_str()) {
+                reader.unknown(&key, closest(&key, known.iter().copied()));
+            }
+        }
+        reader
+    }
+
+    fn unknown(&mut self, key: &str, suggestion: Option<&'static str>) {
+        let hint = suggestion.map(|meant| ["; did you mean ", meant, "?"].concat()).unwrap_or_default();
+        let message = ["There is no option ", key, &hint].concat();
+        self.issues.push(Issue { suggestion, ..Issue::new(key, IssueCode::UnknownField, message) });
+    }
+
+    fn malformed(&mut self, key: &str, wanted: &str) {
+        let subject = if key.is_empty() { "Options" } else { key };
+        let message = [subject, " must be ", wanted, "."].concat();
+        self.issues.push(Issue::new(key, IssueCode::Malformed, message));
+    }
+
+    /// An option that passes `accept`; an absent one is none.
+    fn take<T>(&mut self, key: &str, wanted: &str, accept: impl FnOnce(&JsValue) -> Option<T>) -> Option<T> {
+        if !self.object.is_object() {
+            return None;
+        }
+        let value = Reflect::get(self.object, &key.into()).ok();
+        let accepted = match &value {
+            Some(value) if value.is_undefined() => return None,
+            Some(value) => accept(value),
+            None => None,
+        };
+        if accepted.is_none() {
+            self.malformed(key, wanted);
+        }
+        accepted
+    }
+
+    /// A string.
+    pub fn string(&mut self, key: &str) -> Option<String> {
+        self.take(key, "a string", JsValue::as_string)
+    }
+
+    /// `true` or `false`.
+    pub fn boolean(&mut self, key: &str) -> Option<bool> {
+        self.take(key, "true or false", JsValue::as_bool)
+    }
+
+    /// A finite number above zero.
+    pub fn positive(&mut self, key: &str) -> Option<f64> {
+        self.take(key, "a number above 0", |value| value.as_f64().filter(|number| number.is_finite() && *number > 0.0))
+    }
+
+    /// A number between two, both included.
+    pub fn between(&mut self, key: &str, low: f64, high: f64) -> Option<f64> {
+        let wanted = ["a number from ", &low.to_string(), " to ", &high.to_string()].concat();
+        self.take(key, &wanted, |value| value.as_f64().filter(|number| (low..=high).contains(number)))
+    }
+
+    /// A whole number, zero or more.
+    pub fn count(&mut self, key: &str) -> Option<u32> {
+        let whole = |value: &JsValue| value.as_f64().filter(|number| number.fract() == 0.0 && *number >= 0.0);
+        self.take(key, "a whole number, 0 or more", |value| whole(value).map(|number| number as u32))
+    }
+
+    /// A function.
+    pub fn function(&mut self, key: &str) -> Option<Function> {
+        self.take(key, "a function", |value| value.dyn_ref().cloned())
+    }
+
+    /// One of the words.
+    pub fn word(&mut self, key: &str, words: &'static [&'static str]) -> Option<&'static str> {
+        let choose = |value: &JsValue| words.iter().copied().find(|word| value.as_string().as_deref() == Some(word));
+        self.take(key, &["one of ", &words.join(", ")].concat(), choose)
+    }
+
+    /// An object of strings, such as headers.
+    pub fn strings(&mut self, key: &str) -> Option<Vec<(String, String)>> {
+        self.take(key, "an object of strings", |value| {
+            let object = value.dyn_ref::<Object>()?;
+            Object::keys(object)
+                .iter()
+                .map(|name| Some((name.as_string()?, Reflect::get(object, &name).ok()?.as_string()?)))
+                .collect()
+        })
+    }
+
+    /// An abort signal, known by what it has and not by its class, which may be another realm's.
+    pub fn signal(&mut self, key: &str) -> Option<AbortSignal> {
+        self.take(key, "an AbortSignal", |value| {
+            let has = |name: &str| Reflect::get(value, &name.into()).unwrap_or_default();
+            let is_signal = has("aborted").as_bool().is_some() && has("addEventListener").is_function();
+            is_signal.then(|| value.clone().unchecked_into())
+        })
+    }
+
+    /// All problems, if there are any.
+    pub fn finish(self) -> Outcome<()> {
+        if self.issues.is_empty() {
+            return Ok(());
+        }
+        Err(Failure::of_issues(ErrorCode::InvalidRequest, self.issues).into())
+    }
+}
+
+/// The options of one call; each method allows its own part of them.
+pub struct CallOptions {
+    /// Ends the call.
+    pub signal: Option<AbortSignal>,
+    /// Overrides the client's.
+    pub timeout_ms: Option<f64>,
+    /// Overrides the client's.
+    pub max_retries: Option<u32>,
+    /// Told of each stage.
+    pub on_progress: Listener,
+    /// How long to wait for a render.
+    pub deadline_ms: f64,
+    /// The first pause between two looks.
+    pub poll_ms: f64,
+}
+
+/// Options of every request.
+pub const REQUEST_KEYS: &[&str] = &["signal", "timeoutMs", "maxRetries"];
+/// Options of waiting for a render, and of the whole workflow.
+pub const WAIT_KEYS: &[&str] = &["signal", "timeoutMs", "maxRetries", "onProgress", "deadlineMs", "pollMs"];
+
+impl CallOptions {
+    /// Reads the options that a method knows.
+    pub fn read(options: &JsValue, known: &[&'static str]) -> Outcome<Self> {
+        let mut reader = Reader::new(options, known);
+        let read = Self {
+            signal: reader.signal("signal"),
+            timeout_ms: reader.positive("timeoutMs"),
+            max_retries: reader.count("maxRetries"),
+            on_progress: Listener(reader.function("onProgress")),
+            deadline_ms: reader.positive("deadlineMs").unwrap_or(poll::DEADLINE_MS),
+            poll_ms: reader.positive("pollMs").unwrap_or(poll::FIRST_MS),
+        };
+        reader.finish()?;
+        Ok(read)
+    }
+}
+
+/// A callback of the caller. What it throws is reported as an uncaught error and never ends a render.
+#[derive(Clone, Default)]
+pub struct Listener(pub Option<Function>);
+
+impl Listener {
+    /// Calls it, where there is one.
+    pub fn tell(&self, argument: impl FnOnce() -> JsValue) {
+        if let Some(Err(thrown)) = self.0.as_ref().map(|listener| listener.call1(&JsValue::UNDEFINED, &argument())) {
+            report(&thrown);
+        }
+    }
+}
+
+/// The options of a client.
+pub struct ClientOptions {
+    /// Without a slash at its end.
+    pub base_url: String,
+    /// The enterprise key.
+    pub api_key: Option<String>,
+    /// Asked before every request.
+    pub get_token: Option<Function>,
+    /// Lets a page hold the key.
+    pub dangerously_allow_browser: bool,
+    /// Sent with every request.
+    pub headers: Vec<(String, String)>,
+    /// Which cookies go along.
+    pub credentials: &'static str,
+    /// The caller's own `fetch`.
+    pub fetch: Option<Function>,
+    /// No progress for this long ends a request, in milliseconds.
+    pub timeout_ms: f64,
+    /// How often a safe request is repeated.
+    pub max_retries: u32,
+    /// Whether requests and images are checked.
+    pub validate: bool,
+    /// Told of every request.
+    pub on_request: Listener,
+}
+
+const CLIENT_KEYS: &[&str] = &[
+    "baseUrl",
+    "apiKey",
+    "getToken",
+    "dangerouslyAllowBrowser",
+    "headers",
+    "credentials",
+    "fetch",
+    "timeoutMs",
+    "maxRetries",
+    "validate",
+    "onRequest",
+];
+
+impl ClientOptions {
+    /// Reads the options of a constructor.
+    pub fn read(options: &JsValue) -> Outcome<Self> {
+        let mut reader = Reader::new(options, CLIENT_KEYS);
+        let base_url = reader.string("baseUrl").unwrap_or_else(|| "https://reroom.ai".to_owned());
+        let read = Self {
+            base_url: base_url.trim_end_matches('/').to_owned(),
+            api_key: reader.string("apiKey").filter(|key| !key.is_empty()),
+            get_token: reader.function("getToken"),
+            dangerously_allow_browser: reader.boolean("dangerouslyAllowBrowser").unwrap_or_default(),
+            headers: reader.strings("headers").unwrap_or_default(),
+            credentials: reader.word("credentials", &["omit", "same-origin", "include"]).unwrap_or("same-origin"),
+            fetch: reader.function("fetch"),
+            timeout_ms: reader.positive("timeoutMs").unwrap_or(60_000.0),
+            max_retries: reader.count("maxRetries").unwrap_or(retry::MAX_RETRIES),
+            validate: reader.word("validate", &["strict", "off"]) != Some("off"),
+            on_request: Listener(reader.function("onRequest")),
+        };
+        reader.finish()?;
+        Ok(read)
+    }
+}
+
+/// An option that is not usable as it was given.
+pub fn refuse(key: &str, code: IssueCode, message: &str) -> Thrown {
+    Thrown::request(Issue::new(key, code, message))
+}

@@ -1,0 +1,28 @@
+//! Where the code runs, as far as that decides who may see a key.
+
+use super::error::Outcome;
+use super::options::{ClientOptions, refuse};
+use crate::api::IssueCode;
+use crate::client::host::is_loopback;
+use js_sys::{Reflect, global};
+
+/// Refuses a key in a page that visitors may open: whoever opens it could read the key and spend with it.
+pub fn guard_key(options: &ClientOptions) -> Outcome<()> {
+    let exposed = hostname().is_some_and(|host| !is_loopback(&host));
+    if options.api_key.is_none() || options.dangerously_allow_browser || !exposed {
+        return Ok(());
+    }
+    Err(refuse(
+        "apiKey",
+        IssueCode::Conflict,
+        "An enterprise key in a page can be read by everyone who opens it. Keep it on your server behind the gateway \
+         (\"reroom/gateway\") and give its address as baseUrl; or, where only you can open this page, set \
+         dangerouslyAllowBrowser.",
+    ))
+}
+
+/// The host of the page or of the worker's script; none outside of a browser.
+fn hostname() -> Option<String> {
+    let location = Reflect::get(&global(), &"location".into()).ok()?;
+    Reflect::get(&location, &"hostname".into()).ok()?.as_string()
+}

@@ -1,0 +1,92 @@
+//! A photo as callers have it: a `Blob`, an `ArrayBuffer` or bytes. Only the ranges that are asked for enter wasm.
+
+use super::error::{Outcome, Thrown};
+use crate::api::{Issue, IssueCode};
+use crate::client::failure::{ErrorCode, Failure};
+use crate::image::{Inspector, Report, Step};
+use js_sys::{ArrayBuffer, Reflect, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Blob;
+
+/// A photo to inspect or upload.
+pub enum Photo {
+    /// A file, wherever it is.
+    Blob(Blob),
+    /// Bytes in memory.
+    Bytes(Uint8Array),
+}
+
+impl Photo {
+    /// Takes what a caller gave, if it is a photo's source.
+    pub fn from_js(source: &JsValue) -> Option<Self> {
+        if let Some(bytes) = source.dyn_ref::<Uint8Array>() {
+            return Some(Self::Bytes(bytes.clone()));
+        }
+        if let Some(buffer) = source.dyn_ref::<ArrayBuffer>() {
+            return Some(Self::Bytes(Uint8Array::new(buffer)));
+        }
+        // A Blob of another realm or of a library is one by what it can do.
+        let has = |name: &str| Reflect::get(source, &name.into()).unwrap_or_default();
+        let is_blob = has("slice").is_function() && has("arrayBuffer").is_function() && has("size").as_f64().is_some();
+        is_blob.then(|| Self::Blob(source.clone().unchecked_into()))
+    }
+
+    /// Its size in bytes.
+    pub fn size(&self) -> f64 {
+        match self {
+            Self::Blob(blob) => blob.size(),
+            Self::Bytes(bytes) => f64::from(bytes.length()),
+        }
+    }
+
+    /// What goes into a request's body: the file itself, not a copy.
+    pub fn as_body(&self) -> &JsValue {
+        match self {
+            Self::Blob(blob) => blob.as_ref(),
+            Self::Bytes(bytes) => bytes.as_ref(),
+        }
+    }
+
+    /// The type that a `Blob` says it is.
+    pub fn declared_type(&self) -> Option<String> {
+        match self {
+            Self::Blob(blob) => Some(blob.type_()).filter(|mime| !mime.is_empty()),
+            Self::Bytes(_) => None,
+        }
+    }
+
+    /// Looks at the ranges that tell what the photo is.
+    pub async fn inspect(&self) -> Outcome<Report> {
+        let mut inspector = Inspector::new(self.size() as u64);
+        while let Step::Read { offset, length } = inspector.next() {
+            let bytes = self.read(offset, length).await?;
+            inspector.supply(offset, &bytes);
+        }
+        Ok(inspector.finish())
+    }
+
+    async fn read(&self, offset: u64, length: u32) -> Outcome<Vec<u8>> {
+        let (start, end) = (offset as f64, offset as f64 + f64::from(length));
+        match self {
+            Self::Bytes(bytes) => Ok(bytes.subarray(start as u32, end as u32).to_vec()),
+            Self::Blob(blob) => {
+                let slice = blob.slice_with_f64_and_f64(start, end).map_err(unreadable)?;
+                let buffer = JsFuture::from(slice.array_buffer()).await.map_err(unreadable)?;
+                Ok(Uint8Array::new(&buffer).to_vec())
+            }
+        }
+    }
+}
+
+/// What is said of something that is no photo's source.
+pub fn not_a_photo() -> Issue {
+    Issue::new("image", IssueCode::Malformed, "The image must be a Blob or File, an ArrayBuffer or a Uint8Array.")
+}
+
+/// A file that was moved, changed or taken away since it was picked.
+fn unreadable(cause: JsValue) -> Thrown {
+    let message = "The file could not be read: it may have been moved or changed; choose it again.";
+    let issue = Issue::new("image", IssueCode::Corrupt, message);
+    Thrown::caused(Failure::of_issues(ErrorCode::InvalidImage, vec![issue]), cause)
+}

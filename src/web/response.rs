@@ -1,0 +1,113 @@
+//! Answers of the service: two shapes in, one out. What is relied on is checked; the rest is handed over as it came.
+
+use super::error::{Outcome, Thrown, redact, set};
+use super::transport::Answer;
+use crate::client::failure::{Failure, of_refusal, of_unexpected};
+use crate::client::status::{Standing, standing};
+use js_sys::{Array, JSON, Object, Reflect};
+use wasm_bindgen::prelude::*;
+
+/// The JSON of a successful answer, or the failure that the answer is.
+fn json(answer: &Answer, paid: bool) -> Outcome<JsValue> {
+    let body = JSON::parse(&answer.text).unwrap_or_default();
+    if (200..300).contains(&answer.status) {
+        return Ok(body);
+    }
+    let err = text(&body, "err");
+    let mut failure = of_refusal(answer.status, err.as_deref(), &answer.text, paid);
+    failure.message = redact(&failure.message, answer.secret.as_deref());
+    Err(failure.into())
+}
+
+/// The failure that an answer is, if it is one.
+pub fn refusal(answer: &Answer, paid: bool) -> Option<Failure> {
+    json(answer, paid).err().map(|thrown| thrown.failure)
+}
+
+/// `{ success: true, fileName }` (section 1).
+pub fn upload(answer: &Answer) -> Outcome<(JsValue, String)> {
+    let body = json(answer, false)?;
+    match text(&body, "fileName") {
+        Some(name) if field(&body, "success") == JsValue::TRUE => Ok((body, name)),
+        _ => Err(unexpected(answer)),
+    }
+}
+
+/// A submission: its id, and the render where it came back finished (section 3).
+pub struct Submitted {
+    /// The id to look it up by.
+    pub render_id: String,
+    /// The record, where the service answered with one that will not change any more.
+    pub render: Option<Record>,
+}
+
+impl Submitted {
+    /// As JavaScript sees it.
+    pub fn to_js(&self) -> JsValue {
+        let submission = Object::new();
+        set(&submission, "render_id", &self.render_id.as_str().into());
+        if let Some(record) = &self.render {
+            set(&submission, "render", &record.object);
+        }
+        submission.into()
+    }
+}
+
+/// `{ success, data: { render_id } }`, or the record itself from the tools that answer at once.
+pub fn submission(answer: &Answer) -> Outcome<Submitted> {
+    let body = json(answer, true)?;
+    if let Some(render_id) = text(&field(&body, "data"), "render_id") {
+        return Ok(Submitted { render_id, render: None });
+    }
+    let record = record_of(&body).ok_or_else(|| unexpected(answer))?;
+    let render_id = record.id.clone();
+    Ok(Submitted { render_id, render: record.standing.is_final().then_some(record) })
+}
+
+/// The record of a render, whatever else is in it.
+pub struct Record {
+    /// The render's id.
+    pub id: String,
+    /// What its status means.
+    pub standing: Standing,
+    /// The record as it came.
+    pub object: JsValue,
+}
+
+/// A status look-up: flat, or wrapped in `data` for an upscale (section 4).
+pub fn render(answer: &Answer) -> Outcome<Record> {
+    record_of(&json(answer, false)?).ok_or_else(|| unexpected(answer))
+}
+
+/// The account (section 5).
+pub fn account(answer: &Answer) -> Outcome<JsValue> {
+    let body = json(answer, false)?;
+    if field(&body, "credits").as_f64().is_some() { Ok(body) } else { Err(unexpected(answer)) }
+}
+
+fn record_of(body: &JsValue) -> Option<Record> {
+    let data = field(body, "data");
+    let object = if data.is_object() { data } else { body.clone() };
+    let id = text(&object, "_id")?;
+    let standing = standing(&text(&object, "status")?);
+    let outputs = field(&object, "outputs");
+    if outputs.is_undefined() && !matches!(standing, Standing::Done) {
+        set(object.unchecked_ref(), "outputs", &Array::new());
+    } else if !Array::is_array(&outputs) || !Array::from(&outputs).iter().all(|output| output.is_string()) {
+        return None;
+    }
+    Some(Record { id, standing, object })
+}
+
+fn field(object: &JsValue, key: &str) -> JsValue {
+    // Reading a field of what is not an object throws, and then there is none.
+    Reflect::get(object, &key.into()).unwrap_or_default()
+}
+
+fn text(object: &JsValue, key: &str) -> Option<String> {
+    field(object, key).as_string().filter(|text| !text.is_empty())
+}
+
+fn unexpected(answer: &Answer) -> Thrown {
+    of_unexpected(answer.status, &redact(&answer.text, answer.secret.as_deref())).into()
+}

@@ -1,0 +1,231 @@
+//! One call of an endpoint: token, headers, exchange, and again where that is safe.
+
+use super::error::{Outcome, Thrown, redact, set, without_secrets};
+use super::options::{CallOptions, ClientOptions, refuse};
+use super::page::guard_key;
+use super::response;
+use super::transport::{self, Answer, Broken, Exchange};
+use super::wait::{Abort, Stopped, pause, within};
+use crate::api::IssueCode;
+use crate::api::routes::Endpoint;
+use crate::client::failure::{ErrorCode, Failure, OUTCOME_UNKNOWN};
+use crate::client::retry::{self, Try};
+use gloo_net::http::Method;
+use js_sys::{Date, Math, Object, Promise};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Headers, RequestCredentials};
+
+/// The slowest upload that is waited for; `fetch` tells nothing of its progress.
+const SLOWEST_UPLOAD_BYTES_PER_MS: f64 = 32.0;
+
+/// What every call of a client shares.
+pub struct Session {
+    pub options: ClientOptions,
+    headers: Headers,
+    credentials: RequestCredentials,
+}
+
+/// A call of an endpoint.
+pub struct Call<'a> {
+    pub endpoint: Endpoint,
+    /// What follows the endpoint's path: an id or a query.
+    pub suffix: &'a str,
+    pub body: Option<&'a JsValue>,
+    pub content_type: Option<&'a str>,
+    /// The size of a body that may take long to go up.
+    pub bytes: f64,
+}
+
+/// The limits of one call of the public API, which may make several requests.
+pub struct Limits {
+    pub abort: Abort,
+    pub timeout_ms: f64,
+    pub max_retries: u32,
+}
+
+impl Session {
+    /// Checks everything that can be checked before the first request.
+    pub fn new(options: ClientOptions) -> Outcome<Self> {
+        guard_key(&options)?;
+        let headers = Headers::new().map_err(|cause| Thrown::caused(no_platform(), cause))?;
+        for (name, value) in &options.headers {
+            if headers.set(name, value).is_err() {
+                let message = "A header's name or value has a character that HTTP cannot carry.";
+                return Err(refuse(&["headers.", name].concat(), IssueCode::Malformed, message));
+            }
+        }
+        if let Some(key) = &options.api_key {
+            let probe = Headers::new_with_headers(&headers).map_err(|cause| Thrown::caused(no_platform(), cause))?;
+            if probe.set("Authorization", key).is_err() {
+                let message = "The key has a character that HTTP cannot carry, such as a line break: copy it again.";
+                return Err(refuse("apiKey", IssueCode::Malformed, message));
+            }
+        }
+        let credentials = match options.credentials {
+            "omit" => RequestCredentials::Omit,
+            "include" => RequestCredentials::Include,
+            _ => RequestCredentials::SameOrigin,
+        };
+        Ok(Self { options, headers, credentials })
+    }
+
+    /// The limits of a call with these options.
+    pub fn limits(&self, options: &CallOptions) -> Limits {
+        Limits {
+            abort: Abort::listen(options.signal.clone()),
+            timeout_ms: options.timeout_ms.unwrap_or(self.options.timeout_ms),
+            max_retries: options.max_retries.unwrap_or(self.options.max_retries),
+        }
+    }
+
+    /// Calls an endpoint, again where that cannot buy a second render, and answers a success or a failure.
+    pub async fn call(&self, call: &Call<'_>, limits: &Limits) -> Outcome<Answer> {
+        let mut attempt = 0;
+        loop {
+            attempt += 1;
+            let secret = self.secret(limits).await?;
+            let (outcome, asked_ms) = self.attempt(call, limits, secret.as_deref(), attempt).await;
+            let thrown = match outcome {
+                Ok(answer) => return Ok(answer),
+                Err(thrown) => thrown,
+            };
+            let paid = call.endpoint.is_paid();
+            let failed = Try { attempt, paid, retryable: thrown.failure.retryable, asked_ms };
+            let Some(ms) = retry::pause(failed, limits.max_retries, Math::random()) else { return Err(thrown) };
+            if !pause(ms, &limits.abort).await {
+                return Err(aborted(&limits.abort));
+            }
+        }
+    }
+
+    async fn attempt(
+        &self,
+        call: &Call<'_>,
+        limits: &Limits,
+        secret: Option<&str>,
+        attempt: u32,
+    ) -> (Outcome<Answer>, Option<f64>) {
+        let url = [&self.options.base_url, call.endpoint.path(), call.suffix].concat();
+        let headers = match self.headers_with(secret, call.content_type) {
+            Ok(headers) => headers,
+            Err(thrown) => return (Err(thrown), None),
+        };
+        let get = matches!(call.endpoint, Endpoint::GetRender | Endpoint::Account);
+        let exchange = Exchange {
+            method: if get { Method::GET } else { Method::POST },
+            url: &url,
+            headers: &headers,
+            body: call.body,
+            credentials: self.credentials,
+            fetch: self.options.fetch.as_ref(),
+            timeout_ms: limits.timeout_ms,
+            upload_ms: call.bytes / SLOWEST_UPLOAD_BYTES_PER_MS,
+        };
+        let started = Date::now();
+        let sent = transport::send(&exchange, &limits.abort).await;
+        let status = sent.as_ref().ok().map(|answer| answer.status);
+        self.options.on_request.tell(|| told(get, &url, attempt, status, Date::now() - started));
+        let paid = call.endpoint.is_paid();
+        match sent {
+            Ok(mut answer) => {
+                answer.secret = secret.map(str::to_owned);
+                match response::refusal(&answer, paid) {
+                    None => (Ok(answer), None),
+                    Some(failure) => (Err(failure.into()), answer.retry_after.as_deref().and_then(retry::asked_ms)),
+                }
+            }
+            Err(broken) => (Err(thrown_of(broken, paid, &limits.abort, secret)), None),
+        }
+    }
+
+    fn headers_with(&self, secret: Option<&str>, content_type: Option<&str>) -> Outcome<Headers> {
+        let headers = Headers::new_with_headers(&self.headers).map_err(|cause| Thrown::caused(no_platform(), cause))?;
+        if let Some(content_type) = content_type {
+            // Ours, or the type of a caller's Blob, which a browser has checked.
+            let _ = headers.set("Content-Type", content_type);
+        }
+        if let Some(secret) = secret {
+            if headers.set("Authorization", &["Bearer ", secret].concat()).is_err() {
+                let message = "getToken answered a token with a character that HTTP cannot carry.";
+                return Err(Failure::new(ErrorCode::Unauthorized, message).into());
+            }
+        }
+        Ok(headers)
+    }
+
+    /// The token or key for the next request. No cause goes with a failure: it may hold what `getToken` holds.
+    async fn secret(&self, limits: &Limits) -> Outcome<Option<String>> {
+        if limits.abort.is_aborted() {
+            return Err(aborted(&limits.abort));
+        }
+        let Some(get_token) = &self.options.get_token else { return Ok(self.options.api_key.clone()) };
+        let unauthorized = |message: &str| Thrown::from(Failure::new(ErrorCode::Unauthorized, message));
+        let failed = |_| unauthorized("getToken failed, so nothing was sent: sign in again, or look at what it throws.");
+        let promise = Promise::resolve(&get_token.call0(&JsValue::UNDEFINED).map_err(failed)?);
+        let token = match within(JsFuture::from(promise), &limits.abort, Some(limits.timeout_ms)).await {
+            Ok(token) => token.map_err(failed)?,
+            Err(Stopped::Aborted) => return Err(aborted(&limits.abort)),
+            Err(Stopped::TimedOut) => {
+                let message = "getToken did not answer in time, so nothing was sent.";
+                return Err(Failure::new(ErrorCode::Timeout, message).retryable().into());
+            }
+        };
+        match token.as_string() {
+            Some(token) if !token.is_empty() => Ok(Some(token)),
+            _ => Err(unauthorized("getToken must answer a token: a string with something in it.")),
+        }
+    }
+}
+
+/// What `onRequest` is told; never a header, so never a key.
+fn told(get: bool, url: &str, attempt: u32, status: Option<u16>, duration_ms: f64) -> JsValue {
+    let info = Object::new();
+    set(&info, "method", &(if get { "GET" } else { "POST" }).into());
+    set(&info, "url", &url.into());
+    set(&info, "attempt", &attempt.into());
+    if let Some(status) = status {
+        set(&info, "status", &status.into());
+    }
+    set(&info, "durationMs", &duration_ms.into());
+    info.into()
+}
+
+/// What the caller's abort becomes before a paid request is on its way.
+pub fn aborted(abort: &Abort) -> Thrown {
+    Thrown::caused(Failure::new(ErrorCode::Aborted, "Aborted by the caller."), abort.reason())
+}
+
+/// What a broken exchange means. Where a paid request may have arrived, that is all that matters.
+fn thrown_of(broken: Broken, paid: bool, abort: &Abort, secret: Option<&str>) -> Thrown {
+    let unknown = || Failure::new(ErrorCode::OutcomeUnknown, OUTCOME_UNKNOWN);
+    match broken {
+        Broken::NotSent(error) => {
+            let cause = without_secrets(&error, secret);
+            let why = redact(&error.dyn_ref::<js_sys::Error>().map_or_else(String::new, |e| e.message().into()), secret);
+            let message = ["The request could not be made, look at baseUrl: ", &why].concat();
+            Thrown::caused(Failure::new(ErrorCode::InvalidRequest, message), cause)
+        }
+        Broken::Lost(error) => {
+            let network = || {
+                let message = "The service could not be reached: look at the network, at baseUrl and, in a page, at CORS.";
+                Failure::new(ErrorCode::Network, message).retryable()
+            };
+            Thrown::caused(if paid { unknown() } else { network() }, without_secrets(&error, secret))
+        }
+        Broken::Nonsense if paid => unknown().into(),
+        Broken::Nonsense => {
+            Failure::new(ErrorCode::UnexpectedResponse, "fetch answered something that is no Response.").into()
+        }
+        Broken::Stopped(Stopped::Aborted) if paid => Thrown::caused(unknown(), abort.reason()),
+        Broken::Stopped(Stopped::Aborted) => aborted(abort),
+        Broken::Stopped(Stopped::TimedOut) if paid => unknown().into(),
+        Broken::Stopped(Stopped::TimedOut) => {
+            Failure::new(ErrorCode::Timeout, "The service made no progress for too long.").retryable().into()
+        }
+    }
+}
+
+fn no_platform() -> Failure {
+    Failure::new(ErrorCode::InvalidRequest, "This platform has no fetch: Node 20, Deno, Bun or a browser is needed.")
+}

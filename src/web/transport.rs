@@ -1,0 +1,113 @@
+//! One HTTP exchange. The only file that knows gloo, and what it must be kept from: it panics on a rejection that is
+//! no `Error`, and on header values that HTTP cannot carry.
+
+use super::wait::{Abort, Stopped, within};
+use gloo_net::http::{Headers, Method, RequestBuilder};
+use js_sys::{Function, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, RequestCache, RequestCredentials, Response};
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_name = "fetch")]
+    fn global_fetch(request: &web_sys::Request) -> Result<Promise, JsValue>;
+}
+
+/// A request that is ready to go.
+pub struct Exchange<'a> {
+    /// Whether it posts a body.
+    pub method: Method,
+    /// Absolute, or relative to the page.
+    pub url: &'a str,
+    /// Its headers, checked already.
+    pub headers: &'a web_sys::Headers,
+    /// A string, a `Blob` or bytes.
+    pub body: Option<&'a JsValue>,
+    /// Which cookies go along.
+    pub credentials: RequestCredentials,
+    /// The caller's own `fetch`.
+    pub fetch: Option<&'a Function>,
+    /// How long the answer's head may take, and then its body, in milliseconds.
+    pub timeout_ms: f64,
+    /// How much longer the head may take because a body goes up first.
+    pub upload_ms: f64,
+}
+
+/// What came back.
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The `Retry-After` header.
+    pub retry_after: Option<String>,
+    /// The body.
+    pub text: String,
+    /// The key that went out, to keep it out of what is quoted from the body.
+    pub secret: Option<String>,
+}
+
+/// Why nothing came back.
+pub enum Broken {
+    /// There was nothing to send: the URL, a header or the body is not one.
+    NotSent(JsValue),
+    /// The network failed, before, while or after the request went out; the platform does not say which.
+    Lost(JsValue),
+    /// The caller's `fetch` answered something that is no response.
+    Nonsense,
+    /// The wait was ended here.
+    Stopped(Stopped),
+}
+
+/// Sends a request and reads its answer. Ends on an abort and after `timeout_ms` without progress, even where the
+/// caller's `fetch` ignores its signal.
+pub async fn send(exchange: &Exchange<'_>, abort: &Abort) -> Result<Answer, Broken> {
+    let controller = AbortController::new().map_err(Broken::NotSent)?;
+    let answer = receive(exchange, &controller, abort).await;
+    if answer.is_err() {
+        controller.abort();
+    }
+    answer
+}
+
+async fn receive(exchange: &Exchange<'_>, controller: &AbortController, abort: &Abort) -> Result<Answer, Broken> {
+    let request = build(exchange, controller).map_err(Broken::NotSent)?;
+    let promise = match exchange.fetch {
+        None => global_fetch(&request).map_err(Broken::Lost)?,
+        Some(fetch) => Promise::resolve(&fetch.call1(&JsValue::UNDEFINED, &request).map_err(Broken::Lost)?),
+    };
+    let head_ms = exchange.timeout_ms + exchange.upload_ms;
+    let response = wait(promise, abort, head_ms).await?;
+    let (status, response) = head(response).ok_or(Broken::Nonsense)?;
+    let retry_after = response.headers().get("retry-after").ok().flatten();
+    let body = response.text().map_err(Broken::Lost)?;
+    let text = wait(body, abort, exchange.timeout_ms).await?.as_string().unwrap_or_default();
+    Ok(Answer { status, retry_after, text, secret: None })
+}
+
+async fn wait(promise: Promise, abort: &Abort, timeout_ms: f64) -> Result<JsValue, Broken> {
+    within(JsFuture::from(promise), abort, Some(timeout_ms)).await.map_err(Broken::Stopped)?.map_err(Broken::Lost)
+}
+
+fn build(exchange: &Exchange<'_>, controller: &AbortController) -> Result<web_sys::Request, JsValue> {
+    let builder = RequestBuilder::new(exchange.url)
+        .method(exchange.method.clone())
+        .headers(Headers::from_raw(exchange.headers.clone()))
+        .credentials(exchange.credentials)
+        // Frameworks cache GETs, and a cached status would never change.
+        .cache(RequestCache::NoStore)
+        .abort_signal(Some(&controller.signal()));
+    let request = match exchange.body {
+        Some(body) => builder.body(body),
+        None => builder.build(),
+    };
+    request.map(web_sys::Request::from).map_err(|error| js_sys::Error::new(&error.to_string()).into())
+}
+
+/// The response, if it has what is used of one. Not `instanceof`: a caller's `fetch` may bring its own class.
+fn head(response: JsValue) -> Option<(u16, Response)> {
+    let get = |key: &str| Reflect::get(&response, &key.into()).unwrap_or_default();
+    let status = get("status").as_f64().filter(|status| (100.0..600.0).contains(status))?;
+    let headers = get("headers");
+    let reads_headers = Reflect::get(&headers, &"get".into()).is_ok_and(|get| get.is_function());
+    (get("text").is_function() && reads_headers).then(|| (status as u16, response.unchecked_into()))
+}

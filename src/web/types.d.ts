@@ -1,0 +1,256 @@
+/** A photo: a file, or its bytes. */
+export type ImageSource = Blob | ArrayBuffer | Uint8Array;
+
+/** A photo that was uploaded (`file_name`), or that the service can fetch (`file_url`); exactly one of the two. */
+export type ImageRef = { file_name: string; file_url?: never } | { file_url: string; file_name?: never };
+
+/** What every plain render takes (2.1, 2.2). */
+interface PlainParams {
+  tool?: never;
+  /** Time of day of the light. */
+  daylight?: Daylight;
+  /** Season shown. */
+  season?: Season;
+  /** Primary building material. */
+  architectural_material?: ArchitecturalMaterial;
+  /** Further instructions, free text. */
+  prompt?: string;
+}
+
+/** How far a plain render may depart from the photo; the level goes with `precise` alone. */
+type CreativityParams =
+  | {
+      creativity: "precise";
+      /** 0.5 (conservative) to 1.0 (creative), 0.7 where absent. */
+      creativity_level?: number;
+    }
+  | { creativity: "balanced" | "creative"; creativity_level?: never };
+
+/** A plain render of an interior (2.1). */
+export type InteriorParams = PlainParams &
+  CreativityParams & {
+    field?: "interior";
+    /** Kind of space, `"no-type"` where absent. */
+    type?: InteriorType;
+    /** Design style, `"no-style"` where absent. */
+    style?: InteriorStyle;
+    /** Colour palette. */
+    color?: InteriorColor;
+  };
+
+/** A plain render of an exterior (2.2). */
+export type ExteriorParams = PlainParams &
+  CreativityParams & {
+    field: "exterior";
+    /** Kind of building, `"no-type"` where absent. */
+    type?: ExteriorType;
+    /** Design style, `"no-style"` where absent. */
+    style?: ExteriorStyle;
+    /** Sky condition. */
+    sky?: Sky;
+    /** Surroundings. */
+    landscape?: Landscape;
+  };
+
+/** A sketch turned into a render (2.3). */
+export type SketchParams = {
+  tool: "sketch";
+  /** What the sketch shows. */
+  view?: SketchView;
+} & (
+  | { field?: "interior"; type?: InteriorType; style?: InteriorStyle }
+  | { field: "exterior"; type?: ExteriorType; style?: ExteriorStyle }
+);
+
+/** A room without its furniture (2.4). */
+export interface EmptyRoomParams {
+  tool: "empty-room";
+}
+
+/** A room with furniture (2.5): from a preset, or after reference images. */
+export type VirtualStagingParams = { tool: "virtual-staging" } & (
+  | { action: "preset"; type: StagingType; style: StagingStyle }
+  | { action: "reference"; reference_file_urls: [string, ...string[]] | string[] }
+);
+
+/** What every edit takes. */
+interface EditBase {
+  tool: "edit";
+  /** The area to edit: a PNG of the photo's size in base64 without a `data:` prefix, white where it is to change. */
+  mask: string;
+}
+
+/** An object that an edit can place indoors (2.6). */
+export type InteriorObject =
+  | { category: "furniture"; name: Furniture }
+  | { category: "decoration"; name: Decoration }
+  | { category: "creature"; name: Creature };
+
+/** An object that an edit can place outdoors (2.6). */
+export type ExteriorObject =
+  | { category: "street_landscape"; name: StreetLandscape }
+  | { category: "street_furniture"; name: StreetFurniture }
+  | { category: "street_creature"; name: StreetCreature };
+
+/** An edit of what a mask covers (2.6). */
+export type EditParams = EditBase &
+  (
+    | { action: "remove"; field?: RenderField }
+    | { action: "material"; material: EditMaterial; field?: RenderField }
+    | { action: "prompt"; prompt: string; field?: RenderField }
+    | { action: "object"; object: InteriorObject; field?: "interior" }
+    | { action: "object"; object: ExteriorObject; field: "exterior" }
+  );
+
+/** The parameters of a render, whatever the tool. */
+export type RenderParams =
+  | InteriorParams
+  | ExteriorParams
+  | SketchParams
+  | EmptyRoomParams
+  | VirtualStagingParams
+  | EditParams;
+
+/** A render request: which photo, and what to do with it. */
+export type RenderRequest = ImageRef & RenderParams;
+
+/** An upscale request: which photo. */
+export type UpscaleRequest = ImageRef;
+
+/** The parameters of a job: a render's, or an upscale. */
+export type JobParams = RenderParams | { tool: "upscale" };
+
+/** The answer to an upload. */
+export interface Upload {
+  success: true;
+  /** The name to use as `file_name`. */
+  fileName: string;
+}
+
+/** The answer to a submission. */
+export interface Submission {
+  /** The id to look the render up by. */
+  render_id: string;
+  /** The finished record, where the service answered with it at once. */
+  render?: Render;
+}
+
+/** `completed` and `painted` both mean done. Statuses unknown to this version are kept as they came. */
+export type RenderStatus = "queued" | "rendering" | "completed" | "painted" | "failed" | (string & {});
+
+/** A render as the service tells it (section 4); fields unknown to this version are kept as they came. */
+export interface Render {
+  _id: string;
+  uid?: string;
+  /** URL of the photo. */
+  source?: string;
+  status: RenderStatus;
+  /** URLs of the results; empty until it is done. */
+  outputs: string[];
+  tool?: string;
+  action?: string;
+  field?: RenderField;
+  type?: string;
+  style?: string;
+  view?: string;
+  daylight?: string;
+  season?: string;
+  color?: string;
+  sky?: string;
+  landscape?: string;
+  architectural_material?: string;
+  creativity?: string;
+  creativity_level?: number;
+  prompt?: string;
+  reference_file_urls?: string[];
+  created_at?: string;
+  updated_at?: string;
+  [field: string]: unknown;
+}
+
+/** The account behind the key (section 5). */
+export interface Account {
+  _id: string;
+  uid: string;
+  /** The service echoes the key; a gateway takes it out. */
+  key?: string;
+  /** Credits left; −1 is unlimited. */
+  credits: number;
+  is_active: boolean;
+  is_enterprise: boolean;
+  created_at: string;
+  updated_at: string;
+}
+
+/** How far a job is. */
+export interface Progress {
+  stage: "preparing" | "uploading" | "waiting" | "queued" | "rendering" | "done";
+  /** Bytes sent, while uploading. */
+  loaded?: number;
+  /** Bytes to send, while uploading. */
+  total?: number;
+  /** Place in the queue, while waiting. */
+  position?: number;
+  /** The render, once it is submitted. */
+  renderId?: string;
+}
+
+/** What `onRequest` is told of a request; never a key. */
+export interface RequestInfo {
+  method: string;
+  url: string;
+  /** 1 for the first try. */
+  attempt: number;
+  /** HTTP status; absent where no answer came. */
+  status?: number;
+  durationMs: number;
+}
+
+/** Options of a client. */
+export interface ReRoomOptions {
+  /** The service, or a gateway; may be relative in a page. Default `"https://reroom.ai"`. */
+  baseUrl?: string;
+  /** The enterprise key. In a page it is refused unless the page's host is loopback or `dangerouslyAllowBrowser` is true. */
+  apiKey?: string;
+  /** Asked for a token before every request; wins over `apiKey`. */
+  getToken?: () => string | Promise<string>;
+  /** Lets a page that is not on loopback hold the key. */
+  dangerouslyAllowBrowser?: boolean;
+  /** Headers of every request. */
+  headers?: Record<string, string>;
+  /** Default `"same-origin"`. */
+  credentials?: "omit" | "same-origin" | "include";
+  /** A `fetch` to use instead of the platform's: a sandbox, a gateway, or one's own. */
+  fetch?: typeof fetch | ((request: Request) => Promise<Response>);
+  /** No progress for this long ends a request. Default 60000. */
+  timeoutMs?: number;
+  /** How often a request that cannot buy a second render is repeated. Default 2. */
+  maxRetries?: number;
+  /** `"off"` sends requests and photos as they are, for values that this version does not know yet. */
+  validate?: "strict" | "off";
+  /** Told of every request; never of a key. */
+  onRequest?: (info: RequestInfo) => void;
+}
+
+/** Options of every call. */
+export interface RequestOptions {
+  /** Ends the call; it rejects with `aborted`, or with `outcome_unknown` where a paid request was on its way. */
+  signal?: AbortSignal;
+  /** Overrides the client's. */
+  timeoutMs?: number;
+  /** Overrides the client's. */
+  maxRetries?: number;
+}
+
+/** Options of waiting for a render. */
+export interface WaitOptions extends RequestOptions {
+  /** Told of each stage. What it throws is reported as an uncaught error and does not end the wait. */
+  onProgress?: (progress: Progress) => void;
+  /** How long to wait in all. Default 30 minutes. */
+  deadlineMs?: number;
+  /** The first pause between two looks; later ones are longer. Default 1000. */
+  pollMs?: number;
+}
+
+/** Options of the whole workflow. */
+export interface RunOptions extends WaitOptions {}

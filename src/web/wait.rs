@@ -1,0 +1,160 @@
+//! Waiting for whichever comes first: a promise, a clock, or the caller's abort. Nothing is left behind when it ends.
+
+use std::cell::{Cell, RefCell};
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+use wasm_bindgen::prelude::*;
+use web_sys::AbortSignal;
+
+#[wasm_bindgen]
+extern "C" {
+    // Globals of every platform; Node answers an object where a page answers a number.
+    #[wasm_bindgen(js_name = "setTimeout")]
+    fn set_timeout(callback: &JsValue, ms: f64) -> JsValue;
+    #[wasm_bindgen(js_name = "clearTimeout")]
+    fn clear_timeout(timer: &JsValue);
+}
+
+/// What `setTimeout` can take; longer pauses would end at once.
+const LONGEST_TIMER_MS: f64 = 2_147_483_647.0;
+
+/// Something that happens once.
+#[derive(Default)]
+struct Event {
+    happened: Cell<bool>,
+    waker: RefCell<Option<Waker>>,
+}
+
+impl Event {
+    fn happen(&self) {
+        self.happened.set(true);
+        // Taken before it is called, so that nothing is borrowed while others run.
+        let waker = self.waker.take();
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+
+    fn poll(&self, cx: &Context<'_>) -> bool {
+        if !self.happened.get() {
+            self.waker.replace(Some(cx.waker().clone()));
+        }
+        self.happened.get()
+    }
+}
+
+/// A clock that rings once.
+pub struct Timer {
+    event: Rc<Event>,
+    handle: JsValue,
+    _callback: Closure<dyn FnMut()>,
+}
+
+impl Timer {
+    /// Rings after `ms` milliseconds.
+    pub fn start(ms: f64) -> Self {
+        let event = Rc::new(Event::default());
+        let callback = Closure::new({
+            let event = event.clone();
+            move || event.happen()
+        });
+        let handle = set_timeout(callback.as_ref(), ms.clamp(0.0, LONGEST_TIMER_MS));
+        Self { event, handle, _callback: callback }
+    }
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        clear_timeout(&self.handle);
+    }
+}
+
+/// The caller's abort signal, listened to for the length of one call.
+pub struct Abort {
+    listening: Option<Listening>,
+}
+
+struct Listening {
+    signal: AbortSignal,
+    event: Rc<Event>,
+    callback: Closure<dyn FnMut()>,
+}
+
+impl Abort {
+    /// Listens to a signal, where there is one.
+    pub fn listen(signal: Option<AbortSignal>) -> Self {
+        Self { listening: signal.map(Listening::to) }
+    }
+
+    /// Whether the caller has aborted.
+    pub fn is_aborted(&self) -> bool {
+        self.listening.as_ref().is_some_and(|listening| listening.signal.aborted())
+    }
+
+    /// What the caller gave as the reason.
+    pub fn reason(&self) -> JsValue {
+        self.listening.as_ref().map_or(JsValue::UNDEFINED, |listening| {
+            js_sys::Reflect::get(&listening.signal, &"reason".into()).unwrap_or_default()
+        })
+    }
+
+    fn poll(&self, cx: &Context<'_>) -> bool {
+        self.listening.as_ref().is_some_and(|listening| listening.event.poll(cx))
+    }
+}
+
+impl Listening {
+    fn to(signal: AbortSignal) -> Self {
+        let event = Rc::new(Event::default());
+        if signal.aborted() {
+            event.happen();
+        }
+        let callback = Closure::new({
+            let event = event.clone();
+            move || event.happen()
+        });
+        let _ = signal.add_event_listener_with_callback("abort", callback.as_ref().unchecked_ref());
+        Self { signal, event, callback }
+    }
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        let _ = self.signal.remove_event_listener_with_callback("abort", self.callback.as_ref().unchecked_ref());
+    }
+}
+
+/// Why a wait ended without what it waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stopped {
+    /// The caller aborted.
+    Aborted,
+    /// The time was up.
+    TimedOut,
+}
+
+/// Waits for `future`, but not past an abort, nor longer than `timeout_ms` where that is given.
+pub async fn within<F: Future>(future: F, abort: &Abort, timeout_ms: Option<f64>) -> Result<F::Output, Stopped> {
+    let timer = timeout_ms.map(Timer::start);
+    let mut future = pin!(future);
+    poll_fn(|cx| {
+        if abort.poll(cx) {
+            return Poll::Ready(Err(Stopped::Aborted));
+        }
+        if let Poll::Ready(output) = future.as_mut().poll(cx) {
+            return Poll::Ready(Ok(output));
+        }
+        match &timer {
+            Some(timer) if timer.event.poll(cx) => Poll::Ready(Err(Stopped::TimedOut)),
+            _ => Poll::Pending,
+        }
+    })
+    .await
+}
+
+/// Pauses; false where the caller aborted meanwhile.
+pub async fn pause(ms: f64, abort: &Abort) -> bool {
+    within(std::future::pending::<()>(), abort, Some(ms)).await != Err(Stopped::Aborted)
+}
