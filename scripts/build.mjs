@@ -1,5 +1,5 @@
 // Builds all that the package contains: the client's wasm, the sandbox's wasm, and the JavaScript around them.
-import { rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { root, run, wasmEnvironment } from "./run.mjs";
@@ -19,6 +19,22 @@ export function build() {
     for (const name of [".gitignore", "package.json"]) rmSync(join(root, folder, name), { force: true });
   console.log("build: TypeScript");
   run("tsc", ["-p", "js/tsconfig.json"]);
+}
+
+/** Builds unless everything that was built is newer than everything it was built from. */
+export function buildIfStale() {
+  const outputs = ["pkg/reroom_bg.wasm", "pkg/sandbox/sandbox_bg.wasm", "dist/client/index.js", "dist/sandbox/index.js"];
+  const inputs = ["src", "sandbox", "js", "Cargo.toml", "Cargo.lock", "package.json"];
+  const built = outputs.map((path) => join(root, path));
+  const newestInput = Math.max(...inputs.map((path) => newest(join(root, path))));
+  if (!built.every(existsSync) || Math.min(...built.map((path) => statSync(path).mtimeMs)) < newestInput) build();
+}
+
+/** When a file, or anything in a folder, was changed last. */
+function newest(path) {
+  const { mtimeMs } = statSync(path);
+  if (!statSync(path).isDirectory()) return mtimeMs;
+  return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

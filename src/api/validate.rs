@@ -6,6 +6,7 @@ use super::options::{self, Category, Choice, contains};
 use super::rules::{self, Field, Rule};
 use super::suggest::closest;
 use super::value::Value;
+use std::ops::RangeInclusive;
 
 /// Whether a request must say where its photo is, or the photo is still to be uploaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,7 +130,7 @@ impl<'a> Check<'a> {
         match (rule, value) {
             (Rule::OneOf(choices), Value::String(text)) => self.one_of(path, text, choices),
             (Rule::Text, Value::String(text)) => self.text(path, text),
-            (Rule::Range(low, high), Value::Number(number)) => self.range(path, *number, *low, *high),
+            (Rule::Range(low, high, said), Value::Number(number)) => self.range(path, *number, *low..=*high, said),
             (Rule::FileName, Value::String(text)) => self.file_name(path, text),
             (Rule::Url, Value::String(text)) => self.url(path, text),
             (Rule::Urls, Value::Array(items)) => self.urls(path, items),
@@ -170,11 +171,10 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn range(&mut self, path: &str, number: f64, low: f64, high: f64) {
-        if !(low..=high).contains(&number) {
-            let (low, high) = (low.to_string(), high.to_string());
-            let message = concat(&[path, " must be between ", &low, " and ", &high, ", this is ", &number.to_string()]);
-            self.issues.push(Issue::new(path, IssueCode::OutOfRange, message + "."));
+    fn range(&mut self, path: &str, number: f64, range: RangeInclusive<f64>, said: &str) {
+        if !range.contains(&number) {
+            let message = concat(&[path, " must be between ", said, "."]);
+            self.issues.push(Issue::new(path, IssueCode::OutOfRange, message));
         }
     }
 

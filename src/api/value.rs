@@ -4,9 +4,6 @@ use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::fmt;
 
-/// Deeper than any request; what goes beyond is refused instead of followed, since a wasm stack is small.
-const MAX_DEPTH: u8 = 8;
-
 /// Any JSON value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
@@ -25,6 +22,9 @@ pub enum Value {
 }
 
 impl Value {
+    /// Deeper than any request; what goes beyond is refused instead of followed, since a wasm stack is small.
+    pub const MAX_DEPTH: u8 = 8;
+
     /// The entry of an object, if this is one and has it.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Value> {
@@ -75,7 +75,7 @@ struct Level(u8);
 
 impl Level {
     fn deeper<E: Error>(self) -> Result<Self, E> {
-        if self.0 < MAX_DEPTH { Ok(Self(self.0 + 1)) } else { Err(E::custom("nested too deeply")) }
+        if self.0 < Value::MAX_DEPTH { Ok(Self(self.0 + 1)) } else { Err(E::custom("nested too deeply")) }
     }
 }
 

@@ -59,12 +59,13 @@ impl Walk {
                 Phase::Tail => {
                     let from = self.position.max(source.total.saturating_sub(TAIL));
                     let length = usize::try_from(source.total.saturating_sub(from)).unwrap_or_default();
-                    // What is too large for the service is not worth reading through.
-                    if find(source.take(from, length, 0)?, END).is_some() || source.total > MAX_BYTES {
+                    if find(source.take(from, length, 0)?, END).is_some() {
                         return Ok(());
                     }
                     self.phase = Phase::Sweep;
                 }
+                // What is too large for the service is not worth reading through.
+                Phase::Sweep if source.total > MAX_BYTES => return Ok(()),
                 Phase::Hop | Phase::Sweep => match self.chunk(source, report) {
                     Ok(true) => return Ok(()),
                     Ok(false) => {}
@@ -103,7 +104,7 @@ impl Walk {
         if !self.small(&kind, length, source, report, window)? {
             checked(source, self.position, length)?;
         }
-        if &kind == b"acTL" && !self.data {
+        if &kind == b"acTL" && !self.data && report.notes.is_empty() {
             report.notes.push("This is an animated PNG: only its first picture counts.");
         }
         let last = self.order(&kind, length)?;

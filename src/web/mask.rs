@@ -70,20 +70,27 @@ fn read_options(options: &JsValue) -> Outcome<MaskOptions> {
             Some("luminance") => Channel::Luminance,
             _ => Channel::Auto,
         },
-        threshold: reader.between("threshold", 0.0, 255.0).map_or(defaults.threshold, |number| number as u8),
+        threshold: reader.between("threshold", 0, 255).map_or(defaults.threshold, |number| number as u8),
         polarity: match reader.word("polarity", &["white-edits", "black-edits"]) {
             Some("black-edits") => Polarity::BlackEdits,
             _ => Polarity::WhiteEdits,
         },
-        feather: reader.between("feather", 0.0, 512.0).map_or(defaults.feather, |number| number as f32),
-        bit_depth: match reader.between("bitDepth", 1.0, 8.0) {
-            Some(depth) if depth < 8.0 => BitDepth::One,
-            _ => BitDepth::Eight,
-        },
+        feather: reader.between("feather", 0, 512).map_or(defaults.feather, |number| number as f32),
+        bit_depth: reader.bit_depth("bitDepth").unwrap_or_default(),
         data_url: reader.boolean("dataUrl").unwrap_or_default(),
     };
     reader.finish()?;
     Ok(read)
+}
+
+impl Reader<'_> {
+    fn bit_depth(&mut self, key: &str) -> Option<BitDepth> {
+        self.take(key, "1 or 8", |value| match value.as_f64() {
+            Some(1.0) => Some(BitDepth::One),
+            Some(8.0) => Some(BitDepth::Eight),
+            _ => None,
+        })
+    }
 }
 
 fn read_plane(source: &JsValue, channel: Channel) -> Outcome<Plane> {

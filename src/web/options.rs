@@ -47,7 +47,7 @@ impl<'a> Reader<'a> {
     }
 
     /// An option that passes `accept`; an absent one is none.
-    fn take<T>(&mut self, key: &str, wanted: &str, accept: impl FnOnce(&JsValue) -> Option<T>) -> Option<T> {
+    pub fn take<T>(&mut self, key: &str, wanted: &str, accept: impl FnOnce(&JsValue) -> Option<T>) -> Option<T> {
         if !self.object.is_object() {
             return None;
         }
@@ -78,10 +78,11 @@ impl<'a> Reader<'a> {
         self.take(key, "a number above 0", |value| value.as_f64().filter(|number| number.is_finite() && *number > 0.0))
     }
 
-    /// A number between two, both included.
-    pub fn between(&mut self, key: &str, low: f64, high: f64) -> Option<f64> {
+    /// A number between two whole ones, both included.
+    pub fn between(&mut self, key: &str, low: u16, high: u16) -> Option<f64> {
         let wanted = ["a number from ", &low.to_string(), " to ", &high.to_string()].concat();
-        self.take(key, &wanted, |value| value.as_f64().filter(|number| (low..=high).contains(number)))
+        let range = f64::from(low)..=f64::from(high);
+        self.take(key, &wanted, |value| value.as_f64().filter(|number| range.contains(number)))
     }
 
     /// A whole number, zero or more.

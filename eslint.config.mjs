@@ -1,0 +1,40 @@
+import js from "@eslint/js";
+import { globalIgnores } from "eslint/config";
+import tseslint from "typescript-eslint";
+
+export default tseslint.config(
+  globalIgnores(["pkg/", "dist/", "target/", "www/dist/", "tests/artifacts/", "fuzz/", "tests/types/"]),
+  js.configs.recommended,
+  {
+    files: ["**/*.ts"],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      // The types of a service's answers are promises, not facts.
+      "@typescript-eslint/no-unnecessary-condition": "off",
+    },
+  },
+  {
+    files: ["**/*.d.ts"],
+    // A part of the generated declarations, which use the names it declares.
+    rules: { "@typescript-eslint/no-unused-vars": "off" },
+    extends: [tseslint.configs.disableTypeChecked],
+  },
+  {
+    files: ["**/*.mjs", "**/*.js"],
+    languageOptions: {
+      globals: Object.fromEntries(
+        [
+          ...["process", "console", "URL", "Buffer", "fetch", "Request", "Response", "Headers", "Blob", "File"],
+          ...["setTimeout", "clearTimeout", "setInterval", "clearInterval", "queueMicrotask", "setImmediate"],
+          ...["AbortController", "AbortSignal", "DOMException", "TextEncoder", "TextDecoder", "performance"],
+          ...["WebAssembly", "structuredClone", "ReadableStream", "globalThis", "document", "window", "location"],
+          ...["getComputedStyle", "createImageBitmap", "OffscreenCanvas", "HTMLCanvasElement", "Image", "crypto"],
+          ...["URLSearchParams", "Event", "atob", "btoa", "DataTransfer", "navigator", "matchMedia", "localStorage"],
+          ...["PointerEvent", "innerWidth"],
+        ].map((name) => [name, "readonly"]),
+      ),
+    },
+  },
+);

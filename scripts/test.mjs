@@ -1,0 +1,92 @@
+// Every suite, one after the other, and what came of it in one line. `npm test -- browser e2e` runs only those.
+import { readdirSync } from "node:fs";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { buildIfStale } from "./build.mjs";
+import { nativeEnvironment, readEnvironment, root, tee, wasmEnvironment } from "./run.mjs";
+import { setUp } from "./setup/index.mjs";
+
+const node = (folder) => () => {
+  const files = readdirSync(join(root, folder)).filter((name) => name.endsWith(".test.mjs"));
+  const args = ["--test", "--test-reporter=spec", "--test-concurrency=1", ...files.map((name) => join(folder, name))];
+  return tee(process.execPath, args, { env: { ...nativeEnvironment(), ...readEnvironment().browsers } });
+};
+
+const suites = {
+  native: () => tee("cargo", ["test", "--quiet", "-p", "reroom", "--no-default-features"]),
+  "native-sandbox": () => tee("cargo", ["test", "--quiet", "-p", "reroom-sandbox"]),
+  types: node("tests/types"),
+  node: node("tests/node"),
+  sandbox: node("tests/sandbox"),
+  browser: () => withSandbox(inBrowser),
+  e2e: node("tests/e2e"),
+  packaging: node("tests/packaging"),
+};
+
+/** The Rust tests that run in a page. */
+function inBrowser(sandbox) {
+  const { CHROMEDRIVER } = readEnvironment().browsers;
+  const args = ["test", "--headless", "--chrome", "--chromedriver", CHROMEDRIVER, "--mode", "no-install", "."];
+  const env = { ...wasmEnvironment(), REROOM_SANDBOX: sandbox, WASM_BINDGEN_TEST_TIMEOUT: "300" };
+  return tee("wasm-pack", [...args, "--test", "browser"], { env });
+}
+
+/** Serves a sandbox while `use` runs; its address is compiled into the tests, so it stays the same where it can. */
+async function withSandbox(use) {
+  const load = (path) => import(pathToFileURL(join(root, "dist", "sandbox", path)).href);
+  const { createSandbox } = await load("index.js");
+  const { createSandboxListener } = await load("node.js");
+  const server = createServer(createSandboxListener(await createSandbox({ seed: 1 })));
+  const listen = (port) => new Promise((done, failed) => server.once("error", failed).listen(port, "127.0.0.1", done));
+  await listen(8787).catch(() => listen(0));
+  try {
+    return await use(`http://127.0.0.1:${server.address().port}`);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+/** How many tests a runner says passed and failed: cargo's line, wasm-bindgen's, or node's. */
+function count(output) {
+  const sum = (pattern) => [...output.matchAll(pattern)].reduce((total, [, number]) => total + Number(number), 0);
+  return {
+    passed: sum(/^test result: .*?(\d+) passed/gm) + sum(/^ℹ pass (\d+)/gm),
+    failed: sum(/^test result: .*?(\d+) failed/gm) + sum(/^ℹ (?:fail|cancelled) (\d+)/gm),
+  };
+}
+
+/** Runs the suites of these names, all where none is named; resolves to the totals. */
+export async function test(names = []) {
+  const chosen = names.length > 0 ? names : Object.keys(suites);
+  const total = { passed: 0, failed: 0 };
+  const lines = [];
+  for (const name of chosen) {
+    console.log(`\ntest: ${name}`);
+    const { status, output } = await suites[name]();
+    const { passed, failed } = count(output);
+    // A suite that ended badly, or that ran nothing, has failed even if no test of its own did.
+    const extra = failed === 0 && (status !== 0 || passed === 0) ? 1 : 0;
+    total.passed += passed;
+    total.failed += failed + extra;
+    lines.push(`${name}: ${passed} passed, ${failed + extra} failed`);
+  }
+  console.log(`\n${lines.join("\n")}`);
+  return total;
+}
+
+/** The last line of a run. */
+export function conclude({ passed, failed }) {
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exitCode = failed > 0 ? 1 : 0;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const names = process.argv.slice(2);
+  const unknown = names.filter((name) => !(name in suites));
+  if (unknown.length > 0) throw new Error(`There is no suite ${unknown.join(", ")}; there are ${Object.keys(suites).join(", ")}.`);
+  setUp({ browser: true });
+  buildIfStale();
+  conclude(await test(names));
+}

@@ -1,0 +1,350 @@
+//! The photo inspector: made files, what other people made odd on purpose, and properties.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
+
+#[path = "images/build.rs"]
+mod build;
+#[path = "images/corpora.rs"]
+mod corpora;
+#[path = "images/properties.rs"]
+mod properties;
+
+use build::{Jpeg, chunk, exif, ihdr, png, png_of, segment, tiff};
+use reroom::api::IssueCode::{self, *};
+use reroom::image::{Format, Inspector, Report, Step, inspect, requirements, type_mismatch};
+
+fn codes(report: &Report) -> Vec<IssueCode> {
+    assert!(report.issues.iter().all(|issue| issue.path == "image" && issue.message.ends_with('.')));
+    report.issues.iter().map(|issue| issue.code).collect()
+}
+
+#[track_caller]
+fn accepted(bytes: &[u8]) -> Report {
+    let report = inspect(bytes);
+    assert!(report.ok(), "{:?}", report.issues);
+    // A tail without an end marker is read again on the way through the file.
+    assert!(report.bytes_read <= report.bytes + 8192);
+    report
+}
+
+#[track_caller]
+fn refused(bytes: &[u8], code: IssueCode, words: &str) -> Report {
+    let report = inspect(bytes);
+    assert_eq!(codes(&report), [code], "{:?}", report.issues);
+    assert!(report.issues[0].message.contains(words), "{}", report.issues[0].message);
+    report
+}
+
+#[test]
+fn image_of_each_format() {
+    let jpeg = accepted(&Jpeg::default().bytes());
+    assert_eq!((jpeg.format, jpeg.mime, jpeg.orientation), (Format::Jpeg, Some("image/jpeg"), 1));
+    assert_eq!((jpeg.width, jpeg.height), (Some(1600), Some(1200)));
+    let png = accepted(&png(1, 50_000));
+    assert_eq!((png.format, png.mime, png.orientation), (Format::Png, Some("image/png"), 1));
+    assert_eq!((png.width, png.height), (Some(1600), Some(1200)));
+}
+
+#[test]
+fn jpeg_codings() {
+    for (marker, precision, components) in
+        [(0xC0, 8, 1), (0xC0, 8, 3), (0xC0, 8, 4), (0xC1, 8, 3), (0xC2, 8, 1), (0xC2, 8, 3), (0xC2, 8, 4)]
+    {
+        accepted(&Jpeg { marker, precision, components, ..Jpeg::default() }.bytes());
+    }
+    for (marker, precision, components, name) in [
+        (0xC3, 8, 3, "lossless"),
+        (0xC5, 8, 3, "hierarchical"),
+        (0xC6, 8, 3, "hierarchical"),
+        (0xC7, 8, 3, "hierarchical"),
+        (0xC9, 8, 3, "arithmetic"),
+        (0xCA, 8, 3, "arithmetic"),
+        (0xCB, 8, 3, "lossless JPEG with arithmetic"),
+        (0xCD, 8, 3, "hierarchical"),
+        (0xCE, 8, 3, "hierarchical"),
+        (0xCF, 8, 3, "hierarchical"),
+        (0xF7, 8, 3, "JPEG-LS"),
+        (0xC1, 12, 3, "12-bit"),
+        (0xC2, 12, 1, "12-bit"),
+        (0xC0, 8, 2, "two colour components"),
+    ] {
+        let bytes = Jpeg { marker, precision, components, ..Jpeg::default() }.bytes();
+        let report = refused(&bytes, UnsupportedFormat, name);
+        assert_eq!((report.format, report.width), (Format::Jpeg, Some(1600)));
+    }
+    let hierarchical = Jpeg { before_frame: segment(0xDE, &[8, 0, 9, 0, 9, 0]), ..Jpeg::default() };
+    refused(&hierarchical.bytes(), UnsupportedFormat, "hierarchical");
+}
+
+#[test]
+fn jpeg_headers_that_contradict_themselves() {
+    let of = |change: &dyn Fn(&mut Jpeg)| {
+        let mut jpeg = Jpeg::default();
+        change(&mut jpeg);
+        jpeg.bytes()
+    };
+    refused(&of(&|jpeg| jpeg.width = 0), Corrupt, "no pixels");
+    refused(&of(&|jpeg| jpeg.height = 0), Corrupt, "no pixels");
+    refused(&of(&|jpeg| jpeg.components = 0), Corrupt, "components");
+    refused(&of(&|jpeg| jpeg.precision = 9), Corrupt, "bits");
+    refused(&of(&|jpeg| jpeg.before_frame = vec![0xFF, 0xE0, 0, 1]), Corrupt, "length");
+    refused(&of(&|jpeg| jpeg.before_frame = vec![0xFF, 0xD8]), Corrupt, "start marker");
+    refused(&of(&|jpeg| jpeg.before_frame = vec![0xFF, 0xD9]), Corrupt, "before any picture");
+    refused(&of(&|jpeg| jpeg.before_frame = segment(0xDA, &[1, 1, 0, 0, 63, 0])), Corrupt, "without a frame");
+    refused(&of(&|jpeg| jpeg.before_frame = segment(0xDB, &[0x20; 65])), Corrupt, "quantisation");
+    let frame = segment(0xC0, &[8, 0x04, 0xB0, 0x06, 0x40, 1, 1, 0x11, 0]);
+    refused(&of(&|jpeg| jpeg.before_frame = frame.clone()), Corrupt, "two frame headers");
+    let untabled = [&[0xFF, 0xD8], &frame[..], &segment(0xDA, &[1, 1, 0, 0, 63, 0]), &[0xFF, 0xD9]].concat();
+    refused(&untabled, Corrupt, "quantisation table is missing");
+}
+
+#[test]
+fn jpeg_fill_bytes_and_stray_bytes_are_legal() {
+    let before_frame = [vec![0xFF; 300], segment(0xFE, b"note"), b"stray".to_vec(), vec![0xFF; 2]].concat();
+    accepted(&Jpeg { before_frame, ..Jpeg::default() }.bytes());
+}
+
+#[test]
+fn exif_orientation_in_either_byte_order() {
+    for big_endian in [false, true] {
+        for orientation in 0..=9 {
+            let turned = (5..=8).contains(&orientation);
+            let (width, height) = if turned { (1200, 1600) } else { (1600, 1200) };
+            let jpeg = Jpeg { before_frame: exif(big_endian, orientation, 0), width, height, ..Jpeg::default() };
+            let report = accepted(&jpeg.bytes());
+            assert_eq!((report.width, report.height), (Some(1600), Some(1200)));
+            assert_eq!(u16::from(report.orientation), if (1..=8).contains(&orientation) { orientation } else { 1 });
+        }
+    }
+}
+
+#[test]
+fn malformed_exif_is_ignored() {
+    let block = tiff(true, 6, 0);
+    let blocks = [b"".to_vec(), b"MM".to_vec(), b"XX\0*\0\0\0\x08".to_vec(), b"MM\0*\xff\xff\xff\xff".to_vec()];
+    for bad in blocks.into_iter().chain((0..block.len() - 6).map(|cut| block[..cut].to_vec())) {
+        let before_frame = segment(0xE1, &[b"Exif\0\0", &bad[..]].concat());
+        assert_eq!(accepted(&Jpeg { before_frame, ..Jpeg::default() }.bytes()).orientation, 1, "{bad:?}");
+    }
+}
+
+#[test]
+fn exif_wherever_it_lies_in_the_metadata() {
+    let filler = segment(0xE2, &[7; 60_000]);
+    for before in [0, 1, 2, 3] {
+        for gap in [0, 900, 1300, 40_000] {
+            let before_frame = [filler.repeat(before), exif(before % 2 == 0, 3, gap)].concat();
+            let report = accepted(&Jpeg { before_frame, scan: 200_000, ..Jpeg::default() }.bytes());
+            assert_eq!(report.orientation, 3, "{before} segments before, {gap} bytes within");
+        }
+    }
+}
+
+#[test]
+fn a_megabyte_of_metadata_is_stepped_over() {
+    let before_frame = segment(0xE2, &[7; 65_000]).repeat(17);
+    let report = accepted(&Jpeg { before_frame, scan: 900_000, ..Jpeg::default() }.bytes());
+    assert!(report.bytes_read < 96 * 1024, "{}", report.bytes_read);
+    let before_frame = segment(0xE2, &[7; 65_000]).repeat(80);
+    refused(&Jpeg { before_frame, ..Jpeg::default() }.bytes(), Corrupt, "more metadata");
+}
+
+#[test]
+fn an_ordinary_file_costs_64_kib() {
+    for scan in [1_000, 61_000, 65_000, 66_000, 4_000_000] {
+        let report = accepted(&Jpeg { before_frame: exif(true, 1, 0), scan, ..Jpeg::default() }.bytes());
+        assert!(report.bytes_read <= 65_536, "{}", report.bytes_read);
+    }
+    for (count, size) in [(1, 4_000_000), (2, 100_000), (30, 65_536), (500, 8_192), (60, 65_536)] {
+        let report = accepted(&png(count, size));
+        assert!(report.bytes_read <= 65_536, "{count} of {size}: {}", report.bytes_read);
+    }
+    let uneven = [chunk(b"IDAT", &[0x78; 900_000]), chunk(b"IDAT", &[0x78; 1_000]).repeat(100)];
+    let report = accepted(&png_of([8, 2, 0, 0, 0], &uneven));
+    assert!(report.bytes_read <= 65_536, "{}", report.bytes_read);
+}
+
+#[test]
+fn a_download_cut_short_is_truncated() {
+    let thumbnail = Jpeg { width: 160, height: 120, scan: 3_000, ..Jpeg::default() }.bytes();
+    let block = [b"Exif\0\0", &tiff(true, 1, 0)[..], &thumbnail].concat();
+    let photo = Jpeg { before_frame: segment(0xE1, &block), scan: 300_000, ..Jpeg::default() }.bytes();
+    accepted(&photo);
+    for cut in [2, 3, 20, 2_000, block.len() + 6, block.len() + 200, 61_440, 65_536, 150_000, photo.len() - 1] {
+        refused(&photo[..cut], Truncated, "breaks off");
+    }
+    // What a download manager has set aside and not filled.
+    refused(&[&photo[..150_000], &[0; 150_000]].concat(), Truncated, "breaks off");
+    for whole in [png(1, 300_000), png(40, 8_192), png(900, 1_000)] {
+        for cut in [4, 8, 20, 33, 40, 61_440, 65_536, whole.len() - 12, whole.len() - 1] {
+            refused(&whole[..cut], Truncated, "breaks off");
+        }
+    }
+}
+
+#[test]
+fn what_follows_the_end_marker_is_no_damage() {
+    let photo = Jpeg { scan: 200_000, ..Jpeg::default() };
+    for trailer in [vec![0; 30_000], b"\0\0\0\x18ftypmp42 and a video".repeat(40_000), vec![0xFF; 7]] {
+        let end = [vec![0xFF, 0xD9], trailer].concat();
+        accepted(&Jpeg { end, ..photo.clone() }.bytes());
+    }
+    accepted(&[png(900, 1_000), vec![0; 300_000]].concat());
+    accepted(&[png(1, 1_000), b"trailer".to_vec()].concat());
+}
+
+#[test]
+fn png_headers() {
+    let valid = [(0, vec![1, 2, 4, 8, 16]), (2, vec![8, 16]), (4, vec![8, 16]), (6, vec![8, 16])];
+    let data = chunk(b"IDAT", &[0x78; 500]);
+    let palette = chunk(b"PLTE", &[9; 12]);
+    for colour in 0..=7 {
+        for depth in 0..=17 {
+            let allowed = valid.iter().any(|(kind, depths)| *kind == colour && depths.contains(&depth))
+                || (colour == 3 && [1, 2, 4, 8].contains(&depth));
+            for interlace in [0, 1] {
+                let bytes = png_of([depth, colour, 0, 0, interlace], &[palette.clone(), data.clone()]);
+                assert_eq!(inspect(&bytes).ok(), allowed, "colour {colour} depth {depth}");
+            }
+        }
+    }
+    for header in [[8, 2, 1, 0, 0], [8, 2, 0, 1, 0], [8, 2, 0, 0, 2]] {
+        refused(&png_of(header, std::slice::from_ref(&data)), Corrupt, "unknown compression");
+    }
+    for (width, height) in [(0, 9), (9, 0), (0x8000_0000, 9)] {
+        let bytes = [build::SIGNATURE, &ihdr(width, height, [8, 2, 0, 0, 0]), &data].concat();
+        assert_eq!(codes(&inspect(&bytes))[0], Corrupt);
+    }
+    refused(&png_of([8, 3, 0, 0, 0], std::slice::from_ref(&data)), Corrupt, "palette");
+    refused(&png_of([8, 2, 0, 0, 0], &[]), Corrupt, "no picture data");
+    refused(&png_of([8, 2, 0, 0, 0], &[chunk(b"IDAT", b"")]), Corrupt, "no picture data");
+    refused(&png_of([8, 2, 0, 0, 0], &[chunk(b"ABCD", b""), data.clone()]), Corrupt, "unknown chunk");
+    refused(&png_of([8, 2, 0, 0, 0], &[chunk(b"ID?T", b""), data.clone()]), Corrupt, "impossible header");
+    refused(&png_of([8, 2, 0, 0, 0], &[ihdr(9, 9, [8, 2, 0, 0, 0]), data.clone()]), Corrupt, "header chunk");
+    refused(&png_of([8, 3, 0, 0, 0], &[chunk(b"PLTE", &[1; 4]), data.clone()]), Corrupt, "palette");
+    let app = [build::SIGNATURE, &chunk(b"CgBI", &[0; 4]), &ihdr(600, 600, [8, 6, 0, 0, 0])].concat();
+    refused(&app, UnsupportedFormat, "Apple");
+}
+
+#[test]
+fn png_checksums_and_signature() {
+    let whole = png(3, 2_000);
+    for at in [20, 30, 45, 1_000, 5_000, whole.len() - 1] {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 0x10;
+        refused(&bytes, Corrupt, "");
+    }
+    let unix = [b"\x89PNG\n\x1a\n", &whole[8..]].concat();
+    let report = refused(&unix, Corrupt, "signature");
+    assert_eq!(report.format, Format::Png);
+}
+
+#[test]
+fn png_orientation_and_animation() {
+    let data = chunk(b"IDAT", &[0x78; 500]);
+    for orientation in 1..=8 {
+        let before = png_of([8, 2, 0, 0, 0], &[chunk(b"eXIf", &tiff(false, orientation, 0)), data.clone()]);
+        let report = inspect(&before);
+        assert_eq!(u16::from(report.orientation), orientation);
+        assert_eq!(report.width, Some(if orientation > 4 { 1200 } else { 1600 }));
+        let after = png_of([8, 2, 0, 0, 0], &[data.clone(), chunk(b"eXIf", &tiff(false, orientation, 0))]);
+        assert_eq!(accepted(&after).orientation, 1);
+    }
+    let report = accepted(&png_of([8, 2, 0, 0, 0], &[chunk(b"acTL", &[0, 0, 0, 2, 0, 0, 0, 0]).repeat(2), data]));
+    assert_eq!(report.notes.len(), 1);
+    assert!(report.notes[0].contains("first picture"));
+}
+
+#[test]
+fn other_formats_are_named() {
+    let cases: [(&[u8], Option<&str>, &str); 22] = [
+        (b"GIF89a\x10\0\x10\0", Some("image/gif"), "GIF"),
+        (b"RIFF\x10\0\0\0WEBPVP8 ", Some("image/webp"), "WebP"),
+        (b"\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf", Some("image/avif"), "AVIF"),
+        (b"\0\0\0\x1cftypmif1\0\0\0\0mif1avifmiaf", Some("image/avif"), "AVIF"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", Some("image/heic"), "HEIC"),
+        (b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic", Some("image/heic"), "HEIC"),
+        (b"\0\0\0\x14ftypmif1\0\0\0\0mif1", Some("image/heif"), "HEIF"),
+        (b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom", Some("video/mp4"), "video"),
+        (b"II*\0\x08\0\0\0", Some("image/tiff"), "TIFF"),
+        (b"MM\0*\0\0\0\x08", Some("image/tiff"), "TIFF"),
+        (b"BM\x10\0\0\0\0\0\0\0\x36\0", Some("image/bmp"), "BMP"),
+        (b"%PDF-1.7\n", Some("application/pdf"), "PDF"),
+        (b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>", Some("image/svg+xml"), "SVG"),
+        (b"\xEF\xBB\xBF\n<?xml version=\"1.0\"?><!-- x --><SVG/>", Some("image/svg+xml"), "SVG"),
+        (b"<!DOCTYPE html><html><svg>", Some("text/html"), "web page"),
+        (b"\0\0\0\x0CJXL \r\n\x87\n", Some("image/jxl"), "JPEG XL"),
+        (b"\xFF\x0A\x00", Some("image/jxl"), "JPEG XL"),
+        (b"/9j/4AAQSkZJRg==", Some("text/plain"), "base64"),
+        (b"data:image/png;base64,iVBORw0", Some("text/plain"), "base64"),
+        (b"8BPS\0\x01", Some("image/vnd.adobe.photoshop"), "Photoshop"),
+        (b"BMW drivers", None, "JPEG or PNG"),
+        (b"\xFF", None, "JPEG or PNG"),
+    ];
+    for (bytes, mime, name) in cases {
+        let report = refused(bytes, UnsupportedFormat, name);
+        assert_eq!((report.format, report.mime), (Format::Unknown, mime), "{name}");
+    }
+}
+
+#[test]
+fn requirements_of_the_service() {
+    let of = |width, height| codes(&inspect(&Jpeg { width, height, ..Jpeg::default() }.bytes()));
+    for (width, height) in
+        [(1366, 768), (1800, 1200), (683, 512), (4096, 3072), (4096, 2304), (910, 512), (1920, 1080), (1601, 1200)]
+    {
+        assert_eq!(of(width, height), [], "{width}x{height}");
+    }
+    for (width, height) in [(1370, 768), (1200, 1600), (1000, 1000), (1597, 1200), (2000, 1000)] {
+        assert_eq!(of(width, height), [AspectRatio], "{width}x{height}");
+    }
+    assert_eq!(of(682, 511), [ResolutionTooSmall]);
+    assert_eq!(of(4097, 3072), [ResolutionTooLarge]);
+    assert_eq!(of(65_535, 300), [ResolutionTooSmall, ResolutionTooLarge, AspectRatio]);
+    assert!(requirements::ratio_fits(u32::MAX, u32::MAX / 3 * 2) && !requirements::ratio_fits(u32::MAX, 1));
+    assert_eq!(codes(&inspect(b"")), [EmptyFile]);
+    let limit = requirements::MAX_BYTES as usize;
+    let exactly = Jpeg { scan: limit - Jpeg { scan: 0, ..Jpeg::default() }.bytes().len(), ..Jpeg::default() }.bytes();
+    assert_eq!(exactly.len(), limit);
+    accepted(&exactly);
+    let over = Jpeg { scan: limit, ..Jpeg::default() }.bytes();
+    assert!(refused(&over, FileTooLarge, "15 MiB").bytes_read <= 65_536);
+    for bytes in [png(16_000, 1_000), png_of([8, 2, 0, 0, 0], &vec![chunk(b"tEXt", &[9; 9_000]); 1_800])] {
+        let cut = &bytes[..bytes.len() - 1];
+        assert!(refused(cut, FileTooLarge, "15 MiB").bytes_read <= 65_536);
+    }
+    let tall = inspect(&Jpeg { width: 1200, height: 1800, ..Jpeg::default() }.bytes());
+    assert!(tall.issues[0].message.contains("crop it to 1200×900 or pad it to 2400×1800"), "{tall:?}");
+    let wide = inspect(&Jpeg { width: 2000, height: 1000, ..Jpeg::default() }.bytes());
+    assert!(wide.issues[0].message.contains("crop it to 1777×1000 or pad it to 2000×1125"), "{wide:?}");
+}
+
+#[test]
+fn a_declared_type_is_held_against_the_bytes() {
+    let jpeg = accepted(&Jpeg::default().bytes());
+    for same in ["", "image/jpeg", "IMAGE/JPG", "image/jpeg; q=1", " image/pjpeg ", "application/octet-stream"] {
+        assert_eq!(type_mismatch(same, &jpeg), None, "{same}");
+    }
+    let issue = type_mismatch("image/png", &jpeg).unwrap();
+    assert_eq!((issue.code, issue.suggestion), (TypeMismatch, Some("image/jpeg")));
+    assert_eq!(type_mismatch("image/png", &inspect(b"nothing known")), None);
+    assert!(type_mismatch("image/jpeg", &inspect(b"GIF89a")).is_some());
+}
+
+#[test]
+fn a_reader_that_does_not_keep_to_what_was_asked() {
+    let bytes = Jpeg::default().bytes();
+    let length = bytes.len() as u32;
+    let mut short = Inspector::new(bytes.len() as u64);
+    assert_eq!(short.next(), Step::Read { offset: 0, length });
+    short.supply(0, &bytes[..100]);
+    assert_eq!(short.next(), Step::Done);
+    assert_eq!(codes(&short.finish()), [Truncated]);
+    let mut elsewhere = Inspector::new(bytes.len() as u64);
+    elsewhere.supply(1, &bytes);
+    assert_eq!(codes(&elsewhere.finish()), [Truncated]);
+    assert_eq!(codes(&Inspector::new(9).finish()), [Truncated]);
+    let mut unasked = Inspector::new(0);
+    unasked.supply(0, &bytes);
+    assert_eq!(codes(&unasked.finish()), [EmptyFile]);
+}

@@ -1,0 +1,92 @@
+//! Whatever the bytes: it ends, reads within bounds, and never takes half a photo for a whole one.
+
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+use reroom::image::{Inspector, Report, Step, inspect};
+
+use crate::build::{Jpeg, chunk, exif, png, png_of, segment, tiff};
+
+/// Reads as a caller with a file does, and checks each request.
+fn read(bytes: &[u8]) -> Report {
+    let total = bytes.len() as u64;
+    let mut inspector = Inspector::new(total);
+    let mut steps = 0;
+    while let Step::Read { offset, length } = inspector.next() {
+        assert!(length > 0 && offset + u64::from(length) <= total, "a read within the file");
+        inspector.supply(offset, &bytes[offset as usize..][..length as usize]);
+        steps += 1;
+        assert!(steps <= 192, "a bounded number of reads");
+    }
+    let report = inspector.finish();
+    assert!(report.bytes_read <= total * 2 + 65_536, "{} of {total} read", report.bytes_read);
+    report
+}
+
+static GOOD: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
+    let metadata = [segment(0xE2, &[7; 64_000]), exif(true, 6, 3_000), segment(0xED, &[1; 9_000])].concat();
+    let small = Jpeg { before_frame: exif(false, 3, 0), scan: 900, ..Jpeg::default() };
+    let large = Jpeg { before_frame: metadata, scan: 400_000, marker: 0xC2, ..Jpeg::default() };
+    let motion = Jpeg { end: [vec![0xFF, 0xD9], vec![0x42; 90_000]].concat(), ..large.clone() };
+    let parts = [chunk(b"eXIf", &tiff(true, 8, 0)), chunk(b"PLTE", &[5; 30]), chunk(b"IDAT", &[0x78; 700])];
+    let pngs = [png_of([8, 3, 0, 0, 0], &parts), png(60, 4_000), png(2, 150_000)];
+    [small.bytes(), large.bytes(), motion.bytes()].into_iter().chain(pngs).collect()
+});
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..2_000), start in 0..4_usize) {
+        let starts: [&[u8]; 4] = [b"", b"\xFF\xD8\xFF", b"\x89PNG\r\n\x1a\n\0\0\0\x0DIHDR", b"\0\0\0\x20ftyp"];
+        read(&[starts[start], &bytes].concat());
+    }
+
+    #[test]
+    fn any_segments(parts in proptest::collection::vec((0xC0..=0xFE_u8, 0..60_000_usize, any::<u8>()), 0..12)) {
+        let segments: Vec<u8> = parts.iter().flat_map(|(kind, size, fill)| segment(*kind, &vec![*fill; *size])).collect();
+        read(&Jpeg { before_frame: segments, ..Jpeg::default() }.bytes());
+    }
+
+    #[test]
+    fn any_chunks(parts in proptest::collection::vec((0..6_usize, 0..50_000_usize), 0..60)) {
+        let kinds = [b"IDAT", b"tEXt", b"eXIf", b"acTL", b"iCCP", b"IDAT"];
+        let chunks: Vec<Vec<u8>> = parts.iter().map(|(kind, size)| chunk(kinds[*kind], &vec![0x49; *size])).collect();
+        let report = read(&png_of([8, 2, 0, 0, 0], &chunks));
+        let has_data = parts.iter().any(|(kind, size)| kinds[*kind] == b"IDAT" && *size > 0);
+        prop_assert_eq!(report.ok(), has_data);
+    }
+
+    #[test]
+    fn mutated_photos(which in 0..6_usize, edits in proptest::collection::vec((any::<usize>(), any::<u8>()), 1..9), near in any::<bool>()) {
+        let mut bytes = GOOD[which].clone();
+        let reach = if near { bytes.len().min(200) } else { bytes.len() };
+        for (at, value) in edits {
+            bytes[at % reach] = value;
+        }
+        read(&bytes);
+    }
+
+    #[test]
+    fn a_prefix_is_refused_or_the_same(which in 0..6_usize, cut in any::<usize>(), near in 0..3_u8) {
+        let bytes = GOOD[which].clone();
+        let whole = read(&bytes);
+        let cut = match near {
+            0 => cut % bytes.len(),
+            1 => cut % bytes.len().min(1_500),
+            _ => bytes.len() - 1 - cut % bytes.len().min(1_500),
+        };
+        let part = read(&bytes[..cut]);
+        let same = (part.width, part.height, part.orientation) == (whole.width, whole.height, whole.orientation);
+        let complete = which == 2 && bytes.len() - cut <= 90_000;
+        prop_assert_eq!(part.issues.len() <= whole.issues.len() && same, complete, "{} of {}", cut, bytes.len());
+    }
+
+    #[test]
+    fn ranges_say_what_the_whole_says(which in 0..6_usize, flip in any::<usize>()) {
+        let mut bytes = GOOD[which].clone();
+        let at = flip % bytes.len();
+        bytes[at] ^= 1;
+        prop_assert_eq!(read(&bytes), inspect(&bytes));
+    }
+}
