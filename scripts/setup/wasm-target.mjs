@@ -30,7 +30,7 @@ export function ensureWasmTarget(say) {
 function hasTarget(rustc) {
   const sysroot = ask(rustc, ["--print", "sysroot"]);
   const library = sysroot && join(sysroot, "lib", "rustlib", target, "lib");
-  return Boolean(library) && existsSync(library) && readdirSync(library).some((name) => name.startsWith("libstd-"));
+  return Boolean(library) && existsSync(library) && readdirSync(library).some((name) => /^libstd[-.]/.test(name));
 }
 
 const linkerIsThere = () => ask("rust-lld", ["-flavor", "wasm", "--version"]) !== undefined;
