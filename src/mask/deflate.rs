@@ -63,10 +63,25 @@ impl Deflate {
         self.out.bytes
     }
 
+    #[inline]
     fn end_run(&mut self) {
-        if self.count == 0 {
-            return;
+        match self.count {
+            0 => return,
+            1 => {
+                self.tokens.push(u16::from(self.value));
+                self.sums.0 += u64::from(self.value);
+                self.sums.1 += self.sums.0;
+            }
+            _ => self.long_run(),
         }
+        self.count = 0;
+        if self.tokens.len() >= BLOCK {
+            self.write_block(false);
+        }
+    }
+
+    /// A byte, and matches with itself.
+    fn long_run(&mut self) {
         self.checksum();
         let literal = u16::from(self.value);
         self.tokens.push(literal);
@@ -79,10 +94,6 @@ impl Deflate {
         for _ in 0..left {
             self.tokens.push(literal);
         }
-        self.count = 0;
-        if self.tokens.len() >= BLOCK {
-            self.write_block(false);
-        }
     }
 
     /// Adler-32 of the whole run at once.
@@ -91,7 +102,7 @@ impl Deflate {
         let (value, count) = (u64::from(self.value), self.count as u64);
         *b += count * *a + value * (count * (count + 1) / 2);
         *a += value * count;
-        // A run is under 2^25 bytes, so sums under 2^32 leave room for one more in 64 bits.
+        // A run is under 2^25 bytes and a block has 2^16 other literals: sums under 2^32 leave room for both.
         if *b >= 1 << 32 {
             *a %= ADLER;
             *b %= ADLER;

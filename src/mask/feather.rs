@@ -8,6 +8,10 @@ use super::Plane;
 /// The widest soft edge, in pixels.
 pub(super) const MAX_FEATHER: f32 = 512.0;
 const STRIP: usize = 8;
+/// Every fourth of eight bytes.
+const PAIR: u64 = 0x0000_00ff_0000_00ff;
+/// One half, in 2^23rds, for each of a pair.
+const HALF: u64 = 0x0040_0000_0040_0000;
 
 /// Softens the edges of a mask: what is further from one than `reach` pixels, along or across, stays as it is.
 pub(super) fn feather(plane: &mut Plane, reach: f32) {
@@ -18,10 +22,9 @@ pub(super) fn feather(plane: &mut Plane, reach: f32) {
     }
     let mut blur = Blur::new(reach);
     for row in plane.data.chunks_exact_mut(width) {
-        let (pixels, _) = row.as_chunks_mut::<1>();
-        for span in row_spans(pixels.as_flattened(), reach) {
-            let end = span.end.min(pixels.len());
-            if let Some(line) = pixels.get_mut(span.start..end) {
+        for span in row_spans(row, reach) {
+            let end = span.end.min(row.len());
+            if let Some(line) = row.get_mut(span.start..end) {
                 blur.line(line);
             }
         }
@@ -31,26 +34,26 @@ pub(super) fn feather(plane: &mut Plane, reach: f32) {
 }
 
 /// Blurs each span of a strip of columns: out of the plane, softened, and back.
-fn blur_columns(data: &mut [u8], width: usize, spans: &[(usize, Span)], blur: &mut Blur<STRIP>) {
-    let mut strip: Vec<[u8; STRIP]> = Vec::new();
+fn blur_columns(data: &mut [u8], width: usize, spans: &[(usize, Span)], blur: &mut Blur<u64>) {
+    let mut strip: Vec<u64> = Vec::new();
     for (index, span) in spans {
         let columns = index * STRIP..width.min((index + 1) * STRIP);
         let rows = span.start * width..data.len().min(span.end * width);
         let Some(rows) = data.get_mut(rows) else { continue };
         strip.clear();
-        strip.extend(rows.chunks_exact(width).filter_map(|row| row.get(columns.clone())).map(pad));
+        strip.extend(rows.chunks_exact(width).filter_map(|row| row.get(columns.clone())).map(word));
         blur.line(&mut strip);
         for (row, soft) in rows.chunks_exact_mut(width).zip(&strip) {
-            if let Some((pixels, soft)) = row.get_mut(columns.clone()).zip(soft.get(..columns.len())) {
+            if let Some((pixels, soft)) = row.get_mut(columns.clone()).zip(soft.to_le_bytes().get(..columns.len())) {
                 pixels.copy_from_slice(soft);
             }
         }
     }
 }
 
-/// The pixels of one row of a strip; a strip at the right edge may have fewer.
-fn pad(pixels: &[u8]) -> [u8; STRIP] {
-    pixels.try_into().unwrap_or_else(|_| super::levels::partial(pixels).to_le_bytes())
+/// The pixels of one row of a strip; at the right edge there may be fewer than eight.
+fn word(pixels: &[u8]) -> u64 {
+    pixels.try_into().map_or_else(|_| super::levels::partial(pixels), u64::from_le_bytes)
 }
 
 /// A stretch of a line with a change in it, and all that is within reach; flat beyond its ends.
@@ -129,19 +132,19 @@ fn column_spans(data: &[u8], width: usize, reach: usize) -> Vec<(usize, Span)> {
     spans
 }
 
-/// Three boxes whose radii add up to the reach, over `N` lines side by side.
-struct Blur<const N: usize> {
+/// Three boxes whose radii add up to the reach.
+struct Blur<P> {
     radii: [usize; 3],
-    padded: Vec<[u8; N]>,
+    padded: Vec<P>,
 }
 
-impl<const N: usize> Blur<N> {
+impl<P: Pixel> Blur<P> {
     fn new(reach: usize) -> Self {
         Self { radii: [reach.div_ceil(3), (reach + 1) / 3, reach / 3], padded: Vec::new() }
     }
 
     /// Blurs a line; beyond its ends it goes on as it ends.
-    fn line(&mut self, line: &mut [[u8; N]]) {
+    fn line(&mut self, line: &mut [P]) {
         for radius in self.radii.into_iter().filter(|radius| *radius > 0) {
             let (Some(first), Some(last)) = (line.first(), line.last()) else {
                 return;
@@ -157,20 +160,64 @@ impl<const N: usize> Blur<N> {
 }
 
 /// The mean of the `2 * radius + 1` pixels about each, rounded to the nearest.
-fn average<const N: usize>(padded: &[[u8; N]], radius: usize, out: &mut [[u8; N]]) {
+fn average<P: Pixel>(padded: &[P], radius: usize, out: &mut [P]) {
     let size = 2 * radius + 1;
-    let divisor = size as u32;
+    let divisor = size as u64;
     // 255 * 2^23 still fits 32 bits, and up to the widest box the reciprocal's error stays far below one half.
     let reciprocal = ((1 << 23) + divisor / 2) / divisor;
-    let mut sums = [0u32; N];
+    let mut sum = P::Sum::default();
     for pixel in padded.iter().take(size) {
-        sums.iter_mut().zip(pixel).for_each(|(sum, byte)| *sum += u32::from(*byte));
+        sum = P::step(sum, *pixel, P::BLACK);
     }
-    for ((mean, leaving), entering) in out.iter_mut().zip(padded).zip(padded.iter().skip(size)) {
-        for (((sum, mean), leaving), entering) in sums.iter_mut().zip(mean).zip(leaving).zip(entering) {
-            *mean = ((*sum * reciprocal + (1 << 22)) >> 23) as u8;
-            *sum = *sum + u32::from(*entering) - u32::from(*leaving);
-        }
+    let entering = padded.get(size..).unwrap_or_default();
+    for ((mean, leaving), entering) in out.iter_mut().zip(padded).zip(entering) {
+        *mean = P::mean(sum, reciprocal);
+        sum = P::step(sum, *entering, *leaving);
+    }
+}
+
+/// What is summed and averaged at once: a pixel, or eight side by side.
+trait Pixel: Copy {
+    type Sum: Copy + Default;
+    const BLACK: Self;
+
+    /// The sum with one more and one less.
+    fn step(sum: Self::Sum, entering: Self, leaving: Self) -> Self::Sum;
+
+    /// The sum by a reciprocal in 2^23rds.
+    fn mean(sum: Self::Sum, reciprocal: u64) -> Self;
+}
+
+impl Pixel for u8 {
+    type Sum = u32;
+    const BLACK: Self = 0;
+
+    #[inline(always)]
+    fn step(sum: u32, entering: u8, leaving: u8) -> u32 {
+        sum + u32::from(entering) - u32::from(leaving)
+    }
+
+    #[inline(always)]
+    fn mean(sum: u32, reciprocal: u64) -> u8 {
+        ((sum * reciprocal as u32 + (1 << 22)) >> 23) as u8
+    }
+}
+
+/// Eight pixels in a word, summed as four pairs: each pixel of a pair has 32 bits, which nothing here outgrows.
+impl Pixel for u64 {
+    type Sum = [u64; 4];
+    const BLACK: Self = 0;
+
+    #[inline(always)]
+    fn step([a, b, c, d]: [u64; 4], entering: u64, leaving: u64) -> [u64; 4] {
+        let pair = |sum: u64, shift: u32| sum + (entering >> shift & PAIR) - (leaving >> shift & PAIR);
+        [pair(a, 0), pair(b, 8), pair(c, 16), pair(d, 24)]
+    }
+
+    #[inline(always)]
+    fn mean([a, b, c, d]: [u64; 4], reciprocal: u64) -> u64 {
+        let pair = |sum: u64| (sum * reciprocal + HALF) >> 23 & PAIR;
+        pair(a) | pair(b) << 8 | pair(c) << 16 | pair(d) << 24
     }
 }
 
@@ -186,7 +233,7 @@ mod tests {
         let (w, h) = (plane.width as i64, plane.height as i64);
         let mut data = plane.data.clone();
         for (dx, dy) in [(1, 0), (0, 1)] {
-            for radius in Blur::<1>::new(reach).radii.map(|r| r as i64) {
+            for radius in Blur::<u8>::new(reach).radii.map(|r| r as i64) {
                 let at = |x: i64, y: i64| i64::from(data[(y.clamp(0, h - 1) * w + x.clamp(0, w - 1)) as usize]);
                 let mean = |x, y| {
                     let sum: i64 = (-radius..=radius).map(|i| at(x + i * dx, y + i * dy)).sum();
@@ -231,9 +278,10 @@ mod tests {
     #[test]
     fn boxes_stay_flat_at_every_size() {
         for radius in 1..=171 {
-            let mut out = [[0]; 4];
-            average(&vec![[253]; 4 + 2 * radius + 1], radius, &mut out);
-            assert_eq!(out, [[253]; 4]);
+            let (mut one, mut eight) = ([0; 4], [0; 4]);
+            average(&vec![253u8; 4 + 2 * radius + 1], radius, &mut one);
+            average(&vec![u64::MAX - 1; 4 + 2 * radius + 1], radius, &mut eight);
+            assert_eq!((one, eight), ([253; 4], [u64::MAX - 1; 4]));
         }
     }
 }

@@ -1,7 +1,8 @@
 //! From coverage to the levels of the PNG, eight pixels in a word (the first in the lowest byte).
 
 const HIGH: u64 = 0x8080_8080_8080_8080;
-const ONES: u64 = 0x0101_0101_0101_0101;
+/// A byte times this is a word of it.
+pub(super) const ONES: u64 = 0x0101_0101_0101_0101;
 
 /// How coverage becomes what the PNG holds.
 #[derive(Clone, Copy, Debug)]
@@ -33,20 +34,20 @@ impl Levels {
     }
 
     /// The grey levels of eight pixels.
-    #[inline]
+    #[inline(always)]
     pub fn grey(self, word: u64) -> u64 {
         (if self.soft { word } else { (self.marks(word) >> 7) * 255 }) ^ self.flip
     }
 
     /// The bits of eight pixels, the first in the highest.
-    #[inline]
+    #[inline(always)]
     pub fn bits(self, word: u64) -> u8 {
         let gathered = (self.marks(word) >> 7).wrapping_mul(0x8040_2010_0804_0201) >> 56;
         gathered as u8 ^ self.flip as u8
     }
 
     /// The high bit of each pixel that reaches the threshold.
-    #[inline]
+    #[inline(always)]
     pub fn marks(self, word: u64) -> u64 {
         at_least(word, self.threshold)
     }
@@ -75,13 +76,13 @@ pub(super) fn partial(bytes: &[u8]) -> u64 {
 }
 
 /// Each byte of `a` less that of `b`, wrapping.
-#[inline]
+#[inline(always)]
 pub(super) fn difference(a: u64, b: u64) -> u64 {
     ((a | HIGH) - (b & !HIGH)) ^ ((a ^ !b) & HIGH)
 }
 
 /// The high bit of each byte of `a` that is at least that of `b`.
-#[inline]
+#[inline(always)]
 fn at_least(a: u64, b: u64) -> u64 {
     let low = (a | HIGH) - (b & !HIGH);
     ((a & !b) | (!(a ^ b) & low)) & HIGH

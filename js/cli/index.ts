@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+// `npx reroom <command>`.
+import { sandboxCommand } from "./sandbox.js";
+
+const help = `Usage: reroom <command> [options]
+
+Commands:
+  sandbox   serve a local stand-in for the ReRoom Enterprise API
+
+\`reroom <command> --help\` tells a command's options.`;
+
+const commands: Record<string, (args: string[]) => Promise<void>> = { sandbox: sandboxCommand };
+
+const [name = "--help", ...args] = process.argv.slice(2);
+const command = commands[name];
+if (command) {
+  await command(args).catch((error: unknown) => {
+    console.error(`reroom ${name}: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+  });
+} else if (name === "--help" || name === "-h") {
+  console.log(help);
+} else {
+  console.error(`reroom: there is no command ${name}.\n\n${help}`);
+  process.exitCode = 1;
+}

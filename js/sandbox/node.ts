@@ -1,0 +1,39 @@
+// The sandbox on a Node server.
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { createRequest, sendResponse } from "@remix-run/node-fetch-server";
+import { ConnectionBroken } from "./index.js";
+import type { Sandbox } from "./index.js";
+
+const ownPath = /^\/(?:api\/enterprise|sandbox)\//;
+
+/**
+ * A listener for `http.createServer`, or a middleware for Vite, Connect and Express: paths other than
+ * `/api/enterprise/*` and `/sandbox/*` go to `next`, or are answered 404 without one. A fault that breaks the
+ * connection destroys the socket.
+ */
+export function createSandboxListener(
+  sandbox: (request: Request) => Promise<Response>,
+): (req: IncomingMessage, res: ServerResponse, next?: (error?: unknown) => void) => void {
+  return (req, res, next) => {
+    if (ownPath.test(req.url ?? "")) void serve(sandbox, req, res);
+    else if (next) next();
+    else res.writeHead(404, { "content-type": "application/json" }).end('{"err":"Not found"}');
+  };
+}
+
+async function serve(
+  sandbox: (request: Request) => Promise<Response>,
+  req: IncomingMessage,
+  res: ServerResponse,
+): Promise<void> {
+  try {
+    await sendResponse(res, await sandbox(createRequest(req, res)));
+  } catch (error) {
+    // What is left then is a caller who went away, or whose answer had begun: nothing can be said to them.
+    if (error instanceof ConnectionBroken || res.headersSent || res.destroyed || req.socket.destroyed)
+      req.socket.destroy();
+    else res.writeHead(500, { "content-type": "application/json" }).end('{"err":"The sandbox failed"}');
+  }
+}
+
+export type { Sandbox };
