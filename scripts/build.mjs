@@ -13,7 +13,10 @@ export function build() {
   console.log("build: the client (wasm-pack)");
   run("wasm-pack", [...wasmPack, "--out-dir", "pkg", "--out-name", "reroom", "."], { env, quiet: true });
   console.log("build: the sandbox (wasm-pack)");
-  run("wasm-pack", [...wasmPack, "--out-dir", "../pkg/sandbox", "--out-name", "sandbox", "sandbox"], { env, quiet: true });
+  run("wasm-pack", [...wasmPack, "--out-dir", "../pkg/sandbox", "--out-name", "sandbox", "sandbox"], {
+    env,
+    quiet: true,
+  });
   // What wasm-pack leaves beside its output would keep it out of the npm package and hide that it is ES modules.
   for (const folder of ["pkg", "pkg/sandbox"])
     for (const name of [".gitignore", "package.json"]) rmSync(join(root, folder, name), { force: true });
@@ -23,7 +26,12 @@ export function build() {
 
 /** Builds unless everything that was built is newer than everything it was built from. */
 export function buildIfStale() {
-  const outputs = ["pkg/reroom_bg.wasm", "pkg/sandbox/sandbox_bg.wasm", "dist/client/index.js", "dist/sandbox/index.js"];
+  const outputs = [
+    "pkg/reroom_bg.wasm",
+    "pkg/sandbox/sandbox_bg.wasm",
+    "dist/client/index.js",
+    "dist/sandbox/index.js",
+  ];
   const inputs = ["src", "sandbox", "js", "Cargo.toml", "Cargo.lock", "package.json"];
   const built = outputs.map((path) => join(root, path));
   const newestInput = Math.max(...inputs.map((path) => newest(join(root, path))));

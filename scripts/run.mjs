@@ -12,9 +12,7 @@ export const environmentFile = join(root, ".setup", "environment.json");
 
 /** What set-up found: `{ path: string[], variables: Record<string, string> }`. */
 export function readEnvironment() {
-  return existsSync(environmentFile)
-    ? JSON.parse(readFileSync(environmentFile, "utf8"))
-    : { path: [], variables: {} };
+  return existsSync(environmentFile) ? JSON.parse(readFileSync(environmentFile, "utf8")) : { path: [], variables: {} };
 }
 
 /** The environment for native builds: the tools that set-up found, and the toolchain the user has. */

@@ -14,7 +14,10 @@ const snippets = readdirSync(join(root, "pkg", "snippets"), { recursive: true, e
 const facade = ["index.js", "init.js", "error-types.js", "env-web.js"].map((name) => join("dist", "client", name));
 const parts = [
   ["wasm", ["pkg/reroom_bg.wasm"]],
-  ["glue", ["pkg/reroom.js", ...snippets.filter((name) => name.endsWith(".js")).map((name) => join("pkg/snippets", name))]],
+  [
+    "glue",
+    ["pkg/reroom.js", ...snippets.filter((name) => name.endsWith(".js")).map((name) => join("pkg/snippets", name))],
+  ],
   ["facade", facade],
 ];
 
@@ -26,7 +29,11 @@ const rows = parts.map(([name, files]) => {
 rows.push(["together", rows.reduce((total, row) => total + row[1], 0), rows.reduce((total, row) => total + row[2], 0)]);
 
 const number = (value) => value.toLocaleString("en");
-const table = ["| part | bytes | brotli |", "|---|--:|--:|", ...rows.map((row) => `| ${row[0]} | ${row.slice(1).map(number).join(" | ")} |`)];
+const table = [
+  "| part | bytes | brotli |",
+  "|---|--:|--:|",
+  ...rows.map((row) => `| ${row[0]} | ${row.slice(1).map(number).join(" | ")} |`),
+];
 console.log(table.join("\n"));
 
 const readme = read("README.md").toString();

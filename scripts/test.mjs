@@ -85,7 +85,8 @@ export function conclude({ passed, failed }) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const names = process.argv.slice(2);
   const unknown = names.filter((name) => !(name in suites));
-  if (unknown.length > 0) throw new Error(`There is no suite ${unknown.join(", ")}; there are ${Object.keys(suites).join(", ")}.`);
+  if (unknown.length > 0)
+    throw new Error(`There is no suite ${unknown.join(", ")}; there are ${Object.keys(suites).join(", ")}.`);
   setUp({ browser: true });
   buildIfStale();
   conclude(await test(names));

@@ -1,6 +1,4 @@
 // Where the wasm comes from in a page or worker: the glue fetches it from beside itself, where bundlers see it.
 
 /** Nothing to hand to the glue. */
-export async function wasmInput(): Promise<undefined> {
-  return undefined;
-}
+export const wasmInput = (): undefined => undefined;

@@ -1,7 +1,15 @@
 // What `import … from "reroom"` gives: the wasm's exports behind a guard, so that importing needs no wasm and using
 // them too early says what to do.
 import * as wasm from "../../pkg/reroom.js";
-import type { Catalog, ImageReport, ImageSource, Issue, MaskOptions, MaskSource, ReRoomOptions } from "../../pkg/reroom.js";
+import type {
+  Catalog,
+  ImageReport,
+  ImageSource,
+  Issue,
+  MaskOptions,
+  MaskSource,
+  ReRoomOptions,
+} from "../../pkg/reroom.js";
 import { requireInit } from "./init.js";
 
 export { default } from "./init.js";

@@ -21,7 +21,7 @@ export function ensureCargoTool({ crate, binary, version, locked }, say) {
     const args = ["install", crate, "--version", version, "--root", folder, ...(locked ? ["--locked"] : [])];
     run("cargo", args, { env: process.env, quiet: true });
   } catch (error) {
-    throw new Error(`${crate} ${version} could not be built: ${error.message}`);
+    throw new Error(`${crate} ${version} could not be built: ${error.message}`, { cause: error });
   }
   return bin;
 }

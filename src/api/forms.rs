@@ -3,7 +3,8 @@
 /// Whether this is `<uuid v4>.<jpg|jpeg|png>` (section 1, `fileName`).
 #[must_use]
 pub fn is_file_name(text: &str) -> bool {
-    text.split_once('.').is_some_and(|(name, extension)| is_uuid_v4(name) && matches!(extension, "jpg" | "jpeg" | "png"))
+    text.split_once('.')
+        .is_some_and(|(name, extension)| is_uuid_v4(name) && matches!(extension, "jpg" | "jpeg" | "png"))
 }
 
 fn is_uuid_v4(text: &str) -> bool {
@@ -73,7 +74,8 @@ mod tests {
         for right in ["https://a.example/b.jpg?x=1#y", "HTTP://user@host:8080", "http://[::1]:80/"] {
             assert!(is_http_url(right), "{right}");
         }
-        for wrong in ["", "a.jpg", "//host/a", "ftp://host/a", "https://", "https:///a", "https://a b/", "http://:80/"] {
+        for wrong in ["", "a.jpg", "//host/a", "ftp://host/a", "https://", "https:///a", "https://a b/", "http://:80/"]
+        {
             assert!(!is_http_url(wrong), "{wrong}");
         }
     }

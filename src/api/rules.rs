@@ -51,7 +51,8 @@ const STAGING_ACTION: Field = required("action", Rule::OneOf(STAGING_ACTIONS));
 const EDIT_ACTION: Field = required("action", Rule::OneOf(EDIT_ACTIONS));
 const MASK: Field = required("mask", Rule::Mask);
 const CREATIVITY: Field = required("creativity", Rule::OneOf(CREATIVITIES));
-const CREATIVITY_LEVEL: Field = optional("creativity_level", Rule::Range(0.5, 1.0, "0.5 (conservative) and 1.0 (creative)"));
+const CREATIVITY_LEVEL: Field =
+    optional("creativity_level", Rule::Range(0.5, 1.0, "0.5 (conservative) and 1.0 (creative)"));
 const DAYLIGHT: Field = optional("daylight", Rule::OneOf(DAYLIGHTS));
 const SEASON: Field = optional("season", Rule::OneOf(SEASONS));
 const ARCHITECTURAL_MATERIAL: Field = optional("architectural_material", Rule::OneOf(ARCHITECTURAL_MATERIALS));

@@ -17,7 +17,10 @@ fn found(mut json: serde_json::Value) -> Vec<String> {
 
 fn issues(json: &serde_json::Value) -> Vec<String> {
     let issues = validate_render(&value(json.clone()), Source::Given);
-    issues.iter().map(|issue| format!("{}: {}", issue.path, serde_json::to_value(issue.code).unwrap().as_str().unwrap())).collect()
+    issues
+        .iter()
+        .map(|issue| format!("{}: {}", issue.path, serde_json::to_value(issue.code).unwrap().as_str().unwrap()))
+        .collect()
 }
 
 #[test]
@@ -63,15 +66,35 @@ fn refuses_each_broken_rule() {
         (json!({ "tool": "empty-room", "field": "interior" }), vec!["field: conflict"]),
         (json!({ "tool": "virtual-staging" }), vec!["action: required"]),
         (json!({ "tool": "virtual-staging", "action": "preset" }), vec!["type: required", "style: required"]),
-        (json!({ "tool": "virtual-staging", "action": "reference", "reference_file_urls": [] }), vec!["reference_file_urls: required"]),
-        (json!({ "tool": "virtual-staging", "action": "reference", "reference_file_urls": ["https://a.b/c", "c.jpg", 3] }), vec!["reference_file_urls[1]: malformed", "reference_file_urls[2]: malformed"]),
+        (
+            json!({ "tool": "virtual-staging", "action": "reference", "reference_file_urls": [] }),
+            vec!["reference_file_urls: required"],
+        ),
+        (
+            json!({ "tool": "virtual-staging", "action": "reference", "reference_file_urls": ["https://a.b/c", "c.jpg", 3] }),
+            vec!["reference_file_urls[1]: malformed", "reference_file_urls[2]: malformed"],
+        ),
         (json!({ "tool": "edit", "action": "remove" }), vec!["mask: required"]),
-        (json!({ "tool": "edit", "action": "remove", "mask": "data:image/png;base64,bWFzaw==" }), vec!["mask: malformed"]),
+        (
+            json!({ "tool": "edit", "action": "remove", "mask": "data:image/png;base64,bWFzaw==" }),
+            vec!["mask: malformed"],
+        ),
         (edit(json!({ "action": "material" })), vec!["material: required"]),
         (edit(json!({ "action": "prompt", "prompt": "" })), vec!["prompt: required"]),
-        (edit(json!({ "action": "object", "material": "oak", "object": { "category": "creature", "name": "cat" } })), vec!["material: conflict"]),
-        (edit(json!({ "action": "object", "field": "exterior", "object": { "category": "furniture", "name": "sofa" } })), vec!["object.category: unknown_option"]),
-        (edit(json!({ "action": "object", "object": { "category": "creature", "name": "sofa", "size": 3 } })), vec!["object.name: unknown_option", "object.size: unknown_field"]),
+        (
+            edit(json!({ "action": "object", "material": "oak", "object": { "category": "creature", "name": "cat" } })),
+            vec!["material: conflict"],
+        ),
+        (
+            edit(
+                json!({ "action": "object", "field": "exterior", "object": { "category": "furniture", "name": "sofa" } }),
+            ),
+            vec!["object.category: unknown_option"],
+        ),
+        (
+            edit(json!({ "action": "object", "object": { "category": "creature", "name": "sofa", "size": 3 } })),
+            vec!["object.name: unknown_option", "object.size: unknown_field"],
+        ),
         (edit(json!({ "action": "object", "object": {} })), vec!["object.category: required", "object.name: required"]),
     ] {
         assert_eq!(found(request.clone()), expected, "{request}");
@@ -91,10 +114,12 @@ fn the_photo_is_named_once() {
 
 #[test]
 fn finds_everything_at_once_and_what_was_meant() {
-    let request = json!({ "field": "exteror", "creativity": "precise", "style": "bold-brutalst", "sky": "Clear Sky", "type": 3 });
+    let request =
+        json!({ "field": "exteror", "creativity": "precise", "style": "bold-brutalst", "sky": "Clear Sky", "type": 3 });
     let issues = validate_render(&value(request), Source::ToCome);
     let meant: Vec<_> = issues.iter().map(|issue| (issue.path.as_str(), issue.suggestion)).collect();
-    let expected = [("field", Some("exterior")), ("type", None), ("style", Some("bold-brutalist")), ("sky", Some("clear"))];
+    let expected =
+        [("field", Some("exterior")), ("type", None), ("style", Some("bold-brutalist")), ("sky", Some("clear"))];
     assert_eq!(meant, expected);
     assert_eq!(issues[2].allowed.as_ref().unwrap().len(), 55);
 }
@@ -115,12 +140,29 @@ fn an_upscale_takes_a_photo_and_nothing_else() {
 
 fn any_json() -> impl Strategy<Value = Value> {
     let word = prop_oneof![
-        prop::sample::select(vec!["edit", "sketch", "virtual-staging", "object", "preset", "exterior", "precise"]).prop_map(str::to_owned),
+        prop::sample::select(vec!["edit", "sketch", "virtual-staging", "object", "preset", "exterior", "precise"])
+            .prop_map(str::to_owned),
         ".{0,12}",
     ];
-    let leaf = prop_oneof![Just(Value::Null), any::<bool>().prop_map(Value::Bool), any::<f64>().prop_map(Value::Number), word.prop_map(Value::String)];
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::Bool),
+        any::<f64>().prop_map(Value::Number),
+        word.prop_map(Value::String)
+    ];
     let key = prop_oneof![
-        prop::sample::select(vec!["tool", "action", "field", "object", "category", "name", "mask", "creativity", "file_url"]).prop_map(str::to_owned),
+        prop::sample::select(vec![
+            "tool",
+            "action",
+            "field",
+            "object",
+            "category",
+            "name",
+            "mask",
+            "creativity",
+            "file_url"
+        ])
+        .prop_map(str::to_owned),
         ".{0,6}",
     ];
     leaf.prop_recursive(3, 32, 8, move |inner| {

@@ -145,11 +145,11 @@ impl Session {
             // Ours, or the type of a caller's Blob, which a browser has checked.
             let _ = headers.set("Content-Type", content_type);
         }
-        if let Some(secret) = secret {
-            if headers.set("Authorization", &["Bearer ", secret].concat()).is_err() {
-                let message = "getToken answered a token with a character that HTTP cannot carry.";
-                return Err(Failure::new(ErrorCode::Unauthorized, message).into());
-            }
+        if let Some(secret) = secret
+            && headers.set("Authorization", &["Bearer ", secret].concat()).is_err()
+        {
+            let message = "getToken answered a token with a character that HTTP cannot carry.";
+            return Err(Failure::new(ErrorCode::Unauthorized, message).into());
         }
         Ok(headers)
     }
@@ -161,7 +161,8 @@ impl Session {
         }
         let Some(get_token) = &self.options.get_token else { return Ok(self.options.api_key.clone()) };
         let unauthorized = |message: &str| Thrown::from(Failure::new(ErrorCode::Unauthorized, message));
-        let failed = |_| unauthorized("getToken failed, so nothing was sent: sign in again, or look at what it throws.");
+        let failed =
+            |_| unauthorized("getToken failed, so nothing was sent: sign in again, or look at what it throws.");
         let promise = Promise::resolve(&get_token.call0(&JsValue::UNDEFINED).map_err(failed)?);
         let token = match within(JsFuture::from(promise), &limits.abort, Some(limits.timeout_ms)).await {
             Ok(token) => token.map_err(failed)?,
@@ -202,13 +203,15 @@ fn thrown_of(broken: Broken, paid: bool, abort: &Abort, secret: Option<&str>) ->
     match broken {
         Broken::NotSent(error) => {
             let cause = without_secrets(&error, secret);
-            let why = redact(&error.dyn_ref::<js_sys::Error>().map_or_else(String::new, |e| e.message().into()), secret);
+            let why =
+                redact(&error.dyn_ref::<js_sys::Error>().map_or_else(String::new, |e| e.message().into()), secret);
             let message = ["The request could not be made, look at baseUrl: ", &why].concat();
             Thrown::caused(Failure::new(ErrorCode::InvalidRequest, message), cause)
         }
         Broken::Lost(error) => {
             let network = || {
-                let message = "The service could not be reached: look at the network, at baseUrl and, in a page, at CORS.";
+                let message =
+                    "The service could not be reached: look at the network, at baseUrl and, in a page, at CORS.";
                 Failure::new(ErrorCode::Network, message).retryable()
             };
             Thrown::caused(if paid { unknown() } else { network() }, without_secrets(&error, secret))

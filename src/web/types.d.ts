@@ -7,6 +7,12 @@ export type ImageRef = { file_name: string; file_url?: never } | { file_url: str
 /** What every plain render takes (2.1, 2.2). */
 interface PlainParams {
   tool?: never;
+  action?: never;
+  mask?: never;
+  material?: never;
+  object?: never;
+  reference_file_urls?: never;
+  view?: never;
   /** Time of day of the light. */
   daylight?: Daylight;
   /** Season shown. */
@@ -36,6 +42,8 @@ export type InteriorParams = PlainParams &
     style?: InteriorStyle;
     /** Colour palette. */
     color?: InteriorColor;
+    sky?: never;
+    landscape?: never;
   };
 
 /** A plain render of an exterior (2.2). */
@@ -50,6 +58,7 @@ export type ExteriorParams = PlainParams &
     sky?: Sky;
     /** Surroundings. */
     landscape?: Landscape;
+    color?: never;
   };
 
 /** A sketch turned into a render (2.3). */
@@ -69,8 +78,7 @@ export interface EmptyRoomParams {
 
 /** A room with furniture (2.5): from a preset, or after reference images. */
 export type VirtualStagingParams = { tool: "virtual-staging" } & (
-  | { action: "preset"; type: StagingType; style: StagingStyle }
-  | { action: "reference"; reference_file_urls: [string, ...string[]] | string[] }
+  { action: "preset"; type: StagingType; style: StagingStyle } | { action: "reference"; reference_file_urls: string[] }
 );
 
 /** What every edit takes. */
@@ -104,12 +112,7 @@ export type EditParams = EditBase &
 
 /** The parameters of a render, whatever the tool. */
 export type RenderParams =
-  | InteriorParams
-  | ExteriorParams
-  | SketchParams
-  | EmptyRoomParams
-  | VirtualStagingParams
-  | EditParams;
+  InteriorParams | ExteriorParams | SketchParams | EmptyRoomParams | VirtualStagingParams | EditParams;
 
 /** A render request: which photo, and what to do with it. */
 export type RenderRequest = ImageRef & RenderParams;
@@ -253,4 +256,4 @@ export interface WaitOptions extends RequestOptions {
 }
 
 /** Options of the whole workflow. */
-export interface RunOptions extends WaitOptions {}
+export type RunOptions = WaitOptions;

@@ -1,0 +1,161 @@
+//! Trouble that a test asks for.
+
+use crate::http::{Incoming, Response};
+use crate::urls;
+use reroom::api::messages;
+use reroom::api::routes::Endpoint;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+/// Which requests go wrong, how often and how. Where several match, the one that was asked for first acts.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+pub struct Fault {
+    /// The method it acts on; any but `OPTIONS` where absent.
+    pub method: Option<String>,
+    /// A path or its beginning; with `*`, a pattern for the whole path. Any path where absent.
+    pub path: Option<String>,
+    /// How many requests it acts on. Default 1.
+    pub times: Option<u32>,
+    /// Milliseconds to wait before the answer.
+    pub latency_ms: Option<f64>,
+    /// Answer this status in place of the service, which then sees nothing of the request.
+    pub status: Option<u16>,
+    /// The body of that answer: a text as it is, anything else as JSON. Default: the documented error of that status.
+    pub body: Option<Value>,
+    /// Headers of that answer, or further ones of the service's own.
+    pub headers: Map<String, Value>,
+    /// Break the connection.
+    pub broken: Option<Breakage>,
+    /// The render that the request buys ends as `failed`.
+    pub fail_render: bool,
+}
+
+/// When a connection breaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Breakage {
+    /// Before the service sees the request.
+    Before,
+    /// After the service has done what was asked, so that only the answer is lost.
+    After,
+}
+
+impl Fault {
+    /// What the fault makes of the request before the service sees it, if anything.
+    pub fn answer(&self, request: &Incoming) -> Option<Response> {
+        let status = self.status.or(self.body.is_some().then_some(500))?;
+        Some(self.dress(match &self.body {
+            Some(Value::String(text)) => Response::bytes(status, "text/plain; charset=utf-8", text.clone().into()),
+            Some(value) => Response::json(status, value),
+            None => Response::err(status, documented(request, status)),
+        }))
+    }
+
+    /// The answer with the fault's headers.
+    pub fn dress(&self, response: Response) -> Response {
+        self.headers.iter().fold(response, |response, (name, value)| match value {
+            Value::String(text) => response.with(&name.to_ascii_lowercase(), text),
+            other => response.with(&name.to_ascii_lowercase(), &other.to_string()),
+        })
+    }
+
+    fn matches(&self, method: &str, path: &str) -> bool {
+        let method_fits = match &self.method {
+            Some(wanted) => wanted.eq_ignore_ascii_case(method),
+            None => method != "OPTIONS",
+        };
+        method_fits && self.path.as_deref().is_none_or(|pattern| path_fits(pattern, path))
+    }
+}
+
+/// The documented message of a status at an endpoint.
+fn documented(request: &Incoming, status: u16) -> &'static str {
+    let path = urls::parse(&request.url).map_or("", |url| url.path);
+    match status {
+        400 if path == Endpoint::Upload.path() => messages::INVALID_FILE_FORMAT,
+        400 => messages::INVALID_REQUEST,
+        401 => messages::UNAUTHORIZED,
+        404 if path == Endpoint::Account.path() => messages::ACCOUNT_NOT_FOUND,
+        404 => messages::RENDER_NOT_FOUND,
+        _ if path == Endpoint::Upload.path() => messages::UPLOAD_FAILED,
+        _ => messages::PROCESSING_FAILED,
+    }
+}
+
+/// A beginning, or a pattern in which `*` stands for anything.
+fn path_fits(pattern: &str, path: &str) -> bool {
+    let Some((first, rest)) = pattern.split_once('*') else { return path.starts_with(pattern) };
+    let Some(mut left) = path.strip_prefix(first) else { return false };
+    let mut parts = rest.split('*').peekable();
+    while let Some(part) = parts.next() {
+        if parts.peek().is_none() {
+            return left.ends_with(part);
+        }
+        match left.split_once(part) {
+            Some((_, after)) => left = after,
+            None => return false,
+        }
+    }
+    true
+}
+
+/// The faults that still have requests to act on.
+#[derive(Debug, Default)]
+pub struct Faults(Vec<(Fault, u32)>);
+
+impl Faults {
+    /// Asks for one more; says what is wrong with it otherwise.
+    pub fn push(&mut self, fault: Fault) -> Result<(), &'static str> {
+        if fault.status.is_some_and(|status| !(200..=599).contains(&status)) {
+            return Err("status must be between 200 and 599");
+        }
+        match fault.times.unwrap_or(1) {
+            0 => {}
+            times => self.0.push((fault, times)),
+        }
+        Ok(())
+    }
+
+    /// The fault for a request, used up once.
+    pub fn take(&mut self, method: &str, path: &str) -> Option<Fault> {
+        let index = self.0.iter().position(|(fault, _)| fault.matches(method, path))?;
+        let (fault, left) = self.0.get_mut(index)?;
+        let fault = fault.clone();
+        *left -= 1;
+        if *left == 0 {
+            self.0.remove(index);
+        }
+        Some(fault)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths() {
+        assert!(path_fits("/api/enterprise/render", "/api/enterprise/render/abc"));
+        assert!(path_fits("/api/*/render/*", "/api/enterprise/render/abc"));
+        assert!(!path_fits("/api/*/render/*", "/api/enterprise/render"));
+        assert!(path_fits("*.jpg", "/sandbox/outputs/a.jpg"));
+        assert!(!path_fits("*.jpg", "/sandbox/outputs/a.jpg.png"));
+        assert!(!path_fits("/b*", "/a/b"));
+    }
+
+    #[test]
+    fn a_fault_acts_as_often_as_asked() {
+        let mut faults = Faults::default();
+        assert!(faults.push(Fault { status: Some(101), ..Fault::default() }).is_err());
+        let get = Some("get".to_owned());
+        assert!(faults.push(Fault { times: Some(2), status: Some(500), ..Fault::default() }).is_ok());
+        assert!(faults.push(Fault { method: get, status: Some(503), ..Fault::default() }).is_ok());
+        assert_eq!(faults.take("OPTIONS", "/"), None);
+        assert_eq!(faults.take("POST", "/").and_then(|fault| fault.status), Some(500));
+        assert_eq!(faults.take("GET", "/").and_then(|fault| fault.status), Some(500));
+        assert_eq!(faults.take("POST", "/"), None);
+        assert_eq!(faults.take("GET", "/").and_then(|fault| fault.status), Some(503));
+        assert_eq!(faults.take("GET", "/"), None);
+    }
+}

@@ -1,0 +1,51 @@
+//! The mask of an edit (2.6): white is edited, black stays.
+
+use super::{byte, codec, mix};
+use image::{DynamicImage, GrayImage, RgbImage};
+
+/// Width and height of a mask; `None` where it is no picture that can be decoded.
+pub fn size(file: &[u8]) -> Option<(u32, u32)> {
+    // The header is asked first, so that a mask of another size costs nothing.
+    let stored = codec::stored_size(file)?;
+    decode(file)
+        .map(|mask| mask.dimensions())
+        .filter(|(width, height)| (*width, *height) == stored || (*height, *width) == stored)
+}
+
+/// How much of each pixel is edited. What is transparent in the mask is not.
+pub fn decode(file: &[u8]) -> Option<GrayImage> {
+    let picture = codec::dynamic(file)?;
+    if !picture.color().has_alpha() {
+        return Some(picture.into_luma8());
+    }
+    let seen = DynamicImage::from(picture.into_luma_alpha8()).into_luma_alpha8();
+    let (width, height) = seen.dimensions();
+    let covered = seen.pixels().map(|pixel| {
+        let [grey, alpha] = pixel.0.map(u32::from);
+        (grey * alpha / 255) as u8
+    });
+    GrayImage::from_raw(width, height, covered.collect())
+}
+
+/// The photo where the mask is black, the edited picture where it is white.
+pub fn blend(photo: &RgbImage, edited: &RgbImage, mask: &GrayImage) -> RgbImage {
+    let mut result = photo.clone();
+    for ((pixel, edited), covered) in result.pixels_mut().zip(edited.pixels()).zip(mask.pixels()) {
+        let [covered] = covered.0;
+        for (channel, edited) in pixel.0.iter_mut().zip(edited.0) {
+            *channel = byte(mix(f32::from(*channel), f32::from(edited), f32::from(covered) / 255.0));
+        }
+    }
+    result
+}
+
+/// Left, top, right and bottom (both past the end) of what a mask covers.
+pub fn bounds(mask: &GrayImage) -> Option<(u32, u32, u32, u32)> {
+    let covered = || mask.enumerate_pixels().filter(|(_, _, pixel)| pixel.0 > [127]);
+    Some((
+        covered().map(|(x, _, _)| x).min()?,
+        covered().map(|(_, y, _)| y).min()?,
+        covered().map(|(x, _, _)| x).max()? + 1,
+        covered().map(|(_, y, _)| y).max()? + 1,
+    ))
+}

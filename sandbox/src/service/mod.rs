@@ -1,0 +1,168 @@
+//! The service as a whole: what happens to a request, from its arrival to its answer.
+
+mod files;
+mod hooks;
+mod order;
+mod routes;
+
+use crate::cors;
+use crate::faults::{Breakage, Fault, Faults};
+use crate::http::{Action, Fetched, Incoming, Outcome, Response};
+use crate::log::{Log, Received};
+use crate::options::{Options, Reset};
+use crate::outputs::Outputs;
+use crate::photos::Photos;
+use crate::random::Random;
+use crate::renders::Renders;
+use crate::twins::Twin;
+use crate::urls;
+use order::Waiting;
+use serde_json::Value;
+
+/// The service, with one account.
+#[derive(Debug)]
+pub struct Sandbox {
+    options: Options,
+    twins: Vec<Twin>,
+    state: State,
+}
+
+/// All that a reset takes back.
+#[derive(Debug)]
+struct State {
+    random: Random,
+    account_id: String,
+    uid: String,
+    created_ms: f64,
+    updated_ms: f64,
+    credits: i64,
+    options: Options,
+    photos: Photos,
+    renders: Renders,
+    outputs: Outputs,
+    faults: Faults,
+    log: Log,
+    waiting: Vec<Waiting>,
+    continuations: u32,
+}
+
+impl State {
+    fn new(options: Options, now_ms: f64) -> Self {
+        let mut random = Random::new(options.seed);
+        Self {
+            account_id: random.object_id(),
+            uid: random.object_id(),
+            random,
+            created_ms: now_ms,
+            updated_ms: now_ms,
+            credits: options.credits,
+            options,
+            photos: Photos::default(),
+            renders: Renders::default(),
+            outputs: Outputs::default(),
+            faults: Faults::default(),
+            log: Log::default(),
+            waiting: Vec::new(),
+            continuations: 0,
+        }
+    }
+}
+
+/// What a handler has come to.
+enum Step {
+    Done(Response),
+    Fetch { url: String, continuation: u32 },
+}
+
+impl Sandbox {
+    /// A sandbox with a fresh account.
+    #[must_use]
+    pub fn new(options: Options, now_ms: f64) -> Self {
+        Self { state: State::new(options.clone(), now_ms), options, twins: Vec::new() }
+    }
+
+    /// Adds a photo whose rendering is known.
+    pub fn add_twin(&mut self, twin: Twin) {
+        self.twins.push(twin);
+    }
+
+    /// Takes in a request.
+    pub fn handle(&mut self, request: Incoming, now_ms: f64) -> Outcome {
+        let Some(url) = urls::parse(&request.url) else { return respond(Response::err(400, "Not an http(s) URL")) };
+        if hooks::is_hook(url.path) {
+            return respond(self.hook(&request, now_ms));
+        }
+        self.state.log.push(&request, now_ms);
+        let fault = self.state.faults.take(&request.method, url.path).unwrap_or_default();
+        if fault.broken == Some(Breakage::Before) {
+            return finish(&fault, Action::Broken);
+        }
+        if fault.broken.is_none()
+            && let Some(answer) = fault.answer(&request)
+        {
+            return finish(&fault, Action::Respond(cors::allow(&request, answer)));
+        }
+        let step = self.route(&request, &fault, now_ms);
+        conclude(&request, &fault, step)
+    }
+
+    /// Goes on with a request that waited for a photo to be fetched.
+    pub fn resume(&mut self, continuation: u32, fetched: &Fetched, now_ms: f64) -> Outcome {
+        match self.take_waiting(continuation) {
+            None => respond(Response::err(500, "No request waits for this")),
+            Some(waiting) => {
+                let (request, fault) = (waiting.request.clone(), waiting.fault.clone());
+                let step = self.fetched(waiting, fetched, now_ms);
+                conclude(&request, &fault, step)
+            }
+        }
+    }
+
+    /// Asks for trouble with the next requests.
+    ///
+    /// # Errors
+    /// Says what is wrong with the description.
+    pub fn fault(&mut self, fault: Fault) -> Result<(), &'static str> {
+        self.state.faults.push(fault)
+    }
+
+    /// What came in, oldest first; the hooks' own requests are not among it.
+    pub fn received(&self) -> impl Iterator<Item = &Received> {
+        self.state.log.entries()
+    }
+
+    /// Every render's record, oldest first, with URLs below `origin`.
+    #[must_use]
+    pub fn renders(&self, origin: &str, now_ms: f64) -> Vec<Value> {
+        self.state.renders.iter().map(|render| render.record(&self.state.uid, origin, now_ms)).collect()
+    }
+
+    /// Starts anew: no uploads, renders, faults or log; the same ids again for the same seed. Twins stay.
+    pub fn reset(&mut self, reset: Reset, now_ms: f64) {
+        let mut options = self.options.clone();
+        options.credits = reset.credits.unwrap_or(options.credits);
+        options.speeds = reset.speeds.unwrap_or(options.speeds);
+        self.state = State::new(options, now_ms);
+    }
+}
+
+fn respond(response: Response) -> Outcome {
+    Outcome { delay_ms: 0.0, action: Action::Respond(response) }
+}
+
+fn finish(fault: &Fault, action: Action) -> Outcome {
+    Outcome { delay_ms: fault.latency_ms.unwrap_or(0.0).max(0.0), action }
+}
+
+fn conclude(request: &Incoming, fault: &Fault, step: Step) -> Outcome {
+    match step {
+        Step::Fetch { url, continuation } => Outcome { delay_ms: 0.0, action: Action::Fetch { url, continuation } },
+        Step::Done(_) if fault.broken == Some(Breakage::After) => finish(fault, Action::Broken),
+        Step::Done(mut response) => {
+            if request.method == "HEAD" {
+                response.body.clear();
+            }
+            finish(fault, Action::Respond(fault.dress(cors::allow(request, response))))
+        }
+    }
+}

@@ -1,0 +1,81 @@
+// The sample site: a dev server with the sandbox beside it, and a build that can stand on any static host.
+import { readFile } from "node:fs/promises";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { fileURLToPath } from "node:url";
+import { defineConfig, type Plugin } from "vite";
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+const policy = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self' blob: https: http://127.0.0.1:* http://localhost:*",
+  "connect-src 'self' blob: https: http://127.0.0.1:* http://localhost:*",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join("; ");
+
+type SandboxModule = typeof import("../dist/sandbox/index.js");
+type SandboxNodeModule = typeof import("../dist/sandbox/node.js");
+type Twins = import("../dist/sandbox/index.js").Twin[];
+
+interface Middlewares {
+  use(handler: (request: IncomingMessage, response: ServerResponse, next: () => void) => void): unknown;
+}
+
+const sample = (name: string) => readFile(here(`public/samples/${name}.jpg`));
+
+/** For the sample photos the sandbox answers with a picture that was really made, not with its own simulation. */
+async function twins(): Promise<Twins> {
+  const [livingRoom, livingRoomStaged, bedroom, bedroomStaged, house, houseAtSunset] = await Promise.all([
+    sample("living-room-empty"),
+    sample("living-room-staged"),
+    sample("bedroom-empty"),
+    sample("bedroom-staged"),
+    sample("house-exterior"),
+    sample("house-exterior-sunset"),
+  ]);
+  return [
+    { photo: livingRoom, result: livingRoomStaged, tool: "virtual-staging" },
+    { photo: bedroom, result: bedroomStaged, tool: "virtual-staging" },
+    { photo: livingRoomStaged, result: livingRoom, tool: "empty-room" },
+    { photo: bedroomStaged, result: bedroom, tool: "empty-room" },
+    { photo: house, result: houseAtSunset, tool: "exterior", when: { daylight: "sunset" } },
+  ];
+}
+
+/** Puts the sandbox under /api/enterprise and /sandbox of the same server. */
+function sandbox(): Plugin {
+  const mount = async (middlewares: Middlewares) => {
+    // Loaded when a server starts and not before: a plain build needs no sandbox.
+    const { createSandbox } = (await import(here("../dist/sandbox/index.js"))) as SandboxModule;
+    const { createSandboxListener } = (await import(here("../dist/sandbox/node.js"))) as SandboxNodeModule;
+    middlewares.use(createSandboxListener(await createSandbox({ twins: await twins() })));
+  };
+  return {
+    name: "reroom-sandbox",
+    configureServer: ({ middlewares }) => mount(middlewares),
+    configurePreviewServer: ({ middlewares }) => mount(middlewares),
+  };
+}
+
+/** A strict policy in the built page; the dev server puts styles into the page itself and could not live with it. */
+function contentSecurityPolicy(): Plugin {
+  return {
+    name: "reroom-content-security-policy",
+    apply: "build",
+    transformIndexHtml: () => [
+      { tag: "meta", attrs: { "http-equiv": "Content-Security-Policy", content: policy }, injectTo: "head-prepend" },
+    ],
+  };
+}
+
+export default defineConfig({
+  root: here("."),
+  plugins: [sandbox(), contentSecurityPolicy()],
+  resolve: { alias: { reroom: here("../dist/client/index.js") } },
+  server: { host: "127.0.0.1", fs: { allow: [here("..")] } },
+  preview: { host: "127.0.0.1" },
+  build: { target: "es2022", outDir: here("dist"), emptyOutDir: true, assetsInlineLimit: 0 },
+});
