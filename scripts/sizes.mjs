@@ -11,7 +11,7 @@ buildIfStale();
 
 const read = (path) => readFileSync(join(root, path));
 const snippets = readdirSync(join(root, "pkg", "snippets"), { recursive: true, encoding: "utf8" });
-const facade = ["index.js", "init.js", "error-types.js", "env-web.js"].map((name) => join("dist", "client", name));
+const facade = ["index.js", "init.js", "error-types.js"].map((name) => join("dist", "client", name));
 const parts = [
   ["wasm", ["pkg/reroom_bg.wasm"]],
   [

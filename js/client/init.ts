@@ -1,5 +1,4 @@
 // Loading the wasm, once, wherever the package runs.
-import { wasmInput } from "#env";
 import initGlue from "../../pkg/reroom.js";
 import type { InitInput, InitOutput } from "../../pkg/reroom.js";
 import { ReRoomError } from "./error-types.js";
@@ -22,10 +21,20 @@ export default function init(input?: InitInput | Promise<InitInput>): Promise<In
 }
 
 async function load(input: InitInput | Promise<InitInput> | undefined): Promise<InitOutput> {
-  const source = (await input) ?? (await wasmInput());
+  const source = (await input) ?? bytesOnDisk();
   const exports = await (source === undefined ? initGlue() : initGlue({ module_or_path: source }));
   loaded = true;
   return exports;
+}
+
+/**
+ * The bytes of the wasm file where the package is on disk, as in Node, whose `fetch` reads no files. Elsewhere the
+ * glue fetches the file from beside itself. `getBuiltinModule` and not `import`: no bundler has to know of it.
+ */
+function bytesOnDisk(): Uint8Array<ArrayBuffer> | undefined {
+  const file = new URL("../../pkg/reroom_bg.wasm", import.meta.url);
+  if (file.protocol !== "file:" || typeof process === "undefined") return undefined;
+  return new Uint8Array(process.getBuiltinModule("node:fs").readFileSync(file));
 }
 
 function explained(cause: unknown): ReRoomError {
