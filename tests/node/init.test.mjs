@@ -1,0 +1,50 @@
+// What the package does before its wasm is there. The tests run in their order: the last ones load it.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+import init, { ReRoom, ReRoomError, catalog, encodeMask, inspectImage, validateRequest } from "reroom";
+import { assertError, refused } from "./support.mjs";
+
+const saysInit = (error) => {
+  assertError(error, "invalid_request");
+  assert.match(error.message, /await init\(\)/);
+  return true;
+};
+
+test("importing needs no wasm, and using it too early says what to do", async () => {
+  assert.throws(() => new ReRoom(), saysInit);
+  assert.throws(() => catalog(), saysInit);
+  assert.throws(() => validateRequest({}), saysInit);
+  saysInit(await refused(inspectImage(new Uint8Array(10)), "invalid_request"));
+  saysInit(await refused(encodeMask(undefined), "invalid_request"));
+});
+
+test("the error class is there from the start", () => {
+  const error = new ReRoomError("network", "gone", { status: 502, retryable: true, renderId: "r1" });
+  assertError(error, "network");
+  assert.deepEqual(
+    [error.message, error.status, error.retryable, error.renderId, error.issues, error.render, "cause" in error],
+    ["gone", 502, true, "r1", [], undefined, false],
+  );
+  const { name, code, message } = JSON.parse(JSON.stringify(error));
+  assert.deepEqual([name, code, message], ["ReRoomError", "network", "gone"]);
+});
+
+test("a wasm file that cannot be loaded is explained, and loading can be tried again", async () => {
+  const page = new Response("<!doctype html>", { headers: { "content-type": "text/html" } });
+  const html = await refused(init(page), "unexpected_response");
+  assert.match(html.message, /optimizeDeps/);
+  const gone = await refused(init(Promise.reject(new Error("gone"))), "network");
+  assert.match(gone.message, /gone/);
+  assert.throws(() => catalog(), saysInit);
+});
+
+test("it loads from bytes, and a second call is free", async () => {
+  const bytes = await readFile(new URL("../../pkg/reroom_bg.wasm", import.meta.url));
+  const exports = await init(bytes);
+  assert.ok(exports.memory instanceof WebAssembly.Memory);
+  assert.equal(await init(), exports);
+  assert.equal(init(), init());
+  assert.ok(catalog().interior.style.length > 20);
+  assert.ok(new ReRoom() instanceof ReRoom);
+});

@@ -1,0 +1,278 @@
+// How requests travel and answers come back: headers, tokens, repetitions, and what is kept as it came.
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import { ReRoom } from "reroom";
+import {
+  assertNoKey,
+  calls,
+  clientOver,
+  fileName,
+  free,
+  json,
+  key,
+  paid,
+  photo,
+  record,
+  refused,
+  start,
+  submitted,
+  withoutPauses,
+} from "./support.mjs";
+
+before(start);
+
+const order = { file_name: fileName, creativity: "balanced" };
+const answers = {
+  account: () => json({ credits: -1 }),
+  getRender: () => json(record()),
+  upload: () => json({ success: true, fileName }),
+  render: () => submitted(),
+  upscale: () => submitted(),
+};
+
+test("method, address and headers of each call", async () => {
+  const base = "https://reroom.ai/api/enterprise";
+  const expected = {
+    account: ["GET", `${base}/status`, null, ""],
+    getRender: ["GET", `${base}/render/r1`, null, ""],
+    upload: ["POST", `${base}/upload`, "image/jpeg", photo.toString("latin1")],
+    render: ["POST", `${base}/render`, "application/json", JSON.stringify(order)],
+    upscale: ["POST", `${base}/upscale`, "application/json", JSON.stringify({ file_name: fileName })],
+  };
+  for (const [name, [method, url, type, body]] of Object.entries(expected)) {
+    const { client, seen } = clientOver(answers[name], { headers: { "X-Team": "a" }, credentials: "omit" });
+    await calls[name](client);
+    const [request] = seen;
+    assert.deepEqual([request.method, request.url, request.headers.get("content-type")], [method, url, type]);
+    assert.equal(request.headers.get("authorization"), `Bearer ${key}`);
+    assert.equal(request.headers.get("x-team"), "a");
+    assert.deepEqual([request.cache, request.credentials], ["no-store", "omit"]);
+    assert.equal(Buffer.from(await request.arrayBuffer()).toString("latin1"), body);
+  }
+});
+
+test("a base address may have a path and slashes at its end, and an id any character", async () => {
+  const { client, seen } = clientOver(answers.getRender, { baseUrl: "http://127.0.0.1:1/api/reroom//" });
+  await client.getRender("a/b?c#d");
+  assert.equal(seen[0].url, "http://127.0.0.1:1/api/reroom/api/enterprise/render/a%2Fb%3Fc%23d");
+  assert.equal(seen[0].credentials, "same-origin");
+});
+
+test("without a key or a token nothing is claimed", async () => {
+  const { client, seen } = clientOver(answers.account, { apiKey: undefined });
+  await client.account();
+  assert.equal(seen[0].headers.get("authorization"), null);
+});
+
+test("getToken is asked before every request, and wins over the key", async () => {
+  let count = 0;
+  const getToken = async () => `token-${++count}`;
+  const { client, seen } = clientOver(
+    (_, number) => (number === 1 ? json({ err: "later" }, 500, { "retry-after": "0" }) : json({ credits: 1 })),
+    { getToken },
+  );
+  await client.account();
+  await client.account();
+  const sent = seen.map(({ headers }) => headers.get("authorization"));
+  assert.deepEqual(sent, ["Bearer token-1", "Bearer token-2", "Bearer token-3"]);
+});
+
+test("the platform's fetch is used where none is given, and called as a function", async () => {
+  const { fetch } = globalThis;
+  globalThis.fetch = async (request) => json({ credits: request instanceof Request ? 1 : 0 });
+  try {
+    assert.equal((await new ReRoom({ apiKey: key }).account()).credits, 1);
+  } finally {
+    globalThis.fetch = fetch;
+  }
+});
+
+test("what costs nothing is repeated, what is paid for never", async () => {
+  const failures = [
+    ["a refusal that may pass", () => json({ err: "Upload failed. Try again." }, 500)],
+    ["a proxy's page", () => new Response("<html>", { status: 503 })],
+    ["a lost connection", () => Promise.reject(new TypeError("fetch failed"))],
+  ];
+  await withoutPauses(async () => {
+    for (const [what, fail] of failures) {
+      for (const name of free) {
+        const { client, seen } = clientOver((_, number) => (number < 3 ? fail() : answers[name]()));
+        await calls[name](client);
+        assert.equal(seen.length, 3, `${what}: ${name} goes on until it is answered`);
+
+        const stubborn = clientOver(fail);
+        await assert.rejects(calls[name](stubborn.client));
+        assert.equal(stubborn.seen.length, 3, `${what}: ${name} gives up`);
+
+        const once = clientOver(fail, { maxRetries: 0 });
+        await assert.rejects(calls[name](once.client));
+        await assert.rejects(calls[name](once.client, { maxRetries: 1 }));
+        assert.equal(once.seen.length, 1 + 2, `${what}: ${name} as often as is said`);
+      }
+      for (const name of paid) {
+        const { client, seen } = clientOver(fail, { maxRetries: 5 });
+        await assert.rejects(calls[name](client, { maxRetries: 5 }));
+        assert.equal(seen.length, 1, `${what}: ${name} is sent once`);
+      }
+    }
+  });
+});
+
+test("not even a full account or a silent service makes a paid request go twice", async () => {
+  const full = clientOver(() => json({ err: "Maximum concurrent renders reached" }, 400, { "retry-after": "0" }));
+  await refused(full.client.render(order), "too_many_renders");
+  const silent = clientOver(() => new Promise(() => {}), { timeoutMs: 20 });
+  await refused(silent.client.render(order), "outcome_unknown");
+  assert.deepEqual([full.seen.length, silent.seen.length], [1, 1]);
+});
+
+test("refusals that will not pass are not repeated", async () => {
+  for (const status of [400, 401, 404]) {
+    const { client, seen } = clientOver(() => json({ err: "no" }, status));
+    await assert.rejects(client.account());
+    assert.equal(seen.length, 1);
+  }
+});
+
+test("a whole job repeats its free steps alone", async () => {
+  const tried = new Set();
+  const posts = [];
+  const { client } = clientOver((request) => {
+    const { pathname } = new URL(request.url);
+    if (request.method === "POST") posts.push(pathname.split("/").at(-1));
+    if (request.method === "POST" && pathname.endsWith("/render")) return submitted();
+    if (!tried.has(pathname)) {
+      tried.add(pathname);
+      return json({ err: "later" }, 500, { "retry-after": "0" });
+    }
+    return pathname.endsWith("/upload") ? answers.upload() : json(record());
+  });
+  await client.run(photo, { creativity: "balanced" });
+  assert.deepEqual(posts, ["upload", "upload", "render"]);
+});
+
+test("onRequest is told of every request, and of no key", async () => {
+  const told = [];
+  const onRequest = (info) => told.push(info);
+  const fail = (_, number) => (number === 1 ? json({}, 500, { "retry-after": "0" }) : Promise.reject(new Error(key)));
+  const { client } = clientOver(fail, { onRequest, maxRetries: 1 });
+  await refused(client.account(), "network");
+  assert.equal(told.length, 2);
+  const [first, second] = told;
+  const url = "https://reroom.ai/api/enterprise/status";
+  assert.deepEqual([first.method, first.url, first.attempt, first.status], ["GET", url, 1, 500]);
+  assert.deepEqual([second.attempt, "status" in second], [2, false]);
+  for (const info of told) {
+    assert.ok(info.durationMs >= 0);
+    assertNoKey(info);
+  }
+});
+
+test("a callback that throws is reported and ends nothing", async () => {
+  const thrown = new Error("from a callback");
+  const callback = () => {
+    throw thrown;
+  };
+  const reported = [];
+  const { error } = console;
+  const { reportError } = globalThis;
+  console.error = globalThis.reportError = (value) => reported.push(value);
+  try {
+    const { client } = clientOver(({ method }) => (method === "POST" ? submitted() : json(record())), {
+      onRequest: callback,
+    });
+    const render = await client.run({ file_name: fileName }, { tool: "upscale" }, { onProgress: callback });
+    assert.equal(render.status, "completed");
+  } finally {
+    console.error = error;
+    globalThis.reportError = reportError;
+  }
+  assert.ok(reported.length >= 4 && reported.every((value) => value === thrown));
+});
+
+test("both words for done, both shapes, and fields and statuses of tomorrow", async () => {
+  const looks = [
+    json(record({ status: "queued", outputs: [] })),
+    json({ success: true, data: record({ status: "denoising", outputs: [] }) }),
+    json({ success: true, data: record({ status: "painted", seed: { deep: [1] } }) }),
+  ];
+  const { client, seen } = clientOver((_, number) => looks[number - 1]);
+  assert.deepEqual(await client.waitFor("r1", { pollMs: 1 }), record({ status: "painted", seed: { deep: [1] } }));
+  assert.equal(seen.length, 3);
+  const strange = clientOver(() => json(record({ status: "denoising", outputs: [] })));
+  assert.equal((await strange.client.getRender("r1")).status, "denoising");
+});
+
+test("a submission that comes back finished is not waited for", async () => {
+  for (const status of ["painted", "completed"]) {
+    const { client, seen } = clientOver(() => json(record({ status, tool: "edit" })));
+    assert.deepEqual(await client.render(order), { render_id: "r1", render: record({ status, tool: "edit" }) });
+    assert.equal((await client.run({ file_name: fileName }, { tool: "empty-room" })).status, status);
+    assert.equal(seen.length, 2);
+  }
+  const unfinished = clientOver(({ method }) =>
+    json(method === "POST" ? record({ status: "rendering", outputs: [] }) : record()),
+  );
+  assert.deepEqual(await unfinished.client.render(order), { render_id: "r1" });
+  assert.equal((await unfinished.client.run({ file_name: fileName }, { tool: "empty-room" })).status, "completed");
+});
+
+test("an account is handed over as it came", async () => {
+  const account = { _id: "a", credits: -1, is_active: true, plan: "tomorrow" };
+  const { client } = clientOver(() => json(account));
+  assert.deepEqual(await client.account(), account);
+});
+
+test("absent options are absent, never null", async () => {
+  const { client, seen } = clientOver(() => submitted());
+  await client.render({ ...order, style: undefined, field: undefined });
+  assert.equal(await seen[0].text(), JSON.stringify(order));
+});
+
+test("what is checked is what is sent, whatever the caller's object does", async () => {
+  let reads = 0;
+  const changing = {
+    ...order,
+    get style() {
+      return reads++ === 0 ? "rustic" : "no such style";
+    },
+  };
+  const { client, seen } = clientOver(() => submitted());
+  await client.render(changing);
+  assert.equal((await seen[0].json()).style, "rustic");
+});
+
+test("with validation off, requests and photos go out as they are", async () => {
+  const tomorrow = { file_name: "any name", creativity: "wild", style: "of tomorrow", field: "garden", extra: [null] };
+  const { client, seen } = clientOver(() => submitted(), { validate: "off" });
+  await client.render(tomorrow);
+  const { field, ...body } = tomorrow;
+  assert.equal(new URL(seen[0].url).search, `?field=${field}`);
+  assert.deepEqual(await seen[0].json(), body);
+  await client.upscale({ file_name: "any name", factor: 4 });
+  assert.deepEqual(await seen[1].json(), { file_name: "any name", factor: 4 });
+
+  const uploads = clientOver(answers.upload, { validate: "off" });
+  await uploads.client.upload(new Blob(["no photo"], { type: "image/webp" }));
+  assert.equal(uploads.seen[0].headers.get("content-type"), "image/webp");
+  assert.equal(await uploads.seen[0].text(), "no photo");
+});
+
+test("photos of every kind go up whole", async () => {
+  const bytes = new Uint8Array(photo);
+  const larger = new Uint8Array(photo.length + 20);
+  larger.set(photo, 10);
+  for (const source of [
+    photo,
+    bytes,
+    bytes.buffer,
+    larger.subarray(10, -10),
+    new Blob([photo]),
+    new File([photo], "a.png"),
+  ]) {
+    const { client, seen } = clientOver(answers.upload);
+    await client.upload(source);
+    assert.equal(seen[0].headers.get("content-type"), "image/jpeg");
+    assert.ok(photo.equals(Buffer.from(await seen[0].arrayBuffer())));
+  }
+});

@@ -1,0 +1,214 @@
+// Options, answers and errors: what compiles, what does not, and that types are what they are said to be.
+import init, { ReRoom, ReRoomError, catalog, encodeMask, inspectImage, validateRequest } from "reroom";
+import type {
+  Account,
+  Catalog,
+  EditAction,
+  EditParams,
+  ErrorCode,
+  ExteriorParams,
+  ImageReport,
+  InteriorParams,
+  Issue,
+  Option,
+  Progress,
+  ReRoomOptions,
+  Render,
+  RenderField,
+  RenderStatus,
+  RequestInfo as RequestReport,
+  RequestOptions,
+  RunOptions,
+  SketchParams,
+  StagingAction,
+  Submission,
+  Tool,
+  Upload,
+  VirtualStagingParams,
+  WaitOptions,
+} from "reroom";
+
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+declare function same<A, B>(equal: Equal<A, B>): void;
+type Optional<T, K extends keyof T> = object extends Pick<T, K> ? true : false;
+/** The keys of every member of a union. */
+type Keys<T> = T extends unknown ? keyof T : never;
+
+declare const client: ReRoom;
+declare const bytes: Uint8Array;
+declare const file: Blob;
+declare const signal: AbortSignal;
+declare function options(options: ReRoomOptions): void;
+
+// init takes what the platform can load wasm from.
+void init();
+void init("https://cdn.example/reroom_bg.wasm");
+void init(new URL("https://cdn.example/reroom_bg.wasm"));
+void init(fetch("https://cdn.example/reroom_bg.wasm"));
+void init(bytes as Uint8Array<ArrayBuffer>);
+
+// Options of a client.
+new ReRoom();
+options({});
+options({ baseUrl: "/api/reroom", credentials: "include", headers: { "x-team": "a" }, validate: "off" });
+options({ apiKey: "key", dangerouslyAllowBrowser: true, timeoutMs: 1000, maxRetries: 0 });
+options({ getToken: () => "token" });
+options({ getToken: async () => "token", onRequest: ({ method, url, attempt, status, durationMs }) => {} });
+options({ fetch });
+options({ fetch: async (request: Request) => new Response(request.url) });
+options({ fetch: (input: RequestInfo | URL, init?: RequestInit) => fetch(input, init) });
+// @ts-expect-error an unknown option
+options({ key: "key" });
+// @ts-expect-error an unknown option, near a known one
+options({ baseURL: "https://reroom.ai" });
+// @ts-expect-error no such credentials
+options({ credentials: "always" });
+// @ts-expect-error no such validation
+options({ validate: "loose" });
+// @ts-expect-error a token is a string
+options({ getToken: () => 7 });
+// @ts-expect-error headers are strings
+options({ headers: { "x-team": 7 } });
+// @ts-expect-error fetch answers a Response
+options({ fetch: async () => "body" });
+// @ts-expect-error a time is a number
+options({ timeoutMs: "1000" });
+
+// Options of a call.
+const call: RequestOptions = { signal, timeoutMs: 1000, maxRetries: 0 };
+const wait: WaitOptions = { ...call, onProgress: ({ stage, renderId }) => {}, deadlineMs: 1000, pollMs: 100 };
+void client.account(call);
+void client.waitFor("id", wait);
+void client.run(file, { tool: "empty-room" }, wait satisfies RunOptions);
+// @ts-expect-error an account is not waited for
+void client.account({ deadlineMs: 1000 });
+// @ts-expect-error a controller is no signal
+void client.account({ signal: new AbortController() });
+// @ts-expect-error an unknown option
+void client.waitFor("id", { interval: 1000 });
+
+// Photos.
+void client.upload(file);
+void client.upload(bytes);
+void client.upload(bytes.buffer as ArrayBuffer);
+void client.run({ file_name: "a" }, { tool: "upscale" });
+void client.run({ file_url: "https://example.com/a.jpg" }, { tool: "upscale" });
+// @ts-expect-error a path is no photo
+void client.upload("photo.jpg");
+// @ts-expect-error nor for the whole workflow
+void client.run("photo.jpg", { tool: "upscale" });
+// @ts-expect-error both references
+void client.run({ file_name: "a", file_url: "https://example.com/a.jpg" }, { tool: "upscale" });
+// @ts-expect-error parameters are required
+void client.run(file);
+
+// Answers.
+same<ReturnType<ReRoom["upload"]>, Promise<Upload>>(true);
+same<ReturnType<ReRoom["render"]>, Promise<Submission>>(true);
+same<ReturnType<ReRoom["upscale"]>, Promise<Submission>>(true);
+same<ReturnType<ReRoom["getRender"]>, Promise<Render>>(true);
+same<ReturnType<ReRoom["waitFor"]>, Promise<Render>>(true);
+same<ReturnType<ReRoom["run"]>, Promise<Render>>(true);
+same<ReturnType<ReRoom["account"]>, Promise<Account>>(true);
+same<ReturnType<typeof inspectImage>, Promise<ImageReport>>(true);
+same<ReturnType<typeof encodeMask>, Promise<string>>(true);
+same<ReturnType<typeof catalog>, Catalog>(true);
+same<ReturnType<typeof validateRequest>, Issue[]>(true);
+same<Optional<Submission, "render">, true>(true);
+same<Optional<Submission, "render_id">, false>(true);
+same<Optional<Account, "key">, true>(true);
+same<Upload["success"], true>(true);
+same<Render["outputs"], string[]>(true);
+same<keyof RequestReport, "method" | "url" | "attempt" | "status" | "durationMs">(true);
+same<Progress["stage"], "preparing" | "uploading" | "waiting" | "queued" | "rendering" | "done">(true);
+declare const submission: Submission;
+// @ts-expect-error the record comes with some submissions only
+submission.render.outputs;
+declare const render: Render;
+const status: RenderStatus = "a status of tomorrow";
+const known: RenderStatus = "painted";
+const unknownField: unknown = render["a field of tomorrow"];
+// @ts-expect-error a field of tomorrow is not used unseen
+render["a field of tomorrow"].toFixed();
+// @ts-expect-error nobody's status is a number
+const wrongStatus: RenderStatus = 1;
+void [status, known, unknownField, wrongStatus];
+
+// The catalog has a list for every option that is chosen from one, and for nothing else.
+same<keyof Catalog, "interior" | "exterior" | "shared" | "staging" | "edit" | "sketch">(true);
+same<keyof Catalog["interior"] & string, "type" | "style" | "color">(true);
+same<keyof Catalog["exterior"] & string, "type" | "style" | "sky" | "landscape">(true);
+same<keyof Catalog["staging"] & string, "type" | "style">(true);
+same<keyof Catalog["sketch"] & string, "view">(true);
+same<Catalog["edit"]["objects"], { interior: Record<string, Option[]>; exterior: Record<string, Option[]> }>(true);
+same<Catalog["edit"]["material"], Option[]>(true);
+same<Option, { value: string; label: string }>(true);
+type Chosen<T, Free> = Exclude<Keys<T>, Free>;
+type Written = "tool" | "field" | "prompt" | "creativity_level";
+type OfTools = "action" | "mask" | "material" | "object" | "reference_file_urls" | "view";
+same<
+  Chosen<InteriorParams, Written | OfTools | "sky" | "landscape">,
+  keyof Catalog["interior"] | keyof Catalog["shared"]
+>(true);
+same<Chosen<ExteriorParams, Written | OfTools | "color">, keyof Catalog["exterior"] | keyof Catalog["shared"]>(true);
+same<Keys<SketchParams>, "tool" | "view" | "field" | "type" | "style">(true);
+same<Keys<VirtualStagingParams>, "tool" | "action" | "type" | "style" | "reference_file_urls">(true);
+same<Keys<EditParams>, "tool" | "mask" | "action" | "field" | "material" | "prompt" | "object">(true);
+
+// The selectors of a request are those that its parameters have.
+same<Tool | "upscale", Exclude<import("reroom").JobParams["tool"], undefined>>(true);
+same<EditAction, EditParams["action"]>(true);
+same<StagingAction, VirtualStagingParams["action"]>(true);
+same<RenderField, Exclude<InteriorParams["field"] | ExteriorParams["field"], undefined>>(true);
+
+// Errors: every code is known, and a switch can be exhaustive.
+export function advice(error: ReRoomError): string {
+  const code: ErrorCode = error.code;
+  switch (code) {
+    case "invalid_request":
+    case "invalid_image":
+      return error.issues.map((issue) => issue.suggestion ?? issue.message).join();
+    case "rejected":
+    case "unauthorized":
+    case "not_found":
+    case "insufficient_credits":
+    case "too_many_renders":
+    case "service_failed":
+      return String(error.status?.toFixed());
+    case "outcome_unknown":
+    case "network":
+    case "timeout":
+    case "aborted":
+    case "unexpected_response":
+      return error.message;
+    case "render_failed":
+      return error.render?.status ?? "";
+    default: {
+      const none: never = code;
+      return none;
+    }
+  }
+}
+declare const caught: unknown;
+if (caught instanceof ReRoomError) {
+  same<typeof caught.code, ErrorCode>(true);
+  same<typeof caught.name, "ReRoomError">(true);
+  same<typeof caught.retryable, boolean>(true);
+  // @ts-expect-error no such code
+  void (caught.code === "teapot");
+  // @ts-expect-error an error is read only
+  caught.code = "network";
+}
+const made: Error = new ReRoomError("network", "gone", { retryable: true, issues: [] });
+// @ts-expect-error no such code
+void [made, new ReRoomError("teapot", "short and stout")];
+
+// Masks.
+declare const canvas: OffscreenCanvas;
+void encodeMask(canvas, { width: 1024, height: 768, channel: "alpha", feather: 2, bitDepth: 1, dataUrl: true });
+// @ts-expect-error no such polarity
+void encodeMask(canvas, { polarity: "grey" });
+// @ts-expect-error a mask has 1 or 8 bits
+void encodeMask(canvas, { bitDepth: 4 });
+// @ts-expect-error a file is no painted mask
+void encodeMask(file);
