@@ -8,6 +8,8 @@ import type {
   Issue,
   MaskOptions,
   MaskSource,
+  PrepareOptions,
+  PreparedImage,
   ReRoomOptions,
 } from "../../pkg/reroom.js";
 import { requireInit } from "./init.js";
@@ -15,7 +17,7 @@ import { requireInit } from "./init.js";
 export { default } from "./init.js";
 export { ReRoomError } from "./error-types.js";
 export type { ErrorCode, ReRoomErrorConstructor } from "./error-types.js";
-// The functions and the class below hide those of the same name; what is left of this are the types.
+// The functions and the classes below hide those of the same name; what is left of this are the types.
 export type * from "../../pkg/reroom.js";
 
 /**
@@ -32,6 +34,20 @@ export class ReRoom extends wasm.ReRoom {
 }
 
 /**
+ * A mask that is being painted, at the size of the photo, however large the picture is on screen.
+ *
+ * It marks nothing at first. Everything is given in the photo's pixels, from its top left corner. `encodeMask` takes it
+ * as it is. `free()` gives its memory back.
+ */
+export class MaskEditor extends wasm.MaskEditor {
+  /** Makes a mask for a photo of this size, 1 to 4096 pixels on each side. Throws a `ReRoomError` for another. */
+  constructor(width: number, height: number) {
+    requireInit("new MaskEditor()");
+    super(width, height);
+  }
+}
+
+/**
  * Finds out what a photo is and what the service would refuse about it, without decoding it.
  *
  * Reads at most 64 KB of an ordinary file. Never rejects over a bad image: whatever is wrong is in `issues`. (API
@@ -40,6 +56,19 @@ export class ReRoom extends wasm.ReRoom {
 export async function inspectImage(image: ImageSource): Promise<ImageReport> {
   requireInit("inspectImage()");
   return wasm.inspectImage(image);
+}
+
+/**
+ * Mends what can be mended, so that the service takes the photo: orientation, size, shape, kind, bytes and metadata.
+ *
+ * Encodes anew only where something must change; metadata alone is taken out without touching a pixel. Colours of
+ * other colour spaces are converted to sRGB. Uses the browser's decoder and encoder, which work beside the calling
+ * thread; it may be called in a worker, too. Rejects with `invalid_image` where an issue stays: nothing is enlarged,
+ * and what is broken or cannot be decoded is not guessed at. (API page, section 1, image requirements.)
+ */
+export async function prepareImage(image: ImageSource, options?: PrepareOptions): Promise<PreparedImage> {
+  requireInit("prepareImage()");
+  return wasm.prepareImage(image, options);
 }
 
 /**

@@ -1,10 +1,20 @@
-//! Which hosts are the developer's own machine.
+//! Which addresses a client may be given, and which hosts are the developer's own machine.
+
+use crate::api::forms::is_http_url;
 
 /// Whether a host name, as `location.hostname` gives it, is loopback.
 #[must_use]
 pub fn is_loopback(host: &str) -> bool {
     let host = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost" || host.ends_with(".localhost") || host == "::1" || is_127(host)
+}
+
+/// Whether this can stand before an endpoint's path: an absolute http(s) URL with a host, or a path from the page's
+/// host. A bare `reroom.ai` would be a folder of the page, and `https://` would make a host of the path.
+#[must_use]
+pub fn is_base_url(text: &str) -> bool {
+    let rooted = text.is_empty() || (text.starts_with('/') && !text.starts_with("//"));
+    (rooted || is_http_url(text)) && !text.contains(['?', '#', '\\'])
 }
 
 fn is_127(host: &str) -> bool {
@@ -17,6 +27,16 @@ fn is_127(host: &str) -> bool {
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
+
+    #[test]
+    fn base_urls() {
+        for right in ["https://reroom.ai", "http://127.0.0.1:8787/", "/api/reroom", "/", ""] {
+            assert!(is_base_url(right), "{right}");
+        }
+        for wrong in ["https://", "https:///", "reroom.ai", "//reroom.ai", "ftp://reroom.ai", "/a?b", "https://a/#b"] {
+            assert!(!is_base_url(wrong), "{wrong}");
+        }
+    }
 
     #[test]
     fn only_this_machine() {

@@ -2,6 +2,7 @@
 
 pub mod failure;
 pub mod host;
+pub mod pending;
 pub mod poll;
 pub mod retry;
 pub mod status;

@@ -9,6 +9,7 @@ mod crc;
 mod exif;
 mod inspector;
 mod jpeg;
+pub mod mend;
 mod png;
 mod report;
 pub mod requirements;

@@ -6,6 +6,7 @@
 
 mod base64;
 mod deflate;
+mod editor;
 mod extract;
 mod feather;
 mod huffman;
@@ -21,6 +22,7 @@ use feather::MAX_FEATHER;
 use levels::Levels;
 use png::Writer;
 
+pub use editor::{Brush, Editor, Ink, MAX_SIZE, Point, Rect, area_on_canvas, paint};
 pub use extract::{Extractor, Order};
 pub use options::{BitDepth, Channel, MaskOptions, Polarity};
 pub use scale::scale;

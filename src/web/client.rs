@@ -1,9 +1,9 @@
 //! The exported class: one method an endpoint, and the workflow over them.
 
 use super::error::Outcome;
-use super::options::{CallOptions, ClientOptions, REQUEST_KEYS, WAIT_KEYS};
+use super::options::{CallOptions, ClientOptions, REQUEST_KEYS, RUN_KEYS, WAIT_KEYS};
 use super::session::Session;
-use js_sys::Promise;
+use js_sys::{Array, Promise};
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -135,6 +135,21 @@ impl ReRoom {
         })
     }
 
+    /// The renders that were submitted and not yet seen to finish, oldest first; with `storage`, those of earlier
+    /// visits and other tabs too, for seven days. Wait for each again with `waitFor`.
+    #[wasm_bindgen(unchecked_return_type = "PendingRender[]")]
+    #[must_use]
+    pub fn pending(&self) -> Array {
+        self.session.pending.to_js()
+    }
+
+    /// Strikes a render off the pending ones. The render itself goes on.
+    pub fn forget(&self, #[wasm_bindgen(js_name = renderId, unchecked_param_type = "string")] render_id: JsValue) {
+        if let Some(id) = render_id.as_string() {
+            self.session.pending.forget(&id);
+        }
+    }
+
     /// The whole workflow: checks the photo and the parameters, uploads, submits, and waits for the finished render.
     ///
     /// Takes a photo, or a reference to one that the service has or can fetch. Once the render is submitted, every
@@ -148,7 +163,7 @@ impl ReRoom {
     ) -> Promise {
         let session = self.session.clone();
         settle(async move {
-            let options = CallOptions::read(&options, WAIT_KEYS)?;
+            let options = CallOptions::read(&options, RUN_KEYS)?;
             Ok(session.run(&image, &params, &options).await?.object)
         })
     }

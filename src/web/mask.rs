@@ -1,6 +1,7 @@
 //! `encodeMask`: from what a page has painted to what an edit takes.
 
 use super::error::{Outcome, Thrown};
+use super::mask_editor::MaskEditor;
 use super::options::Reader;
 use crate::api::{Issue, IssueCode};
 use crate::mask::{BitDepth, Channel, Extractor, MaskOptions, Order, Plane, Polarity, encode_base64};
@@ -12,7 +13,7 @@ use web_sys::{ImageBitmap, ImageData, OffscreenCanvas, OffscreenCanvasRenderingC
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &'static str = r#"
 /** What a mask is made from. */
-export type MaskSource = HTMLCanvasElement | OffscreenCanvas | ImageBitmap | ImageData;
+export type MaskSource = HTMLCanvasElement | OffscreenCanvas | ImageBitmap | ImageData | MaskEditor;
 
 /** How a mask is read and written. */
 export interface MaskOptions {
@@ -52,12 +53,14 @@ pub fn encode_mask(
 
 fn encode(source: &JsValue, options: &JsValue) -> Outcome<String> {
     let options = read_options(options)?;
-    let plane = read_plane(source, options.channel)?;
-    encode_base64(&plane, &options).map_err(|issue| Thrown::image(vec![issue]))
+    let encoded = match MaskEditor::from_js(source) {
+        Some(editor) => editor?.with_plane(|plane| encode_base64(plane, &options)),
+        None => encode_base64(&read_plane(source, options.channel)?, &options),
+    };
+    encoded.map_err(|issue| Thrown::image(vec![issue]))
 }
 
-const KEYS: &[&str] =
-    &["width", "height", "channel", "threshold", "polarity", "feather", "bitDepth", "dataUrl"];
+const KEYS: &[&str] = &["width", "height", "channel", "threshold", "polarity", "feather", "bitDepth", "dataUrl"];
 
 fn read_options(options: &JsValue) -> Outcome<MaskOptions> {
     let defaults = MaskOptions::default();
@@ -93,7 +96,8 @@ impl Reader<'_> {
     }
 }
 
-fn read_plane(source: &JsValue, channel: Channel) -> Outcome<Plane> {
+/// Reads a picture's coverage; of what is none, says so.
+pub(super) fn read_plane(source: &JsValue, channel: Channel) -> Outcome<Plane> {
     let property = |name: &str| Reflect::get(source, &name.into()).unwrap_or_default();
     if property("getContext").is_function() {
         return read_canvas(source.unchecked_ref(), channel);
@@ -107,7 +111,7 @@ fn read_plane(source: &JsValue, channel: Channel) -> Outcome<Plane> {
         extractor.push(&image.data());
         return Ok(extractor.finish());
     }
-    let message = "A mask is made from a canvas, an OffscreenCanvas, an ImageBitmap or ImageData.";
+    let message = "A mask is made from a MaskEditor, a canvas, an OffscreenCanvas, an ImageBitmap or ImageData.";
     Err(Thrown::image(vec![Issue::new("mask", IssueCode::Malformed, message)]))
 }
 

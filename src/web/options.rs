@@ -1,10 +1,13 @@
 //! Options as callers give them: every key known, every value of its type, and all problems told at once.
 
 use super::error::{Outcome, Thrown, report};
+use super::prepare;
 use crate::api::suggest::closest;
 use crate::api::{Issue, IssueCode};
 use crate::client::failure::{ErrorCode, Failure};
+use crate::client::host::is_base_url;
 use crate::client::{poll, retry};
+use crate::image::mend;
 use js_sys::{Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
@@ -68,6 +71,12 @@ impl<'a> Reader<'a> {
         self.take(key, "a string", JsValue::as_string)
     }
 
+    /// What comes before an endpoint's path.
+    pub fn base_url(&mut self, key: &str) -> Option<String> {
+        let wanted = "an http(s) URL such as \"https://reroom.ai\", or a path of this host such as \"/api/reroom\"";
+        self.take(key, wanted, |value| value.as_string().filter(|text| is_base_url(text)))
+    }
+
     /// `true` or `false`.
     pub fn boolean(&mut self, key: &str) -> Option<bool> {
         self.take(key, "true or false", JsValue::as_bool)
@@ -113,6 +122,14 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// An object that keeps texts, such as `localStorage`.
+    pub fn storage(&mut self, key: &str) -> Option<JsValue> {
+        self.take(key, "a Storage, with getItem, setItem and removeItem", |value| {
+            let has = |name: &str| Reflect::get(value, &name.into()).is_ok_and(|method| method.is_function());
+            ["getItem", "setItem", "removeItem"].into_iter().all(has).then(|| value.clone())
+        })
+    }
+
     /// An abort signal, known by what it has and not by its class, which may be another realm's.
     pub fn signal(&mut self, key: &str) -> Option<AbortSignal> {
         self.take(key, "an AbortSignal", |value| {
@@ -120,6 +137,20 @@ impl<'a> Reader<'a> {
             let is_signal = has("aborted").as_bool().is_some() && has("addEventListener").is_function();
             is_signal.then(|| value.clone().unchecked_into())
         })
+    }
+
+    /// An option whose value is an options object itself; its problems are told with the others.
+    pub fn nested<T>(&mut self, key: &str, read: impl FnOnce(&JsValue) -> Outcome<T>) -> Option<T> {
+        let value = self.take(key, "readable", |value| Some(value.clone()))?;
+        let thrown = match read(&value) {
+            Ok(read) => return Some(read),
+            Err(thrown) => thrown,
+        };
+        self.issues.extend(thrown.failure.issues.into_iter().map(|issue| {
+            let path = if issue.path.is_empty() { key.to_owned() } else { [key, ".", &issue.path].concat() };
+            Issue { path, ..issue }
+        }));
+        None
     }
 
     /// All problems, if there are any.
@@ -145,12 +176,16 @@ pub struct CallOptions {
     pub deadline_ms: f64,
     /// The first pause between two looks.
     pub poll_ms: f64,
+    /// How to mend the photo, where it is to be.
+    pub prepare: Option<mend::Options>,
 }
 
 /// Options of every request.
 pub const REQUEST_KEYS: &[&str] = &["signal", "timeoutMs", "maxRetries"];
-/// Options of waiting for a render, and of the whole workflow.
+/// Options of waiting for a render.
 pub const WAIT_KEYS: &[&str] = &["signal", "timeoutMs", "maxRetries", "onProgress", "deadlineMs", "pollMs"];
+/// Options of the whole workflow.
+pub const RUN_KEYS: &[&str] = &["signal", "timeoutMs", "maxRetries", "onProgress", "deadlineMs", "pollMs", "prepare"];
 
 impl CallOptions {
     /// Reads the options that a method knows.
@@ -163,6 +198,7 @@ impl CallOptions {
             on_progress: Listener(reader.function("onProgress")),
             deadline_ms: reader.positive("deadlineMs").unwrap_or(poll::DEADLINE_MS),
             poll_ms: reader.positive("pollMs").unwrap_or(poll::FIRST_MS),
+            prepare: reader.nested("prepare", prepare::read_choice).flatten(),
         };
         reader.finish()?;
         Ok(read)
@@ -204,6 +240,8 @@ pub struct ClientOptions {
     pub max_retries: u32,
     /// Whether requests and images are checked.
     pub validate: bool,
+    /// Where pending renders are kept.
+    pub storage: Option<JsValue>,
     /// Told of every request.
     pub on_request: Listener,
 }
@@ -219,6 +257,7 @@ const CLIENT_KEYS: &[&str] = &[
     "timeoutMs",
     "maxRetries",
     "validate",
+    "storage",
     "onRequest",
 ];
 
@@ -226,10 +265,10 @@ impl ClientOptions {
     /// Reads the options of a constructor.
     pub fn read(options: &JsValue) -> Outcome<Self> {
         let mut reader = Reader::new(options, CLIENT_KEYS);
-        let base_url = reader.string("baseUrl").unwrap_or_else(|| "https://reroom.ai".to_owned());
+        let base_url = reader.base_url("baseUrl").unwrap_or_else(|| "https://reroom.ai".to_owned());
         let read = Self {
             base_url: base_url.trim_end_matches('/').to_owned(),
-            api_key: reader.string("apiKey").filter(|key| !key.is_empty()),
+            api_key: reader.string("apiKey").map(trimmed).filter(|key| !key.is_empty()),
             get_token: reader.function("getToken"),
             dangerously_allow_browser: reader.boolean("dangerouslyAllowBrowser").unwrap_or_default(),
             headers: reader.strings("headers").unwrap_or_default(),
@@ -238,11 +277,18 @@ impl ClientOptions {
             timeout_ms: reader.positive("timeoutMs").unwrap_or(60_000.0),
             max_retries: reader.count("maxRetries").unwrap_or(retry::MAX_RETRIES),
             validate: reader.word("validate", &["strict", "off"]) != Some("off"),
+            storage: reader.storage("storage"),
             on_request: Listener(reader.function("onRequest")),
         };
         reader.finish()?;
         Ok(read)
     }
+}
+
+/// A key without the line break it was copied with. HTTP drops that too, and what is searched for to keep the key out
+/// of messages must be what was sent.
+pub fn trimmed(secret: String) -> String {
+    secret.trim().to_owned()
 }
 
 /// An option that is not usable as it was given.

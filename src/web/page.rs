@@ -15,8 +15,8 @@ pub fn guard_key(options: &ClientOptions) -> Outcome<()> {
     Err(refuse(
         "apiKey",
         IssueCode::Conflict,
-        "An enterprise key in a page can be read by everyone who opens it. Keep it on your server behind the gateway \
-         (\"reroom/gateway\") and give its address as baseUrl; or, where only you can open this page, set \
+        "An enterprise key in a page can be read by everyone who opens it. Keep it on your server, in a proxy that \
+         adds it, and give the proxy's address as baseUrl; or, where only you can open this page, set \
          dangerouslyAllowBrowser.",
     ))
 }

@@ -66,7 +66,8 @@ impl Photo {
         Ok(inspector.finish())
     }
 
-    async fn read(&self, offset: u64, length: u32) -> Outcome<Vec<u8>> {
+    /// Reads a range.
+    pub async fn read(&self, offset: u64, length: u32) -> Outcome<Vec<u8>> {
         let (start, end) = (offset as f64, offset as f64 + f64::from(length));
         match self {
             Self::Bytes(bytes) => Ok(bytes.subarray(start as u32, end as u32).to_vec()),
@@ -75,6 +76,14 @@ impl Photo {
                 let buffer = JsFuture::from(slice.array_buffer()).await.map_err(unreadable)?;
                 Ok(Uint8Array::new(&buffer).to_vec())
             }
+        }
+    }
+
+    /// A range as a part of another file. Nothing is read.
+    pub fn part(&self, start: f64, end: f64) -> Outcome<JsValue> {
+        match self {
+            Self::Bytes(bytes) => Ok(bytes.subarray(start as u32, end as u32).into()),
+            Self::Blob(blob) => blob.slice_with_f64_and_f64(start, end).map(JsValue::from).map_err(unreadable),
         }
     }
 }

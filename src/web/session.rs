@@ -1,8 +1,9 @@
 //! One call of an endpoint: token, headers, exchange, and again where that is safe.
 
 use super::error::{Outcome, Thrown, redact, set, without_secrets};
-use super::options::{CallOptions, ClientOptions, refuse};
+use super::options::{CallOptions, ClientOptions, refuse, trimmed};
 use super::page::guard_key;
+use super::pending::Pending;
 use super::response;
 use super::transport::{self, Answer, Broken, Exchange};
 use super::wait::{Abort, Stopped, pause, within};
@@ -22,6 +23,7 @@ const SLOWEST_UPLOAD_BYTES_PER_MS: f64 = 32.0;
 /// What every call of a client shares.
 pub struct Session {
     pub options: ClientOptions,
+    pub pending: Pending,
     headers: Headers,
     credentials: RequestCredentials,
 }
@@ -67,7 +69,8 @@ impl Session {
             "include" => RequestCredentials::Include,
             _ => RequestCredentials::SameOrigin,
         };
-        Ok(Self { options, headers, credentials })
+        let pending = Pending::new(options.storage.clone());
+        Ok(Self { options, pending, headers, credentials })
     }
 
     /// The limits of a call with these options.
@@ -172,7 +175,7 @@ impl Session {
                 return Err(Failure::new(ErrorCode::Timeout, message).retryable().into());
             }
         };
-        match token.as_string() {
+        match token.as_string().map(trimmed) {
             Some(token) if !token.is_empty() => Ok(Some(token)),
             _ => Err(unauthorized("getToken must answer a token: a string with something in it.")),
         }

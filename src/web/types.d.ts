@@ -198,6 +198,15 @@ export interface Progress {
   renderId?: string;
 }
 
+/** A render that was submitted and not yet seen to finish. */
+export interface PendingRender {
+  renderId: string;
+  /** ISO date and time. */
+  submittedAt: string;
+  /** Its tool; `"render"` for a plain one, `"upscale"` for an upscale. */
+  tool: string;
+}
+
 /** What `onRequest` is told of a request; never a key. */
 export interface RequestInfo {
   method: string;
@@ -231,6 +240,8 @@ export interface ReRoomOptions {
   maxRetries?: number;
   /** `"off"` sends requests and photos as they are, for values that this version does not know yet. */
   validate?: "strict" | "off";
+  /** Where pending renders are kept, such as `localStorage`, so that a reload does not lose them. Default: in memory. */
+  storage?: Pick<Storage, "getItem" | "setItem" | "removeItem">;
   /** Told of every request; never of a key. */
   onRequest?: (info: RequestInfo) => void;
 }
@@ -256,4 +267,10 @@ export interface WaitOptions extends RequestOptions {
 }
 
 /** Options of the whole workflow. */
-export type RunOptions = WaitOptions;
+export interface RunOptions extends WaitOptions {
+  /**
+   * Mends the photo before it goes up, as `prepareImage` does; for edits only where that leaves its size, because the
+   * mask has been made for it. Does nothing to a reference. Default false.
+   */
+  prepare?: boolean | PrepareOptions;
+}

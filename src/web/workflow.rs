@@ -4,14 +4,16 @@ use super::error::{Outcome, Thrown, set};
 use super::json::{Snapshot, snapshot};
 use super::options::{CallOptions, Listener};
 use super::photo::{Photo, not_a_photo};
+use super::prepare::prepare;
 use super::response::{self, Record, Submitted};
 use super::session::{Call, Limits, Session, aborted};
-use super::wait::pause;
+use super::wait::{pause, within};
 use crate::api::routes::Endpoint;
 use crate::api::{Issue, IssueCode, Source, validate_job, validate_render, validate_upscale};
 use crate::client::failure::{ErrorCode, Failure};
 use crate::client::poll::Pauses;
 use crate::client::status::Standing;
+use crate::image::mend::Options;
 use js_sys::{Date, Math, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
@@ -45,19 +47,30 @@ impl Session {
     /// Submits an upscale (section 2.8).
     pub async fn upscale(&self, request: &JsValue, limits: &Limits) -> Outcome<Submitted> {
         let snapshot = self.checked(request, |snapshot| validate_upscale(&snapshot.value))?;
-        self.submit(Endpoint::Upscale, "", snapshot.body()?, limits).await
+        self.submit(Endpoint::Upscale, "", "upscale", snapshot.body()?, limits).await
     }
 
     async fn submit_render(&self, snapshot: &Snapshot, limits: &Limits) -> Outcome<Submitted> {
         let (query, body) = snapshot.render_parts()?;
-        self.submit(Endpoint::Render, &query, body, limits).await
+        self.submit(Endpoint::Render, &query, snapshot.tool().unwrap_or("render"), body, limits).await
     }
 
-    async fn submit(&self, endpoint: Endpoint, query: &str, body: String, limits: &Limits) -> Outcome<Submitted> {
+    async fn submit(
+        &self,
+        endpoint: Endpoint,
+        query: &str,
+        tool: &str,
+        body: String,
+        limits: &Limits,
+    ) -> Outcome<Submitted> {
         let body = JsValue::from(body);
         let content_type = Some("application/json");
         let call = Call { endpoint, suffix: query, body: Some(&body), content_type, bytes: 0.0 };
-        response::submission(&self.call(&call, limits).await?)
+        let submitted = response::submission(&self.call(&call, limits).await?)?;
+        if submitted.render.is_none() {
+            self.pending.remember(&submitted.render_id, tool);
+        }
+        Ok(submitted)
     }
 
     fn checked(&self, request: &JsValue, check: impl FnOnce(&Snapshot) -> Vec<Issue>) -> Outcome<Snapshot> {
@@ -78,7 +91,11 @@ impl Session {
         let id = String::from(js_sys::encode_uri_component(render_id));
         let call = Call { endpoint: Endpoint::GetRender, suffix: &id, body: None, content_type: None, bytes: 0.0 };
         let answer = self.call(&call, limits).await.map_err(|thrown| thrown.about(render_id))?;
-        response::render(&answer).map_err(|thrown| thrown.about(render_id))
+        let record = response::render(&answer).map_err(|thrown| thrown.about(render_id))?;
+        if record.standing.is_final() {
+            self.pending.forget(render_id);
+        }
+        Ok(record)
     }
 
     /// The account (section 5).
@@ -147,6 +164,11 @@ impl Session {
         limits: &Limits,
     ) -> Outcome<Submitted> {
         let snapshot = self.checked(params, |snapshot| validate_job(&snapshot.value))?;
+        let prepared = match &options.prepare {
+            Some(how) => prepare_for(&snapshot, image, how, limits).await?,
+            None => None,
+        };
+        let image = prepared.as_ref().unwrap_or(image);
         let total = Photo::from_js(image).map_or(0.0, |photo| photo.size());
         tell_upload(&options.on_progress, 0.0, total);
         let (_, file_name) = self.upload(image, limits).await?;
@@ -159,6 +181,19 @@ impl Session {
         set(snapshot.plain.unchecked_ref(), "file_name", &file_name.into());
         self.submit_render(&snapshot, limits).await
     }
+}
+
+/// Mends a photo before it goes up; none where it goes up as it was.
+async fn prepare_for(job: &Snapshot, image: &JsValue, how: &Options, limits: &Limits) -> Outcome<Option<JsValue>> {
+    let preparing = within(prepare(image, how), &limits.abort, None).await;
+    let prepared = preparing.map_err(|_| aborted(&limits.abort))??;
+    let masked = Reflect::get(&job.plain, &"mask".into()).is_ok_and(|mask| !mask.is_undefined());
+    if masked && prepared.is_reshaped() {
+        let message = "The photo must be cropped, padded or resized, and then the mask lies elsewhere: call prepareImage \
+                       first, make the mask at its result's size, and give that as the image.";
+        return Err(Thrown::image(vec![Issue::new("mask", IssueCode::MaskSize, message)]));
+    }
+    Ok((!prepared.changes.is_empty()).then(|| prepared.blob.into()))
 }
 
 /// Whether an image is one that the service has or can fetch.

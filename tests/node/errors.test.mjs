@@ -287,20 +287,30 @@ test("options that are not usable", async () => {
   assert.equal(near.issues[0].suggestion, "pollMs");
 });
 
-test("a relative address needs a page, and a bad one is told", async () => {
-  for (const baseUrl of ["/api/reroom", "http://a host", "nonsense"]) {
-    const client = new ReRoom({ apiKey: key, baseUrl, fetch: () => assert.fail("nothing is sent") });
-    for (const name of ["account", "render"]) {
-      assert.match((await refused(calls[name](client), "invalid_request")).message, /baseUrl/);
-    }
+test("a relative address needs a page", async () => {
+  const client = new ReRoom({ apiKey: key, baseUrl: "/api/reroom", fetch: () => assert.fail("nothing is sent") });
+  for (const name of ["account", "render"]) {
+    assert.match((await refused(calls[name](client), "invalid_request")).message, /baseUrl/);
+  }
+});
+
+test("an address that would send the key elsewhere is refused", () => {
+  for (const baseUrl of ["http://a host", "nonsense", "reroom.ai", "https://", "//reroom.ai", "https://reroom.ai?a"]) {
+    assert.throws(
+      () => new ReRoom({ apiKey: key, baseUrl }),
+      (error) => assertError(error, "invalid_request") ?? error.issues[0].path === "baseUrl",
+    );
   }
 });
 
 test("a key that the service quotes back is taken out", async () => {
   for (const answer of [() => json({ err: `no such key: ${key}` }, 401), () => new Response(`<p>${key}</p>`)]) {
-    const { client } = clientOver(answer);
-    for (const name of ["account", "render"])
-      await calls[name](client).then(assert.fail, (error) => assertError(error, error.code));
+    // Pasted with its line break, it is sent without, and must still be found.
+    for (const options of [{}, { apiKey: `${key}\n` }, { getToken: () => `${key}\r\n` }]) {
+      const { client } = clientOver(answer, options);
+      for (const name of ["account", "render"])
+        await calls[name](client).then(assert.fail, (error) => assertError(error, error.code));
+    }
   }
 });
 

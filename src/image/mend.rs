@@ -1,0 +1,154 @@
+//! Mending: what must be done to a photo so that the service takes it (section 1 of its API page).
+//!
+//! Everything here is arithmetic over an inspection's numbers and over marker bytes; what decodes, scales and encodes
+//! is the platform's own.
+
+mod frame;
+mod orient;
+mod strip;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;
+
+pub use frame::{Frame, Map, Rect};
+pub use orient::Turn;
+pub use strip::{Extent, Kept, Strip};
+
+use super::report::{Format, Report};
+use super::requirements::MAX_BYTES;
+use crate::api::{Issue, IssueCode};
+
+/// The most pixels that are decoded: what the largest cameras take, a gigabyte in memory.
+pub const MAX_PIXELS: u64 = 1 << 28;
+
+/// JPEG quality where none is asked for: no difference is seen.
+pub const QUALITY: f64 = 0.92;
+const LEAST_QUALITY: f64 = 0.5;
+const QUALITY_STEP: f64 = 0.1;
+
+/// How a photo of another shape than 4:3 to 16:9 is brought to it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Fit {
+    /// What is too much goes.
+    #[default]
+    Crop,
+    /// What is missing is added, in white.
+    Pad,
+}
+
+/// How to mend.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Options {
+    /// How the shape is brought about.
+    pub fit: Fit,
+    /// What a crop keeps in its middle as far as it can: 0 to 1 across and down the photo as displayed.
+    pub focus: (f64, f64),
+    /// JPEG quality to begin with, 0 to 1.
+    pub quality: f64,
+    /// JPEG or PNG; absent: what the photo is, where the service takes it and it is not too large, else JPEG.
+    pub format: Option<Format>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { fit: Fit::Crop, focus: (0.5, 0.5), quality: QUALITY, format: None }
+    }
+}
+
+/// Something that was done to a photo.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// The EXIF orientation was applied to the pixels.
+    Oriented,
+    /// A part was cut off.
+    Cropped,
+    /// White was added.
+    Padded,
+    /// It was made smaller.
+    Resized,
+    /// Its pixels were encoded anew.
+    Reencoded,
+    /// EXIF (with the location), XMP, IPTC, comments, and whatever lay behind the picture's end went.
+    MetadataRemoved,
+}
+
+impl Change {
+    /// The name as the public surface spells it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Oriented => "oriented",
+            Self::Cropped => "cropped",
+            Self::Padded => "padded",
+            Self::Resized => "resized",
+            Self::Reencoded => "reencoded",
+            Self::MetadataRemoved => "metadata-removed",
+        }
+    }
+}
+
+/// What is to be done.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Plan {
+    /// Nothing helps: these issues stay.
+    Refuse(Vec<Issue>),
+    /// The pixels stay as they are encoded; only metadata goes, if there is any. Where the file is still larger than
+    /// the service takes after that, the frame is what to draw.
+    Strip(Frame),
+    /// It is drawn anew in this frame, or in the one of its size once it has been decoded.
+    Draw(Option<Frame>),
+}
+
+/// Decides by what an inspection has found.
+pub fn plan(report: &Report, options: &Options) -> Plan {
+    let stay: Vec<Issue> = report.issues.iter().filter(|issue| !mendable(issue, report)).cloned().collect();
+    if !stay.is_empty() {
+        return Plan::Refuse(stay);
+    }
+    let (Some(width), Some(height)) = (report.width, report.height) else { return Plan::Draw(None) };
+    let frame = match Frame::of(width, height, options) {
+        Ok(frame) => frame,
+        Err(issue) => return Plan::Refuse(vec![issue]),
+    };
+    let converted = options.format.is_some_and(|format| format != report.format);
+    if report.orientation != 1 || converted || !frame.is_whole() { Plan::Draw(Some(frame)) } else { Plan::Strip(frame) }
+}
+
+fn mendable(issue: &Issue, report: &Report) -> bool {
+    match issue.code {
+        // Where too small stays too small, the frame says so: padding may be enough.
+        IssueCode::ResolutionTooSmall | IssueCode::AspectRatio | IssueCode::FileTooLarge => true,
+        IssueCode::ResolutionTooLarge => pixels(report) <= MAX_PIXELS,
+        // The browser may know the kind.
+        IssueCode::UnsupportedFormat => {
+            report.format == Format::Unknown && report.mime.is_some_and(|mime| mime.starts_with("image/"))
+        }
+        _ => false,
+    }
+}
+
+fn pixels(report: &Report) -> u64 {
+    u64::from(report.width.unwrap_or_default()) * u64::from(report.height.unwrap_or_default())
+}
+
+/// What a photo that is drawn anew is encoded as. A PNG that is too large as it is would be so again.
+pub fn target_format(report: &Report, options: &Options) -> Format {
+    let keeps = report.format == Format::Png && report.bytes <= MAX_BYTES;
+    options.format.unwrap_or(if keeps { Format::Png } else { Format::Jpeg })
+}
+
+/// The quality to try after one that gave too large a file; none where less would be seen.
+pub fn lower_quality(quality: f64) -> Option<f64> {
+    (quality > LEAST_QUALITY).then(|| (quality - QUALITY_STEP).max(LEAST_QUALITY))
+}
+
+/// What was done to a photo of this orientation that was drawn in a frame, in the order of the public surface.
+pub fn changes(orientation: u8, frame: &Frame, metadata: bool) -> Vec<Change> {
+    let all = [
+        (orientation != 1, Change::Oriented),
+        (frame.cropped, Change::Cropped),
+        (frame.padded, Change::Padded),
+        (frame.resized(), Change::Resized),
+        (true, Change::Reencoded),
+        (metadata, Change::MetadataRemoved),
+    ];
+    all.into_iter().filter_map(|(done, change)| done.then_some(change)).collect()
+}

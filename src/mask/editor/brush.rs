@@ -1,0 +1,245 @@
+//! Strokes of a round brush: every line between two points is one shape, not a row of dabs, so it has no gaps.
+
+use super::surface::Surface;
+use super::{Point, blend};
+use std::ops::Range;
+
+/// The largest brush, in pixels across: one that covers the largest photo from any place on it.
+pub const MAX_SIZE: f64 = 16_384.0;
+
+/// The least radius: from any place, such a brush marks a pixel by at least one half.
+const LEAST_RADIUS: f64 = 0.72;
+
+/// By how little, in pixels, the radius has to differ for a line to be as wide at both ends.
+const NO_GROWTH: f64 = 0.25;
+
+/// A round brush.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Brush {
+    radius: f64,
+    hardness: f64,
+    erase: bool,
+}
+
+/// A point of a stroke with the brush's radius there.
+#[derive(Clone, Copy)]
+struct Dab {
+    x: f64,
+    y: f64,
+    radius: f64,
+}
+
+impl Brush {
+    /// A brush of `size` pixels across, above 0 and up to [`MAX_SIZE`], whose mark is full from its middle to
+    /// `hardness` (0 to 1) of the way to its edge; none where these are not in range.
+    #[must_use]
+    pub fn new(size: f64, hardness: f64, erase: bool) -> Option<Self> {
+        let in_range = size > 0.0 && size <= MAX_SIZE && (0.0..=1.0).contains(&hardness);
+        in_range.then_some(Self { radius: size / 2.0, hardness, erase })
+    }
+
+    pub(super) fn stroke(&self, surface: &mut Surface, points: &[Point]) {
+        let mut dabs = points.iter().filter_map(|point| self.dab(*point));
+        let Some(mut last) = dabs.next() else { return };
+        let (mut profile, mut drawn) = (Profile::new(self, last.radius), false);
+        for dab in dabs {
+            self.line(surface, Line::new(last, dab), &mut profile);
+            (last, drawn) = (dab, true);
+        }
+        if !drawn {
+            self.line(surface, Line::new(last, last), &mut profile);
+        }
+    }
+
+    fn dab(&self, point: Point) -> Option<Dab> {
+        let (x, y) = point.place()?;
+        let pressure = if point.pressure.is_nan() { 1.0 } else { point.pressure.clamp(0.0, 1.0) };
+        Some(Dab { x, y, radius: (self.radius * pressure).max(LEAST_RADIUS) })
+    }
+
+    fn line(&self, surface: &mut Surface, line: Line, profile: &mut Profile) {
+        let [outer, inner] = [Self::outer, Self::inner].map(|reach| line.hull(|radius| reach(self, radius)));
+        let (width, height) = (surface.plane().width, surface.plane().height);
+        if line.growth == 0.0 && profile.radius != line.a.radius {
+            *profile = Profile::new(self, line.a.radius);
+        }
+        for y in outer.rows(height) {
+            let middle = f64::from(y) + 0.5;
+            let Some(columns) = outer.columns(middle, width) else { continue };
+            let full = inner.columns(middle, width).unwrap_or(columns.end..columns.end);
+            let row = surface.row(y, columns.clone());
+            for edge in [columns.start..full.start, full.end..columns.end] {
+                self.edge(&line, profile, (f64::from(edge.start) + 0.5, middle), part(row, &columns, edge));
+            }
+            part(row, &columns, full).fill(if self.erase { 0 } else { 255 });
+        }
+    }
+
+    /// Draws pixels of a row from that at `(x, y)` on, which the brush may mark in part.
+    fn edge(&self, line: &Line, profile: &Profile, (x, y): (f64, f64), pixels: &mut [u8]) {
+        let (mut along, mut aside) = line.place(x, y);
+        let (ux, uy) = line.direction;
+        for pixel in pixels {
+            let strength = if line.growth == 0.0 {
+                let beyond = (along - line.length).max(0.0) + along.min(0.0);
+                profile.strength(aside * aside + beyond * beyond)
+            } else {
+                let (distance, radius) = line.nearest(along, aside);
+                self.strength(distance, radius)
+            };
+            blend(pixel, strength, self.erase);
+            (along, aside) = (along + ux, aside - uy);
+        }
+    }
+
+    /// How far from its middle a brush leaves a mark: half a pixel more than its radius, for a smooth edge.
+    fn outer(&self, radius: f64) -> f64 {
+        radius + 0.5
+    }
+
+    /// How far the mark is full.
+    fn inner(&self, radius: f64) -> f64 {
+        (self.hardness * radius).min(radius - 0.5)
+    }
+
+    fn strength(&self, distance: f64, radius: f64) -> u8 {
+        let (outer, inner) = (self.outer(radius), self.inner(radius));
+        let share = ((outer - distance) / (outer - inner)).clamp(0.0, 1.0);
+        (share * share * (3.0 - 2.0 * share) * 255.0 + 0.5) as u8
+    }
+}
+
+/// Some columns of a row, given those that it begins and ends at.
+fn part<'a>(row: &'a mut [u8], columns: &Range<u32>, part: Range<u32>) -> &'a mut [u8] {
+    let place = |x: u32| x.saturating_sub(columns.start) as usize;
+    row.get_mut(place(part.start)..place(part.end)).unwrap_or_default()
+}
+
+/// A brush's strengths by the square of the distance, for one radius: most lines are as wide at both ends.
+struct Profile {
+    radius: f64,
+    /// The square of how far the mark is full.
+    full: f64,
+    /// Entries to a square pixel.
+    scale: f64,
+    strengths: Vec<u8>,
+}
+
+impl Profile {
+    fn new(brush: &Brush, radius: f64) -> Self {
+        let (outer, inner) = (brush.outer(radius), brush.inner(radius).max(0.0));
+        // Enough for each to stand for no more than a 64th of a pixel, or a 1024th of the whole soft edge.
+        let entries = ((outer - inner) * 64.0).min(1024.0).ceil();
+        let (full, scale) = (inner * inner, entries / (outer * outer - inner * inner));
+        let middle = |entry: u32| (full + (f64::from(entry) + 0.5) / scale).sqrt();
+        let strengths = (0..entries as u32).map(|entry| brush.strength(middle(entry), radius)).collect();
+        Self { radius, full, scale, strengths }
+    }
+
+    #[inline]
+    fn strength(&self, square: f64) -> u8 {
+        self.strengths.get(((square - self.full) * self.scale) as u32 as usize).copied().unwrap_or(0)
+    }
+}
+
+/// From one dab to the next, the radius going evenly from the one's to the other's.
+struct Line {
+    a: Dab,
+    b: Dab,
+    /// Of length 1.
+    direction: (f64, f64),
+    length: f64,
+    /// By how much the radius grows each pixel.
+    growth: f64,
+}
+
+impl Line {
+    fn new(mut a: Dab, mut b: Dab) -> Self {
+        let (dx, dy) = (b.x - a.x, b.y - a.y);
+        if (a.radius - b.radius).abs() < NO_GROWTH {
+            a.radius = a.radius.max(b.radius);
+            b.radius = a.radius;
+        }
+        let length = (dx * dx + dy * dy).sqrt();
+        if length < 1e-6 {
+            let larger = if a.radius > b.radius { a } else { b };
+            return Self { a: larger, b: larger, direction: (1.0, 0.0), length: 0.0, growth: 0.0 };
+        }
+        Self { a, b, direction: (dx / length, dy / length), length, growth: (b.radius - a.radius) / length }
+    }
+
+    /// A place by how far along the line it is, and how far beside it.
+    fn place(&self, x: f64, y: f64) -> (f64, f64) {
+        let (dx, dy) = (x - self.a.x, y - self.a.y);
+        let (ux, uy) = self.direction;
+        (dx * ux + dy * uy, dy * ux - dx * uy)
+    }
+
+    /// The distance to that of all discs along the line which a place lies deepest in, by its radius; and that radius.
+    fn nearest(&self, along: f64, aside: f64) -> (f64, f64) {
+        let beside = self.a.radius + self.growth * along;
+        // Where distance by radius is least; past the tip of the cone, at its thick end.
+        let place = if beside > 0.0 {
+            along + self.growth * aside * aside / beside
+        } else if self.growth < 0.0 {
+            0.0
+        } else {
+            self.length
+        };
+        let place = place.max(0.0).min(self.length);
+        let distance = (aside * aside + (along - place) * (along - place)).sqrt();
+        (distance, self.a.radius + self.growth * place)
+    }
+
+    /// What is within reach of the line: two discs and what lies between them.
+    fn hull(&self, reach: impl Fn(f64) -> f64) -> Hull {
+        let discs = [self.a, self.b].map(|dab| Dab { radius: reach(dab.radius), ..dab });
+        let [a, b] = discs;
+        let sine = (a.radius - b.radius) / self.length;
+        if self.length == 0.0 || sine.abs() >= 1.0 || a.radius.min(b.radius) <= 0.0 {
+            return Hull { discs, sides: None };
+        }
+        let (cosine, (ux, uy)) = ((1.0 - sine * sine).sqrt(), self.direction);
+        let sides = [cosine, -cosine].map(|cosine| {
+            let (nx, ny) = (ux * sine - uy * cosine, uy * sine + ux * cosine);
+            [a, b].map(|disc| (disc.x + nx * disc.radius, disc.y + ny * disc.radius))
+        });
+        Hull { discs, sides: Some(sides) }
+    }
+}
+
+/// Two discs and, unless one lies in the other, the lines that touch both.
+struct Hull {
+    discs: [Dab; 2],
+    sides: Option<[[(f64, f64); 2]; 2]>,
+}
+
+impl Hull {
+    /// The rows of pixels that it may be in.
+    fn rows(&self, height: u32) -> Range<u32> {
+        let [a, b] = self.discs;
+        let top = (a.y - a.radius).min(b.y - b.radius).floor();
+        let bottom = (a.y + a.radius).max(b.y + b.radius).ceil();
+        top as u32..(bottom as u32).min(height)
+    }
+
+    /// The pixels of a row whose middles are in it.
+    fn columns(&self, y: f64, width: u32) -> Option<Range<u32>> {
+        let (mut left, mut right) = (f64::INFINITY, f64::NEG_INFINITY);
+        for disc in self.discs {
+            let away = y - disc.y;
+            if away.abs() < disc.radius {
+                let half = (disc.radius * disc.radius - away * away).sqrt();
+                (left, right) = (left.min(disc.x - half), right.max(disc.x + half));
+            }
+        }
+        for [(x0, y0), (x1, y1)] in self.sides.into_iter().flatten() {
+            if (y0 <= y) != (y1 <= y) {
+                let x = x0 + (x1 - x0) * (y - y0) / (y1 - y0);
+                (left, right) = (left.min(x), right.max(x));
+            }
+        }
+        let columns = (left - 0.5).ceil() as u32..((right + 0.5).floor() as u32).min(width);
+        (!columns.is_empty()).then_some(columns)
+    }
+}

@@ -1,0 +1,251 @@
+//! `prepareImage`: from the photo that people have to one that the service takes.
+
+use super::error::{Outcome, Thrown};
+use super::options::Reader;
+use super::photo::{Photo, not_a_photo};
+use super::raster::{Raster, decode};
+use crate::image::mend::{self, Change, Extent, Fit, Frame, Kept, Map, Options, Plan, Strip, Turn};
+use crate::image::{Format, Report, Step, requirements};
+use js_sys::{Array, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
+use web_sys::{Blob, BlobPropertyBag};
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &'static str = r#"
+/** How a photo is mended. */
+export interface PrepareOptions {
+  /** How a photo of another shape than 4:3 to 16:9 is brought to it: cut, or with white beside it. Default `"crop"`. */
+  fit?: "crop" | "pad";
+  /** What a crop keeps in its middle, as far as it can: 0 to 1 across and down the photo as displayed. Default the middle. */
+  focus?: { x: number; y: number };
+  /** JPEG quality to begin with, 0 to 1; it is lowered, to 0.5 at the least, until the file has at most 15 MiB. Default 0.92. */
+  quality?: number;
+  /**
+   * What to encode as. Default: a JPEG or PNG keeps its kind, anything else becomes JPEG. A PNG of more than 15 MiB
+   * becomes JPEG.
+   */
+  format?: "jpeg" | "png";
+}
+
+/** What was done to a photo. `metadata-removed`: location and other EXIF, XMP, IPTC, comments, films behind the picture. */
+export type ImageChange = "oriented" | "cropped" | "padded" | "resized" | "reencoded" | "metadata-removed";
+
+/** A photo that the service takes. */
+export interface PreparedImage {
+  /** What to upload. */
+  blob: Blob;
+  /** Pixels across. */
+  width: number;
+  /** Pixels down. */
+  height: number;
+  /** What was done, empty where the file goes up as it was. Without `reencoded`, every pixel is as it was. */
+  changes: ImageChange[];
+  /**
+   * Where a point of the result lies in the original as displayed, in its pixels: the corner 0, 0 of the result is the
+   * corner of what was kept. A point in the padding lies outside of the original.
+   */
+  toSource(x: number, y: number): [x: number, y: number];
+}
+"#;
+
+#[wasm_bindgen(module = "/js/client/prepared.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = preparedImage)]
+    #[allow(clippy::too_many_arguments, reason = "an object's fields, which JavaScript puts together")]
+    fn prepared_image(
+        blob: &Blob,
+        width: u32,
+        height: u32,
+        changes: &Array,
+        scale_x: f64,
+        scale_y: f64,
+        offset_x: f64,
+        offset_y: f64,
+    ) -> JsValue;
+}
+
+/// A photo that the service takes.
+pub struct Prepared {
+    /// The file.
+    pub blob: Blob,
+    /// What was done to it.
+    pub changes: Vec<Change>,
+    frame: Frame,
+}
+
+impl Prepared {
+    /// Whether a mask painted on the original as displayed fits the result no more.
+    pub fn is_reshaped(&self) -> bool {
+        !self.frame.is_whole()
+    }
+
+    fn to_js(&self) -> JsValue {
+        let changes = self.changes.iter().map(|change| JsValue::from(change.as_str())).collect();
+        let Map { scale_x, scale_y, offset_x, offset_y } = self.frame.map();
+        let Frame { width, height, .. } = self.frame;
+        prepared_image(&self.blob, width, height, &changes, scale_x, scale_y, offset_x, offset_y)
+    }
+}
+
+/// Mends what can be mended, so that the service takes the photo: orientation, size, shape, kind, bytes and metadata.
+///
+/// Encodes anew only where something must change; metadata alone is taken out without touching a pixel. Colours of
+/// other colour spaces are converted to sRGB. Uses the browser's decoder and encoder, which work beside the calling
+/// thread; it may be called in a worker, too. Rejects with `invalid_image` where an issue stays: nothing is enlarged,
+/// and what is broken or cannot be decoded is not guessed at. (API page, section 1, image requirements.)
+#[wasm_bindgen(js_name = prepareImage, unchecked_return_type = "Promise<PreparedImage>")]
+pub fn prepare_image(
+    #[wasm_bindgen(unchecked_param_type = "ImageSource")] image: JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "PrepareOptions")] options: JsValue,
+) -> Promise {
+    future_to_promise(async move {
+        let options = read_options(&options)?;
+        Ok(prepare(&image, &options).await?.to_js())
+    })
+}
+
+/// Mends a photo, or says which issues stay.
+pub async fn prepare(image: &JsValue, options: &Options) -> Outcome<Prepared> {
+    let photo = Photo::from_js(image).ok_or_else(|| Thrown::image(vec![not_a_photo()]))?;
+    let report = photo.inspect().await?;
+    let prepared = match mend::plan(&report, options) {
+        Plan::Refuse(issues) => return Err(Thrown::image(issues)),
+        Plan::Strip(frame) => stripped(&photo, &report, frame, options).await?,
+        Plan::Draw(Some(frame)) => redrawn(&photo, &report, frame, options).await?,
+        Plan::Draw(None) => converted(&photo, &report, options).await?,
+    };
+    check(prepared).await
+}
+
+/// The same pixels without metadata; drawn anew only if that is still too large a file.
+async fn stripped(photo: &Photo, report: &Report, frame: Frame, options: &Options) -> Outcome<Prepared> {
+    let kept = keep(photo, report, Extent::Whole).await?;
+    if kept.bytes() > requirements::MAX_BYTES {
+        return redrawn(photo, report, frame, options).await;
+    }
+    let changes = if kept.removed { vec![Change::MetadataRemoved] } else { Vec::new() };
+    Ok(Prepared { blob: parts(photo, report, &kept)?, changes, frame })
+}
+
+/// Drawn anew. The orientation is taken out before and applied here, because browsers differ in which they honour.
+async fn redrawn(photo: &Photo, report: &Report, frame: Frame, options: &Options) -> Outcome<Prepared> {
+    let kept = keep(photo, report, Extent::Header).await?;
+    let source = parts(photo, report, &kept)?;
+    let size = (report.width.unwrap_or_default(), report.height.unwrap_or_default());
+    let opaque = report.format == Format::Jpeg;
+    let raster = Raster::draw(&source, &frame, size, Turn::of(report.orientation), opaque).await?;
+    let blob = encode(&raster, &frame, mend::target_format(report, options), options.quality).await?;
+    Ok(Prepared { blob, changes: mend::changes(report.orientation, &frame, kept.removed), frame })
+}
+
+/// From a kind that the service does not take and the browser may know; its size is known once it is decoded.
+async fn converted(photo: &Photo, report: &Report, options: &Options) -> Outcome<Prepared> {
+    let source = parts(photo, report, &keep(photo, report, Extent::Header).await?)?;
+    let bitmap = match decode(&source).await {
+        Ok(bitmap) => bitmap,
+        // Its advice says what the kind is and what to do.
+        Err(cause) => return Err(Thrown { cause: Some(cause), ..Thrown::image(report.issues.clone()) }),
+    };
+    let size = (bitmap.width(), bitmap.height());
+    let frame = Frame::of(size.0, size.1, options).map_err(|issue| Thrown::image(vec![issue]))?;
+    let raster = Raster::draw(&bitmap, &frame, size, Turn::of(1), false).await;
+    bitmap.close();
+    let blob = encode(&raster?, &frame, mend::target_format(report, options), options.quality).await?;
+    Ok(Prepared { blob, changes: mend::changes(1, &frame, false), frame })
+}
+
+/// Encodes, again with less quality while the file is too large.
+async fn encode(raster: &Raster, frame: &Frame, format: Format, mut quality: f64) -> Outcome<Blob> {
+    if frame.padded {
+        raster.fill()?;
+    }
+    let fits = |blob: &Blob| blob.size() <= requirements::MAX_BYTES as f64;
+    if format == Format::Png {
+        let blob = raster.encode("image/png", quality).await?;
+        if fits(&blob) {
+            return Ok(blob);
+        }
+    }
+    loop {
+        let blob = raster.encode("image/jpeg", quality).await?;
+        match mend::lower_quality(quality) {
+            Some(lower) if !fits(&blob) => quality = lower,
+            _ => return Ok(blob),
+        }
+    }
+}
+
+/// Inspects a result as any photo, and that it has the size that was meant.
+async fn check(prepared: Prepared) -> Outcome<Prepared> {
+    let report = Photo::Blob(prepared.blob.clone()).inspect().await?;
+    if !report.ok() {
+        return Err(Thrown::image(report.issues));
+    }
+    let meant = (Some(prepared.frame.width), Some(prepared.frame.height));
+    if (report.width, report.height, report.orientation) != (meant.0, meant.1, 1) {
+        return Err(super::raster::undrawable(JsValue::UNDEFINED));
+    }
+    Ok(prepared)
+}
+
+/// Goes through a file's markers for what is not metadata.
+async fn keep(photo: &Photo, report: &Report, extent: Extent) -> Outcome<Kept> {
+    let mut strip = Strip::new(report.format, report.bytes, extent);
+    while let Step::Read { offset, length } = strip.next() {
+        let bytes = photo.read(offset, length).await?;
+        strip.supply(offset, &bytes);
+    }
+    Ok(strip.finish())
+}
+
+/// What stays of a file, as a file; the same one where all of it does.
+fn parts(photo: &Photo, report: &Report, kept: &Kept) -> Outcome<Blob> {
+    if let (Photo::Blob(blob), false) = (photo, kept.removed) {
+        return Ok(blob.clone());
+    }
+    let ranges: Array =
+        kept.ranges.iter().map(|range| photo.part(range.start as f64, range.end as f64)).collect::<Outcome<_>>()?;
+    let options = BlobPropertyBag::new();
+    options.set_type(report.mime.unwrap_or_default());
+    Blob::new_with_blob_sequence_and_options(&ranges, &options).map_err(super::raster::undrawable)
+}
+
+const KEYS: &[&str] = &["fit", "focus", "quality", "format"];
+
+/// Reads the options of `prepareImage`.
+pub fn read_options(options: &JsValue) -> Outcome<Options> {
+    let defaults = Options::default();
+    let mut reader = Reader::new(options, KEYS);
+    let read = Options {
+        fit: match reader.word("fit", &["crop", "pad"]) {
+            Some("pad") => Fit::Pad,
+            _ => Fit::Crop,
+        },
+        focus: reader.take("focus", "{ x, y }, each from 0 to 1", focus).unwrap_or(defaults.focus),
+        quality: reader.between("quality", 0, 1).unwrap_or(defaults.quality),
+        format: match reader.word("format", &["jpeg", "png"]) {
+            Some("jpeg") => Some(Format::Jpeg),
+            Some("png") => Some(Format::Png),
+            _ => None,
+        },
+    };
+    reader.finish()?;
+    Ok(read)
+}
+
+fn focus(value: &JsValue) -> Option<(f64, f64)> {
+    let share = |key: &str| {
+        let number = Reflect::get(value, &key.into()).ok()?.as_f64()?;
+        (0.0..=1.0).contains(&number).then_some(number)
+    };
+    Some((share("x")?, share("y")?))
+}
+
+/// Reads the `prepare` of `run`: options, or whether to prepare with none.
+pub fn read_choice(value: &JsValue) -> Outcome<Option<Options>> {
+    match value.as_bool() {
+        Some(wanted) => Ok(wanted.then(Options::default)),
+        None => read_options(value).map(Some),
+    }
+}

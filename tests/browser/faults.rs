@@ -1,0 +1,115 @@
+//! A service and a network that fail, over HTTP.
+
+use super::sandbox::{self, fault, renders, requests, requests_to, uploaded};
+use super::support::*;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+const FREE: [Step; 3] = [Step::Upload, Step::GetRender, Step::Account];
+const PAID: [Step; 2] = [Step::Render, Step::Upscale];
+
+#[wasm_bindgen_test]
+async fn a_failure_that_passes_is_not_seen_where_trying_again_is_free() {
+    sandbox::reset().await;
+    let submission = done(client().render(interior(&uploaded().await), NONE)).await;
+    for status in [500, 502, 503, 429] {
+        fault(&object! { "status": status, "times": 2 }).await;
+        let before = requests().await.len();
+        let render = done(client().get_render(get(&submission, "render_id"), NONE)).await;
+        assert_eq!(text(&render, "status"), "completed");
+        assert_eq!(requests().await.len() - before, 3, "{status}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_failure_that_stays_is_told_in_the_services_words() {
+    for step in FREE {
+        sandbox::reset().await;
+        fault(&object! { "path": "/api/enterprise", "status": 500, "times": 9 }).await;
+        let error = refused(step.call(&client(), &object! { "maxRetries": 1 }).await, "service_failed").await;
+        assert_eq!((error.status(), error.retryable(), requests().await.len()), (Some(500), true, 2), "{step:?}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_paid_request_is_sent_once_whatever_the_service_says() {
+    for step in PAID {
+        // Not 408: that answer makes a browser send a request again by itself.
+        for status in [500, 503, 429] {
+            sandbox::reset().await;
+            fault(&object! { "path": "/api/enterprise", "status": status, "times": 9 }).await;
+            let error = outcome(step.call(&client(), &object! { "maxRetries": 9 }).await).await.unwrap_err();
+            assert_eq!((number(&error, "status"), requests().await.len()), (f64::from(status), 1), "{step:?}");
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_proxys_page_leaves_a_paid_request_in_doubt() {
+    for step in PAID {
+        sandbox::reset().await;
+        fault(&object! { "status": 502, "body": "<html><h1>Bad Gateway</h1>" }).await;
+        let error = refused(step.call(&client(), &NONE).await, "outcome_unknown").await;
+        assert!(String::from(error.message()).contains("<html><h1>Bad Gateway</h1>"));
+        assert_eq!((error.status(), error.retryable(), requests().await.len()), (Some(502), false, 1));
+    }
+    for step in FREE {
+        sandbox::reset().await;
+        fault(&object! { "status": 200, "body": "<html><h1>Sign in</h1>" }).await;
+        let error = refused(step.call(&client(), &NONE).await, "unexpected_response").await;
+        assert!(String::from(error.message()).contains("<html><h1>Sign in</h1>"));
+        assert_eq!((error.status(), requests().await.len()), (Some(200), 1), "{step:?}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_broken_connection_is_mended_where_trying_again_is_free() {
+    for broken in ["before", "after"] {
+        sandbox::reset().await;
+        fault(&object! { "path": "/api/enterprise", "broken": broken }).await;
+        done(client().account(NONE)).await;
+        fault(&object! { "path": "/api/enterprise", "broken": broken, "times": 50 }).await;
+        let error = refused(client().account(object! { "maxRetries": 1 }), "network").await;
+        assert!(error.retryable());
+        assert_eq!((error.status(), text(&error.reason(), "name")), (None, "TypeError".to_owned()));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_broken_connection_leaves_a_paid_request_in_doubt_and_buys_no_second() {
+    for broken in ["before", "after"] {
+        sandbox::reset().await;
+        let request = object! { "file_name": uploaded().await, "tool": "empty-room" };
+        // Over a connection that was used before, a browser sends again by itself what found it broken. So this is a
+        // host that nothing was sent to yet, and whose preflight leaves no connection behind.
+        let base_url = SANDBOX.replace("127.0.0.1", &[broken, ".localhost"].concat());
+        fault(&object! { "method": "OPTIONS", "headers": object! { "connection": "close" } }).await;
+        fault(&object! { "path": "/api/enterprise/render", "broken": broken }).await;
+        let client = client_with(&object! { "baseUrl": base_url });
+        let error = refused(client.render(request, object! { "maxRetries": 5 }), "outcome_unknown").await;
+        assert!(!error.retryable() && error.status().is_none());
+        assert_eq!(requests_to("POST", "/api/enterprise/render").await, 1, "{broken}");
+        assert_eq!(renders().await.len(), usize::from(broken == "after"), "{broken}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_paid_request_is_handed_to_the_browser_once() {
+    for step in PAID {
+        sandbox::reset().await;
+        fault(&object! { "path": "/api/enterprise", "broken": "before", "times": 50 }).await;
+        let fetch = function("globalThis.handed = (globalThis.handed ?? 0) + 1; return fetch(argument)");
+        put(&js_sys::global(), "handed", 0);
+        refused(step.call(&client_with(&object! { "fetch": fetch, "maxRetries": 9 }), &NONE).await, "outcome_unknown").await;
+        assert_eq!(number(&js_sys::global(), "handed"), 1.0, "{step:?}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_service_that_is_not_there_is_said_so() {
+    // The discard port, which browsers do not even try.
+    for base_url in ["http://127.0.0.1:9", "http://127.0.0.1:1"] {
+        let client = client_with(&object! { "baseUrl": base_url, "maxRetries": 0 });
+        refused(client.account(NONE), "network").await;
+        refused(client.render(interior(FILE_NAME), NONE), "outcome_unknown").await;
+    }
+}

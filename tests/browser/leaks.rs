@@ -1,0 +1,103 @@
+//! A page stays open all day: failing calls leave no memory behind.
+
+use super::support::*;
+use core::arch::wasm32::memory_size;
+use reroom::web::{ReRoom, encode_mask, inspect_image, validate_request};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+/// What may be left over after a thousand failures, in pages of 64 KiB.
+const MAY_GROW: usize = 2;
+
+/// How many pages a thousand runs add, once a first hundred have made what is kept.
+async fn growth(run: impl AsyncFn(usize)) -> usize {
+    for index in 0..100 {
+        run(index).await;
+    }
+    let before = memory_size::<0>();
+    for index in 0..1000 {
+        run(index).await;
+    }
+    memory_size::<0>() - before
+}
+
+/// Every way in which a request can fail, in turn.
+fn failing_fetch() -> JsValue {
+    let answers = "globalThis.failures = (globalThis.failures ?? 0) + 1;
+        switch (globalThis.failures % 5) {
+          case 0: return Promise.reject(new TypeError('lost'));
+          case 1: return Promise.reject('a text');
+          case 2: return Promise.resolve(new Response('<html>'.repeat(2000), { status: 502 }));
+          case 3: return Promise.resolve(Response.json({ err: 'Invalid request' }, { status: 400 }));
+          default: return Promise.resolve(7);
+        }";
+    function(answers)
+}
+
+#[wasm_bindgen_test]
+async fn failing_calls_leave_nothing() {
+    let client = client_over(&failing_fetch());
+    let file = small_photo().await;
+    let grown = growth(async |index| {
+        let once = object! { "maxRetries": 0 };
+        let call = match index % 6 {
+            0 => client.render(interior(FILE_NAME), once),
+            1 => client.account(once),
+            2 => client.get_render("r1".into(), once),
+            3 => client.upload(file.clone(), once),
+            4 => client.run(file.clone(), object! { "tool": "empty-room" }, once),
+            _ => client.wait_for("r1".into(), once),
+        };
+        outcome(call).await.unwrap_err();
+    })
+    .await;
+    assert!(grown <= MAY_GROW, "{grown} pages");
+}
+
+#[wasm_bindgen_test]
+async fn calls_that_are_refused_here_leave_nothing() {
+    let client = client_over(&failing_fetch());
+    let large = "x".repeat(100_000);
+    let grown = growth(async |index| {
+        let request = object! { "file_name": &large, "style": &large, "mask": &large };
+        let call = match index % 5 {
+            0 => client.render(request, NONE),
+            1 => client.upscale(request, NONE),
+            2 => client.account(object! { "colour": &large }),
+            3 => client.upload((&large).into(), NONE),
+            _ => encode_mask(request, NONE),
+        };
+        outcome(call).await.unwrap_err();
+    })
+    .await;
+    assert!(grown <= MAY_GROW, "{grown} pages");
+}
+
+#[wasm_bindgen_test]
+async fn clients_and_checks_leave_nothing() {
+    let bytes = js_sys::Uint8Array::new_with_length(60_000);
+    let grown = growth(async |index| {
+        drop(client());
+        assert!(ReRoom::new(object! { "headers": object! { "a b": "c" } }).is_err());
+        validate_request(&object! { "file_name": "x".repeat(50_000), "style": index as u32 });
+        let image = JsValue::from(&bytes);
+        done(future_to_promise(async move { Ok(inspect_image(image).await) })).await;
+    })
+    .await;
+    assert!(grown <= MAY_GROW, "{grown} pages");
+}
+
+#[wasm_bindgen_test]
+async fn aborted_calls_leave_nothing() {
+    let client = client_over(&function("return new Promise(() => {})"));
+    let grown = growth(async |_| {
+        let controller = web_sys::AbortController::new().unwrap();
+        let call = client.render(interior(FILE_NAME), object! { "signal": controller.signal() });
+        after(0.0, &js_sys::Function::new_no_args("")); // Lets the request go out.
+        controller.abort();
+        outcome(call).await.unwrap_err();
+    })
+    .await;
+    assert!(grown <= MAY_GROW, "{grown} pages");
+}

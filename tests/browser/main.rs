@@ -1,0 +1,30 @@
+//! Tests that run in a page: the package over the browser's own files, canvases and `fetch`, and against the sandbox
+//! over HTTP.
+//!
+//! The sandbox's address is compiled in: `REROOM_SANDBOX`, or the one that `npx reroom sandbox` has by default.
+
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
+
+use wasm_bindgen_test::wasm_bindgen_test_configure;
+
+#[macro_use]
+mod support;
+
+mod aborts;
+mod answers;
+mod catalog;
+mod client_options;
+mod endpoints;
+mod faults;
+mod hostile;
+mod images;
+mod leaks;
+mod mask_sources;
+mod masks;
+mod pixels;
+mod sandbox;
+mod timeouts;
+mod workflow;
+
+wasm_bindgen_test_configure!(run_in_browser);

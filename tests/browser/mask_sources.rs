@@ -1,0 +1,87 @@
+//! `encodeMask` from everything that a page can paint on.
+
+use super::pixels::*;
+use super::sandbox;
+use super::support::*;
+use js_sys::Promise;
+use reroom::web::encode_mask;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+#[wasm_bindgen(module = "/tests/browser/sources.js")]
+extern "C" {
+    fn source(kind: &str, image: &JsValue) -> Promise;
+    fn canvas(width: u32, height: u32) -> JsValue;
+    fn tainted(url: &str) -> Promise;
+    fn closed() -> Promise;
+    fn fakes() -> js_sys::Array;
+}
+
+/// A disc whose alpha falls off, of a colour that luminance would not see; taller than what is read at a time.
+fn disc() -> Picture {
+    Picture::new((300, 600), |x, y| {
+        let distance = (f64::from(x) - 140.0).hypot(f64::from(y) - 280.0);
+        [0, 0, 40, (300.0 - distance).clamp(0.0, 255.0) as u8]
+    })
+}
+
+#[wasm_bindgen_test]
+async fn every_source_gives_the_same_mask() {
+    let expected = disc().map_grey(|[.., alpha]| if alpha >= 128 { 255 } else { 0 });
+    assert!((1000..100_000).contains(&expected.lit()));
+    for kind in ["imageData", "canvas", "offscreen", "bitmap", "bitmaprenderer"] {
+        let source = done(source(kind, &disc().image_data())).await;
+        assert_eq!(encoded(&source, &NONE).await, expected, "{kind}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn what_webgl_has_drawn_is_read() {
+    for kind in ["webgl", "webgl2"] {
+        // The lower left quarter in white, on what is transparent.
+        let source = done(source(kind, &Picture::new((64, 32), |_, _| [0; 4]).image_data())).await;
+        let expected = Picture::new((64, 32), |x, y| {
+            let level = if x < 32 && y >= 16 { 255 } else { 0 };
+            [level, level, level, 255]
+        });
+        assert_eq!(encoded(&source, &NONE).await, expected, "{kind}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_source_is_left_as_it_was() {
+    for kind in ["canvas", "offscreen", "bitmap", "bitmaprenderer"] {
+        let source = done(source(kind, &disc().image_data())).await;
+        let first = done(encode_mask(source.clone(), NONE)).await;
+        assert_eq!(done(encode_mask(source, NONE)).await, first, "{kind}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn sizes_that_no_mask_has_are_refused() {
+    for (width, height) in [(0, 10), (10, 0), (0, 0), (4097, 2)] {
+        let error = refused(encode_mask(canvas(width, height), NONE), "invalid_image").await;
+        assert_eq!(text(&error, "issues.0.code"), "mask_size", "{width} by {height}");
+    }
+    let error = refused(encode_mask(canvas(300, 150), NONE), "invalid_image").await;
+    assert_eq!(text(&error, "issues.0.code"), "empty_mask");
+}
+
+#[wasm_bindgen_test]
+async fn a_canvas_with_a_picture_of_another_site_is_refused_with_the_reason() {
+    sandbox::reset().await;
+    let render = done(client().run(small_photo().await, object! { "tool": "empty-room" }, NONE)).await;
+    let canvas = done(tainted(&text(&render, "outputs.0"))).await;
+    let error = refused(encode_mask(canvas, NONE), "invalid_image").await;
+    assert_eq!(text(&error, "issues.0.path"), "mask");
+    assert_eq!(text(&error.reason(), "name"), "SecurityError");
+}
+
+#[wasm_bindgen_test]
+async fn what_is_no_source_is_refused() {
+    let closed = done(closed()).await;
+    for value in [NONE, JsValue::NULL, 7.into(), "mask".into(), object! {}, closed].into_iter().chain(fakes().iter()) {
+        let error = refused(encode_mask(value, NONE), "invalid_image").await;
+        assert!(number(&error, "issues.length") >= 1.0);
+    }
+}

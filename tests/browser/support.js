@@ -1,0 +1,127 @@
+// What the tests need of the page and is shorter said in JavaScript.
+
+/** A value with its promise: rejects with a text where the promise has not settled by then. */
+export function settled(promise, ms) {
+  const late = new Promise((_, reject) => setTimeout(() => reject("still pending"), ms));
+  return Promise.race([promise, late]);
+}
+
+export const after = (ms, run) => void setTimeout(run, ms);
+export const thrown = (run) => {
+  try {
+    run();
+  } catch (error) {
+    return error;
+  }
+};
+
+/** The value at a path such as `json.tool`; `undefined` where there is none. */
+export const at = (value, path) => path.split(".").reduce((inner, key) => inner?.[key], value);
+
+const pictures = new Map();
+
+/** A picture as of a room; of the larger ones the file is as large as a photo's. */
+export function picture(width, height, type) {
+  const key = [width, height, type].join();
+  if (!pictures.has(key)) pictures.set(key, paint(width, height).convertToBlob({ type, quality: 0.9 }));
+  return pictures.get(key);
+}
+
+function paint(width, height) {
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext("2d");
+  const image = context.createImageData(width, height);
+  const words = new Uint32Array(image.data.buffer);
+  let noise = 1;
+  words.forEach((_, at) => {
+    noise = (Math.imul(noise, 1664525) + 1013904223) >>> 0;
+    const [x, y] = [at % width, Math.floor(at / width)];
+    const blue = 128 + (width > 1000 ? noise >>> 27 : 0);
+    const [red, green] = [(x * 255) / width, (y * 255) / height];
+    words[at] = (255 << 24) | (blue << 16) | (green << 8) | red;
+  });
+  context.putImageData(image, 0, 0);
+  context.fillStyle = "rgb(200, 180, 40)";
+  context.fillRect(width / 4, height / 2, width / 3, height / 4);
+  return canvas;
+}
+
+/** The pixels of an image's file, as no colour management changes them. */
+export async function decode(file) {
+  const options = { premultiplyAlpha: "none", colorSpaceConversion: "none" };
+  const bitmap = await createImageBitmap(file, options);
+  const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
+  context.drawImage(bitmap, 0, 0);
+  return context.getImageData(0, 0, bitmap.width, bitmap.height);
+}
+
+/** Asks a hook of the sandbox. */
+export async function ask(url, method, body) {
+  const response = await fetch(url, { method, body });
+  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+  return response.json();
+}
+
+/** The file that a URL leads to. */
+export const download = async (url) => (await fetch(url)).blob();
+
+/** The file in a base64 text or a data URL. */
+export const fileOf = (base64) => new Blob([bytesOf(base64)], { type: "image/png" });
+export const bytesOf = (base64) => Uint8Array.from(atob(base64.split(",").at(-1)), (letter) => letter.charCodeAt(0));
+
+/** A `fetch` that answers `[status, body, headers]`, and the requests it has seen. */
+export function answering(status, body, headers) {
+  const seen = [];
+  const fetch = async (request) => {
+    seen.push(request);
+    return new Response(body, { status, headers });
+  };
+  return { fetch, seen };
+}
+
+/** What a request that was seen carried. */
+export async function told(request) {
+  const body = request.method === "GET" ? "" : await request.clone().text();
+  const { method, url, credentials, cache } = request;
+  return { method, url, credentials, cache, headers: Object.fromEntries(request.headers), body };
+}
+
+/** An `AbortController` whose signal counts who listens. */
+export function countedController() {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const listeners = new Set();
+  let most = 0;
+  const add = signal.addEventListener.bind(signal);
+  const remove = signal.removeEventListener.bind(signal);
+  signal.addEventListener = (type, listener, options) => {
+    listeners.add(listener);
+    most = Math.max(most, listeners.size);
+    add(type, listener, options);
+  };
+  signal.removeEventListener = (type, listener, options) => {
+    listeners.delete(listener);
+    remove(type, listener, options);
+  };
+  return { signal, abort: (reason) => controller.abort(reason), left: () => listeners.size, most: () => most };
+}
+
+/** An aborting controller: with no reason where none is given. */
+export const abort = (controller, ...reasons) => void controller.abort(...reasons);
+
+/** Calls `run` and resolves to what was reported as uncaught meanwhile. */
+export async function uncaughtDuring(run) {
+  const reported = [];
+  const note = (event) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    reported.push(event.error);
+  };
+  window.addEventListener("error", note, { capture: true });
+  try {
+    await run();
+  } finally {
+    window.removeEventListener("error", note, { capture: true });
+  }
+  return reported;
+}

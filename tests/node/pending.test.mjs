@@ -1,0 +1,118 @@
+// Submitted renders are written down before anyone can lose them, and struck out when their end is seen.
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import { assertNoKey, clientOver, fileName, json, key, record, refused, start, submitted } from "./support.mjs";
+
+before(start);
+
+const week = 7 * 24 * 60 * 60 * 1000;
+const request = { file_name: fileName, creativity: "balanced" };
+
+function memoryStorage(entries = {}) {
+  const items = new Map(Object.entries(entries));
+  return {
+    items,
+    getItem: (name) => items.get(name) ?? null,
+    setItem: (name, text) => void items.set(name, text),
+    removeItem: (name) => void items.delete(name),
+  };
+}
+
+const stored = (...entries) => ({ "reroom.pending": JSON.stringify(entries) });
+const entry = (renderId, ageMs = 0) => ({
+  renderId,
+  submittedAt: new Date(Date.now() - ageMs).toISOString(),
+  tool: "render",
+});
+const ids = (client) => client.pending().map(({ renderId }) => renderId);
+
+test("a submitted render is in the storage when render() resolves, and gone when its end is seen", async () => {
+  const storage = memoryStorage();
+  let status = "queued";
+  const answer = (sent) => (sent.method === "POST" ? submitted("r1") : json(record({ status })));
+  const { client } = clientOver(answer, { storage });
+  await client.render(request);
+  const [pending] = JSON.parse(storage.items.get("reroom.pending"));
+  assert.deepEqual(Object.keys(pending), ["renderId", "submittedAt", "tool"]);
+  assert.deepEqual([pending.renderId, pending.tool], ["r1", "render"]);
+  assert.ok(Math.abs(Date.parse(pending.submittedAt) - Date.now()) < 60_000);
+
+  const { client: reloaded } = clientOver(answer, { storage });
+  assert.deepEqual(ids(reloaded), ["r1"]);
+  await reloaded.getRender("r1");
+  assert.deepEqual(ids(reloaded), ["r1"], "it has not ended yet");
+  status = "completed";
+  await reloaded.waitFor("r1");
+  assert.deepEqual(reloaded.pending(), []);
+  assert.equal(storage.items.size, 0);
+});
+
+test("a render that fails has ended, one that came back finished was never pending", async () => {
+  const failing = clientOver((sent) => (sent.method === "POST" ? submitted() : json(record({ status: "failed" }))));
+  await refused(failing.client.run({ file_name: fileName }, { creativity: "balanced" }), "render_failed");
+  assert.deepEqual(failing.client.pending(), []);
+  const painted = clientOver(() => json(record({ status: "painted" })));
+  await painted.client.render({ file_name: fileName, tool: "empty-room" });
+  assert.deepEqual(painted.client.pending(), []);
+});
+
+test("an aborted wait and a lost connection keep the id", async () => {
+  const controller = new AbortController();
+  const { client } = clientOver((sent) => {
+    if (sent.method === "POST") return submitted("r7");
+    controller.abort();
+    return json(record({ status: "rendering" }));
+  });
+  const error = await refused(
+    client.run({ file_name: fileName }, { creativity: "balanced" }, { signal: controller.signal }),
+    "aborted",
+  );
+  assert.equal(error.renderId, "r7");
+  assert.deepEqual(ids(client), ["r7"]);
+  client.forget("r7");
+  assert.deepEqual(client.pending(), []);
+});
+
+test("what is older than seven days goes, and so does what is not an entry", () => {
+  const entries = [entry("new", week - 60_000), entry("old", week + 60_000), { renderId: 3 }, null, { renderId: "x" }];
+  const { client } = clientOver(() => json({}), { storage: memoryStorage(stored(...entries)) });
+  assert.deepEqual(ids(client), ["new"]);
+});
+
+for (const [name, storage] of Object.entries({
+  "that is full": {
+    ...memoryStorage(),
+    setItem: () => {
+      throw new Error("QuotaExceededError");
+    },
+  },
+  "that is corrupt": memoryStorage({ "reroom.pending": '[{"renderId":' }),
+  "of another shape": memoryStorage({ "reroom.pending": '{"renderId":"r0"}' }),
+  "that throws at everything": {
+    getItem: () => {
+      throw new Error("SecurityError");
+    },
+    setItem: () => {
+      throw new Error("SecurityError");
+    },
+    removeItem: () => {
+      throw new Error("SecurityError");
+    },
+  },
+})) {
+  test(`a storage ${name} breaks nothing, and the render is remembered`, async () => {
+    const { client } = clientOver((sent) => (sent.method === "POST" ? submitted("r1") : json(record())), { storage });
+    await client.render(request);
+    assert.deepEqual(ids(client), ["r1"]);
+    await client.waitFor("r1");
+    assert.deepEqual(client.pending(), []);
+  });
+}
+
+test("something that is no storage is refused, and no key is ever stored", async () => {
+  assert.throws(() => clientOver(() => json({}), { storage: {} }), { name: "ReRoomError", code: "invalid_request" });
+  const storage = memoryStorage();
+  const { client } = clientOver(() => submitted("r1"), { storage });
+  await client.render({ ...request, prompt: key });
+  assertNoKey([...storage.items]);
+});
