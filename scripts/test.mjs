@@ -29,7 +29,8 @@ function inBrowser(sandbox) {
   const { CHROMEDRIVER } = readEnvironment().browsers;
   const args = ["test", "--headless", "--chrome", "--chromedriver", CHROMEDRIVER, "--mode", "no-install", "."];
   const env = { ...wasmEnvironment(), REROOM_SANDBOX: sandbox, WASM_BINDGEN_TEST_TIMEOUT: "300" };
-  return tee("wasm-pack", [...args, "--test", "browser"], { env });
+  const crates = ["browser", "prepare", "editor"].flatMap((name) => ["--test", name]);
+  return tee("wasm-pack", [...args, ...crates], { env });
 }
 
 /** Serves a sandbox while `use` runs; its address is compiled into the tests, so it stays the same where it can. */

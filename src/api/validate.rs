@@ -8,6 +8,9 @@ use super::suggest::closest;
 use super::value::Value;
 use std::ops::RangeInclusive;
 
+/// How many unknown fields are named; an object with more is no request that was mistyped.
+const MOST_UNKNOWN: usize = 50;
+
 /// Whether a request must say where its photo is, or the photo is still to be uploaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
@@ -111,10 +114,9 @@ impl<'a> Check<'a> {
             }
         }
         let known = || photo.iter().chain(fields).map(|field| field.name);
-        for (name, _) in self.request.entries() {
-            if !known().any(|known| known == name) {
-                self.issues.push(unknown_field(name, closest(name, known())));
-            }
+        let names = self.request.entries().iter().map(|(name, _)| name);
+        for name in names.filter(|name| !known().any(|known| known == *name)).take(MOST_UNKNOWN) {
+            self.issues.push(unknown_field(name, closest(name, known())));
         }
     }
 

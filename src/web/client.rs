@@ -170,7 +170,7 @@ impl ReRoom {
 }
 
 /// A promise that rejects with nothing but a `ReRoomError`.
-fn settle(call: impl Future<Output = Outcome<JsValue>> + 'static) -> Promise {
+pub(super) fn settle(call: impl Future<Output = Outcome<JsValue>> + 'static) -> Promise {
     // Boxed, so that the wasm has one promise machinery and not one a method.
     settle_boxed(Box::pin(call))
 }

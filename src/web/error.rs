@@ -94,8 +94,9 @@ pub fn to_js<T: Serialize + ?Sized>(value: &T) -> JsValue {
 /// A copy of a foreign error that carries its name and message and nothing else: a failing `fetch` may put the
 /// request, and with it the key, into the error.
 pub fn without_secrets(foreign: &JsValue, secret: Option<&str>) -> JsValue {
+    let field = |key: &str| Reflect::get(foreign, &key.into()).ok().and_then(|text| text.as_string());
     let (name, message) = match foreign.dyn_ref::<Error>() {
-        Some(error) => (String::from(error.name()), String::from(error.message())),
+        Some(_) => (field("name").unwrap_or_default(), field("message").unwrap_or_default()),
         None => (String::from("Error"), foreign.as_string().unwrap_or_default()),
     };
     let copy = Error::new(&redact(&message, secret));

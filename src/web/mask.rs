@@ -36,6 +36,9 @@ export interface MaskOptions {
 }
 "#;
 
+/// What a browser's canvas has at most; it may well be given a size beyond it.
+const MOST_PIXELS: u64 = 1 << 28;
+
 /// Rows that are read at a time: small enough to stay in the processor's cache on their way.
 const STRIP_ROWS: u32 = 256;
 
@@ -105,7 +108,7 @@ pub(super) fn read_plane(source: &JsValue, channel: Channel) -> Outcome<Plane> {
     if property("close").is_function() && property("width").as_f64().is_some() {
         return read_bitmap(source, channel);
     }
-    if property("data").is_object() && property("width").as_f64().is_some() {
+    if is_pixels(&property("data"), &property("width"), &property("height")) {
         let image = source.unchecked_ref::<ImageData>();
         let mut extractor = Extractor::new(image.width(), image.height(), channel, Order::Rgba);
         extractor.push(&image.data());
@@ -113,6 +116,13 @@ pub(super) fn read_plane(source: &JsValue, channel: Channel) -> Outcome<Plane> {
     }
     let message = "A mask is made from a MaskEditor, a canvas, an OffscreenCanvas, an ImageBitmap or ImageData.";
     Err(Thrown::image(vec![Issue::new("mask", IssueCode::Malformed, message)]))
+}
+
+/// Whether an `ImageData` has four bytes a pixel; there are some of floats.
+fn is_pixels(data: &JsValue, width: &JsValue, height: &JsValue) -> bool {
+    let number = |name: &str| Reflect::get(data, &name.into()).ok().and_then(|value| value.as_f64());
+    let pixels = width.as_f64().zip(height.as_f64()).map(|(width, height)| width * height);
+    number("BYTES_PER_ELEMENT") == Some(1.0) && pixels.is_some() && number("length") == pixels.map(|count| count * 4.0)
 }
 
 /// Reads a canvas of either kind, which have the same methods.
@@ -140,6 +150,9 @@ fn read_drawn(picture: &JsValue, width: u32, height: u32, channel: Channel) -> O
 }
 
 fn read_context(context: &Context, width: u32, height: u32, channel: Channel) -> Outcome<Plane> {
+    if u64::from(width) * u64::from(height) > MOST_PIXELS {
+        return Err(unreadable(JsValue::UNDEFINED));
+    }
     let mut extractor = Extractor::new(width, height, channel, Order::Rgba);
     if width == 0 {
         return Ok(extractor.finish());

@@ -1,19 +1,20 @@
 //! `MaskEditor`: the model behind a painting surface.
 
+mod read;
+
 use super::error::{Outcome, Thrown, set};
 use super::mask::read_plane;
-use super::options::{Reader, refuse};
 use super::photo::Photo;
 use super::raster;
 use crate::api::{Issue, IssueCode};
-use crate::mask::{Brush, Channel, Editor, Ink, Plane, Point, Rect, area_on_canvas, paint};
-use js_sys::{Array, Float32Array, Function, Object, Promise, Reflect};
+use crate::mask::{Channel, Editor, Ink, Plane, Point, Rect, area_on_canvas, paint};
+use js_sys::{Function, Object, Promise, Reflect};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::convert::TryFromJsValue;
 use wasm_bindgen::{Clamped, prelude::*};
 use wasm_bindgen_futures::future_to_promise;
-use web_sys::{ImageData, OffscreenCanvas, OffscreenCanvasRenderingContext2d as Context};
+use web_sys::{ImageData, OffscreenCanvasRenderingContext2d as Context};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &'static str = r##"
@@ -44,7 +45,6 @@ export interface OverlayOptions {
 }
 "##;
 
-const DEFAULT_COLOUR: [u8; 3] = [255, 45, 85];
 /// Pixels of a canvas that are made at a time.
 const STRIP_PIXELS: u32 = 1 << 18;
 
@@ -116,8 +116,8 @@ impl MaskEditor {
         points: &JsValue,
         #[wasm_bindgen(unchecked_param_type = "StrokeOptions")] options: &JsValue,
     ) -> Result<(), JsValue> {
-        let brush = read_brush(options)?;
-        let points = read_points(points, 3)?;
+        let brush = read::brush(options)?;
+        let points = read::points(points, 3)?;
         self.shared.editor.borrow_mut().stroke(&points, &brush);
         Ok(())
     }
@@ -133,9 +133,9 @@ impl MaskEditor {
         #[wasm_bindgen(unchecked_param_type = "number")] height: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "ShapeOptions")] options: &JsValue,
     ) -> Result<(), JsValue> {
-        let erase = read_erase(options)?;
-        let corner = Point { x: number(x, "x")?, y: number(y, "y")?, pressure: 1.0 };
-        let (width, height) = (side(width, "width")?, side(height, "height")?);
+        let erase = read::erase(options)?;
+        let corner = Point { x: read::number(x, "x")?, y: read::number(y, "y")?, pressure: 1.0 };
+        let (width, height) = (read::side(width, "width")?, read::side(height, "height")?);
         self.shared.editor.borrow_mut().rectangle(corner, width, height, erase);
         Ok(())
     }
@@ -149,8 +149,8 @@ impl MaskEditor {
         #[wasm_bindgen(unchecked_param_type = "Float32Array | [x: number, y: number][]")] points: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "ShapeOptions")] options: &JsValue,
     ) -> Result<(), JsValue> {
-        let erase = read_erase(options)?;
-        let points = read_points(points, 2)?;
+        let erase = read::erase(options)?;
+        let points = read::points(points, 2)?;
         self.shared.editor.borrow_mut().polygon(&points, erase);
         Ok(())
     }
@@ -228,8 +228,8 @@ impl MaskEditor {
         #[wasm_bindgen(unchecked_param_type = "HTMLCanvasElement | OffscreenCanvas")] canvas: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "OverlayOptions")] options: &JsValue,
     ) -> Result<(), JsValue> {
-        let (ink, full) = read_ink(options)?;
-        let (size, context) = read_canvas(canvas)?;
+        let (ink, full) = read::ink(options)?;
+        let (size, context) = read::canvas(canvas)?;
         let mut shown = Shown { canvas: canvas.clone(), size, ink, revision: 0 };
         if let Some(last) = self.shared.shown.take().filter(|_| !full) {
             let revision = last.revision;
@@ -239,7 +239,7 @@ impl MaskEditor {
         }
         let (areas, revision) = self.shared.editor.borrow_mut().changed_since(shown.revision);
         for area in areas {
-            self.shared.draw(&context, &shown, area).map_err(not_a_canvas)?;
+            self.shared.draw(&context, &shown, area).map_err(read::not_a_canvas)?;
         }
         shown.revision = revision;
         self.shared.shown.replace(Some(shown));
@@ -301,102 +301,4 @@ async fn read_mask(source: &JsValue) -> Outcome<Plane> {
     let plane = read_plane(&bitmap, Channel::Auto);
     bitmap.close();
     plane
-}
-
-fn read_brush(options: &JsValue) -> Outcome<Brush> {
-    let mut reader = Reader::new(options, &["size", "hardness", "erase"]);
-    let size = reader.positive("size");
-    let hardness = reader.between("hardness", 0, 1).unwrap_or(1.0);
-    let erase = reader.boolean("erase").unwrap_or_default();
-    reader.finish()?;
-    let Some(size) = size else {
-        return Err(refuse("size", IssueCode::Required, "Give the size of the brush in pixels of the photo."));
-    };
-    Brush::new(size, hardness, erase)
-        .ok_or_else(|| refuse("size", IssueCode::OutOfRange, "A brush is at most 16384 pixels across."))
-}
-
-fn read_erase(options: &JsValue) -> Outcome<bool> {
-    let mut reader = Reader::new(options, &["erase"]);
-    let erase = reader.boolean("erase").unwrap_or_default();
-    reader.finish()?;
-    Ok(erase)
-}
-
-fn read_ink(options: &JsValue) -> Outcome<(Ink, bool)> {
-    let mut reader = Reader::new(options, &["color", "opacity", "full"]);
-    let colour = |value: &JsValue| value.as_string().and_then(|text| Ink::colour(&text));
-    let ink = Ink {
-        colour: reader.take("color", "a colour such as #f60 or #ff6600", colour).unwrap_or(DEFAULT_COLOUR),
-        opacity: reader.between("opacity", 0, 1).unwrap_or(0.5),
-    };
-    let full = reader.boolean("full").unwrap_or_default();
-    reader.finish()?;
-    Ok((ink, full))
-}
-
-/// Reads points of two or three numbers each.
-fn read_points(points: &JsValue, numbers: usize) -> Outcome<Vec<Point>> {
-    let point = |x: f64, y: f64, pressure: Option<f64>| Point { x, y, pressure: pressure.unwrap_or(1.0) };
-    let read = match points.dyn_ref::<Float32Array>() {
-        Some(flat) => {
-            let flat = flat.to_vec();
-            let chunks = flat.chunks_exact(numbers);
-            let is_whole = chunks.remainder().is_empty();
-            let read = chunks.filter_map(|chunk| match *chunk {
-                [x, y] => Some(point(x.into(), y.into(), None)),
-                [x, y, pressure] => Some(point(x.into(), y.into(), Some(pressure.into()))),
-                _ => None,
-            });
-            is_whole.then(|| read.collect())
-        }
-        None if Array::is_array(points) => points.unchecked_ref::<Array>().iter().map(|each| pair(&each)).collect(),
-        None => None,
-    };
-    read.ok_or_else(|| {
-        let message = if numbers == 3 {
-            "Points are [x, y] or [x, y, pressure] each, or a Float32Array of x, y and pressure of each."
-        } else {
-            "Points are [x, y] each, or a Float32Array of x and y of each."
-        };
-        refuse("points", IssueCode::Malformed, message)
-    })
-}
-
-fn pair(point: &JsValue) -> Option<Point> {
-    let numbers = Array::is_array(point).then(|| point.unchecked_ref::<Array>())?;
-    let pressure = match numbers.get(2) {
-        absent if absent.is_undefined() => 1.0,
-        given => given.as_f64()?,
-    };
-    Some(Point { x: numbers.get(0).as_f64()?, y: numbers.get(1).as_f64()?, pressure })
-}
-
-fn number(value: &JsValue, name: &str) -> Outcome<f64> {
-    let finite = value.as_f64().filter(|number| number.is_finite());
-    finite.ok_or_else(|| refuse(name, IssueCode::Malformed, "A rectangle is four finite numbers, in pixels."))
-}
-
-fn side(value: &JsValue, name: &str) -> Outcome<f64> {
-    let side = number(value, name)?;
-    if side < 0.0 {
-        return Err(refuse(name, IssueCode::OutOfRange, "A rectangle's sides are 0 or more, in pixels."));
-    }
-    Ok(side)
-}
-
-/// A canvas's size and what it is drawn on with; either kind has the same methods.
-fn read_canvas(canvas: &JsValue) -> Outcome<((u32, u32), Context)> {
-    if !Reflect::get(canvas, &"getContext".into()).unwrap_or_default().is_function() {
-        return Err(not_a_canvas(JsValue::UNDEFINED));
-    }
-    let canvas = canvas.unchecked_ref::<OffscreenCanvas>();
-    let context = canvas.get_context("2d").map_err(not_a_canvas)?;
-    let context = context.ok_or_else(|| not_a_canvas(JsValue::UNDEFINED))?;
-    Ok(((canvas.width(), canvas.height()), context.unchecked_into()))
-}
-
-fn not_a_canvas(cause: JsValue) -> Thrown {
-    let message = "The overlay is drawn on a canvas or OffscreenCanvas that has, or can have, a 2D context.";
-    Thrown { cause: Some(cause), ..refuse("canvas", IssueCode::Malformed, message) }
 }

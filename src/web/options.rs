@@ -29,7 +29,12 @@ impl<'a> Reader<'a> {
             reader.malformed("", "an object");
             return reader;
         }
-        for key in Object::keys(object.unchecked_ref::<Object>()).iter().filter_map(|key| key.as_string()) {
+        // Not `Object::keys`, out of which what a proxy throws would fly past the promise.
+        let Ok(keys) = Reflect::own_keys(object) else {
+            reader.malformed("", "an object");
+            return reader;
+        };
+        for key in keys.iter().filter_map(|key| key.as_string()) {
             if !known.contains(&key.as_str()) {
                 reader.unknown(&key, closest(&key, known.iter().copied()));
             }
@@ -115,7 +120,8 @@ impl<'a> Reader<'a> {
     pub fn strings(&mut self, key: &str) -> Option<Vec<(String, String)>> {
         self.take(key, "an object of strings", |value| {
             let object = value.dyn_ref::<Object>()?;
-            Object::keys(object)
+            Reflect::own_keys(object)
+                .ok()?
                 .iter()
                 .map(|name| Some((name.as_string()?, Reflect::get(object, &name).ok()?.as_string()?)))
                 .collect()

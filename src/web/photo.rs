@@ -4,7 +4,7 @@ use super::error::{Outcome, Thrown};
 use crate::api::{Issue, IssueCode};
 use crate::client::failure::{ErrorCode, Failure};
 use crate::image::{Inspector, Report, Step};
-use js_sys::{ArrayBuffer, Reflect, Uint8Array};
+use js_sys::{ArrayBuffer, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
@@ -24,6 +24,10 @@ impl Photo {
             return Some(Self::Bytes(bytes.clone()));
         }
         if let Some(buffer) = source.dyn_ref::<ArrayBuffer>() {
+            // One that was transferred away has no bytes, and no view can be made of it.
+            if buffer.byte_length() == 0 {
+                return Some(Self::Bytes(Uint8Array::new_with_length(0)));
+            }
             return Some(Self::Bytes(Uint8Array::new(buffer)));
         }
         // A Blob of another realm or of a library is one by what it can do.
@@ -73,7 +77,10 @@ impl Photo {
             Self::Bytes(bytes) => Ok(bytes.subarray(start as u32, end as u32).to_vec()),
             Self::Blob(blob) => {
                 let slice = blob.slice_with_f64_and_f64(start, end).map_err(unreadable)?;
-                let buffer = JsFuture::from(slice.array_buffer()).await.map_err(unreadable)?;
+                let read = Reflect::get(&slice, &"arrayBuffer".into()).map_err(unreadable)?;
+                let read = read.dyn_ref::<Function>().ok_or_else(|| unreadable(JsValue::UNDEFINED))?;
+                let promise = Promise::resolve(&read.call0(&slice).map_err(unreadable)?);
+                let buffer = JsFuture::from(promise).await.map_err(unreadable)?;
                 Ok(Uint8Array::new(&buffer).to_vec())
             }
         }

@@ -1,14 +1,14 @@
 //! `prepareImage`: from the photo that people have to one that the service takes.
 
+use super::client::settle;
 use super::error::{Outcome, Thrown};
 use super::options::Reader;
 use super::photo::{Photo, not_a_photo};
-use super::raster::{Raster, decode};
+use super::raster::{Raster, decode, undrawable};
 use crate::image::mend::{self, Change, Extent, Fit, Frame, Kept, Map, Options, Plan, Strip, Turn};
 use crate::image::{Format, Report, Step, requirements};
 use js_sys::{Array, Promise, Reflect};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
 use web_sys::{Blob, BlobPropertyBag};
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -99,7 +99,7 @@ pub fn prepare_image(
     #[wasm_bindgen(unchecked_param_type = "ImageSource")] image: JsValue,
     #[wasm_bindgen(unchecked_optional_param_type = "PrepareOptions")] options: JsValue,
 ) -> Promise {
-    future_to_promise(async move {
+    settle(async move {
         let options = read_options(&options)?;
         Ok(prepare(&image, &options).await?.to_js())
     })
@@ -109,84 +109,90 @@ pub fn prepare_image(
 pub async fn prepare(image: &JsValue, options: &Options) -> Outcome<Prepared> {
     let photo = Photo::from_js(image).ok_or_else(|| Thrown::image(vec![not_a_photo()]))?;
     let report = photo.inspect().await?;
-    let prepared = match mend::plan(&report, options) {
+    let (frame, extent) = match mend::plan(&report, options) {
         Plan::Refuse(issues) => return Err(Thrown::image(issues)),
-        Plan::Strip(frame) => stripped(&photo, &report, frame, options).await?,
-        Plan::Draw(Some(frame)) => redrawn(&photo, &report, frame, options).await?,
-        Plan::Draw(None) => converted(&photo, &report, options).await?,
+        Plan::Strip(frame) => (Some(frame), Extent::Whole),
+        Plan::Draw(frame) => (frame, Extent::Header),
     };
-    check(prepared).await
+    let kept = keep(&photo, &report, extent).await?;
+    let source = parts(&photo, &report, &kept)?;
+    let prepared = match frame {
+        Some(frame) if extent == Extent::Whole && kept.bytes() <= requirements::MAX_BYTES => {
+            let changes = if kept.removed { vec![Change::MetadataRemoved] } else { Vec::new() };
+            Prepared { blob: source, changes, frame }
+        }
+        frame => redrawn(&source, &report, &kept, frame, options).await?,
+    };
+    check(&prepared).await?;
+    Ok(prepared)
 }
 
-/// The same pixels without metadata; drawn anew only if that is still too large a file.
-async fn stripped(photo: &Photo, report: &Report, frame: Frame, options: &Options) -> Outcome<Prepared> {
-    let kept = keep(photo, report, Extent::Whole).await?;
-    if kept.bytes() > requirements::MAX_BYTES {
-        return redrawn(photo, report, frame, options).await;
+/// Drawn anew. The orientation has been taken out of the source and is applied here, because browsers differ in which
+/// they honour.
+async fn redrawn(
+    source: &Blob,
+    report: &Report,
+    kept: &Kept,
+    frame: Option<Frame>,
+    options: &Options,
+) -> Outcome<Prepared> {
+    let mut size = (report.width.unwrap_or_default(), report.height.unwrap_or_default());
+    let mut bitmap = None;
+    let frame = match frame {
+        Some(frame) => frame,
+        None => {
+            let decoded = bitmap.insert(decode(source).await.map_err(|cause| undecoded(report, cause))?);
+            size = (decoded.width(), decoded.height());
+            Frame::of(size.0, size.1, options).map_err(|issue| Thrown::image(vec![issue]))?
+        }
+    };
+    let picture: &JsValue = bitmap.as_ref().map_or(source, |bitmap| bitmap);
+    let as_decoded = report.format == Format::Jpeg && !kept.profile;
+    let raster = Raster::draw(picture, &frame, size, Turn::of(report.orientation), as_decoded).await?;
+    if let Some(bitmap) = bitmap {
+        bitmap.close();
     }
-    let changes = if kept.removed { vec![Change::MetadataRemoved] } else { Vec::new() };
-    Ok(Prepared { blob: parts(photo, report, &kept)?, changes, frame })
-}
-
-/// Drawn anew. The orientation is taken out before and applied here, because browsers differ in which they honour.
-async fn redrawn(photo: &Photo, report: &Report, frame: Frame, options: &Options) -> Outcome<Prepared> {
-    let kept = keep(photo, report, Extent::Header).await?;
-    let source = parts(photo, report, &kept)?;
-    let size = (report.width.unwrap_or_default(), report.height.unwrap_or_default());
-    let opaque = report.format == Format::Jpeg;
-    let raster = Raster::draw(&source, &frame, size, Turn::of(report.orientation), opaque).await?;
-    let blob = encode(&raster, &frame, mend::target_format(report, options), options.quality).await?;
+    let format = mend::target_format(report, options);
+    let blob = encode(&raster, &frame, format, options.quality).await.map_err(undrawable)?;
     Ok(Prepared { blob, changes: mend::changes(report.orientation, &frame, kept.removed), frame })
 }
 
-/// From a kind that the service does not take and the browser may know; its size is known once it is decoded.
-async fn converted(photo: &Photo, report: &Report, options: &Options) -> Outcome<Prepared> {
-    let source = parts(photo, report, &keep(photo, report, Extent::Header).await?)?;
-    let bitmap = match decode(&source).await {
-        Ok(bitmap) => bitmap,
-        // Its advice says what the kind is and what to do.
-        Err(cause) => return Err(Thrown { cause: Some(cause), ..Thrown::image(report.issues.clone()) }),
-    };
-    let size = (bitmap.width(), bitmap.height());
-    let frame = Frame::of(size.0, size.1, options).map_err(|issue| Thrown::image(vec![issue]))?;
-    let raster = Raster::draw(&bitmap, &frame, size, Turn::of(1), false).await;
-    bitmap.close();
-    let blob = encode(&raster?, &frame, mend::target_format(report, options), options.quality).await?;
-    Ok(Prepared { blob, changes: mend::changes(1, &frame, false), frame })
+/// A kind that neither the service takes nor the browser knows; the inspection's advice says what to do.
+fn undecoded(report: &Report, cause: JsValue) -> Thrown {
+    Thrown { cause: Some(cause), ..Thrown::image(report.issues.clone()) }
 }
 
 /// Encodes, again with less quality while the file is too large.
-async fn encode(raster: &Raster, frame: &Frame, format: Format, mut quality: f64) -> Outcome<Blob> {
-    if frame.padded {
-        raster.fill()?;
-    }
-    let fits = |blob: &Blob| blob.size() <= requirements::MAX_BYTES as f64;
-    if format == Format::Png {
-        let blob = raster.encode("image/png", quality).await?;
-        if fits(&blob) {
+async fn encode(raster: &Raster, frame: &Frame, format: Format, mut quality: f64) -> Result<Blob, JsValue> {
+    let mut png = format == Format::Png;
+    loop {
+        // A JPEG has no transparency, and padding is white in either.
+        if frame.padded || !png {
+            raster.fill()?;
+        }
+        let blob = raster.encode(if png { "image/png" } else { "image/jpeg" }, quality).await?;
+        if blob.size() <= requirements::MAX_BYTES as f64 {
             return Ok(blob);
         }
-    }
-    loop {
-        let blob = raster.encode("image/jpeg", quality).await?;
         match mend::lower_quality(quality) {
-            Some(lower) if !fits(&blob) => quality = lower,
-            _ => return Ok(blob),
+            _ if png => png = false,
+            Some(lower) => quality = lower,
+            None => return Ok(blob),
         }
     }
 }
 
 /// Inspects a result as any photo, and that it has the size that was meant.
-async fn check(prepared: Prepared) -> Outcome<Prepared> {
+async fn check(prepared: &Prepared) -> Outcome<()> {
     let report = Photo::Blob(prepared.blob.clone()).inspect().await?;
     if !report.ok() {
         return Err(Thrown::image(report.issues));
     }
     let meant = (Some(prepared.frame.width), Some(prepared.frame.height));
     if (report.width, report.height, report.orientation) != (meant.0, meant.1, 1) {
-        return Err(super::raster::undrawable(JsValue::UNDEFINED));
+        return Err(undrawable(JsValue::UNDEFINED));
     }
-    Ok(prepared)
+    Ok(())
 }
 
 /// Goes through a file's markers for what is not metadata.
@@ -208,7 +214,7 @@ fn parts(photo: &Photo, report: &Report, kept: &Kept) -> Outcome<Blob> {
         kept.ranges.iter().map(|range| photo.part(range.start as f64, range.end as f64)).collect::<Outcome<_>>()?;
     let options = BlobPropertyBag::new();
     options.set_type(report.mime.unwrap_or_default());
-    Blob::new_with_blob_sequence_and_options(&ranges, &options).map_err(super::raster::undrawable)
+    Blob::new_with_blob_sequence_and_options(&ranges, &options).map_err(undrawable)
 }
 
 const KEYS: &[&str] = &["fit", "focus", "quality", "format"];

@@ -58,70 +58,92 @@ pub struct Raster {
 impl Raster {
     /// Draws what a frame takes of `source`: a file without an orientation, or a decoded picture.
     ///
-    /// `turn` says how the stored pixels are displayed. An `opaque` picture that only fills the frame is not drawn but
-    /// handed over, which saves a copy.
-    pub async fn draw(source: &JsValue, frame: &Frame, photo: (u32, u32), turn: Turn, opaque: bool) -> Outcome<Self> {
+    /// `turn` says how the stored pixels are displayed. A picture that is opaque and sRGB `as_decoded`, and that only
+    /// fills the frame, is not drawn but handed over, which saves a copy.
+    pub async fn draw(
+        source: &JsValue,
+        frame: &Frame,
+        photo: (u32, u32),
+        turn: Turn,
+        as_decoded: bool,
+    ) -> Outcome<Self> {
         let part = turn.stored(frame.source, photo);
-        let Rect { width, height, .. } = frame.target;
-        let (wide, high) = if turn.swap { (height, width) } else { (width, height) };
+        let (wide, high) = turn.stored_size(frame.target.width, frame.target.height);
         let bitmap = take(source, part, wide, high).await.map_err(undecodable)?;
-        let canvas = OffscreenCanvas::new(frame.width, frame.height).map_err(undrawable)?;
-        let as_it_is = opaque && !frame.padded && turn == Turn::of(1);
-        let raster = match as_it_is.then(|| hand_over(&canvas, &bitmap)) {
-            Some(true) => Self { canvas, context: None },
-            _ => Self { context: Some(drawn(&canvas, &bitmap, frame.target, turn, wide, high)?), canvas },
-        };
+        let as_it_is = as_decoded && !frame.padded && turn == Turn::of(1);
+        Self::of(&bitmap, frame, turn, as_it_is).map_err(undrawable)
+    }
+
+    fn of(bitmap: &ImageBitmap, frame: &Frame, turn: Turn, as_it_is: bool) -> Result<Self, JsValue> {
+        let canvas = OffscreenCanvas::new(frame.width, frame.height)?;
+        let mut raster = Self { canvas, context: None };
+        if !as_it_is || !raster.hand_over(bitmap) {
+            raster.paint(bitmap, frame.target, turn)?;
+        }
         bitmap.close();
         raster.probe(frame.target)?;
         Ok(raster)
     }
 
-    /// Encodes it; quality is JPEG's. A JPEG has no transparency: what is transparent becomes white.
-    pub async fn encode(&self, mime: &str, quality: f64) -> Outcome<Blob> {
-        if mime == "image/jpeg" {
-            self.fill()?;
+    /// Gives a decoded picture to the canvas; false where that has no such context or the picture has another size.
+    fn hand_over(&self, bitmap: &ImageBitmap) -> bool {
+        if (bitmap.width(), bitmap.height()) != (self.canvas.width(), self.canvas.height()) {
+            return false;
         }
+        let Ok(Some(context)) = self.canvas.get_context("bitmaprenderer") else { return false };
+        context.unchecked_into::<ImageBitmapRenderingContext>().transfer_from_image_bitmap(bitmap);
+        true
+    }
+
+    /// Draws a decoded picture into its place. The canvas is sRGB, into which the browser converts other colour spaces.
+    fn paint(&mut self, bitmap: &ImageBitmap, target: Rect, turn: Turn) -> Result<(), JsValue> {
+        let context = self.context.insert(context_of(&self.canvas)?);
+        set(context, "imageSmoothingQuality", &"high".into());
+        let [a, b, c, d, e, f] = turn.matrix(target);
+        context.set_transform(a, b, c, d, e, f)?;
+        let (wide, high) = turn.stored_size(target.width, target.height);
+        context.draw_image_with_image_bitmap_and_dw_and_dh(bitmap, 0.0, 0.0, wide.into(), high.into())
+    }
+
+    /// Encodes it; quality is JPEG's.
+    pub async fn encode(&self, mime: &str, quality: f64) -> Result<Blob, JsValue> {
         let options = Object::new();
         set(&options, "type", &mime.into());
         set(&options, "quality", &quality.into());
-        let options = options.unchecked_into::<ImageEncodeOptions>();
-        let encoding = self.canvas.convert_to_blob_with_options(&options).map_err(undrawable)?;
-        Ok(JsFuture::from(encoding).await.map_err(undrawable)?.unchecked_into())
+        let encoding = self.canvas.convert_to_blob_with_options(options.unchecked_ref::<ImageEncodeOptions>())?;
+        Ok(JsFuture::from(encoding).await?.unchecked_into())
     }
 
     /// Puts white behind the picture.
-    pub fn fill(&self) -> Outcome<()> {
+    pub fn fill(&self) -> Result<(), JsValue> {
         let Some(context) = &self.context else { return Ok(()) };
-        context.reset_transform().map_err(undrawable)?;
-        context.set_global_composite_operation("destination-over").map_err(undrawable)?;
+        context.reset_transform()?;
+        context.set_global_composite_operation("destination-over")?;
         context.set_fill_style_str("#fff");
         context.fill_rect(0.0, 0.0, self.canvas.width().into(), self.canvas.height().into());
         Ok(())
     }
 
     /// Looks whether there is a picture: a canvas that the platform has no memory for stays empty and says nothing.
-    fn probe(&self, target: Rect) -> Outcome<()> {
-        let small = OffscreenCanvas::new(PROBE, PROBE).map_err(undrawable)?;
-        let context = context_of(&small)?;
+    fn probe(&self, target: Rect) -> Result<(), JsValue> {
+        let small = context_of(&OffscreenCanvas::new(PROBE, PROBE)?)?;
         let [x, y, width, height] = [target.x, target.y, target.width, target.height].map(f64::from);
         let side = f64::from(PROBE);
-        context
-            .draw_image_with_offscreen_canvas_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
-                &self.canvas,
-                x,
-                y,
-                width,
-                height,
-                0.0,
-                0.0,
-                side,
-                side,
-            )
-            .map_err(undrawable)?;
-        let pixels = context.get_image_data(0.0, 0.0, side, side).map_err(undrawable)?.data();
+        small.draw_image_with_offscreen_canvas_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
+            &self.canvas,
+            x,
+            y,
+            width,
+            height,
+            0.0,
+            0.0,
+            side,
+            side,
+        )?;
+        let pixels = small.get_image_data(0.0, 0.0, side, side)?.data();
         match pixels.iter().skip(3).step_by(4).any(|alpha| *alpha > 0) {
             true => Ok(()),
-            false => Err(undrawable(JsValue::UNDEFINED)),
+            false => Err(JsValue::UNDEFINED),
         }
     }
 }
@@ -134,38 +156,8 @@ impl Drop for Raster {
     }
 }
 
-fn context_of(canvas: &OffscreenCanvas) -> Outcome<Context> {
-    let context = canvas.get_context("2d").map_err(undrawable)?;
-    Ok(context.ok_or_else(|| undrawable(JsValue::UNDEFINED))?.unchecked_into())
-}
-
-/// Gives a decoded picture to a canvas; false where that has no such context or the picture has another size.
-fn hand_over(canvas: &OffscreenCanvas, bitmap: &ImageBitmap) -> bool {
-    if (bitmap.width(), bitmap.height()) != (canvas.width(), canvas.height()) {
-        return false;
-    }
-    let Ok(Some(context)) = canvas.get_context("bitmaprenderer") else { return false };
-    context.unchecked_into::<ImageBitmapRenderingContext>().transfer_from_image_bitmap(bitmap);
-    true
-}
-
-/// Draws a decoded picture into its place. The canvas is sRGB, into which the browser converts other colour spaces.
-fn drawn(
-    canvas: &OffscreenCanvas,
-    bitmap: &ImageBitmap,
-    target: Rect,
-    turn: Turn,
-    wide: u32,
-    high: u32,
-) -> Outcome<Context> {
-    let context = context_of(canvas)?;
-    set(&context, "imageSmoothingQuality", &"high".into());
-    let [a, b, c, d, e, f] = turn.matrix(target);
-    context.set_transform(a, b, c, d, e, f).map_err(undrawable)?;
-    context
-        .draw_image_with_image_bitmap_and_dw_and_dh(bitmap, 0.0, 0.0, wide.into(), high.into())
-        .map_err(undrawable)?;
-    Ok(context)
+fn context_of(canvas: &OffscreenCanvas) -> Result<Context, JsValue> {
+    Ok(canvas.get_context("2d")?.ok_or(JsValue::UNDEFINED)?.unchecked_into())
 }
 
 /// A photo whose headers are right and which the browser does not decode all the same.

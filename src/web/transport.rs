@@ -80,7 +80,8 @@ async fn receive(exchange: &Exchange<'_>, controller: &AbortController, abort: &
     let (status, response) = head(response).ok_or(Broken::Nonsense)?;
     let retry_after = response.headers().get("retry-after").ok().flatten();
     let body = response.text().map_err(Broken::Lost)?;
-    let text = wait(body, abort, exchange.timeout_ms).await?.as_string().unwrap_or_default();
+    // Of a caller's own response it may be no promise.
+    let text = wait(Promise::resolve(&body), abort, exchange.timeout_ms).await?.as_string().unwrap_or_default();
     Ok(Answer { status, retry_after, text, secret: None })
 }
 

@@ -151,8 +151,11 @@ impl Session {
 
     async fn submit_reference(&self, image: &JsValue, params: &JsValue, limits: &Limits) -> Outcome<Submitted> {
         let upscale = is_upscale(params);
-        let request = if upscale { Object::new() } else { Object::assign(&Object::new(), params.unchecked_ref()) };
-        let request = Object::assign(&request, image.unchecked_ref());
+        // As plain JSON: what a getter or a proxy throws would fly past the promise.
+        let params = self.checked(params, |snapshot| validate_job(&snapshot.value))?.plain;
+        let image = snapshot(image).map_err(Thrown::request)?.plain;
+        let request: Object = if upscale { Object::new() } else { params.unchecked_into() };
+        let request: Object = Object::assign(&request, image.unchecked_ref());
         if upscale { self.upscale(&request, limits).await } else { self.render(&request, limits).await }
     }
 

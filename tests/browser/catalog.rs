@@ -17,7 +17,7 @@ fn the_catalog_has_every_option() {
         }
     }
     assert_eq!(text(&catalog, "interior.style.0.value"), "no-style");
-    assert!(json(&get(&catalog, "exterior.style")).contains(r#""value":"ecletic-boho""#));
+    assert!(json(&get(&catalog, "interior.color")).contains(r#""value":"ecletic-boho""#));
 }
 
 #[wasm_bindgen_test]

@@ -99,7 +99,8 @@ async fn a_paid_request_is_handed_to_the_browser_once() {
         fault(&object! { "path": "/api/enterprise", "broken": "before", "times": 50 }).await;
         let fetch = function("globalThis.handed = (globalThis.handed ?? 0) + 1; return fetch(argument)");
         put(&js_sys::global(), "handed", 0);
-        refused(step.call(&client_with(&object! { "fetch": fetch, "maxRetries": 9 }), &NONE).await, "outcome_unknown").await;
+        refused(step.call(&client_with(&object! { "fetch": fetch, "maxRetries": 9 }), &NONE).await, "outcome_unknown")
+            .await;
         assert_eq!(number(&js_sys::global(), "handed"), 1.0, "{step:?}");
     }
 }

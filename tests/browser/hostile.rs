@@ -57,7 +57,6 @@ impl Escaped {
     }
 }
 
-
 #[wasm_bindgen_test]
 fn checking_a_request_never_throws() {
     for (name, request) in pairs(requests()) {
@@ -113,7 +112,8 @@ async fn no_fetch_hangs_or_throws() {
             let call = step.call(&client, &object! { "timeoutMs": 200, "maxRetries": 0 }).await;
             let error = escaped.refuse(&name, call).await;
             let code = text(&error, "code");
-            if step.is_paid() && !["outcome_unknown", "unexpected_response", "service_failed"].contains(&code.as_str()) {
+            if step.is_paid() && !["outcome_unknown", "unexpected_response", "service_failed"].contains(&code.as_str())
+            {
                 escaped.0.push([&name, ": ", &code].concat());
             }
         }

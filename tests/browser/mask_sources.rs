@@ -8,7 +8,7 @@ use reroom::web::encode_mask;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-#[wasm_bindgen(module = "/tests/browser/sources.js")]
+#[wasm_bindgen(module = "/tests/browser/support.js")]
 extern "C" {
     fn source(kind: &str, image: &JsValue) -> Promise;
     fn canvas(width: u32, height: u32) -> JsValue;
@@ -62,6 +62,11 @@ async fn sizes_that_no_mask_has_are_refused() {
     for (width, height) in [(0, 10), (10, 0), (0, 0), (4097, 2)] {
         let error = refused(encode_mask(canvas(width, height), NONE), "invalid_image").await;
         assert_eq!(text(&error, "issues.0.code"), "mask_size", "{width} by {height}");
+    }
+    // Sizes that a canvas can be given and has no pixels for.
+    for (width, height) in [(70_000, 70_000), (65_536, 65_536), (40_000, 10_000)] {
+        let error = refused(encode_mask(canvas(width, height), NONE), "invalid_image").await;
+        assert_eq!(text(&error, "issues.0.path"), "mask", "{width} by {height}");
     }
     let error = refused(encode_mask(canvas(300, 150), NONE), "invalid_image").await;
     assert_eq!(text(&error, "issues.0.code"), "empty_mask");

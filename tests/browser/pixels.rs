@@ -1,9 +1,8 @@
 //! Pictures as the tests make and compare them.
 
 use super::support::*;
-use js_sys::{Promise, Uint8Array};
+use js_sys::{Promise, Uint8Array, Uint8ClampedArray};
 use reroom::web::encode_mask;
-use wasm_bindgen::Clamped;
 use wasm_bindgen::prelude::*;
 use web_sys::ImageData;
 
@@ -75,7 +74,9 @@ impl Picture {
 
     /// As the page has it.
     pub fn image_data(&self) -> JsValue {
-        ImageData::new_with_u8_clamped_array(Clamped(&self.data), self.width).unwrap().into()
+        // A copy: `ImageData` would go on looking at this memory.
+        let copy = Uint8ClampedArray::new_from_slice(&self.data);
+        ImageData::new_with_js_u8_clamped_array(&copy, self.width).unwrap().into()
     }
 }
 

@@ -35,7 +35,9 @@ async fn what_is_painted_is_what_is_encoded() {
     let editor = editor(320, 200);
     editor.stroke(&json("[[60, 100], [260, 100, 1]]"), &json(r#"{"size": 40}"#)).unwrap();
     editor.polygon(&Float32Array::from([0.0, 0.0, 50.0, 0.0, 0.0, 50.0].as_slice()), &JsValue::UNDEFINED).unwrap();
-    editor.stroke(&Float32Array::from([160.0, 100.0, 0.5].as_slice()), &json(r#"{"size": 20, "erase": true}"#)).unwrap();
+    editor
+        .stroke(&Float32Array::from([160.0, 100.0, 0.5].as_slice()), &json(r#"{"size": 20, "erase": true}"#))
+        .unwrap();
     let image = decoded(&encoded(&editor, &JsValue::UNDEFINED).await.unwrap()).await;
     assert_eq!((image.width(), image.height()), (320, 200));
     for (x, y, grey) in
@@ -247,7 +249,9 @@ fn hostile_points_are_left_out() {
     let wild = [f32::NAN, 1.0, 1.0, f32::INFINITY, 9.0, 1.0, 1e38, -1e38, 1.0, 32.0, 32.0, f32::NAN];
     editor.stroke(&Float32Array::from(wild.as_slice()), &json(r#"{"size": 10}"#)).unwrap();
     assert!(editor.coverage() > 0.0);
-    editor.polygon(&Float32Array::from([f32::MAX, 0.0, f32::MIN, 9.0, f32::NAN, 1.0].as_slice()), &JsValue::NULL).unwrap();
+    editor
+        .polygon(&Float32Array::from([f32::MAX, 0.0, f32::MIN, 9.0, f32::NAN, 1.0].as_slice()), &JsValue::NULL)
+        .unwrap();
     // An array that uses the editor while it is read.
     let sly = page::sly_points(&editor);
     editor.stroke(&sly, &json(r#"{"size": 10}"#)).unwrap();

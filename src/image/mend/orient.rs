@@ -6,7 +6,7 @@ use super::Rect;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Turn {
     /// What was stored across is displayed down.
-    pub swap: bool,
+    swap: bool,
     flip_x: bool,
     flip_y: bool,
 }
@@ -19,6 +19,11 @@ impl Turn {
             flip_x: matches!(orientation, 2 | 3 | 6 | 7),
             flip_y: matches!(orientation, 3 | 4 | 7 | 8),
         }
+    }
+
+    /// The stored size of what is displayed at this one.
+    pub fn stored_size(self, width: u32, height: u32) -> (u32, u32) {
+        if self.swap { (height, width) } else { (width, height) }
     }
 
     /// Where a rectangle of the displayed picture, which has this size, is stored.

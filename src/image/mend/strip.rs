@@ -29,6 +29,8 @@ pub struct Kept {
     pub ranges: Vec<Range<u64>>,
     /// Whether anything goes.
     pub removed: bool,
+    /// Whether a JPEG has a colour profile, which stays.
+    pub profile: bool,
 }
 
 impl Kept {
@@ -176,6 +178,7 @@ impl Strip {
         let name = here.get(4..).unwrap_or_default();
         let Some(stays) = shown(marker, name, length) else { return Move::More };
         self.in_scan = marker == 0xDA;
+        self.kept.profile |= marker == 0xE2 && stays;
         if stays { Move::Keep(size) } else { Move::Drop(size) }
     }
 

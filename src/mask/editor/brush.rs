@@ -58,7 +58,8 @@ impl Brush {
     }
 
     fn line(&self, surface: &mut Surface, line: Line, profile: &mut Profile) {
-        let [outer, inner] = [Self::outer, Self::inner].map(|reach| line.hull(|radius| reach(self, radius)));
+        let (a, b) = (line.a.radius, line.b.radius);
+        let (outer, inner) = (line.hull(self.outer(a), self.outer(b)), line.hull(self.inner(a), self.inner(b)));
         let (width, height) = (surface.plane().width, surface.plane().height);
         if line.growth == 0.0 && profile.radius != line.a.radius {
             *profile = Profile::new(self, line.a.radius);
@@ -191,20 +192,20 @@ impl Line {
         (distance, self.a.radius + self.growth * place)
     }
 
-    /// What is within reach of the line: two discs and what lies between them.
-    fn hull(&self, reach: impl Fn(f64) -> f64) -> Hull {
-        let discs = [self.a, self.b].map(|dab| Dab { radius: reach(dab.radius), ..dab });
-        let [a, b] = discs;
+    /// What is within reach of the line: two discs, of the reach at either end, and what lies between them.
+    fn hull(&self, reach_a: f64, reach_b: f64) -> Hull {
+        let (a, b) = (Dab { radius: reach_a, ..self.a }, Dab { radius: reach_b, ..self.b });
         let sine = (a.radius - b.radius) / self.length;
         if self.length == 0.0 || sine.abs() >= 1.0 || a.radius.min(b.radius) <= 0.0 {
-            return Hull { discs, sides: None };
+            return Hull { discs: [a, b], sides: None };
         }
         let (cosine, (ux, uy)) = ((1.0 - sine * sine).sqrt(), self.direction);
-        let sides = [cosine, -cosine].map(|cosine| {
+        let side = |cosine: f64| {
             let (nx, ny) = (ux * sine - uy * cosine, uy * sine + ux * cosine);
-            [a, b].map(|disc| (disc.x + nx * disc.radius, disc.y + ny * disc.radius))
-        });
-        Hull { discs, sides: Some(sides) }
+            let touch = |disc: Dab| (disc.x + nx * disc.radius, disc.y + ny * disc.radius);
+            [touch(a), touch(b)]
+        };
+        Hull { discs: [a, b], sides: Some([side(cosine), side(-cosine)]) }
     }
 }
 

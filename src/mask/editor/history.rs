@@ -1,7 +1,6 @@
 //! What undo and redo keep: tiles as they were, within a budget.
 
 use super::surface::Surface;
-use std::collections::VecDeque;
 
 /// A tile as it was.
 #[derive(Debug)]
@@ -87,10 +86,10 @@ impl Step {
 /// The steps that were done, and those that were taken back.
 #[derive(Debug)]
 pub(super) struct History {
-    /// The last one at the back.
-    past: VecDeque<Step>,
-    /// The next one at the back.
-    future: VecDeque<Step>,
+    /// The last one at the end.
+    past: Vec<Step>,
+    /// The next one at the end.
+    future: Vec<Step>,
     bytes: usize,
     budget: usize,
 }
@@ -98,7 +97,7 @@ pub(super) struct History {
 impl History {
     /// For at most so many bytes, or one step.
     pub fn new(budget: usize) -> Self {
-        Self { past: VecDeque::new(), future: VecDeque::new(), bytes: 0, budget }
+        Self { past: Vec::new(), future: Vec::new(), bytes: 0, budget }
     }
 
     /// Keeps a step; one that changed nothing is none.
@@ -107,22 +106,22 @@ impl History {
             return;
         }
         self.future.clear();
-        self.past.push_back(step);
+        self.past.push(step);
         self.fit();
     }
 
     /// Takes the last step back; whether there was one.
     pub fn undo(&mut self, surface: &mut Surface) -> bool {
-        let Some(step) = self.past.pop_back() else { return false };
-        self.future.push_back(surface.swap(step));
+        let Some(step) = self.past.pop() else { return false };
+        self.future.push(surface.swap(step));
         self.fit();
         true
     }
 
     /// Does the next step again; whether there was one.
     pub fn redo(&mut self, surface: &mut Surface) -> bool {
-        let Some(step) = self.future.pop_back() else { return false };
-        self.past.push_back(surface.swap(step));
+        let Some(step) = self.future.pop() else { return false };
+        self.past.push(surface.swap(step));
         self.fit();
         true
     }
@@ -131,8 +130,8 @@ impl History {
     fn fit(&mut self) {
         self.bytes = self.past.iter().chain(&self.future).map(|step| step.bytes).sum();
         while self.bytes > self.budget && self.past.len() + self.future.len() > 1 {
-            let forgotten = self.past.pop_front().or_else(|| self.future.pop_front());
-            self.bytes -= forgotten.map_or(0, |step| step.bytes);
+            let from = if self.past.is_empty() { &mut self.future } else { &mut self.past };
+            self.bytes -= from.remove(0).bytes;
         }
     }
 

@@ -128,7 +128,9 @@ impl Editor {
 
     /// Marks what is not marked, and the reverse.
     pub fn invert(&mut self) {
-        self.surface.whole().iter_mut().for_each(|byte| *byte = !*byte);
+        let (words, rest) = self.surface.whole().as_chunks_mut::<8>();
+        words.iter_mut().for_each(|word| *word = (!u64::from_le_bytes(*word)).to_le_bytes());
+        rest.iter_mut().for_each(|byte| *byte = !*byte);
         self.edited();
     }
 

@@ -16,13 +16,16 @@ impl Ink {
     /// Reads a colour written as `#rgb` or `#rrggbb`.
     #[must_use]
     pub fn colour(text: &str) -> Option<[u8; 3]> {
-        let digits = text.strip_prefix('#')?.chars().map(|digit| digit.to_digit(16)).collect::<Option<Vec<u32>>>()?;
-        let bytes = match *digits {
-            [r, g, b] => [r * 17, g * 17, b * 17],
-            [r0, r1, g0, g1, b0, b1] => [r0 * 16 + r1, g0 * 16 + g1, b0 * 16 + b1],
-            _ => return None,
-        };
-        Some(bytes.map(|byte| byte as u8))
+        let digits = text.strip_prefix('#')?;
+        let mut number = 0u32;
+        for digit in digits.chars() {
+            number = number << 4 | digit.to_digit(16)?;
+        }
+        match digits.len() {
+            3 => Some([(number >> 8) as u8 * 17, (number >> 4 & 15) as u8 * 17, (number & 15) as u8 * 17]),
+            6 => Some([(number >> 16) as u8, (number >> 8) as u8, number as u8]),
+            _ => None,
+        }
     }
 }
 

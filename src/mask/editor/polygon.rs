@@ -19,30 +19,34 @@ struct Side {
     /// At the top.
     x: f64,
     slope: f64,
-    /// 1 where it goes down, -1 where it goes up.
-    winding: i32,
+    /// 1 where it goes down, 0 where it goes up.
+    turn: u64,
 }
 
 /// Marks, or unmarks, what the closed line through the points winds round.
 pub(super) fn fill(surface: &mut Surface, points: &[Point], erase: bool) {
     let sides = sides(points);
-    let mut order: Vec<(f64, i32)> = sides.iter().zip(0..).map(|(side, number)| (side.top, number)).collect();
-    sort(&mut order);
-    let mut waiting = order.iter().filter_map(|(_, number)| sides.get(*number as usize)).peekable();
     let (width, height) = (surface.plane().width, surface.plane().height);
-    let first = waiting.peek().map_or(0.0, |side| side.top.floor()) as u32;
+    // By the row of the top, those above the photo by its first.
+    let mut order: Vec<u64> = sides.iter().zip(0..).map(|(side, number)| (side.top as u64) << 32 | number).collect();
+    sort(&mut order);
+    let first = order.first().map_or(0, |order| (order >> 32) as u32);
+    let mut waiting = order.iter().filter_map(|order| sides.get(*order as u32 as usize)).peekable();
     let end = sides.iter().fold(0.0, |end: f64, side| end.max(side.bottom)).ceil() as u32;
-    let (mut active, mut crossings) = (Vec::<&Side>::new(), Vec::new());
+    let (mut active, mut crossings) = (Vec::<&Side>::new(), Vec::<u64>::new());
     let mut cover = Cover::new(width);
     for y in first..end.min(height) {
+        let top = f64::from(y);
+        while let Some(side) = waiting.next_if(|side| side.top < top + 1.0) {
+            active.push(side);
+        }
+        active.retain(|side| side.bottom > top);
         for line in 0..LINES {
-            let line = f64::from(y) + (f64::from(line) + 0.5) / f64::from(LINES);
-            while let Some(side) = waiting.next_if(|side| side.top <= line) {
-                active.push(side);
-            }
-            active.retain(|side| side.bottom > line);
+            let line = top + (f64::from(line) + 0.5) / f64::from(LINES);
             crossings.clear();
-            crossings.extend(active.iter().map(|side| (side.x + (line - side.top) * side.slope, side.winding)));
+            for side in active.iter().filter(|side| side.top <= line && side.bottom > line) {
+                crossings.push(cover.parts(side.x + (line - side.top) * side.slope) << 1 | side.turn);
+            }
             sort(&mut crossings);
             cover.line(&crossings);
         }
@@ -57,16 +61,27 @@ fn sides(points: &[Point]) -> Vec<Side> {
     for ((x0, y0), (x1, y1)) in places.iter().zip(next) {
         let slope = (x1 - x0) / (y1 - y0);
         if y0 < y1 {
-            sides.push(Side { top: *y0, bottom: *y1, x: *x0, slope, winding: 1 });
+            sides.push(Side { top: *y0, bottom: *y1, x: *x0, slope, turn: 1 });
         } else if y1 < y0 {
-            sides.push(Side { top: *y1, bottom: *y0, x: *x1, slope, winding: -1 });
+            sides.push(Side { top: *y1, bottom: *y0, x: *x1, slope, turn: 0 });
         }
     }
     sides
 }
 
-fn sort(pairs: &mut [(f64, i32)]) {
-    pairs.sort_unstable_by(|(a, _), (b, _)| a.total_cmp(b));
+/// Shell's sort, which takes little code and is quick where much is in order, as it is from line to line.
+fn sort(items: &mut [u64]) {
+    let mut gap = items.len() / 2;
+    while gap > 0 {
+        for end in gap..items.len() {
+            let mut place = end;
+            while place >= gap && items.get(place - gap) > items.get(place) {
+                items.swap(place - gap, place);
+                place -= gap;
+            }
+        }
+        gap = if gap == 2 { 1 } else { gap * 5 / 11 };
+    }
 }
 
 /// How much of each pixel of a row is covered, as differences from pixel to pixel.
@@ -82,23 +97,27 @@ impl Cover {
         Self { steps: vec![0; width as usize + 2], width: width.into(), first: usize::MAX, end: 0 }
     }
 
-    /// Adds what lies between the crossings of a line with the sides.
-    fn line(&mut self, crossings: &[(f64, i32)]) {
-        let (mut winding, mut start) = (0, 0.0);
-        for (x, turn) in crossings {
+    /// A place on a line in parts of a pixel, brought onto the photo.
+    fn parts(&self, x: f64) -> u64 {
+        (x.min(self.width) * f64::from(PARTS)) as u64
+    }
+
+    /// Adds what lies between a line's crossings with sides: the place of each in parts, and in the last bit its turn.
+    fn line(&mut self, crossings: &[u64]) {
+        let (mut winding, mut start) = (0, 0);
+        for crossing in crossings {
+            let x = (crossing >> 1) as i32;
             if winding == 0 {
-                start = *x;
+                start = x;
             }
-            winding += turn;
+            winding += if crossing & 1 == 1 { 1 } else { -1 };
             if winding == 0 {
-                self.span(start, *x);
+                self.span(start, x);
             }
         }
     }
 
-    fn span(&mut self, start: f64, end: f64) {
-        let parts = |x: f64| (x.max(0.0).min(self.width) * f64::from(PARTS)) as i32;
-        let (start, end) = (parts(start), parts(end));
+    fn span(&mut self, start: i32, end: i32) {
         if start == end {
             return;
         }

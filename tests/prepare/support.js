@@ -1,0 +1,74 @@
+// Photos made in the page, and looks at photos: all that a test of pixels needs of the browser.
+
+export const COLOURS = [
+  [224, 16, 16],
+  [16, 192, 16],
+  [16, 16, 224],
+  [224, 192, 16],
+];
+
+function canvasOf(width, height, settings) {
+  const canvas = new OffscreenCanvas(width, height);
+  return [canvas, canvas.getContext("2d", settings)];
+}
+
+/** A photo whose quarters have the four colours, from the top left to the bottom right. */
+export async function quarters(width, height, type) {
+  const [canvas, context] = canvasOf(width, height);
+  COLOURS.forEach((colour, index) => {
+    context.fillStyle = `rgb(${colour})`;
+    context.fillRect((index % 2) * (width / 2), Math.floor(index / 2) * (height / 2), width / 2, height / 2);
+  });
+  return canvas.convertToBlob({ type, quality: 0.95 });
+}
+
+/** A photo of one colour in a colour space. */
+export async function plain(width, height, type, colour, colorSpace) {
+  const [canvas, context] = canvasOf(width, height, { colorSpace });
+  context.fillStyle = colour;
+  context.fillRect(0, 0, width, height);
+  return canvas.convertToBlob({ type, quality: 1 });
+}
+
+/** A photo that does not compress. */
+export async function noise(width, height, type) {
+  const [canvas, context] = canvasOf(width, height);
+  const pixels = context.createImageData(width, height);
+  const words = new Uint32Array(pixels.data.buffer);
+  let state = 1;
+  for (let index = 0; index < words.length; index += 1) {
+    state = (Math.imul(state, 1664525) + 1013904223) | 0;
+    words[index] = state | 0xff000000;
+  }
+  context.putImageData(pixels, 0, 0);
+  return canvas.convertToBlob({ type });
+}
+
+/** The colours at points x, y, … of a photo as displayed, four bytes each. */
+export async function colours(blob, points, colorSpaceConversion = "default") {
+  const bitmap = await createImageBitmap(blob, { colorSpaceConversion });
+  const [, context] = canvasOf(bitmap.width, bitmap.height, { willReadFrequently: true });
+  context.drawImage(bitmap, 0, 0);
+  const found = [];
+  for (let index = 0; index < points.length; index += 2)
+    found.push(...context.getImageData(points[index], points[index + 1], 1, 1).data);
+  return new Uint8Array(found);
+}
+
+export const bytesOf = async (blob) => new Uint8Array(await blob.arrayBuffer());
+
+/** A `fetch` that answers as the service does, and keeps the uploads that it was given. */
+export function service(uploads) {
+  const answers = {
+    "/api/enterprise/upload": async (request) => {
+      uploads.push(await request.blob());
+      return { success: true, fileName: "a.jpg" };
+    },
+    "/api/enterprise/render": () => ({ success: true, data: { render_id: "r" } }),
+  };
+  return async (input, init) => {
+    const request = new Request(input, init);
+    const answer = answers[new URL(request.url).pathname] ?? (() => ({ _id: "r", status: "completed", outputs: [] }));
+    return Response.json(await answer(request));
+  };
+}
