@@ -1,5 +1,14 @@
 // Options, answers and errors: what compiles, what does not, and that types are what they are said to be.
-import init, { ReRoom, ReRoomError, catalog, encodeMask, inspectImage, validateRequest } from "reroom";
+import init, {
+  MaskEditor,
+  ReRoom,
+  ReRoomError,
+  catalog,
+  encodeMask,
+  inspectImage,
+  prepareImage,
+  validateRequest,
+} from "reroom";
 import type {
   Account,
   Catalog,
@@ -11,6 +20,7 @@ import type {
   InteriorParams,
   Issue,
   Option,
+  PendingRender,
   Progress,
   ReRoomOptions,
   Render,
@@ -203,7 +213,29 @@ const made: Error = new ReRoomError("network", "gone", { retryable: true, issues
 // @ts-expect-error no such code
 void [made, new ReRoomError("teapot", "short and stout")];
 
+// Photos that are mended, and renders that are pending.
+const prepared = await prepareImage(file, { fit: "pad", focus: { x: 0.5, y: 0.5 }, quality: 0.9, format: "jpeg" });
+same<ReturnType<typeof prepared.toSource>, [number, number]>(true);
+same<typeof prepared.blob, Blob>(true);
+// @ts-expect-error no such fit
+void prepareImage(file, { fit: "stretch" });
+declare const pendingClient: ReRoom;
+same<ReturnType<typeof pendingClient.pending>, PendingRender[]>(true);
+
 // Masks.
+const editor = new MaskEditor(1800, 1200);
+editor.stroke(
+  [
+    [1, 2],
+    [3, 4, 0.5],
+  ],
+  { size: 20, hardness: 0.5, erase: true },
+);
+editor.polygon(new Float32Array(6), { erase: false });
+same<ReturnType<typeof editor.undo>, boolean>(true);
+void encodeMask(editor);
+// @ts-expect-error a brush has a size
+editor.stroke([[1, 2]], {});
 declare const canvas: OffscreenCanvas;
 void encodeMask(canvas, { width: 1024, height: 768, channel: "alpha", feather: 2, bitDepth: 1, dataUrl: true });
 // @ts-expect-error no such polarity
