@@ -327,11 +327,12 @@ test("a render that failed comes with its record", async () => {
 test("a wait that is too long says that the render goes on", async () => {
   const { client } = clientOver(({ method }) => (method === "POST" ? submitted() : json(record({ status: "queued" }))));
   const options = { deadlineMs: 30, pollMs: 5 };
-  for (const promise of [
-    client.waitFor("r1", options),
-    client.run({ file_name: fileName }, { tool: "upscale" }, options),
+  // One after the other: a promise that rejects before somebody listens is an unhandled rejection.
+  for (const wait of [
+    () => client.waitFor("r1", options),
+    () => client.run({ file_name: fileName }, { tool: "upscale" }, options),
   ]) {
-    const error = await refused(promise, "timeout");
+    const error = await refused(wait(), "timeout");
     assert.deepEqual([error.renderId, error.retryable], ["r1", true]);
   }
 });
