@@ -317,8 +317,8 @@ test("a key that the service quotes back is taken out", async () => {
 test("a render that failed comes with its record", async () => {
   const failed = record({ status: "failed", outputs: [], reason: "too dark" });
   const { client } = clientOver(({ method }) => (method === "POST" ? submitted() : json(failed)));
-  for (const promise of [client.waitFor("r1"), client.run({ file_name: fileName }, { tool: "upscale" })]) {
-    const error = await refused(promise, "render_failed");
+  for (const wait of [() => client.waitFor("r1"), () => client.run({ file_name: fileName }, { tool: "upscale" })]) {
+    const error = await refused(wait(), "render_failed");
     assert.deepEqual([error.renderId, error.render, error.retryable], ["r1", failed, false]);
   }
   assert.equal((await client.getRender("r1")).status, "failed", "looking at it is no failure");
