@@ -1,0 +1,6 @@
+// Importing this registers the elements; once is enough, and a second time does nothing.
+
+/** Registers an element unless its name is taken. Does nothing where there is no registry, as on a server. */
+function define(name: string, element: CustomElementConstructor): void {
+  if (typeof customElements !== "undefined" && !customElements.get(name)) customElements.define(name, element);
+}

@@ -1,0 +1,2 @@
+// The elements as classes. Importing registers nothing and touches no document: `reroom/element/define` does that.
+export * from "./locales/index.js";

@@ -1,0 +1,4 @@
+import { en } from "./en.js";
+import type { Texts } from "./texts.js";
+
+export const fr: Texts = en;
