@@ -1,4 +1,5 @@
 // Every text of the elements. `{name}` in a text is replaced; `fill` does it.
+import type { PainterTexts } from "../painter/texts.js";
 import type { ErrorCode, IssueCode, PreparedImage, Progress } from "../../client/index.js";
 
 /** The tools as a person meets them; the two redesigns are the service's plain render. */
@@ -125,6 +126,7 @@ export interface Texts {
   errors: Record<ErrorCode, ErrorTexts>;
   remedies: Record<"retry" | "resume" | "photo" | "options", string>;
   canResume: string;
+  painter: PainterTexts;
 }
 
 /** Replaces each `{name}` by its value. */
