@@ -1,4 +1,5 @@
 // The elements on pages of their own, built as a site builds them and served under the policy of a strict one.
+import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
@@ -106,4 +107,33 @@ export async function startElements(sandbox = {}) {
       server.close();
     },
   };
+}
+
+/** Opens an address; errors of the page end up in `problems`. */
+export async function openElements(browser, url, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, ...options });
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  const problems = [];
+  page.on("pageerror", (error) => problems.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error") problems.push(message.text());
+  });
+  await page.goto(url);
+  return { page, problems };
+}
+
+const axe = await readFile(join(root, "node_modules/axe-core/axe.min.js"), "utf8");
+
+/** Fails with everything that axe has against the page as it is now. */
+export async function accessible(page) {
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
+  const violations = await page.evaluate(async () => {
+    const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
+    return violations.map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(" ")} ${failureSummary}`).join("; ")}`,
+    );
+  });
+  assert.deepEqual(violations, []);
 }

@@ -54,7 +54,7 @@ export class MaskPainter extends LitElement {
     this.width = 0;
     this.height = 0;
     this.texts = en.painter;
-    this.settings = { tool: "brush", erase: false, size: 8, hardness: 80 };
+    this.settings = { tool: "brush", erase: false, size: 8, hardness: 100 };
     this.addEventListener("keydown", (event) => {
       this.#shortcut(event);
     });
