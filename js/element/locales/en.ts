@@ -209,8 +209,7 @@ export const en: Texts = {
     },
     outcome_unknown: {
       title: "The answer got lost on the way",
-      advice:
-        "The picture may have been accepted and paid for. Look at the account before you send it a second time.",
+      advice: "The picture may have been accepted and paid for. Look at the account before you send it a second time.",
     },
     network: {
       title: "The service cannot be reached",
@@ -240,4 +239,5 @@ export const en: Texts = {
     options: "Change the options",
   },
   canResume: "It is not lost: you can look again without paying twice.",
+  painter: {},
 };

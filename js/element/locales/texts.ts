@@ -87,6 +87,9 @@ export interface ErrorTexts {
   advice: string;
 }
 
+/** The mask painter. */
+export interface PainterTexts {}
+
 /** All texts of the elements in one language. */
 export interface Texts {
   studio: StudioTexts;
@@ -125,6 +128,7 @@ export interface Texts {
   errors: Record<ErrorCode, ErrorTexts>;
   remedies: Record<"retry" | "resume" | "photo" | "options", string>;
   canResume: string;
+  painter: PainterTexts;
 }
 
 /** Replaces each `{name}` by its value. */
