@@ -1,13 +1,9 @@
 // Importing this registers the elements; once is enough, and a second time does nothing.
 import { MaskPainter } from "./painter/mask-painter.js";
-import { ReRoomStudio } from "./index.js";
 
 /** Registers an element unless its name is taken. Does nothing where there is no registry, as on a server. */
 function define(name: string, element: CustomElementConstructor): void {
   if (typeof customElements !== "undefined" && !customElements.get(name)) customElements.define(name, element);
 }
 
-define("reroom-studio", ReRoomStudio);
 define("reroom-mask-painter", MaskPainter);
-
-export * from "./index.js";

@@ -1,3 +1,4 @@
+import { painter } from "./painter.js";
 import type { Texts } from "./texts.js";
 
 /** English. */
@@ -239,5 +240,5 @@ export const en: Texts = {
     options: "Change the options",
   },
   canResume: "It is not lost: you can look again without paying twice.",
-  painter: {},
+  painter: painter.en,
 };

@@ -1,4 +1,5 @@
 // Every text of the elements. `{name}` in a text is replaced; `fill` does it.
+import type { PainterTexts } from "../painter/texts.js";
 import type { ErrorCode, IssueCode, PreparedImage, Progress } from "../../client/index.js";
 
 /** The tools as a person meets them; the two redesigns are the service's plain render. */
