@@ -29,6 +29,8 @@ export function buildJavaScript() {
   console.log("build: JavaScript");
   wasmModules();
   run("tsc", ["-p", "js/tsconfig.json"]);
+  console.log("build: the elements");
+  run(process.execPath, [join(root, "scripts", "element.mjs")]);
 }
 
 /**
@@ -53,6 +55,7 @@ export function buildIfStale() {
     "pkg/reroom_inline.js",
     "dist/client/index.js",
     "dist/sandbox/index.js",
+    "dist/element/reroom-element.js",
   ];
   const inputs = ["src", "sandbox", "js", "Cargo.toml", "Cargo.lock", "package.json"];
   const built = outputs.map((path) => join(root, path));

@@ -1,4 +1,5 @@
 // Importing this registers the elements; once is enough, and a second time does nothing.
+import { ReRoomStudio } from "./index.js";
 import { MaskPainter } from "./painter/mask-painter.js";
 
 /** Registers an element unless its name is taken. Does nothing where there is no registry, as on a server. */
@@ -7,3 +8,6 @@ function define(name: string, element: CustomElementConstructor): void {
 }
 
 define("reroom-mask-painter", MaskPainter);
+define("reroom-studio", ReRoomStudio);
+
+export * from "./index.js";

@@ -69,5 +69,6 @@ export function tell<K extends keyof ReRoomStudioEventMap>(
 }
 
 declare global {
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- only so can an interface be extended
   interface HTMLElementEventMap extends ReRoomStudioEventMap {}
 }

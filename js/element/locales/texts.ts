@@ -88,9 +88,6 @@ export interface ErrorTexts {
   advice: string;
 }
 
-/** The mask painter. */
-export interface PainterTexts {}
-
 /** All texts of the elements in one language. */
 export interface Texts {
   studio: StudioTexts;

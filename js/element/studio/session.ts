@@ -188,10 +188,8 @@ export class Session {
   async submit(confirmed = false): Promise<Render | undefined> {
     const { photo, tool } = this;
     if (!photo || tool === undefined || !this.usable || this.busy || this.doubt) return undefined;
-    const missing = unanswered(this.questions);
-    if (missing) return this.#miss("answerFirst", missing.field.param);
     const painter = tool === "edit" ? this.#host.painter() : null;
-    if (tool === "edit" && !painter?.marked) return this.#miss("paintFirst");
+    if (this.#incomplete(tool, painter)) return undefined;
     try {
       const mask = await painter?.encode();
       const params = toParams(tool, this.questions, mask);
@@ -203,11 +201,18 @@ export class Session {
     }
   }
 
-  #miss(hint: "answerFirst" | "paintFirst", param?: string): undefined {
-    this.hint = hint;
-    if (param === undefined) this.#host.painter()?.focus();
-    else this.#host.focusOn("question", param);
+  /** Says what is missing, if anything is, and puts the keyboard there. */
+  #incomplete(tool: ToolId, painter: MaskPainter | null): boolean {
+    const missing = unanswered(this.questions);
+    if (missing) {
+      this.hint = "answerFirst";
+      this.#host.focusOn("question", missing.field.param);
+    } else if (tool === "edit" && !painter?.marked) {
+      this.hint = "paintFirst";
+      painter?.focus();
+    } else return false;
     this.#host.changed();
+    return true;
   }
 
   async #send(task: Task, confirmed = false): Promise<Render | undefined> {

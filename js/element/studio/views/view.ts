@@ -9,7 +9,7 @@ export interface View {
   /** Language tag, for numbers and times. */
   readonly language: string;
   /** Opens the file chooser, or the camera. */
-  choose(way: "file" | "camera"): void;
+  readonly choose: (way: "file" | "camera") => void;
   /** Saves a finished picture. */
-  save(url: string, renderId: string): void;
+  readonly save: (url: string, renderId: string) => void;
 }
