@@ -42,6 +42,12 @@ export async function sandbox(origin, path, body) {
   return (await response.text().then((text) => text && JSON.parse(text))) || undefined;
 }
 
+/** Keeps a picture of the whole page to be looked at. */
+export async function artifact(page, name) {
+  mkdirSync(artifacts, { recursive: true });
+  await page.screenshot({ path: join(artifacts, `${name}.png`), fullPage: true });
+}
+
 /** The page, opened, with everything a person can do there. Errors of the page end up in `problems`. */
 export async function openPage(browser, origin, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1360, height: 960 }, ...options });
@@ -113,10 +119,7 @@ function actions(page) {
       }
       assert.fail(`the keyboard does not reach ${selector}`);
     },
-    async screenshot(name) {
-      mkdirSync(artifacts, { recursive: true });
-      await page.screenshot({ path: join(artifacts, `${name}.png`), fullPage: true });
-    },
+    screenshot: (name) => artifact(page, name),
     close: () => page.context().close(),
   };
 }

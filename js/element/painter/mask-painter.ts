@@ -54,7 +54,7 @@ export class MaskPainter extends LitElement {
     this.width = 0;
     this.height = 0;
     this.texts = en.painter;
-    this.settings = { tool: "brush", erase: false, size: 8, hardness: 80 };
+    this.settings = { tool: "brush", erase: false, size: 8, hardness: 100 };
     this.addEventListener("keydown", (event) => {
       this.#shortcut(event);
     });
@@ -153,9 +153,11 @@ export class MaskPainter extends LitElement {
               : nothing
           }
         </div>
-        ${zoomButtons(options)}
+        <div class="foot">
+          <p id="hint" class="fine">${texts.hint}</p>
+          ${zoomButtons(options)}
+        </div>
       </div>
-      <p id="hint" class="hint fine">${texts.hint}</p>
       <p id="keys" class="keys fine">${texts.keys}</p>
       <p class="visually-hidden" role="status">${this.#said()}</p>
     `;

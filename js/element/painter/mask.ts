@@ -16,6 +16,8 @@ export interface Brush {
 /** A mask of one photo. Call `free()` at its end. */
 export class Mask {
   readonly #editor: MaskEditor;
+  /** Pixels to either side of an edge that are softened: as the last brush was. */
+  #feather = 0;
   #past = 0;
   #future = 0;
 
@@ -53,6 +55,7 @@ export class Mask {
   /** Paints along a line. */
   extend(points: readonly Point[], brush: Brush): void {
     this.#editor.stroke(new Float32Array(points.flat()), { ...brush });
+    this.#feather = ((1 - brush.hardness) * brush.size) / 4;
   }
 
   /** Ends the stroke: one step to take back. */
@@ -78,6 +81,7 @@ export class Mask {
 
   clear(): void {
     this.#editor.clear();
+    this.#feather = 0;
     this.#done();
   }
 
@@ -101,9 +105,9 @@ export class Mask {
     this.#editor.drawOverlay(canvas, { color });
   }
 
-  /** The mask as the service takes it. */
+  /** The mask as the service takes it. Encoding makes every edge hard, and then all of them as soft as this says. */
   encode(): Promise<string> {
-    return encodeMask(this.#editor);
+    return encodeMask(this.#editor, { feather: this.#feather });
   }
 
   free(): void {

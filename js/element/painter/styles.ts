@@ -162,15 +162,17 @@ export const styles = css`
     stroke-linecap: round;
   }
 
-  .zoom {
-    position: absolute;
+  .foot {
     display: flex;
     align-items: center;
-    inset-block-end: 0.5rem;
-    inset-inline-end: 0.5rem;
-    border-radius: var(--_radius);
-    background: var(--_surface);
-    box-shadow: 0 1px 4px rgb(0 0 0 / 35%);
+    justify-content: space-between;
+    gap: 0.75rem;
+    margin-block-start: 0.25rem;
+  }
+
+  .zoom {
+    display: flex;
+    align-items: center;
   }
 
   .level {
@@ -178,10 +180,6 @@ export const styles = css`
     font-size: 0.85rem;
     font-variant-numeric: tabular-nums;
     text-align: center;
-  }
-
-  .hint {
-    margin-block: 0.5rem 0;
   }
 
   @container (inline-size < 30rem) {
@@ -206,19 +204,8 @@ export const styles = css`
       inline-size: 100%;
     }
 
-    .level,
-    .zoomWhole {
-      display: none;
-    }
-
     .keys {
       display: none;
-    }
-  }
-
-  @media (forced-colors: active) {
-    .zoom {
-      border: 1px solid;
     }
   }
 `;
