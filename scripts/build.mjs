@@ -1,7 +1,8 @@
 // Builds all that the package contains: the client's wasm, the sandbox's wasm, and the JavaScript around them.
-import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { root, run, wasmEnvironment } from "./run.mjs";
 import { setUp } from "./setup/index.mjs";
 
@@ -20,8 +21,30 @@ export function build() {
   // What wasm-pack leaves beside its output would keep it out of the npm package and hide that it is ES modules.
   for (const folder of ["pkg", "pkg/sandbox"])
     for (const name of [".gitignore", "package.json"]) rmSync(join(root, folder, name), { force: true });
-  console.log("build: TypeScript");
+  buildJavaScript();
+}
+
+/** Builds all but the wasm. */
+export function buildJavaScript() {
+  console.log("build: JavaScript");
+  wasmModules();
   run("tsc", ["-p", "js/tsconfig.json"]);
+  console.log("build: the elements");
+  run(process.execPath, [join(root, "scripts", "element.mjs")]);
+}
+
+/**
+ * The two ways to the client's wasm, a module each beside it. `reroom_url.js` for `reroom`: bundlers make an asset of the
+ * file, and where one does not, a copy beside the bundle is found. `reroom_inline.js` for `reroom/inline`: the wasm
+ * itself, as gzip, which every platform unpacks, in base64.
+ */
+function wasmModules() {
+  const write = (name, text) => writeFileSync(join(root, "pkg", name), text);
+  write("reroom_url.js", 'export const url = () => new URL("reroom_bg.wasm", import.meta.url);\n');
+  write("reroom_url.d.ts", "export declare const url: () => URL;\n");
+  const packed = gzipSync(readFileSync(join(root, "pkg/reroom_bg.wasm")), { level: 9 });
+  write("reroom_inline.js", `export const packed = "${packed.toString("base64")}";\n`);
+  write("reroom_inline.d.ts", "export declare const packed: string;\n");
 }
 
 /** Builds unless everything that was built is newer than everything it was built from. */
@@ -29,8 +52,10 @@ export function buildIfStale() {
   const outputs = [
     "pkg/reroom_bg.wasm",
     "pkg/sandbox/sandbox_bg.wasm",
+    "pkg/reroom_inline.js",
     "dist/client/index.js",
     "dist/sandbox/index.js",
+    "dist/element/reroom-element.js",
   ];
   const inputs = ["src", "sandbox", "js", "Cargo.toml", "Cargo.lock", "package.json"];
   const built = outputs.map((path) => join(root, path));

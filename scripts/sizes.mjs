@@ -11,12 +11,18 @@ buildIfStale();
 
 const read = (path) => readFileSync(join(root, path));
 const snippets = readdirSync(join(root, "pkg", "snippets"), { recursive: true, encoding: "utf8" });
-const facade = ["index.js", "init.js", "error-types.js"].map((name) => join("dist", "client", name));
+const facade = ["index.js", "api.js", "init.js", "load.js", "error-types.js"].map((name) =>
+  join("dist", "client", name),
+);
 const parts = [
   ["wasm", ["pkg/reroom_bg.wasm"]],
   [
     "glue",
-    ["pkg/reroom.js", ...snippets.filter((name) => name.endsWith(".js")).map((name) => join("pkg/snippets", name))],
+    [
+      "pkg/reroom.js",
+      "pkg/reroom_url.js",
+      ...snippets.filter((name) => name.endsWith(".js")).map((name) => join("pkg/snippets", name)),
+    ],
   ],
   ["facade", facade],
 ];

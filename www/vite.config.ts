@@ -1,10 +1,15 @@
 // The sample site: a dev server with the sandbox beside it, and a build that can stand on any static host.
+import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+const pages = readdirSync(here("."))
+  .filter((name) => name.endsWith(".html"))
+  .map(here);
 
 const policy = [
   "default-src 'none'",
@@ -74,8 +79,20 @@ function contentSecurityPolicy(): Plugin {
 export default defineConfig({
   root: here("."),
   plugins: [sandbox(), contentSecurityPolicy()],
-  resolve: { alias: { reroom: here("../dist/client/index.js") } },
+  resolve: {
+    alias: [
+      { find: /^reroom$/, replacement: here("../dist/client/index.js") },
+      { find: /^reroom\/element$/, replacement: here("../dist/element/index.js") },
+      { find: /^reroom\/element\/define$/, replacement: here("../dist/element/define.js") },
+    ],
+  },
   server: { host: "127.0.0.1", fs: { allow: [here("..")] } },
   preview: { host: "127.0.0.1" },
-  build: { target: "es2022", outDir: here("dist"), emptyOutDir: true, assetsInlineLimit: 0 },
+  build: {
+    target: "es2022",
+    outDir: here("dist"),
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    rolldownOptions: { input: pages },
+  },
 });
