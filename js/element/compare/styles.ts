@@ -37,8 +37,7 @@ export const styles = css`
     clip-path: inset(0 calc(100% - var(--_split, 50%)) 0 0);
   }
 
-  .pair .after,
-  :host(:dir(rtl)) .pair:not(.vertical) .before {
+  .pair .after {
     clip-path: inset(0 0 0 var(--_split, 50%));
   }
 
