@@ -169,7 +169,8 @@ export class ReRoomStudio extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     document.addEventListener("paste", this.#paste);
-    void this.#start();
+    // The first time, the update that follows does it.
+    if (this.hasUpdated) void this.#start(this.#findEarlier);
   }
 
   override disconnectedCallback(): void {
@@ -179,10 +180,7 @@ export class ReRoomStudio extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has("client") || changed.has("baseUrl"))
-      void this.#start(() => {
-        this.#session.findEarlier();
-      });
+    if (changed.has("client") || changed.has("baseUrl")) void this.#start(this.#findEarlier);
     if (this.photo && changed.has("photo")) void this.open(this.photo);
     else if (this.src && changed.has("src")) void this.open(this.src);
     if (this.#ready) this.#moveFocus();
@@ -306,6 +304,10 @@ export class ReRoomStudio extends LitElement {
     }
     return this.#own.client;
   }
+
+  readonly #findEarlier = (): void => {
+    this.#session.findEarlier();
+  };
 
   #choose(way: "file" | "camera"): void {
     this.renderRoot.querySelector<HTMLInputElement>(`#${way}`)?.click();
