@@ -54,7 +54,7 @@ async function bundle() {
   return new Map(output.map((file) => [`/${file.fileName}`, Buffer.from(file.code ?? file.source)]));
 }
 
-const page = ({ lang = "en", dir = "ltr", body }) => `<!doctype html>
+const page = ({ lang = "en", dir = "ltr", head = "", body }) => `<!doctype html>
 <html lang="${lang}" dir="${dir}">
   <head>
     <meta charset="utf-8" />
@@ -62,6 +62,7 @@ const page = ({ lang = "en", dir = "ltr", body }) => `<!doctype html>
     <title>Elements</title>
     <link rel="stylesheet" href="/page.css" />
     <script type="module" src="/entry.js"></script>
+    ${head}
   </head>
   <body><main><h1>Elements</h1>${body}</main></body>
 </html>`;

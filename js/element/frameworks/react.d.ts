@@ -20,7 +20,12 @@ type StudioProps = Omit<Props<ReRoomStudio>, "tools" | "preset" | "prepare"> & {
   prepare?: ReRoomStudio["prepare"] | "crop" | "pad" | "off";
 } & { [K in keyof ReRoomStudioEventMap as `on${K}`]?: (event: ReRoomStudioEventMap[K]) => void };
 
-type CompareProps = Props<ReRoomCompare> & { "disclosure-text"?: string; "original-href"?: string };
+type CompareProps = Props<ReRoomCompare> & {
+  "before-src"?: string;
+  "after-src"?: string;
+  "disclosure-text"?: string;
+  "original-href"?: string;
+};
 
 declare module "react" {
   namespace JSX {

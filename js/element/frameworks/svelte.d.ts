@@ -16,7 +16,12 @@ type StudioProps = Omit<Own<ReRoomStudio>, "tools" | "preset" | "prepare"> & {
   prepare?: ReRoomStudio["prepare"] | "crop" | "pad" | "off";
 } & { [K in keyof ReRoomStudioEventMap as `on${K}`]?: (event: ReRoomStudioEventMap[K]) => void };
 
-type CompareProps = Own<ReRoomCompare> & { "disclosure-text"?: string; "original-href"?: string };
+type CompareProps = Own<ReRoomCompare> & {
+  "before-src"?: string;
+  "after-src"?: string;
+  "disclosure-text"?: string;
+  "original-href"?: string;
+};
 
 declare module "svelte/elements" {
   interface SvelteHTMLElements {

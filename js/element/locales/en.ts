@@ -1,3 +1,4 @@
+import { compare } from "./compare.js";
 import { painter } from "./painter.js";
 import type { Texts } from "./texts.js";
 
@@ -241,4 +242,5 @@ export const en: Texts = {
   },
   canResume: "It is not lost: you can look again without paying twice.",
   painter: painter.en,
+  compare: compare.en,
 };

@@ -1,4 +1,5 @@
 // Every text of the elements. `{name}` in a text is replaced; `fill` does it.
+import type { CompareTexts } from "../compare/texts.js";
 import type { PainterTexts } from "../painter/texts.js";
 import type { ErrorCode, IssueCode, PreparedImage, Progress } from "../../client/index.js";
 
@@ -127,6 +128,7 @@ export interface Texts {
   remedies: Record<"retry" | "resume" | "photo" | "options", string>;
   canResume: string;
   painter: PainterTexts;
+  compare: CompareTexts;
 }
 
 /** Replaces each `{name}` by its value. */

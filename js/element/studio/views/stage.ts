@@ -97,8 +97,10 @@ function comparison({ texts: { studio }, language }: View, { before, after, size
     <reroom-compare
       part="compare"
       exportparts="handle: compare-handle"
-      before=${before}
-      after=${after}
+      before-src=${before}
+      after-src=${after}
+      width=${size.width}
+      height=${size.height}
       disclosure="none"
       lang=${language}
     ></reroom-compare>
