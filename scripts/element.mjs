@@ -29,9 +29,11 @@ async function bundle() {
 
 /** `dist/custom-elements.json`: attributes, properties, events and parts, for editors and documentation. */
 async function manifest() {
-  const argv = ["analyze", "--litelement", "--quiet", "--globs", "js/element/**/*.ts", "--exclude", "**/*.d.ts"];
+  const argv = ["analyze", "--config", "scripts/custom-elements.config.mjs"];
   const { modules, ...rest } = await cli({ argv, cwd: root, noWrite: true });
   const built = (path) => path.replace(/^\/?js\//, "dist/").replace(/\.ts$/, ".js");
+  for (const declaration of modules.flatMap(({ declarations }) => declarations))
+    declaration.members = declaration.members?.filter(({ name }) => !name.startsWith("#"));
   const text = JSON.stringify({ ...rest, modules: modules.filter(declaresElement) }, (key, value) =>
     (key === "path" || key === "module") && typeof value === "string" ? built(value) : value,
   );

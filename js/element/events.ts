@@ -16,6 +16,13 @@ export interface PhotoDetail {
   changes: PreparedImage["changes"];
 }
 
+/** Another tool or option was chosen. */
+export interface ChangeDetail {
+  tool: ToolId;
+  /** The request as it would be sent now, apart from the mask of an edit. */
+  params: JobParams;
+}
+
 /** A request is about to be sent. `preventDefault()` keeps it back; `submit({ confirmed: true })` sends it after all. */
 export interface SubmitDetail {
   tool: ToolId;
@@ -50,6 +57,7 @@ export interface ErrorDetail {
 /** The events of `<reroom-studio>`. */
 export interface ReRoomStudioEventMap {
   "reroom-photo": CustomEvent<PhotoDetail>;
+  "reroom-change": CustomEvent<ChangeDetail>;
   "reroom-submit": CustomEvent<SubmitDetail>;
   "reroom-progress": CustomEvent<ProgressDetail>;
   "reroom-complete": CustomEvent<CompleteDetail>;

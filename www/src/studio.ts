@@ -33,16 +33,17 @@ function use(element: ReRoomStudio, reached: Connection): void {
   element.client = connect(connection, (info) => {
     log.request(info);
   });
-  void showCode(element);
+  showCode(element);
 }
 
 function follow(element: ReRoomStudio): void {
   element.addEventListener("reroom-photo", ({ detail }) => {
     photo = detail;
-    void showCode(element);
+    showCode(element);
   });
-  // `input` leaves a shadow root, `change` does not.
-  for (const type of ["input", "click"]) element.addEventListener(type, () => void showCode(element));
+  element.addEventListener("reroom-change", () => {
+    showCode(element);
+  });
   element.addEventListener("reroom-submit", ({ detail }) => {
     log.event("reroom-submit", detail.tool);
   });
@@ -56,8 +57,7 @@ function follow(element: ReRoomStudio): void {
   });
 }
 
-async function showCode(element: ReRoomStudio): Promise<void> {
-  await element.updateComplete;
+function showCode(element: ReRoomStudio): void {
   byId("code", HTMLElement).textContent = reproduce(connection, photo, { ...element.params });
 }
 

@@ -156,6 +156,12 @@ export class Session {
     this.#tool = tool;
     this.searches.clear();
     this.#begin();
+    this.#tellChange();
+  }
+
+  #tellChange(): void {
+    const { tool, params } = this;
+    if (tool && params) this.#host.tell("reroom-change", { tool, params });
   }
 
   /** Answers a question of the present tool. */
@@ -165,6 +171,7 @@ export class Session {
     this.#answers.set(tool, { ...this.#answers.get(tool), [param]: value });
     this.hint = undefined;
     this.#host.changed();
+    this.#tellChange();
   }
 
   search(param: string, words: string): void {

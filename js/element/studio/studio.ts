@@ -39,6 +39,7 @@ import type { View } from "./views/view.js";
  * @attr {string} lang - Language of the texts: `en`, `de`, `fr` or `es`; where absent, that of the surroundings.
  *
  * @fires {CustomEvent<PhotoDetail>} reroom-photo - A photo came and was looked over.
+ * @fires {CustomEvent<ChangeDetail>} reroom-change - Another tool or option was chosen.
  * @fires {CustomEvent<SubmitDetail>} reroom-submit - A request is about to be sent; `preventDefault()` keeps it back.
  * @fires {CustomEvent<ProgressDetail>} reroom-progress - A request has come a step further.
  * @fires {CustomEvent<CompleteDetail>} reroom-complete - A picture is finished.
@@ -96,8 +97,6 @@ export class ReRoomStudio extends LitElement {
     lang: { reflect: true },
     client: { attribute: false },
     texts: { attribute: false },
-    ready: { state: true },
-    failure: { state: true },
   };
 
   /** The service, or a path of the page's own server that holds the key. Used where there is no `client`. */
@@ -118,13 +117,10 @@ export class ReRoomStudio extends LitElement {
   declare client: ReRoom | undefined;
   /** Texts of the page's own; win over `lang`. */
   declare texts: Texts | undefined;
-  /** @internal */
-  declare ready: boolean;
-  /** @internal */
-  declare failure: ReRoomError | undefined;
-
   readonly #session: Session;
   #own: { baseUrl: string; client: ReRoom } | undefined;
+  #ready = false;
+  #failure: ReRoomError | undefined;
   #status: Status["kind"] = "idle";
   #focusAfter: string | undefined;
 
@@ -135,13 +131,12 @@ export class ReRoomStudio extends LitElement {
     this.preset = {};
     this.prepare = true;
     this.lang = "";
-    this.ready = false;
     this.#session = new Session(this.#host());
   }
 
   /** The request as it would be sent now, apart from the mask of an edit; nothing before the element is ready. */
   get params(): JobParams | undefined {
-    return this.ready ? this.#session.params : undefined;
+    return this.#ready ? this.#session.params : undefined;
   }
 
   /** Takes a photo, or fetches one by its address; without one, asks for one with the file chooser. */
@@ -149,7 +144,7 @@ export class ReRoomStudio extends LitElement {
     if (photo === undefined) this.#choose("file");
     else {
       await this.#start();
-      await this.#session.take(photo, photo instanceof File ? photo.name : undefined);
+      if (this.#ready) await this.#session.take(photo, photo instanceof File ? photo.name : undefined);
     }
   }
 
@@ -174,7 +169,8 @@ export class ReRoomStudio extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     document.addEventListener("paste", this.#paste);
-    void this.#start();
+    // The first time, the update that follows does it.
+    if (this.hasUpdated) void this.#start(this.#findEarlier);
   }
 
   override disconnectedCallback(): void {
@@ -184,11 +180,10 @@ export class ReRoomStudio extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (!this.ready) return;
-    if (changed.has("ready") || changed.has("client") || changed.has("baseUrl")) this.#session.findEarlier();
+    if (changed.has("client") || changed.has("baseUrl")) void this.#start(this.#findEarlier);
     if (this.photo && changed.has("photo")) void this.open(this.photo);
-    else if (this.src && (changed.has("src") || changed.has("ready"))) void this.open(this.src);
-    this.#moveFocus();
+    else if (this.src && changed.has("src")) void this.open(this.src);
+    if (this.#ready) this.#moveFocus();
   }
 
   protected override render(): TemplateResult {
@@ -204,7 +199,7 @@ export class ReRoomStudio extends LitElement {
         @drop=${this.#drop}
       >
         ${
-          this.ready
+          this.#ready
             ? html`
                 <div class="view">${stage(view)} ${dock(view)} ${earlier(view)}</div>
                 ${panel(view, this.tools)}
@@ -234,8 +229,8 @@ export class ReRoomStudio extends LitElement {
   }
 
   #opening(texts: Texts): TemplateResult {
-    if (!this.failure) return html`<p class="starting" aria-busy="true">${texts.studio.starting}</p>`;
-    const { title, advice, details } = adviceFor(this.failure, texts);
+    if (!this.#failure) return html`<p class="starting" aria-busy="true">${texts.studio.starting}</p>`;
+    const { title, advice, details } = adviceFor(this.#failure, texts);
     return html`<div class="notice bad" part="notice" role="alert">
       <p class="lead">${title}</p>
       <p>${advice}</p>
@@ -287,15 +282,17 @@ export class ReRoomStudio extends LitElement {
   }
 
   /** Loads the wasm; a page that keeps it elsewhere has called `init()` with its address before. */
-  async #start(): Promise<void> {
-    this.failure = undefined;
+  async #start(then?: () => void): Promise<void> {
+    this.#failure = undefined;
     try {
       await init();
-      this.ready = true;
+      this.#ready = true;
+      then?.();
     } catch (error) {
       if (!(error instanceof ReRoomError)) throw error;
-      this.failure = error;
+      this.#failure = error;
     }
+    this.requestUpdate();
   }
 
   #connect(): ReRoom {
@@ -307,6 +304,10 @@ export class ReRoomStudio extends LitElement {
     }
     return this.#own.client;
   }
+
+  readonly #findEarlier = (): void => {
+    this.#session.findEarlier();
+  };
 
   #choose(way: "file" | "camera"): void {
     this.renderRoot.querySelector<HTMLInputElement>(`#${way}`)?.click();
@@ -342,7 +343,7 @@ export class ReRoomStudio extends LitElement {
   readonly #paste = (event: ClipboardEvent): void => {
     const inside = event.composedPath().includes(this);
     const elsewhere = event.target instanceof Element && event.target !== document.body && !inside;
-    if (!elsewhere && this.ready) this.#takeFirst(event.clipboardData?.files);
+    if (!elsewhere && this.#ready) this.#takeFirst(event.clipboardData?.files);
   };
 
   #takeFirst(files: FileList | null | undefined): boolean {

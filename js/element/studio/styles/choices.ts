@@ -108,7 +108,7 @@ export const choices = css`
   .swatch {
     display: block;
     inline-size: 100%;
-    block-size: 3.4rem;
+    aspect-ratio: 3 / 2;
   }
 
   .swatch.none {
@@ -161,8 +161,7 @@ export const choices = css`
 
   .picker summary .swatch {
     flex: none;
-    inline-size: 3.4rem;
-    block-size: 2.4rem;
+    inline-size: 3.6rem;
     border-radius: calc(var(--_radius) / 2);
   }
 

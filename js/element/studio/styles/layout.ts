@@ -70,9 +70,8 @@ export const layout = css`
     }
 
     .submit {
-      margin: 0;
-      padding: 0.75rem 0 calc(var(--_gap) * 1.5);
-      margin-block-end: calc(var(--_gap) * -1.5);
+      margin: 0 0 calc(var(--_gap) * -1.5);
+      padding: 0.6rem 0 calc(var(--_gap) * 1.5);
       border-radius: 0;
     }
   }

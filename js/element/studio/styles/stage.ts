@@ -9,6 +9,12 @@ export const stageStyles = css`
     background: var(--_sunken);
   }
 
+  /* The painter has its tools around the photo. */
+  .stage:has(reroom-mask-painter) {
+    overflow: visible;
+    background: none;
+  }
+
   .picture {
     display: block;
     inline-size: 100%;
