@@ -96,6 +96,11 @@ export class Session {
     return this.photo !== undefined && !this.opening && this.photo.issues.length === 0;
   }
 
+  /** Whether something is marked on the present photo. */
+  get hasMask(): boolean {
+    return this.#host.painter()?.marked ?? false;
+  }
+
   get busy(): boolean {
     return this.status.kind === "busy";
   }

@@ -360,9 +360,19 @@ export class ReRoomStudio extends LitElement {
       this.#focusAfter ??= kind === "done" ? "reroom-compare" : `[data-focus="${kind}"]`;
     this.#status = kind;
     if (this.#focusAfter === undefined) return;
-    this.renderRoot.querySelector<HTMLElement>(this.#focusAfter)?.focus({ preventScroll: kind === "done" });
+    const next = this.renderRoot.querySelector<HTMLElement>(this.#focusAfter);
+    if (next instanceof LitElement)
+      void next.updateComplete.then(() => {
+        focusInside(next);
+      });
+    else next?.focus();
     this.#focusAfter = undefined;
   }
+}
+
+/** The slider of the comparison; scrolling there would move the picture under the pointer. */
+function focusInside(element: LitElement): void {
+  element.renderRoot.querySelector("input")?.focus({ preventScroll: true });
 }
 
 /** The page's storage, where it has one and lets it be used. */

@@ -21,15 +21,6 @@ export const stageStyles = css`
     block-size: auto;
   }
 
-  .frame {
-    aspect-ratio: var(--_ratio);
-  }
-
-  .frame reroom-compare {
-    display: block;
-    block-size: 100%;
-  }
-
   .drop {
     display: grid;
     align-content: center;
