@@ -38,7 +38,8 @@ const renders = async () => (await sandbox(site.origin, "renders")).length;
 
 describe("a photo", () => {
   for (const [name, type, bytes, words] of [
-    ["moving.gif", "image/gif", () => gif, /JPEG or PNG/],
+    ["notes.jpg", "image/jpeg", () => Buffer.from("no photo at all"), /JPEG or PNG/],
+    ["tiny.gif", "image/gif", () => gif, /512/],
     ["small.png", "image/png", () => png(300, 200), /512/],
   ])
     test(`${name} is refused at once, in words`, async () => {

@@ -10,7 +10,7 @@ export const stageStyles = css`
   }
 
   /* The painter has its tools around the photo. */
-  .stage:has(reroom-mask-painter) {
+  .stage:has(reroom-mask-painter:not([hidden])) {
     overflow: visible;
     background: none;
   }
