@@ -38,6 +38,7 @@ export class Earlier {
   stop(): void {
     this.#controller.abort();
     this.#controller = new AbortController();
+    for (const { renderId } of this.renders) followed.delete(renderId);
     this.renders = [];
   }
 
@@ -66,9 +67,8 @@ export class Earlier {
     } catch (error) {
       if (!(error instanceof ReRoomError)) throw error;
       if (!signal.aborted) this.#update(renderId, { error });
-    } finally {
-      followed.delete(renderId);
     }
+    if (!signal.aborted) followed.delete(renderId);
   }
 
   #update(renderId: string, change: Partial<EarlierRender>): void {

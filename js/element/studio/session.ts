@@ -96,6 +96,11 @@ export class Session {
     return this.photo !== undefined && !this.opening && this.photo.issues.length === 0;
   }
 
+  /** Whether something is marked on the present photo. */
+  get hasMask(): boolean {
+    return this.#host.painter()?.marked ?? false;
+  }
+
   get busy(): boolean {
     return this.status.kind === "busy";
   }
@@ -227,7 +232,19 @@ export class Session {
     const cost = tool === "upscale" ? UPSCALE_COST : tools[tool].cost;
     const detail = { tool, params, ...(cost !== undefined && { cost }) };
     if (!confirmed && !this.#host.tell("reroom-submit", detail, true)) return undefined;
-    return this.jobs.run(this.#host.connect(), task);
+    const client = this.#attempt(() => this.#host.connect());
+    return client && this.jobs.run(client, task);
+  }
+
+  /** Shows why something could not even be tried. */
+  #attempt<T>(action: () => T): T | undefined {
+    try {
+      return action();
+    } catch (error) {
+      if (!(error instanceof ReRoomError)) throw error;
+      this.jobs.fail(error);
+      return undefined;
+    }
   }
 
   /** What the button beside an error does. */

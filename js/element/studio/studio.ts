@@ -99,7 +99,7 @@ export class ReRoomStudio extends LitElement {
     texts: { attribute: false },
   };
 
-  /** The service, or a path of the page's own server that holds the key. Used where there is no `client`. */
+  /** The service, or a path of the page's own server that holds the key. Either this or `client` is needed. */
   declare baseUrl: string;
   /** Address of a photo to begin with. */
   declare src: string | undefined;
@@ -126,7 +126,7 @@ export class ReRoomStudio extends LitElement {
 
   constructor() {
     super();
-    this.baseUrl = "/reroom";
+    this.baseUrl = "";
     this.tools = toolIds;
     this.preset = {};
     this.prepare = true;
@@ -298,6 +298,7 @@ export class ReRoomStudio extends LitElement {
   #connect(): ReRoom {
     if (this.client) return this.client;
     const { baseUrl } = this;
+    if (!baseUrl) throw new ReRoomError("invalid_request", "Give <reroom-studio> a base-url, or a client.");
     if (this.#own?.baseUrl !== baseUrl) {
       const storage = storageOfPage();
       this.#own = { baseUrl, client: new ReRoom({ baseUrl, ...(storage && { storage }) }) };
@@ -306,7 +307,7 @@ export class ReRoomStudio extends LitElement {
   }
 
   readonly #findEarlier = (): void => {
-    this.#session.findEarlier();
+    if (this.client || this.baseUrl) this.#session.findEarlier();
   };
 
   #choose(way: "file" | "camera"): void {
@@ -360,9 +361,19 @@ export class ReRoomStudio extends LitElement {
       this.#focusAfter ??= kind === "done" ? "reroom-compare" : `[data-focus="${kind}"]`;
     this.#status = kind;
     if (this.#focusAfter === undefined) return;
-    this.renderRoot.querySelector<HTMLElement>(this.#focusAfter)?.focus({ preventScroll: kind === "done" });
+    const next = this.renderRoot.querySelector<HTMLElement>(this.#focusAfter);
+    if (next instanceof LitElement)
+      void next.updateComplete.then(() => {
+        focusInside(next);
+      });
+    else next?.focus();
     this.#focusAfter = undefined;
   }
+}
+
+/** The slider of the comparison; scrolling there would move the picture under the pointer. */
+function focusInside(element: LitElement): void {
+  element.renderRoot.querySelector("input")?.focus({ preventScroll: true });
 }
 
 /** The page's storage, where it has one and lets it be used. */

@@ -10,7 +10,7 @@ export const stageStyles = css`
   }
 
   /* The painter has its tools around the photo. */
-  .stage:has(reroom-mask-painter) {
+  .stage:has(reroom-mask-painter:not([hidden])) {
     overflow: visible;
     background: none;
   }
@@ -19,15 +19,6 @@ export const stageStyles = css`
     display: block;
     inline-size: 100%;
     block-size: auto;
-  }
-
-  .frame {
-    aspect-ratio: var(--_ratio);
-  }
-
-  .frame reroom-compare {
-    display: block;
-    block-size: 100%;
   }
 
   .drop {

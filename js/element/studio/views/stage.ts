@@ -1,7 +1,6 @@
 // The large picture: where a photo comes in, the photo itself with the mask of an edit, or before and after.
 import { html, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
-import { styleMap } from "lit/directives/style-map.js";
 import { fill } from "../../locales/texts.js";
 import { icon } from "../icons.js";
 import type { Outcome } from "../jobs.js";
@@ -16,7 +15,7 @@ export function stage(view: View): TemplateResult {
   const done = status.kind === "done" ? status.outcome : undefined;
   return html`
     <div class="stage" part="stage" aria-busy=${session.opening || session.busy}>
-      ${photo && !done ? picture(view, photo) : nothing} ${done ? comparison(view, done) : nothing}
+      ${photo ? picture(view, photo, done !== undefined) : nothing} ${done ? comparison(view, done) : nothing}
       ${!photo && !done ? dropZone(view) : nothing}
       ${status.kind === "busy" ? progress(view, status.progress) : nothing}
       ${session.opening ? html`<p class="veil"><span class="bubble">${view.texts.studio.checking}</span></p>` : nothing}
@@ -59,50 +58,51 @@ function dropZone({ texts: { studio }, session, choose }: View): TemplateResult 
   `;
 }
 
-function picture(view: View, photo: Photo): TemplateResult {
+/** The photo. Once there is a mask over it, that stays while other tools or a result are shown. */
+function picture(view: View, photo: Photo, covered: boolean): TemplateResult {
   const { session, texts } = view;
   const { url, width, height } = photo;
-  return session.tool === "edit" && session.usable && width > 0
-    ? html`${keyed(
-        url,
-        html`<reroom-mask-painter
-          exportparts="toolbar: painter-toolbar"
-          .src=${url}
-          .width=${width}
-          .height=${height}
-          .texts=${texts.painter}
-          ?inert=${session.busy}
-          @change=${() => {
-            session.painted();
-          }}
-        ></reroom-mask-painter>`,
-      )}`
-    : html`<img
-        class="picture"
-        part="picture"
-        src=${url}
-        alt=${fill(texts.studio.photoAlt, { name: photo.name })}
-        width=${width || nothing}
-        height=${height || nothing}
-      />`;
+  const painting = session.tool === "edit" && session.usable && width > 0;
+  const painter = () =>
+    html`<reroom-mask-painter
+      exportparts="tools: painter-tools"
+      .src=${url}
+      .width=${width}
+      .height=${height}
+      .texts=${texts.painter}
+      ?hidden=${!painting || covered}
+      ?inert=${session.busy}
+      @change=${() => {
+        session.painted();
+      }}
+    ></reroom-mask-painter>`;
+  return html`${painting || session.hasMask ? keyed(url, painter()) : nothing}
+    <img
+      class="picture"
+      part="picture"
+      src=${url}
+      alt=${fill(texts.studio.photoAlt, { name: photo.name })}
+      width=${width || nothing}
+      height=${height || nothing}
+      ?hidden=${painting || covered}
+    />`;
 }
 
-function comparison({ texts: { studio }, language }: View, { before, after, size }: Outcome): TemplateResult {
+function comparison({ texts }: View, { before, after, size }: Outcome): TemplateResult {
+  const { studio } = texts;
   if (!size)
     return html`<div class="drop">
       <p class="lead">${studio.finished}</p>
       <p>${studio.notShown}</p>
     </div>`;
-  return html`<div class="frame" style=${styleMap({ "--_ratio": `${size.width} / ${size.height}` })}>
-    <reroom-compare
-      part="compare"
-      exportparts="handle: compare-handle"
-      before-src=${before}
-      after-src=${after}
-      width=${size.width}
-      height=${size.height}
-      disclosure="none"
-      lang=${language}
-    ></reroom-compare>
-  </div>`;
+  return html`<reroom-compare
+    part="compare"
+    exportparts="handle: compare-handle"
+    disclosure="none"
+    .beforeSrc=${before}
+    .afterSrc=${after}
+    .width=${size.width}
+    .height=${size.height}
+    .texts=${texts.compare}
+  ></reroom-compare>`;
 }
