@@ -25,7 +25,20 @@ function reach(connection: Connection): ReRoomOptions {
   }
 }
 
+/** Pending renders of each service apart: another would say that it has no such render. */
+function storageFor({ kind }: Connection): NonNullable<ReRoomOptions["storage"]> {
+  return {
+    getItem: (key) => localStorage.getItem(`${kind}.${key}`),
+    setItem: (key, value) => {
+      localStorage.setItem(`${kind}.${key}`, value);
+    },
+    removeItem: (key) => {
+      localStorage.removeItem(`${kind}.${key}`);
+    },
+  };
+}
+
 /** A client for the connection. Renders under way are found again after a reload. */
 export function connect(connection: Connection, onRequest?: ReRoomOptions["onRequest"]): ReRoom {
-  return new ReRoom({ ...reach(connection), storage: localStorage, ...(onRequest && { onRequest }) });
+  return new ReRoom({ ...reach(connection), storage: storageFor(connection), ...(onRequest && { onRequest }) });
 }
