@@ -100,17 +100,3 @@ function read(): Kept {
     return published;
   }
 }
-
-/** The page's storage under names of their own, so that batch and studio find each their own renders again. */
-export function shelfOf(name: string): Pick<Storage, "getItem" | "setItem" | "removeItem"> {
-  const key = (inner: string) => `${KEY}.${name}.${inner}`;
-  return {
-    getItem: (inner) => localStorage.getItem(key(inner)),
-    setItem: (inner, value) => {
-      localStorage.setItem(key(inner), value);
-    },
-    removeItem: (inner) => {
-      localStorage.removeItem(key(inner));
-    },
-  };
-}
