@@ -32,7 +32,7 @@ export default tseslint.config(
           ...["WebAssembly", "structuredClone", "ReadableStream", "globalThis", "document", "window", "location"],
           ...["getComputedStyle", "createImageBitmap", "OffscreenCanvas", "HTMLCanvasElement", "Image", "crypto"],
           ...["URLSearchParams", "Event", "atob", "btoa", "DataTransfer", "navigator", "matchMedia", "localStorage"],
-          ...["PointerEvent", "innerWidth", "Worker", "postMessage", "ImageData"],
+          ...["PointerEvent", "innerWidth", "Worker", "postMessage", "ImageData", "XMLHttpRequest", "EventTarget"],
         ].map((name) => [name, "readonly"]),
       ),
     },
