@@ -1,7 +1,7 @@
 // Waits for one render share their looks, and each ends by its own rules.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { clientOver, json, record, refused, start } from "./support.mjs";
+import { clientOver, json, never, record, refused, start } from "./support.mjs";
 import { scope, until } from "./service.mjs";
 
 before(start);
@@ -49,19 +49,22 @@ test("a wait that is aborted while it looks leaves the look to the other", async
   assert.equal((await second)._id, "r1");
 });
 
-test("a wait ends at its own deadline while the other goes on", async () => {
-  const { client, looks } = watched();
+test("a wait ends at its own deadline while the other goes on, and hears of every look", async () => {
+  let status = "rendering";
+  const { client } = clientOver(() => json(record({ status })), scope());
   const short = client.waitFor("r1", { ...patient, deadlineMs: 20 });
   const long = client.waitFor("r1", patient);
-  await until(() => looks.length === 1);
-  looks[0]("rendering");
   assert.equal((await refused(short, "timeout")).renderId, "r1");
-  const bare = client.getRender("r1");
-  await until(() => looks.length === 2);
-  looks[1]("failed");
-  await bare;
-  assert.equal((await refused(long, "render_failed")).render.status, "failed", "it heard of the other's look");
-  assert.equal(looks.length, 2);
+  status = "failed";
+  await client.getRender("r1");
+  assert.equal((await refused(long, "render_failed")).render.status, "failed");
+});
+
+test("a look that is never answered does not outlast the deadline by more than timeoutMs", async () => {
+  const { client } = clientOver(never, scope());
+  const options = { deadlineMs: 20, timeoutMs: 20, maxRetries: 1_000_000 };
+  const error = await refused(client.waitFor("r1", options), "timeout");
+  assert.deepEqual([error.renderId, error.retryable], ["r1", true]);
 });
 
 test("a look that fails ends the wait that made it, and the other looks itself", async () => {
