@@ -1,6 +1,6 @@
 // Builds all that the package contains: the client's wasm, the sandbox's wasm, and the JavaScript around them.
 import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { root, run, wasmEnvironment } from "./run.mjs";
@@ -34,7 +34,7 @@ export function buildJavaScript() {
 /**
  * The two ways to the client's wasm, a module each beside it. `reroom_url.js` for `reroom`: bundlers make an asset of the
  * file, and where one does not, a copy beside the bundle is found. `reroom_inline.js` for `reroom/inline`: the wasm
- * itself, as gzip, which every platform unpacks, in base64.
+ * itself, as gzip, which every platform unpacks, in base64. And what an import of the file is to TypeScript.
  */
 function wasmModules() {
   const write = (name, text) => writeFileSync(join(root, "pkg", name), text);
@@ -43,7 +43,15 @@ function wasmModules() {
   const packed = gzipSync(readFileSync(join(root, "pkg/reroom_bg.wasm")), { level: 9 });
   write("reroom_inline.js", `export const packed = "${packed.toString("base64")}";\n`);
   write("reroom_inline.d.ts", "export declare const packed: string;\n");
+  for (const name of ["reroom", "sandbox/sandbox"]) write(`${name}_bg.wasm.d.ts`, wasmTypes(`./${basename(name)}.js`));
 }
+
+const wasmTypes = (glue) => `import type { InitInput } from "${glue}";
+
+/** What the bundler makes of the file: give it to \`init()\`. */
+declare const wasm: InitInput;
+export default wasm;
+`;
 
 /** Builds unless everything that was built is newer than everything it was built from. */
 export function buildIfStale() {
