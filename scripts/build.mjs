@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { root, run, wasmEnvironment } from "./run.mjs";
 import { setUp } from "./setup/index.mjs";
+import { shortenImports } from "./short-names.mjs";
 
 const wasmPack = ["build", "--release", "--target", "web", "--no-pack", "--mode", "no-install"];
 
@@ -12,7 +13,9 @@ const wasmPack = ["build", "--release", "--target", "web", "--no-pack", "--mode"
 export function build() {
   const env = wasmEnvironment();
   console.log("build: the client (wasm-pack)");
+  rmSync(join(root, "pkg"), { recursive: true, force: true });
   run("wasm-pack", [...wasmPack, "--out-dir", "pkg", "--out-name", "reroom", "."], { env, quiet: true });
+  shrinkGlue();
   console.log("build: the sandbox (wasm-pack)");
   run("wasm-pack", [...wasmPack, "--out-dir", "../pkg/sandbox", "--out-name", "sandbox", "sandbox"], {
     env,
@@ -28,7 +31,29 @@ export function build() {
 export function buildJavaScript() {
   console.log("build: JavaScript");
   wasmModules();
+  rmSync(join(root, "dist"), { recursive: true, force: true });
   run("tsc", ["-p", "js/tsconfig.json"]);
+  minify(scripts("dist/client"));
+}
+
+/** What a page loads before the wasm, and the wasm itself, made smaller. */
+export function shrinkGlue() {
+  const [wasmPath, gluePath] = ["reroom_bg.wasm", "reroom.js"].map((name) => join(root, "pkg", name));
+  const { wasm, glue } = shortenImports(readFileSync(wasmPath), readFileSync(gluePath, "utf8"));
+  writeFileSync(wasmPath, wasm);
+  writeFileSync(gluePath, glue);
+  minify([gluePath, ...scripts("pkg/snippets")]);
+}
+
+/** The paths of all scripts in a folder. */
+function scripts(folder) {
+  const paths = readdirSync(join(root, folder), { recursive: true, encoding: "utf8" });
+  return paths.filter((path) => path.endsWith(".js")).map((path) => join(root, folder, path));
+}
+
+/** In a process of its own: what it needs may not have been installed when this module was loaded. */
+function minify(paths) {
+  run(process.execPath, [join(root, "scripts/minify.mjs"), ...paths]);
 }
 
 /**
