@@ -16,6 +16,7 @@ export function build() {
   rmSync(join(root, "pkg"), { recursive: true, force: true });
   run("wasm-pack", [...wasmPack, "--out-dir", "pkg", "--out-name", "reroom", "."], { env, quiet: true });
   shrinkGlue();
+  documentFree();
   console.log("build: the sandbox (wasm-pack)");
   run("wasm-pack", [...wasmPack, "--out-dir", "../pkg/sandbox", "--out-name", "sandbox", "sandbox"], {
     env,
@@ -37,12 +38,22 @@ export function buildJavaScript() {
 }
 
 /** What a page loads before the wasm, and the wasm itself, made smaller. */
-export function shrinkGlue() {
+function shrinkGlue() {
   const [wasmPath, gluePath] = ["reroom_bg.wasm", "reroom.js"].map((name) => join(root, "pkg", name));
   const { wasm, glue } = shortenImports(readFileSync(wasmPath), readFileSync(gluePath, "utf8"));
   writeFileSync(wasmPath, wasm);
   writeFileSync(gluePath, glue);
   minify([gluePath, ...scripts("pkg/snippets")]);
+}
+
+/** Docs for the two methods that wasm-bindgen gives every class without any. */
+function documentFree() {
+  const path = join(root, "pkg/reroom.d.ts");
+  const documented = readFileSync(path, "utf8").replaceAll(
+    /^( +)(free|\[Symbol\.dispose\])\(\): void;$/gm,
+    "$1/** Gives its memory back; it cannot be used afterwards. */\n$&",
+  );
+  writeFileSync(path, documented);
 }
 
 /** The paths of all scripts in a folder. */
