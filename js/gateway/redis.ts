@@ -146,7 +146,7 @@ const release = `
 local bill = redis.call('HGET', bills, ARGV[2])
 if bill and ARGV[3] == '1' then
   local day, credits = bill:match('^(%d+):(%d+)$')
-  spend(day, redis.call('HGET', users, ARGV[2]), -credits)
+  spend(day, redis.call('HGET', users, ARGV[2]), 0 - credits)
 end
 drop(ARGV[2])
 `;
