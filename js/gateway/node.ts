@@ -24,21 +24,34 @@ export function createGatewayListener(
 }
 
 async function serve(gateway: Gateway, req: IncomingMessage, res: ServerResponse, url: string): Promise<void> {
-  try {
-    if (!isPlain(url)) {
-      fail(res, 404, "Not found");
-      return;
-    }
-    if (req.readableEnded)
-      throw new Error("The request's body was read before the gateway could: mount it before any body parser.");
+  if (!isPlain(url)) fail(res, 404, "Not found");
+  else if (req.readableEnded) {
+    console.error("reroom gateway: the body was read before the gateway could: mount it before any body parser");
+    fail(res, 500, "The gateway failed");
+  } else {
     req.url = url;
-    await sendResponse(res, await gateway(createRequest(req, res)));
-  } catch (error) {
-    // A caller who went away, or a host that makes no URL.
-    if (!res.headersSent && !res.destroyed) fail(res, 400, "Invalid request");
-    if (!req.socket.destroyed && req.readableEnded) console.error("reroom gateway:", error);
-  } finally {
-    if (!req.complete) linger(req);
+    const request = read(req, res);
+    if (request) await send(res, await gateway(request));
+    else fail(res, 400, "Invalid request");
+  }
+  if (!req.complete) linger(req);
+}
+
+/** The request, unless its host or method makes none. */
+function read(req: IncomingMessage, res: ServerResponse): Request | undefined {
+  try {
+    return createRequest(req, res);
+  } catch {
+    return undefined;
+  }
+}
+
+async function send(res: ServerResponse, response: Response): Promise<void> {
+  try {
+    await sendResponse(res, response);
+  } catch {
+    // The caller went away in the middle, and nothing can be said to them.
+    res.destroy();
   }
 }
 
