@@ -145,14 +145,13 @@ test("an oversize upload is answered, and its sender hung up on", async () => {
 });
 
 test("a caller who leaves in the middle of an upload ends it", async () => {
-  let aborted;
-  const gone = new Promise((resolve) => (aborted = resolve));
-  const slow = await listening((req) =>
-    req
-      .on("error", () => {})
-      .once("close", () => aborted(req.complete))
-      .resume(),
-  );
+  let arrived, ended;
+  const begun = new Promise((resolve) => (arrived = resolve));
+  const gone = new Promise((resolve) => (ended = resolve));
+  const slow = await listening((req) => {
+    req.on("error", () => {}).once("close", () => ended(req.complete));
+    req.once("data", arrived);
+  });
   const { port } = await gatewayOn(slow.origin);
   const request = httpRequest({
     port,
@@ -163,30 +162,34 @@ test("a caller who leaves in the middle of an upload ends it", async () => {
   });
   request.on("error", () => {});
   request.write(Buffer.alloc(100_000));
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await begun;
   request.destroy();
   assert.equal(await gone, false);
 });
 
 test("a caller who leaves after ordering is counted, and the render bought once", async () => {
-  let arrived, reply;
+  let arrived,
+    reply,
+    orders = 0;
   const ordered = new Promise((resolve) => (arrived = resolve));
-  let orders = 0;
   const busy = await listening((req, res) => {
     orders++;
-    req.resume().once("end", () => arrived());
+    req.resume().once("end", arrived);
     reply = () => res.setHeader("content-type", "application/json").end('{"success":true,"data":{"render_id":"r7"}}');
   });
-  const { port, events } = await gatewayOn(busy.origin);
+  let left, counted;
+  const leaving = new Promise((resolve) => (left = resolve));
+  const told = new Promise((resolve) => (counted = resolve));
+  const authorize = ({ signal }) => (signal.addEventListener("abort", left), true);
+  const { port } = await gatewayOn(busy.origin, { authorize, onEvent: counted });
   const headers = { "content-type": "application/json" };
   const request = httpRequest({ port, host: "127.0.0.1", method: "POST", path: paths.render, headers });
   request.on("error", () => {}).end(JSON.stringify(order));
   await ordered;
   request.destroy();
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await leaving;
   reply();
-  while (events.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-  assert.deepEqual([events[0], orders], [{ type: "bought", renderId: "r7", credits: 1, delivered: false }, 1]);
+  assert.deepEqual([await told, orders], [{ type: "bought", renderId: "r7", credits: 1, delivered: false }, 1]);
 });
 
 test("a service that redirects, breaks off or is not there", async () => {
