@@ -19,6 +19,7 @@ const suites = {
   types: node("tests/types"),
   node: node("tests/node"),
   sandbox: node("tests/sandbox"),
+  contract: node("tests/contract"),
   browser: () => withSandbox(inBrowser),
   e2e: node("tests/e2e"),
   packaging: node("tests/packaging"),

@@ -36,7 +36,7 @@ after(async () => {
 
 test("the tarball has what it needs and nothing else", async () => {
   const { files } = packed;
-  const needed = ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE", "package.json"];
+  const needed = ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE", "package.json", "openapi.yaml"];
   const built = ["pkg/reroom.js", "pkg/reroom.d.ts", "pkg/reroom_bg.wasm", "pkg/sandbox/sandbox_bg.wasm"];
   for (const path of [...needed, ...built]) assert.ok(files.includes(path), `${path} is missing`);
   assert.ok(files.some((path) => /^pkg\/snippets\/.*error\.js$/.test(path)));
