@@ -32,10 +32,14 @@ export function buildIfStale() {
     "dist/client/index.js",
     "dist/sandbox/index.js",
   ];
-  const inputs = ["src", "sandbox", "js", "Cargo.toml", "Cargo.lock", "package.json"];
+  if (isStale(outputs, ["src", "sandbox", "js", "Cargo.toml", "Cargo.lock", "package.json"])) build();
+}
+
+/** Whether an output is missing, or older than an input; an input may be a folder. */
+export function isStale(outputs, inputs) {
   const built = outputs.map((path) => join(root, path));
   const newestInput = Math.max(...inputs.map((path) => newest(join(root, path))));
-  if (!built.every(existsSync) || Math.min(...built.map((path) => statSync(path).mtimeMs)) < newestInput) build();
+  return !built.every(existsSync) || Math.min(...built.map((path) => statSync(path).mtimeMs)) < newestInput;
 }
 
 /** When a file, or anything in a folder, was changed last. */

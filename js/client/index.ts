@@ -1,5 +1,9 @@
-// What `import … from "reroom"` gives: the wasm's exports behind a guard, so that importing needs no wasm and using
-// them too early says what to do.
+/**
+ * What `import … from "reroom"` gives: the client, and what it needs of photos and masks. The wasm's exports stand behind
+ * a guard, so that importing needs no wasm and using them too early says what to do.
+ *
+ * @module reroom
+ */
 import * as wasm from "../../pkg/reroom.js";
 import type {
   Catalog,

@@ -1,4 +1,8 @@
-// The sandbox on a Node server.
+/**
+ * The sandbox on a Node server.
+ *
+ * @module reroom/sandbox/node
+ */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createRequest, sendResponse } from "@remix-run/node-fetch-server";
 import { ConnectionBroken } from "./index.js";
