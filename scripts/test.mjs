@@ -27,6 +27,7 @@ const suites = {
   contract: node("tests/contract", () => ensureSchemathesis(say)),
   browser: () => withSandbox(inBrowser),
   e2e: node("tests/e2e"),
+  docs: node("tests/docs"),
   packaging: node("tests/packaging"),
 };
 
