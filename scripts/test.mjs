@@ -29,6 +29,7 @@ const suites = {
   e2e: node("tests/e2e"),
   docs: node("tests/docs"),
   packaging: node("tests/packaging"),
+  release: node("tests/release"),
 };
 
 /** The Rust tests that run in a page. */
