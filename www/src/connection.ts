@@ -25,6 +25,10 @@ function reach(connection: Connection): ReRoomOptions {
   }
 }
 
+/** A client of the sandbox, whose renders under way are kept there. */
+export const connectWith = (storage: NonNullable<ReRoomOptions["storage"]>) =>
+  new ReRoom({ ...reach({ kind: "sandbox" }), storage });
+
 /** A client for the connection. Renders under way are found again after a reload. */
 export function connect(connection: Connection, onRequest?: ReRoomOptions["onRequest"]): ReRoom {
   return new ReRoom({ ...reach(connection), storage: localStorage, ...(onRequest && { onRequest }) });
