@@ -3,10 +3,13 @@
 mod catalog;
 mod client;
 mod error;
+mod frame;
 mod image;
 mod json;
 mod mask;
 mod mask_editor;
+mod mask_size;
+mod mask_source;
 mod options;
 mod page;
 mod pending;

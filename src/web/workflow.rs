@@ -2,6 +2,7 @@
 
 use super::error::{Outcome, Thrown, set};
 use super::json::{Snapshot, snapshot};
+use super::mask_size;
 use super::options::{CallOptions, Listener};
 use super::photo::{Photo, not_a_photo};
 use super::prepare::prepare;
@@ -172,6 +173,9 @@ impl Session {
             None => None,
         };
         let image = prepared.as_ref().unwrap_or(image);
+        if self.options.validate {
+            mask_size::check(&snapshot, image).await?;
+        }
         let total = Photo::from_js(image).map_or(0.0, |photo| photo.size());
         tell_upload(&options.on_progress, 0.0, total);
         let (_, file_name) = self.upload(image, limits).await?;
