@@ -1,5 +1,6 @@
 //! `encodeMask`: from what a page has painted to what an edit takes.
 
+use super::client::settle;
 use super::error::{Outcome, Thrown};
 use super::mask_editor::MaskEditor;
 use super::mask_source::read_plane;
@@ -7,7 +8,6 @@ use super::options::Reader;
 use crate::mask::{BitDepth, Channel, MaskOptions, Polarity, encode_base64};
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &'static str = r#"
@@ -44,7 +44,7 @@ pub fn encode_mask(
     #[wasm_bindgen(unchecked_param_type = "MaskSource")] source: JsValue,
     #[wasm_bindgen(unchecked_optional_param_type = "MaskOptions")] options: JsValue,
 ) -> Promise {
-    future_to_promise(async move { encode(&source, &options).await.map(JsValue::from).map_err(JsValue::from) })
+    settle(async move { encode(&source, &options).await.map(JsValue::from) })
 }
 
 async fn encode(source: &JsValue, options: &JsValue) -> Outcome<String> {

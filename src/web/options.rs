@@ -152,7 +152,7 @@ impl<'a> Reader<'a> {
             Ok(read) => return Some(read),
             Err(thrown) => thrown,
         };
-        self.issues.extend(thrown.failure.issues.into_iter().map(|issue| {
+        self.issues.extend(thrown.into_failure().issues.into_iter().map(|issue| {
             let path = if issue.path.is_empty() { key.to_owned() } else { [key, ".", &issue.path].concat() };
             Issue { path, ..issue }
         }));

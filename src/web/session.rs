@@ -94,7 +94,7 @@ impl Session {
                 Err(thrown) => thrown,
             };
             let paid = call.endpoint.is_paid();
-            let failed = Try { attempt, paid, retryable: thrown.failure.retryable, asked_ms };
+            let failed = Try { attempt, paid, retryable: thrown.failure().retryable, asked_ms };
             let Some(ms) = retry::pause(failed, limits.max_retries, Math::random()) else { return Err(thrown) };
             if !pause(ms, &limits.abort).await {
                 return Err(aborted(&limits.abort));

@@ -235,7 +235,7 @@ fn tell_upload(listener: &Listener, loaded: f64, total: f64) {
 
 fn render_failed(record: Record) -> Thrown {
     let failure = Failure::new(ErrorCode::RenderFailed, "The render failed. Try another photo or other options.");
-    Thrown { render: Some(record.object), ..Thrown::from(failure) }.about(&record.id)
+    Thrown::from(failure).about(&record.id).with_render(record.object)
 }
 
 fn past_deadline(render_id: &str) -> Thrown {
