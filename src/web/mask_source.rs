@@ -92,5 +92,5 @@ fn check_pixels(width: u32, height: u32) -> Outcome<()> {
 fn unreadable(cause: JsValue) -> Thrown {
     let message = "The browser does not let this canvas be read: it is too large, or a picture of another site was drawn \
                    on it (load that with crossorigin, or paint the mask on a canvas of its own).";
-    Thrown { cause: Some(cause), ..Thrown::image(vec![Issue::new("mask", IssueCode::Malformed, message)]) }
+    Thrown::image(vec![Issue::new("mask", IssueCode::Malformed, message)]).because(cause)
 }
