@@ -56,7 +56,8 @@ async function jobs(from, to) {
 }
 
 const fulfilled = (prompt) => (render) => note("fulfilled", prompt, JSON.stringify([render._id, render.prompt]));
-const failed = (prompt) => (error) => note("failed", prompt, JSON.stringify([error.code ?? String(error), error.renderId]));
+const failed = (prompt) => (error) =>
+  note("failed", prompt, JSON.stringify([error.code ?? String(error), error.renderId]));
 
 /** Runs jobs as one batch. */
 window.batch = async (from, to) => {

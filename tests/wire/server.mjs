@@ -7,6 +7,7 @@
 // browser (`x-handed`), such a repetition is known by its number, and refused as a proxy should. A page may also name
 // the job that a request is for (`x-job`).
 import { createServer } from "node:http";
+import { ConnectionBroken } from "../../dist/sandbox/index.js";
 import { faults } from "./faults.mjs";
 import { Plan } from "./plan.mjs";
 
@@ -53,8 +54,9 @@ class Wire {
       else if (pathname.startsWith("/api/enterprise/")) await this.#strike(req, res, pathname);
       else if (elsewhere) elsewhere(req, res);
       else res.writeHead(404).end();
-    } catch {
-      // The page went away in the middle of a request or an answer.
+    } catch (error) {
+      // Otherwise the page went away in the middle of a request or an answer.
+      if (!req.socket.destroyed && !(error instanceof ConnectionBroken)) console.error(error);
       req.socket.destroy();
     }
   }
@@ -130,7 +132,8 @@ class Wire {
 
 /** What came of a submission, by which a test accounts for it. */
 function note(entry, answer) {
-  const told = JSON.parse(answer.body);
+  if (!answer.headers["content-type"]?.includes("json")) return;
+  const told = JSON.parse(answer.body) ?? {};
   entry.renderId = told.data?.render_id ?? told._id;
   entry.err = told.err;
 }
