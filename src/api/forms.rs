@@ -20,16 +20,21 @@ fn is_uuid_v4(text: &str) -> bool {
 /// Whether this is an absolute http or https URL.
 #[must_use]
 pub fn is_http_url(text: &str) -> bool {
-    let Some((scheme, rest)) = text.split_once("://") else { return false };
+    let Some(rest) = ["http://", "https://"].iter().find_map(|scheme| after(text, scheme)) else { return false };
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let host_and_port = authority.rsplit('@').next().unwrap_or_default();
     let host = match host_and_port.strip_prefix('[') {
         Some(address) => address.split(']').next().unwrap_or_default(),
         None => host_and_port.split(':').next().unwrap_or_default(),
     };
-    (scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https"))
-        && !host.is_empty()
+    !host.is_empty()
         && !text.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '\\'))
+}
+
+/// What follows a beginning, in whatever case it is written.
+fn after<'a>(text: &'a str, start: &str) -> Option<&'a str> {
+    let same = text.get(..start.len())?.eq_ignore_ascii_case(start);
+    text.get(start.len()..).filter(|_| same)
 }
 
 /// What is wrong with a mask, if anything (section 2.6, `mask`).

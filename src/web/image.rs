@@ -88,7 +88,7 @@ pub async fn inspect_image(#[wasm_bindgen(unchecked_param_type = "ImageSource")]
     let report = match Photo::from_js(&image) {
         Some(photo) => match photo.inspect().await {
             Ok(report) => report.into(),
-            Err(thrown) => ImageReport::of_issues(thrown.failure.issues),
+            Err(thrown) => ImageReport::of_issues(thrown.into_failure().issues),
         },
         None => ImageReport::of_issues(vec![not_a_photo()]),
     };

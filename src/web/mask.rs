@@ -1,5 +1,6 @@
 //! `encodeMask`: from what a page has painted to what an edit takes.
 
+use super::client::settle;
 use super::error::{Outcome, Thrown};
 use super::mask_editor::MaskEditor;
 use super::options::Reader;
@@ -7,7 +8,6 @@ use crate::api::{Issue, IssueCode};
 use crate::mask::{BitDepth, Channel, Extractor, MaskOptions, Order, Plane, Polarity, encode_base64};
 use js_sys::{Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
 use web_sys::{ImageBitmap, ImageData, OffscreenCanvas, OffscreenCanvasRenderingContext2d as Context};
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -51,7 +51,7 @@ pub fn encode_mask(
     #[wasm_bindgen(unchecked_param_type = "MaskSource")] source: JsValue,
     #[wasm_bindgen(unchecked_optional_param_type = "MaskOptions")] options: JsValue,
 ) -> Promise {
-    future_to_promise(async move { encode(&source, &options).map(JsValue::from).map_err(JsValue::from) })
+    settle(async move { encode(&source, &options).map(JsValue::from) })
 }
 
 fn encode(source: &JsValue, options: &JsValue) -> Outcome<String> {
@@ -169,5 +169,5 @@ fn read_context(context: &Context, width: u32, height: u32, channel: Channel) ->
 fn unreadable(cause: JsValue) -> Thrown {
     let message = "The browser does not let this canvas be read: it is too large, or a picture of another site was drawn \
                    on it (load that with crossorigin, or paint the mask on a canvas of its own).";
-    Thrown { cause: Some(cause), ..Thrown::image(vec![Issue::new("mask", IssueCode::Malformed, message)]) }
+    Thrown::image(vec![Issue::new("mask", IssueCode::Malformed, message)]).because(cause)
 }

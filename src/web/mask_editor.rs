@@ -2,6 +2,7 @@
 
 mod read;
 
+use super::client::settle;
 use super::error::{Outcome, Thrown, set};
 use super::mask::read_plane;
 use super::photo::Photo;
@@ -13,7 +14,6 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::convert::TryFromJsValue;
 use wasm_bindgen::{Clamped, prelude::*};
-use wasm_bindgen_futures::future_to_promise;
 use web_sys::{ImageData, OffscreenCanvasRenderingContext2d as Context};
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -192,7 +192,7 @@ impl MaskEditor {
     #[wasm_bindgen(unchecked_return_type = "Promise<void>")]
     pub fn load(&self, #[wasm_bindgen(unchecked_param_type = "MaskSource | Blob")] source: JsValue) -> Promise {
         let shared = self.shared.clone();
-        future_to_promise(async move {
+        settle(async move {
             let plane = read_mask(&source).await?;
             let replaced = shared.editor.borrow_mut().replace(&plane);
             replaced.map_err(|issue| Thrown::image(vec![issue]))?;
@@ -296,7 +296,7 @@ async fn read_mask(source: &JsValue) -> Outcome<Plane> {
     };
     let bitmap = raster::decode(&blob).await.map_err(|cause| {
         let message = "The browser cannot decode this file as a picture.";
-        Thrown { cause: Some(cause), ..Thrown::image(vec![Issue::new("mask", IssueCode::Corrupt, message)]) }
+        Thrown::image(vec![Issue::new("mask", IssueCode::Corrupt, message)]).because(cause)
     })?;
     let plane = read_plane(&bitmap, Channel::Auto);
     bitmap.close();

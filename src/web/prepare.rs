@@ -159,7 +159,7 @@ async fn redrawn(
 
 /// A kind that neither the service takes nor the browser knows; the inspection's advice says what to do.
 fn undecoded(report: &Report, cause: JsValue) -> Thrown {
-    Thrown { cause: Some(cause), ..Thrown::image(report.issues.clone()) }
+    Thrown::image(report.issues.clone()).because(cause)
 }
 
 /// Encodes, again with less quality while the file is too large.

@@ -164,12 +164,12 @@ fn context_of(canvas: &OffscreenCanvas) -> Result<Context, JsValue> {
 fn undecodable(cause: JsValue) -> Thrown {
     let message = "The photo cannot be decoded here: it is damaged, or too large for this device, or this is no browser \
                    with createImageBitmap. Save it anew or smaller.";
-    Thrown { cause: Some(cause), ..Thrown::image(vec![Issue::new("image", IssueCode::Corrupt, message)]) }
+    Thrown::image(vec![Issue::new("image", IssueCode::Corrupt, message)]).because(cause)
 }
 
 /// A canvas that was not given, or that came out blank.
 pub fn undrawable(cause: JsValue) -> Thrown {
     let message = "The photo came out blank: it is all transparent, or this device has no memory for a picture of its \
                    size, or this is no browser with OffscreenCanvas. Scale it down to at most 4096 pixels a side.";
-    Thrown { cause: Some(cause), ..Thrown::image(vec![Issue::new("image", IssueCode::Malformed, message)]) }
+    Thrown::image(vec![Issue::new("image", IssueCode::Malformed, message)]).because(cause)
 }

@@ -21,7 +21,7 @@ fn json(answer: &Answer, paid: bool) -> Outcome<JsValue> {
 
 /// The failure that an answer is, if it is one.
 pub fn refusal(answer: &Answer, paid: bool) -> Option<Failure> {
-    json(answer, paid).err().map(|thrown| thrown.failure)
+    json(answer, paid).err().map(Thrown::into_failure)
 }
 
 /// `{ success: true, fileName }` (section 1).
@@ -65,6 +65,7 @@ pub fn submission(answer: &Answer) -> Outcome<Submitted> {
 }
 
 /// The record of a render, whatever else is in it.
+#[derive(Clone)]
 pub struct Record {
     /// The render's id.
     pub id: String,

@@ -115,5 +115,5 @@ pub fn canvas(canvas: &JsValue) -> Outcome<((u32, u32), Context)> {
 /// What is said of something that cannot be drawn on.
 pub fn not_a_canvas(cause: JsValue) -> Thrown {
     let message = "The overlay is drawn on a canvas or OffscreenCanvas that has, or can have, a 2D context.";
-    Thrown { cause: Some(cause), ..refuse("canvas", IssueCode::Malformed, message) }
+    refuse("canvas", IssueCode::Malformed, message).because(cause)
 }
