@@ -30,7 +30,7 @@ pub async fn log() -> Vec<JsValue> {
 
 /// The requests that the client sent, without what the browser repeated by itself.
 pub async fn sent() -> Vec<JsValue> {
-    log().await.into_iter().filter(|entry| get(entry, "repeated").is_undefined()).collect()
+    log().await.into_iter().filter(|entry| !get(entry, "repeated").is_truthy()).collect()
 }
 
 async fn hook(method: &str, path: &str, body: &JsValue) -> JsValue {

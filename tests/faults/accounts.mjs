@@ -5,7 +5,7 @@ const refusal = "Maximum concurrent renders reached";
 
 /** What is known of each job from the pages' notes: prompts to what was noted of them. */
 function readNotes({ noted, pending }) {
-  const books = { handed: new Map(), answered: new Map(), fulfilled: new Map(), failed: new Map() };
+  const books = { handed: new Map(), fulfilled: new Map(), failed: new Map() };
   for (const [key, value] of Object.entries(noted)) {
     const [, kind, prompt] = /^soak (\w+) (.*)$/.exec(key) ?? [];
     books[kind]?.set(prompt, value && JSON.parse(value));
@@ -29,13 +29,13 @@ export async function account({ wire, notes }) {
   return { submitted: renders.length, ...sorts, refused: wire.log.filter(({ err }) => err === refusal).length, books };
 }
 
-/** How the pages know of a render; `left` where the page went away before it had read the answer. */
-function sortOf({ _id, prompt }, { handed, answered, fulfilled, failed, pending }) {
+/** How the pages know of a render; `left` where its page went away before it had written it down. */
+function sortOf({ _id, prompt }, { handed, fulfilled, failed, pending }) {
   if (fulfilled.get(prompt)?.[0] === _id) return "fulfilled";
   if (pending.has(_id)) return "pending";
   const [code] = failed.get(prompt) ?? [];
   if (code === "outcome_unknown") return "outcome_unknown";
-  if (handed.has(prompt) && !answered.has(prompt) && code === undefined) return "left";
+  if (handed.has(prompt) && code === undefined) return "left";
   return assert.fail(`nobody knows of ${_id}, bought for ${prompt}: ${JSON.stringify(failed.get(prompt))}`);
 }
 

@@ -1,5 +1,5 @@
-// The page of the soak: runs jobs through the client, and notes in the browser's storage what it handed over, what it
-// was answered, and how each job ended, so that what is known survives the page.
+// The page of the soak: runs jobs through the client, and notes in the browser's storage what it handed over and
+// how each job ended, so that what is known survives the page.
 import init, { ReRoom } from "/dist/client/index.js";
 
 const note = (kind, job, value = "") => localStorage.setItem(`soak ${kind} ${job}`, value);
@@ -14,24 +14,18 @@ const client = new ReRoom({ baseUrl: "", apiKey: "sandbox", storage: localStorag
 const options = { pollMs: 25, deadlineMs: 120_000 };
 watchPaidRequests();
 
-/** Numbers what is handed to the browser, and notes it when a paid request goes out and when its answer was read. */
+/** Numbers what is handed to the browser, and notes each paid request before it goes out. */
 function watchPaidRequests() {
   const { fetch } = globalThis;
+  const page = crypto.randomUUID();
   let number = 0;
   globalThis.fetch = async (request) => {
-    request.headers?.set("x-handed", `${performance.timeOrigin}-${++number}`);
+    request.headers?.set("x-handed", `${page} ${++number}`);
     if (request.method !== "POST" || !request.url.includes("/render")) return fetch(request);
     const { prompt } = await request.clone().json();
     request.headers.set("x-job", prompt);
     note("handed", prompt);
-    const response = await fetch(request);
-    const text = response.text.bind(response);
-    response.text = async () => {
-      const answer = await text();
-      note("answered", prompt);
-      return answer;
-    };
-    return response;
+    return fetch(request);
   };
 }
 

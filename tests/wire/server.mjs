@@ -3,9 +3,9 @@
 // `POST /wire/reset`, `GET /wire/log`.
 //
 // Every answer closes its connection. A browser resends by itself what it sent over a connection that was used, or
-// opened in advance, and found broken; nobody can keep it from that. Where the page numbers what it hands to the
-// browser (`x-handed`), such a repetition is known by its number, and refused as a proxy should. A page may also name
-// the job that a request is for (`x-job`).
+// opened in advance, and found broken, and Firefox any GET; nobody can keep it from that. Where the page numbers what it
+// hands to the browser (`x-handed`), such a repetition is known by its number: it fares as the first did, and if it may
+// be paid for it is refused, as a proxy should. A page may also name the job that a request is for (`x-job`).
 import { createServer } from "node:http";
 import { ConnectionBroken } from "../../dist/sandbox/index.js";
 import { faults } from "./faults.mjs";
@@ -32,7 +32,8 @@ class Wire {
   /** Every request to the service, in the order of arrival. */
   log = [];
   #sandbox;
-  #handed = new Set();
+  /** What came of each request that the page numbered. */
+  #faults = new Map();
   #open = 0;
 
   constructor(sandbox) {
@@ -43,7 +44,7 @@ class Wire {
   reset() {
     this.plan.clear();
     this.log = [];
-    this.#handed.clear();
+    this.#faults.clear();
   }
 
   async take(req, res, elsewhere) {
@@ -64,13 +65,14 @@ class Wire {
   async #strike(req, res, pathname) {
     const entry = { method: req.method, path: req.url, job: req.headers["x-job"], served: false, answered: false };
     this.log.push(entry);
-    if (this.#isRepetition(req, pathname)) {
-      entry.repeated = true;
+    const isPaid = paid.test(pathname);
+    entry.repeated = this.#faults.has(req.headers["x-handed"]);
+    if (entry.repeated && isPaid) {
       req.socket.resetAndDestroy();
       return;
     }
-    if (paid.test(pathname)) this.#count(req, entry);
-    const fault = this.plan.decide(req.method, pathname);
+    if (isPaid) this.#count(req, entry);
+    const fault = this.#fault(req, pathname);
     entry.fault = fault?.kind;
     res.once("finish", () => (entry.answered = true));
     let body;
@@ -83,13 +85,13 @@ class Wire {
     else await reply(await serve());
   }
 
-  /** Whether the browser sends again by itself what it was handed once. */
-  #isRepetition(req, pathname) {
+  /** What the request is struck by; the same again where the browser sends again by itself. */
+  #fault(req, pathname) {
     const number = req.headers["x-handed"];
-    if (number === undefined || !paid.test(pathname)) return false;
-    const repeated = this.#handed.has(number);
-    this.#handed.add(number);
-    return repeated;
+    if (this.#faults.has(number)) return this.#faults.get(number);
+    const fault = this.plan.decide(req.method, pathname);
+    if (number !== undefined) this.#faults.set(number, fault);
+    return fault;
   }
 
   /** Notes how many paid requests are under way at once. */
