@@ -21,7 +21,7 @@ export async function inBrowser(engine) {
   const { browsers, missing = {} } = readEnvironment();
   if (missing[engine]) return { skipped: missing[engine] };
   const { args, under = [], variables = {} } = engines[engine](browsers);
-  const tests = ["--no-fail-fast", ...["browser", "prepare", "editor"].flatMap((name) => ["--test", name])];
+  const tests = ["browser", "prepare", "editor"].flatMap((name) => ["--test", name]);
   const words = [...under, "wasm-pack", "test", "--headless", ...args, "--mode", "no-install", ".", ...tests];
   // WebKitGTK keeps sockets there, and refuses a folder that others may read.
   const runtime = mkdtempSync(join(tmpdir(), "reroom-browser-"));

@@ -18,30 +18,33 @@ async function sold(wire, count) {
   while (served() < count) await new Promise((done) => setTimeout(done, 10));
 }
 
-function assertBalanced({ submitted, fulfilled, outcome_unknown, pending, left, books }, expectedLeft = 0) {
+/** Holds the books against each other, and says what they come to. */
+function assertBalanced(t, { submitted, fulfilled, outcome_unknown, pending, left, refused, books }, mayBeLeft = 0) {
+  t.diagnostic(JSON.stringify({ submitted, fulfilled, outcome_unknown, pending, left, refused }));
   assert.equal(submitted, fulfilled + outcome_unknown + pending + left);
-  assert.ok(left <= expectedLeft, `${left} were left`);
-  assert.ok(fulfilled > jobs / 3 && outcome_unknown > 0, JSON.stringify({ submitted, fulfilled, outcome_unknown }));
   assert.equal(books.fulfilled.size, fulfilled);
+  assert.ok(left <= mayBeLeft);
+  // So that it was a soak: most jobs came through, and some did not.
+  assert.ok(fulfilled > jobs / 3 && outcome_unknown > 0);
 }
 
-test("in one tab", async () => {
+test("in one tab", async (t) => {
   await withTabs({ seed: 1, share }, async ({ wire, open }) => {
     const tab = await open();
     assert.equal(await batch(tab, 0, jobs), jobs);
-    assertBalanced(await account({ wire, notes: await notes(tab) }));
+    assertBalanced(t, await account({ wire, notes: await notes(tab) }));
   });
 });
 
-test("in two tabs", async () => {
+test("in two tabs", async (t) => {
   await withTabs({ seed: 2, share }, async ({ wire, open }) => {
     const tabs = [await open(), await open()];
     await Promise.all(tabs.map((tab, index) => batch(tab, (index * jobs) / 2, ((index + 1) * jobs) / 2)));
-    assertBalanced(await account({ wire, notes: await notes(tabs[0]) }));
+    assertBalanced(t, await account({ wire, notes: await notes(tabs[0]) }));
   });
 });
 
-test("with a tab closed and one reloaded in the middle", async () => {
+test("with a tab closed and one reloaded in the middle", async (t) => {
   await withTabs({ seed: 3, share }, async ({ wire, open, reload }) => {
     const [closing, staying] = [await open(), await open()];
     const ends = [each(closing, 0, jobs / 2), each(staying, jobs / 2, jobs)].map((end) => end.catch(() => {}));
@@ -52,7 +55,7 @@ test("with a tab closed and one reloaded in the middle", async () => {
     await Promise.all(ends);
     await Promise.all([resume(staying), each(staying, 0, jobs)]);
     // Each of the pages may have had ten requests under way.
-    assertBalanced(await account({ wire, notes: await notes(staying) }), 20);
+    assertBalanced(t, await account({ wire, notes: await notes(staying) }), 20);
   });
 });
 
