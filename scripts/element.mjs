@@ -22,7 +22,7 @@ async function bundle() {
       emptyOutDir: false,
       lib: { entry: join(dist, "define.js"), formats: ["es"], fileName: () => "reroom-element.js" },
       // The library mode of Vite keeps the spaces of ES modules for the bundlers of others; nothing bundles this.
-      rolldownOptions: { output: { minify: true } },
+      rolldownOptions: { output: { minify: true, codeSplitting: false } },
     },
   });
 }

@@ -1,5 +1,3 @@
-import { compare } from "./compare.js";
-import { painter } from "./painter.js";
 import type { Texts } from "./texts.js";
 
 /** German. */
@@ -259,6 +257,45 @@ export const de: Texts = {
     options: "Optionen ändern",
   },
   canResume: "Es ist nicht verloren: Sie können noch einmal nachsehen, ohne zweimal zu zahlen.",
-  painter: painter.de,
-  compare: compare.de,
+  painter: {
+    surface: "Maske über dem Foto",
+    role: "Malfläche",
+    hint: "Übermalen Sie, was sich ändern soll.",
+    keys: "Mit der Tastatur: den Rahmen mit den Pfeiltasten bewegen, mit Umschalt und Pfeil die Größe ändern, mit Enter markieren, mit Entf löschen. Strg+Z nimmt zurück.",
+    tools: "Malwerkzeug",
+    brush: "Pinsel",
+    rectangle: "Rechteck",
+    lasso: "Lasso",
+    move: "Bewegen",
+    ink: "Was das Malen tut",
+    mark: "Markieren",
+    erase: "Löschen",
+    size: "Größe",
+    hardness: "Härte",
+    steps: "Schritte",
+    undo: "Rückgängig",
+    redo: "Wiederholen",
+    invert: "Markiertes und Freies tauschen",
+    clear: "Alles löschen",
+    zoom: "Zoom",
+    zoomIn: "Vergrößern",
+    zoomOut: "Verkleinern",
+    zoomWhole: "Ganzes Foto zeigen",
+    frameAt: "Rahmen bei {left} Prozent von links und {top} von oben, {width} breit und {height} hoch.",
+    marked: "{percent} Prozent des Fotos sind markiert.",
+    nothingMarked: "Nichts ist markiert.",
+    nothingToUndo: "Es gibt nichts rückgängig zu machen.",
+    nothingToRedo: "Es gibt nichts zu wiederholen.",
+    zoomed: "Auf {percent} Prozent vergrößert.",
+    corner: "{count} Ecken. Die erste noch einmal drücken oder Enter schließt die Form; Escape verwirft sie.",
+    dropped: "Die Form wurde verworfen.",
+  },
+  compare: {
+    before: "Vorher",
+    after: "Nachher",
+    slider: "Zwischen vorher und nachher schieben",
+    position: "{percent} Prozent vorher",
+    staged: "Virtuell eingerichtet",
+    original: "Originalfoto ansehen",
+  },
 };

@@ -1,5 +1,3 @@
-import { compare } from "./compare.js";
-import { painter } from "./painter.js";
 import type { Texts } from "./texts.js";
 
 /** English. */
@@ -237,6 +235,45 @@ export const en: Texts = {
     options: "Change the options",
   },
   canResume: "It is not lost: you can look again without paying twice.",
-  painter: painter.en,
-  compare: compare.en,
+  painter: {
+    surface: "Mask over the photo",
+    role: "painting surface",
+    hint: "Paint over what should change.",
+    keys: "By keyboard: move the frame with the arrow keys, size it with Shift and an arrow, mark with Enter, erase with Delete. Ctrl+Z takes back.",
+    tools: "Painting tool",
+    brush: "Brush",
+    rectangle: "Box",
+    lasso: "Lasso",
+    move: "Move",
+    ink: "What painting does",
+    mark: "Mark",
+    erase: "Erase",
+    size: "Size",
+    hardness: "Hardness",
+    steps: "Steps",
+    undo: "Undo",
+    redo: "Redo",
+    invert: "Swap marked and unmarked",
+    clear: "Clear everything",
+    zoom: "Zoom",
+    zoomIn: "Zoom in",
+    zoomOut: "Zoom out",
+    zoomWhole: "Show the whole photo",
+    frameAt: "Frame at {left} percent from the left and {top} from the top, {width} wide and {height} high.",
+    marked: "{percent} percent of the photo is marked.",
+    nothingMarked: "Nothing is marked.",
+    nothingToUndo: "There is nothing to undo.",
+    nothingToRedo: "There is nothing to redo.",
+    zoomed: "Zoomed to {percent} percent.",
+    corner: "{count} corners. Press the first one again, or Enter, to close the shape; Escape drops it.",
+    dropped: "The shape was dropped.",
+  },
+  compare: {
+    before: "Before",
+    after: "After",
+    slider: "Slide between before and after",
+    position: "{percent} percent before",
+    staged: "Virtually staged",
+    original: "See the original photo",
+  },
 };

@@ -1,5 +1,3 @@
-import { compare } from "./compare.js";
-import { painter } from "./painter.js";
 import type { Texts } from "./texts.js";
 
 /** Spanish. */
@@ -258,6 +256,45 @@ export const es: Texts = {
     options: "Cambiar las opciones",
   },
   canResume: "No está perdida: puede mirar otra vez sin pagar dos veces.",
-  painter: painter.es,
-  compare: compare.es,
+  painter: {
+    surface: "Máscara sobre la foto",
+    role: "superficie de pintura",
+    hint: "Pinte sobre lo que debe cambiar.",
+    keys: "Con el teclado: mueva el marco con las flechas, cambie su tamaño con Mayús y una flecha, marque con Intro, borre con Supr. Ctrl+Z deshace.",
+    tools: "Herramienta de pintura",
+    brush: "Pincel",
+    rectangle: "Rectángulo",
+    lasso: "Lazo",
+    move: "Mover",
+    ink: "Qué hace la pintura",
+    mark: "Marcar",
+    erase: "Borrar",
+    size: "Tamaño",
+    hardness: "Dureza",
+    steps: "Pasos",
+    undo: "Deshacer",
+    redo: "Rehacer",
+    invert: "Intercambiar lo marcado y lo libre",
+    clear: "Borrar todo",
+    zoom: "Zoom",
+    zoomIn: "Acercar",
+    zoomOut: "Alejar",
+    zoomWhole: "Mostrar toda la foto",
+    frameAt: "Marco a {left} por ciento de la izquierda y {top} de arriba, {width} de ancho y {height} de alto.",
+    marked: "Está marcado el {percent} por ciento de la foto.",
+    nothingMarked: "No hay nada marcado.",
+    nothingToUndo: "No hay nada que deshacer.",
+    nothingToRedo: "No hay nada que rehacer.",
+    zoomed: "Zoom al {percent} por ciento.",
+    corner: "{count} esquinas. Pulse otra vez la primera, o Intro, para cerrar la forma; Escape la descarta.",
+    dropped: "La forma se ha descartado.",
+  },
+  compare: {
+    before: "Antes",
+    after: "Después",
+    slider: "Deslizar entre antes y después",
+    position: "{percent} por ciento antes",
+    staged: "Decorado virtualmente",
+    original: "Ver la foto original",
+  },
 };

@@ -1,5 +1,3 @@
-import { compare } from "./compare.js";
-import { painter } from "./painter.js";
 import type { Texts } from "./texts.js";
 
 /** French. */
@@ -259,6 +257,46 @@ export const fr: Texts = {
     options: "Changer les options",
   },
   canResume: "Elle n’est pas perdue : vous pouvez regarder à nouveau sans payer deux fois.",
-  painter: painter.fr,
-  compare: compare.fr,
+  painter: {
+    surface: "Masque sur la photo",
+    role: "surface de peinture",
+    hint: "Peignez sur ce qui doit changer.",
+    keys: "Au clavier : déplacez le cadre avec les flèches, changez sa taille avec Maj et une flèche, marquez avec Entrée, effacez avec Suppr. Ctrl+Z annule.",
+    tools: "Outil de peinture",
+    brush: "Pinceau",
+    rectangle: "Rectangle",
+    lasso: "Lasso",
+    move: "Déplacer",
+    ink: "Ce que fait la peinture",
+    mark: "Marquer",
+    erase: "Effacer",
+    size: "Taille",
+    hardness: "Dureté",
+    steps: "Étapes",
+    undo: "Annuler",
+    redo: "Rétablir",
+    invert: "Inverser les zones marquées",
+    clear: "Tout effacer",
+    zoom: "Zoom",
+    zoomIn: "Agrandir",
+    zoomOut: "Réduire",
+    zoomWhole: "Montrer toute la photo",
+    frameAt: "Cadre à {left} pour cent de la gauche et {top} du haut, large de {width} et haut de {height}.",
+    marked: "{percent} pour cent de la photo sont marqués.",
+    nothingMarked: "Rien n’est marqué.",
+    nothingToUndo: "Il n’y a rien à annuler.",
+    nothingToRedo: "Il n’y a rien à rétablir.",
+    zoomed: "Zoom à {percent} pour cent.",
+    corner:
+      "{count} coins. Appuyez de nouveau sur le premier, ou sur Entrée, pour fermer la forme ; Échap l’abandonne.",
+    dropped: "La forme a été abandonnée.",
+  },
+  compare: {
+    before: "Avant",
+    after: "Après",
+    slider: "Glisser entre avant et après",
+    position: "{percent} pour cent avant",
+    staged: "Mise en scène virtuelle",
+    original: "Voir la photo d’origine",
+  },
 };
