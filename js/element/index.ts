@@ -3,6 +3,8 @@ import type { ReRoomCompare } from "./compare/reroom-compare.js";
 import type { MaskPainter } from "./painter/mask-painter.js";
 import type { ReRoomStudio } from "./studio/studio.js";
 
+export { DIGITAL_SOURCE_TYPE } from "./export/xmp.js";
+export { exportPair, markAsAltered, type ExportOptions } from "./export/pair.js";
 export { ReRoomCompare, type Disclosure } from "./compare/reroom-compare.js";
 export { ReRoomStudio } from "./studio/studio.js";
 export type * from "./events.js";
