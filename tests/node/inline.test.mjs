@@ -1,5 +1,6 @@
 // `reroom/inline`: the same package, with the wasm in the module.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { mock, test } from "node:test";
 import * as file from "reroom";
 import * as inline from "reroom/inline";
@@ -18,4 +19,12 @@ test("it loads without a file and without a request, for both ways to import", a
   assert.ok(new file.ReRoom() instanceof inline.ReRoom);
   assert.equal(await file.default(), exports);
   assert.deepEqual([reads.mock.callCount(), requests.mock.callCount()], [0, 0]);
+});
+
+test("no module of it names a file, which a bundler would copy", async () => {
+  const modules = ["dist/client/inline.js", "dist/client/api.js", "dist/client/load.js", "pkg/reroom.js"];
+  for (const path of modules) {
+    const code = await readFile(new URL(`../../${path}`, import.meta.url), "utf8");
+    assert.ok(!code.includes("import.meta"), path);
+  }
 });
