@@ -13,6 +13,7 @@ export default tseslint.config(
     "tests/artifacts/",
     "fuzz/",
     "tests/types/",
+    "tests/packaging/consumers/element-types/",
   ]),
   js.configs.recommended,
   {
@@ -42,7 +43,7 @@ export default tseslint.config(
           ...["WebAssembly", "structuredClone", "ReadableStream", "globalThis", "document", "window", "location"],
           ...["getComputedStyle", "createImageBitmap", "OffscreenCanvas", "HTMLCanvasElement", "Image", "crypto"],
           ...["URLSearchParams", "Event", "atob", "btoa", "DataTransfer", "navigator", "matchMedia", "localStorage"],
-          ...["PointerEvent", "innerWidth", "Worker", "postMessage", "ImageData"],
+          ...["PointerEvent", "innerWidth", "Worker", "postMessage", "ImageData", "customElements"],
         ].map((name) => [name, "readonly"]),
       ),
     },
