@@ -1,3 +1,4 @@
+/* global CSSStyleSheet -- of the page */
 // <reroom-studio> as a site uses it: attributes, properties, events and methods, on pages under a strict policy.
 import assert from "node:assert/strict";
 import { join } from "node:path";
@@ -54,7 +55,8 @@ const evaluate = (program, argument) => ui.studio.evaluate(program, argument);
 
 describe("attributes", () => {
   test("src brings the first photo, tools the tools in their order", async () => {
-    await open(`src="${sample}" tools="upscale edit nonsense"`);
+    await open(`tools="upscale edit nonsense"`);
+    await evaluate((studio, src) => studio.setAttribute("src", src), sample);
     await ui.verdict.filter({ hasText: "ready as it is" }).waitFor();
     const offered = await ui.page.locator("input[name=tool]").evaluateAll((radios) => radios.map(({ value }) => value));
     assert.deepEqual(offered, ["upscale", "edit"]);
@@ -271,7 +273,9 @@ test("the elements' own JavaScript, Lit included, is at most 35 KB of brotli", a
       rolldownOptions: { external: /client\/index\.js$/, output: { minify: true } },
     },
   }).then((built) => (Array.isArray(built) ? built[0] : built));
-  const [{ code }] = output;
+  // What is loaded at once; the languages beside English come when they are asked for.
+  const [{ code, imports, dynamicImports }] = output;
+  assert.deepEqual([imports, dynamicImports.length], [["../client/index.js"], 3]);
   assert.match(code, /client\/index\.js/, "the client is left out");
   const size = brotliCompressSync(code).length;
   console.log(`the elements weigh ${size} bytes of brotli`);

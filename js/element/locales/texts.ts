@@ -48,8 +48,6 @@ export interface StudioTexts {
   found: string;
   nothingFound: string;
   noPreference: string;
-  chosen: string;
-  fixed: string;
   choosePhotoFirst: string;
   photoRefused: string;
   paintFirst: string;
@@ -65,8 +63,6 @@ export interface StudioTexts {
   uploaded: string;
   /** `{position}` */
   position: string;
-  before: string;
-  after: string;
   finished: string;
   finishedHint: string;
   notShown: string;
