@@ -163,6 +163,7 @@ describe("the disclosure", () => {
     ]) {
       await ui?.page.context().close();
       const { element, text } = await open({ lang, body: compare(original) });
+      await element.getByText(words, { exact: true }).waitFor();
       assert.deepEqual((await text()).split(/\n+/), [words, link]);
       assert.equal(await element.locator("a").getAttribute("href"), empty);
       assert.equal(await element.locator(".label").count(), 0);
