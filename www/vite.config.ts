@@ -1,5 +1,5 @@
 // The sample site: a dev server with the sandbox beside it, and a build that can stand on any static host.
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { cp, readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
@@ -8,6 +8,10 @@ import sirv from "sirv";
 import { defineConfig, type Plugin } from "vite";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+const pages = readdirSync(here("."))
+  .filter((name) => name.endsWith(".html"))
+  .map(here);
 
 const policy = [
   "default-src 'none'",
@@ -91,8 +95,20 @@ function contentSecurityPolicy(): Plugin {
 export default defineConfig({
   root: here("."),
   plugins: [sandbox(), documentation(), contentSecurityPolicy()],
-  resolve: { alias: { reroom: here("../dist/client/index.js") } },
+  resolve: {
+    alias: [
+      { find: /^reroom$/, replacement: here("../dist/client/index.js") },
+      { find: /^reroom\/element$/, replacement: here("../dist/element/index.js") },
+      { find: /^reroom\/element\/define$/, replacement: here("../dist/element/define.js") },
+    ],
+  },
   server: { host: "127.0.0.1", fs: { allow: [here("..")] } },
   preview: { host: "127.0.0.1" },
-  build: { target: "es2022", outDir: here("dist"), emptyOutDir: true, assetsInlineLimit: 0 },
+  build: {
+    target: "es2022",
+    outDir: here("dist"),
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    rolldownOptions: { input: pages },
+  },
 });
