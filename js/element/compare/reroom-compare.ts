@@ -15,6 +15,7 @@ export type Disclosure = "adjacent" | "overlay" | "none";
  * and where there is no JavaScript. Fires `input` while the slider moves.
  */
 export class ReRoomCompare extends LitElement {
+  /** @internal */
   static override styles = [tokens, styles];
   static override properties = {
     // Not "before" and "after": every element has methods of these names.
