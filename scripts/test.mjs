@@ -10,7 +10,7 @@ import { setUp } from "./setup/index.mjs";
 const node = (folder) => () => {
   const files = readdirSync(join(root, folder)).filter((name) => name.endsWith(".test.mjs"));
   const args = ["--test", "--test-reporter=spec", "--test-concurrency=1", ...files.map((name) => join(folder, name))];
-  return tee(process.execPath, args, { env: { ...nativeEnvironment(), ...readEnvironment().browsers } });
+  return tee(process.execPath, args, { env: { ...nativeEnvironment(), ...readEnvironment().programs } });
 };
 
 const suites = {
@@ -19,6 +19,7 @@ const suites = {
   types: node("tests/types"),
   node: node("tests/node"),
   sandbox: node("tests/sandbox"),
+  gateway: node("tests/gateway"),
   browser: () => withSandbox(inBrowser),
   e2e: node("tests/e2e"),
   packaging: node("tests/packaging"),
@@ -26,7 +27,7 @@ const suites = {
 
 /** The Rust tests that run in a page. */
 function inBrowser(sandbox) {
-  const { CHROMEDRIVER } = readEnvironment().browsers;
+  const { CHROMEDRIVER } = readEnvironment().programs;
   const args = ["test", "--headless", "--chrome", "--chromedriver", CHROMEDRIVER, "--mode", "no-install", "."];
   const env = { ...wasmEnvironment(), REROOM_SANDBOX: sandbox, WASM_BINDGEN_TEST_TIMEOUT: "300" };
   const crates = ["browser", "prepare", "editor"].flatMap((name) => ["--test", name]);

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { ask, environmentFile, root, run } from "../run.mjs";
 import { ensureChromium } from "./browser.mjs";
 import { ensureCargoTool } from "./cargo-tools.mjs";
+import { ensureRedis } from "./redis.mjs";
 import { ensureWasmTarget } from "./wasm-target.mjs";
 
 const say = (text) => console.log(`set-up: ${text}`);
@@ -17,7 +18,7 @@ export function setUp({ browser = false } = {}) {
     checkCargo();
     installNodeModules();
     const known = remembered();
-    if (known && (known.browsers || !browser)) return;
+    if (known && (known.programs || !browser)) return;
     remember(findTools(browser));
     say("done");
   } catch (error) {
@@ -54,15 +55,15 @@ function findTools(browser) {
     ensureCargoTool({ crate: "wasm-pack", binary: "wasm-pack", version: "0.15.1", locked: true }, say),
     ensureCargoTool(bindgen, say),
   ].filter(Boolean);
-  return { path, variables, browsers: browser ? ensureChromium(say) : undefined };
+  return { path, variables, programs: browser ? { ...ensureChromium(say), ...ensureRedis(say) } : undefined };
 }
 
 /** What an earlier run found, unless the lock file has changed since or a tool has gone. */
 function remembered() {
   if (!existsSync(environmentFile)) return undefined;
   const found = JSON.parse(readFileSync(environmentFile, "utf8"));
-  const programs = [...found.path, ...Object.values(found.browsers ?? {})];
-  return found.wasmBindgen === wasmBindgenVersion() && programs.every(existsSync) ? found : undefined;
+  const paths = [...found.path, ...Object.values(found.programs ?? {})];
+  return found.wasmBindgen === wasmBindgenVersion() && paths.every(existsSync) ? found : undefined;
 }
 
 function remember(found) {
