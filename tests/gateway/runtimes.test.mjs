@@ -80,7 +80,14 @@ async function doesItsWork(origin, fetch = globalThis.fetch) {
 }
 
 test("Hono", async () => {
-  const gateway = createGateway({ apiKey: key, authorize: byName, upstream: service.origin, basePath: "/reroom" });
+  const onEvent = () => {};
+  const gateway = createGateway({
+    apiKey: key,
+    authorize: byName,
+    upstream: service.origin,
+    basePath: "/reroom",
+    onEvent,
+  });
   const app = new Hono();
   app.get("/", (c) => c.text("the site"));
   app.all("/reroom/*", (c) => gateway(c.req.raw));
@@ -128,7 +135,8 @@ test("Bun", async (t) => {
 /** Runs a program that serves the gateway and says on which port. */
 async function inRuntime(program, args) {
   const env = { ...process.env, REROOM_API_KEY: key, UPSTREAM: service.origin, NO_COLOR: "1" };
-  const child = spawn(program, args, { env, stdio: ["ignore", "pipe", "inherit"] });
+  // In a group of its own: what npm brings may be a script that starts the program.
+  const child = spawn(program, args, { env, stdio: ["ignore", "pipe", "inherit"], detached: true });
   try {
     const port = await new Promise((listening, failed) => {
       let said = "";
@@ -144,6 +152,6 @@ async function inRuntime(program, args) {
       / 404 /,
     );
   } finally {
-    child.kill("SIGKILL");
+    process.kill(-child.pid, "SIGKILL");
   }
 }
