@@ -15,6 +15,7 @@ const prelude = {
   photo: "declare const photo: File;",
   mask: "declare const mask: string;",
   canvas: "declare const canvas: HTMLCanvasElement;",
+  whoIs: "declare function whoIs(request: Request): Promise<string | undefined>;",
   isSignedIn: "declare function isSignedIn(request: Request): Promise<boolean>;",
 };
 
