@@ -6,8 +6,11 @@
 import { dayMs, windowMs } from "./store.js";
 import type { Order, Store, Verdict } from "./store.js";
 
+export type { Store };
+
 /** What is used of a client; one of the npm package `redis` has it. */
 export interface RedisClient {
+  /** Runs a script as one step. */
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
 }
 

@@ -16,6 +16,7 @@ const prelude = {
   photos: "declare const photos: File[];",
   mask: "declare const mask: string;",
   canvas: "declare const canvas: HTMLCanvasElement;",
+  whoIs: "declare function whoIs(request: Request): Promise<string | undefined>;",
   isSignedIn: "declare function isSignedIn(request: Request): Promise<boolean>;",
 };
 
