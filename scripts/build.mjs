@@ -35,6 +35,8 @@ export function buildJavaScript() {
   rmSync(join(root, "dist"), { recursive: true, force: true });
   run("tsc", ["-p", "js/tsconfig.json"]);
   minify(scripts("dist/client"));
+  console.log("build: the elements");
+  run(process.execPath, [join(root, "scripts", "element.mjs")]);
 }
 
 /** What a page loads before the wasm, and the wasm itself, made smaller. */
@@ -89,6 +91,13 @@ declare const wasm: InitInput;
 export default wasm;
 `;
 
+const modules = [
+  "pkg/reroom_inline.js",
+  "dist/client/index.js",
+  "dist/sandbox/index.js",
+  "dist/element/reroom-element.js",
+];
+
 /** Builds what is older than what it was built from. */
 export function buildIfStale() {
   const how = ["scripts/build.mjs", "scripts/minify.mjs", "scripts/short-names.mjs"];
@@ -96,8 +105,7 @@ export function buildIfStale() {
   const imported = scripts("js/client").map((path) => relative(root, path));
   const rust = ["src", "sandbox", "Cargo.toml", "Cargo.lock", ...imported, ...how];
   if (isStale(["pkg/reroom_bg.wasm", "pkg/sandbox/sandbox_bg.wasm"], rust)) build();
-  else if (isStale(["pkg/reroom_inline.js", "dist/client/index.js", "dist/sandbox/index.js"], ["js", "package.json"]))
-    buildJavaScript();
+  else if (isStale(modules, ["js", "package.json"])) buildJavaScript();
 }
 
 /** Whether an output is missing, or older than an input; an input may be a folder. */
