@@ -41,7 +41,7 @@ export default tseslint.config(
           ...["AbortController", "AbortSignal", "DOMException", "TextEncoder", "TextDecoder", "performance"],
           ...["WebAssembly", "structuredClone", "ReadableStream", "globalThis", "document", "window", "location"],
           ...["getComputedStyle", "createImageBitmap", "OffscreenCanvas", "HTMLCanvasElement", "Image", "crypto"],
-          ...["URLSearchParams", "Event", "atob", "btoa", "DataTransfer", "navigator", "matchMedia", "localStorage"],
+          ...["URLSearchParams", "Event", "atob", "btoa", "DataTransfer", "navigator", "matchMedia", "localStorage", "XMLHttpRequest"],
           ...["PointerEvent", "innerWidth", "Worker", "postMessage", "ImageData"],
         ].map((name) => [name, "readonly"]),
       ),
