@@ -18,7 +18,6 @@ import { createUpload } from "./upload.js";
 import { createSend } from "./upstream.js";
 
 export { createMemoryStore } from "./memory.js";
-export type { MemoryStoreOptions } from "./memory.js";
 export type { Order, RequestWindow, Store, Verdict } from "./store.js";
 export type * from "./types.js";
 

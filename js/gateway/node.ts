@@ -6,19 +6,13 @@ import type { Gateway } from "./types.js";
 /** After an answer, what is left of a body is taken in for this long, so that its sender can read the answer. */
 const lingerMs = 2_000;
 
-/** How a listener is set up. */
-export interface GatewayListenerOptions {
-  /** Where the gateway is mounted, as it was told itself. Default `""`. */
-  basePath?: string;
-}
-
 /**
  * A listener for `http.createServer`, or a middleware for Connect and Express, before any body parser. As a middleware it
  * answers what lies under `/api/enterprise/` of the gateway's `basePath`, and passes the rest to `next`.
  */
 export function createGatewayListener(
   gateway: Gateway,
-  { basePath = "" }: GatewayListenerOptions = {},
+  { basePath = "" }: { basePath?: string } = {},
 ): (req: IncomingMessage, res: ServerResponse, next?: (error?: unknown) => void) => void {
   const mounted = `${basePath}/api/enterprise/`;
   return (req, res, next) => {

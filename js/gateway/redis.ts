@@ -4,7 +4,6 @@ import type { Order, Store, Verdict } from "./store.js";
 
 /** What is used of a client; one of the npm package `redis` has it. */
 export interface RedisClient {
-  /** Runs a script in the server. */
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
 }
 

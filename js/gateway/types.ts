@@ -5,13 +5,7 @@ import type { Store } from "./store.js";
  * What `authorize` decides: `false` is answered 401, a `Response` is passed on, `true` lets the request in. `{ user }`
  * lets it in for one of several users, who then have limits of their own and see only the renders they submitted.
  */
-export type Decision =
-  | boolean
-  | {
-      /** Any text that is this user's alone. */
-      user: string;
-    }
-  | Response;
+export type Decision = boolean | { user: string } | Response;
 
 /** What one user, or the whole account, may do. `Infinity` is no limit. */
 export interface Quota {
@@ -25,7 +19,6 @@ export interface Quota {
 
 /** Limits of the whole account and, where `authorize` names users, of each of them. */
 export interface Limits extends Quota {
-  /** What each user may do. */
   perUser?: Quota;
 }
 
@@ -48,36 +41,12 @@ export interface Timeouts {
 
 /** Something that whoever runs the gateway may want to know. It never holds the key. */
 export type GatewayEvent =
-  | {
-      /** A render was bought. */
-      type: "bought";
-      /** The id to look it up by. */
-      renderId: string;
-      /** What it cost, by `costs`. */
-      credits: number;
-      /** Who bought it, where `authorize` names users. */
-      user?: string;
-      /** False where the caller had gone before the answer came. */
-      delivered: boolean;
-    }
-  | {
-      /** A paid request went out and no answer that can be read came back: look at the account. */
-      type: "outcome-unknown";
-      /** What it may have cost, by `costs`. */
-      credits: number;
-      /** Who sent it, where `authorize` names users. */
-      user?: string;
-      /** What came instead of an answer. */
-      error: unknown;
-    }
-  | {
-      /** A part failed; callers are told no more than that. */
-      type: "failed";
-      /** Which part. */
-      part: "authorize" | "store" | "upstream" | "gateway";
-      /** How. */
-      error: unknown;
-    };
+  /** A render was bought; `delivered` is false where the caller had gone before the answer came. */
+  | { type: "bought"; renderId: string; credits: number; user?: string; delivered: boolean }
+  /** A paid request went out and no answer that can be read came back: look at the account. */
+  | { type: "outcome-unknown"; credits: number; user?: string; error: unknown }
+  /** A part failed; callers are told no more than that. */
+  | { type: "failed"; part: "authorize" | "store" | "upstream" | "gateway"; error: unknown };
 
 /** How a gateway is set up. */
 export interface GatewayOptions {

@@ -243,9 +243,7 @@ export type JobParams =
 
 /** One job of a batch: which photo, and what to do with it. */
 export interface Job {
-  /** The photo, or where the service finds it. */
   image: ImageSource | ImageRef;
-  /** What to do with it. */
   params: JobParams;
 }
 

@@ -3,5 +3,4 @@ import { en } from "./en.js";
 import { painter } from "./painter.js";
 import type { Texts } from "./texts.js";
 
-/** German. */
 export const de: Texts = { ...en, painter: painter.de, compare: compare.de };

@@ -3,5 +3,4 @@ import { en } from "./en.js";
 import { painter } from "./painter.js";
 import type { Texts } from "./texts.js";
 
-/** Spanish. */
 export const es: Texts = { ...en, painter: painter.es, compare: compare.es };

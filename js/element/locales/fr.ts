@@ -3,5 +3,4 @@ import { en } from "./en.js";
 import { painter } from "./painter.js";
 import type { Texts } from "./texts.js";
 
-/** French. */
 export const fr: Texts = { ...en, painter: painter.fr, compare: compare.fr };
