@@ -13,6 +13,7 @@ export default tseslint.config(
     "tests/artifacts/",
     "fuzz/",
     "tests/types/",
+    "tests/packaging/consumers/element-types/",
   ]),
   js.configs.recommended,
   {
@@ -43,7 +44,7 @@ export default tseslint.config(
           ...["getComputedStyle", "createImageBitmap", "OffscreenCanvas", "HTMLCanvasElement", "Image", "crypto"],
           ...["URLSearchParams", "Event", "atob", "btoa", "DataTransfer", "navigator", "matchMedia", "localStorage"],
           ...["PointerEvent", "innerWidth", "Worker", "postMessage", "ImageData", "XMLHttpRequest", "EventTarget"],
-          ...["FileReader", "MessageChannel"],
+          ...["FileReader", "MessageChannel", "customElements"],
         ].map((name) => [name, "readonly"]),
       ),
     },

@@ -97,7 +97,10 @@ export class ReRoomCompare extends LitElement {
   }
 
   get #texts(): CompareTexts {
-    return this.texts ?? textsFor(languageOf(this)).compare;
+    const loaded = () => {
+      this.requestUpdate();
+    };
+    return this.texts ?? textsFor(languageOf(this), loaded).compare;
   }
 
   get #value(): number {

@@ -108,7 +108,7 @@ function words({ stage, active, renderId, error }: Item): string {
   if (error) return `${en.errors[error.code].title}. ${error.message}`;
   if (stage === "done") return "Ready, in the gallery";
   if (stage === "planned") return active ? "About to begin" : "Not sent yet";
-  if (active) return en.stages[stage].name;
+  if (active) return en.stages[stage].sentence;
   return renderId ? "Under way at the service" : "Interrupted. It may have been accepted: look at the account first.";
 }
 
