@@ -22,6 +22,7 @@ const suites = {
   browser: () => inBrowser("chromium"),
   "browser-firefox": () => inBrowser("firefox"),
   "browser-webkit": () => inBrowser("webkit"),
+  faults: node("tests/faults"),
   e2e: node("tests/e2e"),
   packaging: node("tests/packaging"),
 };
