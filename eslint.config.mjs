@@ -3,7 +3,17 @@ import { globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  globalIgnores(["pkg/", "dist/", "target/", "www/dist/", "tests/artifacts/", "fuzz/", "tests/types/"]),
+  globalIgnores([
+    ".cache/",
+    "pkg/",
+    "dist/",
+    "target/",
+    "www/dist/",
+    "docs/build/",
+    "tests/artifacts/",
+    "fuzz/",
+    "tests/types/",
+  ]),
   js.configs.recommended,
   {
     files: ["**/*.ts"],
@@ -32,7 +42,7 @@ export default tseslint.config(
           ...["WebAssembly", "structuredClone", "ReadableStream", "globalThis", "document", "window", "location"],
           ...["getComputedStyle", "createImageBitmap", "OffscreenCanvas", "HTMLCanvasElement", "Image", "crypto"],
           ...["URLSearchParams", "Event", "atob", "btoa", "DataTransfer", "navigator", "matchMedia", "localStorage"],
-          ...["PointerEvent", "innerWidth", "Worker", "postMessage", "ImageData"],
+          ...["PointerEvent", "innerWidth", "Worker", "postMessage", "ImageData", "XMLHttpRequest", "EventTarget"],
         ].map((name) => [name, "readonly"]),
       ),
     },

@@ -1,9 +1,11 @@
 // Builds all that the package contains: the client's wasm, the sandbox's wasm, and the JavaScript around them.
-import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { root, run, wasmEnvironment } from "./run.mjs";
 import { setUp } from "./setup/index.mjs";
+import { shortenImports } from "./short-names.mjs";
 
 const wasmPack = ["build", "--release", "--target", "web", "--no-pack", "--mode", "no-install"];
 
@@ -11,7 +13,10 @@ const wasmPack = ["build", "--release", "--target", "web", "--no-pack", "--mode"
 export function build() {
   const env = wasmEnvironment();
   console.log("build: the client (wasm-pack)");
+  rmSync(join(root, "pkg"), { recursive: true, force: true });
   run("wasm-pack", [...wasmPack, "--out-dir", "pkg", "--out-name", "reroom", "."], { env, quiet: true });
+  shrinkGlue();
+  documentFree();
   console.log("build: the sandbox (wasm-pack)");
   run("wasm-pack", [...wasmPack, "--out-dir", "../pkg/sandbox", "--out-name", "sandbox", "sandbox"], {
     env,
@@ -20,22 +25,94 @@ export function build() {
   // What wasm-pack leaves beside its output would keep it out of the npm package and hide that it is ES modules.
   for (const folder of ["pkg", "pkg/sandbox"])
     for (const name of [".gitignore", "package.json"]) rmSync(join(root, folder, name), { force: true });
-  console.log("build: TypeScript");
-  run("tsc", ["-p", "js/tsconfig.json"]);
+  buildJavaScript();
 }
 
-/** Builds unless everything that was built is newer than everything it was built from. */
+/** Builds all but the wasm. */
+export function buildJavaScript() {
+  console.log("build: JavaScript");
+  wasmModules();
+  rmSync(join(root, "dist"), { recursive: true, force: true });
+  run("tsc", ["-p", "js/tsconfig.json"]);
+  minify(scripts("dist/client"));
+  console.log("build: the elements");
+  run(process.execPath, [join(root, "scripts", "element.mjs")]);
+}
+
+/** What a page loads before the wasm, and the wasm itself, made smaller. */
+function shrinkGlue() {
+  const [wasmPath, gluePath] = ["reroom_bg.wasm", "reroom.js"].map((name) => join(root, "pkg", name));
+  const { wasm, glue } = shortenImports(readFileSync(wasmPath), readFileSync(gluePath, "utf8"));
+  writeFileSync(wasmPath, wasm);
+  writeFileSync(gluePath, glue);
+  minify([gluePath, ...scripts("pkg/snippets")]);
+}
+
+/** Docs for the two methods that wasm-bindgen gives every class without any. */
+function documentFree() {
+  const path = join(root, "pkg/reroom.d.ts");
+  const documented = readFileSync(path, "utf8").replaceAll(
+    /^( +)(free|\[Symbol\.dispose\])\(\): void;$/gm,
+    "$1/** Gives its memory back; it cannot be used afterwards. */\n$&",
+  );
+  writeFileSync(path, documented);
+}
+
+/** The paths of all scripts in a folder. */
+function scripts(folder) {
+  const paths = readdirSync(join(root, folder), { recursive: true, encoding: "utf8" });
+  return paths.filter((path) => path.endsWith(".js")).map((path) => join(root, folder, path));
+}
+
+/** In a process of its own: what it needs may not have been installed when this module was loaded. */
+function minify(paths) {
+  run(process.execPath, [join(root, "scripts/minify.mjs"), ...paths]);
+}
+
+/**
+ * The two ways to the client's wasm, a module each beside it. `reroom_url.js` for `reroom`: bundlers make an asset of the
+ * file, and where one does not, a copy beside the bundle is found. `reroom_inline.js` for `reroom/inline`: the wasm
+ * itself, as gzip, which every platform unpacks, in base64. And what an import of the file is to TypeScript.
+ */
+function wasmModules() {
+  const write = (name, text) => writeFileSync(join(root, "pkg", name), text);
+  write("reroom_url.js", 'export const url = () => new URL("reroom_bg.wasm", import.meta.url);\n');
+  write("reroom_url.d.ts", "export declare const url: () => URL;\n");
+  const packed = gzipSync(readFileSync(join(root, "pkg/reroom_bg.wasm")), { level: 9 });
+  write("reroom_inline.js", `export const packed = "${packed.toString("base64")}";\n`);
+  write("reroom_inline.d.ts", "export declare const packed: string;\n");
+  for (const name of ["reroom", "sandbox/sandbox"]) write(`${name}_bg.wasm.d.ts`, wasmTypes(`./${basename(name)}.js`));
+}
+
+const wasmTypes = (glue) => `import type { InitInput } from "${glue}";
+
+/** What the bundler makes of the file: give it to \`init()\`. */
+declare const wasm: InitInput;
+export default wasm;
+`;
+
+const modules = [
+  "pkg/reroom_inline.js",
+  "dist/client/index.js",
+  "dist/sandbox/index.js",
+  "dist/element/reroom-element.js",
+];
+
+/** Builds what is older than what it was built from. */
 export function buildIfStale() {
-  const outputs = [
-    "pkg/reroom_bg.wasm",
-    "pkg/sandbox/sandbox_bg.wasm",
-    "dist/client/index.js",
-    "dist/sandbox/index.js",
-  ];
-  const inputs = ["src", "sandbox", "js", "Cargo.toml", "Cargo.lock", "package.json"];
+  const how = ["scripts/build.mjs", "scripts/minify.mjs", "scripts/short-names.mjs"];
+  // What Rust imports from JavaScript is a part of its build.
+  const imported = scripts("js/client").map((path) => relative(root, path));
+  const rust = ["src", "sandbox", "Cargo.toml", "Cargo.lock", ...imported, ...how];
+  if (isStale(["pkg/reroom_bg.wasm", "pkg/sandbox/sandbox_bg.wasm"], rust)) build();
+  else if (isStale(modules, ["js", "package.json"])) buildJavaScript();
+}
+
+/** Whether an output is missing, or older than an input; an input may be a folder. */
+export function isStale(outputs, inputs) {
   const built = outputs.map((path) => join(root, path));
   const newestInput = Math.max(...inputs.map((path) => newest(join(root, path))));
-  if (!built.every(existsSync) || Math.min(...built.map((path) => statSync(path).mtimeMs)) < newestInput) build();
+  return !built.every(existsSync) || Math.min(...built.map((path) => statSync(path).mtimeMs)) < newestInput;
 }
 
 /** When a file, or anything in a folder, was changed last. */

@@ -1,41 +1,92 @@
-// What the client weighs, raw and brotli, and the same table in the README.
+// What the client weighs, raw and brotli, and the same table in the README. With `--check`, nothing is written: it fails
+// where something is heavier than its ceiling, or the README's table is no longer true.
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
 import { buildIfStale } from "./build.mjs";
 import { root } from "./run.mjs";
 import { setUp } from "./setup/index.mjs";
 
-setUp();
-buildIfStale();
+/** Bytes of brotli that a row may have: what it has, and a little headroom. The aims are 60,000 and 7,000. */
+const ceilings = { together: 112_500, "JavaScript before `init()`, bundled": 7_000 };
+
+/** How far the README's table may be from the truth in bytes: another compiler makes others. */
+const tolerance = (bytes) => 1_000 + bytes / 20;
+
+const marked = /(?<=<!-- sizes -->\n)[^]*?(?=<!-- \/sizes -->)/;
+
+/** The rows of the table: `{ name, bytes, brotli }`. */
+export async function measure() {
+  const parts = [
+    weigh("wasm", [read("pkg/reroom_bg.wasm")]),
+    weigh("glue", [read("pkg/reroom.js"), read("pkg/reroom_url.js"), ...scripts("pkg/snippets")]),
+    weigh("facade", scripts("dist/client", ["inline.js"])),
+  ];
+  const sum = (key) => parts.reduce((total, part) => total + part[key], 0);
+  const together = { name: "together", bytes: sum("bytes"), brotli: sum("brotli") };
+  return [...parts, together, weigh("JavaScript before `init()`, bundled", [await bundled()])];
+}
+
+/** What is wrong with these rows, and with a README: a sentence each. */
+export function complaints(rows, readme) {
+  const lines = readme.match(marked)?.[0].split("\n") ?? [];
+  return rows.flatMap(({ name, bytes, brotli }) => {
+    const heavy = brotli > ceilings[name];
+    const line = lines.find((line) => line.startsWith(`| ${name} |`)) ?? "";
+    const written = Number(/ ([\d,]+) \|/.exec(line)?.[1].replaceAll(",", ""));
+    const stale = !(Math.abs(bytes - written) <= tolerance(bytes));
+    return [
+      ...(heavy ? [`${name}: ${brotli} bytes of brotli, which is more than ${ceilings[name]}.`] : []),
+      ...(stale ? [`${name}: not what the README says; \`npm run sizes\` brings it up to date.`] : []),
+    ];
+  });
+}
 
 const read = (path) => readFileSync(join(root, path));
-const snippets = readdirSync(join(root, "pkg", "snippets"), { recursive: true, encoding: "utf8" });
-const facade = ["index.js", "init.js", "error-types.js"].map((name) => join("dist", "client", name));
-const parts = [
-  ["wasm", ["pkg/reroom_bg.wasm"]],
-  [
-    "glue",
-    ["pkg/reroom.js", ...snippets.filter((name) => name.endsWith(".js")).map((name) => join("pkg/snippets", name))],
-  ],
-  ["facade", facade],
-];
 
-const rows = parts.map(([name, files]) => {
-  const contents = files.map(read);
+function scripts(folder, but = []) {
+  const names = readdirSync(join(root, folder), { recursive: true, encoding: "utf8" });
+  return names.filter((name) => name.endsWith(".js") && !but.includes(name)).map((name) => read(join(folder, name)));
+}
+
+function weigh(name, files) {
   const size = (buffers) => buffers.reduce((total, buffer) => total + buffer.length, 0);
-  return [name, size(contents), size(contents.map((content) => brotliCompressSync(content)))];
-});
-rows.push(["together", rows.reduce((total, row) => total + row[1], 0), rows.reduce((total, row) => total + row[2], 0)]);
+  return { name, bytes: size(files), brotli: size(files.map((file) => brotliCompressSync(file))) };
+}
 
-const number = (value) => value.toLocaleString("en");
-const table = [
-  "| part | bytes | brotli |",
-  "|---|--:|--:|",
-  ...rows.map((row) => `| ${row[0]} | ${row.slice(1).map(number).join(" | ")} |`),
-];
-console.log(table.join("\n"));
+/** The script of a site that does nothing but load the package, as Vite builds it. */
+async function bundled() {
+  const { build } = await import("vite"); // not before set-up has installed it
+  const entry = "virtual:site";
+  const code = `import init from ${JSON.stringify(join(root, "dist/client/index.js"))}; init();`;
+  const only = (answer) => (id) => (id === entry ? answer : undefined);
+  const { output } = await build({
+    configFile: false,
+    logLevel: "silent",
+    build: { write: false, modulePreload: { polyfill: false }, rollupOptions: { input: entry } },
+    plugins: [{ name: "site", resolveId: only(entry), load: only(code) }],
+  });
+  const [script, ...others] = output.filter(({ type }) => type === "chunk");
+  if (others.length > 0) throw new Error("The site's script is more than one file.");
+  return Buffer.from(script.code);
+}
 
-const readme = read("README.md").toString();
-const marked = /(<!-- sizes -->\n)[^]*?(<!-- \/sizes -->)/;
-writeFileSync(join(root, "README.md"), readme.replace(marked, `$1${table.join("\n")}\n$2`));
+function table(rows) {
+  const number = (value) => value.toLocaleString("en");
+  const lines = rows.map(({ name, bytes, brotli }) => `| ${name} | ${number(bytes)} | ${number(brotli)} |`);
+  return ["| part | bytes | brotli |", "|---|--:|--:|", ...lines, ""].join("\n");
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  setUp();
+  buildIfStale();
+  const rows = await measure();
+  const readme = read("README.md").toString();
+  console.log(table(rows));
+  if (process.argv.includes("--check")) {
+    const found = complaints(rows, readme);
+    for (const complaint of found) console.error(complaint);
+    process.exitCode = found.length > 0 ? 1 : 0;
+  } else writeFileSync(join(root, "README.md"), readme.replace(marked, table(rows)));
+}

@@ -5,13 +5,18 @@ import { fileURLToPath } from "node:url";
 import { buildIfStale } from "./build.mjs";
 import { closeWire, inBrowser } from "./in-browser.mjs";
 import { nativeEnvironment, readEnvironment, root, tee } from "./run.mjs";
-import { setUp } from "./setup/index.mjs";
+import { say, setUp } from "./setup/index.mjs";
+import { ensureSchemathesis } from "./setup/schemathesis.mjs";
 
-const node = (folder) => () => {
-  const files = readdirSync(join(root, folder)).filter((name) => name.endsWith(".test.mjs"));
-  const args = ["--test", "--test-reporter=spec", "--test-concurrency=1", ...files.map((name) => join(folder, name))];
-  return tee(process.execPath, args, { env: { ...nativeEnvironment(), ...readEnvironment().browsers } });
-};
+const node =
+  (folder, variables = () => ({})) =>
+  () => {
+    const files = readdirSync(join(root, folder)).filter((name) => name.endsWith(".test.mjs"));
+    const args = ["--test", "--test-reporter=spec", "--test-concurrency=1", ...files.map((name) => join(folder, name))];
+    return tee(process.execPath, args, {
+      env: { ...nativeEnvironment(), ...readEnvironment().browsers, ...variables() },
+    });
+  };
 
 const suites = {
   native: () => tee("cargo", ["test", "--quiet", "-p", "reroom", "--no-default-features"]),
@@ -19,12 +24,15 @@ const suites = {
   types: node("tests/types"),
   node: node("tests/node"),
   sandbox: node("tests/sandbox"),
+  contract: node("tests/contract", () => ensureSchemathesis(say)),
   browser: () => inBrowser("chromium"),
   "browser-firefox": () => inBrowser("firefox"),
   "browser-webkit": () => inBrowser("webkit"),
   faults: node("tests/faults"),
   e2e: node("tests/e2e"),
+  docs: node("tests/docs"),
   packaging: node("tests/packaging"),
+  release: node("tests/release"),
 };
 
 /** How many tests a runner says passed and failed: cargo's line, wasm-bindgen's, or node's. */

@@ -35,7 +35,9 @@ export type ErrorCode =
 
 /** Anything that went wrong, with a `code` to branch on and a message that says what to do. */
 export interface ReRoomError extends Error {
+  /** Always the same. */
   readonly name: "ReRoomError";
+  /** What went wrong, to branch on. */
   readonly code: ErrorCode;
   /** HTTP status, where the service answered. */
   readonly status?: number;
@@ -55,6 +57,7 @@ export interface ReRoomError extends Error {
 
 /** The constructor of `ReRoomError`, for tests and for `instanceof`. */
 export interface ReRoomErrorConstructor {
+  /** What its instances inherit. */
   readonly prototype: ReRoomError;
   new (
     code: ErrorCode,

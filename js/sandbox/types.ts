@@ -13,7 +13,9 @@ export interface Speeds {
 
 /** A photo whose rendering is known: an upload that looks like `photo` comes back as `result`. */
 export interface Twin {
+  /** What is uploaded. */
   photo: ImageBytes;
+  /** What its render is to be. */
   result: ImageBytes;
   /** The tool it stands in for. Default `"virtual-staging"`; plain renders are `"interior"` and `"exterior"`. */
   tool?: "interior" | "exterior" | "sketch" | "empty-room" | "virtual-staging" | "edit" | "upscale";
@@ -75,6 +77,7 @@ export interface Fault {
 export interface ReceivedRequest {
   /** When, by the sandbox's clock. */
   at: number;
+  /** In capitals, such as `"GET"`. */
   method: string;
   /** The path and query. */
   path: string;
@@ -88,7 +91,9 @@ export interface ReceivedRequest {
 
 /** What a reset may set anew; what is absent is as the sandbox was created. */
 export interface ResetOptions {
+  /** Credits of the account from now on. */
   credits?: number;
+  /** How long renders take from now on. */
   speeds?: Speeds;
 }
 

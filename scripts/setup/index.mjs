@@ -8,7 +8,8 @@ import { allAreRequired, ensureBrowsers } from "./browser.mjs";
 import { ensureCargoTool } from "./cargo-tools.mjs";
 import { ensureWasmTarget } from "./wasm-target.mjs";
 
-const say = (text) => console.log(`set-up: ${text}`);
+/** Tells what set-up does. */
+export const say = (text) => console.log(`set-up: ${text}`);
 
 /** Everything a build needs and, with `browser`, what the tests need besides. Ends the process when it cannot be had. */
 export function setUp({ browser = false } = {}) {

@@ -9,6 +9,10 @@ pub enum Order {
     Rgba,
     /// As a `VideoFrame` of a canvas may have them.
     Bgra,
+    /// Opaque: the last byte means nothing.
+    Rgbx,
+    /// The same the other way round.
+    Bgrx,
 }
 
 /// Collects the coverage of a picture that comes in strips of whole rows, from the top.
@@ -24,12 +28,16 @@ pub struct Extractor {
 impl Extractor {
     /// For a picture of `width` by `height` pixels.
     #[must_use]
-    pub fn new(width: u32, height: u32, channel: Channel, order: Order) -> Self {
+    pub fn new(width: u32, height: u32, mut channel: Channel, order: Order) -> Self {
+        if channel == Channel::Auto && matches!(order, Order::Rgbx | Order::Bgrx) {
+            channel = Channel::Luminance;
+        }
         let data = Vec::with_capacity(width as usize * height as usize);
         Self { plane: Plane { width, height, data }, channel, order }
     }
 
-    /// Takes the next rows: four bytes a pixel, alpha last and not multiplied into the colours.
+    /// Takes the next rows: four bytes a pixel, alpha last and, where luminance is asked for, not multiplied into the
+    /// colours.
     pub fn push(&mut self, strip: &[u8]) {
         if self.channel == Channel::Auto && has_transparency(strip) {
             self.channel = Channel::Alpha;
@@ -38,6 +46,9 @@ impl Extractor {
         let (pixels, _) = strip.as_chunks::<4>();
         let data = &mut self.plane.data;
         match (self.channel, self.order) {
+            (Channel::Alpha, Order::Rgbx | Order::Bgrx) => data.extend(pixels.iter().map(|_| 255)),
+            (_, Order::Rgbx) => data.extend(pixels.iter().map(|[r, g, b, _]| luminance(*r, *g, *b, 255))),
+            (_, Order::Bgrx) => data.extend(pixels.iter().map(|[b, g, r, _]| luminance(*r, *g, *b, 255))),
             (Channel::Alpha, _) => data.extend(pixels.iter().map(|[_, _, _, alpha]| *alpha)),
             (_, Order::Rgba) => data.extend(pixels.iter().map(|[r, g, b, a]| luminance(*r, *g, *b, *a))),
             (_, Order::Bgra) => data.extend(pixels.iter().map(|[b, g, r, a]| luminance(*r, *g, *b, *a))),
@@ -104,5 +115,13 @@ mod tests {
         assert_eq!(extract(&[&pixels], Channel::Auto, Order::Rgba), [54, 19]);
         assert_eq!(extract(&[&pixels], Channel::Auto, Order::Bgra), [19, 54]);
         assert_eq!(extract(&[&HALF], Channel::Alpha, Order::Bgra), [255, 128]);
+        assert_eq!(extract(&[&pixels], Channel::Auto, Order::Bgrx), [19, 54]);
+    }
+
+    #[test]
+    fn what_is_opaque_has_no_alpha() {
+        let pixels = [255, 0, 0, 0, 0, 0, 255, 7];
+        assert_eq!(extract(&[&pixels], Channel::Auto, Order::Rgbx), [54, 19]);
+        assert_eq!(extract(&[&pixels], Channel::Alpha, Order::Bgrx), [255, 255]);
     }
 }

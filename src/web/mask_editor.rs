@@ -4,7 +4,7 @@ mod read;
 
 use super::client::settle;
 use super::error::{Outcome, Thrown, set};
-use super::mask::read_plane;
+use super::mask_source::read_plane;
 use super::photo::Photo;
 use super::raster;
 use crate::api::{Issue, IssueCode};
@@ -292,13 +292,13 @@ async fn read_mask(source: &JsValue) -> Outcome<Plane> {
         return Ok(editor?.with_plane(Plane::clone));
     }
     let Some(Photo::Blob(blob)) = Photo::from_js(source) else {
-        return read_plane(source, Channel::Auto);
+        return read_plane(source, Channel::Auto).await;
     };
     let bitmap = raster::decode(&blob).await.map_err(|cause| {
         let message = "The browser cannot decode this file as a picture.";
         Thrown::image(vec![Issue::new("mask", IssueCode::Corrupt, message)]).because(cause)
     })?;
-    let plane = read_plane(&bitmap, Channel::Auto);
+    let plane = read_plane(&bitmap, Channel::Auto).await;
     bitmap.close();
     plane
 }

@@ -2,7 +2,17 @@
 export type ImageSource = Blob | ArrayBuffer | Uint8Array;
 
 /** A photo that was uploaded (`file_name`), or that the service can fetch (`file_url`); exactly one of the two. */
-export type ImageRef = { file_name: string; file_url?: never } | { file_url: string; file_name?: never };
+export type ImageRef =
+  | {
+      /** The `fileName` of an upload. */
+      file_name: string;
+      file_url?: never;
+    }
+  | {
+      /** The address of a photo that the service can fetch. */
+      file_url: string;
+      file_name?: never;
+    };
 
 /** What every plain render takes (2.1, 2.2). */
 interface PlainParams {
@@ -26,15 +36,21 @@ interface PlainParams {
 /** How far a plain render may depart from the photo; the level goes with `precise` alone. */
 type CreativityParams =
   | {
+      /** Very close to the photo. */
       creativity: "precise";
       /** 0.5 (conservative) to 1.0 (creative), 0.7 where absent. */
       creativity_level?: number;
     }
-  | { creativity: "balanced" | "creative"; creativity_level?: never };
+  | {
+      /** `balanced`: moderate changes that keep the structure; `creative`: larger ones. */
+      creativity: "balanced" | "creative";
+      creativity_level?: never;
+    };
 
 /** A plain render of an interior (2.1). */
 export type InteriorParams = PlainParams &
   CreativityParams & {
+    /** What the photo shows; where absent, an interior. */
     field?: "interior";
     /** Kind of space, `"no-type"` where absent. */
     type?: InteriorType;
@@ -49,6 +65,7 @@ export type InteriorParams = PlainParams &
 /** A plain render of an exterior (2.2). */
 export type ExteriorParams = PlainParams &
   CreativityParams & {
+    /** What the photo shows. */
     field: "exterior";
     /** Kind of building, `"no-type"` where absent. */
     type?: ExteriorType;
@@ -63,26 +80,59 @@ export type ExteriorParams = PlainParams &
 
 /** A sketch turned into a render (2.3). */
 export type SketchParams = {
+  /** Makes a render of a drawing, a floor plan, a section or an elevation. */
   tool: "sketch";
   /** What the sketch shows. */
   view?: SketchView;
 } & (
-  | { field?: "interior"; type?: InteriorType; style?: InteriorStyle }
-  | { field: "exterior"; type?: ExteriorType; style?: ExteriorStyle }
+  | {
+      /** What the sketch is of; where absent, an interior. */
+      field?: "interior";
+      /** Kind of space, `"no-type"` where absent. */
+      type?: InteriorType;
+      /** Design style, `"no-style"` where absent. */
+      style?: InteriorStyle;
+    }
+  | {
+      /** What the sketch is of. */
+      field: "exterior";
+      /** Kind of building, `"no-type"` where absent. */
+      type?: ExteriorType;
+      /** Design style, `"no-style"` where absent. */
+      style?: ExteriorStyle;
+    }
 );
 
 /** A room without its furniture (2.4). */
 export interface EmptyRoomParams {
+  /** Takes furniture, decoration and belongings away. */
   tool: "empty-room";
 }
 
 /** A room with furniture (2.5): from a preset, or after reference images. */
-export type VirtualStagingParams = { tool: "virtual-staging" } & (
-  { action: "preset"; type: StagingType; style: StagingStyle } | { action: "reference"; reference_file_urls: string[] }
+export type VirtualStagingParams = {
+  /** Furnishes a room. */
+  tool: "virtual-staging";
+} & (
+  | {
+      /** Furnishes by kind of room and style. */
+      action: "preset";
+      /** Kind of room. */
+      type: StagingType;
+      /** Style of the furniture. */
+      style: StagingStyle;
+    }
+  | {
+      /** Furnishes after pictures. */
+      action: "reference";
+      /** Addresses of the pictures, which the service can fetch. */
+      reference_file_urls: string[];
+    }
 );
 
 /** What every edit takes. */
 interface EditBase {
+  /** Changes what the mask marks. */
   tool: "edit";
   /** The area to edit: a PNG of the photo's size in base64 without a `data:` prefix, white where it is to change. */
   mask: string;
@@ -90,24 +140,87 @@ interface EditBase {
 
 /** An object that an edit can place indoors (2.6). */
 export type InteriorObject =
-  | { category: "furniture"; name: Furniture }
-  | { category: "decoration"; name: Decoration }
-  | { category: "creature"; name: Creature };
+  | {
+      /** A piece of furniture. */
+      category: "furniture";
+      /** Which one. */
+      name: Furniture;
+    }
+  | {
+      /** Something decorative. */
+      category: "decoration";
+      /** Which one. */
+      name: Decoration;
+    }
+  | {
+      /** A person or an animal. */
+      category: "creature";
+      /** Which one. */
+      name: Creature;
+    };
 
 /** An object that an edit can place outdoors (2.6). */
 export type ExteriorObject =
-  | { category: "street_landscape"; name: StreetLandscape }
-  | { category: "street_furniture"; name: StreetFurniture }
-  | { category: "street_creature"; name: StreetCreature };
+  | {
+      /** A plant, rocks or a pond. */
+      category: "street_landscape";
+      /** Which one. */
+      name: StreetLandscape;
+    }
+  | {
+      /** A piece of street furniture, or a vehicle. */
+      category: "street_furniture";
+      /** Which one. */
+      name: StreetFurniture;
+    }
+  | {
+      /** People or an animal. */
+      category: "street_creature";
+      /** Which one. */
+      name: StreetCreature;
+    };
 
 /** An edit of what a mask covers (2.6). */
 export type EditParams = EditBase &
   (
-    | { action: "remove"; field?: RenderField }
-    | { action: "material"; material: EditMaterial; field?: RenderField }
-    | { action: "prompt"; prompt: string; field?: RenderField }
-    | { action: "object"; object: InteriorObject; field?: "interior" }
-    | { action: "object"; object: ExteriorObject; field: "exterior" }
+    | {
+        /** Takes away what is marked. */
+        action: "remove";
+        /** What the photo shows; where absent, an interior. */
+        field?: RenderField;
+      }
+    | {
+        /** Makes what is marked of another material. */
+        action: "material";
+        /** The material. */
+        material: EditMaterial;
+        /** What the photo shows; where absent, an interior. */
+        field?: RenderField;
+      }
+    | {
+        /** Changes what is marked as words say. */
+        action: "prompt";
+        /** The words. */
+        prompt: string;
+        /** What the photo shows; where absent, an interior. */
+        field?: RenderField;
+      }
+    | {
+        /** Puts an object where the mask is. */
+        action: "object";
+        /** The object. */
+        object: InteriorObject;
+        /** What the photo shows; where absent, an interior. */
+        field?: "interior";
+      }
+    | {
+        /** Puts an object where the mask is. */
+        action: "object";
+        /** The object. */
+        object: ExteriorObject;
+        /** What the photo shows. */
+        field: "exterior";
+      }
   );
 
 /** The parameters of a render, whatever the tool. */
@@ -121,7 +234,12 @@ export type RenderRequest = ImageRef & RenderParams;
 export type UpscaleRequest = ImageRef;
 
 /** The parameters of a job: a render's, or an upscale. */
-export type JobParams = RenderParams | { tool: "upscale" };
+export type JobParams =
+  | RenderParams
+  | {
+      /** Enlarges to 1536 pixels on the shortest side, for four credits (3). */
+      tool: "upscale";
+    };
 
 /** One job of a batch: which photo, and what to do with it. */
 export interface Job {
@@ -131,6 +249,7 @@ export interface Job {
 
 /** The answer to an upload. */
 export interface Upload {
+  /** The service's word for it. */
   success: true;
   /** The name to use as `file_name`. */
   fileName: string;
@@ -149,50 +268,78 @@ export type RenderStatus = "queued" | "rendering" | "completed" | "painted" | "f
 
 /** A render as the service tells it (section 4); fields unknown to this version are kept as they came. */
 export interface Render {
+  /** The render's id. */
   _id: string;
+  /** Whose it is. */
   uid?: string;
   /** URL of the photo. */
   source?: string;
+  /** How far it is. */
   status: RenderStatus;
   /** URLs of the results; empty until it is done. */
   outputs: string[];
+  /** The tool, as requested; so are the fields that follow. A plain render has none. */
   tool?: string;
+  /** What an edit or a staging did. */
   action?: string;
+  /** What the photo shows. */
   field?: RenderField;
+  /** Kind of space or building. */
   type?: string;
+  /** Design style. */
   style?: string;
+  /** What a sketch shows. */
   view?: string;
+  /** Time of day of the light. */
   daylight?: string;
+  /** Season shown. */
   season?: string;
+  /** Colour palette. */
   color?: string;
+  /** Sky condition. */
   sky?: string;
+  /** Surroundings. */
   landscape?: string;
+  /** Primary building material. */
   architectural_material?: string;
+  /** How far it may depart from the photo. */
   creativity?: string;
+  /** The same in numbers, where `precise`. */
   creativity_level?: number;
+  /** Further instructions. */
   prompt?: string;
+  /** Pictures that it was furnished after. */
   reference_file_urls?: string[];
+  /** When it was submitted, an ISO date and time. */
   created_at?: string;
+  /** When it last changed, an ISO date and time. */
   updated_at?: string;
   [field: string]: unknown;
 }
 
 /** The account behind the key (section 5). */
 export interface Account {
+  /** The account's id. */
   _id: string;
+  /** Whose it is. */
   uid: string;
   /** The service echoes the key; a gateway takes it out. */
   key?: string;
   /** Credits left; −1 is unlimited. */
   credits: number;
+  /** Whether the key is active. */
   is_active: boolean;
+  /** Whether it has enterprise privileges. */
   is_enterprise: boolean;
+  /** When it was made, an ISO date and time. */
   created_at: string;
+  /** When it last changed, an ISO date and time. */
   updated_at: string;
 }
 
 /** How far a job is; of a batch's `onProgress`, how far the batch is. */
 export interface Progress {
+  /** What is under way. */
   stage: "preparing" | "uploading" | "waiting" | "queued" | "rendering" | "done";
   /** Bytes sent, while uploading; of a batch, jobs that are over. */
   loaded?: number;
@@ -206,6 +353,7 @@ export interface Progress {
 
 /** A render that was submitted and not yet seen to finish. */
 export interface PendingRender {
+  /** The id to wait for. */
   renderId: string;
   /** ISO date and time. */
   submittedAt: string;
@@ -215,12 +363,15 @@ export interface PendingRender {
 
 /** What `onRequest` is told of a request; never a key. */
 export interface RequestInfo {
+  /** `GET` or `POST`. */
   method: string;
+  /** Where it went, in full. */
   url: string;
   /** 1 for the first try. */
   attempt: number;
   /** HTTP status; absent where no answer came. */
   status?: number;
+  /** How long it took, in milliseconds. */
   durationMs: number;
 }
 

@@ -5,6 +5,7 @@ use super::error::{Outcome, Thrown, set};
 use super::json::snapshot;
 use super::line::Line;
 use super::look::render_failed;
+use super::mask_size;
 use super::options::{CallOptions, Listener};
 use super::photo::{Photo, not_a_photo};
 use super::prepare::prepare;
@@ -109,6 +110,9 @@ impl Session {
     async fn photo_order(&self, job: &Job<'_>, limits: &Limits) -> Outcome<Order> {
         let snapshot = self.checked(job.params, |snapshot| validate_job(&snapshot.value))?;
         let masked = Reflect::get(&snapshot.plain, &"mask".into()).is_ok_and(|mask| !mask.is_undefined());
+        if masked && self.options.validate {
+            mask_size::check(&snapshot, job.image).await?;
+        }
         let shared = job.photos.and_then(|photos| photos.shared(job.image));
         let uploaded = match shared {
             Some(shared) => shared.uploaded(|| self.bring(job, masked, limits), &limits.abort).await?,

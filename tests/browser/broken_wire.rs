@@ -157,6 +157,21 @@ async fn what_is_free_is_repeated_until_it_is_answered() {
     }
 }
 
+#[wasm_bindgen_test]
+async fn what_was_plainly_refused_is_sent_again_and_bought_once() {
+    let account = Account::open().await;
+    for step in [Step::Render, Step::Upscale] {
+        for status in [400, 429] {
+            wire::reset().await;
+            let bought = renders().await.len();
+            let refusal = "Maximum concurrent renders reached";
+            strike(&object! { "kind": "status", "status": status, "err": refusal, "times": 2 }).await;
+            done(account.call(step, &client(), NONE).await).await;
+            assert_eq!((sent().await.len(), renders().await.len() - bought), (3, 1), "{status} at {step:?}");
+        }
+    }
+}
+
 /// A file of so many megabytes that the system does not take it in at once.
 async fn large_photo() -> JsValue {
     photo(4096, 3072, "image/png").await

@@ -165,13 +165,14 @@ impl Strip {
         }
         let (Some(&first), Some(&marker)) = (here.first(), here.get(1)) else { return Move::More };
         match (first, marker) {
-            // Fill bytes and strays, which decoders pass over.
+            // Fill bytes, which decoders pass over.
             (0xFF, 0xFF) => return Move::Keep(1),
             (0xFF, 0x00 | 0x01 | 0xD0..=0xD8) => return Move::Keep(2),
             (0xFF, 0xD9) => return Move::End(2),
             (0xFF, 0xDA) if self.extent == Extent::Header => return Move::Rest,
             (0xFF, _) => {}
-            _ => return Move::Keep(1),
+            // Strays, which decoders pass over, too; at the start, where metadata goes, they would hide what the file is.
+            _ => return Move::Drop(1),
         }
         let Some(length) = be16(here, 2) else { return Move::More };
         let size = u64::from(length) + 2;

@@ -249,6 +249,13 @@ fn a_header_is_enough_to_take_the_orientation_out() {
 }
 
 #[test]
+fn strays_go_with_the_metadata_before_them() {
+    let file = [&[0xFF, 0xD8], &metadata(0, 40)[..], b"stray", &picture(600)].concat();
+    let kept = strip(&file, Format::Jpeg, Extent::Whole);
+    assert!(taken(&file, &kept) == [&[0xFF, 0xD8][..], &picture(600)].concat());
+}
+
+#[test]
 fn a_file_that_changed_meanwhile_keeps_the_rest() {
     let file = [vec![0xFF, 0xD8], metadata(0, 40), picture(900_000)].concat();
     let mut strip = Strip::new(Format::Jpeg, file.len() as u64, Extent::Whole);

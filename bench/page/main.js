@@ -1,0 +1,8 @@
+// What the runner calls: one function for each table.
+import { editor } from "./editor.js";
+import { inspect, save } from "./inspect.js";
+import { mask } from "./mask.js";
+import { blocks, prepare } from "./prepare.js";
+import { startUp } from "./start.js";
+
+globalThis.bench = { blocks, editor, inspect, mask, prepare, save, startUp };

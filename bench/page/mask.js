@@ -1,0 +1,123 @@
+// Masks for a 12-megapixel photo, as base64 PNG: ours, the canvas's own encoder, and what npm has.
+import { MaskEditor, encodeMask } from "reroom";
+import { encode as fastPng } from "fast-png";
+import UPNG from "upng-js";
+import { takeTurns } from "./measure.js";
+
+const WIDTH = 4096;
+const HEIGHT = 3072;
+const SMALL = 4;
+const STROKE = [
+  [700, 800],
+  [1200, 620],
+  [1900, 1000],
+  [2600, 700],
+  [3300, 1100],
+];
+const SHAPE = [
+  [500, 1700],
+  [1700, 1500],
+  [2300, 2500],
+  [900, 2700],
+];
+const BRUSH = 300;
+const FEATHER = 24;
+
+/** The same mask on a canvas, smaller by a factor, its edges as soft as they are asked for. */
+function painted(factor, { blur = 0, ...settings } = {}) {
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [WIDTH / factor, HEIGHT / factor];
+  const context = canvas.getContext("2d", settings);
+  context.fillStyle = "black";
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.scale(1 / factor, 1 / factor);
+  if (blur > 0) context.filter = `blur(${blur}px)`;
+  Object.assign(context, { lineWidth: BRUSH, lineCap: "round", lineJoin: "round" });
+  context.strokeStyle = context.fillStyle = "white";
+  const trace = (points) => {
+    context.beginPath();
+    for (const point of points) context.lineTo(...point);
+  };
+  trace(STROKE);
+  context.stroke();
+  trace(SHAPE);
+  context.fill();
+  return canvas;
+}
+
+function edited() {
+  const editor = new MaskEditor(WIDTH, HEIGHT);
+  editor.stroke(STROKE, { size: BRUSH });
+  editor.polygon(SHAPE);
+  return editor;
+}
+
+const withoutPrefix = (url) => url.slice(url.indexOf(",") + 1);
+
+async function viaReader(blob) {
+  const reader = new FileReader();
+  await new Promise((resolve) => {
+    reader.onload = resolve;
+    reader.readAsDataURL(blob);
+  });
+  return withoutPrefix(reader.result);
+}
+
+const toBlob = (canvas) => new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+const pixelsOf = (canvas) => canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+
+/** One byte a pixel. */
+function grey(canvas) {
+  const pixels = new Uint32Array(pixelsOf(canvas).buffer);
+  return Uint8Array.from(pixels, (pixel) => pixel & 255);
+}
+
+/** One bit a pixel. */
+function bits(canvas) {
+  const pixels = new Uint32Array(pixelsOf(canvas).buffer);
+  const packed = new Uint8Array(pixels.length / 8);
+  for (let index = 0; index < packed.length; index += 1) {
+    let byte = 0;
+    for (let bit = 0; bit < 8; bit += 1) byte = (byte << 1) | ((pixels[index * 8 + bit] >> 7) & 1);
+    packed[index] = byte;
+  }
+  return packed;
+}
+
+function enlarged(small) {
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [WIDTH, HEIGHT];
+  canvas.getContext("2d").drawImage(small, 0, 0, WIDTH, HEIGHT);
+  return withoutPrefix(canvas.toDataURL());
+}
+
+const png = (options) => viaReader(new Blob([fastPng({ width: WIDTH, height: HEIGHT, channels: 1, ...options })]));
+
+/** Every way there is to the base64 of this mask; `result` is its length in bytes. */
+export async function mask(rounds) {
+  const [full, opaque, small] = [painted(1), painted(1, { alpha: false }), painted(SMALL)];
+  const [soft, editor] = [painted(1, { blur: FEATHER / 2 }), edited()];
+  const size = { width: WIDTH, height: HEIGHT };
+  const ways = [
+    ["reroom: MaskEditor", () => encodeMask(editor)],
+    ["reroom: MaskEditor, 1 bit", () => encodeMask(editor, { bitDepth: 1 })],
+    ["reroom: 1024×768 canvas, enlarged", () => encodeMask(small, size)],
+    ["reroom: full-size canvas", () => encodeMask(full)],
+    ["reroom: full-size canvas, alpha: false", () => encodeMask(opaque)],
+    ["reroom: MaskEditor, soft edges", () => encodeMask(editor, { feather: FEATHER })],
+    ["toDataURL", () => withoutPrefix(full.toDataURL())],
+    ["toBlob + FileReader", async () => viaReader(await toBlob(full))],
+    ["1024×768 canvas enlarged, toDataURL", () => enlarged(small)],
+    ["soft edges, toDataURL", () => withoutPrefix(soft.toDataURL())],
+    ["fast-png, 8 bit", () => png({ data: grey(full) })],
+    ["fast-png, 1 bit", () => png({ data: bits(full), depth: 1 })],
+    ["upng-js", () => viaReader(new Blob([UPNG.encode([pixelsOf(full).buffer], WIDTH, HEIGHT, 0)]))],
+  ];
+  const run = (way) => async () => (await way()).length * 0.75;
+  const rows = await takeTurns(
+    ways.map(([name, way]) => ({ name, run: run(way) })),
+    rounds,
+  );
+  editor.free();
+  return rows;
+}

@@ -1,0 +1,90 @@
+// What was measured, as bench/RESULTS.md says it.
+import { blocked, frames, prepared, targets, turns } from "./tables.mjs";
+
+/** The whole text, for what `run.mjs` has measured and where. */
+export function report(measured, { date, machine, browser, rounds, wasm }) {
+  const count = (number) => Math.round(number).toLocaleString("en");
+  return `# Measured side by side
+
+${date}, ${machine}; ${browser}. \`npm run bench\` measures and writes this again. Every way runs once a round, in turns,
+for ${rounds} rounds after a first call that counts by itself; the numbers are medians. Milliseconds differ from machine
+to machine: what stays is the ratio.
+
+The client's wasm has ${count(wasm.raw)} bytes, ${count(wasm.brotli)} with brotli; \`init()\` takes ${measured.start.first.toFixed(1)} ms, a second
+call of it ${measured.start.second.toFixed(2)} ms.
+
+## Targets
+
+${targets(goals(measured))}
+
+## A mask of 4096×3072 as base64 PNG
+
+${turns(measured.mask, "bytes")}
+
+## What a photo on disk is
+
+JPEG, 4000×3000, ${count(measured.jpeg.bytes)} bytes:
+
+${turns(measured.jpeg.rows, "bytes read")}
+
+PNG, 4000×3000, ${count(measured.png.bytes)} bytes:
+
+${turns(measured.png.rows, "bytes read")}
+
+## A JPEG of 6000×4000 brought down to 4096 pixels
+
+${prepared(measured.prepare.rows)}
+
+How long the page could do nothing else:
+
+${blocked(measured.blocks)}
+
+## Painting on a mask of 4096×3072
+
+A frame's work: a stroke through the nine positions that a pen reports in a frame, and its overlay on a canvas of
+1024×768.
+
+${frames(measured.editor, measured.frames)}
+`;
+}
+
+/** What is asked of each path. */
+function goals({ mask, jpeg, png, prepare, editor }) {
+  const row = (rows, name) => rows.find((row) => row.name === name);
+  const of = (name) => row(mask, name);
+  const faster = (ours, other) => other.median / ours.median;
+  const smaller = (ours, other) => other.result / ours.result;
+  const [url, blob, soft] = [of("toDataURL"), of("toBlob + FileReader"), of("soft edges, toDataURL")];
+  const [kept, full] = [of("reroom: MaskEditor"), of("reroom: full-size canvas")];
+  const [display, enlarged] = [of("reroom: 1024×768 canvas, enlarged"), of("1024×768 canvas enlarged, toDataURL")];
+  const softly = of("reroom: MaskEditor, soft edges");
+  const library = ({ rows }) => Math.min(rows[1].median, rows[2].median) / rows[0].median;
+  const decoder = ({ rows }) => rows[3].median / rows[0].median;
+  const [ours, native, pica] = prepare.rows;
+  return [
+    { path: "MaskEditor, faster than toDataURL", target: 18, measured: faster(kept, url) },
+    { path: "MaskEditor, faster than toBlob", target: 10, measured: faster(kept, blob) },
+    { path: "MaskEditor, smaller", target: 15, measured: smaller(kept, url) },
+    { path: "display canvas, faster than enlarging", target: 25, measured: faster(display, enlarged) },
+    { path: "display canvas, smaller", target: 25, measured: smaller(display, enlarged) },
+    { path: "full-size canvas, faster than toDataURL", target: 4, measured: faster(full, url) },
+    { path: "full-size canvas, faster than toBlob", target: 2.5, measured: faster(full, blob) },
+    { path: "soft edges, faster", target: 15, measured: faster(softly, soft) },
+    { path: "soft edges, smaller", target: 4.5, measured: smaller(softly, soft) },
+    { path: "JPEG, bytes read", target: 65_536, measured: jpeg.rows[0].result, most: true, unit: "" },
+    { path: "PNG, bytes read", target: 65_536, measured: png.rows[0].result, most: true, unit: "" },
+    { path: "JPEG, faster than createImageBitmap", target: 50, measured: decoder(jpeg) },
+    { path: "PNG, faster than createImageBitmap", target: 50, measured: decoder(png) },
+    { path: "JPEG, faster than a library", target: 6, measured: library(jpeg) },
+    { path: "PNG, faster than a library", target: 6, measured: library(png) },
+    { path: "24 MP, of the browser's bare steps", target: 1.05, measured: ours.median / native.median, most: true },
+    { path: "24 MP, faster than pica", target: 3, measured: pica.median / ours.median },
+    {
+      path: "painting, frames over 16.7 ms",
+      target: 0,
+      measured: editor.reduce((sum, { late }) => sum + late, 0),
+      most: true,
+      unit: "",
+    },
+  ];
+}

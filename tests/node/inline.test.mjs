@@ -1,0 +1,30 @@
+// `reroom/inline`: the same package, with the wasm in the module.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { mock, test } from "node:test";
+import * as file from "reroom";
+import * as inline from "reroom/inline";
+
+test("it is the same surface, of the same classes and functions", () => {
+  assert.deepEqual(Object.keys(inline).sort(), Object.keys(file).sort());
+  for (const name of Object.keys(file)) if (name !== "default") assert.equal(inline[name], file[name], name);
+});
+
+test("it loads without a file and without a request, for both ways to import", async () => {
+  const reads = mock.method(process, "getBuiltinModule");
+  const requests = mock.method(globalThis, "fetch");
+  assert.throws(() => inline.catalog(), /await init\(\)/);
+  const exports = await inline.default();
+  assert.ok(inline.catalog().interior.style.length > 20);
+  assert.ok(new file.ReRoom() instanceof inline.ReRoom);
+  assert.equal(await file.default(), exports);
+  assert.deepEqual([reads.mock.callCount(), requests.mock.callCount()], [0, 0]);
+});
+
+test("no module of it names a file, which a bundler would copy", async () => {
+  const modules = ["dist/client/inline.js", "dist/client/api.js", "dist/client/load.js", "pkg/reroom.js"];
+  for (const path of modules) {
+    const code = await readFile(new URL(`../../${path}`, import.meta.url), "utf8");
+    assert.ok(!code.includes("import.meta"), path);
+  }
+});

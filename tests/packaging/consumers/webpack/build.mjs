@@ -1,0 +1,8 @@
+// What `webpack build` does, without its command line.
+import webpack from "webpack";
+import config from "./webpack.config.js";
+
+webpack(config, (error, stats) => {
+  console.log(error ?? stats.toString());
+  process.exitCode = error || stats.hasErrors() ? 1 : 0;
+});

@@ -1,0 +1,9 @@
+// workerd compiles no WebAssembly at run time: its bundler takes the file as a module.
+import wasm from "reroom/reroom_bg.wasm";
+import { stage } from "../shared/stage.js";
+
+export default {
+  async fetch(request) {
+    return Response.json(await stage(new URL(request.url).searchParams.get("site"), wasm));
+  },
+};

@@ -1,0 +1,79 @@
+// The package as others get it: packed, and installed into a project far from the sources, with the tools to try it with.
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { cp, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = fileURLToPath(new URL("../..", import.meta.url));
+const consumers = join(root, "tests/packaging/consumers");
+const cache = join(root, ".cache");
+const npmInstall = ["--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"];
+
+/** Runs a program and answers what it printed. */
+export function run(command, args, options = {}) {
+  return new Promise((resolve, reject) => {
+    execFile(command, args, { maxBuffer: 1 << 26, ...options }, (error, stdout, stderr) => {
+      if (error) reject(new Error(`${command} ${args.join(" ")}: ${error.message}\n${stdout}\n${stderr}`));
+      else resolve(stdout);
+    });
+  });
+}
+
+/** Packs the package; answers the tarball's path, and the paths of the files in it. */
+export async function pack() {
+  await mkdir(cache, { recursive: true });
+  const printed = await run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", cache], { cwd: root });
+  const described = JSON.parse(printed);
+  const [packed] = Array.isArray(described) ? described : Object.values(described);
+  return { tarball: join(cache, packed.filename), files: packed.files.map(({ path }) => path) };
+}
+
+/** A project with the packed package and every consumer's tools installed, which is quick while neither changed. */
+export async function project() {
+  const lock = await readFile(join(consumers, "package-lock.json"));
+  const folder = join(cache, `consumers-${digest(lock)}`);
+  if (!existsSync(join(folder, "node_modules", ".tools"))) await installTools(folder);
+  await installPackage(folder);
+  return folder;
+}
+
+async function installPackage(folder) {
+  const { tarball } = await pack();
+  const content = digest(await readFile(tarball));
+  const marker = join(folder, "node_modules", ".tarball");
+  if ((await readFile(marker, "utf8").catch(() => "")) === content) return;
+  // A name of its own for each content, so that npm never takes an earlier one for it.
+  const named = join(folder, `reroom-${content}.tgz`);
+  await rename(tarball, named);
+  await run("npm", ["install", "--no-save", ...npmInstall, named], { cwd: folder });
+  await rm(named);
+  await writeFile(marker, content);
+}
+
+async function installTools(folder) {
+  console.log("packaging: installing the bundlers and runtimes to try the package with");
+  for (const name of await readdir(cache)) {
+    if (name.startsWith("consumers-")) await rm(join(cache, name), { recursive: true, force: true });
+  }
+  await mkdir(folder, { recursive: true });
+  for (const name of ["package.json", "package-lock.json"]) await cp(join(consumers, name), join(folder, name));
+  await run("npm", ["ci", ...npmInstall], { cwd: folder });
+  await writeFile(join(folder, "node_modules", ".tools"), "");
+}
+
+const digest = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 16);
+
+/** A copy of a consumer's folder, new, inside of the project; `files` (`{ path: text }`) are added. */
+export async function consumer(folder, name, files = {}) {
+  const app = join(folder, "apps", name);
+  await rm(app, { recursive: true, force: true });
+  await cp(join(consumers, "shared"), join(folder, "apps", "shared"), { recursive: true });
+  if (existsSync(join(consumers, name))) await cp(join(consumers, name), app, { recursive: true });
+  await mkdir(app, { recursive: true });
+  for (const [path, content] of Object.entries(files)) await writeFile(join(app, path), content);
+  return app;
+}
+
+export const samplePhoto = () => readFile(join(root, "www/public/samples/living-room-empty.jpg"));

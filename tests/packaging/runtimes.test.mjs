@@ -1,0 +1,116 @@
+// The installed package in runtimes without a page, against the sandbox over HTTP and in the same process.
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { readFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { after, before, test } from "node:test";
+import { consumer, project, root, run } from "./project.mjs";
+import { serve } from "./site.mjs";
+
+const outcome = { ok: true, format: "jpeg", status: "painted", picture: "jpeg" };
+
+let folder, site;
+before(async () => {
+  folder = await project();
+  site = await serve((req, res) => res.writeHead(404).end());
+});
+after(() => site?.stop());
+
+const script = `
+  import { createSandbox } from "reroom/sandbox";
+  import init, { ReRoom } from "reroom";
+  import { stage } from "../shared/stage.js";
+  const outcome = await stage(process.argv.at(-1));
+  const client = new ReRoom({ apiKey: "sandbox", fetch: await createSandbox({ credits: 7 }) });
+  console.log(JSON.stringify([outcome, (await client.account()).credits]));
+`;
+
+/** Runs the script with a program, which must have it done what the pages do. */
+async function runs(name, program, args = []) {
+  const app = await consumer(folder, name, { "check.mjs": script });
+  assert.deepEqual(JSON.parse(await run(program, [...args, "check.mjs", site.origin], { cwd: app })), [outcome, 7]);
+}
+
+test("Node", async () => {
+  await runs("node", process.execPath);
+  const bin = join(folder, "node_modules", ".bin", "reroom");
+  assert.match(await run(bin, ["sandbox", "--help"]), /^Usage: reroom sandbox/);
+});
+
+test("Deno", async (t) => {
+  const deno = join(folder, "node_modules", ".bin", "deno");
+  if (!existsSync(deno)) return t.skip("npm brings no Deno for this system");
+  return runs("deno", deno, [
+    "run",
+    "--no-config",
+    "--node-modules-dir=manual",
+    "--allow-read",
+    "--allow-net=127.0.0.1",
+  ]);
+});
+
+test("Bun", async (t) => {
+  const builds = join(folder, "node_modules", "@oven");
+  const [build] = existsSync(builds) ? await readdir(builds) : [];
+  if (!build) return t.skip("npm brings no Bun for this system");
+  return runs("bun", join(builds, build, "bin", "bun"));
+});
+
+test("workerd", async () => {
+  const app = await consumer(folder, "workerd");
+  const modules = join(folder, "node_modules");
+  const load = async (path) => import(pathToFileURL(join(modules, path)).href);
+  const { build } = await load("esbuild/lib/main.js");
+  await build({
+    entryPoints: [join(app, "worker.js")],
+    outdir: join(app, "dist"),
+    bundle: true,
+    format: "esm",
+    loader: { ".wasm": "copy" },
+    logLevel: "error",
+  });
+  const made = await readdir(join(app, "dist"));
+  assert.equal(made.filter((path) => path.endsWith(".wasm")).length, 1, made.join());
+  const { Miniflare } = await load("miniflare/dist/src/index.js");
+  const worker = new Miniflare({
+    host: "127.0.0.1",
+    compatibilityDate: "2026-01-01",
+    modules: await Promise.all(
+      // The first is the main one.
+      made
+        .sort((name) => (name === "worker.js" ? -1 : 1))
+        .map(async (name) => ({
+          type: name.endsWith(".wasm") ? "CompiledWasm" : "ESModule",
+          path: name,
+          contents: await readFile(join(app, "dist", name)),
+        })),
+    ),
+  });
+  try {
+    const response = await worker.dispatchFetch(`http://worker/?site=${encodeURIComponent(site.origin)}`);
+    const text = await response.text();
+    assert.equal(response.status, 200, text);
+    assert.deepEqual(JSON.parse(text), outcome);
+  } finally {
+    await worker.dispose();
+  }
+});
+
+test("under TypeScript, with both ways of resolving modules", async () => {
+  const source = `import init, { ReRoom, type Render } from "reroom";
+    import load, { ReRoom as Same } from "reroom/inline";
+    import wasm from "reroom/reroom_bg.wasm";
+    import { createSandbox } from "reroom/sandbox";
+    await Promise.all([init(wasm), load()]);
+    const client: Same = new ReRoom({ fetch: await createSandbox() });
+    export const render: Render = await client.run(new Blob(), { tool: "empty-room" });
+    // @ts-expect-error an empty room has no style
+    void client.run(new Blob(), { tool: "empty-room", style: "modern" });
+  `;
+  const app = await consumer(folder, "typescript", { "check.ts": source });
+  const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
+  const common = [compiler, "--noEmit", "--strict", "--skipLibCheck", "--target", "es2022", "check.ts"];
+  await run(process.execPath, [...common, "--module", "nodenext"], { cwd: app });
+  await run(process.execPath, [...common, "--module", "esnext", "--moduleResolution", "bundler"], { cwd: app });
+});

@@ -1,0 +1,16 @@
+// What the client weighs: below its ceilings, and as the README says.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { complaints, measure } from "../../scripts/sizes.mjs";
+import { root } from "./project.mjs";
+
+test("nothing is heavier than its ceiling, and the README's table is true", async () => {
+  const rows = await measure();
+  const readme = await readFile(join(root, "README.md"), "utf8");
+  assert.deepEqual(complaints(rows, readme), []);
+
+  const heavier = rows.map((row) => ({ ...row, bytes: row.bytes * 2, brotli: row.brotli * 2 }));
+  assert.equal(complaints(heavier, readme).length, rows.length + 2);
+});

@@ -1,0 +1,69 @@
+// The packed tarball: what is in it, what checkers of packages say of it, and its source maps.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join, posix } from "node:path";
+import { before, test } from "node:test";
+import { pack, project, root, run } from "./project.mjs";
+
+let folder, tarball, files;
+before(async () => {
+  folder = await project();
+  ({ tarball, files } = await pack());
+});
+
+const installed = (path) => readFile(join(folder, "node_modules", "reroom", path), "utf8");
+
+test("it has what it needs and nothing else", async () => {
+  const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
+  const named = manifest.files.filter((path) => !path.includes("*") && path !== "dist" && path !== "pkg/snippets");
+  const needed = ["README.md", "package.json", ...named];
+  const built = ["pkg/reroom.js", "pkg/reroom.d.ts", "pkg/reroom_bg.wasm", "pkg/sandbox/sandbox_bg.wasm"];
+  for (const path of [...needed, ...built]) assert.ok(files.includes(path), `${path} is missing`);
+  assert.ok(files.some((path) => /^pkg\/snippets\/.*error\.js$/.test(path)));
+  const strangers = files.filter(
+    (path) => !needed.includes(path) && !/^(?:dist|pkg)\/.*\.(?:js|wasm|ts|map|json)$/.test(path),
+  );
+  assert.deepEqual(strangers, []);
+});
+
+test("every export is there, with its types first", async () => {
+  const { main, types, exports, bin } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
+  const leaves = (tree) => (typeof tree === "string" ? [tree] : Object.values(tree).flatMap(leaves));
+  for (const path of leaves([main, types, exports, bin])) {
+    const [start, end = ""] = posix.normalize(path).split("*");
+    const fits = (file) => (path.includes("*") ? file.startsWith(start) && file.endsWith(end) : file === start);
+    assert.ok(files.some(fits), `package.json names ${path}, which is not there`);
+  }
+  for (const [name, entry] of Object.entries(exports)) {
+    const isFile = /\.\w+$/.test(name);
+    if (!(isFile && typeof entry === "string")) assert.deepEqual(Object.keys(entry), ["types", "default"], name);
+  }
+});
+
+test("publint has nothing to say", async () => {
+  const { publint } = await import(join(folder, "node_modules", "publint", "src", "index-node.js"));
+  const { messages } = await publint({ pkgDir: join(folder, "node_modules", "reroom"), pack: false, strict: true });
+  assert.deepEqual(messages, []);
+});
+
+test("attw finds the types of every export, for ES modules", async () => {
+  const attw = join(folder, "node_modules", ".bin", "attw");
+  await run(process.execPath, [attw, tarball, "--profile", "esm-only", "--no-emoji"]);
+});
+
+test("source maps hold their sources, and no reference leads out of the package", async () => {
+  const present = new Set(files);
+  for (const path of files.filter((path) => /\.(?:js|d\.ts)$/.test(path))) {
+    const map = /^\/\/# sourceMappingURL=(.+)$/m.exec(await installed(path))?.[1];
+    if (/^dist\/.*\.js$/.test(path)) assert.ok(map, `${path} names no map`);
+    if (!map) continue;
+    const mapped = posix.join(posix.dirname(path), map);
+    assert.ok(present.has(mapped), `${path} names ${mapped}, which is not there`);
+    const { sources, sourcesContent } = JSON.parse(await installed(mapped));
+    sources.forEach((source, index) => {
+      const there =
+        present.has(posix.join(posix.dirname(mapped), source)) || typeof sourcesContent?.[index] === "string";
+      assert.ok(there, `${mapped} names ${source}, which it does not hold`);
+    });
+  }
+});

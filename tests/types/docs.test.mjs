@@ -1,0 +1,96 @@
+// What an editor shows on hover: every export of every entry point, and every method, option and field of it, has docs.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** What wasm-bindgen exports of its own, whose members are the inside of the package. */
+const generated = ["InitInput", "InitOutput", "SyncInitInput", "initSync"];
+
+/** Lists of words to be translated, which the English ones explain better than a sentence each. */
+const words = /Texts$/;
+
+/** Where the names of an entry point that lack docs are: `file: Name.member`. */
+function undocumented(entries) {
+  const program = ts.createProgram(entries, { module: ts.ModuleKind.NodeNext, skipLibCheck: true, types: [] });
+  const checker = program.getTypeChecker();
+  const found = new Set();
+  const seen = new Set();
+
+  const isOurs = (node) => node.getSourceFile().fileName.startsWith(root) && !isForeign(node);
+  const isForeign = (node) => node.getSourceFile().fileName.includes("/node_modules/");
+  // Of its own, or of what it overrides.
+  const hasDocs = (node) => checker.getSymbolAtLocation(node.name).getDocumentationComment(checker).length > 0;
+  const complain = (node, name) => found.add(`${node.getSourceFile().fileName.slice(root.length)}: ${name}`);
+
+  /** The members of a type, and those of what it is made of. */
+  function visit(symbol, name) {
+    if (seen.has(symbol) || words.test(name)) return;
+    seen.add(symbol);
+    for (const declaration of (symbol.declarations ?? []).filter(isOurs)) members(declaration, name);
+  }
+
+  function members(node, name) {
+    ts.forEachChild(node, (child) => {
+      if (ts.isTypeElement(child) || ts.isClassElement(child)) {
+        if (isHidden(child)) return;
+        const member = `${name}.${child.name?.getText() ?? "new"}`;
+        if (!isUnnamed(child) && !hasDocs(child)) complain(child, member);
+        types(child);
+        return;
+      }
+      if (ts.isTypeReferenceNode(child) || ts.isExpressionWithTypeArguments(child)) reference(child);
+      members(child, name);
+    });
+  }
+
+  /** What the type of a member names; the fields that it lists itself are told by the member's own docs. */
+  function types(node) {
+    ts.forEachChild(node, (child) => {
+      if (ts.isTypeReferenceNode(child)) reference(child);
+      types(child);
+    });
+  }
+
+  function reference(node) {
+    const named = checker.getSymbolAtLocation(node.typeName ?? node.expression);
+    if (!named) return;
+    const symbol = named.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(named) : named;
+    if (!generated.includes(symbol.name)) visit(symbol, symbol.name);
+  }
+
+  for (const entry of entries) {
+    const module = checker.getSymbolAtLocation(program.getSourceFile(entry));
+    for (const exported of checker.getExportsOfModule(module)) {
+      const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
+      if (generated.includes(exported.name)) continue;
+      const [declaration] = symbol.declarations ?? [];
+      if (symbol.getDocumentationComment(checker).length === 0) complain(declaration, exported.name);
+      visit(symbol, exported.name);
+    }
+  }
+  return [...found];
+}
+
+/** Private members, and options that are listed only to be refused. */
+const isHidden = (member) =>
+  (ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Private) !== 0 ||
+  (member.name && ts.isPrivateIdentifier(member.name)) ||
+  member.type?.kind === ts.SyntaxKind.NeverKeyword;
+
+const isUnnamed = (member) => member.name === undefined || ts.isIndexSignatureDeclaration(member);
+
+const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const entries = Object.values(exports)
+  .map(({ types }) => types)
+  .filter((types) => types && !types.includes("*"))
+  .map((types) => join(root, types));
+
+test("everything that is exported has docs", () => {
+  assert.ok(entries.length >= 4);
+  assert.equal(undocumented(entries).join("\n"), "");
+});
