@@ -243,7 +243,9 @@ export type JobParams =
 
 /** One job of a batch: which photo, and what to do with it. */
 export interface Job {
+  /** The photo, or where the service finds it. The same object in several jobs of a batch goes up once. */
   image: ImageSource | ImageRef;
+  /** What to do with it. */
   params: JobParams;
 }
 
