@@ -30,6 +30,7 @@ const suites = {
   browser: () => inBrowser("chromium"),
   "browser-firefox": () => inBrowser("firefox"),
   "browser-webkit": () => inBrowser("webkit"),
+  faults: node("tests/faults"),
   e2e: node("tests/e2e"),
   docs: node("tests/docs"),
   packaging: node("tests/packaging"),
