@@ -3,7 +3,17 @@ import { globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  globalIgnores(["pkg/", "dist/", "target/", "www/dist/", "tests/artifacts/", "fuzz/", "tests/types/"]),
+  globalIgnores([
+    ".cache/",
+    "pkg/",
+    "dist/",
+    "target/",
+    "www/dist/",
+    "docs/build/",
+    "tests/artifacts/",
+    "fuzz/",
+    "tests/types/",
+  ]),
   js.configs.recommended,
   {
     files: ["**/*.ts"],

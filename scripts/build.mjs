@@ -1,6 +1,6 @@
 // Builds all that the package contains: the client's wasm, the sandbox's wasm, and the JavaScript around them.
 import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { root, run, wasmEnvironment } from "./run.mjs";
@@ -35,6 +35,8 @@ export function buildJavaScript() {
   rmSync(join(root, "dist"), { recursive: true, force: true });
   run("tsc", ["-p", "js/tsconfig.json"]);
   minify(scripts("dist/client"));
+  console.log("build: the elements");
+  run(process.execPath, [join(root, "scripts", "element.mjs")]);
 }
 
 /** What a page loads before the wasm, and the wasm itself, made smaller. */
@@ -89,19 +91,28 @@ declare const wasm: InitInput;
 export default wasm;
 `;
 
-/** Builds unless everything that was built is newer than everything it was built from. */
+const modules = [
+  "pkg/reroom_inline.js",
+  "dist/client/index.js",
+  "dist/sandbox/index.js",
+  "dist/element/reroom-element.js",
+];
+
+/** Builds what is older than what it was built from. */
 export function buildIfStale() {
-  const outputs = [
-    "pkg/reroom_bg.wasm",
-    "pkg/sandbox/sandbox_bg.wasm",
-    "pkg/reroom_inline.js",
-    "dist/client/index.js",
-    "dist/sandbox/index.js",
-  ];
-  const inputs = ["src", "sandbox", "js", "Cargo.toml", "Cargo.lock", "package.json"];
+  const how = ["scripts/build.mjs", "scripts/minify.mjs", "scripts/short-names.mjs"];
+  // What Rust imports from JavaScript is a part of its build.
+  const imported = scripts("js/client").map((path) => relative(root, path));
+  const rust = ["src", "sandbox", "Cargo.toml", "Cargo.lock", ...imported, ...how];
+  if (isStale(["pkg/reroom_bg.wasm", "pkg/sandbox/sandbox_bg.wasm"], rust)) build();
+  else if (isStale(modules, ["js", "package.json"])) buildJavaScript();
+}
+
+/** Whether an output is missing, or older than an input; an input may be a folder. */
+export function isStale(outputs, inputs) {
   const built = outputs.map((path) => join(root, path));
   const newestInput = Math.max(...inputs.map((path) => newest(join(root, path))));
-  if (!built.every(existsSync) || Math.min(...built.map((path) => statSync(path).mtimeMs)) < newestInput) build();
+  return !built.every(existsSync) || Math.min(...built.map((path) => statSync(path).mtimeMs)) < newestInput;
 }
 
 /** When a file, or anything in a folder, was changed last. */

@@ -3,6 +3,8 @@
 
 const importSection = 2;
 const functionImport = 0;
+/** The module of what the glue defines itself; what it hands on from another keeps the name it has there. */
+const glueModule = "./reroom_bg.js";
 
 /** The wasm (bytes) and the glue (text) with short names for every function that one imports from the other. */
 export function shortenImports(wasm, glue) {
@@ -15,10 +17,9 @@ export function shortenImports(wasm, glue) {
     const module = read.bytes();
     const name = read.bytes().toString();
     if (read.number() !== functionImport) throw new Error(`The wasm imports ${name}, which is no function.`);
-    const short = `_${index.toString(36)}`;
-    const without = shortened.replace(new RegExp(`(?<=^\\s*)${name}(?=: )`, "m"), short);
-    if (without === shortened) throw new Error(`The glue does not define ${name}, which the wasm imports.`);
-    shortened = without;
+    const own = module.toString() === glueModule;
+    const short = own ? `_${index.toString(36)}` : name;
+    if (own) shortened = renamed(shortened, name, short);
     entries.push(
       leb(module.length),
       module,
@@ -37,6 +38,13 @@ export function shortenImports(wasm, glue) {
     wasm.subarray(end),
   ];
   return { wasm: Buffer.concat(parts), glue: shortened };
+}
+
+/** The glue with another name for one of its functions. */
+function renamed(glue, name, short) {
+  const text = glue.replace(new RegExp(`(?<=^\\s*)${name}(?=: )`, "m"), short);
+  if (text === glue) throw new Error(`The glue does not define ${name}, which the wasm imports.`);
+  return text;
 }
 
 /** Where a section is: its start, its content and its end. */

@@ -1,14 +1,17 @@
-// `npm start`: set-up, build, and the sample site with the sandbox beside it on one port of this machine.
+// `npm start`: set-up, build, and the sample site with the sandbox and the documentation beside it on one port.
 import { join } from "node:path";
 import { buildIfStale } from "./build.mjs";
+import { buildDocsIfStale } from "./docs.mjs";
 import { root } from "./run.mjs";
 import { setUp } from "./setup/index.mjs";
 
 setUp();
 buildIfStale();
+buildDocsIfStale();
 
 const { createServer } = await import("vite");
 const server = await createServer({ configFile: join(root, "www", "vite.config.ts") });
 await server.listen();
 console.log("\nThe sample site, with the sandbox standing in for the service:\n");
 server.printUrls();
+console.log("\nThe documentation is at docs/ below it.");

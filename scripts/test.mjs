@@ -1,17 +1,22 @@
 // Every suite, one after the other, and what came of it in one line. `npm test -- browser e2e` runs only those.
 import { readdirSync } from "node:fs";
-import { createServer } from "node:http";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { buildIfStale } from "./build.mjs";
-import { nativeEnvironment, readEnvironment, root, tee, wasmEnvironment } from "./run.mjs";
-import { setUp } from "./setup/index.mjs";
+import { closeWire, inBrowser } from "./in-browser.mjs";
+import { nativeEnvironment, readEnvironment, root, tee } from "./run.mjs";
+import { say, setUp } from "./setup/index.mjs";
+import { ensureSchemathesis } from "./setup/schemathesis.mjs";
 
-const node = (folder) => () => {
-  const files = readdirSync(join(root, folder)).filter((name) => name.endsWith(".test.mjs"));
-  const args = ["--test", "--test-reporter=spec", "--test-concurrency=1", ...files.map((name) => join(folder, name))];
-  return tee(process.execPath, args, { env: { ...nativeEnvironment(), ...readEnvironment().browsers } });
-};
+const node =
+  (folder, variables = () => ({})) =>
+  () => {
+    const files = readdirSync(join(root, folder)).filter((name) => name.endsWith(".test.mjs"));
+    const args = ["--test", "--test-reporter=spec", "--test-concurrency=1", ...files.map((name) => join(folder, name))];
+    return tee(process.execPath, args, {
+      env: { ...nativeEnvironment(), ...readEnvironment().browsers, ...variables() },
+    });
+  };
 
 const suites = {
   native: () => tee("cargo", ["test", "--quiet", "-p", "reroom", "--no-default-features"]),
@@ -19,35 +24,15 @@ const suites = {
   types: node("tests/types"),
   node: node("tests/node"),
   sandbox: node("tests/sandbox"),
-  browser: () => withSandbox(inBrowser),
+  contract: node("tests/contract", () => ensureSchemathesis(say)),
+  browser: () => inBrowser("chromium"),
+  "browser-firefox": () => inBrowser("firefox"),
+  "browser-webkit": () => inBrowser("webkit"),
   e2e: node("tests/e2e"),
+  docs: node("tests/docs"),
   packaging: node("tests/packaging"),
+  release: node("tests/release"),
 };
-
-/** The Rust tests that run in a page. */
-function inBrowser(sandbox) {
-  const { CHROMEDRIVER } = readEnvironment().browsers;
-  const args = ["test", "--headless", "--chrome", "--chromedriver", CHROMEDRIVER, "--mode", "no-install", "."];
-  const env = { ...wasmEnvironment(), REROOM_SANDBOX: sandbox, WASM_BINDGEN_TEST_TIMEOUT: "300" };
-  const crates = ["browser", "prepare", "editor"].flatMap((name) => ["--test", name]);
-  return tee("wasm-pack", [...args, ...crates], { env });
-}
-
-/** Serves a sandbox while `use` runs; its address is compiled into the tests, so it stays the same where it can. */
-async function withSandbox(use) {
-  const load = (path) => import(pathToFileURL(join(root, "dist", "sandbox", path)).href);
-  const { createSandbox } = await load("index.js");
-  const { createSandboxListener } = await load("node.js");
-  const server = createServer(createSandboxListener(await createSandbox({ seed: 1 })));
-  const listen = (port) => new Promise((done, failed) => server.once("error", failed).listen(port, "127.0.0.1", done));
-  await listen(8787).catch(() => listen(0));
-  try {
-    return await use(`http://127.0.0.1:${server.address().port}`);
-  } finally {
-    server.closeAllConnections();
-    server.close();
-  }
-}
 
 /** How many tests a runner says passed and failed: cargo's line, wasm-bindgen's, or node's. */
 function count(output) {
@@ -65,7 +50,11 @@ export async function test(names = []) {
   const lines = [];
   for (const name of chosen) {
     console.log(`\ntest: ${name}`);
-    const { status, output } = await suites[name]();
+    const { status, output, skipped } = await suites[name]();
+    if (skipped) {
+      lines.push(`${name}: not run: ${skipped}`);
+      continue;
+    }
     const { passed, failed } = count(output);
     // A suite that ended badly, or that ran nothing, has failed even if no test of its own did.
     const extra = failed === 0 && (status !== 0 || passed === 0) ? 1 : 0;
@@ -73,6 +62,7 @@ export async function test(names = []) {
     total.failed += failed + extra;
     lines.push(`${name}: ${passed} passed, ${failed + extra} failed`);
   }
+  await closeWire();
   console.log(`\n${lines.join("\n")}`);
   return total;
 }

@@ -1,10 +1,17 @@
 // The sample site: a dev server with the sandbox beside it, and a build that can stand on any static host.
-import { readFile } from "node:fs/promises";
+import { existsSync, readdirSync } from "node:fs";
+import { cp, readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import sirv from "sirv";
 import { defineConfig, type Plugin } from "vite";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+const pages = readdirSync(here("."))
+  .filter((name) => name.endsWith(".html"))
+  .map(here);
 
 const policy = [
   "default-src 'none'",
@@ -60,6 +67,20 @@ function sandbox(): Plugin {
   };
 }
 
+/** Puts the documentation under /docs/ where it has been built: beside the dev server, and into the build. */
+function documentation(): Plugin {
+  const site = here("../docs/build");
+  return {
+    name: "reroom-documentation",
+    configureServer: ({ middlewares }) => {
+      middlewares.use("/docs", sirv(site, { dev: true, etag: true }));
+    },
+    writeBundle: async ({ dir }) => {
+      if (dir !== undefined && existsSync(site)) await cp(site, join(dir, "docs"), { recursive: true });
+    },
+  };
+}
+
 /** A strict policy in the built page; the dev server puts styles into the page itself and could not live with it. */
 function contentSecurityPolicy(): Plugin {
   return {
@@ -73,9 +94,21 @@ function contentSecurityPolicy(): Plugin {
 
 export default defineConfig({
   root: here("."),
-  plugins: [sandbox(), contentSecurityPolicy()],
-  resolve: { alias: { reroom: here("../dist/client/index.js") } },
+  plugins: [sandbox(), documentation(), contentSecurityPolicy()],
+  resolve: {
+    alias: [
+      { find: /^reroom$/, replacement: here("../dist/client/index.js") },
+      { find: /^reroom\/element$/, replacement: here("../dist/element/index.js") },
+      { find: /^reroom\/element\/define$/, replacement: here("../dist/element/define.js") },
+    ],
+  },
   server: { host: "127.0.0.1", fs: { allow: [here("..")] } },
   preview: { host: "127.0.0.1" },
-  build: { target: "es2022", outDir: here("dist"), emptyOutDir: true, assetsInlineLimit: 0 },
+  build: {
+    target: "es2022",
+    outDir: here("dist"),
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    rolldownOptions: { input: pages },
+  },
 });

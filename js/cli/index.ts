@@ -1,15 +1,20 @@
 #!/usr/bin/env node
 // `npx reroom <command>`.
+import { gatewayCommand } from "./gateway.js";
 import { sandboxCommand } from "./sandbox.js";
 
 const help = `Usage: reroom <command> [options]
 
 Commands:
+  gateway   serve a gateway that holds the enterprise key
   sandbox   serve a local stand-in for the ReRoom Enterprise API
 
 \`reroom <command> --help\` tells a command's options.`;
 
-const commands: Record<string, (args: string[]) => Promise<void>> = { sandbox: sandboxCommand };
+const commands: Record<string, (args: string[]) => Promise<void>> = {
+  gateway: gatewayCommand,
+  sandbox: sandboxCommand,
+};
 
 const [name = "--help", ...args] = process.argv.slice(2);
 const command = commands[name];

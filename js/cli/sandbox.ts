@@ -13,6 +13,7 @@ Options:
   --port <number>      the port (default 8787; 0 takes any that is free)
   --key <text>         the key it accepts (default "sandbox")
   --credits <number>   what the account has, -1 for no limit (default -1)
+  --instant            finish renders at once, for tests
   --help               this text`;
 
 /** Serves until it is interrupted. */
@@ -23,6 +24,7 @@ export async function sandboxCommand(args: string[]): Promise<void> {
       port: { type: "string", default: "8787" },
       key: { type: "string", default: "sandbox" },
       credits: { type: "string", default: "-1" },
+      instant: { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },
     },
   });
@@ -31,7 +33,8 @@ export async function sandboxCommand(args: string[]): Promise<void> {
     return;
   }
   const [port, credits] = [wholeNumber("--port", values.port), wholeNumber("--credits", values.credits)];
-  const sandbox = await createSandbox({ apiKey: values.key, credits });
+  const speeds = values.instant ? { queuedMs: 0, renderingMs: 0 } : {};
+  const sandbox = await createSandbox({ apiKey: values.key, credits, speeds });
   const server = createServer(createSandboxListener(sandbox));
   await new Promise<void>((listening, failed) => {
     server.once("error", failed).listen(port, "127.0.0.1", listening);

@@ -1,3 +1,7 @@
-// What `import … from "reroom"` gives.
+/**
+ * What `import … from "reroom"` gives.
+ *
+ * @module reroom
+ */
 export * from "./api.js";
 export { default } from "./init.js";

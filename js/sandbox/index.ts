@@ -1,4 +1,8 @@
-// The sandbox as a fetch handler: turns requests and answers between JavaScript and the wasm, waits and fetches.
+/**
+ * The sandbox as a fetch handler: turns requests and answers between JavaScript and the wasm, waits and fetches.
+ *
+ * @module reroom/sandbox
+ */
 import type { Reply, SandboxCore } from "../../pkg/sandbox/sandbox.js";
 import { imageBytes, readRequest, readResponse } from "./bodies.js";
 import { load } from "./wasm.js";

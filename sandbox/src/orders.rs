@@ -4,6 +4,7 @@ use crate::http::Incoming;
 use crate::urls;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use reroom::api::options::{FIELDS, contains};
 use reroom::api::{self, Issue, IssueCode, Source, messages};
 use serde_json::{Map, Value};
 
@@ -134,11 +135,12 @@ fn parse(request: &Incoming) -> Result<(api::Value, Map<String, Value>), &'stati
 }
 
 /// Brings the `field` of the query and of the body together. Only an edit may have it in the body (2.6); the tools
-/// that know no field ignore it in the query.
+/// that know no field ignore it in the query, as long as it is one.
 fn with_field(body: api::Value, query: Option<&str>) -> Result<(api::Value, Option<String>), &'static str> {
     let tool = body.get("tool").and_then(api::Value::as_str);
     let given = body.get("field").is_some();
-    if given && !api::routes::field_in_body(tool) {
+    let known = |field: &str| contains(FIELDS, field);
+    if given && !api::routes::field_in_body(tool) || !query.is_none_or(known) {
         return Err(messages::INVALID_REQUEST);
     }
     if !api::routes::field_in_query(tool) {
@@ -249,6 +251,7 @@ mod tests {
             ),
             ("", r#"{"file_name":"NAME","creativity":"balanced","sky":"clear"}"#, messages::INVALID_REQUEST),
             ("?field=garden", r#"{"file_name":"NAME","creativity":"balanced"}"#, messages::INVALID_REQUEST),
+            ("?field=garden", r#"{"file_name":"NAME","tool":"empty-room"}"#, messages::INVALID_REQUEST),
             ("", r#"{"file_name":"NAME","creativity":"balanced","field":"interior"}"#, messages::INVALID_REQUEST),
             ("", r#"{"file_name":"NAME","tool":"paint"}"#, messages::INVALID_REQUEST),
             (

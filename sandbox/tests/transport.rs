@@ -184,8 +184,13 @@ fn a_connection_breaks_before_or_after() {
 #[test]
 fn unknown_paths_and_methods() {
     let mut sandbox = sandbox();
-    for request in [get("/"), get("/api/enterprise/upload"), get("/sandbox/none"), get("/sandbox/uploads/../x")] {
+    for request in [get("/"), get("/api/enterprise"), get("/sandbox/none"), get("/sandbox/uploads/../x")] {
         assert_eq!(response(sandbox.handle(request, NOW)).status, 404);
+    }
+    for (method, path, allowed) in [("GET", "upload", "POST"), ("PUT", "render", "POST"), ("POST", "status", "GET")] {
+        let request = || incoming(method, &["/api/enterprise/", path].concat(), "", Vec::new());
+        assert_eq!(response(sandbox.handle(request(), NOW)).status, 405, "{method} {path}");
+        assert_eq!(header(&mut sandbox, request(), "http://localhost", "allow").as_deref(), Some(allowed));
     }
     assert_eq!(answer(&mut sandbox, get("no url"), NOW).0, 400);
 }

@@ -4,7 +4,9 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { ask, run } from "../run.mjs";
 
-const cache = process.env.REROOM_TOOLS ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "reroom");
+/** Where set-up keeps tools of its own. */
+export const cache =
+  process.env.REROOM_TOOLS ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "reroom");
 const suffix = process.platform === "win32" ? ".exe" : "";
 
 /**

@@ -4,11 +4,12 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ask, environmentFile, root, run } from "../run.mjs";
-import { ensureChromium } from "./browser.mjs";
+import { allAreRequired, ensureBrowsers } from "./browser.mjs";
 import { ensureCargoTool } from "./cargo-tools.mjs";
 import { ensureWasmTarget } from "./wasm-target.mjs";
 
-const say = (text) => console.log(`set-up: ${text}`);
+/** Tells what set-up does. */
+export const say = (text) => console.log(`set-up: ${text}`);
 
 /** Everything a build needs and, with `browser`, what the tests need besides. Ends the process when it cannot be had. */
 export function setUp({ browser = false } = {}) {
@@ -17,7 +18,7 @@ export function setUp({ browser = false } = {}) {
     checkCargo();
     installNodeModules();
     const known = remembered();
-    if (known && (known.browsers || !browser)) return;
+    if (known && (!browser || hasBrowsers(known))) return;
     remember(findTools(browser));
     say("done");
   } catch (error) {
@@ -54,8 +55,12 @@ function findTools(browser) {
     ensureCargoTool({ crate: "wasm-pack", binary: "wasm-pack", version: "0.15.1", locked: true }, say),
     ensureCargoTool(bindgen, say),
   ].filter(Boolean);
-  return { path, variables, browsers: browser ? ensureChromium(say) : undefined };
+  return { path, variables, ...(browser ? ensureBrowsers(say) : {}) };
 }
+
+/** Whether an earlier run found every browser, or all that there are where that is enough. */
+const hasBrowsers = ({ browsers, missing }) =>
+  Boolean(browsers && missing) && (Object.keys(missing).length === 0 || !allAreRequired());
 
 /** What an earlier run found, unless the lock file has changed since or a tool has gone. */
 function remembered() {

@@ -4,5 +4,6 @@ pub mod failure;
 pub mod host;
 pub mod pending;
 pub mod poll;
+pub mod queue;
 pub mod retry;
 pub mod status;

@@ -14,11 +14,11 @@ pub struct Entry {
     pub tool: String,
 }
 
-/// What is stored and what could not be stored, each render once, without what is too old.
+/// What is stored and what a client keeps beside that, each render once, without what is too old.
 #[must_use]
-pub fn merged(stored: Vec<Entry>, unstored: &[Entry], now_ms: f64) -> Vec<Entry> {
+pub fn merged(stored: Vec<Entry>, own: &[Entry], now_ms: f64) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
-    for entry in stored.into_iter().chain(unstored.iter().cloned()) {
+    for entry in stored.into_iter().chain(own.iter().cloned()) {
         let known = entries.iter().any(|other| other.render_id == entry.render_id);
         // A time that is not a number is too old as well.
         if !known && now_ms - entry.submitted_ms <= KEPT_MS {

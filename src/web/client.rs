@@ -1,8 +1,10 @@
 //! The exported class: one method an endpoint, and the workflow over them.
 
+use super::batch::run_all;
 use super::error::Outcome;
-use super::options::{CallOptions, ClientOptions, REQUEST_KEYS, RUN_KEYS, WAIT_KEYS};
+use super::options::{CallOptions, ClientOptions, REQUEST_KEYS, RUN_ALL_KEYS, RUN_KEYS, UPLOAD_KEYS, WAIT_KEYS};
 use super::session::Session;
+use super::workflow::Job;
 use js_sys::{Array, Promise};
 use std::future::Future;
 use std::pin::Pin;
@@ -41,21 +43,24 @@ impl ReRoom {
     pub fn upload(
         &self,
         #[wasm_bindgen(unchecked_param_type = "ImageSource")] image: JsValue,
-        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "UploadOptions")] options: JsValue,
     ) -> Promise {
         let session = self.session.clone();
         settle(async move {
-            let options = CallOptions::read(&options, REQUEST_KEYS)?;
-            let (upload, _) = session.upload(&image, &session.limits(&options)).await?;
+            let options = CallOptions::read(&options, UPLOAD_KEYS)?;
+            let (upload, _) = session.upload(&image, &options.on_progress, &session.limits(&options)).await?;
             Ok(upload)
         })
     }
 
-    /// Submits a render, which costs credits, and is therefore sent once and never again by itself.
+    /// Submits a render, which costs credits, once one of `maxConcurrentRenders` slots is free.
     ///
-    /// Rejects with `invalid_request` and every issue before anything is sent; with `insufficient_credits` or
-    /// `too_many_renders` where the service refused it; with `outcome_unknown` where it was sent and no answer came.
-    /// (API page, sections 2.1 to 2.6 and 3.)
+    /// It is sent again only where the service plainly refused it because as many renders are under way as may be, up
+    /// to `maxRetries` times. Its slot is given back when `waitFor` or `getRender` sees the end, or 15 seconds after
+    /// the last look while nobody waits. Rejects with `invalid_request` and every issue before anything is sent; with
+    /// `insufficient_credits` or `too_many_renders` where the service refused it; with `timeout` where no slot became
+    /// free in half an hour; with `outcome_unknown` where it was sent and no answer came. (API page, sections 2.1 to
+    /// 2.6 and 3.)
     #[wasm_bindgen(unchecked_return_type = "Promise<Submission>")]
     pub fn render(
         &self,
@@ -65,13 +70,14 @@ impl ReRoom {
         let session = self.session.clone();
         settle(async move {
             let options = CallOptions::read(&options, REQUEST_KEYS)?;
-            Ok(session.render(&request, &session.limits(&options)).await?.to_js())
+            let order = session.render_order(&request)?;
+            Ok(session.submit(&order, &session.limits(&options)).await?.to_js())
         })
     }
 
-    /// Submits an upscale to 1536 pixels on the shortest side, which costs four credits and is sent once.
+    /// Submits an upscale to 1536 pixels on the shortest side, which costs four credits.
     ///
-    /// Rejects as `render` does. (API page, section 2.8.)
+    /// Waits for a slot and rejects as `render` does. (API page, section 2.8.)
     #[wasm_bindgen(unchecked_return_type = "Promise<Submission>")]
     pub fn upscale(
         &self,
@@ -81,7 +87,8 @@ impl ReRoom {
         let session = self.session.clone();
         settle(async move {
             let options = CallOptions::read(&options, REQUEST_KEYS)?;
-            Ok(session.upscale(&request, &session.limits(&options)).await?.to_js())
+            let order = session.upscale_order(&request)?;
+            Ok(session.submit(&order, &session.limits(&options)).await?.to_js())
         })
     }
 
@@ -143,14 +150,18 @@ impl ReRoom {
         self.session.pending.to_js()
     }
 
-    /// Strikes a render off the pending ones. The render itself goes on.
+    /// Strikes a render off the pending ones and gives its slot back. The render itself goes on.
     pub fn forget(&self, #[wasm_bindgen(js_name = renderId, unchecked_param_type = "string")] render_id: JsValue) {
         if let Some(id) = render_id.as_string() {
+            self.session.scope.release(&id);
             self.session.pending.forget(&id);
         }
     }
 
-    /// The whole workflow: checks the photo and the parameters, uploads, submits, and waits for the finished render.
+    /// The whole workflow: checks the photo and the parameters, uploads, waits for a slot, submits, and waits for the
+    /// finished render.
+    ///
+    /// A service that takes no more renders is waited out until `deadlineMs` has passed since the call.
     ///
     /// Takes a photo, or a reference to one that the service has or can fetch. Once the render is submitted, every
     /// rejection carries its `renderId`.
@@ -164,8 +175,25 @@ impl ReRoom {
         let session = self.session.clone();
         settle(async move {
             let options = CallOptions::read(&options, RUN_KEYS)?;
-            Ok(session.run(&image, &params, &options).await?.object)
+            let job = Job { image: &image, params: &params, options: &options, photos: None };
+            Ok(session.run(&job, &session.run_limits(&options)).await?.object)
         })
+    }
+
+    /// Runs any number of jobs through the same queue, a few at a time, and resolves to what came of each, in their
+    /// order; one that fails does not stop the rest.
+    ///
+    /// A photo that is the same object in several jobs goes up once. `onJob` is told of each job with its index,
+    /// `onProgress` of how many jobs are over. An abort stops what was not submitted; what was submitted keeps its
+    /// `renderId` on the error, and is pending. Rejects only where the jobs or the options are not usable.
+    #[wasm_bindgen(js_name = runAll, unchecked_return_type = "Promise<PromiseSettledResult<Render>[]>")]
+    pub fn run_all(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Job[]")] jobs: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "RunAllOptions")] options: JsValue,
+    ) -> Promise {
+        let session = self.session.clone();
+        settle(async move { run_all(session, &jobs, CallOptions::read(&options, RUN_ALL_KEYS)?).await })
     }
 }
 

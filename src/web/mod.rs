@@ -1,11 +1,14 @@
 //! The only files that know JavaScript: what the package exports, and how it reaches the network and the canvas.
 
+mod batch;
 mod catalog;
 mod client;
 mod error;
 mod frame;
 mod image;
 mod json;
+mod line;
+mod look;
 mod mask;
 mod mask_editor;
 mod mask_size;
@@ -15,12 +18,16 @@ mod page;
 mod pending;
 mod photo;
 mod prepare;
+mod progress;
 mod raster;
 mod response;
 mod session;
+mod slots;
+mod submit;
 mod transport;
 mod types;
 mod wait;
+mod watch;
 mod workflow;
 
 pub use catalog::catalog;

@@ -6,7 +6,7 @@ use crate::api::suggest::closest;
 use crate::api::{Issue, IssueCode};
 use crate::client::failure::{ErrorCode, Failure};
 use crate::client::host::is_base_url;
-use crate::client::{poll, retry};
+use crate::client::{poll, queue, retry};
 use crate::image::mend;
 use js_sys::{Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
@@ -105,6 +105,13 @@ impl<'a> Reader<'a> {
         self.take(key, "a whole number, 0 or more", |value| whole(value).map(|number| number as u32))
     }
 
+    /// A number of renders at once.
+    fn slots(&mut self, key: &str) -> Option<u32> {
+        let whole = |value: &JsValue| value.as_f64().filter(|number| number.fract() == 0.0);
+        let accept = |value: &JsValue| whole(value).filter(|number| (1.0..=100.0).contains(number));
+        self.take(key, "a whole number from 1 to 100", |value| accept(value).map(|number| number as u32))
+    }
+
     /// A function.
     pub fn function(&mut self, key: &str) -> Option<Function> {
         self.take(key, "a function", |value| value.dyn_ref().cloned())
@@ -169,6 +176,7 @@ impl<'a> Reader<'a> {
 }
 
 /// The options of one call; each method allows its own part of them.
+#[derive(Clone)]
 pub struct CallOptions {
     /// Ends the call.
     pub signal: Option<AbortSignal>,
@@ -178,7 +186,9 @@ pub struct CallOptions {
     pub max_retries: Option<u32>,
     /// Told of each stage.
     pub on_progress: Listener,
-    /// How long to wait for a render.
+    /// Told of each stage of each job of a batch.
+    pub on_job: Listener,
+    /// How long to wait for a slot and for a render.
     pub deadline_ms: f64,
     /// The first pause between two looks.
     pub poll_ms: f64,
@@ -188,10 +198,15 @@ pub struct CallOptions {
 
 /// Options of every request.
 pub const REQUEST_KEYS: &[&str] = &["signal", "timeoutMs", "maxRetries"];
+/// Options of an upload.
+pub const UPLOAD_KEYS: &[&str] = &["signal", "timeoutMs", "maxRetries", "onProgress"];
 /// Options of waiting for a render.
 pub const WAIT_KEYS: &[&str] = &["signal", "timeoutMs", "maxRetries", "onProgress", "deadlineMs", "pollMs"];
 /// Options of the whole workflow.
 pub const RUN_KEYS: &[&str] = &["signal", "timeoutMs", "maxRetries", "onProgress", "deadlineMs", "pollMs", "prepare"];
+/// Options of a batch.
+pub const RUN_ALL_KEYS: &[&str] =
+    &["signal", "timeoutMs", "maxRetries", "onProgress", "deadlineMs", "pollMs", "prepare", "onJob"];
 
 impl CallOptions {
     /// Reads the options that a method knows.
@@ -201,7 +216,8 @@ impl CallOptions {
             signal: reader.signal("signal"),
             timeout_ms: reader.positive("timeoutMs"),
             max_retries: reader.count("maxRetries"),
-            on_progress: Listener(reader.function("onProgress")),
+            on_progress: Listener::to(reader.function("onProgress")),
+            on_job: Listener::to(reader.function("onJob")),
             deadline_ms: reader.positive("deadlineMs").unwrap_or(poll::DEADLINE_MS),
             poll_ms: reader.positive("pollMs").unwrap_or(poll::FIRST_MS),
             prepare: reader.nested("prepare", prepare::read_choice).flatten(),
@@ -213,12 +229,36 @@ impl CallOptions {
 
 /// A callback of the caller. What it throws is reported as an uncaught error and never ends a render.
 #[derive(Clone, Default)]
-pub struct Listener(pub Option<Function>);
+pub struct Listener {
+    function: Option<Function>,
+    /// Which job of a batch it is told of, before anything else.
+    job: Option<u32>,
+}
 
 impl Listener {
+    /// A callback, where there is one.
+    pub fn to(function: Option<Function>) -> Self {
+        Self { function, job: None }
+    }
+
+    /// The same for one job of a batch.
+    pub fn of_job(&self, index: u32) -> Self {
+        Self { job: Some(index), ..self.clone() }
+    }
+
+    /// Whether anybody is told.
+    pub fn listens(&self) -> bool {
+        self.function.is_some()
+    }
+
     /// Calls it, where there is one.
     pub fn tell(&self, argument: impl FnOnce() -> JsValue) {
-        if let Some(Err(thrown)) = self.0.as_ref().map(|listener| listener.call1(&JsValue::UNDEFINED, &argument())) {
+        let Some(function) = &self.function else { return };
+        let told = match self.job {
+            None => function.call1(&JsValue::UNDEFINED, &argument()),
+            Some(index) => function.call2(&JsValue::UNDEFINED, &index.into(), &argument()),
+        };
+        if let Err(thrown) = told {
             report(&thrown);
         }
     }
@@ -244,6 +284,8 @@ pub struct ClientOptions {
     pub timeout_ms: f64,
     /// How often a safe request is repeated.
     pub max_retries: u32,
+    /// How many renders may be under way at once, over every tab of the origin.
+    pub max_concurrent_renders: u32,
     /// Whether requests and images are checked.
     pub validate: bool,
     /// Where pending renders are kept.
@@ -262,6 +304,7 @@ const CLIENT_KEYS: &[&str] = &[
     "fetch",
     "timeoutMs",
     "maxRetries",
+    "maxConcurrentRenders",
     "validate",
     "storage",
     "onRequest",
@@ -282,9 +325,10 @@ impl ClientOptions {
             fetch: reader.function("fetch"),
             timeout_ms: reader.positive("timeoutMs").unwrap_or(60_000.0),
             max_retries: reader.count("maxRetries").unwrap_or(retry::MAX_RETRIES),
+            max_concurrent_renders: reader.slots("maxConcurrentRenders").unwrap_or(queue::SLOTS),
             validate: reader.word("validate", &["strict", "off"]) != Some("off"),
             storage: reader.storage("storage"),
-            on_request: Listener(reader.function("onRequest")),
+            on_request: Listener::to(reader.function("onRequest")),
         };
         reader.finish()?;
         Ok(read)

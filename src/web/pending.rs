@@ -2,6 +2,7 @@
 //! corrupt never breaks a render: what it does not take is kept in memory.
 
 use super::error::set;
+use super::slots::{Lock, turn};
 use crate::client::pending::{Entry, merged};
 use js_sys::{Array, Date, Function, JSON, Object, Reflect};
 use std::cell::RefCell;
@@ -11,36 +12,55 @@ const KEY: &str = "reroom.pending";
 
 /// The submitted renders of one client.
 pub struct Pending {
-    /// The caller's `getItem` and `setItem`, with their object.
+    /// The caller's `getItem`, `setItem` and `removeItem`, with their object.
     storage: Option<JsValue>,
-    /// What the storage did not take.
-    unstored: RefCell<Vec<Entry>>,
+    /// What this client submitted: kept beside the storage, which may not have taken it, or in which another tab may
+    /// have written over it in the same moment.
+    own: RefCell<Vec<Entry>>,
 }
 
 impl Pending {
     /// Over the caller's storage, or in memory.
     pub fn new(storage: Option<JsValue>) -> Self {
-        Self { storage, unstored: RefCell::default() }
+        Self { storage, own: RefCell::default() }
     }
 
     /// Writes a submitted render down.
-    pub fn remember(&self, render_id: &str, tool: &str) {
+    pub async fn remember(&self, render_id: &str, tool: &str) {
         let entry = Entry { render_id: render_id.to_owned(), submitted_ms: Date::now(), tool: tool.to_owned() };
-        let mut entries = self.entries();
-        entries.push(entry.clone());
-        if !self.write(&entries) {
-            self.unstored.borrow_mut().push(entry);
+        self.own.borrow_mut().push(entry);
+        let _turn = self.turn().await;
+        self.write(&self.entries());
+    }
+
+    /// Strikes a render out, whose end was seen.
+    pub async fn strike(&self, render_id: &str) {
+        if self.has(render_id) {
+            let _turn = self.turn().await;
+            self.forget(render_id);
         }
     }
 
-    /// Strikes a render out, once its end is seen.
+    /// Strikes a render out at once.
     pub fn forget(&self, render_id: &str) {
-        self.unstored.borrow_mut().retain(|entry| entry.render_id != render_id);
-        let stored = self.read();
-        if stored.iter().any(|entry| entry.render_id == render_id) {
-            let others: Vec<Entry> = stored.into_iter().filter(|entry| entry.render_id != render_id).collect();
-            self.write(&merged(others, &[], Date::now()));
+        self.own.borrow_mut().retain(|entry| entry.render_id != render_id);
+        let mut entries = self.read();
+        if names(&entries, render_id) {
+            entries.retain(|entry| entry.render_id != render_id);
+            self.write(&merged(entries, &[], Date::now()));
         }
+    }
+
+    /// Writes a render of this client down again, if another tab has written over it.
+    pub fn restore(&self, render_id: &str) {
+        if self.storage.is_some() && names(&self.own.borrow(), render_id) && !names(&self.read(), render_id) {
+            self.write(&self.entries());
+        }
+    }
+
+    /// Whether a render is written down.
+    pub fn has(&self, render_id: &str) -> bool {
+        names(&self.own.borrow(), render_id) || names(&self.read(), render_id)
     }
 
     /// The renders that are still to finish, oldest first, as JavaScript sees them.
@@ -48,9 +68,13 @@ impl Pending {
         self.entries().iter().map(entry_to_js).collect()
     }
 
+    /// A turn to read and write, so that tabs do not do it at once.
+    async fn turn(&self) -> Option<Lock> {
+        if self.storage.is_some() { turn(KEY).await } else { None }
+    }
+
     fn entries(&self) -> Vec<Entry> {
-        let stored = self.read();
-        merged(stored, &self.unstored.borrow(), Date::now())
+        merged(self.read(), &self.own.borrow(), Date::now())
     }
 
     fn read(&self) -> Vec<Entry> {
@@ -62,13 +86,15 @@ impl Pending {
         parsed.unchecked_ref::<Array>().iter().filter_map(|entry| entry_from_js(&entry)).collect()
     }
 
-    fn write(&self, entries: &[Entry]) -> bool {
+    fn write(&self, entries: &[Entry]) {
         if entries.is_empty() {
-            return self.call("removeItem", &[&KEY.into()]).is_some();
+            self.call("removeItem", &[&KEY.into()]);
+            return;
         }
         let list: Array = entries.iter().map(entry_to_js).collect();
-        let Ok(text) = JSON::stringify(&list) else { return false };
-        self.call("setItem", &[&KEY.into(), &text.into()]).is_some()
+        if let Ok(text) = JSON::stringify(&list) {
+            self.call("setItem", &[&KEY.into(), &text.into()]);
+        }
     }
 
     /// Calls a method of the storage; none where there is no storage, or it throws.
@@ -78,6 +104,10 @@ impl Pending {
         let arguments: Array = arguments.iter().copied().collect();
         function.apply(storage, &arguments).ok()
     }
+}
+
+fn names(entries: &[Entry], render_id: &str) -> bool {
+    entries.iter().any(|entry| entry.render_id == render_id)
 }
 
 fn entry_to_js(entry: &Entry) -> JsValue {

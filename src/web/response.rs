@@ -65,6 +65,7 @@ pub fn submission(answer: &Answer) -> Outcome<Submitted> {
 }
 
 /// The record of a render, whatever else is in it.
+#[derive(Clone)]
 pub struct Record {
     /// The render's id.
     pub id: String,

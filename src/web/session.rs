@@ -1,18 +1,22 @@
 //! One call of an endpoint: token, headers, exchange, and again where that is safe.
 
 use super::error::{Outcome, Thrown, redact, set, without_secrets};
-use super::options::{CallOptions, ClientOptions, refuse, trimmed};
+use super::options::{CallOptions, ClientOptions, Listener, refuse, trimmed};
 use super::page::guard_key;
 use super::pending::Pending;
+use super::progress::tell_waiting;
 use super::response;
+use super::slots::Scope;
 use super::transport::{self, Answer, Broken, Exchange};
 use super::wait::{Abort, Stopped, pause, within};
+use super::watch::Watches;
 use crate::api::IssueCode;
 use crate::api::routes::Endpoint;
 use crate::client::failure::{ErrorCode, Failure, OUTCOME_UNKNOWN};
-use crate::client::retry::{self, Try};
+use crate::client::retry::{self, Budget, Try};
 use gloo_net::http::Method;
 use js_sys::{Date, Math, Object, Promise};
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, RequestCredentials};
@@ -24,6 +28,8 @@ const SLOWEST_UPLOAD_BYTES_PER_MS: f64 = 32.0;
 pub struct Session {
     pub options: ClientOptions,
     pub pending: Pending,
+    pub scope: Rc<Scope>,
+    pub watches: Watches,
     headers: Headers,
     credentials: RequestCredentials,
 }
@@ -37,6 +43,15 @@ pub struct Call<'a> {
     pub content_type: Option<&'a str>,
     /// The size of a body that may take long to go up.
     pub bytes: f64,
+    /// Told how much of it has gone up, where the platform says.
+    pub listener: Option<&'a Listener>,
+}
+
+impl Call<'_> {
+    /// Of an endpoint, with nothing to say.
+    pub fn to(endpoint: Endpoint) -> Self {
+        Self { endpoint, suffix: "", body: None, content_type: None, bytes: 0.0, listener: None }
+    }
 }
 
 /// The limits of one call of the public API, which may make several requests.
@@ -44,6 +59,14 @@ pub struct Limits {
     pub abort: Abort,
     pub timeout_ms: f64,
     pub max_retries: u32,
+    /// When waiting ends, for a slot or for a render, in milliseconds since 1970.
+    pub deadline: f64,
+    /// Whether a service that takes no more renders is waited out until then.
+    pub waits_out: bool,
+    /// Whether an abort lets a paid request finish that is on its way, so that its id is known.
+    pub lets_finish: bool,
+    /// Told of waiting for a slot.
+    pub waiting: Listener,
 }
 
 impl Session {
@@ -70,7 +93,8 @@ impl Session {
             _ => RequestCredentials::SameOrigin,
         };
         let pending = Pending::new(options.storage.clone());
-        Ok(Self { options, pending, headers, credentials })
+        let scope = Scope::of(&options.base_url);
+        Ok(Self { options, pending, scope, watches: Watches::default(), headers, credentials })
     }
 
     /// The limits of a call with these options.
@@ -79,7 +103,16 @@ impl Session {
             abort: Abort::listen(options.signal.clone()),
             timeout_ms: options.timeout_ms.unwrap_or(self.options.timeout_ms),
             max_retries: options.max_retries.unwrap_or(self.options.max_retries),
+            deadline: Date::now() + options.deadline_ms,
+            waits_out: false,
+            lets_finish: false,
+            waiting: Listener::default(),
         }
+    }
+
+    /// The limits of a whole run.
+    pub fn run_limits(&self, options: &CallOptions) -> Limits {
+        Limits { waits_out: true, waiting: options.on_progress.clone(), ..self.limits(options) }
     }
 
     /// Calls an endpoint, again where that cannot buy a second render, and answers a success or a failure.
@@ -93,9 +126,15 @@ impl Session {
                 Ok(answer) => return Ok(answer),
                 Err(thrown) => thrown,
             };
-            let paid = call.endpoint.is_paid();
-            let failed = Try { attempt, paid, retryable: thrown.failure().retryable, asked_ms };
-            let Some(ms) = retry::pause(failed, limits.max_retries, Math::random()) else { return Err(thrown) };
+            let Failure { code, retryable, .. } = thrown.failure();
+            let (paid, refused) = (call.endpoint.is_paid(), *code == ErrorCode::TooManyRenders);
+            let failed = Try { attempt, paid, refused, retryable: *retryable, asked_ms };
+            let left_ms = limits.waits_out.then(|| limits.deadline - Date::now());
+            let budget = Budget { max_retries: limits.max_retries, left_ms };
+            let Some(ms) = retry::pause(failed, budget, Math::random()) else { return Err(thrown) };
+            if paid && attempt == 1 {
+                tell_waiting(&limits.waiting, 1);
+            }
             if !pause(ms, &limits.abort).await {
                 return Err(aborted(&limits.abort));
             }
@@ -124,12 +163,14 @@ impl Session {
             fetch: self.options.fetch.as_ref(),
             timeout_ms: limits.timeout_ms,
             upload_ms: call.bytes / SLOWEST_UPLOAD_BYTES_PER_MS,
+            listener: call.listener,
         };
         let started = Date::now();
-        let sent = transport::send(&exchange, &limits.abort).await;
+        let paid = call.endpoint.is_paid();
+        let abort = if paid && limits.lets_finish { &Abort::NONE } else { &limits.abort };
+        let sent = transport::send(&exchange, abort).await;
         let status = sent.as_ref().ok().map(|answer| answer.status);
         self.options.on_request.tell(|| told(get, &url, attempt, status, Date::now() - started));
-        let paid = call.endpoint.is_paid();
         match sent {
             Ok(mut answer) => {
                 answer.secret = secret.map(str::to_owned);

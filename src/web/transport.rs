@@ -1,9 +1,14 @@
 //! One HTTP exchange. The only file that knows gloo, and what it must be kept from: it panics on a rejection that is
 //! no `Error`, and on header values that HTTP cannot carry.
 
+use super::options::Listener;
+use super::progress::tell_amount;
 use super::wait::{Abort, Stopped, within};
 use gloo_net::http::{Headers, Method, RequestBuilder};
-use js_sys::{Function, Promise, Reflect};
+use js_sys::{Date, Function, Promise, Reflect};
+use std::cell::Cell;
+use std::pin::pin;
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, RequestCache, RequestCredentials, Response};
@@ -12,6 +17,13 @@ use web_sys::{AbortController, RequestCache, RequestCredentials, Response};
 extern "C" {
     #[wasm_bindgen(catch, js_name = "fetch")]
     fn global_fetch(request: &web_sys::Request) -> Result<Promise, JsValue>;
+}
+
+#[wasm_bindgen(module = "/js/client/xhr.js")]
+extern "C" {
+    /// Whether the platform can tell how much of a body has gone up.
+    fn tells() -> bool;
+    fn upload(request: &web_sys::Request, body: &JsValue, sent: &JsValue) -> Promise;
 }
 
 /// A request that is ready to go.
@@ -30,8 +42,10 @@ pub struct Exchange<'a> {
     pub fetch: Option<&'a Function>,
     /// How long the answer's head may take, and then its body, in milliseconds.
     pub timeout_ms: f64,
-    /// How much longer the head may take because a body goes up first.
+    /// How much longer the head may take because a body goes up first, of which nothing is told.
     pub upload_ms: f64,
+    /// Told how much of the body has gone up, where the platform says.
+    pub listener: Option<&'a Listener>,
 }
 
 /// What came back.
@@ -71,18 +85,55 @@ pub async fn send(exchange: &Exchange<'_>, abort: &Abort) -> Result<Answer, Brok
 
 async fn receive(exchange: &Exchange<'_>, controller: &AbortController, abort: &Abort) -> Result<Answer, Broken> {
     let request = build(exchange, controller).map_err(Broken::NotSent)?;
-    let promise = match exchange.fetch {
-        None => global_fetch(&request).map_err(Broken::Lost)?,
-        Some(fetch) => Promise::resolve(&fetch.call1(&JsValue::UNDEFINED, &request).map_err(Broken::Lost)?),
+    let response = match exchange.body.zip(exchange.listener.filter(|listener| exchange.can_tell(listener))) {
+        Some((body, listener)) => upload_telling(&request, body, listener, exchange.timeout_ms, abort).await?,
+        None => {
+            let promise = match exchange.fetch {
+                None => global_fetch(&request).map_err(Broken::Lost)?,
+                Some(fetch) => Promise::resolve(&fetch.call1(&JsValue::UNDEFINED, &request).map_err(Broken::Lost)?),
+            };
+            wait(promise, abort, exchange.timeout_ms + exchange.upload_ms).await?
+        }
     };
-    let head_ms = exchange.timeout_ms + exchange.upload_ms;
-    let response = wait(promise, abort, head_ms).await?;
     let (status, response) = head(response).ok_or(Broken::Nonsense)?;
     let retry_after = response.headers().get("retry-after").ok().flatten();
     let body = response.text().map_err(Broken::Lost)?;
     // Of a caller's own response it may be no promise.
     let text = wait(Promise::resolve(&body), abort, exchange.timeout_ms).await?.as_string().unwrap_or_default();
     Ok(Answer { status, retry_after, text, secret: None })
+}
+
+impl Exchange<'_> {
+    /// Whether what goes up can be told to somebody. XMLHttpRequest cannot leave the cookies of its own origin out.
+    fn can_tell(&self, listener: &Listener) -> bool {
+        listener.listens() && self.fetch.is_none() && self.credentials != RequestCredentials::Omit && tells()
+    }
+}
+
+/// Uploads, tells how much has gone up, and gives up once nothing has for `timeout_ms`.
+async fn upload_telling(
+    request: &web_sys::Request,
+    body: &JsValue,
+    listener: &Listener,
+    timeout_ms: f64,
+    abort: &Abort,
+) -> Result<JsValue, Broken> {
+    let moved = Rc::new(Cell::new(Date::now()));
+    let sent = Closure::<dyn FnMut(f64, f64)>::new({
+        let (moved, listener) = (moved.clone(), listener.clone());
+        move |loaded, total| {
+            moved.set(Date::now());
+            tell_amount(&listener, "uploading", loaded, total);
+        }
+    });
+    let mut response = pin!(JsFuture::from(upload(request, body, sent.as_ref())));
+    loop {
+        let left = moved.get() + timeout_ms - Date::now();
+        match within(response.as_mut(), abort, Some(left)).await {
+            Err(Stopped::TimedOut) if moved.get() + timeout_ms > Date::now() => {}
+            ended => return ended.map_err(Broken::Stopped)?.map_err(Broken::Lost),
+        }
+    }
 }
 
 async fn wait(promise: Promise, abort: &Abort, timeout_ms: f64) -> Result<JsValue, Broken> {

@@ -241,6 +241,12 @@ export type JobParams =
       tool: "upscale";
     };
 
+/** One job of a batch: which photo, and what to do with it. */
+export interface Job {
+  image: ImageSource | ImageRef;
+  params: JobParams;
+}
+
 /** The answer to an upload. */
 export interface Upload {
   /** The service's word for it. */
@@ -331,15 +337,15 @@ export interface Account {
   updated_at: string;
 }
 
-/** How far a job is. */
+/** How far a job is; of a batch's `onProgress`, how far the batch is. */
 export interface Progress {
   /** What is under way. */
   stage: "preparing" | "uploading" | "waiting" | "queued" | "rendering" | "done";
-  /** Bytes sent, while uploading. */
+  /** Bytes sent, while uploading; of a batch, jobs that are over. */
   loaded?: number;
-  /** Bytes to send, while uploading. */
+  /** Bytes to send, while uploading; of a batch, all its jobs. */
   total?: number;
-  /** Place in the queue, while waiting. */
+  /** Place in the queue for a slot, while waiting; 1 is next. */
   position?: number;
   /** The render, once it is submitted. */
   renderId?: string;
@@ -389,6 +395,12 @@ export interface ReRoomOptions {
   timeoutMs?: number;
   /** How often a request that cannot buy a second render is repeated. Default 2. */
   maxRetries?: number;
+  /**
+   * How many renders may be under way at once, 1 to 100: over every tab of the origin where the platform has Web Locks,
+   * in this context elsewhere. Others wait, first come, first served. Default 10, which is what the service allows an
+   * account.
+   */
+  maxConcurrentRenders?: number;
   /** `"off"` sends requests and photos as they are, for values that this version does not know yet. */
   validate?: "strict" | "off";
   /** Where pending renders are kept, such as `localStorage`, so that a reload does not lose them. Default: in memory. */
@@ -407,11 +419,21 @@ export interface RequestOptions {
   maxRetries?: number;
 }
 
+/** Options of an upload. */
+export interface UploadOptions extends RequestOptions {
+  /**
+   * Told of bytes sent: all along in a page or worker that has XMLHttpRequest, where neither `fetch` nor
+   * `credentials: "omit"` is asked for; elsewhere at the start and at the end. With it, an upload lasts as long as
+   * something goes up within `timeoutMs`.
+   */
+  onProgress?: (progress: Progress & { loaded: number; total: number }) => void;
+}
+
 /** Options of waiting for a render. */
 export interface WaitOptions extends RequestOptions {
   /** Told of each stage. What it throws is reported as an uncaught error and does not end the wait. */
   onProgress?: (progress: Progress) => void;
-  /** How long to wait in all. Default 30 minutes. */
+  /** How long to wait in all, in the queue too. Default 30 minutes. */
   deadlineMs?: number;
   /** The first pause between two looks; later ones are longer. Default 1000. */
   pollMs?: number;
@@ -424,4 +446,12 @@ export interface RunOptions extends WaitOptions {
    * mask has been made for it. Does nothing to a reference. Default false.
    */
   prepare?: boolean | PrepareOptions;
+}
+
+/** Options of a batch. `deadlineMs` counts for each job, from when its turn comes. */
+export interface RunAllOptions extends RunOptions {
+  /** Told of each stage of each job. */
+  onJob?: (index: number, progress: Progress) => void;
+  /** Told at the start and after each job how many are over (`loaded`) and how many there are (`total`). */
+  onProgress?: (progress: Progress) => void;
 }

@@ -45,6 +45,65 @@ impl Event {
     }
 }
 
+/// Rings as often as it is rung, for everybody who waits for it.
+#[derive(Default)]
+pub struct Bell {
+    rung: Cell<u32>,
+    wakers: RefCell<Vec<Waker>>,
+}
+
+impl Bell {
+    /// Wakes all who wait.
+    pub fn ring(&self) {
+        self.rung.set(self.rung.get().wrapping_add(1));
+        // Taken before they are called, so that nothing is borrowed while others run.
+        for waker in self.wakers.take() {
+            waker.wake();
+        }
+    }
+
+    /// Waits until it is rung again.
+    pub async fn next(&self) {
+        let heard = self.rung.get();
+        poll_fn(|cx| {
+            if self.rung.get() != heard {
+                return Poll::Ready(());
+            }
+            let mut wakers = self.wakers.borrow_mut();
+            if !wakers.iter().any(|waker| waker.will_wake(cx.waker())) {
+                wakers.push(cx.waker().clone());
+            }
+            Poll::Pending
+        })
+        .await;
+    }
+}
+
+/// What one does for all who need it, while the others wait for the bell.
+#[derive(Default)]
+pub struct Turn {
+    busy: Cell<bool>,
+    /// Rung when a turn is over, and for whatever else the waiting ones must know.
+    pub bell: Rc<Bell>,
+}
+
+/// One's own turn, over when this is dropped.
+pub struct InTurn<'a>(&'a Turn);
+
+impl Turn {
+    /// Begins a turn, unless another's is under way.
+    pub fn begin(&self) -> Option<InTurn<'_>> {
+        (!self.busy.replace(true)).then_some(InTurn(self))
+    }
+}
+
+impl Drop for InTurn<'_> {
+    fn drop(&mut self) {
+        self.0.busy.set(false);
+        self.0.bell.ring();
+    }
+}
+
 /// A clock that rings once.
 pub struct Timer {
     event: Rc<Event>,
@@ -87,6 +146,9 @@ impl Abort {
     pub fn listen(signal: Option<AbortSignal>) -> Self {
         Self { listening: signal.map(Listening::to) }
     }
+
+    /// Listens to nothing, for what must not be cut off.
+    pub const NONE: Self = Self { listening: None };
 
     /// Whether the caller has aborted.
     pub fn is_aborted(&self) -> bool {

@@ -60,13 +60,10 @@ async fn aborted_on_its_way_a_call_ends_at_once() {
             sandbox::reset().await;
             fault(&object! { "path": "/api/enterprise", "latencyMs": 4000 }).await;
             let controller = AbortController::new().unwrap();
-            let stop = Closure::once({
-                let (controller, reasons) = (controller.clone(), reasons.clone());
-                move || abort(&controller, &reasons)
-            });
             let call = step.call(&client(), &object! { "signal": controller.signal() }).await;
+            sandbox::received("/api/enterprise").await;
             let started = js_sys::Date::now();
-            after(60.0, stop.as_ref().unchecked_ref());
+            abort(&controller, &reasons);
             let error = refused(call, if step.is_paid() { "outcome_unknown" } else { "aborted" }).await;
             assert!(js_sys::Date::now() - started < 1500.0, "{step:?} went on");
             assert_reason(&error, &reasons, step);
@@ -84,13 +81,10 @@ async fn a_job_can_be_aborted_while_it_is_submitted_and_while_it_renders() {
         let (method, wait) = if code == "aborted" { ("GET", 4000) } else { ("POST", 4000) };
         fault(&object! { "path": path, "method": method, "latencyMs": wait }).await;
         let controller = AbortController::new().unwrap();
-        let stop = Closure::<dyn Fn()>::new({
-            let controller = controller.clone();
-            move || abort(&controller, &[])
-        });
         let options = object! { "signal": controller.signal(), "pollMs": 10 };
         let call = client().run(small_photo().await, params.clone(), options);
-        after(500.0, stop.as_ref().unchecked_ref());
+        sandbox::received(path).await;
+        abort(&controller, &[]);
         let error = refused(call, code).await;
         assert_eq!(error.render_id().is_some(), code == "aborted", "once it is submitted, an error says which");
         assert_eq!(sandbox::renders().await.len(), 1);

@@ -15,9 +15,13 @@ export function large(settings, opaque) {
 
 export const pixelsOf = (canvas) => canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
 
-/** Stands a class of its own in for `VideoFrame`; `use` is called, and the number of frames that came of it returned. */
+/**
+ * Stands a class of its own in for `VideoFrame`; `use` is called, and the number of frames that came of it returned.
+ * Nothing, where the browser has none.
+ */
 export async function framesOf(use, kind) {
   const own = globalThis.VideoFrame;
+  if (!own) return void (await use());
   let frames = 0;
   let closed = 0;
   const stand = {

@@ -14,6 +14,7 @@ mod support;
 mod aborts;
 mod aligned;
 mod answers;
+mod broken_wire;
 mod catalog;
 mod client_options;
 mod endpoints;
@@ -26,6 +27,7 @@ mod masks;
 mod pixels;
 mod sandbox;
 mod timeouts;
+mod wire;
 mod workflow;
 
 wasm_bindgen_test_configure!(run_in_browser);

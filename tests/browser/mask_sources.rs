@@ -6,7 +6,7 @@ use super::support::*;
 use js_sys::Promise;
 use reroom::web::encode_mask;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_test::wasm_bindgen_test;
+use wasm_bindgen_test::{console_log, wasm_bindgen_test};
 
 #[wasm_bindgen(module = "/tests/browser/support.js")]
 extern "C" {
@@ -14,6 +14,7 @@ extern "C" {
     fn canvas(width: u32, height: u32) -> JsValue;
     fn tainted(url: &str) -> Promise;
     fn closed() -> Promise;
+    fn offers(kind: &str) -> bool;
     fn fakes() -> js_sys::Array;
 }
 
@@ -44,8 +45,8 @@ async fn every_source_gives_the_same_mask() {
     }
 }
 
-/// The mask of a canvas, and how many frames were made for it.
-async fn encoded_with(canvas: &JsValue, options: &JsValue, kind: &str) -> (JsValue, f64) {
+/// The mask of a canvas, and how many frames were made for it, where the browser has frames.
+async fn encoded_with(canvas: &JsValue, options: &JsValue, kind: &str) -> (JsValue, Option<f64>) {
     let made = js_sys::Array::new();
     let encode = Closure::<dyn Fn() -> Promise>::new({
         let (canvas, options, made) = (canvas.clone(), options.clone(), made.clone());
@@ -55,7 +56,7 @@ async fn encoded_with(canvas: &JsValue, options: &JsValue, kind: &str) -> (JsVal
             mask
         }
     });
-    let frames = done(frames_of(encode.as_ref().unchecked_ref(), kind)).await.as_f64().unwrap();
+    let frames = done(frames_of(encode.as_ref().unchecked_ref(), kind)).await.as_f64();
     (done(made.get(0).unchecked_into()).await, frames)
 }
 
@@ -78,7 +79,7 @@ async fn a_large_canvas_is_read_as_exactly_as_its_image_data() {
                     "{threshold} {}",
                     json(&settings)
                 );
-                assert_eq!(frames, 1.0);
+                assert!(frames.is_none_or(|frames| frames == 1.0));
             }
         }
     }
@@ -87,7 +88,7 @@ async fn a_large_canvas_is_read_as_exactly_as_its_image_data() {
     let options = object! { "channel": "luminance" };
     let (mask, frames) = encoded_with(&canvas, &options, "counted").await;
     assert_eq!(mask, done(encode_mask(pixels_of(&canvas), options)).await);
-    assert_eq!(frames, 0.0);
+    assert!(frames.is_none_or(|frames| frames == 0.0));
 }
 
 #[wasm_bindgen_test]
@@ -102,6 +103,10 @@ async fn a_browser_without_frames_reads_a_large_canvas_all_the_same() {
 #[wasm_bindgen_test]
 async fn what_webgl_has_drawn_is_read() {
     for kind in ["webgl", "webgl2"] {
+        if !offers(kind) {
+            console_log!("not tested: this browser draws no {kind}, as Firefox without a screen or graphics card");
+            continue;
+        }
         // The lower left quarter in white, on what is transparent.
         let source = done(source(kind, &Picture::new((64, 32), |_, _| [0; 4]).image_data())).await;
         let expected = Picture::new((64, 32), |x, y| {

@@ -36,6 +36,11 @@ pub async fn requests_to(method: &str, path: &str) -> usize {
     requests().await.iter().filter(|request| fits(request)).count()
 }
 
+/// Waits until the sandbox has received a request on a path.
+pub async fn received(path: &str) {
+    while !requests().await.iter().any(|request| text(request, "path").starts_with(path)) {}
+}
+
 /// The records of all renders that were bought.
 pub async fn renders() -> Vec<JsValue> {
     let all: Array = hook("GET", "/sandbox/renders", &NONE).await.unchecked_into();

@@ -62,6 +62,19 @@ export async function ask(url, method, body) {
   return response.json();
 }
 
+/** Gives every request a number, by which the wire knows what the browser repeats by itself. */
+export function numberRequests() {
+  if (globalThis.fetch.numbers) return;
+  const { fetch } = globalThis;
+  const page = crypto.randomUUID();
+  let number = 0;
+  const numbered = (input, init) => {
+    if (input instanceof Request) input.headers.set("x-handed", `${page} ${++number}`);
+    return fetch(input, init);
+  };
+  globalThis.fetch = Object.assign(numbered, { numbers: true });
+}
+
 /** The file that a URL leads to. */
 export const download = async (url) => (await fetch(url)).blob();
 
@@ -145,10 +158,12 @@ export async function source(kind, image) {
   return surface;
 }
 
+/** Whether a canvas can be drawn on in a way here. */
+export const offers = (kind) => canvas(1, 1).getContext(kind) !== null;
+
 /** White in the lower left quarter, drawn by WebGL. */
 function corner(surface, kind) {
   const gl = surface.getContext(kind, { preserveDrawingBuffer: true });
-  if (!gl) throw new Error(`This browser has no ${kind}`);
   gl.enable(gl.SCISSOR_TEST);
   gl.scissor(0, 0, surface.width / 2, surface.height / 2);
   gl.clearColor(1, 1, 1, 1);

@@ -34,7 +34,7 @@ test("refusals of the service, with its own words", async () => {
     [500, "Image processing failed", "service_failed", false],
   ]) {
     const { client, seen } = clientOver(() => json({ err }, status));
-    const error = await refused(calls.render(client), code);
+    const error = await refused(calls.render(client, once), code);
     assert.deepEqual([error.status, error.message, error.retryable, seen.length], [status, err, retryable, 1]);
   }
 });

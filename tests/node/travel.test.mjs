@@ -87,7 +87,7 @@ test("the platform's fetch is used where none is given, and called as a function
   }
 });
 
-test("what costs nothing is repeated, what is paid for never", async () => {
+test("what costs nothing is repeated, what may have been paid for never", async () => {
   const failures = [
     ["a refusal that may pass", () => json({ err: "Upload failed. Try again." }, 500)],
     ["a proxy's page", () => new Response("<html>", { status: 503 })],
@@ -118,12 +118,25 @@ test("what costs nothing is repeated, what is paid for never", async () => {
   });
 });
 
-test("not even a full account or a silent service makes a paid request go twice", async () => {
-  const full = clientOver(() => json({ err: "Maximum concurrent renders reached" }, 400, { "retry-after": "0" }));
-  await refused(full.client.render(order), "too_many_renders");
+test("a paid request is sent again where it was plainly refused, and nowhere else", async () => {
+  const full = () => json({ err: "Maximum concurrent renders reached" }, 400, { "retry-after": "0" });
+  const busy = () => new Response("<html>", { status: 429, headers: { "retry-after": "0" } });
+  for (const refuse of [full, busy]) {
+    for (const name of paid) {
+      const stubborn = clientOver(refuse);
+      await refused(calls[name](stubborn.client), "too_many_renders");
+      assert.equal(stubborn.seen.length, 3, "as often as maxRetries says");
+      const { client, seen } = clientOver((_, number) => (number < 3 ? refuse() : submitted()));
+      await calls[name](client);
+      assert.equal(seen.length, 3);
+      const lost = clientOver((_, number) => (number < 2 ? refuse() : Promise.reject(new TypeError("lost"))));
+      await refused(calls[name](lost.client), "outcome_unknown");
+      assert.equal(lost.seen.length, 2, "never after no answer came");
+    }
+  }
   const silent = clientOver(() => new Promise(() => {}), { timeoutMs: 20 });
   await refused(silent.client.render(order), "outcome_unknown");
-  assert.deepEqual([full.seen.length, silent.seen.length], [1, 1]);
+  assert.equal(silent.seen.length, 1);
 });
 
 test("refusals that will not pass are not repeated", async () => {

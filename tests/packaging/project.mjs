@@ -30,22 +30,26 @@ export async function pack() {
   return { tarball: join(cache, packed.filename), files: packed.files.map(({ path }) => path) };
 }
 
-/**
- * A project with the packed package and every consumer's tools installed; a second call is quick while neither changed.
- * Answers its folder, and that of the tools' programs.
- */
+/** A project with the packed package and every consumer's tools installed, which is quick while neither changed. */
 export async function project() {
   const lock = await readFile(join(consumers, "package-lock.json"));
   const folder = join(cache, `consumers-${digest(lock)}`);
   if (!existsSync(join(folder, "node_modules", ".tools"))) await installTools(folder);
-  const { tarball } = await pack();
-  // A name of its own for each content, so that npm never takes an earlier one for it.
-  const named = join(folder, `reroom-${digest(await readFile(tarball))}.tgz`);
-  if (!existsSync(named)) {
-    await rename(tarball, named);
-    await run("npm", ["install", "--no-save", ...npmInstall, named], { cwd: folder });
-  }
+  await installPackage(folder);
   return folder;
+}
+
+async function installPackage(folder) {
+  const { tarball } = await pack();
+  const content = digest(await readFile(tarball));
+  const marker = join(folder, "node_modules", ".tarball");
+  if ((await readFile(marker, "utf8").catch(() => "")) === content) return;
+  // A name of its own for each content, so that npm never takes an earlier one for it.
+  const named = join(folder, `reroom-${content}.tgz`);
+  await rename(tarball, named);
+  await run("npm", ["install", "--no-save", ...npmInstall, named], { cwd: folder });
+  await rm(named);
+  await writeFile(marker, content);
 }
 
 async function installTools(folder) {

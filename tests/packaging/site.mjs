@@ -72,7 +72,7 @@ export function files(folders, headers = {}) {
  */
 export async function visit(browser, origin) {
   const page = await browser.newPage();
-  const problems = [];
+  let problems = [];
   let wasm = 0;
   page.on("pageerror", (error) => problems.push(error.message));
   page.on("console", (message) => {
@@ -81,12 +81,26 @@ export async function visit(browser, origin) {
   page.on("request", (request) => {
     if (new URL(request.url()).pathname.endsWith(".wasm")) wasm++;
   });
+  // Vite's dev server loads a page anew where it finds out late what the page imports.
+  page.on("framenavigated", () => {
+    problems = [];
+    wasm = 0;
+  });
   try {
     await page.goto(origin);
-    await page.waitForFunction(() => "outcome" in globalThis).catch(() => assert.fail(`no outcome; ${problems.join()}`));
-    const outcome = await page.evaluate(() => globalThis.outcome.catch(String));
+    const outcome = await outcomeOf(page).catch((error) => assert.fail(`${error.message}; ${problems.join()}`));
     return { outcome, problems, wasm };
   } finally {
     await page.close();
+  }
+}
+
+async function outcomeOf(page) {
+  try {
+    await page.waitForFunction(() => "outcome" in globalThis);
+    return await page.evaluate(() => globalThis.outcome.catch(String));
+  } catch (error) {
+    if (!/context was destroyed/.test(error.message)) throw error;
+    return outcomeOf(page);
   }
 }

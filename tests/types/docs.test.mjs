@@ -11,6 +11,9 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 /** What wasm-bindgen exports of its own, whose members are the inside of the package. */
 const generated = ["InitInput", "InitOutput", "SyncInitInput", "initSync"];
 
+/** Lists of words to be translated, which the English ones explain better than a sentence each. */
+const words = /Texts$/;
+
 /** Where the names of an entry point that lack docs are: `file: Name.member`. */
 function undocumented(entries) {
   const program = ts.createProgram(entries, { module: ts.ModuleKind.NodeNext, skipLibCheck: true, types: [] });
@@ -20,12 +23,13 @@ function undocumented(entries) {
 
   const isOurs = (node) => node.getSourceFile().fileName.startsWith(root) && !isForeign(node);
   const isForeign = (node) => node.getSourceFile().fileName.includes("/node_modules/");
-  const hasDocs = (node) => ts.getJSDocCommentsAndTags(node).some((doc) => ts.isJSDoc(doc) && doc.comment);
+  // Of its own, or of what it overrides.
+  const hasDocs = (node) => checker.getSymbolAtLocation(node.name).getDocumentationComment(checker).length > 0;
   const complain = (node, name) => found.add(`${node.getSourceFile().fileName.slice(root.length)}: ${name}`);
 
   /** The members of a type, and those of what it is made of. */
   function visit(symbol, name) {
-    if (seen.has(symbol)) return;
+    if (seen.has(symbol) || words.test(name)) return;
     seen.add(symbol);
     for (const declaration of (symbol.declarations ?? []).filter(isOurs)) members(declaration, name);
   }
@@ -35,7 +39,7 @@ function undocumented(entries) {
       if (ts.isTypeElement(child) || ts.isClassElement(child)) {
         if (isHidden(child)) return;
         const member = `${name}.${child.name?.getText() ?? "new"}`;
-        if (!hasDocs(child) && !isUnnamed(child)) complain(child, member);
+        if (!isUnnamed(child) && !hasDocs(child)) complain(child, member);
         types(child);
         return;
       }
@@ -78,10 +82,7 @@ const isHidden = (member) =>
   (member.name && ts.isPrivateIdentifier(member.name)) ||
   member.type?.kind === ts.SyntaxKind.NeverKeyword;
 
-const isUnnamed = (member) =>
-  ts.isIndexSignatureDeclaration(member) ||
-  ts.isConstructSignatureDeclaration(member) ||
-  (ts.isConstructorDeclaration(member) && member.parameters.length === 0);
+const isUnnamed = (member) => member.name === undefined || ts.isIndexSignatureDeclaration(member);
 
 const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const entries = Object.values(exports)

@@ -1,7 +1,9 @@
-// Every TypeScript block of the README compiles as it stands, with what its surroundings would have: see the prelude.
+// Every TypeScript block of the README and of docs/ compiles as it stands, with what its surroundings would have: see
+// the prelude.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { pages, readPage } from "../docs/pages.mjs";
 import { checkFiles } from "./tsc.mjs";
 
 /** What a block may use without saying where it comes from, unless it says so itself. */
@@ -16,14 +18,20 @@ const prelude = {
   isSignedIn: "declare function isSignedIn(request: Request): Promise<boolean>;",
 };
 
-const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
-const blocks = [...readme.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code], index) => {
-  const line = readme.slice(0, readme.indexOf(code)).split("\n").length;
-  const declares = (name) => new RegExp(`^(?:import .*|const |declare const )\\b${name}\\b`, "m").test(code);
-  const uses = (name) => new RegExp(`\\b${name}\\b`).test(code);
-  const given = Object.keys(prelude).filter((name) => uses(name) && !declares(name));
-  return [`block${index + 1}-line${line}.ts`, [...given.map((name) => prelude[name]), code, "export {};\n"].join("\n")];
-});
+/** The blocks of a page, as files of the names that a complaint of the compiler begins with. */
+function blocksOf(page) {
+  const text = readPage(page);
+  return [...text.matchAll(/^```ts\n(.*?)^```/gms)].map(({ 1: code, index }) => {
+    const declares = (name) => new RegExp(`^(?:import .*|const |declare const )\\b${name}\\b`, "m").test(code);
+    const uses = (name) => new RegExp(`\\b${name}\\b`).test(code);
+    const given = Object.keys(prelude).filter((name) => uses(name) && !declares(name));
+    const line = text.slice(0, index).split("\n").length + 1;
+    const file = `${page.replaceAll(/\W+/g, "-")}-line${line}.ts`;
+    return [file, [...given.map((name) => prelude[name]), code, "export {};\n"].join("\n")];
+  });
+}
+
+const readme = readPage("README.md");
 
 /** The names in the first column of the table under a heading, as a union of literals. */
 const listed = (heading) => {
@@ -41,13 +49,9 @@ same<ErrorCode, ${listed("`code`")}>(true);
 same<keyof ReRoomOptions, ${listed("option")}>(true);
 `;
 
-test("the README's TypeScript compiles, and its tables name every error and every option", () => {
-  assert.ok(blocks.length >= 10, "the blocks are found");
+test("the TypeScript of every page compiles, and the README's tables name every error and every option", () => {
+  const blocks = Object.fromEntries(pages.flatMap(blocksOf));
+  assert.ok(Object.keys(blocks).length >= 30, "the blocks are found");
   const settings = { types: ["node"], exactOptionalPropertyTypes: false, noUncheckedIndexedAccess: false };
-  assert.deepEqual(checkFiles("readme", { ...Object.fromEntries(blocks), "tables.ts": tables }, settings), []);
-});
-
-test("the README links to what is there", () => {
-  const links = [...readme.matchAll(/\]\((?!https?:|#|docs\/images\/)([^)#]+)/g)].map(([, path]) => path);
-  for (const path of links) assert.ok(readFileSync(new URL(`../../${path}`, import.meta.url)), path);
+  assert.deepEqual(checkFiles("readme", { ...blocks, "tables.ts": tables }, settings), []);
 });

@@ -1,7 +1,6 @@
 // The program that would make the same request.
 import type { Connection } from "./connection.js";
 import { byId } from "./dom.js";
-import type { Photo } from "./state.js";
 
 // Stands where the mask goes until the text is made; no option of the service looks like this.
 const MASK = "\u0000mask";
@@ -17,10 +16,17 @@ function clientFor(connection: Connection): string {
   }
 }
 
+/** What the program has to know of the photo. */
+export interface CodePhoto {
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** The request as a short module. A key is never part of it. */
-export function reproduce(connection: Connection, photo: Photo | undefined, params: Record<string, unknown>): string {
+export function reproduce(connection: Connection, photo: CodePhoto, params: Record<string, unknown>): string {
   const masked = params["tool"] === "edit";
-  const { width = 0, height = 0 } = photo?.report ?? {};
+  const { width, height } = photo;
   const literal = JSON.stringify(masked ? { ...params, mask: MASK } : params, null, 2)
     .replace(/^(\s+)"(\w+)":/gm, "$1$2:")
     .replace(
@@ -33,7 +39,7 @@ export function reproduce(connection: Connection, photo: Photo | undefined, para
     "await init();",
     `const client = ${clientFor(connection)};`,
     ...(masked ? ['const canvas = document.querySelector("canvas"); // opaque where the photo changes'] : []),
-    `const photo = await (await fetch(${JSON.stringify(photo?.name ?? "photo.jpg")})).blob();`,
+    `const photo = await (await fetch(${JSON.stringify(photo.name)})).blob();`,
     "",
     `const render = await client.run(photo, ${literal});`,
     "console.log(render.outputs[0]);",
@@ -41,23 +47,15 @@ export function reproduce(connection: Connection, photo: Photo | undefined, para
   ].join("\n");
 }
 
-/** Connects the dialog; `text` is asked for the program each time it opens. */
-export function setUpCode(text: () => string): void {
-  const dialog = byId("code", HTMLDialogElement);
-  const copy = byId("copy-code", HTMLButtonElement);
-  const code = byId("code-text", HTMLElement);
-  byId("show-code", HTMLButtonElement).addEventListener("click", () => {
-    code.textContent = text();
-    copy.textContent = "Copy";
-    dialog.showModal();
-  });
-  byId("close-code", HTMLButtonElement).addEventListener("click", () => {
-    dialog.close();
-  });
-  copy.addEventListener("click", () => {
+/** Connects the button that copies the program. */
+export function setUpCopy(): void {
+  const button = byId("copy", HTMLButtonElement);
+  const code = byId("code", HTMLElement);
+  button.addEventListener("click", () => {
     navigator.clipboard.writeText(code.textContent ?? "").then(
-      () => (copy.textContent = "Copied"),
+      () => (button.textContent = "Copied"),
       () => getSelection()?.selectAllChildren(code),
     );
   });
+  button.addEventListener("blur", () => (button.textContent = "Copy"));
 }

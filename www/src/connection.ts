@@ -1,5 +1,5 @@
 // Where requests go. Everything here lives in memory only: a key is never written anywhere.
-import { ReRoom } from "reroom";
+import { ReRoom, type ReRoomOptions } from "reroom";
 
 /** The three ways the page can reach a service. */
 export type Connection =
@@ -14,14 +14,22 @@ export const connectionNames: Record<Connection["kind"], string> = {
   key: "Own key",
 };
 
-/** A client for the connection. */
-export function connect(connection: Connection): ReRoom {
+function reach(connection: Connection): ReRoomOptions {
   switch (connection.kind) {
     case "sandbox":
-      return new ReRoom({ baseUrl: location.origin, apiKey: "sandbox", dangerouslyAllowBrowser: true });
+      return { baseUrl: location.origin, apiKey: "sandbox", dangerouslyAllowBrowser: true };
     case "gateway":
-      return new ReRoom({ baseUrl: connection.baseUrl });
+      return { baseUrl: connection.baseUrl };
     case "key":
-      return new ReRoom({ baseUrl: connection.baseUrl, apiKey: connection.apiKey, dangerouslyAllowBrowser: true });
+      return { baseUrl: connection.baseUrl, apiKey: connection.apiKey, dangerouslyAllowBrowser: true };
   }
+}
+
+/** A client of the sandbox, whose renders under way are kept there. */
+export const connectWith = (storage: NonNullable<ReRoomOptions["storage"]>) =>
+  new ReRoom({ ...reach({ kind: "sandbox" }), storage });
+
+/** A client for the connection. Renders under way are found again after a reload. */
+export function connect(connection: Connection, onRequest?: ReRoomOptions["onRequest"]): ReRoom {
+  return new ReRoom({ ...reach(connection), storage: localStorage, ...(onRequest && { onRequest }) });
 }

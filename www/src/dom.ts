@@ -23,10 +23,3 @@ export function make<K extends keyof HTMLElementTagNameMap>(
 export function show(element: HTMLElement, visible: boolean): void {
   element.hidden = !visible;
 }
-
-/** A number of bytes as a person reads it. */
-export function readableBytes(bytes: number): string {
-  if (bytes < 1024) return `${bytes} B`;
-  const kilobytes = bytes / 1024;
-  return kilobytes < 1024 ? `${Math.round(kilobytes)} KB` : `${(kilobytes / 1024).toFixed(1)} MB`;
-}

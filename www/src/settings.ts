@@ -1,24 +1,26 @@
 // The dialog that says where requests go. It closes once the account there has answered.
 import { ReRoomError, type Account } from "reroom";
+import { en } from "reroom/element";
 import { connect, connectionNames, type Connection } from "./connection.js";
-import { byId, show } from "./dom.js";
-import { showError } from "./errors.js";
-import type { Store } from "./state.js";
+import { byId, make, show } from "./dom.js";
 
-/** Opens the dialog; set up by `setUpSettings`. */
-export type OpenSettings = () => void;
+/** Told of each connection that answered. */
+export type Connected = (connection: Connection, account: Account) => void;
 
-/** Connects the dialog to the state. */
-export function setUpSettings(store: Store): OpenSettings {
+/** Connects the dialog with its button. */
+export function setUpSettings(connected: Connected): void {
   const dialog = byId("settings", HTMLDialogElement);
   const form = byId("settings-form", HTMLFormElement);
   const opener = byId("open-settings", HTMLButtonElement);
   const problem = byId("settings-error", HTMLElement);
-  const open = () => {
+  const name = (text: string) => {
+    opener.textContent = text;
+    opener.setAttribute("aria-label", `Connection: ${text}`);
+  };
+  opener.addEventListener("click", () => {
     show(problem, false);
     dialog.showModal();
-  };
-  opener.addEventListener("click", open);
+  });
   byId("settings-cancel", HTMLButtonElement).addEventListener("click", () => {
     dialog.close();
   });
@@ -27,19 +29,16 @@ export function setUpSettings(store: Store): OpenSettings {
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    void tryConnection(read(form), problem).then((reached) => {
-      if (!reached) return;
-      store.update(reached);
+    const connection = read(form);
+    void tryConnection(connection, problem).then((account) => {
+      if (!account) return;
+      name(connectionNames[connection.kind]);
+      connected(connection, account);
       dialog.close();
     });
   });
-  store.subscribe(({ connection }) => {
-    const name = connectionNames[connection.kind];
-    opener.textContent = name;
-    opener.setAttribute("aria-label", `Connection: ${name}`);
-  });
+  name(connectionNames.sandbox);
   showFields(form);
-  return open;
 }
 
 function showFields(form: HTMLFormElement): void {
@@ -70,16 +69,26 @@ function read(form: HTMLFormElement): Connection {
   }
 }
 
-async function tryConnection(
-  connection: Connection,
-  problem: HTMLElement,
-): Promise<{ connection: Connection; account: Account } | undefined> {
+async function tryConnection(connection: Connection, problem: HTMLElement): Promise<Account | undefined> {
   show(problem, false);
   try {
-    return { connection, account: await connect(connection).account() };
+    return await connect(connection).account();
   } catch (error) {
     if (!(error instanceof ReRoomError)) throw error;
-    showError(problem, error);
+    showProblem(problem, error);
     return undefined;
   }
+}
+
+/** Whoever connects holds the key: what the studio tells visitors would not help them. */
+function showProblem(box: HTMLElement, { code, message }: ReRoomError): void {
+  const { title, advice } =
+    code === "unauthorized"
+      ? {
+          title: "The service does not know this key",
+          advice: "It may be mistyped, switched off, or of another address.",
+        }
+      : en.errors[code];
+  box.replaceChildren(make("b", "", title), make("p", "", advice), make("p", "fine", message));
+  show(box, true);
 }

@@ -14,14 +14,17 @@ use serde_json::json;
 
 impl Sandbox {
     pub(super) fn route(&mut self, request: &Incoming, fault: &Fault, now_ms: f64) -> Step {
-        let Some(url) = urls::parse(&request.url) else { return missing() };
+        let Some(url) = urls::parse(&request.url) else { return Step::Done(missing()) };
         if request.method == "OPTIONS" {
             return Step::Done(cors::preflight(request));
         }
         if let Some(name) = url.path.strip_prefix("/sandbox/") {
             return Step::Done(self.file(request, name, now_ms));
         }
-        let Some(endpoint) = endpoint(&request.method, url.path) else { return missing() };
+        let endpoint = match endpoint(&request.method, url.path) {
+            Ok(endpoint) => endpoint,
+            Err(refusal) => return Step::Done(refusal),
+        };
         if !self.is_authorized(request) {
             return Step::Done(Response::err(401, messages::UNAUTHORIZED));
         }
@@ -86,18 +89,18 @@ impl Sandbox {
     }
 }
 
-fn endpoint(method: &str, path: &str) -> Option<Endpoint> {
-    let all = [Endpoint::Upload, Endpoint::Render, Endpoint::Upscale, Endpoint::Account];
-    match method {
-        "GET" if path.starts_with(Endpoint::GetRender.path()) => Some(Endpoint::GetRender),
-        "GET" | "POST" => all
-            .into_iter()
-            .find(|endpoint| endpoint.path() == path)
-            .filter(|endpoint| (*endpoint == Endpoint::Account) == (method == "GET")),
-        _ => None,
-    }
+/// The endpoint that a path names, if it is asked with its method.
+fn endpoint(method: &str, path: &str) -> Result<Endpoint, Response> {
+    let endpoints = [Endpoint::Upload, Endpoint::Render, Endpoint::Upscale, Endpoint::Account];
+    let endpoint = match endpoints.into_iter().find(|endpoint| endpoint.path() == path) {
+        Some(endpoint) => endpoint,
+        None if path.starts_with(Endpoint::GetRender.path()) => Endpoint::GetRender,
+        None => return Err(missing()),
+    };
+    let its_own = if matches!(endpoint, Endpoint::GetRender | Endpoint::Account) { "GET" } else { "POST" };
+    if method == its_own { Ok(endpoint) } else { Err(Response::err(405, "Method not allowed").with("allow", its_own)) }
 }
 
-fn missing() -> Step {
-    Step::Done(Response::err(404, "Not found"))
+fn missing() -> Response {
+    Response::err(404, "Not found")
 }

@@ -1,0 +1,159 @@
+// <reroom-compare>: a photo before and after, and that it was altered.
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { fill, languageOf, textsFor } from "../locales/index.js";
+import { tokens } from "../styles/tokens.js";
+import { styles } from "./styles.js";
+import type { CompareTexts } from "./texts.js";
+
+/** Where it says that a photo was altered: beside it, on it, or nowhere. */
+export type Disclosure = "adjacent" | "overlay" | "none";
+
+/**
+ * Shows a photo before and after, divided by a slider, and discloses that it was altered.
+ *
+ * Give `width` and `height`, or the room of 3:2 is kept for it; what stands in the element is shown until it is ready
+ * and where there is no JavaScript. Fires `input` while the slider moves.
+ */
+export class ReRoomCompare extends LitElement {
+  static override styles = [tokens, styles];
+  static override properties = {
+    // Not "before" and "after": every element has methods of these names.
+    beforeSrc: { attribute: "before-src" },
+    afterSrc: { attribute: "after-src" },
+    alt: {},
+    width: { type: Number },
+    height: { type: Number },
+    orientation: {},
+    value: { type: Number },
+    disclosure: {},
+    disclosureText: { attribute: "disclosure-text" },
+    originalHref: { attribute: "original-href" },
+    texts: { attribute: false },
+  };
+
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, "lang"];
+  }
+
+  /** URL of the photo as it was. Without it, the altered one stands alone. */
+  declare beforeSrc: string;
+  /** URL of the altered photo. */
+  declare afterSrc: string;
+  /** What both show, for those who do not see them. */
+  declare alt: string;
+  /** The photos' size in pixels, or any numbers of the same proportion. */
+  declare width: number | undefined;
+  declare height: number | undefined;
+  /** Which way the slider moves. */
+  declare orientation: "horizontal" | "vertical";
+  /** How much of the photo before is seen, 0 to 100. */
+  declare value: number;
+  /** Where it says that the photo was altered. Default `"adjacent"`. */
+  declare disclosure: Disclosure;
+  /** What it says. Default "Virtually staged" in the element's language. */
+  declare disclosureText: string;
+  /** Where the unaltered photo is; the disclosure links to it. */
+  declare originalHref: string;
+  /** Other texts than those of the element's language. */
+  declare texts: CompareTexts | undefined;
+
+  constructor() {
+    super();
+    this.beforeSrc = this.afterSrc = this.alt = this.disclosureText = this.originalHref = "";
+    this.width = this.height = this.texts = undefined;
+    this.orientation = "horizontal";
+    this.disclosure = "adjacent";
+    this.value = 50;
+  }
+
+  override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
+    super.attributeChangedCallback(name, old, value);
+    if (name === "lang") this.requestUpdate();
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    const frame = this.renderRoot.querySelector<HTMLElement>(".frame");
+    frame?.style.setProperty("--_split", `${this.#value}%`);
+    const { width, height } = this;
+    if (changed.has("width") || changed.has("height"))
+      frame?.style.setProperty("--_ratio", width && height ? String(width / height) : null);
+  }
+
+  protected override render(): TemplateResult {
+    const texts = this.#texts;
+    const pair = this.beforeSrc !== "";
+    const kind = pair ? (this.orientation === "vertical" ? "pair vertical" : "pair") : "";
+    const labelled = this.disclosure === "overlay" && !(pair && this.#value === 100);
+    return html`<figure part="figure">
+      <div class="frame ${kind}" part="frame">
+        ${pair ? this.#side("before", this.beforeSrc, texts.before) : nothing}
+        ${this.#side("after", this.afterSrc, pair ? texts.after : "")} ${pair ? this.#slider(texts) : nothing}
+        ${labelled ? html`<span class="label" part="disclosure">${this.#disclosure}</span>` : nothing}
+      </div>
+      ${this.#caption(texts)}
+    </figure>`;
+  }
+
+  get #texts(): CompareTexts {
+    return this.texts ?? textsFor(languageOf(this)).compare;
+  }
+
+  get #value(): number {
+    return Math.min(Math.max(this.value || 0, 0), 100);
+  }
+
+  get #disclosure(): string {
+    return this.disclosureText || this.#texts.staged;
+  }
+
+  #side(side: "before" | "after", src: string, name: string): TemplateResult {
+    const alt = [name, this.alt].filter(Boolean).join(": ");
+    return html`<div class="side ${side}">
+      <img
+        part=${side}
+        loading="lazy"
+        decoding="async"
+        draggable="false"
+        width=${this.width ?? nothing}
+        height=${this.height ?? nothing}
+        alt=${alt}
+        src=${src || nothing}
+      />
+      ${name ? html`<span class="tag" part="tag" aria-hidden="true">${name}</span>` : nothing}
+    </div>`;
+  }
+
+  #slider(texts: CompareTexts): TemplateResult {
+    const value = this.#value;
+    const orientation = this.orientation === "vertical" ? "vertical" : "horizontal";
+    return html`<input
+        type="range"
+        min="0"
+        max="100"
+        aria-label=${texts.slider}
+        aria-orientation=${orientation}
+        aria-valuetext=${fill(texts.position, { percent: Math.round(value) })}
+        .value=${String(value)}
+        @input=${this.#slide}
+      />
+      <span class="divider" part="divider">
+        <svg class="grip" part="handle" viewBox="0 0 40 40" aria-hidden="true">
+          <path d="m15 14-6 6 6 6M25 14l6 6-6 6" />
+        </svg>
+      </span>`;
+  }
+
+  /** The words beside the photo, and the way to the original wherever anything is disclosed. */
+  #caption(texts: CompareTexts): TemplateResult | typeof nothing {
+    const words =
+      this.disclosure === "adjacent" ? html`<strong part="disclosure">${this.#disclosure}</strong>` : nothing;
+    const href = this.disclosure === "none" ? "" : this.originalHref;
+    const link = href ? html`<a part="original" href=${href}>${texts.original}</a>` : nothing;
+    if (words === nothing && link === nothing) return nothing;
+    return html`<figcaption part="caption">${words}${link}</figcaption>`;
+  }
+
+  readonly #slide = (event: Event): void => {
+    this.value = (event.target as HTMLInputElement).valueAsNumber;
+  };
+}

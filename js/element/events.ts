@@ -1,0 +1,82 @@
+// What the studio tells the page, typed. Every event bubbles and crosses shadow roots.
+import type { ImageReport, JobParams, PreparedImage, Progress, ReRoomError, Render } from "../client/index.js";
+import type { ToolId } from "./locales/texts.js";
+
+/** A photo came to the studio and was looked over. */
+export interface PhotoDetail {
+  name: string;
+  /** Whether it can be sent. */
+  ok: boolean;
+  /** Pixels of what would be sent, as displayed; 0 where they are not known. */
+  width: number;
+  height: number;
+  /** What was found out about the file; absent for a photo that only the service can fetch. */
+  report?: ImageReport;
+  /** What was mended. */
+  changes: PreparedImage["changes"];
+}
+
+/** Another tool or option was chosen. */
+export interface ChangeDetail {
+  tool: ToolId;
+  /** The request as it would be sent now, apart from the mask of an edit. */
+  params: JobParams;
+}
+
+/** A request is about to be sent. `preventDefault()` keeps it back; `submit({ confirmed: true })` sends it after all. */
+export interface SubmitDetail {
+  tool: ToolId;
+  params: JobParams;
+  /** Credits, where the service says what it costs. */
+  cost?: number;
+}
+
+/** A request has come a step further. */
+export interface ProgressDetail extends Progress {
+  tool: ToolId | undefined;
+}
+
+/** A picture is finished, or was accepted. */
+export interface CompleteDetail {
+  render: Render;
+  /** URL of the picture before; of the page's memory while the studio shows it. */
+  before: string;
+  /** URL of the finished picture. */
+  after: string;
+  /** Unknown for a picture that was under way before the page was loaded. */
+  tool: ToolId | undefined;
+  params?: JobParams;
+}
+
+/** A request failed. */
+export interface ErrorDetail {
+  error: ReRoomError;
+  tool: ToolId | undefined;
+}
+
+/** The events of `<reroom-studio>`. */
+export interface ReRoomStudioEventMap {
+  "reroom-photo": CustomEvent<PhotoDetail>;
+  "reroom-change": CustomEvent<ChangeDetail>;
+  "reroom-submit": CustomEvent<SubmitDetail>;
+  "reroom-progress": CustomEvent<ProgressDetail>;
+  "reroom-complete": CustomEvent<CompleteDetail>;
+  /** The person chose "Use this picture". */
+  "reroom-accept": CustomEvent<CompleteDetail>;
+  "reroom-error": CustomEvent<ErrorDetail>;
+}
+
+/** Tells the page; answers false where it said no. */
+export function tell<K extends keyof ReRoomStudioEventMap>(
+  element: HTMLElement,
+  type: K,
+  detail: ReRoomStudioEventMap[K]["detail"],
+  cancelable = false,
+): boolean {
+  return element.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true, cancelable }));
+}
+
+declare global {
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- only so can an interface be extended
+  interface HTMLElementEventMap extends ReRoomStudioEventMap {}
+}

@@ -1,0 +1,37 @@
+// Words on a photo, and photos encoded by the browser.
+
+const QUALITY = 0.92;
+
+/** The photo as a JPEG or PNG of the browser's making, with these words in its lower right corner, if any. */
+export async function drawn(photo: Blob, words: string, type: "image/jpeg" | "image/png"): Promise<Blob> {
+  const bitmap = await createImageBitmap(photo);
+  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+  const context = canvas.getContext("2d");
+  if (!context) throw new Error("This browser gives no canvas to draw on.");
+  context.drawImage(bitmap, 0, 0);
+  bitmap.close();
+  if (words) label(context, words);
+  return canvas.convertToBlob({ type, quality: QUALITY });
+}
+
+/** Light words on a dark ground, large enough to be read on a thumbnail, and never wider than the photo. */
+function label(context: OffscreenCanvasRenderingContext2D, words: string): void {
+  const { width, height } = context.canvas;
+  const font = (size: number) => `600 ${size}px system-ui, sans-serif`;
+  let size = Math.round(Math.min(width, height) * 0.04);
+  context.font = font(size);
+  const widest = width - 3 * size;
+  const natural = context.measureText(words).width;
+  if (natural > widest) {
+    size = Math.max(1, Math.floor((size * widest) / natural));
+    context.font = font(size);
+  }
+  const [pad, margin] = [size * 0.5, size * 0.6];
+  const box = { width: context.measureText(words).width + 2 * pad, height: size * 1.7 };
+  const [x, y] = [width - box.width - margin, height - box.height - margin];
+  context.fillStyle = "rgb(20 17 13 / 0.8)";
+  context.fillRect(x, y, box.width, box.height);
+  context.fillStyle = "#fff";
+  context.textBaseline = "middle";
+  context.fillText(words, x + pad, y + box.height / 2);
+}

@@ -1,0 +1,31 @@
+// `import "reroom/element/svelte"` registers the elements and tells templates of them (Svelte 5).
+import type { HTMLAttributes } from "svelte/elements";
+import type { ReRoomStudioEventMap } from "../events.js";
+import type { ReRoomCompare, ReRoomStudio } from "../index.js";
+
+export * from "../index.js";
+
+type Own<T extends HTMLElement> = Partial<
+  Omit<T, keyof HTMLElement | "renderOptions" | "renderRoot" | "updateComplete">
+>;
+
+type StudioProps = Omit<Own<ReRoomStudio>, "tools" | "preset" | "prepare"> & {
+  "base-url"?: string;
+  tools?: ReRoomStudio["tools"] | string;
+  preset?: ReRoomStudio["preset"] | string;
+  prepare?: ReRoomStudio["prepare"] | "crop" | "pad" | "off";
+} & { [K in keyof ReRoomStudioEventMap as `on${K}`]?: (event: ReRoomStudioEventMap[K]) => void };
+
+type CompareProps = Own<ReRoomCompare> & {
+  "before-src"?: string;
+  "after-src"?: string;
+  "disclosure-text"?: string;
+  "original-href"?: string;
+};
+
+declare module "svelte/elements" {
+  interface SvelteHTMLElements {
+    "reroom-studio": HTMLAttributes<ReRoomStudio> & StudioProps;
+    "reroom-compare": HTMLAttributes<ReRoomCompare> & CompareProps;
+  }
+}

@@ -1,0 +1,20 @@
+// `import "reroom/element/vue"` registers the elements and tells templates of them (Vue 3).
+import type { DefineComponent } from "vue";
+import type { ReRoomStudioEventMap } from "../events.js";
+import type { ReRoomCompare, ReRoomStudio } from "../index.js";
+
+export * from "../index.js";
+
+type Own<T extends HTMLElement> = Partial<
+  Omit<T, keyof HTMLElement | "renderOptions" | "renderRoot" | "updateComplete">
+>;
+
+type Listeners = { [K in keyof ReRoomStudioEventMap]: (event: ReRoomStudioEventMap[K]) => void };
+
+declare module "vue" {
+  interface GlobalComponents {
+    // eslint-disable-next-line @typescript-eslint/no-empty-object-type
+    "reroom-studio": DefineComponent<Own<ReRoomStudio>, {}, {}, {}, {}, {}, {}, Listeners>;
+    "reroom-compare": DefineComponent<Own<ReRoomCompare>>;
+  }
+}

@@ -1,0 +1,137 @@
+// Every text of the elements. `{name}` in a text is replaced; `fill` does it.
+import type { CompareTexts } from "../compare/texts.js";
+import type { PainterTexts } from "../painter/texts.js";
+import type { ErrorCode, IssueCode, PreparedImage, Progress } from "../../client/index.js";
+
+/** The tools as a person meets them; the two redesigns are the service's plain render. */
+export type ToolId = "virtual-staging" | "interior" | "exterior" | "empty-room" | "edit" | "sketch" | "upscale";
+
+type Change = PreparedImage["changes"][number];
+
+/** A tool in words. */
+export interface ToolTexts {
+  name: string;
+  summary: string;
+  /** What the button says that sends the request. */
+  submit: string;
+}
+
+/** The studio: photo, options, progress, result. */
+export interface StudioTexts {
+  /** The whole element, for screen readers. */
+  studio: string;
+  starting: string;
+  photo: string;
+  drop: string;
+  dropHint: string;
+  choosePhoto: string;
+  takePhoto: string;
+  photoRules: string;
+  replacePhoto: string;
+  /** `{name}` */
+  photoAlt: string;
+  checking: string;
+  ready: string;
+  /** `{width}`, `{height}` */
+  size: string;
+  refused: string;
+  mended: string;
+  fit: string;
+  fitCrop: string;
+  fitPad: string;
+  photoUnreadable: string;
+  tool: string;
+  more: string;
+  /** `{count}` */
+  search: string;
+  /** `{count}`, `{all}` */
+  found: string;
+  nothingFound: string;
+  noPreference: string;
+  chosen: string;
+  fixed: string;
+  choosePhotoFirst: string;
+  photoRefused: string;
+  paintFirst: string;
+  answerFirst: string;
+  /** `{count}` */
+  cost: string;
+  referencesHint: string;
+  referencesPlaceholder: string;
+  promptPlaceholder: string;
+  editPromptPlaceholder: string;
+  cancel: string;
+  /** `{loaded}`, `{total}` */
+  uploaded: string;
+  /** `{position}` */
+  position: string;
+  before: string;
+  after: string;
+  finished: string;
+  finishedHint: string;
+  notShown: string;
+  accept: string;
+  accepted: string;
+  another: string;
+  upscale: string;
+  download: string;
+  earlier: string;
+  earlierHint: string;
+  show: string;
+  /** `{time}` */
+  earlierSince: string;
+  lookedAtAccount: string;
+}
+
+/** A failure in words. */
+export interface ErrorTexts {
+  title: string;
+  advice: string;
+}
+
+/** All texts of the elements in one language. */
+export interface Texts {
+  studio: StudioTexts;
+  tools: Record<ToolId, ToolTexts>;
+  /** Labels of the questions, by parameter. */
+  fields: Record<
+    | "field"
+    | "type"
+    | "room"
+    | "building"
+    | "style"
+    | "view"
+    | "action"
+    | "staging"
+    | "creativity"
+    | "creativity_level"
+    | "prompt"
+    | "edit_prompt"
+    | "color"
+    | "architectural_material"
+    | "material"
+    | "daylight"
+    | "season"
+    | "sky"
+    | "landscape"
+    | "category"
+    | "name"
+    | "reference_file_urls",
+    string
+  >;
+  /** Labels of options by value; where one is absent, the label of the catalog is shown. */
+  options: Partial<Record<string, string>>;
+  stages: Record<Progress["stage"], { name: string; sentence: string }>;
+  changes: Record<Change, string>;
+  issues: Partial<Record<IssueCode, string>>;
+  errors: Record<ErrorCode, ErrorTexts>;
+  remedies: Record<"retry" | "resume" | "photo" | "options", string>;
+  canResume: string;
+  painter: PainterTexts;
+  compare: CompareTexts;
+}
+
+/** Replaces each `{name}` by its value. */
+export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}

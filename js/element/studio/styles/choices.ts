@@ -1,0 +1,235 @@
+// Tools and options: cards with small pictures, chips, and lists that open.
+import { css } from "lit";
+
+export const choices = css`
+  .tool-grid,
+  .cards,
+  .chips {
+    display: grid;
+    gap: 0.5rem;
+  }
+
+  .tool-grid {
+    grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr));
+  }
+
+  .cards {
+    grid-template-columns: repeat(auto-fill, minmax(6.2rem, 1fr));
+  }
+
+  .chips {
+    grid-template-columns: repeat(auto-fill, minmax(8.5rem, 1fr));
+  }
+
+  .tool-grid label,
+  .cards label,
+  .chips label {
+    position: relative;
+    display: flex;
+    align-items: center;
+    min-block-size: 2.75rem;
+    border: 1px solid var(--_border);
+    border-radius: var(--_radius);
+    background: var(--_raised);
+    font-size: 0.9rem;
+    line-height: 1.2;
+    cursor: pointer;
+    transition:
+      border-color var(--_speed),
+      background var(--_speed);
+  }
+
+  .tool-grid label {
+    gap: 0.6rem;
+    padding: 0.5rem 0.7rem;
+    font-weight: 500;
+  }
+
+  .tool-grid .icon {
+    color: var(--_accent);
+  }
+
+  .chips label {
+    padding: 0.4rem 0.75rem;
+  }
+
+  .cards label {
+    flex-direction: column;
+    align-items: stretch;
+    overflow: hidden;
+  }
+
+  .cards label > span:last-child {
+    padding: 0.4rem 0.5rem;
+    font-size: 0.82rem;
+    overflow-wrap: anywhere;
+    hyphens: auto;
+  }
+
+  small {
+    display: block;
+    margin-block-start: 0.15rem;
+    color: var(--_muted);
+    font-size: 0.75rem;
+  }
+
+  .tool-grid input,
+  .cards input,
+  .chips input {
+    position: absolute;
+    inset: 0;
+    margin: 0;
+    opacity: 0;
+    cursor: pointer;
+  }
+
+  .tool-grid label:hover,
+  .cards label:hover,
+  .chips label:hover {
+    border-color: var(--_accent);
+  }
+
+  .tool-grid label:has(:checked),
+  .cards label:has(:checked),
+  .chips label:has(:checked) {
+    border-color: var(--_accent);
+    background: var(--_tint);
+    box-shadow: 0 0 0 1px var(--_accent);
+    font-weight: 600;
+  }
+
+  .tool-grid label:has(:focus-visible),
+  .cards label:has(:focus-visible),
+  .chips label:has(:focus-visible) {
+    outline: 3px solid var(--_focus);
+    outline-offset: 2px;
+  }
+
+  .swatch {
+    display: block;
+    inline-size: 100%;
+    aspect-ratio: 3 / 2;
+  }
+
+  .swatch.none {
+    background: repeating-linear-gradient(-45deg, var(--_sunken) 0 6px, var(--_border) 6px 7px);
+  }
+
+  .summary {
+    margin: 0;
+    color: var(--_muted);
+  }
+
+  .segmented.two {
+    grid-auto-flow: row;
+    grid-template-columns: 1fr 1fr;
+  }
+
+  details {
+    border: 1px solid var(--_border);
+    border-radius: var(--_radius);
+    background: var(--_raised);
+  }
+
+  summary {
+    display: flex;
+    align-items: center;
+    gap: 0.75rem;
+    min-block-size: 3.5rem;
+    padding: 0.45rem 0.75rem;
+    border-radius: var(--_radius);
+    cursor: pointer;
+    list-style: none;
+  }
+
+  summary::-webkit-details-marker {
+    display: none;
+  }
+
+  summary:hover {
+    background: var(--_tint);
+  }
+
+  .picker summary .label {
+    margin: 0;
+  }
+
+  .picker summary > span:not(.swatch) {
+    flex: 1;
+    min-inline-size: 0;
+  }
+
+  .picker summary .swatch {
+    flex: none;
+    inline-size: 3.6rem;
+    border-radius: calc(var(--_radius) / 2);
+  }
+
+  summary > .icon {
+    color: var(--_muted);
+    transition: rotate var(--_speed);
+  }
+
+  [open] > summary > .icon {
+    rotate: 180deg;
+  }
+
+  .picker-panel {
+    display: grid;
+    gap: 0.4rem;
+    padding: 0.25rem 0.75rem 0.75rem;
+  }
+
+  .picker-panel .fine {
+    min-block-size: 1.25rem;
+  }
+
+  .scroll {
+    max-block-size: 19rem;
+    margin: -4px;
+    padding: 4px;
+    overflow: auto;
+    overscroll-behavior: contain;
+  }
+
+  .more > summary {
+    min-block-size: 2.75rem;
+    font-weight: 600;
+  }
+
+  .more > summary::after {
+    content: "+";
+    margin-inline-start: auto;
+    font-size: 1.2rem;
+  }
+
+  .more[open] > summary::after {
+    content: "–";
+  }
+
+  .more > .options {
+    padding: 0.5rem 0.75rem 0.75rem;
+  }
+
+  .more .picker,
+  .more details {
+    background: var(--_surface);
+  }
+
+  @container (max-width: 26rem) {
+    .tool-grid {
+      grid-template-columns: 1fr 1fr;
+    }
+
+    .tool-grid label {
+      padding: 0.4rem 0.55rem;
+      font-size: 0.85rem;
+    }
+  }
+
+  @media (forced-colors: active) {
+    label:has(:checked) {
+      outline: 2px solid Highlight;
+    }
+  }
+`;

@@ -1,0 +1,78 @@
+// Where things are: side by side where there is room, one under the other in a sidebar or on a phone.
+import { css } from "lit";
+
+export const layout = css`
+  :host {
+    display: block;
+    container-type: inline-size;
+  }
+
+  .studio {
+    display: grid;
+    gap: calc(var(--_gap) * 1.25);
+    padding: var(--_gap);
+    border: 1px solid var(--_border);
+    border-radius: calc(var(--_radius) * 1.5);
+    background: var(--_surface);
+  }
+
+  .view,
+  .panel,
+  .controls,
+  .options {
+    display: grid;
+    align-content: start;
+    gap: var(--_gap);
+    min-inline-size: 0;
+  }
+
+  .starting {
+    display: grid;
+    place-items: center;
+    min-block-size: 34rem;
+    margin: 0;
+    color: var(--_muted);
+  }
+
+  .submit {
+    position: sticky;
+    inset-block-end: 0;
+    z-index: 2;
+    display: grid;
+    gap: 0.4rem;
+    margin: 0 calc(var(--_gap) * -1) calc(var(--_gap) * -1);
+    padding: 0.6rem var(--_gap) var(--_gap);
+    border-block-start: 1px solid var(--_border);
+    border-end-start-radius: calc(var(--_radius) * 1.5);
+    border-end-end-radius: calc(var(--_radius) * 1.5);
+    background: var(--_surface);
+  }
+
+  .submit .large {
+    min-block-size: 3.25rem;
+    font-size: 1.05rem;
+  }
+
+  #submit-hint {
+    min-block-size: 1.25rem;
+  }
+
+  @container (min-width: 54rem) {
+    .studio {
+      grid-template-columns: minmax(0, 1fr) 23.5rem;
+      padding: calc(var(--_gap) * 1.5);
+    }
+
+    .view {
+      position: sticky;
+      inset-block-start: var(--_gap);
+      align-self: start;
+    }
+
+    .submit {
+      margin: 0 0 calc(var(--_gap) * -1.5);
+      padding: 0.6rem 0 calc(var(--_gap) * 1.5);
+      border-radius: 0;
+    }
+  }
+`;

@@ -1,0 +1,314 @@
+// The large picture and what lies under and over it.
+import { css } from "lit";
+
+export const stageStyles = css`
+  .stage {
+    position: relative;
+    overflow: hidden;
+    border-radius: var(--_radius);
+    background: var(--_sunken);
+  }
+
+  /* The painter has its tools around the photo. */
+  .stage:has(reroom-mask-painter:not([hidden])) {
+    overflow: visible;
+    background: none;
+  }
+
+  .picture {
+    display: block;
+    inline-size: 100%;
+    block-size: auto;
+  }
+
+  .drop {
+    display: grid;
+    align-content: center;
+    justify-items: center;
+    gap: 0.6rem;
+    min-block-size: 20rem;
+    aspect-ratio: 3 / 2;
+    inline-size: 100%;
+    padding: var(--_gap);
+    border: 2px dashed var(--_control);
+    border-radius: var(--_radius);
+    text-align: center;
+  }
+
+  .drop p {
+    margin: 0;
+  }
+
+  .drop > svg.icon {
+    inline-size: 3rem;
+    block-size: 3rem;
+    color: var(--_accent);
+    stroke-width: 1.2;
+  }
+
+  .camera {
+    display: none;
+  }
+
+  @media (pointer: coarse) {
+    .camera {
+      display: inline-flex;
+    }
+
+    .drop-hint {
+      display: none;
+    }
+  }
+
+  .over .stage {
+    outline: 3px solid var(--_accent);
+    outline-offset: -3px;
+  }
+
+  .over .drop {
+    background: var(--_tint);
+  }
+
+  .lead {
+    margin: 0;
+    font: 600 1.3rem/1.25 var(--_heading);
+  }
+
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.6rem;
+    margin: 0;
+  }
+
+  .drop .actions {
+    justify-content: center;
+  }
+
+  .veil {
+    position: absolute;
+    inset: 0;
+    z-index: 1;
+    display: grid;
+    place-items: center;
+    margin: 0;
+    padding: 0.75rem;
+    background: light-dark(rgb(40 32 20 / 38%), rgb(0 0 0 / 55%));
+    animation: appear var(--_speed) ease-out;
+  }
+
+  .bubble,
+  .card {
+    padding: 0.75rem 1rem;
+    border-radius: var(--_radius);
+    background: var(--_surface);
+    box-shadow: 0 8px 30px rgb(0 0 0 / 25%);
+  }
+
+  .card {
+    display: grid;
+    justify-items: center;
+    gap: 0.75rem;
+    inline-size: min(100%, 27rem);
+    max-block-size: 100%;
+    padding: 1.1rem 1.25rem;
+    overflow: auto;
+    text-align: center;
+  }
+
+  .card .lead {
+    font-size: 1.1rem;
+  }
+
+  .steps {
+    display: grid;
+    grid-auto-columns: 1fr;
+    grid-auto-flow: column;
+    gap: 0.35rem;
+    inline-size: 100%;
+    margin: 0;
+    padding: 0;
+    color: var(--_muted);
+    font-size: 0.8rem;
+    list-style: none;
+  }
+
+  .steps li {
+    padding-block-start: 0.4rem;
+    border-block-start: 3px solid var(--_border);
+  }
+
+  .steps .past {
+    border-color: var(--_accent);
+  }
+
+  .steps [aria-current] {
+    border-color: var(--_accent);
+    color: var(--_text);
+    font-weight: 600;
+  }
+
+  progress {
+    inline-size: 100%;
+    block-size: 0.4rem;
+    accent-color: var(--_accent);
+  }
+
+  .dock {
+    display: grid;
+    gap: 0.75rem;
+    min-block-size: 6.5rem;
+    align-content: start;
+  }
+
+  .facts,
+  .earlier li {
+    display: flex;
+    align-items: center;
+    gap: 0.75rem;
+  }
+
+  .file {
+    display: grid;
+    flex: 1;
+    min-inline-size: 0;
+    margin: 0;
+  }
+
+  .file b {
+    overflow: hidden;
+    font-weight: 600;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
+  .verdict {
+    display: grid;
+    gap: 0.75rem;
+    font-size: 0.95rem;
+  }
+
+  .verdict p,
+  .notice p {
+    display: flex;
+    align-items: center;
+    gap: 0.5em;
+    margin: 0;
+  }
+
+  .good,
+  .bad {
+    display: grid;
+    gap: 0.5rem;
+    padding: 0.65rem 0.85rem;
+    border-radius: var(--_radius);
+  }
+
+  .good {
+    background: var(--_success-tint);
+  }
+
+  .good .icon {
+    color: var(--_success);
+  }
+
+  .bad {
+    background: var(--_danger-tint);
+  }
+
+  .bad .icon {
+    color: var(--_danger);
+  }
+
+  p.good,
+  p.bad {
+    display: flex;
+    gap: 0.5em;
+  }
+
+  .verdict ul,
+  .notice ul {
+    margin: 0;
+    padding-inline-start: 2.2em;
+  }
+
+  .verdict .changes {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.4rem;
+    padding: 0;
+    list-style: none;
+  }
+
+  .changes li {
+    padding: 0.15rem 0.6rem;
+    border-radius: 1rem;
+    background: var(--_raised);
+    font-size: 0.85rem;
+  }
+
+  .notice .lead {
+    font-size: 1.1rem;
+  }
+
+  .notice .fine {
+    color: inherit;
+  }
+
+  .notice button {
+    justify-self: start;
+  }
+
+  .check {
+    display: flex;
+    align-items: center;
+    gap: 0.6rem;
+    min-block-size: 2.5rem;
+  }
+
+  .check input {
+    inline-size: 1.25rem;
+    block-size: 1.25rem;
+    flex: none;
+    margin: 0;
+    accent-color: var(--_accent);
+  }
+
+  .result {
+    display: grid;
+    gap: 0.75rem;
+  }
+
+  .earlier {
+    padding-block-start: 0.75rem;
+    border-block-start: 1px solid var(--_border);
+  }
+
+  .earlier h2 {
+    margin: 0;
+  }
+
+  .earlier ul {
+    display: grid;
+    gap: 0.6rem;
+    margin: 0.6rem 0 0;
+    padding: 0;
+    list-style: none;
+  }
+
+  .earlier img,
+  .placeholder {
+    flex: none;
+    inline-size: 72px;
+    block-size: 48px;
+    border-radius: calc(var(--_radius) / 2);
+    background: var(--_sunken);
+    object-fit: cover;
+  }
+
+  @keyframes appear {
+    from {
+      opacity: 0;
+    }
+  }
+`;

@@ -1,0 +1,79 @@
+// Tool, options, and the button that sends the request.
+import { html, nothing, type TemplateResult } from "lit";
+import { keyed } from "lit/directives/keyed.js";
+import { live } from "lit/directives/live.js";
+import { fill, type ToolId } from "../../locales/texts.js";
+import { icon } from "../icons.js";
+import { tools } from "../tools.js";
+import { options } from "./questions.js";
+import type { View } from "./view.js";
+
+/** The panel; nothing where no tool is offered. */
+export function panel(view: View, offered: readonly ToolId[]): TemplateResult | typeof nothing {
+  const { session, texts } = view;
+  const { tool } = session;
+  if (tool === undefined) return nothing;
+  const send = (event: Event) => {
+    event.preventDefault();
+    void session.submit();
+  };
+  return html`
+    <form class="panel" part="panel" novalidate @submit=${send}>
+      <fieldset class="controls" ?disabled=${session.busy}>
+        ${offered.length > 1 ? toolChoice(view, offered, tool) : nothing}
+        <p class="summary">${texts.tools[tool].summary}</p>
+        ${keyed(tool, options(view))}
+      </fieldset>
+      ${submit(view, tool)}
+    </form>
+  `;
+}
+
+function toolChoice({ session, texts }: View, offered: readonly ToolId[], chosen: ToolId): TemplateResult {
+  const choice = (id: ToolId) => html`
+    <label>
+      <input
+        type="radio"
+        name="tool"
+        value=${id}
+        data-focus=${id === chosen ? "options" : nothing}
+        .checked=${live(id === chosen)}
+        @change=${() => {
+          session.choose(id);
+        }}
+      />
+      ${icon(id)}<span>${texts.tools[id].name}</span>
+    </label>
+  `;
+  return html`
+    <fieldset class="tools" part="tools">
+      <legend>${texts.studio.tool}</legend>
+      <div class="tool-grid">${offered.map(choice)}</div>
+    </fieldset>
+  `;
+}
+
+function submit({ session, texts }: View, tool: ToolId): TemplateResult {
+  return html`
+    <div class="submit" part="submit">
+      <p id="submit-hint" class="fine" role="status">${hint({ session, texts }, tool)}</p>
+      <button
+        class="primary large"
+        part="button primary"
+        type="submit"
+        aria-describedby="submit-hint"
+        ?disabled=${!session.usable || session.busy || session.doubt}
+      >
+        ${texts.tools[tool].submit}
+      </button>
+    </div>
+  `;
+}
+
+function hint({ session, texts: { studio } }: Pick<View, "session" | "texts">, tool: ToolId): string {
+  const { cost } = tools[tool];
+  if (session.hint) return studio[session.hint];
+  if (!session.photo) return studio.choosePhotoFirst;
+  if (session.photo.issues.length > 0) return studio.photoRefused;
+  return cost === undefined ? "" : fill(studio.cost, { count: cost });
+}

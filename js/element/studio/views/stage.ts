@@ -1,0 +1,108 @@
+// The large picture: where a photo comes in, the photo itself with the mask of an edit, or before and after.
+import { html, nothing, type TemplateResult } from "lit";
+import { keyed } from "lit/directives/keyed.js";
+import { fill } from "../../locales/texts.js";
+import { icon } from "../icons.js";
+import type { Outcome } from "../jobs.js";
+import type { Photo } from "../photo.js";
+import { progress } from "./progress.js";
+import type { View } from "./view.js";
+
+/** The stage in its present state. */
+export function stage(view: View): TemplateResult {
+  const { session } = view;
+  const { photo, status } = session;
+  const done = status.kind === "done" ? status.outcome : undefined;
+  return html`
+    <div class="stage" part="stage" aria-busy=${session.opening || session.busy}>
+      ${photo ? picture(view, photo, done !== undefined) : nothing} ${done ? comparison(view, done) : nothing}
+      ${!photo && !done ? dropZone(view) : nothing}
+      ${status.kind === "busy" ? progress(view, status.progress) : nothing}
+      ${session.opening ? html`<p class="veil"><span class="bubble">${view.texts.studio.checking}</span></p>` : nothing}
+    </div>
+  `;
+}
+
+function dropZone({ texts: { studio }, session, choose }: View): TemplateResult {
+  return html`
+    <div class="drop">
+      ${icon("photo")}
+      <p class="lead">${studio.drop}</p>
+      <p class="drop-hint">${studio.dropHint}</p>
+      <p class="actions">
+        <button
+          class="primary"
+          part="button"
+          type="button"
+          data-focus="photo"
+          @click=${() => {
+            choose("file");
+          }}
+        >
+          ${studio.choosePhoto}
+        </button>
+        <button
+          class="camera"
+          part="button"
+          type="button"
+          @click=${() => {
+            choose("camera");
+          }}
+        >
+          ${icon("camera")}${studio.takePhoto}
+        </button>
+      </p>
+      <p class="fine">${studio.photoRules}</p>
+      ${session.unreadable ? html`<p class="bad" role="alert">${icon("warning")}${studio.photoUnreadable}</p>` : nothing}
+    </div>
+  `;
+}
+
+/** The photo. Once there is a mask over it, that stays while other tools or a result are shown. */
+function picture(view: View, photo: Photo, covered: boolean): TemplateResult {
+  const { session, texts } = view;
+  const { url, width, height } = photo;
+  const painting = session.tool === "edit" && session.usable && width > 0;
+  const painter = () =>
+    html`<reroom-mask-painter
+      exportparts="tools: painter-tools"
+      .src=${url}
+      .width=${width}
+      .height=${height}
+      .texts=${texts.painter}
+      ?hidden=${!painting || covered}
+      ?inert=${session.busy}
+      @change=${() => {
+        session.painted();
+      }}
+    ></reroom-mask-painter>`;
+  return html`${painting || session.hasMask ? keyed(url, painter()) : nothing}
+    <img
+      class="picture"
+      part="picture"
+      src=${url}
+      alt=${fill(texts.studio.photoAlt, { name: photo.name })}
+      width=${width || nothing}
+      height=${height || nothing}
+      ?hidden=${painting || covered}
+    />`;
+}
+
+function comparison({ texts }: View, { before, after, size }: Outcome): TemplateResult {
+  const { studio } = texts;
+  if (!size)
+    return html`<div class="drop">
+      <p class="lead">${studio.finished}</p>
+      <p>${studio.notShown}</p>
+    </div>`;
+  return html`<reroom-compare
+    part="compare"
+    exportparts="handle: compare-handle"
+    disclosure="none"
+    .beforeSrc=${before}
+    .afterSrc=${after}
+    .width=${size.width}
+    .height=${size.height}
+    .texts=${texts.compare}
+  ></reroom-compare>`;
+}

@@ -1,0 +1,85 @@
+// The visual language of the elements. A page sets `--reroom-*`; rules use the `--_*` made of them here.
+import { css } from "lit";
+
+/**
+ * Colours, type and measures. Light or dark follows the page's `color-scheme`, so that an element never stands out of
+ * a page that knows only one of them; `color-scheme` on the element itself decides otherwise.
+ */
+export const tokens = css`
+  :host {
+    --_text: var(--reroom-color-text, light-dark(#262119, #f0ebe1));
+    --_muted: var(--reroom-color-muted, light-dark(#635b4e, #b4aa99));
+    --_surface: var(--reroom-color-surface, light-dark(#fffdf9, #1e1b17));
+    --_raised: var(--reroom-color-raised, light-dark(#ffffff, #2a2620));
+    --_sunken: var(--reroom-color-sunken, light-dark(#f5efe5, #15130f));
+    --_border: var(--reroom-color-border, light-dark(#e4dccf, #3c362d));
+    --_control: var(--reroom-color-control, light-dark(#877c69, #8c816e));
+    --_accent: var(--reroom-color-accent, light-dark(#a8391b, #f0885a));
+    --_accent-hover: var(--reroom-color-accent-hover, light-dark(#872b12, #ffa47d));
+    --_on-accent: var(--reroom-color-on-accent, light-dark(#fffaf4, #1e120b));
+    --_tint: var(--reroom-color-tint, light-dark(#fbeae1, #3a261b));
+    --_danger: var(--reroom-color-danger, light-dark(#9b1c31, #ff8f9c));
+    --_danger-tint: var(--reroom-color-danger-tint, light-dark(#fdeaec, #3b1a20));
+    --_success: var(--reroom-color-success, light-dark(#22643a, #83d39c));
+    --_success-tint: var(--reroom-color-success-tint, light-dark(#e7f4ea, #182c1f));
+    --_focus: var(--reroom-color-focus, light-dark(#1e5bb8, #8cb8ff));
+    --_shadow: var(--reroom-shadow, 0 1px 2px light-dark(rgb(60 45 20 / 8%), rgb(0 0 0 / 40%)));
+    --_font: var(--reroom-font, "Avenir Next", Avenir, "Segoe UI", "Helvetica Neue", system-ui, sans-serif);
+    --_heading: var(
+      --reroom-font-heading,
+      "Iowan Old Style",
+      "Palatino Linotype",
+      Palatino,
+      "URW Palladio L",
+      P052,
+      Georgia,
+      serif
+    );
+    --_radius: var(--reroom-radius, 8px);
+    --_gap: var(--reroom-gap, 1rem);
+    --_speed: 160ms;
+
+    box-sizing: border-box;
+    color: var(--_text);
+    font: 400 1rem/1.45 var(--_font);
+  }
+
+  :host([hidden]),
+  [hidden] {
+    display: none !important;
+  }
+
+  *,
+  *::before,
+  *::after {
+    box-sizing: border-box;
+  }
+
+  :focus-visible {
+    outline: 3px solid var(--_focus);
+    outline-offset: 2px;
+  }
+
+  .visually-hidden:not(:focus, :active) {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    margin: -1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+
+  @media (prefers-reduced-motion: reduce) {
+    :host {
+      --_speed: 0ms;
+    }
+
+    *,
+    *::before,
+    *::after {
+      animation: none !important;
+      transition: none !important;
+    }
+  }
+`;

@@ -1,0 +1,73 @@
+// What callers see of the service's answers: successes as they came, errors as `{ err }` and nothing else.
+import { isRecord } from "./bodies.js";
+import { Refused, json } from "./replies.js";
+import { NoAnswer } from "./upstream.js";
+import type { Answer } from "./upstream.js";
+
+/** No documented message is longer. */
+const longestErr = 300;
+
+/** The answer to a call that costs nothing. */
+export function passOn(answer: Answer): Response {
+  if (answer.status >= 400) throw refusalOf(answer);
+  if (!answer.body) throw new Refused(502, "The service answered something else than promised");
+  return json(answer.status, answer.body);
+}
+
+/** The service's own words for an error; of what else is in it, nothing. */
+export function refusalOf({ status, retryAfter, body }: Answer): Refused {
+  // The visitor's own authorization was fine: that the gateway's is not is no matter of theirs.
+  if (status === 401 || status === 403) return new Refused(502, "The service did not accept the gateway's key");
+  const headers = retryAfter === undefined ? undefined : { "retry-after": retryAfter };
+  return new Refused(status, errOf(body) ?? `The service answered with status ${status}`, headers);
+}
+
+/** The message of an error, if it is one. */
+export function errOf(body: Answer["body"]): string | undefined {
+  const err = body?.["err"];
+  return typeof err === "string" && err !== "" ? err.slice(0, longestErr) : undefined;
+}
+
+/** What callers are told where a call that costs nothing got no answer. */
+export function refusalOfSilence(error: unknown): Refused {
+  if (!(error instanceof NoAnswer)) throw error;
+  return new Refused(error.kind === "stalled" ? 504 : 502, error.message);
+}
+
+/** The account without its key. */
+export function withoutKey(answer: Answer): Answer {
+  const strip = (value: unknown): unknown => {
+    if (!isRecord(value)) return value;
+    const kept = Object.entries(value).filter(([name]) => name !== "key");
+    return Object.fromEntries(kept.map(([name, inner]) => [name, strip(inner)]));
+  };
+  return { ...answer, body: strip(answer.body) as Answer["body"] };
+}
+
+/** A render, as an answer of the service tells of it. */
+export interface Told {
+  id: string;
+  /** Whether it has ended. */
+  ended: boolean;
+}
+
+/** The render that an answer is about: a submission's id, or a record, flat or wrapped in `data`. */
+export function renderIn({ body }: Answer): Told | undefined {
+  const data = body?.["data"];
+  const record = isRecord(data) ? data : body;
+  const id = record?.["render_id"] ?? record?.["_id"];
+  if (typeof id !== "string" || id === "") return undefined;
+  return { id, ended: ["completed", "painted", "failed"].includes(String(record?.["status"])) };
+}
+
+/** The same answer with another id for its render. */
+export function withId(answer: Answer, id: string): Answer {
+  const rename = (record: Record<string, unknown>): Record<string, unknown> => {
+    const name = "render_id" in record ? "render_id" : "_id";
+    return { ...record, [name]: id };
+  };
+  const { body } = answer;
+  if (!body) return answer;
+  const data = body["data"];
+  return { ...answer, body: isRecord(data) ? { ...body, data: rename(data) } : rename(body) };
+}

@@ -1,0 +1,152 @@
+// Callers' bodies: counted while they pass, never waited for without end, and read into memory only where they are JSON.
+import { Refused } from "./replies.js";
+import { TimedOut, within } from "./time.js";
+
+/** The service takes no larger photo. */
+export const photoBytes = 15 * 1024 * 1024;
+
+/** The largest JSON that a render needs: a mask of 4096² that no compression makes smaller, and the rest of the request. */
+export const orderBytes = base64(grayPng(4096)) + 64 * 1024;
+
+/** An upscale names a photo, and no more. */
+export const upscaleBytes = 64 * 1024;
+
+/** What all bodies that are being read into memory may take together. */
+const mostInMemory = 4 * orderBytes;
+
+/** A whole body may take so many times as long as a pause in it. */
+const longest = 20;
+
+/** The bytes of an 8-bit grey PNG whose data stays as long as it is. */
+function grayPng(side: number): number {
+  const rows = side * (side + 1);
+  const stored = rows + 5 * Math.ceil(rows / 65_535) + 6;
+  return 8 + 25 + 12 + stored + 12;
+}
+
+function base64(bytes: number): number {
+  return Math.ceil(bytes / 3) * 4;
+}
+
+/** The chunks of a body: `next` gives `undefined` at its end, `stop` lets go of it. */
+interface Chunks {
+  next: () => Promise<Uint8Array | undefined>;
+  stop: () => void;
+}
+
+/** Refuses a body that is larger than `most`, pauses for longer than `ms`, or does not end. */
+function chunksOf(request: Request, most: number, ms: number, tooLarge: string): Chunks {
+  const reader = bodyOf(request, most, tooLarge).getReader();
+  const deadline = Date.now() + ms * longest;
+  let received = 0;
+  // What is left is not read, and whether that can be said to its sender is all the same.
+  const stop = (): void => void reader.cancel().catch(() => undefined);
+  const read = async (): Promise<Uint8Array | undefined> => {
+    const { done, value } = await within(reader.read(), Math.max(0, Math.min(ms, deadline - Date.now())));
+    if (done) return undefined;
+    received += value.byteLength;
+    if (received > most) throw new Refused(413, tooLarge);
+    return value;
+  };
+  const next = async (): Promise<Uint8Array | undefined> => {
+    try {
+      return await read();
+    } catch (error) {
+      stop();
+      if (error instanceof Refused) throw error;
+      if (error instanceof TimedOut) throw new Refused(408, "The request took too long");
+      throw new Refused(400, "Connection error. Try again.");
+    }
+  };
+  return { next, stop };
+}
+
+/** A body on its way through. */
+export interface Passing {
+  stream: ReadableStream<Uint8Array>;
+  /** Why it was cut off, if it was. */
+  refusal: () => Refused | undefined;
+  /** Lets go of it. */
+  stop: () => void;
+}
+
+/** Lets a photo pass, chunk by chunk as it is asked for. `onChunk` hears of each. */
+export function passPhoto(request: Request, ms: number, onChunk: () => void): Passing {
+  const chunks = chunksOf(request, photoBytes, ms, "Max file size: 15MB");
+  let refusal: Refused | undefined;
+  const stream = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        const chunk = await chunks.next();
+        onChunk();
+        if (chunk) controller.enqueue(chunk);
+        else controller.close();
+      } catch (error) {
+        refusal = error as Refused;
+        controller.error(error);
+      }
+    },
+    cancel: chunks.stop,
+  });
+  return { stream, refusal: () => refusal, stop: chunks.stop };
+}
+
+/** Reads JSON objects, with a bound to what all of them take in memory at the same time. */
+export function createJsonReader(ms: number): (request: Request, most: number) => Promise<Record<string, unknown>> {
+  let inMemory = 0;
+  return async (request, most) => {
+    const source = chunksOf(request, most, ms, "Invalid request");
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    try {
+      for (let chunk = await source.next(); chunk; chunk = await source.next()) {
+        length += chunk.byteLength;
+        inMemory += chunk.byteLength;
+        if (inMemory > mostInMemory) throw new Refused(503, "Too many requests at once", { "retry-after": "5" });
+        chunks.push(chunk);
+      }
+      return parseObject(join(chunks, length));
+    } finally {
+      source.stop();
+      inMemory -= length;
+    }
+  };
+}
+
+function bodyOf(request: Request, most: number, tooLarge: string): ReadableStream<Uint8Array> {
+  if (request.bodyUsed)
+    throw new Error("The request's body was read before the gateway could: authorize, or a body parser before it.");
+  if (Number(request.headers.get("content-length") ?? 0) > most) throw new Refused(413, tooLarge);
+  return request.body ?? new Blob([]).stream();
+}
+
+function join(chunks: Uint8Array[], length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return bytes;
+}
+
+function parseObject(bytes: Uint8Array): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch {
+    throw new Refused(400, "Invalid request");
+  }
+  if (!isRecord(value)) throw new Refused(400, "Invalid request");
+  return value;
+}
+
+/** Whether a value is a JSON object. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The media type of a body, without parameters, in lower case. */
+export function mediaType(request: Request): string {
+  return (request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+}

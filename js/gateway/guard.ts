@@ -1,0 +1,28 @@
+// A store that may be down: nobody waits for it long, and for a while after a failure nobody waits at all.
+import type { Settings } from "./options.js";
+import type { Store } from "./store.js";
+import { within } from "./time.js";
+
+/** After a failure the store is left alone for this long. */
+const restMs = 2_000;
+
+export interface Guard {
+  /** What the store says, or `undefined` where it is down. With `insist` it is asked even if it failed just now. */
+  ask<T>(use: (store: Store) => Promise<T>, insist?: boolean): Promise<T | undefined>;
+}
+
+export function createGuard({ store, timeouts, tell }: Settings): Guard {
+  let restsUntil = 0;
+  return {
+    async ask(use, insist = false) {
+      if (!insist && Date.now() < restsUntil) return undefined;
+      try {
+        return await within(use(store), timeouts.storeMs);
+      } catch (error) {
+        restsUntil = Date.now() + restMs;
+        tell({ type: "failed", part: "store", error });
+        return undefined;
+      }
+    },
+  };
+}

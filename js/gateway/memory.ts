@@ -1,0 +1,102 @@
+// The store of a single process.
+import { dayMs, windowMs } from "./store.js";
+import type { Order, RequestWindow, Store, Verdict } from "./store.js";
+
+interface Lease {
+  user: string;
+  credits: number;
+  day: number;
+  expires: number;
+}
+
+/** Credits spent on one day. */
+interface Spending {
+  day: number;
+  total: number;
+  users: Map<string, number>;
+}
+
+/** Counts in the memory of this process. `now` is the clock, in milliseconds since 1970. */
+export function createMemoryStore({ now = Date.now }: { now?: () => number } = {}): Store {
+  const requests = createRequestLog();
+  const leases = new Map<string, Lease>();
+  const waiting = new Map<string, number>();
+  let spending: Spending = { day: 0, total: 0, users: new Map() };
+
+  const live = (lease: string): Lease | undefined => {
+    const held = leases.get(lease);
+    return held && held.expires > now() ? held : undefined;
+  };
+  const spend = (day: number, user: string, credits: number): void => {
+    if (spending.day !== day) return;
+    spending.total += credits;
+    spending.users.set(user, (spending.users.get(user) ?? 0) + credits);
+  };
+  const reserve = (order: Order): Verdict => {
+    const time = now();
+    const day = Math.floor(time / dayMs);
+    if (spending.day !== day) spending = { day, total: 0, users: new Map() };
+    const { user, credits } = order;
+    if (spending.total + credits > order.creditsPerDay) return "no-credits";
+    if ((spending.users.get(user) ?? 0) + credits > order.userCreditsPerDay) return "no-credits";
+
+    for (const [lease, { expires }] of leases) if (expires <= time) leases.delete(lease);
+    for (const [waiter, until] of waiting) if (until <= time) waiting.delete(waiter);
+    const held = (who: string): number => [...leases.values()].filter((lease) => lease.user === who).length;
+    const own = held(user);
+    if (own >= order.userSlots) return "no-slot";
+    const ahead = [...waiting.keys()].filter((waiter) => waiter !== user && held(waiter) < own).length;
+    if (leases.size + ahead >= order.slots) {
+      waiting.set(user, time + order.waitMs);
+      return "no-slot";
+    }
+    waiting.delete(user);
+    leases.set(order.lease, { user, credits, day, expires: time + order.leaseMs });
+    spend(day, user, credits);
+    return "granted";
+  };
+
+  return {
+    countRequest: (windows) => Promise.resolve(requests(windows, now())),
+    reserve: (order) => Promise.resolve(reserve(order)),
+    rename: (lease, name, leaseMs) => {
+      const held = live(lease);
+      leases.delete(lease);
+      if (held) leases.set(name, { ...held, expires: now() + leaseMs });
+      return Promise.resolve();
+    },
+    renew: (lease, leaseMs) => {
+      const held = live(lease);
+      if (held) held.expires = now() + leaseMs;
+      return Promise.resolve();
+    },
+    release: (lease, refund) => {
+      const held = live(lease);
+      leases.delete(lease);
+      if (held && refund) spend(held.day, held.user, -held.credits);
+      return Promise.resolve();
+    },
+    leases: () => Promise.resolve([...leases.keys()].filter(live)),
+  };
+}
+
+/** Remembers when the last requests of each window came, as many as its limit. */
+function createRequestLog(): (windows: RequestWindow[], time: number) => number {
+  const log = new Map<string, number[]>();
+  let swept = 0;
+  return (windows, time) => {
+    if (time >= swept + windowMs) {
+      swept = time;
+      for (const [key, times] of log) if ((times.at(-1) ?? 0) + windowMs <= time) log.delete(key);
+    }
+    const waits = windows.map(({ key, limit }) => (log.get(key)?.at(-limit) ?? -Infinity) + windowMs - time);
+    const wait = Math.max(0, ...waits);
+    if (wait > 0) return wait;
+    for (const { key, limit } of windows) {
+      const times = log.get(key) ?? [];
+      log.set(key, times);
+      if (times.push(time) > limit) times.splice(0, times.length - limit);
+    }
+    return 0;
+  };
+}

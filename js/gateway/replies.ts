@@ -1,0 +1,46 @@
+// What a gateway answers by itself.
+
+/** A request that ends here, with the service's form of an error. */
+export class Refused extends Error {
+  override readonly name = "Refused";
+
+  constructor(
+    readonly status: number,
+    /** What the caller is told. */
+    readonly err: string,
+    readonly headers: Record<string, string> = {},
+  ) {
+    super(err);
+  }
+
+  toResponse(): Response {
+    return json(this.status, { err: this.err }, this.headers);
+  }
+}
+
+/** A JSON answer that nothing keeps. */
+export function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: {
+      "content-type": "application/json; charset=utf-8",
+      "cache-control": "no-store",
+      "x-content-type-options": "nosniff",
+      ...headers,
+    },
+  });
+}
+
+/**
+ * A paid request went out, and whether a render was bought is not known. Without `err` on purpose: that would say that the
+ * service refused it. The client makes `outcome_unknown` of it.
+ */
+export function outcomeUnknown(status: number): Response {
+  return json(status, {
+    outcome: "unknown",
+    message: "The request was sent and its outcome is not known: look at the account before sending it again.",
+  });
+}
+
+/** Seconds for a `Retry-After`. */
+export const retryAfter = (ms: number): Record<string, string> => ({ "retry-after": String(Math.ceil(ms / 1000)) });

@@ -1,0 +1,24 @@
+// The documentation as a site: the guides and, from the types, the reference, put together by TypeDoc in docs/build.
+import { fileURLToPath } from "node:url";
+import { buildIfStale, isStale } from "./build.mjs";
+import { run } from "./run.mjs";
+import { setUp } from "./setup/index.mjs";
+
+/** Builds the site; a warning of TypeDoc is an error. */
+export function buildDocs() {
+  console.log("docs: TypeDoc");
+  run("typedoc", []);
+}
+
+/** Builds it unless it is newer than everything it is made of. */
+export function buildDocsIfStale() {
+  const sources = ["docs/guides", "README.md", "js", "pkg/reroom.d.ts", "typedoc.json"];
+  if (isStale(["docs/build/index.html"], sources)) buildDocs();
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  setUp();
+  buildIfStale();
+  buildDocs();
+  console.log("docs: docs/build/index.html");
+}

@@ -1,0 +1,53 @@
+// The Rust tests that run in a page, in one browser after the other, all of them over one unreliable wire.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { readEnvironment, root, tee, wasmEnvironment } from "./run.mjs";
+
+/** How wasm-pack starts each engine: arguments, and where it needs one, a program to start it under. */
+const engines = {
+  chromium: ({ CHROMEDRIVER }) => ({ args: ["--chrome", "--chromedriver", CHROMEDRIVER] }),
+  firefox: ({ GECKODRIVER }) => ({ args: ["--firefox", "--geckodriver", GECKODRIVER] }),
+  webkit: ({ WEBKITDRIVER, XVFB_RUN }) => ({
+    args: ["--safari", "--safaridriver", WEBKITDRIVER],
+    under: [XVFB_RUN, "-a"],
+    variables: { WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1" },
+  }),
+};
+
+/** Runs the tests in one engine. Resolves as `tee` does, or to why they did not run. */
+export async function inBrowser(engine) {
+  const { browsers, missing = {} } = readEnvironment();
+  if (missing[engine]) return { skipped: missing[engine] };
+  const { args, under = [], variables = {} } = engines[engine](browsers);
+  const tests = ["browser", "prepare", "editor"].flatMap((name) => ["--test", name]);
+  const words = [...under, "wasm-pack", "test", "--headless", ...args, "--mode", "no-install", ".", ...tests];
+  // WebKitGTK keeps sockets there, and refuses a folder that others may read.
+  const runtime = mkdtempSync(join(tmpdir(), "reroom-browser-"));
+  try {
+    const env = { ...wasmEnvironment(), ...variables, REROOM_SANDBOX: (await wire()).origin };
+    Object.assign(env, { XDG_RUNTIME_DIR: runtime, WASM_BINDGEN_TEST_TIMEOUT: "300" });
+    return await tee(words[0], words.slice(1), { env });
+  } finally {
+    rmSync(runtime, { recursive: true, force: true });
+  }
+}
+
+let started;
+
+/** One for all engines: its address is compiled into the tests, which are therefore built once. */
+function wire() {
+  const load = (...path) => import(pathToFileURL(join(root, ...path)).href);
+  const start = async () => {
+    const { createSandbox } = await load("dist", "sandbox", "index.js");
+    const { startWire } = await load("tests", "wire", "server.mjs");
+    return startWire(await createSandbox({ seed: 1 }), { port: 8787 });
+  };
+  return (started ??= start());
+}
+
+/** Ends what the tests were served by. */
+export async function closeWire() {
+  (await started)?.stop();
+}

@@ -1,0 +1,178 @@
+//! Any number of jobs through the same queue, a few at a time.
+
+use super::error::{Outcome, set};
+use super::options::{CallOptions, Listener, refuse};
+use super::progress::tell_amount;
+use super::session::{Limits, Session, aborted};
+use super::wait::{Abort, Turn, within};
+use super::workflow::{Job, Uploaded};
+use crate::api::IssueCode;
+use crate::client::queue::AHEAD;
+use js_sys::{Array, Map, Object, Promise, Reflect};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+
+/// What the jobs of one batch share.
+struct Batch {
+    session: Rc<Session>,
+    jobs: Array,
+    options: CallOptions,
+    /// Told of each job, with its index.
+    on_job: Listener,
+    photos: Photos,
+    results: Array,
+    next: Cell<u32>,
+    settled: Cell<u32>,
+}
+
+/// Runs every job and answers what came of each, in their order.
+pub async fn run_all(session: Rc<Session>, jobs: &JsValue, options: CallOptions) -> Outcome<JsValue> {
+    if !Array::is_array(jobs) {
+        return Err(refuse("jobs", IssueCode::Malformed, "The jobs must be an array of { image, params }."));
+    }
+    // A copy, so that the caller's own may change meanwhile.
+    let jobs = jobs.unchecked_ref::<Array>().slice(0, u32::MAX);
+    let at_once = (session.options.max_concurrent_renders + AHEAD).min(jobs.length());
+    let (photos, on_job) = (Photos::of(&jobs), options.on_job.clone());
+    let batch = Rc::new(Batch {
+        session,
+        results: Array::new_with_length(jobs.length()),
+        jobs,
+        options,
+        on_job,
+        photos,
+        next: Cell::default(),
+        settled: Cell::default(),
+    });
+    batch.tell();
+    let workers: Vec<Promise> = (0..at_once).map(|_| batch.clone().work()).collect();
+    for worker in workers {
+        // They never reject.
+        let _ = JsFuture::from(worker).await;
+    }
+    Ok(batch.results.clone().into())
+}
+
+impl Batch {
+    /// Takes one job after the other.
+    fn work(self: Rc<Self>) -> Promise {
+        future_to_promise(async move {
+            while self.next.get() < self.jobs.length() {
+                let index = self.next.replace(self.next.get() + 1);
+                let outcome = self.run(index).await;
+                self.results.set(index, settled(outcome));
+                self.settled.set(self.settled.get() + 1);
+                self.tell();
+            }
+            Ok(JsValue::UNDEFINED)
+        })
+    }
+
+    async fn run(&self, index: u32) -> Outcome<JsValue> {
+        let job = self.jobs.get(index);
+        let (image, params) = (field(&job, "image"), field(&job, "params"));
+        let options = CallOptions { on_progress: self.on_job.of_job(index), ..self.options.clone() };
+        let limits = Limits { lets_finish: true, ..self.session.run_limits(&options) };
+        let job = Job { image: &image, params: &params, options: &options, photos: Some(&self.photos) };
+        let outcome = self.session.run(&job, &limits).await;
+        self.photos.used(&image);
+        Ok(outcome?.object)
+    }
+
+    /// Tells how many jobs are over.
+    fn tell(&self) {
+        let (settled, total) = (self.settled.get(), self.jobs.length());
+        let stage = match settled {
+            _ if settled == total => "done",
+            0 => "preparing",
+            _ => "rendering",
+        };
+        tell_amount(&self.options.on_progress, stage, settled.into(), total.into());
+    }
+}
+
+fn field(job: &JsValue, key: &str) -> JsValue {
+    Reflect::get(job, &key.into()).unwrap_or_default()
+}
+
+/// As `Promise.allSettled` would have it.
+fn settled(outcome: Outcome<JsValue>) -> JsValue {
+    let (status, key, value) = match outcome {
+        Ok(render) => ("fulfilled", "value", render),
+        Err(thrown) => ("rejected", "reason", thrown.into()),
+    };
+    let result = Object::new();
+    set(&result, "status", &status.into());
+    set(&result, key, &value);
+    result.into()
+}
+
+/// The photos that several jobs of a batch have, each to go up once.
+pub struct Photos {
+    /// How many jobs still have it; JavaScript's own map knows objects by identity.
+    left: Map,
+    shared: RefCell<Vec<(JsValue, Rc<Shared>)>>,
+}
+
+/// One of them.
+#[derive(Default)]
+pub struct Shared {
+    uploaded: RefCell<Option<Uploaded>>,
+    turn: Turn,
+}
+
+impl Photos {
+    fn of(jobs: &Array) -> Self {
+        let left = Map::new();
+        for image in jobs.iter().map(|job| field(&job, "image")).filter(JsValue::is_object) {
+            let count = left.get(&image).as_f64().unwrap_or_default();
+            left.set(&image, &(count + 1.0).into());
+        }
+        Self { left, shared: RefCell::default() }
+    }
+
+    /// The shared upload of a photo; none where no other job has it.
+    pub fn shared(&self, image: &JsValue) -> Option<Rc<Shared>> {
+        let mut shared = self.shared.borrow_mut();
+        if let Some((_, known)) = shared.iter().find(|(other, _)| other == image) {
+            return Some(known.clone());
+        }
+        (self.left.get(image).as_f64()? > 1.0).then(|| {
+            let new = Rc::new(Shared::default());
+            shared.push((image.clone(), new.clone()));
+            new
+        })
+    }
+
+    /// One of the jobs that have it is over.
+    fn used(&self, image: &JsValue) {
+        let Some(left) = self.left.get(image).as_f64() else { return };
+        self.left.set(image, &(left - 1.0).into());
+        if left <= 1.0 {
+            self.left.delete(image);
+            self.shared.borrow_mut().retain(|(other, _)| other != image);
+        }
+    }
+}
+
+impl Shared {
+    /// The upload that another job has made, or else its own; where that fails, the next job tries.
+    pub async fn uploaded<F>(&self, bring: impl FnOnce() -> F, abort: &Abort) -> Outcome<Uploaded>
+    where
+        F: Future<Output = Outcome<Uploaded>>,
+    {
+        loop {
+            if let Some(uploaded) = self.uploaded.borrow().clone() {
+                return Ok(uploaded);
+            }
+            if let Some(_turn) = self.turn.begin() {
+                let uploaded = bring().await?;
+                self.uploaded.replace(Some(uploaded.clone()));
+                return Ok(uploaded);
+            }
+            within(self.turn.bell.next(), abort, None).await.map_err(|_| aborted(abort))?;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Queues of this context alone: for slots where no locks are shared, and for uploads everywhere.
+
+use super::wait::Bell;
+use crate::client::queue::Queue;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// A queue that can be waited in.
+#[derive(Default)]
+pub struct Line {
+    queue: RefCell<Queue>,
+    moved: Bell,
+}
+
+/// A place in the queue, or one that was reached; given back when it is dropped.
+pub struct Place {
+    line: Rc<Line>,
+    ticket: u32,
+}
+
+impl Line {
+    /// Joins the end of the queue for one of so many places.
+    pub fn enter(self: &Rc<Self>, places: u32) -> Place {
+        let ticket = self.queue.borrow_mut().enter(places);
+        Place { line: self.clone(), ticket }
+    }
+
+    /// Takes a place out of turn, if one is free.
+    pub fn take(self: &Rc<Self>, places: u32) -> Option<Place> {
+        let ticket = self.queue.borrow_mut().take(places)?;
+        Some(Place { line: self.clone(), ticket })
+    }
+}
+
+impl Place {
+    /// Where it is in the queue, 1 being the head; 0 once the place is reached.
+    pub fn position(&self) -> u32 {
+        self.line.queue.borrow().position(self.ticket)
+    }
+
+    /// Waits until the place is reached.
+    pub async fn reached(&self) {
+        while self.position() > 0 {
+            self.line.moved.next().await;
+        }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.line.queue.borrow_mut().leave(self.ticket);
+        self.line.moved.ring();
+    }
+}

@@ -1,0 +1,164 @@
+//! Every fault of the wire at every endpoint: each ends in the right error, the client goes on working, and nothing that
+//! may have been paid for is sent again. The logs of the wire and of the sandbox are the judges.
+
+use super::sandbox::{self, renders, uploaded};
+use super::support::*;
+use super::wire::{self, number_requests, sent, strike};
+use js_sys::Promise;
+use reroom::web::ReRoom;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+const ENDPOINTS: [Step; 5] = [Step::Upload, Step::Render, Step::Upscale, Step::GetRender, Step::Account];
+
+/// A photo that was uploaded and a render that was bought.
+struct Account {
+    file_name: String,
+    render_id: String,
+}
+
+impl Account {
+    async fn open() -> Self {
+        number_requests();
+        sandbox::reset().await;
+        wire::reset().await;
+        let file_name = uploaded().await;
+        let submission = done(client().render(interior(&file_name), NONE)).await;
+        Self { file_name, render_id: text(&submission, "render_id") }
+    }
+
+    /// Calls an endpoint with what it would take.
+    async fn call(&self, step: Step, client: &ReRoom, options: JsValue) -> Promise {
+        match step {
+            Step::Render => client.render(interior(&self.file_name), options),
+            Step::Upscale => client.upscale(object! { "file_name": self.file_name.as_str() }, options),
+            Step::GetRender => client.get_render(self.render_id.as_str().into(), options),
+            other => other.call(client, &options).await,
+        }
+    }
+}
+
+/// Strikes each endpoint; the codes are those of calls that are free and of calls that are paid for.
+async fn every_endpoint(fault: &JsValue, [free, paid]: [&str; 2], timeout_ms: f64) {
+    let account = Account::open().await;
+    let client = client();
+    for step in ENDPOINTS {
+        let what = [&json(fault), " at ", &format!("{step:?}")].concat();
+        wire::reset().await;
+        strike(fault).await;
+        let bought = renders().await.len();
+        // Paid requests are not repeated however many repetitions are allowed.
+        let retries = if step.is_paid() { 9 } else { 0 };
+        let options = object! { "timeoutMs": timeout_ms, "maxRetries": retries };
+        let error = refused_as(account.call(step, &client, options).await, step, [free, paid], &what).await;
+        assert!(!(error.retryable() && step.is_paid()), "{what}");
+        let log = sent().await;
+        assert_eq!(log.len(), 1, "{what}");
+        let served = step.is_paid() && get(&log[0], "served").is_truthy();
+        assert_eq!(renders().await.len() - bought, usize::from(served), "{what}");
+        wire::reset().await;
+        done(account.call(step, &client, NONE).await).await;
+    }
+}
+
+async fn refused_as(promise: Promise, step: Step, [free, paid]: [&str; 2], what: &str) -> ReRoomError {
+    match outcome(promise).await {
+        Ok(value) => panic!("{what}: nothing was refused: {}", json(&value)),
+        Err(error) => {
+            let expected = if step.is_paid() { paid } else { free };
+            assert_eq!(text(&error, "code"), expected, "{what}: {}", json(&error));
+            checked(error, expected)
+        }
+    }
+}
+
+fn kind(kind: &str) -> JsValue {
+    object! { "kind": kind }
+}
+
+#[wasm_bindgen_test]
+async fn connections_that_break() {
+    for fault in ["reset-unread", "reset-read", "reset-bought", "reset-answering", "cut-head", "cut"] {
+        every_endpoint(&kind(fault), ["network", "outcome_unknown"], 60_000.0).await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn answers_that_stall() {
+    for fault in ["stall", "stall-answering"] {
+        every_endpoint(&kind(fault), ["timeout", "outcome_unknown"], 150.0).await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn refusals_in_the_services_words() {
+    for (status, code) in [
+        (400, "rejected"),
+        (401, "unauthorized"),
+        (402, "insufficient_credits"),
+        (403, "unauthorized"),
+        (404, "not_found"),
+        (409, "rejected"),
+        (413, "rejected"),
+        (500, "service_failed"),
+        (503, "service_failed"),
+    ] {
+        every_endpoint(&object! { "kind": "status", "status": status }, [code, code], 60_000.0).await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn pages_of_proxies() {
+    for status in [500, 502, 503, 504] {
+        let page = object! { "kind": "html", "status": status };
+        every_endpoint(&page, ["unexpected_response", "outcome_unknown"], 60_000.0).await;
+    }
+    for status in [200, 404] {
+        let page = object! { "kind": "html", "status": status };
+        every_endpoint(&page, ["unexpected_response", "unexpected_response"], 60_000.0).await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn json_that_is_none_of_the_services() {
+    for body in ["null", "[]", "{}", r#"{"success":true,"data":{}}"#, r#"{"success":true"#] {
+        let nonsense = object! { "kind": "json", "body": body };
+        every_endpoint(&nonsense, ["unexpected_response", "unexpected_response"], 60_000.0).await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn what_is_free_is_repeated_until_it_is_answered() {
+    let account = Account::open().await;
+    for fault in ["reset-unread", "reset-read", "reset-bought", "reset-answering", "cut", "stall", "stall-answering"] {
+        for step in ENDPOINTS.into_iter().filter(|step| !step.is_paid()) {
+            wire::reset().await;
+            strike(&kind(fault)).await;
+            // Only a stall has to wait for the limit, which must not be too short for the repetition.
+            let timeout_ms = if fault.starts_with("stall") { 500.0 } else { 60_000.0 };
+            let options = object! { "timeoutMs": timeout_ms, "maxRetries": 4 };
+            done(account.call(step, &client(), options).await).await;
+            assert!(sent().await.len() >= 2, "{fault} at {step:?}");
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn an_upload_may_be_slow() {
+    number_requests();
+    wire::reset().await;
+    strike(&object! { "kind": "slow-upload", "pauseMs": 50 }).await;
+    let photo = photo(4096, 3072, "image/png").await;
+    let upload = done(client().upload(photo, object! { "maxRetries": 0 })).await;
+    assert!(!text(&upload, "fileName").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn an_upload_that_nobody_reads_is_given_up() {
+    number_requests();
+    wire::reset().await;
+    strike(&kind("stall-unread")).await;
+    let photo = small_photo().await;
+    let error = refused(client().upload(photo, object! { "timeoutMs": 200, "maxRetries": 0 }), "timeout").await;
+    assert!(error.retryable());
+}

@@ -1,0 +1,81 @@
+// The documentation: no link of a page leads nowhere, the site is built without a warning, and the sample site serves it.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { after, before, test } from "node:test";
+import { createServer } from "vite";
+import { buildDocs } from "../../scripts/docs.mjs";
+import { pages, readPage, root } from "./pages.mjs";
+
+const site = join(root, "docs", "build");
+
+/** The anchors of a page in Markdown, as GitHub makes them. */
+const anchors = (text) =>
+  [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+
+test("every link of a page leads to a file that is there, and to a heading in it", () => {
+  let count = 0;
+  for (const page of pages) {
+    for (const [, target] of readPage(page).matchAll(/\]\((?!https?:)([^)\s]+)\)/g)) {
+      const [path, anchor] = target.split("#");
+      const file = path === "" ? page : join(dirname(page), path);
+      assert.ok(existsSync(join(root, file)), `${page} links to ${target}`);
+      if (anchor) assert.ok(anchors(readPage(file)).includes(anchor), `${page} links to ${target}`);
+      count++;
+    }
+  }
+  assert.ok(count >= 15, String(count));
+});
+
+test("the contents of the site name every page", () => {
+  const { projectDocuments } = JSON.parse(readFileSync(join(root, "typedoc.json"), "utf8"));
+  assert.deepEqual([...projectDocuments].sort(), pages.filter((page) => page !== "README.md").sort());
+});
+
+test("the reference has every entry point of the package that declares something of its own", () => {
+  const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const { entryPoints } = JSON.parse(readFileSync(join(root, "typedoc.json"), "utf8"));
+  const declared = Object.entries(exports).filter(([, target]) => target.types !== undefined);
+  const sources = declared.map(([, { types }]) => types.replace("./dist/", "js/").replace(".d.ts", ".ts"));
+  for (const source of sources.filter((source) => !again.test(source))) assert.ok(entryPoints.includes(source), source);
+});
+/** Entry points that give again what another declares. */
+const again = /\/(?:inline|define)\.ts$/;
+
+test("the site is built without a warning", () => buildDocs());
+
+test("every link of the site leads to a file that is there, and to an anchor in it", () => {
+  const files = readdirSync(site, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".html"));
+  const read = new Map(files.map((path) => [path, readFileSync(join(site, path), "utf8")]));
+  assert.ok(files.length > 50, String(files.length));
+  for (const [page, html] of read) {
+    for (const [, target] of html.matchAll(/<(?:a|img|link|script)\b[^>]*?\b(?:href|src)="([^"]+)"/g)) {
+      if (/^(?:https?|data):/.test(target)) continue;
+      const [path, anchor] = decodeURIComponent(target).split("#");
+      const file = path === "" ? page : join(dirname(page), path.replace(/(^|\/)$/, "$1index.html"));
+      assert.ok(existsSync(join(site, file)), `${page} links to ${target}`);
+      if (anchor) assert.ok(read.get(file)?.includes(`id="${anchor}"`), `${page} links to ${target}`);
+    }
+  }
+});
+
+let server;
+before(async () => {
+  const configFile = join(root, "www", "vite.config.ts");
+  server = await createServer({ configFile, logLevel: "error", server: { port: 0, watch: null, hmr: false } });
+  await server.listen();
+});
+after(() => server.close());
+
+test("the sample site serves it under /docs/", async () => {
+  const address = `http://127.0.0.1:${server.httpServer.address().port}/docs/`;
+  const front = await (await fetch(address)).text();
+  assert.match(front, /<title>reroom/);
+  const guide = await fetch(new URL("documents/Photos.html", address));
+  assert.match(await guide.text(), /inspectImage/);
+});

@@ -1,0 +1,259 @@
+/* global requestAnimationFrame -- of the page */
+// The comparison: by keyboard, mouse and finger, in both directions, and what it discloses.
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, test } from "node:test";
+import { accessible, openElements, startElements } from "./elements.mjs";
+import { artifact, startBrowser } from "./site.mjs";
+
+const empty = "/samples/living-room-empty.jpg";
+const staged = "/samples/living-room-staged.jpg";
+const compare = (attributes = "", inside = "") =>
+  `<reroom-compare before-src="${empty}" after-src="${staged}" width="1800" height="1200" alt="Living room" ${attributes}>${inside}</reroom-compare>`;
+
+let elements, browser, ui;
+
+before(async () => {
+  [elements, browser] = await Promise.all([startElements(), startBrowser()]);
+});
+
+after(async () => {
+  await browser?.close();
+  elements?.stop();
+});
+
+afterEach(async () => {
+  const { page, problems } = ui;
+  await page.context().close();
+  assert.deepEqual(problems, [], "the page reported errors");
+});
+
+async function open(content, options) {
+  const opened = await openElements(browser, elements.show(content), options);
+  await opened.page.waitForFunction(() => document.querySelector("reroom-compare").shadowRoot?.querySelector("img"));
+  const element = opened.page.locator("reroom-compare").first();
+  const slider = element.getByRole("slider");
+  const frame = element.locator(".frame");
+  ui = {
+    ...opened,
+    element,
+    slider,
+    frame,
+    value: () => element.evaluate(({ value }) => value),
+    text: () => element.evaluate(({ shadowRoot }) => shadowRoot.querySelector("figcaption")?.innerText ?? ""),
+    /** Whether the photo before is seen at a place, which is in shares of the frame. */
+    async seen([x, y]) {
+      const box = await frame.boundingBox();
+      return element.evaluate(
+        ({ shadowRoot }, [x, y]) => {
+          // What is clipped away is not hit; what lies above it is let through for the question.
+          const above = shadowRoot.querySelectorAll("input");
+          for (const part of above) part.style.setProperty("pointer-events", "none");
+          const hit = shadowRoot.elementFromPoint(x, y);
+          for (const part of above) part.style.removeProperty("pointer-events");
+          return hit.getAttribute("part");
+        },
+        [box.x + x * box.width, box.y + y * box.height],
+      );
+    },
+    async drag(from, to) {
+      const box = await frame.boundingBox();
+      const at = ([x, y]) => [box.x + x * box.width, box.y + y * box.height];
+      await opened.page.mouse.move(...at(from));
+      await opened.page.mouse.down();
+      await opened.page.mouse.move(...at(to), { steps: 5 });
+      await opened.page.mouse.up();
+    },
+  };
+  return ui;
+}
+
+const close = (value, wanted, by) => assert.ok(Math.abs(value - wanted) <= by, `${value} is not ${wanted} ± ${by}`);
+
+describe("the slider", () => {
+  test("by keyboard, with its role, name and place", async () => {
+    const { page, slider, value, seen } = await open({ body: compare() });
+    await page.keyboard.press("Tab");
+    assert.equal(await slider.evaluate((input) => input.getRootNode().activeElement === input), true);
+    assert.equal(await slider.getAttribute("aria-label"), "Slide between before and after");
+    assert.equal(await slider.getAttribute("aria-valuetext"), "50 percent before");
+    await page.keyboard.press("ArrowRight");
+    assert.equal(await value(), 51);
+    assert.equal(await slider.getAttribute("aria-valuetext"), "51 percent before");
+    await page.keyboard.press("End");
+    assert.equal(await value(), 100);
+    assert.equal(await seen([0.98, 0.5]), "before");
+    await page.keyboard.press("Home");
+    assert.equal(await seen([0.02, 0.5]), "after");
+    const outline = await ui.element.locator(".grip").evaluate((grip) => getComputedStyle(grip).outlineStyle);
+    assert.equal(outline, "solid", "the focus is seen");
+  });
+
+  test("by mouse, from anywhere on the picture, and the page hears of it", async () => {
+    const { page, value, seen, drag } = await open({ body: compare() });
+    await page.evaluate(() => {
+      globalThis.heard = 0;
+      document.querySelector("reroom-compare").addEventListener("input", () => globalThis.heard++);
+    });
+    await drag([0.9, 0.2], [0.25, 0.8]);
+    close(await value(), 25, 1);
+    assert.equal(await seen([0.2, 0.5]), "before");
+    assert.equal(await seen([0.3, 0.5]), "after");
+    assert.ok((await page.evaluate(() => globalThis.heard)) > 1);
+    await ui.element.evaluate((element) => (element.value = 80));
+    await page.waitForFunction(
+      () => document.querySelector("reroom-compare").shadowRoot.querySelector("input").value === "80",
+    );
+    assert.equal(await seen([0.75, 0.5]), "before");
+  });
+
+  test("by finger", async () => {
+    const { page, value, frame } = await open({ body: compare() }, { hasTouch: true });
+    const cdp = await page.context().newCDPSession(page);
+    const box = await frame.boundingBox();
+    const touch = (type, x) =>
+      cdp.send("Input.dispatchTouchEvent", {
+        type,
+        touchPoints: x === undefined ? [] : [{ x: box.x + x * box.width, y: box.y + box.height / 2 }],
+      });
+    await touch("touchStart", 0.5);
+    for (const x of [0.55, 0.6, 0.65, 0.7]) await touch("touchMove", x);
+    await touch("touchEnd");
+    close(await value(), 70, 2);
+  });
+
+  test("vertical, with the pictures one above the other", async () => {
+    const { page, slider, value, seen, drag } = await open({ body: compare('orientation="vertical"') });
+    assert.equal(await slider.getAttribute("aria-orientation"), "vertical");
+    await drag([0.5, 0.5], [0.5, 0.2]);
+    close(await value(), 20, 2);
+    assert.equal(await seen([0.5, 0.15]), "before");
+    assert.equal(await seen([0.5, 0.3]), "after");
+    const before = await value();
+    await page.keyboard.press("PageUp");
+    await page.keyboard.press("ArrowDown");
+    assert.notEqual(await value(), before);
+    // Beside the handle's band a finger scrolls the page.
+    const width = await slider.evaluate((input) => input.offsetWidth);
+    assert.ok(width < 100, `${width} pixels of the picture hold the finger`);
+  });
+
+  test("from right to left, before is at the right", async () => {
+    const { page, seen, drag, value } = await open({ body: compare(), dir: "rtl", lang: "ar" });
+    assert.equal(await seen([0.9, 0.5]), "before");
+    assert.equal(await seen([0.1, 0.5]), "after");
+    await drag([0.5, 0.5], [0.2, 0.5]);
+    close(await value(), 80, 1);
+    assert.equal(await seen([0.25, 0.5]), "before");
+    await page.keyboard.press("ArrowRight");
+    close(await value(), 79, 1);
+    await artifact(page, "compare-rtl");
+  });
+});
+
+describe("the disclosure", () => {
+  const original = `original-href="${empty}"`;
+
+  test("stands beside the photo by default, with the way to the original, in the page's language", async () => {
+    for (const [lang, words, link] of [
+      ["en", "Virtually staged", "See the original photo"],
+      ["de-AT", "Virtuell eingerichtet", "Originalfoto ansehen"],
+      ["fr", "Mise en scène virtuelle", "Voir la photo d’origine"],
+      ["es", "Decorado virtualmente", "Ver la foto original"],
+      ["ja", "Virtually staged", "See the original photo"],
+    ]) {
+      await ui?.page.context().close();
+      const { element, text } = await open({ lang, body: compare(original) });
+      assert.deepEqual((await text()).split(/\n+/), [words, link]);
+      assert.equal(await element.locator("a").getAttribute("href"), empty);
+      assert.equal(await element.locator(".label").count(), 0);
+    }
+    await ui.element.evaluate((element) => (element.lang = "de"));
+    await ui.element.getByText("Virtuell eingerichtet").waitFor();
+  });
+
+  test("on the photo, as long as any of the altered one is seen, in words of one's own", async () => {
+    const words = "Digitally altered: furniture added";
+    const { element, text } = await open({
+      body: compare(`disclosure="overlay" disclosure-text="${words}" ${original} value="99"`),
+    });
+    assert.equal(await element.locator(".label").innerText(), words);
+    assert.equal(await text(), "See the original photo");
+    await element.evaluate((element) => (element.value = 100));
+    await element.locator(".label").waitFor({ state: "detached" });
+  });
+
+  test("nowhere, where the site discloses by itself; and on a photo that stands alone", async () => {
+    const { element, text, page } = await open({ body: compare(`disclosure="none" ${original}`) });
+    assert.equal(await text(), "");
+    assert.equal(await element.locator(".label, a").count(), 0);
+    await element.evaluate((element) => Object.assign(element, { disclosure: "adjacent", beforeSrc: "" }));
+    await element.getByText("Virtually staged").waitFor();
+    assert.equal(await element.locator("input").count(), 0);
+    assert.equal(await element.locator("img").count(), 1);
+    await accessible(page);
+  });
+});
+
+describe("in a page", () => {
+  test("axe finds nothing; light and dark, wide and narrow", async () => {
+    const states = ["", 'disclosure="overlay"', 'disclosure="none"', 'orientation="vertical" disclosure="overlay"'];
+    const body = states.map((state) => compare(`${state} original-href="${empty}"`)).join("<p>and</p>");
+    for (const [name, options] of [
+      ["compare-desktop", {}],
+      ["compare-phone-dark", { viewport: { width: 360, height: 740 }, colorScheme: "dark" }],
+    ]) {
+      await ui?.page.context().close();
+      const { page } = await open({ body }, options);
+      await accessible(page);
+      for (const image of await page.locator("reroom-compare img").all()) await image.scrollIntoViewIfNeeded();
+      await artifact(page, name);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(overflow <= 0, `${name} is ${overflow} pixels too wide`);
+    }
+  });
+
+  test("pictures far below wait, and nothing moves when anything comes", async () => {
+    elements.files.set(
+      "/shifts.js",
+      Buffer.from(`globalThis.shifts = 0; new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) if (!entry.hadRecentInput) globalThis.shifts += entry.value;
+    }).observe({ type: "layout-shift", buffered: true });`),
+    );
+    elements.files.set(
+      "/tall.css",
+      Buffer.from(
+        ".tall { height: 9000px } reroom-compare { display: block } reroom-compare > img { display: block; width: 100%; height: auto }",
+      ),
+    );
+    const inside = `<img src="${staged}" width="1800" height="1200" alt="Living room, virtually staged" />`;
+    const { page } = await open({
+      head: '<script src="/shifts.js"></script><link rel="stylesheet" href="/tall.css" />',
+      body: `${compare(`disclosure="overlay"`, inside)}<p>after it</p><div class="tall"></div>${compare("id=far")}`,
+    });
+    const loaded = () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll("reroom-compare")].map(
+          ({ shadowRoot }) =>
+            shadowRoot.querySelector("img").complete && shadowRoot.querySelector("img").naturalWidth > 0,
+        ),
+      );
+    await page.waitForFunction(
+      () => document.querySelector("reroom-compare").shadowRoot.querySelector("img").naturalWidth > 0,
+    );
+    assert.deepEqual(await loaded(), [true, false]);
+    await page.locator("#far").scrollIntoViewIfNeeded();
+    await page.waitForFunction(() => document.querySelector("#far").shadowRoot.querySelector("img").naturalWidth > 0);
+    const shifts = await page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(globalThis.shifts)))),
+    );
+    assert.equal(shifts, 0);
+  });
+
+  test("importing the elements registers nothing and needs no page", async () => {
+    ui = { page: { context: () => ({ close() {} }) }, problems: [] };
+    const { ReRoomCompare, ReRoomStudio } = await import("reroom/element");
+    assert.equal(typeof ReRoomCompare, "function");
+    assert.equal(typeof ReRoomStudio, "function");
+    assert.equal(typeof globalThis.customElements?.get("reroom-compare"), "undefined");
+  });
+});

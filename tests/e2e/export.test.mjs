@@ -1,0 +1,279 @@
+// The exported pair: read back by two programs that are not ours, and by a browser.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { promisify } from "node:util";
+import { deflateSync } from "node:zlib";
+import exifr from "exifr";
+import { markAsAltered } from "reroom/element";
+import { openElements, startElements } from "./elements.mjs";
+import { artifact, startBrowser } from "./site.mjs";
+
+const TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia";
+const samples = new URL("../../www/public/samples/", import.meta.url);
+
+const marked = async (bytes) => Buffer.from(await (await markAsAltered(new Blob([bytes]))).arrayBuffer());
+const metadata = (bytes) => exifr.parse(bytes, { xmp: true, tiff: true, icc: true });
+
+/** A PNG of one grey pixel, with these chunks after its header. */
+function png(...extra) {
+  const chunk = (type, data) => {
+    const named = Buffer.concat([Buffer.from(type, "latin1"), data]);
+    const bytes = Buffer.alloc(8);
+    bytes.writeUInt32BE(data.length);
+    bytes.writeUInt32BE(crc(named), 4);
+    return Buffer.concat([bytes.subarray(0, 4), named, bytes.subarray(4)]);
+  };
+  const header = Buffer.from([0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0]);
+  return Buffer.concat([
+    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+    chunk("IHDR", header),
+    ...extra.map(([type, data]) => chunk(type, data)),
+    chunk("IDAT", deflateSync(Buffer.from([0, 128]))),
+    chunk("IEND", Buffer.alloc(0)),
+  ]);
+}
+
+function crc(bytes) {
+  let value = 0xffffffff;
+  for (const byte of bytes) {
+    value ^= byte;
+    for (let bit = 0; bit < 8; bit++) value = (value >>> 1) ^ (value & 1 ? 0xedb88320 : 0);
+  }
+  return ~value >>> 0;
+}
+
+const packet = (inside, padding = "") =>
+  `<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="uuid:1" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" dc:format="image/jpeg" ${inside}</rdf:RDF></x:xmpmeta>${padding}<?xpacket end="w"?>`;
+
+/** A JPEG with this packet in a segment of its own, after an Exif segment. */
+function jpegWith(jpeg, xmp) {
+  const segment = (data) => {
+    const head = Buffer.from([0xff, 0xe1, 0, 0]);
+    head.writeUInt16BE(data.length + 2, 2);
+    return Buffer.concat([head, data]);
+  };
+  const exif = Buffer.from("Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x01\0\0\0\0\0\0", "latin1");
+  const parts = [exif, ...(xmp ? [Buffer.from(`http://ns.adobe.com/xap/1.0/\0${xmp}`)] : [])].map(segment);
+  return Buffer.concat([jpeg.subarray(0, 2), ...parts, jpeg.subarray(2)]);
+}
+
+/** From the first segment of the coded picture on. */
+const picture = (jpeg) => jpeg.subarray(jpeg.indexOf(Buffer.from([0xff, 0xdb])));
+
+describe("the metadata", () => {
+  let jpeg;
+  before(async () => {
+    jpeg = await readFile(new URL("bedroom-staged.jpg", samples));
+  });
+
+  test("of a JPEG without any: the field is there, the profile stays, no bit of the picture changes", async () => {
+    const result = await marked(jpeg);
+    const { DigitalSourceType, ProfileDescription } = await metadata(result);
+    assert.equal(DigitalSourceType, TYPE);
+    assert.match(ProfileDescription, /sRGB/);
+    assert.deepEqual(picture(result), picture(jpeg));
+    assert.deepEqual([...result.subarray(0, 4)], [0xff, 0xd8, 0xff, 0xe0], "JFIF comes first");
+  });
+
+  test("a second time changes nothing", async () => {
+    for (const photo of [jpeg, png()]) {
+      const once = await marked(photo);
+      assert.deepEqual(await marked(once), once);
+    }
+  });
+
+  for (const [form, inside] of [
+    ["none of this field", "/>"],
+    ["the field as an attribute", 'Iptc4xmpExt:DigitalSourceType="http://cv.iptc.org/x/digitalCapture"/>'],
+    [
+      "the field as an element",
+      "><Iptc4xmpExt:DigitalSourceType>digitalCapture</Iptc4xmpExt:DigitalSourceType></rdf:Description>",
+    ],
+    [
+      "the field as a resource",
+      '><Iptc4xmpExt:DigitalSourceType rdf:resource="http://x/digitalCapture"/></rdf:Description>',
+    ],
+  ])
+    test(`where there is XMP with ${form}: set once, and the rest goes on being said`, async () => {
+      for (const photo of [
+        jpegWith(jpeg, packet(inside)),
+        png(["iTXt", Buffer.from(`XML:com.adobe.xmp\0\0\0\0\0${packet(inside)}`)]),
+      ]) {
+        const result = await marked(photo);
+        const { DigitalSourceType, format } = await metadata(result);
+        assert.equal(DigitalSourceType, TYPE);
+        assert.equal(format, "image/jpeg");
+        const text = result.toString("latin1");
+        assert.equal(text.split(TYPE).length - 1, 1);
+        assert.doesNotMatch(text, /digitalCapture/);
+        assert.equal(text.split("W5M0MpCehiHzreSzNTczkc9d").length - 1, 1, "one packet");
+      }
+    });
+
+  test("Exif stays first, padding makes room, and a compressed packet is read", async () => {
+    const withExif = await marked(jpegWith(jpeg));
+    assert.equal(withExif.toString("latin1", 6, 10), "Exif");
+    assert.equal((await metadata(withExif)).DigitalSourceType, TYPE);
+
+    const full = jpegWith(jpeg, packet("/>", " ".repeat(65_000)));
+    const result = await marked(full);
+    assert.deepEqual(
+      [(await metadata(result)).DigitalSourceType, (await metadata(result)).format],
+      [TYPE, "image/jpeg"],
+    );
+    assert.ok(result.length < full.length);
+
+    const compressed = Buffer.concat([
+      Buffer.from("XML:com.adobe.xmp\0\x01\0en\0t\0", "latin1"),
+      deflateSync(packet("/>")),
+    ]);
+    const { DigitalSourceType, format } = await metadata(await marked(png(["iTXt", compressed])));
+    assert.deepEqual([DigitalSourceType, format], [TYPE, "image/jpeg"]);
+  });
+
+  test("ExifTool finds the field, and nothing wrong", async (context) => {
+    const run = promisify(execFile);
+    if (
+      await run("exiftool", ["-ver"]).then(
+        () => false,
+        () => true,
+      )
+    )
+      return context.skip("exiftool is not installed");
+    const folder = await mkdtemp(join(tmpdir(), "reroom-"));
+    try {
+      for (const [name, photo] of [
+        ["a.jpg", jpeg],
+        ["b.png", png()],
+      ]) {
+        await writeFile(join(folder, name), await marked(photo));
+        const { stdout } = await run("exiftool", [
+          "-json",
+          "-validate",
+          "-XMP-iptcExt:DigitalSourceType",
+          join(folder, name),
+        ]);
+        const [{ DigitalSourceType, Validate }] = JSON.parse(stdout);
+        assert.deepEqual([DigitalSourceType, Validate], [TYPE, "OK"]);
+      }
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
+
+describe("the pair, in a page", () => {
+  let elements, browser, page, problems;
+  before(async () => {
+    [elements, browser] = await Promise.all([startElements(), startBrowser()]);
+    ({ page, problems } = await openElements(browser, elements.show({ body: "<canvas></canvas><p></p>" })));
+    await page.waitForFunction(() => globalThis.element);
+  });
+  after(async () => {
+    await browser?.close();
+    elements?.stop();
+  });
+
+  /** Exports in the page: each file's name, type, size, bytes, and what it is as a picture. */
+  const exported = (options) =>
+    page.evaluate(async (options) => {
+      const files = await globalThis.element.exportPair({
+        original: "/samples/bedroom-empty.jpg",
+        altered: "/samples/bedroom-staged.jpg",
+        ...options,
+      });
+      const base64 = async (blob) => {
+        let text = "";
+        for (const byte of new Uint8Array(await blob.arrayBuffer())) text += String.fromCharCode(byte);
+        return btoa(text);
+      };
+      return Promise.all(
+        files.map(async (file) => {
+          const bitmap = await createImageBitmap(file);
+          return {
+            name: file.name,
+            type: file.type,
+            width: bitmap.width,
+            height: bitmap.height,
+            base64: await base64(file),
+          };
+        }),
+      );
+    }, options);
+  const bytes = ({ base64 }) => Buffer.from(base64, "base64");
+
+  test("comes original first, as it was, and then the altered photo, marked, without a label unless asked", async () => {
+    const [original, altered] = await exported({ name: "bedroom" });
+    assert.deepEqual([original.name, altered.name], ["bedroom-1-original.jpg", "bedroom-2-altered.jpg"]);
+    assert.deepEqual(bytes(original), await readFile(new URL("bedroom-empty.jpg", samples)));
+    assert.deepEqual(picture(bytes(altered)), picture(await readFile(new URL("bedroom-staged.jpg", samples))));
+    assert.equal((await metadata(bytes(altered))).DigitalSourceType, TYPE);
+    assert.deepEqual([altered.width, altered.height], [1800, 1200]);
+  });
+
+  test("with a label: burnt into its corner and nowhere else, and marked too", async () => {
+    const [original, altered] = await exported({ label: true, lang: "de" });
+    assert.deepEqual(bytes(original), await readFile(new URL("bedroom-empty.jpg", samples)));
+    assert.equal((await metadata(bytes(altered))).DigitalSourceType, TYPE);
+    assert.deepEqual([altered.type, altered.width, altered.height], ["image/jpeg", 1800, 1200]);
+    const changed = await page.evaluate(async (base64) => {
+      const canvas = document.querySelector("canvas");
+      const read = async (url) => {
+        const bitmap = await createImageBitmap(typeof url === "string" ? await (await fetch(url)).blob() : url);
+        [canvas.width, canvas.height] = [bitmap.width, bitmap.height];
+        const context = canvas.getContext("2d");
+        context.drawImage(bitmap, 0, 0);
+        return context.getImageData(0, 0, bitmap.width, bitmap.height).data;
+      };
+      const before = await read("/samples/bedroom-staged.jpg");
+      const after = await read(new Blob([Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))]));
+      const mean = (inside) => {
+        let [sum, count] = [0, 0];
+        for (let y = 0; y < 1200; y += 2)
+          for (let x = 0; x < 1800; x += 2)
+            if ((x > 1300 && y > 1050) === inside) {
+              sum += Math.abs(before[4 * (y * 1800 + x)] - after[4 * (y * 1800 + x)]);
+              count++;
+            }
+        return sum / count;
+      };
+      return { label: mean(true), rest: mean(false) };
+    }, altered.base64);
+    assert.ok(changed.label > 15, `the label changed its corner by ${changed.label}`);
+    assert.ok(changed.rest < 2, `the rest changed by ${changed.rest}`);
+    await artifact(page, "export-label");
+  });
+
+  test("long words are made to fit, a PNG stays one, and what is neither becomes a JPEG", async () => {
+    const files = await page.evaluate(async () => {
+      const canvas = new OffscreenCanvas(600, 400);
+      canvas.getContext("2d").fillRect(0, 0, 600, 400);
+      const results = [];
+      for (const type of ["image/png", "image/webp"]) {
+        const altered = await canvas.convertToBlob({ type });
+        const label =
+          "This photo was digitally altered; furniture and decoration were added and are not part of the sale";
+        const [, file] = await globalThis.element.exportPair({ original: altered, altered, label });
+        const plain = await globalThis.element.markAsAltered(altered);
+        const { width } = await createImageBitmap(file);
+        results.push([file.type, plain.type, width]);
+      }
+      return results;
+    });
+    assert.deepEqual(files, [
+      ["image/png", "image/png", 600],
+      ["image/jpeg", "image/jpeg", 600],
+    ]);
+  });
+
+  test("what cannot be read is said", async () => {
+    await assert.rejects(exported({ altered: "/nothing-there.jpg" }), /404/);
+    problems.length = 0;
+    await assert.rejects(exported({ altered: "/entry.js", label: true }), /decode/i);
+    assert.deepEqual(problems, []);
+  });
+});

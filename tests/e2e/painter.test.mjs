@@ -1,0 +1,412 @@
+/* global WheelEvent -- of the page */
+// The mask painter as mouse, pen, fingers and keys meet it: what ends up in the mask, and what the page is told.
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { accessible, openElements, startElements } from "./elements.mjs";
+import { artifact, startBrowser } from "./site.mjs";
+
+const [WIDTH, HEIGHT] = [1800, 1200];
+const body = `<reroom-mask-painter src="/samples/living-room-staged.jpg" width="${WIDTH}" height="${HEIGHT}"></reroom-mask-painter>`;
+
+let elements, browser, ui;
+
+before(async () => {
+  [elements, browser] = await Promise.all([startElements(), startBrowser()]);
+});
+
+after(async () => {
+  await browser?.close();
+  elements?.stop();
+});
+
+beforeEach(async () => {
+  ui = await openPainter();
+});
+
+afterEach(async () => {
+  const { problems } = ui;
+  await ui.page.context().close();
+  assert.deepEqual(problems, [], "the page reported errors");
+});
+
+async function openPainter(options = {}, content = {}) {
+  const opened = await openElements(browser, elements.show({ body, ...content }), options);
+  const { page } = opened;
+  const painter = page.locator("reroom-mask-painter");
+  await painter.locator(".guides").waitFor({ state: "attached" });
+  await page.evaluate(() => {
+    globalThis.changes = 0;
+    document.querySelector("reroom-mask-painter").addEventListener("change", () => globalThis.changes++);
+  });
+  const at = async ([x, y]) => {
+    const box = await painter.locator(".window").boundingBox();
+    return [box.x + x * box.width, box.y + y * box.height];
+  };
+  return {
+    ...opened,
+    painter,
+    at,
+    changes: () => page.evaluate(() => globalThis.changes),
+    marked: () => painter.evaluate((element) => element.marked),
+    tool: (name) => painter.locator(`label[data-value=${name}]`).click(),
+    button: (name) => painter.getByRole("button", { name, exact: true }),
+    said: (words) => painter.locator("[role=status]", { hasText: words }).waitFor(),
+    /** Drags the mouse through places, which are shares of the photo as it is seen. */
+    async drag(...places) {
+      const [start, ...rest] = await Promise.all(places.map(at));
+      await page.mouse.move(...start);
+      await page.mouse.down();
+      for (const place of rest) await page.mouse.move(...place, { steps: 6 });
+      await page.mouse.up();
+    },
+    /** The mask as it would be sent: its size, and its values at places that are shares of the photo. */
+    mask: (...places) =>
+      painter.evaluate(async (element, places) => {
+        const bytes = Uint8Array.from(atob(await element.encode()), (char) => char.charCodeAt(0));
+        const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+        const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+        const context = canvas.getContext("2d");
+        context.drawImage(bitmap, 0, 0);
+        const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
+        const index = ([x, y]) => 4 * (Math.floor(y * bitmap.height) * bitmap.width + Math.floor(x * bitmap.width));
+        let count = 0;
+        for (let at = 0; at < data.length; at += 4) count += data[at] > 127;
+        return {
+          size: [bitmap.width, bitmap.height],
+          values: places.map((place) => data[index(place)]),
+          share: count / (bitmap.width * bitmap.height),
+        };
+      }, places),
+  };
+}
+
+const close = (value, wanted, by) => assert.ok(Math.abs(value - wanted) <= by, `${value} is not ${wanted} ± ${by}`);
+
+describe("by mouse", () => {
+  test("a stroke marks what it went over, at the photo's size, as one step", async () => {
+    assert.equal(await ui.marked(), false);
+    await ui.drag([0.2, 0.5], [0.5, 0.5], [0.8, 0.5]);
+    const { size, values } = await ui.mask([0.21, 0.5], [0.5, 0.5], [0.79, 0.5], [0.5, 0.3], [0.1, 0.5]);
+    assert.deepEqual(size, [WIDTH, HEIGHT]);
+    assert.deepEqual(values, [255, 255, 255, 0, 0]);
+    assert.equal(await ui.changes(), 1);
+    assert.equal(await ui.marked(), true);
+    await ui.said(/percent of the photo is marked/);
+    await ui.button("Undo").click();
+    assert.equal(await ui.marked(), false);
+    await ui.button("Redo").click();
+    assert.deepEqual((await ui.mask([0.5, 0.5])).values, [255]);
+    assert.equal(await ui.changes(), 3);
+  });
+
+  test("size and hardness shape the stroke", async () => {
+    const [size, hardness] = [ui.painter.getByLabel("Size"), ui.painter.getByLabel("Hardness")];
+    await size.fill("20");
+    await hardness.fill("100");
+    await ui.drag([0.5, 0.5], [0.5, 0.5]);
+    // 20 % of the photo's width across.
+    close((await ui.mask()).share, (Math.PI * (0.1 * WIDTH) ** 2) / (WIDTH * HEIGHT), 0.002);
+    assert.deepEqual((await ui.mask([0.59, 0.5], [0.61, 0.5])).values, [255, 0]);
+    await ui.button("Clear everything").click();
+    await hardness.fill("0");
+    await ui.drag([0.5, 0.5], [0.5, 0.5]);
+    const [middle, edge] = (await ui.mask([0.5, 0.5], [0.57, 0.5])).values;
+    assert.ok(middle > 240 && edge > 20 && edge < 200, `a soft edge: ${middle}, ${edge}`);
+  });
+
+  test("the eraser, Alt, and inverting", async () => {
+    await ui.drag([0.2, 0.5], [0.8, 0.5]);
+    await ui.tool("erase");
+    await ui.drag([0.5, 0.5], [0.6, 0.5]);
+    assert.deepEqual((await ui.mask([0.3, 0.5], [0.55, 0.5])).values, [255, 0]);
+    await ui.tool("mark");
+    await ui.page.keyboard.down("Alt");
+    await ui.drag([0.3, 0.5], [0.3, 0.5]);
+    await ui.page.keyboard.up("Alt");
+    assert.deepEqual((await ui.mask([0.3, 0.5])).values, [0]);
+    await ui.button("Swap marked and unmarked").click();
+    assert.deepEqual((await ui.mask([0.3, 0.5], [0.7, 0.5], [0.1, 0.1])).values, [255, 0, 255]);
+    await ui.button("Clear everything").click();
+    await ui.said("Nothing is marked.");
+    assert.equal(await ui.marked(), false);
+    await assert.rejects(ui.mask(), /empty_mask|marks nothing/);
+  });
+
+  test("a box from corner to corner, in any direction", async () => {
+    await ui.tool("rectangle");
+    await ui.drag([0.6, 0.7], [0.2, 0.3]);
+    close((await ui.mask()).share, 0.16, 0.002);
+    assert.deepEqual((await ui.mask([0.21, 0.31], [0.59, 0.69], [0.19, 0.31], [0.59, 0.71])).values, [255, 255, 0, 0]);
+    // A click without a drag is no box.
+    await ui.drag([0.9, 0.9]);
+    close((await ui.mask()).share, 0.16, 0.002);
+  });
+
+  test("a lasso is closed on release", async () => {
+    await ui.tool("lasso");
+    await ui.drag([0.3, 0.3], [0.7, 0.3], [0.7, 0.7], [0.3, 0.7]);
+    assert.deepEqual((await ui.mask([0.5, 0.5], [0.31, 0.5], [0.2, 0.5])).values, [255, 255, 0]);
+    assert.equal(await ui.changes(), 1);
+  });
+
+  test("a shape from corner to corner, closed at its first corner, by Enter, or dropped", async () => {
+    await ui.tool("lasso");
+    for (const corner of [
+      [0.3, 0.3],
+      [0.7, 0.3],
+      [0.7, 0.7],
+    ])
+      await ui.drag(corner);
+    await ui.said(/^3 corners/);
+    assert.equal(await ui.marked(), false);
+    await artifact(ui.page, "painter-shape");
+    await ui.drag([0.3, 0.3]);
+    assert.deepEqual((await ui.mask([0.6, 0.4], [0.4, 0.6])).values, [255, 0]);
+
+    await ui.drag([0.1, 0.1]);
+    await ui.drag([0.2, 0.1]);
+    await ui.drag([0.2, 0.25]);
+    await ui.page.keyboard.press("Enter");
+    assert.deepEqual((await ui.mask([0.19, 0.15])).values, [255]);
+
+    await ui.drag([0.8, 0.8]);
+    await ui.page.keyboard.press("Escape");
+    await ui.said("The shape was dropped.");
+    assert.equal(await ui.painter.locator(".draft").count(), 0);
+    assert.equal(await ui.changes(), 2);
+  });
+});
+
+describe("nearer and farther", () => {
+  test("what is painted when zoomed and moved lies where it was seen", async () => {
+    await ui.button("Zoom in").click();
+    await ui.button("Zoom in").click();
+    await ui.said("Zoomed to 225 percent.");
+    // From the middle, the window shows the photo from 0.2778 to 0.7222.
+    await ui.drag([0.01, 0.01]);
+    close((await ui.mask([0.2822, 0.2822])).values[0], 255, 0);
+    await ui.button("Undo").click();
+    await ui.tool("move");
+    await ui.drag([0.2, 0.2], [0.95, 0.95]);
+    await ui.tool("rectangle");
+    await ui.drag([0.005, 0.005], [0.45, 0.45]);
+    const { values, share } = await ui.mask([0.01, 0.01], [0.19, 0.19], [0.21, 0.21]);
+    assert.deepEqual(values, [255, 255, 0]);
+    close(share, 0.2 * 0.2, 0.002);
+    await ui.button("Show the whole photo").click();
+    await ui.painter.getByText("100%", { exact: true }).waitFor();
+    // A button that can do nothing any more keeps the keyboard.
+    assert.equal(await ui.button("Show the whole photo").getAttribute("aria-disabled"), "true");
+  });
+
+  test("the wheel zooms with Ctrl at its place, moves what is zoomed, and else scrolls the page", async () => {
+    const wheel = async (place, init) => {
+      const [clientX, clientY] = await ui.at(place);
+      return ui.painter.locator(".window").evaluate(
+        (window, init) => {
+          const event = new WheelEvent("wheel", { bubbles: true, cancelable: true, ...init });
+          window.dispatchEvent(event);
+          return event.defaultPrevented;
+        },
+        { ...init, clientX, clientY },
+      );
+    };
+    assert.equal(await wheel([0.25, 0.5], { deltaY: 100 }), false);
+    assert.equal(await wheel([0.25, 0.5], { deltaY: -200 * Math.log(4), ctrlKey: true }), true);
+    await ui.painter.getByText("400%", { exact: true }).waitFor();
+    await ui.tool("rectangle");
+    await ui.drag([0.2, 0.4], [0.3, 0.6]);
+    // The place under the pointer stayed: 0.25 of the window is 0.25 of the photo.
+    assert.deepEqual((await ui.mask([0.25, 0.5], [0.23, 0.5], [0.27, 0.5])).values, [255, 0, 0]);
+    assert.equal(await wheel([0.5, 0.5], { deltaX: 100 }), true);
+    for (let turns = 0; turns < 40; turns++) await wheel([0.5, 0.5], { deltaY: 200 });
+    assert.equal(await wheel([0.5, 0.5], { deltaY: 200 }), false, "at the lower edge the page scrolls");
+  });
+});
+
+describe("by pen and finger", () => {
+  /** What a screen sends; DevTools' own commands, since these know pressure and several fingers. */
+  const device = () => ui.page.context().newCDPSession(ui.page);
+
+  test("a pen's pressure is the width of its line", async () => {
+    const cdp = await device();
+    const pen = async (type, place, force) => {
+      const [x, y] = await ui.at(place);
+      await cdp.send("Input.dispatchMouseEvent", {
+        type,
+        x,
+        y,
+        force,
+        pointerType: "pen",
+        button: "left",
+        buttons: 1,
+        clickCount: 1,
+      });
+    };
+    const line = async (y, force) => {
+      await pen("mousePressed", [0.2, y], force);
+      for (const x of [0.4, 0.6, 0.8]) await pen("mouseMoved", [x, y], force);
+      await pen("mouseReleased", [0.8, y], 0);
+      return (await ui.mask()).share;
+    };
+    const light = await line(0.3, 0.25);
+    const both = await line(0.7, 1);
+    const ratio = (both - light) / light;
+    assert.ok(ratio > 3 && ratio < 5.5, `four times the pressure made ${ratio} times the area`);
+  });
+
+  test("every place that a fast pointer went through is painted", async () => {
+    await ui.painter.locator(".window").evaluate((window) => {
+      const box = window.getBoundingClientRect();
+      window.setPointerCapture = () => {};
+      const event = (type, x, y, parts) => {
+        const init = {
+          clientX: box.left + x * box.width,
+          clientY: box.top + y * box.height,
+          pointerId: 7,
+          bubbles: true,
+        };
+        return new PointerEvent(type, { ...init, pointerType: "mouse", coalescedEvents: parts });
+      };
+      window.dispatchEvent(event("pointerdown", 0.2, 0.5));
+      const parts = [event("pointermove", 0.5, 0.2), event("pointermove", 0.8, 0.5)];
+      window.dispatchEvent(event("pointermove", 0.8, 0.5, parts));
+      window.dispatchEvent(event("pointerup", 0.8, 0.5));
+    });
+    // The way round, not the straight line.
+    assert.deepEqual((await ui.mask([0.5, 0.22], [0.5, 0.5])).values, [255, 0]);
+  });
+
+  test("one finger paints, two zoom and move and paint nothing", async () => {
+    const cdp = await device();
+    const touch = async (type, ...places) => {
+      const points = await Promise.all(places.map(ui.at));
+      await cdp.send("Input.dispatchTouchEvent", { type, touchPoints: points.map(([x, y], id) => ({ x, y, id })) });
+    };
+    await touch("touchStart", [0.3, 0.5]);
+    await touch("touchMove", [0.5, 0.5]);
+    await touch("touchMove", [0.6, 0.5]);
+    await touch("touchEnd");
+    assert.deepEqual((await ui.mask([0.32, 0.5], [0.55, 0.5])).values, [255, 255]);
+    await touch("touchStart", [0.8, 0.2]);
+    await touch("touchEnd");
+    assert.deepEqual((await ui.mask([0.8, 0.2])).values, [255], "a tap is a dab");
+
+    const before = await ui.mask();
+    await touch("touchStart", [0.4, 0.5]);
+    await touch("touchStart", [0.4, 0.5], [0.6, 0.5]);
+    await touch("touchMove", [0.3, 0.5], [0.6, 0.5]);
+    await touch("touchMove", [0.3, 0.5], [0.7, 0.5]);
+    await touch("touchEnd", [0.3, 0.5]);
+    await touch("touchMove", [0.35, 0.5]);
+    await touch("touchEnd");
+    await ui.painter.getByText("200%", { exact: true }).waitFor();
+    assert.deepEqual(await ui.mask(), before);
+    assert.equal(await ui.changes(), 2);
+  });
+});
+
+describe("by keyboard", () => {
+  test("a frame is moved, sized, marked and erased, and each is said", async () => {
+    const { page } = ui;
+    await page.keyboard.press("Tab");
+    await ui.painter.evaluate((element) => element.focus());
+    await page.keyboard.press("ArrowRight");
+    await ui.said("Frame at 37 percent from the left and 35 from the top, 30 wide and 30 high.");
+    await page.keyboard.press("Shift+ArrowDown");
+    await ui.said(/30 wide and 32 high/);
+    await artifact(page, "painter-keyboard");
+    await page.keyboard.press("Enter");
+    await ui.said("10 percent of the photo is marked.");
+    assert.deepEqual((await ui.mask([0.38, 0.36], [0.66, 0.66], [0.36, 0.36], [0.66, 0.68])).values, [255, 255, 0, 0]);
+    for (let presses = 0; presses < 5; presses++) await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Delete");
+    assert.deepEqual((await ui.mask([0.4, 0.5], [0.5, 0.5])).values, [255, 0]);
+    await page.keyboard.press("Control+z");
+    assert.deepEqual((await ui.mask([0.5, 0.5])).values, [255]);
+    await page.keyboard.press("Control+Shift+Z");
+    assert.deepEqual((await ui.mask([0.5, 0.5])).values, [0]);
+    await page.keyboard.press("Control+z");
+    await page.keyboard.press("Control+z");
+    await page.keyboard.press("Control+z");
+    await ui.said("There is nothing to undo.");
+  });
+
+  test("the frame stays in sight when zoomed, and the keyboard gets away again", async () => {
+    const { page } = ui;
+    await ui.painter.evaluate((element) => element.focus());
+    await page.keyboard.press("+");
+    await page.keyboard.press("+");
+    for (let presses = 0; presses < 60; presses++) await page.keyboard.press("ArrowLeft");
+    await ui.said(/Frame at 0 percent from the left/);
+    const [window, frame] = await Promise.all(
+      [".window", ".frame .over"].map((part) => ui.painter.locator(part).boundingBox()),
+    );
+    assert.ok(frame.x >= window.x - 2, `${frame.x} is left of ${window.x}`);
+    await page.keyboard.press("Tab");
+    assert.equal(await ui.painter.evaluate(({ shadowRoot }) => shadowRoot.activeElement.matches(".window")), false);
+    assert.equal(await ui.painter.locator(".frame").count(), 0);
+  });
+});
+
+describe("in a page", () => {
+  test("axe finds nothing, whatever is chosen; it fits a phone, light and dark, in any language", async () => {
+    await ui.drag([0.3, 0.5], [0.6, 0.5]);
+    await accessible(ui.page);
+    for (const [name, options, content] of [
+      ["painter-desktop-dark", { colorScheme: "dark" }, {}],
+      ["painter-phone", { viewport: { width: 390, height: 844 } }, {}],
+      [
+        "painter-phone-dark-rtl",
+        { viewport: { width: 360, height: 740 }, colorScheme: "dark" },
+        { dir: "rtl", lang: "ar" },
+      ],
+    ]) {
+      const other = await openPainter(options, content);
+      await other.drag([0.3, 0.5], [0.6, 0.5]);
+      await artifact(other.page, name);
+      for (const tool of ["rectangle", "lasso", "move"]) {
+        await other.tool(tool);
+        await accessible(other.page);
+      }
+      const overflow = await other.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(overflow <= 0, `${name} is ${overflow} pixels too wide`);
+      // Left is left on a photo, whatever the direction of the text.
+      assert.deepEqual((await other.mask([0.31, 0.5], [0.69, 0.5])).values, [255, 0]);
+      assert.deepEqual(other.problems, []);
+      await other.page.context().close();
+    }
+  });
+
+  test("moving the element keeps the mask; another photo and taking it out end it", async () => {
+    await ui.drag([0.3, 0.5], [0.6, 0.5]);
+    const at = () =>
+      ui.painter.evaluate(async (element) => {
+        await element.updateComplete;
+        await element.encode().catch(() => {});
+        return element.marked;
+      });
+    await ui.page.evaluate(() => document.body.append(document.querySelector("reroom-mask-painter")));
+    assert.equal(await at(), true);
+    await ui.painter.evaluate((element) => Object.assign(element, { src: "/samples/bedroom-staged.jpg" }));
+    assert.equal(await at(), false);
+
+    // What a mask held is given back: many painters, one after the other, take no more memory than a few.
+    const pages = await ui.page.evaluate(async () => {
+      const { memory } = await globalThis.init();
+      const use = async () => {
+        const painter = document.createElement("reroom-mask-painter");
+        Object.assign(painter, { width: 4096, height: 3072 });
+        document.body.append(painter);
+        await painter.encode().catch(() => {});
+        painter.remove();
+        await new Promise((done) => setTimeout(done));
+      };
+      for (let count = 0; count < 3; count++) await use();
+      const before = memory.buffer.byteLength;
+      for (let count = 0; count < 12; count++) await use();
+      return (memory.buffer.byteLength - before) / 65536;
+    });
+    assert.ok(pages <= 2, `${pages} pages were kept`);
+  });
+});

@@ -1,0 +1,112 @@
+// The studio page, opened, and what a person does there.
+import assert from "node:assert/strict";
+import { artifact } from "./site.mjs";
+
+/** Opens the page. Errors of the page end up in `problems`. */
+export async function openStudio(browser, url, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1360, height: 960 }, ...options });
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  const problems = [];
+  page.on("pageerror", (error) => problems.push(error.message));
+  page.on("console", (message) => {
+    // An answer the test asked for (a 400, a broken connection) is a line in the console too.
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
+      problems.push(message.text());
+  });
+  await page.goto(url);
+  await page.locator("reroom-studio .panel").waitFor();
+  return { page, problems, ...actions(page) };
+}
+
+/** What can be done with a studio on a page. */
+export function actions(page) {
+  const question = (param) => page.locator(`.question[data-param="${param}"]`);
+  const opened = () => page.locator("reroom-studio .verdict").waitFor();
+  const submit = page.locator(".submit button");
+  return {
+    studio: page.locator("reroom-studio"),
+    submitButton: submit,
+    notice: page.locator("reroom-studio [part~=notice]"),
+    verdict: page.locator("reroom-studio .verdict"),
+    hint: page.locator("#submit-hint"),
+    /** Takes one of the sample photos. */
+    async sample(name) {
+      await page.getByRole("button", { name, exact: true }).click();
+      await page.locator("reroom-studio .file b", { hasText: ".jpg" }).waitFor();
+      await opened();
+    },
+    /** Chooses a file of these bytes. */
+    async file(name, mimeType, buffer) {
+      await page.locator("reroom-studio #file").setInputFiles({ name, mimeType, buffer });
+      await opened();
+    },
+    tool: (id) => page.locator(`.tools label:has(input[value="${id}"])`).click(),
+    /** Chooses a value of an option whose choices are all in sight. */
+    choose: (param, value) => question(param).locator(`label:has(input[value="${value}"])`).click(),
+    /** Opens a long list, searches it, and takes what is found first. */
+    async pick(param, words) {
+      await question(param).locator("summary").click();
+      await question(param).locator("input[type=search]").fill(words);
+      await page.keyboard.press("Enter");
+    },
+    write: (param, text) => question(param).locator("textarea").fill(text),
+    more: () => page.locator("details.more > summary").click(),
+    /** Paints a line; places are shares of the photo. */
+    async paint(from, to) {
+      const surface = page.locator("reroom-mask-painter .window");
+      await surface.scrollIntoViewIfNeeded();
+      const box = await surface.boundingBox();
+      const at = ([x, y]) => [box.x + x * box.width, box.y + y * box.height];
+      await page.mouse.move(...at(from));
+      await page.mouse.down();
+      await page.mouse.move(...at(to), { steps: 8 });
+      await page.mouse.up();
+    },
+    submit: () => submit.click(),
+    /** Waits for the comparison and answers the addresses and the size of the result. */
+    async result() {
+      const ended = page.locator("reroom-studio .result, reroom-studio [part~=notice]").first();
+      await ended.waitFor({ timeout: 30_000 }).catch(async () => {
+        assert.fail(`the job does not end; the page says: ${await page.locator("reroom-studio").innerText()}`);
+      });
+      const notice = page.locator("reroom-studio [part~=notice]");
+      if (await notice.count()) assert.fail(await notice.innerText());
+      return page.locator("reroom-compare").evaluate(async ({ beforeSrc, afterSrc }) => {
+        const picture = new Image();
+        picture.src = afterSrc;
+        await picture.decode();
+        return { before: beforeSrc, url: afterSrc, width: picture.naturalWidth, height: picture.naturalHeight };
+      });
+    },
+    action: (name) => page.locator(`reroom-studio [data-action=${name}]`).click(),
+    /** Presses Tab until the selector has the focus, as somebody without a pointer does. */
+    async tabTo(selector, key = "Tab") {
+      for (let presses = 0; presses < 60; presses++) {
+        await page.keyboard.press(key);
+        if (await focused(page, selector)) return;
+      }
+      assert.fail(`the keyboard does not reach ${selector}`);
+    },
+    /** Waits until the selector has the focus. */
+    hasFocus: (selector) => page.waitForFunction(focusedInPage, selector),
+    screenshot: (name) => artifact(page, name),
+    close: () => page.context().close(),
+  };
+}
+
+const focused = (page, selector) => page.evaluate(focusedInPage, selector);
+
+/** Whether what has the focus, in whatever shadow root, is what is meant. */
+function focusedInPage(selector) {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  return active?.matches(selector) ?? false;
+}
+
+/** The body of the last request that could make a render. */
+export function lastRender(requests) {
+  const last = requests.filter(({ method, path }) => method === "POST" && /\/(render|upscale)(\?|$)/.test(path)).at(-1);
+  assert.ok(last, "nothing was submitted");
+  return { path: last.path, body: last.json };
+}

@@ -1,0 +1,218 @@
+// Every tool of the studio with a real photo, to its finished picture.
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { accessible } from "./elements.mjs";
+import { difference, sandbox, startBrowser, startSite } from "./site.mjs";
+import { lastRender, openStudio } from "./studio.mjs";
+
+const quick = { speeds: { queuedMs: 0, renderingMs: 200 } };
+const whole = [0, 0, 1, 1];
+
+let site, browser, ui;
+
+before(async () => {
+  [site, browser] = await Promise.all([startSite(), startBrowser()]);
+});
+
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+
+beforeEach(async () => {
+  await sandbox(site.origin, "reset", quick);
+  ui = await openStudio(browser, site.origin);
+});
+
+afterEach(async () => {
+  const { problems } = ui;
+  await ui.close();
+  assert.deepEqual(problems, [], "the page reported errors");
+});
+
+const lastRequest = async () => lastRender(await sandbox(site.origin, "requests"));
+
+/** Waits for the result and checks that it is a picture the sandbox made for this request. */
+async function finished() {
+  const result = await ui.result();
+  assert.ok(result.url.startsWith(`${site.origin}/sandbox/outputs/`), result.url);
+  assert.ok(result.width >= 512 && result.height >= 512, JSON.stringify(result));
+  return result;
+}
+
+test("restyle a room", async () => {
+  await ui.sample("Living room");
+  await ui.tool("interior");
+  await ui.pick("style", "japan");
+  await ui.pick("type", "living");
+  await ui.choose("creativity", "precise");
+  await ui.more();
+  await ui.choose("season", "winter");
+  await accessible(ui.page);
+  await ui.screenshot("interior-options");
+  await ui.submit();
+  const { before: photo, url } = await finished();
+  assert.ok((await difference(ui.page, photo, url, whole)) > 3);
+  const { path, body } = await lastRequest();
+  assert.match(path, /field=interior|render$/);
+  const { file_name, ...options } = body;
+  assert.match(file_name, /\.jpg$|\.jpeg$/);
+  assert.deepEqual(options, {
+    type: "living-room",
+    style: "japanese-zen",
+    creativity: "precise",
+    creativity_level: 0.7,
+    season: "winter",
+  });
+  await ui.screenshot("interior");
+});
+
+test("restyle a building", async () => {
+  await ui.sample("House");
+  await ui.tool("exterior");
+  await ui.choose("daylight", "sunset");
+  await ui.submit();
+  const { before: photo, url } = await finished();
+  assert.ok((await difference(ui.page, photo, url, whole)) > 10);
+  const { path, body } = await lastRequest();
+  assert.match(path, /field=exterior/);
+  assert.equal(body.daylight, "sunset");
+  assert.equal(body.creativity, "balanced");
+  await accessible(ui.page);
+  await ui.screenshot("exterior");
+});
+
+test("bring a sketch to life", async () => {
+  await ui.sample("Line drawing");
+  await ui.tool("sketch");
+  await ui.choose("field", "exterior");
+  await ui.pick("style", "brutal");
+  await ui.choose("view", "elevation");
+  await ui.submit();
+  await finished();
+  const { path, body } = await lastRequest();
+  assert.match(path, /field=exterior/);
+  assert.equal(body.tool, "sketch");
+  assert.equal(body.view, "elevation");
+  assert.equal(body.style, "bold-brutalist");
+});
+
+test("empty a room", async () => {
+  await ui.sample("Living room");
+  await ui.tool("empty-room");
+  await ui.submit();
+  const { before: photo, url } = await finished();
+  assert.ok((await difference(ui.page, photo, url, whole)) > 5);
+  assert.equal((await lastRequest()).body.tool, "empty-room");
+});
+
+test("furnish a room in a style; then the slider, a download, an upscale, another try, and the result is taken", async () => {
+  await sandbox(site.origin, "reset", { ...quick, credits: 20 });
+  await ui.sample("Empty living room");
+  await ui.tool("virtual-staging");
+  await ui.choose("style", "scandinavian");
+  await ui.submit();
+  const staged = await finished();
+  // The sandbox knows the furnished twin of this photo.
+  const twin = `${site.origin}/samples/living-room-staged.jpg`;
+  assert.ok((await difference(ui.page, twin, staged.url, [0, 0, 1, 0.8])) < 4);
+  assert.equal((await lastRequest()).body.style, "scandinavian");
+  await ui.page.locator("#credits", { hasText: "19" }).waitFor();
+
+  await ui.page.locator("reroom-compare input").fill("30");
+  assert.equal(await ui.page.locator("reroom-compare").evaluate((element) => element.value), 30);
+  await accessible(ui.page);
+  await ui.screenshot("staging");
+  const [download] = await Promise.all([ui.page.waitForEvent("download"), ui.action("download")]);
+  assert.match(download.suggestedFilename(), /^reroom-.+\.(jpg|png)$/);
+
+  await ui.action("upscale");
+  await ui.page.locator("reroom-studio .result", { hasText: "1536" }).waitFor();
+  const upscaled = await finished();
+  assert.equal(Math.min(upscaled.width, upscaled.height), 1536);
+  assert.equal(upscaled.before, staged.url);
+  assert.equal(await ui.page.locator("[data-action=upscale]").count(), 0, "an upscaled picture is not upscaled again");
+  await ui.page.locator("#credits", { hasText: "15" }).waitFor();
+
+  const accepted = ui.page.evaluate(
+    () =>
+      new Promise((done) =>
+        document.addEventListener("reroom-accept", ({ detail }) => done([detail.tool, detail.after]), { once: true }),
+      ),
+  );
+  await ui.page.getByRole("button", { name: "Use this picture" }).click();
+  assert.deepEqual(await accepted, ["upscale", upscaled.url]);
+  await ui.page.getByRole("button", { name: "In use" }).waitFor();
+
+  await ui.action("another");
+  await ui.page.locator("reroom-studio img.picture").waitFor();
+  await ui.hasFocus("input[name=tool]");
+});
+
+test("furnish a room after pictures", async () => {
+  await ui.sample("Empty bedroom");
+  await ui.tool("virtual-staging");
+  await ui.choose("action", "reference");
+  await ui.submit();
+  await ui.hint.filter({ hasText: "still missing" }).waitFor();
+  await ui.hasFocus("textarea");
+  await ui.write("reference_file_urls", "https://example.com/one.jpg\nhttps://example.com/two.jpg");
+  await ui.submit();
+  await finished();
+  const { body } = await lastRequest();
+  assert.deepEqual(body.reference_file_urls, ["https://example.com/one.jpg", "https://example.com/two.jpg"]);
+});
+
+describe("change a part, and only what was painted", () => {
+  for (const [action, answer] of [
+    ["remove", async () => {}],
+    ["material", () => ui.pick("material", "marble")],
+    ["prompt", () => ui.write("prompt", "a low oak bench")],
+    ["object", () => ui.choose("name", "bed")],
+  ])
+    test(action, async () => {
+      await ui.sample("Living room");
+      await ui.tool("edit");
+      await ui.choose("action", action);
+      await answer();
+      await ui.page.locator("reroom-mask-painter .brush input").first().fill("20");
+      await ui.paint([0.45, 0.6], [0.6, 0.6]);
+      if (action === "material") await accessible(ui.page);
+      await ui.screenshot(`edit-${action}-mask`);
+      await ui.submit();
+      const { before: photo, url } = await finished();
+      assert.ok((await difference(ui.page, photo, url, [0.45, 0.55, 0.15, 0.1])) > 3, "the painted part changed");
+      assert.ok((await difference(ui.page, photo, url, [0, 0, 1, 0.3])) < 1, "the rest did not");
+      const { body } = await lastRequest();
+      assert.equal(body.action, action);
+      assert.equal(typeof body.mask, "string");
+      if (action === "object") assert.deepEqual(body.object, { category: "furniture", name: "bed" });
+    });
+
+  test("the mask is asked for first, and is still there after the result", async () => {
+    await ui.sample("Living room");
+    await ui.tool("edit");
+    await ui.submit();
+    await ui.hint.filter({ hasText: "First paint over what should change." }).waitFor();
+    await ui.hasFocus(".window");
+    await ui.paint([0.2, 0.5], [0.8, 0.5]);
+    assert.equal(await ui.hint.textContent().then((text) => text.trim()), "");
+    await ui.submit();
+    await finished();
+    const first = (await lastRequest()).body.mask;
+    await ui.action("another");
+    await ui.submit();
+    await finished();
+    assert.equal((await lastRequest()).body.mask, first);
+  });
+});
+
+test("upscale", async () => {
+  await ui.sample("House");
+  await ui.tool("upscale");
+  await ui.hint.filter({ hasText: "Takes 4 credits." }).waitFor();
+  await ui.submit();
+  const { width, height } = await finished();
+  assert.equal(Math.min(width, height), 1536);
+  assert.match((await lastRequest()).path, /upscale$/);
+});

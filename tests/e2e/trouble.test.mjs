@@ -1,0 +1,182 @@
+// What goes wrong in the studio becomes something a person can act on, and nothing is paid for twice.
+/* global sessionStorage -- of the page */
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { accessible } from "./elements.mjs";
+import { png } from "./png.mjs";
+import { sandbox, startBrowser, startSite } from "./site.mjs";
+import { openStudio } from "./studio.mjs";
+
+const gif = Buffer.from("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7", "base64");
+const render = { method: "POST", path: "/api/enterprise/render" };
+
+let site, browser, ui;
+
+before(async () => {
+  [site, browser] = await Promise.all([startSite(), startBrowser()]);
+});
+
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+
+beforeEach(async () => {
+  await sandbox(site.origin, "reset", { speeds: { queuedMs: 0, renderingMs: 200 } });
+  ui = await openStudio(browser, site.origin);
+});
+
+afterEach(async () => {
+  const { problems } = ui;
+  await ui.close();
+  assert.deepEqual(problems, [], "the page reported errors");
+});
+
+const fault = (more) => sandbox(site.origin, "faults", { ...render, ...more });
+const advice = (words) => ui.notice.filter({ hasText: words }).waitFor({ timeout: 20_000 });
+const renders = async () => (await sandbox(site.origin, "renders")).length;
+
+describe("a photo", () => {
+  for (const [name, type, bytes, words] of [
+    ["notes.jpg", "image/jpeg", () => Buffer.from("no photo at all"), /JPEG or PNG/],
+    ["tiny.gif", "image/gif", () => gif, /512/],
+    ["small.png", "image/png", () => png(300, 200), /512/],
+  ])
+    test(`${name} is refused at once, in words`, async () => {
+      await ui.file(name, type, bytes());
+      assert.match(await ui.verdict.textContent(), words);
+      assert.equal(await ui.submitButton.isDisabled(), true);
+      await ui.hint.filter({ hasText: "Choose another photo" }).waitFor();
+      await accessible(ui.page);
+      await ui.screenshot(`refused-${name.split(".")[0]}`);
+    });
+
+  test("that does not fit is mended, says how, and is mended the other way when asked", async () => {
+    await ui.file("tower.png", "image/png", png(1000, 1600));
+    await ui.verdict.filter({ hasText: "trimmed at the edges" }).waitFor();
+    await ui.page.locator("reroom-studio .file", { hasText: "1000 × 750" }).waitFor();
+    assert.equal(await ui.submitButton.isEnabled(), true);
+    await accessible(ui.page);
+    await ui.screenshot("mended");
+    await ui.page.locator("reroom-studio .verdict label", { hasText: "Add a border" }).click();
+    await ui.verdict.filter({ hasText: "given a border" }).waitFor();
+    await ui.submit();
+    await ui.result();
+    const uploads = (await sandbox(site.origin, "requests")).filter(({ path }) => path.endsWith("/upload"));
+    assert.equal(uploads.length, 1);
+  });
+});
+
+test("an error of the service becomes advice, and trying again works", async () => {
+  await ui.sample("Empty living room");
+  await fault({ status: 400, body: { err: "Not enough credits" } });
+  await ui.submit();
+  await advice("not enough credits left");
+  await fault({ status: 400, body: { err: "Maximum concurrent renders reached" } });
+  await ui.submit();
+  await advice("Ten pictures are already being made");
+  await ui.hasFocus("[data-focus=failed]");
+  await accessible(ui.page);
+  await ui.screenshot("error");
+  await ui.notice.getByRole("button", { name: "Try again" }).click();
+  await ui.result();
+});
+
+test("a lost answer is not called a failure, and nothing is sent again before somebody has looked", async () => {
+  await ui.sample("Empty living room");
+  // More than once: a browser sends a request again by itself when a connection it had kept open breaks.
+  await fault({ broken: "after", times: 9 });
+  await ui.submit();
+  await advice("may have been accepted and paid for");
+  assert.equal(await ui.notice.locator("button").count(), 0);
+  assert.equal(await ui.submitButton.isDisabled(), true);
+  await ui.tool("empty-room");
+  assert.equal(await ui.submitButton.isDisabled(), true, "nor with another tool");
+  await accessible(ui.page);
+  await ui.screenshot("lost-answer");
+  await ui.notice.locator("label").click();
+  assert.equal(await ui.submitButton.isEnabled(), true);
+});
+
+test("a failed render says so", async () => {
+  await ui.sample("Living room");
+  await ui.tool("interior");
+  await ui.write("prompt", "[fail]");
+  await ui.submit();
+  await advice("could not be made");
+  await ui.notice.getByRole("button", { name: "Change the options" }).click();
+  await ui.hasFocus("input[name=tool]");
+});
+
+test("a job can be cancelled and looked at again", async () => {
+  await sandbox(site.origin, "reset", { speeds: { queuedMs: 1000, renderingMs: 1000 } });
+  await ui.sample("Living room");
+  await ui.tool("interior");
+  await ui.submit();
+  await ui.page.locator(".steps [aria-current]", { hasText: /In line|Render/ }).waitFor();
+  await ui.hasFocus("[data-focus=busy]");
+  await accessible(ui.page);
+  await ui.screenshot("progress");
+  await ui.page.getByRole("button", { name: "Cancel", exact: true }).click();
+  await advice("Cancelled");
+  await ui.notice.getByRole("button", { name: "Look again" }).click();
+  await ui.result();
+  assert.equal(await renders(), 1, "nothing was bought twice");
+});
+
+test("a render under way survives a reload, and is shown when it is finished", async () => {
+  await sandbox(site.origin, "reset", { speeds: { queuedMs: 0, renderingMs: 2500 } });
+  await ui.sample("Living room");
+  await ui.tool("interior");
+  await ui.submit();
+  await ui.page.locator(".steps [aria-current]", { hasText: "Render" }).waitFor();
+  await ui.page.reload();
+  const earlier = ui.page.locator("reroom-studio .earlier");
+  await earlier.getByText("Restyle a room").waitFor();
+  await ui.screenshot("earlier");
+  const completed = ui.page.evaluate(
+    () =>
+      new Promise((done) => document.addEventListener("reroom-complete", ({ detail }) => done(detail.render.status))),
+  );
+  await earlier.getByRole("button", { name: "Show" }).click();
+  const { width } = await ui.result();
+  assert.ok(width >= 512);
+  assert.equal(await earlier.count(), 0);
+  assert.equal(await completed, "completed");
+  assert.equal(await renders(), 1, "nothing was bought twice");
+  await accessible(ui.page);
+});
+
+test("a job that is left by a reset goes on, and its picture is not lost", async () => {
+  await sandbox(site.origin, "reset", { speeds: { queuedMs: 0, renderingMs: 1200 } });
+  await ui.sample("Living room");
+  await ui.tool("interior");
+  await ui.submit();
+  await ui.page.locator(".steps [aria-current]", { hasText: "Render" }).waitFor();
+  await ui.studio.evaluate((element) => element.reset());
+  await ui.page.locator("reroom-studio .drop").waitFor();
+  await ui.page.locator("reroom-studio .earlier").getByRole("button", { name: "Show" }).click();
+  await ui.result();
+});
+
+test("a wrong key is named in the connection dialog, and kept nowhere", async () => {
+  const { page } = ui;
+  await page.locator("#open-settings").click();
+  await page.getByLabel("Own key").check();
+  await page.getByLabel("Base URL").fill(site.origin);
+  await page.getByLabel("Enterprise key").fill("not-the-key");
+  await page.getByRole("button", { name: "Connect", exact: true }).click();
+  await page.locator("#settings-error", { hasText: "does not know this key" }).waitFor();
+  await accessible(page);
+  await ui.screenshot("settings");
+  await page.getByLabel("Enterprise key").fill("sandbox");
+  await page.getByRole("button", { name: "Connect", exact: true }).click();
+  await page.locator("#open-settings", { hasText: "Own key" }).waitFor();
+  const stored = await page.evaluate(() => localStorage.length + sessionStorage.length + document.cookie.length);
+  assert.equal(stored, 0);
+  assert.doesNotMatch(await page.locator("#code").textContent(), /"sandbox"/);
+  await ui.sample("Empty living room");
+  await ui.submit();
+  await ui.result();
+  assert.doesNotMatch(await page.locator("#log").textContent(), /sandbox"/);
+});

@@ -1,0 +1,59 @@
+// The books of a soak: every render that the sandbox sold is held against what the pages know of it.
+import assert from "node:assert/strict";
+
+const refusal = "Maximum concurrent renders reached";
+
+/** What is known of each job from the pages' notes: prompts to what was noted of them. */
+function readNotes({ noted, pending }) {
+  const books = { handed: new Map(), fulfilled: new Map(), failed: new Map() };
+  for (const [key, value] of Object.entries(noted)) {
+    const [, kind, prompt] = /^soak (\w+) (.*)$/.exec(key) ?? [];
+    books[kind]?.set(prompt, value && JSON.parse(value));
+  }
+  return { ...books, pending: new Set(pending) };
+}
+
+/** Accounts for every render, and answers how many there are of each sort. */
+export async function account({ wire, notes }) {
+  const books = readNotes(notes);
+  const renders = await (await fetch(`${wire.origin}/sandbox/renders`)).json();
+  const sorts = { fulfilled: 0, outcome_unknown: 0, pending: 0, left: 0 };
+  for (const render of renders) sorts[sortOf(render, books)] += 1;
+  assert.equal(new Set(renders.map(({ prompt }) => prompt)).size, renders.length, "a job was bought twice");
+  assertSentOnce(wire.log);
+  for (const [prompt, [id, own]] of books.fulfilled) {
+    assert.equal(own, prompt, "a job has the result of another");
+    assert.ok(renders.some(({ _id }) => _id === id));
+  }
+  assert.ok(atOnce(renders) <= 10, `${atOnce(renders)} renders at once`);
+  return { submitted: renders.length, ...sorts, refused: wire.log.filter(({ err }) => err === refusal).length, books };
+}
+
+/** How the pages know of a render; `left` where its page went away before it had written it down. */
+function sortOf({ _id, prompt }, { handed, fulfilled, failed, pending }) {
+  if (fulfilled.get(prompt)?.[0] === _id) return "fulfilled";
+  if (pending.has(_id)) return "pending";
+  const [code] = failed.get(prompt) ?? [];
+  if (code === "outcome_unknown") return "outcome_unknown";
+  if (handed.has(prompt) && code === undefined) return "left";
+  return assert.fail(`nobody knows of ${_id}, bought for ${prompt}: ${JSON.stringify(failed.get(prompt))}`);
+}
+
+/** Nothing was sent again after it may have been bought: only a plain refusal allows that. */
+function assertSentOnce(log) {
+  const sent = log.filter(({ atOnce: paid, err }) => paid && err !== refusal).map(({ job }) => job);
+  const again = sent.filter((job, index) => sent.indexOf(job) !== index);
+  assert.deepEqual(again, [], "sent again after it may have been bought");
+}
+
+/** The most renders that were under way at the same time. */
+function atOnce(renders) {
+  const changes = renders.flatMap(({ created_at, updated_at }) => [
+    [Date.parse(created_at), 1],
+    [Date.parse(updated_at), -1],
+  ]);
+  changes.sort(([at, change], [otherAt, other]) => at - otherAt || change - other);
+  let [now, most] = [0, 0];
+  for (const [, change] of changes) most = Math.max(most, (now += change));
+  return most;
+}

@@ -1,0 +1,69 @@
+// Five hundred jobs while a fifth of all requests goes wrong: every render is accounted for, and none is bought twice.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { account } from "./accounts.mjs";
+import { withTabs } from "./tabs.mjs";
+
+const share = 0.2;
+const jobs = 500;
+
+const notes = (tab) => tab.evaluate(() => window.notes());
+const batch = (tab, from, to) => tab.evaluate(([from, to]) => window.batch(from, to), [from, to]);
+const each = (tab, from, to) => tab.evaluate(([from, to]) => window.each(from, to), [from, to]);
+const resume = (tab) => tab.evaluate(() => window.resume());
+
+/** Waits until the service has sold so many renders. */
+async function sold(wire, count) {
+  const served = () => wire.log.filter(({ renderId }) => renderId).length;
+  while (served() < count) await new Promise((done) => setTimeout(done, 10));
+}
+
+/** Holds the books against each other, and says what they come to. */
+function assertBalanced(t, { submitted, fulfilled, outcome_unknown, pending, left, refused, books }, mayBeLeft = 0) {
+  t.diagnostic(JSON.stringify({ submitted, fulfilled, outcome_unknown, pending, left, refused }));
+  assert.equal(submitted, fulfilled + outcome_unknown + pending + left);
+  assert.equal(books.fulfilled.size, fulfilled);
+  assert.ok(left <= mayBeLeft);
+  // So that it was a soak: most jobs came through, and some did not.
+  assert.ok(fulfilled > jobs / 3 && outcome_unknown > 0);
+}
+
+test("in one tab", async (t) => {
+  await withTabs({ seed: 1, share }, async ({ wire, open }) => {
+    const tab = await open();
+    assert.equal(await batch(tab, 0, jobs), jobs);
+    assertBalanced(t, await account({ wire, notes: await notes(tab) }));
+  });
+});
+
+test("in two tabs", async (t) => {
+  await withTabs({ seed: 2, share }, async ({ wire, open }) => {
+    const tabs = [await open(), await open()];
+    await Promise.all(tabs.map((tab, index) => batch(tab, (index * jobs) / 2, ((index + 1) * jobs) / 2)));
+    assertBalanced(t, await account({ wire, notes: await notes(tabs[0]) }));
+  });
+});
+
+test("with a tab closed and one reloaded in the middle", async (t) => {
+  await withTabs({ seed: 3, share }, async ({ wire, open, reload }) => {
+    const [closing, staying] = [await open(), await open()];
+    const ends = [each(closing, 0, jobs / 2), each(staying, jobs / 2, jobs)].map((end) => end.catch(() => {}));
+    await sold(wire, 100);
+    await closing.close();
+    await sold(wire, 200);
+    await reload(staying);
+    await Promise.all(ends);
+    await Promise.all([resume(staying), each(staying, 0, jobs)]);
+    // Each of the pages may have had ten requests under way.
+    assertBalanced(t, await account({ wire, notes: await notes(staying) }), 20);
+  });
+});
+
+test("two tabs share ten slots, so that the service need not refuse any", async () => {
+  await withTabs({ seed: 4, share: 0 }, async ({ wire, open }) => {
+    const tabs = [await open(), await open()];
+    await Promise.all(tabs.map((tab, index) => batch(tab, index * 40, (index + 1) * 40)));
+    const { submitted, fulfilled, refused } = await account({ wire, notes: await notes(tabs[0]) });
+    assert.deepEqual([submitted, fulfilled, refused], [80, 80, 0]);
+  });
+});

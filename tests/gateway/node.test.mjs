@@ -1,0 +1,251 @@
+// The gateway on a Node server, before a sandbox on another, over sockets.
+import assert from "node:assert/strict";
+import { request as httpRequest } from "node:http";
+import { connect } from "node:net";
+import { after, before, test } from "node:test";
+import { ReRoom } from "reroom";
+import { createGateway } from "reroom/gateway";
+import { createGatewayListener } from "reroom/gateway/node";
+import { createSandboxListener } from "reroom/sandbox/node";
+import { lines, raw, serve } from "./servers.mjs";
+import { key, order, paths, patient, photo, quickSandbox, refused, start } from "./support.mjs";
+
+const unhandled = [];
+const note = (reason) => unhandled.push(reason);
+const open = [];
+let sandbox, service;
+before(async () => {
+  await start();
+  process.on("unhandledRejection", note);
+  sandbox = await quickSandbox();
+  service = await listening(createSandboxListener(sandbox));
+});
+after(() => {
+  for (const server of open) server.close();
+  process.off("unhandledRejection", note);
+  assert.deepEqual(unhandled, [], "nothing takes the process down");
+});
+
+async function listening(listener) {
+  const server = await serve(listener);
+  open.push(server);
+  return server;
+}
+
+/** A gateway on a port, and what it told. */
+async function gatewayOn(upstream, options = {}) {
+  const events = [];
+  const onEvent = (event) => events.push(event);
+  const gateway = createGateway({ apiKey: key, authorize: () => true, upstream, onEvent, ...options });
+  return { events, ...(await listening(createGatewayListener(gateway))) };
+}
+
+test("a job over HTTP", async () => {
+  sandbox.reset();
+  const { origin } = await gatewayOn(service.origin);
+  const client = new ReRoom({ baseUrl: origin });
+  assert.equal((await client.run(photo, { creativity: "balanced" }, patient)).status, "completed");
+  assert.equal((await client.run(photo, { tool: "upscale" }, patient)).status, "completed");
+  assert.equal((await client.account()).key, undefined);
+  await refused(client.getRender("unknown"), "not_found");
+});
+
+test("targets that only a socket can send", async () => {
+  sandbox.reset();
+  const { port } = await gatewayOn(service.origin);
+  const tricks = [
+    "/api/enterprise/render/../status",
+    "/x/../api/enterprise/status",
+    "/api/enterprise/./status",
+    "/api/enterprise/render/%2e%2e/status",
+    "/api/enterprise/render/%2E./status",
+    "/api/enterprise/render/..%2fstatus",
+    "/api\\enterprise\\status",
+    "/api/enterprise/render\\..\\status",
+    "\\api/enterprise/status",
+    "//api/enterprise/status",
+    "//evil.example/api/enterprise/status",
+    "http://evil.example/api/enterprise/status",
+    "http://127.0.0.1/api/enterprise/status",
+    "https://reroom.ai/api/enterprise/status",
+    "/api/enterprise/status#x",
+    "/api/enterprise/status?#",
+    "@evil.example/api/enterprise/status",
+    "*",
+    "api/enterprise/status",
+  ];
+  for (const target of tricks) {
+    const answer = await raw(port, lines(`GET ${target} HTTP/1.1`));
+    assert.match(answer, /^HTTP\/1\.1 (?:400|404) /, target);
+  }
+  for (const bytes of ["\0", "\x01", "\x7f", " /x", "\xe4"])
+    assert.match(await raw(port, lines(`GET /api/enterprise/status${bytes} HTTP/1.1`)), /^HTTP\/1\.1 4\d\d /, bytes);
+  assert.equal(sandbox.requests().length, 0);
+  assert.match(await raw(port, lines("GET /api/enterprise/status HTTP/1.1")), /^HTTP\/1\.1 200 /);
+});
+
+test("header smuggling and hosts that are none", async () => {
+  sandbox.reset();
+  const { port } = await gatewayOn(service.origin);
+  const body = JSON.stringify(order);
+  const post = (...headers) => lines(`POST ${paths.render} HTTP/1.1`, "Content-Type: application/json", ...headers);
+  const smuggled = `GET ${paths.status} HTTP/1.1\r\nHost: x\r\n\r\n`;
+  for (const text of [
+    post(`Content-Length: ${body.length}`, "Content-Length: 5") + body,
+    post("Transfer-Encoding: chunked", `Content-Length: ${body.length}`) + `0\r\n\r\n${smuggled}`,
+    post("Transfer-Encoding: xchunked") + body,
+    post("Transfer-Encoding : chunked") + `0\r\n\r\n${smuggled}`,
+    post(`Content-Length: ${body.length}`, "X: a\r\n b: c\nAuthorization: Bearer x").replace("\r\n b", "\rb") + body,
+  ])
+    assert.match(await raw(port, text), /^HTTP\/1\.1 400 /, text);
+  for (const host of ["", "a b", "evil.example/api?", "user@evil", "[", "a\\b"]) {
+    const text = lines("GET /api/enterprise/keys HTTP/1.1").replace("site.example", host);
+    assert.match(await raw(port, text), /^HTTP\/1\.1 4\d\d /, host);
+  }
+  assert.equal(sandbox.requests().length, 0);
+  const headers = [
+    "Authorization: Bearer visitor",
+    "Cookie: a=b",
+    "X-Forwarded-For: 1.1.1.1",
+    "Connection: x-drop",
+    "X-Drop: y",
+  ];
+  await raw(port, post(`Content-Length: ${body.length}`, ...headers) + body);
+  const [received] = sandbox.requests();
+  assert.equal(received.headers.authorization, `Bearer <${key.length} chars>`);
+  assert.deepEqual(
+    ["cookie", "x-forwarded-for", "x-drop"].filter((name) => name in received.headers),
+    [],
+  );
+});
+
+test("an oversize upload is answered, and its sender hung up on", async () => {
+  sandbox.reset();
+  const { port } = await gatewayOn(service.origin);
+  const announced = lines(`POST ${paths.upload} HTTP/1.1`, "Content-Type: image/png", "Content-Length: 99999999999");
+  assert.match(await raw(port, announced), /^HTTP\/1\.1 413 [^]*Max file size: 15MB/);
+
+  const socket = connect(port, "127.0.0.1");
+  let answer = "";
+  socket.on("data", (text) => (answer += text)).on("error", () => {});
+  const head = lines(`POST ${paths.upload} HTTP/1.1`, "Content-Type: image/png", "Transfer-Encoding: chunked");
+  socket.write(head.replace("Connection: close", "Connection: keep-alive"));
+  const chunk = Buffer.concat([Buffer.from("100000\r\n"), Buffer.alloc(1 << 20), Buffer.from("\r\n")]);
+  const pour = () => {
+    while (!socket.destroyed && socket.write(chunk));
+  };
+  socket.on("drain", pour);
+  pour();
+  await new Promise((closed) => socket.once("close", closed));
+  assert.match(answer, /^HTTP\/1\.1 413 [^]*Max file size: 15MB/);
+  assert.ok(
+    sandbox.requests().every(({ bodyBytes }) => bodyBytes === 0),
+    "no whole photo arrived",
+  );
+});
+
+test("a caller who leaves in the middle of an upload ends it", async () => {
+  let arrived, ended;
+  const begun = new Promise((resolve) => (arrived = resolve));
+  const gone = new Promise((resolve) => (ended = resolve));
+  const slow = await listening((req) => {
+    req.on("error", () => {}).once("close", () => ended(req.complete));
+    req.once("data", arrived);
+  });
+  const { port } = await gatewayOn(slow.origin);
+  const request = httpRequest({
+    port,
+    host: "127.0.0.1",
+    method: "POST",
+    path: paths.upload,
+    headers: { "content-type": "image/png" },
+  });
+  request.on("error", () => {});
+  request.write(Buffer.alloc(100_000));
+  await begun;
+  request.destroy();
+  assert.equal(await gone, false);
+});
+
+test("a caller who leaves after ordering is counted, and the render bought once", async () => {
+  let arrived,
+    reply,
+    orders = 0;
+  const ordered = new Promise((resolve) => (arrived = resolve));
+  const busy = await listening((req, res) => {
+    orders++;
+    req.resume().once("end", arrived);
+    reply = () => res.setHeader("content-type", "application/json").end('{"success":true,"data":{"render_id":"r7"}}');
+  });
+  let left, counted;
+  const leaving = new Promise((resolve) => (left = resolve));
+  const told = new Promise((resolve) => (counted = resolve));
+  const authorize = ({ signal }) => (signal.addEventListener("abort", left), true);
+  const { port } = await gatewayOn(busy.origin, { authorize, onEvent: counted });
+  const headers = { "content-type": "application/json" };
+  const request = httpRequest({ port, host: "127.0.0.1", method: "POST", path: paths.render, headers });
+  request.on("error", () => {}).end(JSON.stringify(order));
+  await ordered;
+  request.destroy();
+  await leaving;
+  reply();
+  assert.deepEqual([await told, orders], [{ type: "bought", renderId: "r7", credits: 1, delivered: false }, 1]);
+});
+
+test("a service that redirects, breaks off or is not there", async () => {
+  let followed = 0;
+  const elsewhere = await listening((req, res) => (followed++, res.end("{}")));
+  const redirecting = await listening((req, res) => res.writeHead(307, { location: elsewhere.origin }).end());
+  const breaking = await listening((req) => req.socket.destroy());
+  const absent = await serve(() => {});
+  absent.close();
+  for (const [upstream, code, paidCode] of [
+    [redirecting.origin, "service_failed", "outcome_unknown"],
+    [breaking.origin, "service_failed", "outcome_unknown"],
+    [absent.origin, "service_failed", "service_failed"],
+  ]) {
+    const client = new ReRoom({ baseUrl: (await gatewayOn(upstream)).origin, maxRetries: 0 });
+    await refused(client.account(), code);
+    await refused(client.upload(photo), code);
+    await refused(client.render(order), paidCode);
+  }
+  assert.equal(followed, 0);
+});
+
+test("as a middleware, under a path", async () => {
+  sandbox.reset();
+  const gateway = createGateway({ apiKey: key, authorize: () => true, upstream: service.origin, basePath: "/reroom" });
+  const listener = createGatewayListener(gateway, { basePath: "/reroom" });
+  const passed = [];
+  const { origin } = await listening((req, res) => {
+    // As Express does for what is mounted under a path.
+    if (req.url.startsWith("/reroom/")) Object.assign(req, { originalUrl: req.url, url: req.url.slice(7) });
+    listener(req, res, () => (passed.push(req.originalUrl ?? req.url), res.end("next")));
+  });
+  assert.equal((await new ReRoom({ baseUrl: `${origin}/reroom` }).account()).credits, -1);
+  for (const path of ["/", "/reroom", "/reroom/other", "/api/enterprise/status"])
+    assert.equal(await (await fetch(origin + path)).text(), "next", path);
+  assert.equal(passed.length, 4);
+});
+
+test("after a body parser it fails at once, and says why", async () => {
+  const gateway = createGateway({ apiKey: key, authorize: () => true, upstream: service.origin });
+  const listener = createGatewayListener(gateway);
+  const { origin } = await listening((req, res) =>
+    req.resume().once("end", () => setImmediate(() => listener(req, res))),
+  );
+  const said = [];
+  const { error } = console;
+  console.error = (...words) => said.push(words.join(" "));
+  try {
+    const response = await fetch(origin + paths.render, {
+      method: "POST",
+      body: "{}",
+      headers: { "content-type": "application/json" },
+    });
+    assert.equal(response.status, 500);
+  } finally {
+    console.error = error;
+  }
+  assert.match(said.join(), /before any body parser/);
+});

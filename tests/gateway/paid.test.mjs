@@ -1,0 +1,145 @@
+// What is paid for: it goes up once, its answer is read whoever still waits, and a caller who cannot know is told so.
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import {
+  answered,
+  answers,
+  ask,
+  clientOf,
+  gatewayOver,
+  key,
+  never,
+  order,
+  paths,
+  photoUrl,
+  quickSandbox,
+  refused,
+  start,
+} from "./support.mjs";
+
+before(start);
+
+const broken = () => {
+  throw new TypeError("fetch failed", { cause: Object.assign(new Error("reset"), { code: "ECONNRESET" }) });
+};
+const html = (status) => () => new Response(`<html>${key}</html>`, { status });
+const slowBody = () => new Response(new ReadableStream({ start: (body) => body.enqueue(new Uint8Array([123])) }));
+const endless = () => new Response(new ReadableStream({ pull: (body) => body.enqueue(new Uint8Array(65_536)) }));
+
+/** Whatever may have bought a render, and the status that a caller gets. */
+const mayHaveBought = {
+  "the connection breaks": [broken, 502],
+  "a proxy's page": [html(500), 500],
+  "a proxy's other page": [html(504), 504],
+  "a page instead of JSON": [html(200), 502],
+  "a success without an id": [() => Response.json({ success: true }), 502],
+  "a body that breaks off": [
+    () => new Response(new ReadableStream({ start: (body) => body.error(new Error("cut")) })),
+    502,
+  ],
+  "a body that does not go on": [slowBody, 504, 40],
+  "a body that does not end": [endless, 502],
+  "no answer at all": [never, 504, 40],
+  "a redirect": [() => new Response(null, { status: 307, headers: { location: "https://evil.example/" } }), 502],
+};
+
+for (const [what, [upstream, status, submissionMs = 60_000]] of Object.entries(mayHaveBought)) {
+  test(`outcome unknown: ${what}`, async () => {
+    const timeouts = { submissionMs };
+    const limits = { creditsPerDay: 5 };
+    const { gateway, seen, events } = gatewayOver(async () => upstream(), { timeouts, limits });
+    const answer = await ask(gateway, paths.render, { method: "POST", json: order });
+    assert.ok(!("err" in JSON.parse(await answered(answer, status))), "an err would say that nothing was bought");
+    await refused(clientOf(gateway).upscale(photoUrl), "outcome_unknown");
+    assert.equal(seen.length, 2, "each is sent once");
+    assert.deepEqual(
+      events.map(({ type, credits }) => [type, credits]),
+      [
+        ["outcome-unknown", 1],
+        ["outcome-unknown", 4],
+      ],
+    );
+    await refused(clientOf(gateway).render(order), "insufficient_credits");
+  });
+}
+
+test("what the service knows nothing of is no unknown outcome, and costs nothing", async () => {
+  const refusing = () => {
+    throw new TypeError("fetch failed", { cause: Object.assign(new Error("refused"), { code: "ECONNREFUSED" }) });
+  };
+  let upstream = refusing;
+  const { gateway, events } = gatewayOver(async () => upstream(), {
+    limits: { creditsPerDay: 4, concurrentRenders: 1 },
+  });
+  for (let times = 0; times < 3; times++) await refused(clientOf(gateway).upscale(photoUrl), "service_failed");
+  assert.deepEqual(
+    events.map(({ part }) => part),
+    ["upstream", "upstream", "upstream"],
+  );
+  upstream = () => Response.json({ err: "Invalid URL" }, { status: 400 });
+  for (let times = 0; times < 3; times++) await refused(clientOf(gateway).upscale(photoUrl), "rejected");
+  upstream = () => answers.submitted();
+  await clientOf(gateway).upscale(photoUrl);
+});
+
+test("what failed inside the service gives its slot back, but not its credits", async () => {
+  const { gateway } = gatewayOver(async () => Response.json({ err: "Image processing failed" }, { status: 500 }), {
+    limits: { creditsPerDay: 2, concurrentRenders: 1 },
+  });
+  for (let times = 0; times < 2; times++) await refused(clientOf(gateway).render(order), "service_failed");
+  await refused(clientOf(gateway).render(order), "insufficient_credits");
+});
+
+test("a caller who goes away leaves a paid request under way, and its answer is counted", async () => {
+  let arrive, reply;
+  const arrived = new Promise((resolve) => (arrive = resolve));
+  const { gateway, events, seen } = gatewayOver(
+    () => {
+      arrive();
+      return new Promise((resolve) => (reply = resolve));
+    },
+    { limits: { creditsPerDay: 2 } },
+  );
+  const leaving = new AbortController();
+  const kept = [];
+  const init = { method: "POST", body: JSON.stringify(order), headers: { "content-type": "application/json" } };
+  const request = new Request(`https://site.example${paths.render}`, { ...init, signal: leaving.signal });
+  const answer = gateway(request, { waitUntil: (work) => kept.push(work) });
+  await arrived;
+  leaving.abort();
+  assert.equal(seen[0].signal.aborted, false);
+  reply(answers.submitted("r9"));
+  await answer;
+  assert.equal(await kept[0], await answer, "the platform is asked to wait");
+  assert.deepEqual(events, [{ type: "bought", renderId: "r9", credits: 1, delivered: false }]);
+});
+
+test("a caller who has gone before the request went up buys nothing", async () => {
+  const leaving = new AbortController();
+  const { gateway, seen } = gatewayOver(async () => answers.submitted(), {
+    authorize: () => (leaving.abort(), true),
+    limits: { creditsPerDay: 1 },
+  });
+  const init = { method: "POST", body: JSON.stringify(order), headers: { "content-type": "application/json" } };
+  for (let times = 0; times < 2; times++)
+    await answered(
+      await gateway(new Request(`https://site.example${paths.render}`, { ...init, signal: leaving.signal })),
+      400,
+    );
+  assert.equal(seen.length, 0);
+});
+
+test("costs are by job", async () => {
+  const sandbox = await quickSandbox();
+  const { gateway, events } = gatewayOver(sandbox, { costs: { render: 2, "empty-room": 3 } });
+  const client = clientOf(gateway);
+  await client.render(order);
+  await client.render({ ...photoUrl, tool: "empty-room" });
+  await client.render({ ...photoUrl, tool: "sketch" });
+  await client.upscale(photoUrl);
+  assert.deepEqual(
+    events.map(({ credits }) => credits),
+    [2, 3, 2, 4],
+  );
+  assert.ok(events.every(({ type, delivered }) => type === "bought" && delivered));
+});

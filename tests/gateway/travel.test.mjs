@@ -1,0 +1,241 @@
+// What goes through a gateway: everything the client does, and no header, query or field besides.
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import { inspectImage } from "reroom";
+import { createGateway } from "reroom/gateway";
+import { halfMask } from "../node/mask.mjs";
+import {
+  answered,
+  answers,
+  ask,
+  byName,
+  clientFor,
+  clientOf,
+  gatewayOver,
+  key,
+  order,
+  paths,
+  patient,
+  photo,
+  photoUrl,
+  quickSandbox,
+  refusal,
+  refused,
+  site,
+  start,
+} from "./support.mjs";
+
+before(start);
+
+test("every call and tool, without a key in the page", async () => {
+  const sandbox = await quickSandbox({ credits: 100 });
+  const { gateway, seen } = gatewayOver(sandbox, { authorize: byName });
+  const client = clientFor(gateway, "ann");
+  const { width, height } = await inspectImage(photo);
+  const mask = halfMask(width, height);
+  for (const params of [
+    { creativity: "precise", style: "rustic" },
+    { field: "exterior", creativity: "creative", sky: "misty" },
+    { tool: "sketch", view: "drawing", field: "exterior" },
+    { tool: "empty-room" },
+    { tool: "virtual-staging", action: "preset", type: "bedroom", style: "luxury" },
+    { tool: "edit", action: "remove", mask, field: "interior" },
+    { tool: "upscale" },
+  ]) {
+    const render = await client.run(photo, params, patient);
+    assert.ok(["completed", "painted"].includes(render.status), JSON.stringify(params).slice(0, 60));
+    assert.equal((await client.getRender(render._id))._id, render._id, "a render keeps its id");
+  }
+  assert.equal((await client.account()).credits, 90);
+  assert.ok(sandbox.requests().every(({ path }) => path.startsWith("/api/enterprise/")));
+  assert.ok(seen.every(({ url }) => url.startsWith("https://reroom.ai/api/enterprise/")));
+  assert.ok(seen.some(({ url }) => url.endsWith("/render?field=exterior")));
+});
+
+test("mounted under a path, before a service at another address", async () => {
+  const { gateway, seen } = gatewayOver(() => answers.record(), {
+    basePath: "/reroom",
+    upstream: "http://127.0.0.1:8787/below/",
+  });
+  assert.equal((await clientOf(gateway, { baseUrl: `${site}/reroom` }).getRender("r1"))._id, "r1");
+  assert.equal(seen[0].url, "http://127.0.0.1:8787/below/api/enterprise/render/r1");
+  await refusal(await ask(gateway, paths.status), 404);
+  await refusal(await ask(gateway, `/reroom2${paths.status}`), 404);
+});
+
+test("the account comes without its key, however the service spells it", async () => {
+  const account = { _id: "a", uid: "u", key, credits: 7, is_active: true, nested: { key: "other", note: `k ${key}` } };
+  const { gateway } = gatewayOver(() => Response.json(account));
+  const shown = JSON.parse(await answered(await ask(gateway, paths.status), 200));
+  assert.deepEqual(shown, { _id: "a", uid: "u", credits: 7, is_active: true, nested: { note: "k [key]" } });
+  assert.equal((await clientOf(gateway).account()).key, undefined);
+});
+
+test("only what is needed goes up, and nothing but the answer comes down", async () => {
+  const { gateway, seen } = gatewayOver(() =>
+    Response.json(
+      { _id: "r1", status: "queued", outputs: [], extra: true },
+      { headers: { "set-cookie": "a=b", "x-powered-by": "x", server: "y", location: "/z", "retry-after": "7" } },
+    ),
+  );
+  const headers = {
+    authorization: "Bearer visitor",
+    cookie: "session=1",
+    "proxy-authorization": "x",
+    "x-forwarded-for": "1.2.3.4",
+    te: "trailers",
+    "x-api-key": "y",
+    "content-type": 'application/json; charset="utf-8"',
+    forwarded: "for=1",
+    accept: "text/html",
+  };
+  const response = await ask(gateway, paths.render, { method: "POST", body: JSON.stringify(order), headers });
+  await answered(response, 200);
+  const [request] = seen;
+  assert.deepEqual(Object.fromEntries(request.headers), {
+    accept: "application/json",
+    authorization: `Bearer ${key}`,
+    "content-type": "application/json",
+  });
+  assert.equal(request.redirect, "manual");
+  assert.deepEqual([...response.headers.keys()].sort(), [
+    "cache-control",
+    "content-type",
+    "vary",
+    "x-content-type-options",
+  ]);
+});
+
+test("JSON goes up as it was understood", async () => {
+  const bodies = [];
+  const { gateway } = gatewayOver(async (request) => {
+    bodies.push(await request.text());
+    return answers.submitted();
+  });
+  const headers = { "content-type": "application/json" };
+  const body = '{"tool":"upscale","file_url":"https://photos.example/1.jpg", "tool":"empty-room"}';
+  await answered(await ask(gateway, paths.render, { method: "POST", body, headers }), 200);
+  assert.deepEqual(bodies, ['{"tool":"empty-room","file_url":"https://photos.example/1.jpg"}']);
+});
+
+test("errors of the service are passed on as their message alone", async () => {
+  const reply = { value: undefined };
+  const { gateway } = gatewayOver(() => reply.value);
+  const page = "<html><body>Error: at /srv/app/index.js:12 key rr-live</body></html>";
+  for (const [path, method, upstream, status, err] of [
+    [
+      paths.status,
+      "GET",
+      Response.json({ err: "Account not found", stack: "at x" }, { status: 404 }),
+      404,
+      "Account not found",
+    ],
+    [`${paths.render}/r1`, "GET", new Response(page, { status: 503 }), 503, "The service answered with status 503"],
+    [
+      `${paths.render}/r1`,
+      "GET",
+      Response.json({ err: { deep: 1 } }, { status: 400 }),
+      400,
+      "The service answered with status 400",
+    ],
+    [paths.status, "GET", Response.json({ err: `no ${key} here` }, { status: 500 }), 500, "no [key] here"],
+    [
+      paths.status,
+      "GET",
+      Response.json({ err: "Unauthorized" }, { status: 401 }),
+      502,
+      "The service did not accept the gateway's key",
+    ],
+    [paths.status, "GET", new Response(page), 502, "The service answered something else than promised"],
+    [paths.render, "POST", Response.json({ err: "Not enough credits" }, { status: 400 }), 400, "Not enough credits"],
+    [paths.render, "POST", new Response(page, { status: 413 }), 413, "The service answered with status 413"],
+    [
+      paths.render,
+      "POST",
+      Response.json({ err: "Image processing failed" }, { status: 500 }),
+      500,
+      "Image processing failed",
+    ],
+  ]) {
+    reply.value = upstream;
+    assert.equal(
+      await refusal(await ask(gateway, path, { method, ...(method === "POST" && { json: order }) }), status),
+      err,
+    );
+  }
+  reply.value = Response.json({ err: "Slow down" }, { status: 429, headers: { "retry-after": "3" } });
+  assert.equal((await ask(gateway, paths.status)).headers.get("retry-after"), "3");
+});
+
+test("authorize decides", async () => {
+  let decision;
+  const { gateway, seen, events } = gatewayOver(() => answers.record(), { authorize: () => decision() });
+  const look = () => ask(gateway, `${paths.render}/r1`);
+  for (const nothing of [false, undefined, null, 0, 1, "yes", {}, { user: "" }, { user: 7 }, []]) {
+    decision = async () => nothing;
+    assert.equal(await refusal(await look(), 401), "Unauthorized");
+  }
+  decision = () => {
+    throw new Error("the database at db.internal said no");
+  };
+  assert.equal(await refusal(await look(), 500), "The gateway failed");
+  assert.deepEqual([events.length, events[0].part], [1, "authorize"]);
+  decision = () => Response.redirect(`${site}/login`, 303);
+  const passed = await look();
+  assert.deepEqual([passed.status, passed.headers.get("location")], [303, `${site}/login`]);
+  assert.equal(seen.length, 0);
+  decision = () => true;
+  await answered(await look(), 200);
+  assert.equal(seen.length, 1);
+  await refused(
+    clientOf(gatewayOver(() => answers.record(), { authorize: () => false }).gateway).account(),
+    "unauthorized",
+  );
+});
+
+test("users see their own renders, on any instance with the same key", async () => {
+  const sandbox = await quickSandbox();
+  const [one, other] = [0, 1].map(() => gatewayOver(sandbox, { authorize: byName }).gateway);
+  const { render_id } = await clientFor(one, "ann").render(order);
+  assert.equal((await clientFor(other, "ann").getRender(render_id))._id, render_id);
+  const raw = render_id.split(".")[0];
+  const tampered = render_id.slice(0, -3) + (render_id.endsWith("AAA") ? "BBB" : "AAA");
+  for (const id of [raw, tampered, `${raw}.`, `${raw}.x`])
+    await refused(clientFor(one, "ann").getRender(id), "not_found");
+  await refused(clientFor(one, "bob").getRender(render_id), "not_found");
+  assert.equal(
+    await refusal(await ask(one, `${paths.render}/${render_id}`, { headers: { "x-user": "bob" } }), 404),
+    "Render not found",
+  );
+  const upscaled = await clientFor(one, "ann").upscale(photoUrl);
+  assert.equal((await clientFor(one, "ann").getRender(upscaled.render_id))._id, upscaled.render_id);
+  assert.equal((await clientOf(gatewayOver(sandbox).gateway).getRender(raw))._id, raw, "without users there is one");
+});
+
+test("options that cannot be are refused in words", () => {
+  const good = { apiKey: key, authorize: () => true };
+  for (const [options, words] of [
+    [{ apiKey: key }, /authorize/],
+    [{ ...good, authorize: true }, /authorize/],
+    [{ ...good, apiKey: "" }, /apiKey/],
+    [{ ...good, apiKey: "a\r\nb" }, /apiKey/],
+    [{ ...good, basePath: "reroom" }, /basePath/],
+    [{ ...good, basePath: "/reroom/" }, /basePath/],
+    [{ ...good, upstream: "http://reroom.ai" }, /https/],
+    [{ ...good, upstream: "https://user:word@reroom.ai" }, /upstream/],
+    [{ ...good, upstream: "reroom.ai" }, /upstream/],
+    [{ ...good, allowedOrigins: ["*"] }, /allowedOrigins/],
+    [{ ...good, allowedOrigins: ["https://app.example/"] }, /allowedOrigins/],
+    [{ ...good, publicOrigin: "site.example" }, /publicOrigin/],
+    [{ ...good, limits: { concurrentRenders: 0 } }, /concurrentRenders/],
+    [{ ...good, limits: { perUser: { creditsPerDay: 1.5 } } }, /perUser.creditsPerDay/],
+    [{ ...good, costs: { upscale: -1 } }, /costs.upscale/],
+    [{ ...good, timeouts: { bodyMs: Infinity } }, /timeouts.bodyMs/],
+  ]) {
+    assert.throws(() => createGateway(options), { name: "TypeError", message: words });
+  }
+  assert.throws(
+    () => createGateway({ ...good, apiKey: `${key}\n` }),
+    (error) => !error.message.includes(key),
+  );
+});

@@ -1,0 +1,15 @@
+// The worker of the test in workerd, as docs/gateway.md shows it; its upstream is a binding.
+import { createGateway } from "reroom/gateway";
+
+let gateway;
+export default {
+  fetch(request, env, context) {
+    gateway ??= createGateway({
+      apiKey: env.REROOM_API_KEY,
+      authorize: (request) => (request.headers.get("x-user") ? { user: request.headers.get("x-user") } : false),
+      upstream: env.UPSTREAM,
+      basePath: "/reroom",
+    });
+    return gateway(request, context);
+  },
+};

@@ -1,0 +1,168 @@
+// An unreliable wire: a server in front of a sandbox that breaks, stalls, garbles and refuses as it is told, or at
+// random, and keeps a log of every decision. Tests in pages speak to it over HTTP: `POST /wire/faults`,
+// `POST /wire/reset`, `GET /wire/log`.
+//
+// Every answer closes its connection. A browser resends by itself what it sent over a connection that was used, or
+// opened in advance, and found broken, and Firefox any GET; nobody can keep it from that. Where the page numbers what it
+// hands to the browser (`x-handed`), such a repetition is known by its number: it fares as the first did, and if it may
+// be paid for it is refused, as a proxy should. A page may also name the job that a request is for (`x-job`).
+import { createServer } from "node:http";
+import { ConnectionBroken } from "../../dist/sandbox/index.js";
+import { faults } from "./faults.mjs";
+import { Plan } from "./plan.mjs";
+
+const paid = /^\/api\/enterprise\/(?:render|upscale)$/;
+
+/** Starts a wire. `elsewhere(req, res)` answers what is neither the service's nor the wire's, such as the test's page. */
+export async function startWire(sandbox, { port = 0, elsewhere } = {}) {
+  const wire = new Wire(sandbox);
+  const server = createServer((req, res) => void wire.take(req, res, elsewhere));
+  const listen = (at) => new Promise((done, failed) => server.once("error", failed).listen(at, "127.0.0.1", done));
+  await listen(port).catch(() => listen(0));
+  wire.origin = `http://127.0.0.1:${server.address().port}`;
+  wire.stop = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return wire;
+}
+
+class Wire {
+  plan = new Plan();
+  /** Every request to the service, in the order of arrival. */
+  log = [];
+  #sandbox;
+  /** What came of each request that the page numbered. */
+  #faults = new Map();
+  #open = 0;
+
+  constructor(sandbox) {
+    this.#sandbox = sandbox;
+  }
+
+  /** Strikes nothing any more and forgets the log. */
+  reset() {
+    this.plan.clear();
+    this.log = [];
+    this.#faults.clear();
+  }
+
+  async take(req, res, elsewhere) {
+    try {
+      const { pathname } = new URL(req.url, this.origin);
+      if (pathname.startsWith("/wire/")) await this.#hook(req, res, pathname);
+      else if (pathname.startsWith("/sandbox/") || req.method === "OPTIONS") await this.#pass(req, res);
+      else if (pathname.startsWith("/api/enterprise/")) await this.#strike(req, res, pathname);
+      else if (elsewhere) elsewhere(req, res);
+      else res.writeHead(404).end();
+    } catch (error) {
+      // Otherwise the page went away in the middle of a request or an answer.
+      if (!req.socket.destroyed && !(error instanceof ConnectionBroken)) console.error(error);
+      req.socket.destroy();
+    }
+  }
+
+  async #strike(req, res, pathname) {
+    const entry = { method: req.method, path: req.url, job: req.headers["x-job"], served: false, answered: false };
+    this.log.push(entry);
+    const isPaid = paid.test(pathname);
+    entry.repeated = this.#faults.has(req.headers["x-handed"]);
+    if (entry.repeated && isPaid) {
+      req.socket.resetAndDestroy();
+      return;
+    }
+    if (isPaid) this.#count(req, entry);
+    const fault = this.#fault(req, pathname);
+    entry.fault = fault?.kind;
+    res.once("finish", () => (entry.answered = true));
+    let body;
+    const read = async (pauseMs) => (body ??= await readBody(req, pauseMs));
+    const serve = async () => this.#serve(req, await read(), entry);
+    const reply = (answer) => send(req, res, answer);
+    const answer = (status, type, text, headers = {}) =>
+      reply({ status, headers: { ...cors(req), "content-type": type, ...headers }, body: Buffer.from(text) });
+    if (fault) await faults[fault.kind]({ req, res, fault, read, serve, reply, answer });
+    else await reply(await serve());
+  }
+
+  /** What the request is struck by; the same again where the browser sends again by itself. */
+  #fault(req, pathname) {
+    const number = req.headers["x-handed"];
+    if (this.#faults.has(number)) return this.#faults.get(number);
+    const fault = this.plan.decide(req.method, pathname);
+    if (number !== undefined) this.#faults.set(number, fault);
+    return fault;
+  }
+
+  /** Notes how many paid requests are under way at once. */
+  #count(req, entry) {
+    entry.atOnce = ++this.#open;
+    req.socket.once("close", () => --this.#open);
+  }
+
+  /** The sandbox's whole answer. */
+  async #serve(req, body, entry) {
+    const answer = await this.#ask(req, body);
+    entry.served = true;
+    entry.status = answer.status;
+    if (entry.atOnce) note(entry, answer);
+    return answer;
+  }
+
+  async #ask(req, body) {
+    const { method, headers } = req;
+    const init = { method, headers: single(headers), body: body.length > 0 ? body : undefined };
+    const response = await this.#sandbox(new Request(new URL(req.url, this.origin), init));
+    const { status } = response;
+    return { status, headers: Object.fromEntries(response.headers), body: Buffer.from(await response.arrayBuffer()) };
+  }
+
+  async #pass(req, res) {
+    await send(req, res, await this.#ask(req, await readBody(req)));
+  }
+
+  async #hook(req, res, pathname) {
+    const body = await readBody(req);
+    const json = body.length > 0 ? JSON.parse(body) : {};
+    if (pathname === "/wire/reset") this.reset();
+    if (pathname === "/wire/faults") this.plan.ask(json);
+    const answer = JSON.stringify(pathname === "/wire/log" ? this.log : {});
+    const headers = { ...cors(req), "content-type": "application/json" };
+    await send(req, res, { status: 200, headers, body: Buffer.from(answer) });
+  }
+}
+
+/** What came of a submission, by which a test accounts for it. */
+function note(entry, answer) {
+  if (!answer.headers["content-type"]?.includes("json")) return;
+  const told = JSON.parse(answer.body) ?? {};
+  entry.renderId = told.data?.render_id ?? told._id;
+  entry.err = told.err;
+}
+
+const cors = (req) => ({ "access-control-allow-origin": req.headers.origin ?? "*", vary: "Origin" });
+
+/** Headers that have one value, and that a `Request` may carry. */
+const single = (headers) =>
+  Object.entries(headers).filter(([name, value]) => typeof value === "string" && name !== "connection");
+
+/** A whole body; with `pauseMs`, no faster than in eight parts with a pause after each. */
+async function readBody(req, pauseMs = 0) {
+  const part = Number(req.headers["content-length"] ?? 0) / 8;
+  const chunks = [];
+  let [taken, next] = [0, part];
+  for await (const chunk of req) {
+    chunks.push(chunk);
+    taken += chunk.length;
+    if (pauseMs === 0 || taken < next) continue;
+    next += part;
+    await new Promise((done) => setTimeout(done, pauseMs));
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Answers and closes the connection. */
+async function send(req, res, { status, headers, body }) {
+  res.writeHead(status, { ...headers, connection: "close" });
+  await new Promise((done) => res.once("close", done).end(body));
+}

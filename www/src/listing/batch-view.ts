@@ -1,0 +1,120 @@
+// The batch in words and bars.
+import { html, nothing, render, type TemplateResult } from "lit";
+import { en } from "reroom/element";
+import type { Batch, Item } from "./batch.js";
+
+/** How far each stage is on the way. */
+const shares: Readonly<Record<Item["stage"], number>> = {
+  planned: 0,
+  preparing: 0.05,
+  uploading: 0.1,
+  waiting: 0.3,
+  queued: 0.4,
+  rendering: 0.65,
+  done: 1,
+};
+
+const share = ({ stage, sent = 0 }: Item) => shares[stage] + (stage === "uploading" ? sent * 0.2 : 0);
+
+/** Draws the batch into its place. */
+export function showBatch(place: HTMLElement, batch: Batch): void {
+  const { items } = batch;
+  render(
+    html`${items.length > 0 ? total(items) : nothing} ${actions(batch, items)}
+    ${
+      items.length > 0
+        ? html`<ul class="jobs">
+            ${items.map((item) => job(batch, item))}
+          </ul>`
+        : nothing
+    }`,
+    place,
+  );
+}
+
+/** What a screen reader hears of it; nothing while nothing has ended. */
+export function inWords(items: readonly Item[]): string {
+  const [done, failed] = [items.filter(({ stage }) => stage === "done"), items.filter(({ error }) => error)];
+  const parts = [`${done.length} of ${items.length} photos ready`, failed.length > 0 ? `${failed.length} failed` : ""];
+  return `${parts.filter(Boolean).join(", ")}.`;
+}
+
+function total(items: readonly Item[]): TemplateResult {
+  const value = items.reduce((sum, item) => sum + share(item), 0);
+  return html`<div class="total">
+    <label for="batch-total">${inWords(items)}</label>
+    <progress id="batch-total" max=${items.length} .value=${value}></progress>
+  </div>`;
+}
+
+function actions(batch: Batch, items: readonly Item[]): TemplateResult {
+  const active = items.some((item) => item.active);
+  const rest = items.filter(({ stage, error }) => stage !== "done" && !error);
+  const goesOn = rest.some(({ stage, renderId }) => stage === "planned" || renderId !== undefined);
+  const start = html`<button
+    class=${items.length === 0 ? "primary" : ""}
+    type="button"
+    @click=${() => {
+      batch.start();
+    }}
+  >
+    ${items.length === 0 ? "Stage the whole gallery" : "Stage it all again"}
+  </button>`;
+  const stop = html`<button
+    type="button"
+    @click=${() => {
+      batch.stop();
+    }}
+  >
+    Stop
+  </button>`;
+  const goOn = html`<button
+    class="primary"
+    type="button"
+    @click=${() => {
+      batch.goOn();
+    }}
+  >
+    Go on
+  </button>`;
+  return html`<div class="actions">${active ? stop : goesOn ? goOn : start}</div>`;
+}
+
+function job(batch: Batch, item: Item): TemplateResult {
+  const { name, photo, error } = item;
+  const state = error ? "failed" : item.stage === "done" ? "done" : item.active ? "active" : "idle";
+  const button = again(item);
+  return html`<li class="job ${state}" data-job=${photo}>
+    <span class="job-name" id="job-${photo}">${name}</span>
+    <span class="job-state">${words(item)}</span>
+    <progress max="1" .value=${error ? 0 : share(item)} aria-labelledby="job-${photo}"></progress>
+    ${
+      button
+        ? html`<button
+            type="button"
+            aria-label="${button}: ${name}"
+            @click=${() => {
+              batch.again(photo);
+            }}
+          >
+            ${button}
+          </button>`
+        : nothing
+    }
+  </li>`;
+}
+
+function words({ stage, active, renderId, error }: Item): string {
+  if (error) return `${en.errors[error.code].title}. ${error.message}`;
+  if (stage === "done") return "Ready, in the gallery";
+  if (stage === "planned") return active ? "About to begin" : "Not sent yet";
+  if (active) return en.stages[stage].name;
+  return renderId ? "Under way at the service" : "Interrupted. It may have been accepted: look at the account first.";
+}
+
+/** What can be done about one that is not getting on by itself. */
+function again({ stage, active, renderId, error }: Item): string {
+  if (active || stage === "done") return "";
+  if (error) return renderId && error.code !== "render_failed" ? "Look again" : "Try again";
+  return stage === "planned" || renderId ? "" : "Send it again";
+}

@@ -1,0 +1,179 @@
+// The whole gallery in one go: what is sent, what of it is found again after a reload, and what is never sent twice.
+import { ReRoomError, type PendingRender, type Progress, type ReRoom, type Render } from "reroom";
+import type { ListingPhoto } from "./photos.js";
+import { resultOf } from "./result.js";
+import type { Entry, Shelf } from "./shelf.js";
+
+/** A photo of the batch, with what it is doing in this page. */
+export interface Item extends Entry {
+  readonly name: string;
+  /** Something of this page is at it. */
+  readonly active: boolean;
+  /** The share of its file that is sent, while it is uploaded. */
+  readonly sent?: number;
+}
+
+export class Batch {
+  readonly #client: ReRoom;
+  readonly #shelf: Shelf;
+  readonly #photos: readonly ListingPhoto[];
+  readonly #changed: () => void;
+  readonly #active = new Map<string, number | undefined>();
+  #controller = new AbortController();
+
+  constructor(client: ReRoom, shelf: Shelf, photos: readonly ListingPhoto[], changed: () => void) {
+    this.#client = client;
+    this.#shelf = shelf;
+    this.#photos = photos;
+    this.#changed = changed;
+  }
+
+  get items(): Item[] {
+    return this.#shelf.batch.map((entry) => {
+      const sent = this.#active.get(entry.photo);
+      const name = this.#photo(entry.photo)?.name ?? entry.photo;
+      return { ...entry, name, active: this.#active.has(entry.photo), ...(sent !== undefined && { sent }) };
+    });
+  }
+
+  /** Begins a batch of all photos. */
+  start(): void {
+    this.#shelf.plan(this.#photos.map(({ id }) => ({ photo: id, stage: "planned" })));
+    this.goOn();
+  }
+
+  /** Takes up again what was submitted before the page was loaded. Sends nothing. */
+  async resume(): Promise<void> {
+    await this.#findLost();
+    for (const { photo, renderId, stage, error } of this.#shelf.batch)
+      if (renderId && stage !== "done" && !error) void this.#follow(photo, renderId);
+  }
+
+  /** Sends what was certainly not sent yet, and looks again for what was. */
+  goOn(): void {
+    this.#controller = new AbortController();
+    const idle = this.items.filter(({ active, error, stage }) => !active && !error && stage !== "done");
+    for (const { photo, renderId } of idle) if (renderId) void this.#follow(photo, renderId);
+    void this.#send(idle.filter(({ stage }) => stage === "planned").map(({ photo }) => photo));
+  }
+
+  /** Sends one photo again; or looks again, where its render is known and only the wait failed. */
+  again(photo: string): void {
+    const entry = this.#shelf.batch.find((each) => each.photo === photo);
+    if (!entry || this.#active.has(photo)) return;
+    const { renderId, error } = entry;
+    const known = renderId !== undefined && error?.code !== "render_failed";
+    this.#shelf.plan(
+      this.#shelf.batch.map((each) =>
+        each !== entry ? each : { photo, stage: known ? entry.stage : "planned", ...(known && { renderId }) },
+      ),
+    );
+    if (this.#controller.signal.aborted) this.#controller = new AbortController();
+    if (known) void this.#follow(photo, renderId);
+    else void this.#send([photo]);
+  }
+
+  /** Sends nothing more and waits no longer; what was submitted goes on at the service. */
+  stop(): void {
+    this.#controller.abort();
+  }
+
+  async #send(ids: readonly string[]): Promise<void> {
+    const photos = ids.flatMap((id) => this.#photo(id) ?? []);
+    if (photos.length === 0) return;
+    const { signal } = this.#controller;
+    for (const { id } of photos) this.#active.set(id, undefined);
+    this.#changed();
+    try {
+      const jobs = await Promise.all(
+        photos.map(async ({ src, params }) => ({ image: await (await fetch(src)).blob(), params })),
+      );
+      const onJob = (index: number, progress: Progress) => {
+        const photo = photos[index];
+        if (photo) this.#hear(photo.id, progress);
+      };
+      const outcomes = await this.#client.runAll(jobs, { signal, onJob, prepare: true });
+      for (const [index, outcome] of outcomes.entries()) {
+        const id = photos[index]?.id ?? "";
+        if (outcome.status === "fulfilled") await this.#finish(id, outcome.value);
+        else this.#fail(id, outcome.reason);
+      }
+    } finally {
+      for (const { id } of photos) this.#active.delete(id);
+      this.#changed();
+    }
+  }
+
+  async #follow(id: string, renderId: string): Promise<void> {
+    this.#active.set(id, undefined);
+    this.#changed();
+    const onProgress = (progress: Progress) => {
+      this.#hear(id, progress);
+    };
+    try {
+      await this.#finish(id, await this.#client.waitFor(renderId, { signal: this.#controller.signal, onProgress }));
+    } catch (error) {
+      this.#fail(id, error);
+    }
+  }
+
+  #hear(id: string, { stage, loaded, total, renderId }: Progress): void {
+    if (stage === "uploading" && loaded !== undefined && total) this.#active.set(id, loaded / total);
+    // The end comes with the picture, from #finish; until it has been shown, the render counts as under way.
+    if (stage === "done") void this.#show(id, renderId);
+    else this.#shelf.note(id, { stage, ...(renderId !== undefined && { renderId }) });
+  }
+
+  /** Shows a finished picture before the rest of the batch is over. */
+  async #show(id: string, renderId: string | undefined): Promise<void> {
+    const known = renderId ?? this.#shelf.batch.find(({ photo }) => photo === id)?.renderId;
+    if (known === undefined) return;
+    try {
+      await this.#finish(id, await this.#client.getRender(known));
+    } catch (error) {
+      // It comes with the rest.
+      if (!(error instanceof ReRoomError)) throw error;
+    }
+  }
+
+  async #finish(id: string, render: Render): Promise<void> {
+    const result = await resultOf(render);
+    if (result) this.#shelf.place(id, result);
+    this.#active.delete(id);
+    this.#shelf.note(id, { stage: "done", renderId: render._id });
+  }
+
+  #fail(id: string, error: unknown): void {
+    this.#active.delete(id);
+    if (!(error instanceof ReRoomError)) throw error;
+    const { code, message, renderId } = error;
+    const known = renderId !== undefined && { renderId };
+    // Stopping is no failure: what was not sent is planned still.
+    if (code === "aborted") {
+      const sent = known || this.#shelf.batch.find(({ photo }) => photo === id)?.renderId !== undefined;
+      this.#shelf.note(id, sent ? { ...known } : { stage: "planned" });
+    } else this.#shelf.note(id, { ...known, error: { code, message } });
+  }
+
+  /**
+   * A render can have been accepted in the moment the page went away, before the page noted which photo it is of. Its
+   * record says what was asked for.
+   */
+  async #findLost(): Promise<void> {
+    const noted = new Set(this.#shelf.batch.map(({ renderId }) => renderId));
+    const lost = this.#client.pending().filter(({ renderId }: PendingRender) => !noted.has(renderId));
+    for (const { renderId } of lost) {
+      const render = await this.#client.getRender(renderId).catch(() => undefined);
+      const entry = this.#shelf.batch.find((each) => !each.renderId && render && this.#asked(each.photo, render));
+      if (entry) this.#shelf.note(entry.photo, { renderId, stage: "queued" });
+    }
+  }
+
+  #asked(id: string, render: Render): boolean {
+    return Object.entries(this.#photo(id)?.params ?? {}).every(([key, value]) => render[key] === value);
+  }
+
+  #photo(id: string): ListingPhoto | undefined {
+    return this.#photos.find((photo) => photo.id === id);
+  }
+}

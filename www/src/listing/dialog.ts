@@ -1,0 +1,53 @@
+// The studio in a dialog, one for each photo that was opened: closing it leaves what is under way alone.
+import type { ReRoom } from "reroom";
+import type { ReRoomStudio } from "reroom/element";
+import { byId } from "../dom.js";
+import type { ListingPhoto } from "./photos.js";
+import { resultOf } from "./result.js";
+import type { Shelf } from "./shelf.js";
+
+/** Opens the studio on photos; `used` is told of the photo whose new picture was taken. */
+export class StageDialog {
+  readonly #dialog = byId("stage", HTMLDialogElement);
+  readonly #studios = new Map<string, ReRoomStudio>();
+  readonly #client: ReRoom;
+  readonly #shelf: Shelf;
+  readonly #used: (photo: string) => void;
+
+  constructor(client: ReRoom, shelf: Shelf, used: (photo: string) => void) {
+    this.#client = client;
+    this.#shelf = shelf;
+    this.#used = used;
+    byId("close-stage", HTMLButtonElement).addEventListener("click", () => {
+      this.#dialog.close();
+    });
+  }
+
+  open(photo: ListingPhoto): void {
+    const studio = this.#studios.get(photo.id) ?? this.#make(photo);
+    byId("stage-title", HTMLElement).textContent = photo.name;
+    byId("stage-body", HTMLElement).replaceChildren(studio);
+    this.#dialog.showModal();
+  }
+
+  #make(photo: ListingPhoto): ReRoomStudio {
+    const studio = document.createElement("reroom-studio");
+    const { src, tools, preset } = photo;
+    Object.assign(studio, { client: this.#client, src, tools, preset });
+    // A render can outlive the page; what comes of it belongs to the photo it was ordered for.
+    studio.addEventListener("reroom-progress", ({ detail }) => {
+      if (detail.renderId !== undefined) this.#shelf.own(detail.renderId, photo.id);
+    });
+    studio.addEventListener("reroom-accept", ({ detail }) => {
+      const owner = this.#shelf.ownerOf(detail.render._id) ?? photo.id;
+      void resultOf(detail.render).then((result) => {
+        if (!result) return;
+        this.#shelf.place(owner, result);
+        this.#dialog.close();
+        this.#used(owner);
+      });
+    });
+    this.#studios.set(photo.id, studio);
+    return studio;
+  }
+}

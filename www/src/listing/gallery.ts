@@ -1,0 +1,87 @@
+// The photos: each as it is, or beside what was made of it, with what can be done to it.
+import { html, nothing, render, type TemplateResult } from "lit";
+import { exportPair } from "reroom/element";
+import type { ListingPhoto } from "./photos.js";
+import type { Result, Shelf } from "./shelf.js";
+
+/** What the gallery calls for. */
+export interface GalleryActions {
+  /** Opens the studio on a photo. */
+  readonly stage: (photo: ListingPhoto) => void;
+  /** Says something to those who do not see it. */
+  readonly announce: (text: string) => void;
+}
+
+/** Draws the photo of one card, and its buttons. */
+export function showCard(card: HTMLElement, photo: ListingPhoto, shelf: Shelf, actions: GalleryActions): void {
+  const result = shelf.results[photo.id];
+  showPicture(card, photo, result);
+  const tools = card.querySelector<HTMLElement>(".tools");
+  if (tools) render(result ? staged(photo, result, shelf, actions) : plain(photo, actions), tools);
+}
+
+/** The photo stands in the page; what was made of it takes its place, and gives it back. */
+function showPicture(card: HTMLElement, photo: ListingPhoto, result: Result | undefined): void {
+  const image = card.querySelector<HTMLElement>(".picture > img");
+  const place = card.querySelector<HTMLElement>(".picture > .altered") ?? document.createElement("div");
+  place.className = "altered";
+  if (image) image.hidden = result !== undefined;
+  image?.after(place);
+  render(result ? comparison(photo, result) : nothing, place);
+}
+
+function comparison({ src, alt, disclosure }: ListingPhoto, { before, after, width, height }: Result): TemplateResult {
+  return html`<reroom-compare
+    before-src=${before}
+    after-src=${after}
+    alt=${alt}
+    width=${width}
+    height=${height}
+    original-href=${src}
+    disclosure-text=${disclosure ?? ""}
+  ></reroom-compare>`;
+}
+
+function plain(photo: ListingPhoto, { stage }: GalleryActions): TemplateResult {
+  return html`<button
+    class="stage"
+    type="button"
+    aria-describedby="${photo.id}-title"
+    @click=${() => {
+      stage(photo);
+    }}
+  >
+    ${photo.invitation}
+  </button>`;
+}
+
+function staged(photo: ListingPhoto, result: Result, shelf: Shelf, actions: GalleryActions): TemplateResult {
+  const described = `${photo.id}-title`;
+  const takeBack = () => {
+    shelf.place(photo.id, undefined);
+    actions.announce(`${photo.name}: the photo as it was.`);
+  };
+  const download = () => {
+    void save(photo, result).catch(() => {
+      actions.announce("The pictures could not be downloaded.");
+    });
+  };
+  return html`${plain({ ...photo, invitation: "Try another" }, actions)}
+    <button type="button" aria-describedby=${described} @click=${download}>Download pair</button>
+    <button class="quiet" type="button" aria-describedby=${described} @click=${takeBack}>Take it back</button>`;
+}
+
+/** Saves the original and the altered photo, the latter marked in its metadata, and labelled where that is asked for. */
+async function save({ id, src, disclosure }: ListingPhoto, { after }: Result): Promise<void> {
+  const wanted = document.querySelector<HTMLInputElement>("#burn")?.checked ?? false;
+  const files = await exportPair({ original: src, altered: after, name: id, label: wanted && (disclosure ?? true) });
+  for (const file of files) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(file);
+    link.download = file.name;
+    link.click();
+    setTimeout(() => {
+      URL.revokeObjectURL(link.href);
+    }, 60_000);
+  }
+}

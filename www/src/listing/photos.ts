@@ -1,0 +1,66 @@
+// What can be done to each photo of the listing. The photos themselves are in the page.
+import type { RenderParams } from "reroom";
+import type { ReRoomStudio } from "reroom/element";
+
+/** A photo of the gallery. */
+export interface ListingPhoto {
+  readonly id: string;
+  readonly name: string;
+  readonly src: string;
+  readonly alt: string;
+  /** What the button says that opens the studio. */
+  readonly invitation: string;
+  /** What has to be said of the altered photo; where absent, that it is virtually staged. */
+  readonly disclosure?: string;
+  readonly tools: ReRoomStudio["tools"];
+  readonly preset: ReRoomStudio["preset"];
+  /** What the batch asks for. */
+  readonly params: RenderParams;
+}
+
+type Plan = Pick<ListingPhoto, "invitation" | "disclosure" | "tools" | "preset" | "params">;
+
+const room = (type: "living-room" | "bedroom"): Plan => ({
+  invitation: "Stage this room",
+  tools: ["virtual-staging", "interior", "edit", "upscale"],
+  preset: { "virtual-staging": { type, style: "scandinavian" }, interior: { type } },
+  params: { tool: "virtual-staging", action: "preset", type, style: "scandinavian" },
+});
+
+const plans: Readonly<Record<string, Plan>> = {
+  house: {
+    invitation: "Change light or style",
+    disclosure: "Digitally altered: time of day",
+    tools: ["exterior", "edit", "upscale"],
+    preset: { exterior: { daylight: "sunset", creativity: "precise" } },
+    params: { field: "exterior", creativity: "precise", creativity_level: 0.5, daylight: "sunset" },
+  },
+  "living-room": room("living-room"),
+  bedroom: room("bedroom"),
+  corner: {
+    invitation: "Restyle this room",
+    disclosure: "Digitally altered: furniture",
+    tools: ["interior", "empty-room", "edit", "upscale"],
+    preset: { interior: { type: "living-room", style: "scandinavian-sanctuary" } },
+    params: { creativity: "precise", type: "living-room", style: "japanese-zen" },
+  },
+  drawing: {
+    invitation: "Bring it to life",
+    disclosure: "Computer-generated after the drawing",
+    tools: ["sketch", "upscale"],
+    preset: { sketch: { type: "living-room", style: "scandinavian-sanctuary" } },
+    params: { tool: "sketch", view: "drawing", type: "living-room", style: "scandinavian-sanctuary" },
+  },
+};
+
+/** The photos that are in the page. */
+export function photosOf(page: ParentNode): ListingPhoto[] {
+  return [...page.querySelectorAll<HTMLElement>("[data-photo]")].flatMap((card) => {
+    const id = card.dataset["photo"] ?? "";
+    const image = card.querySelector("img");
+    const name = card.querySelector("h3")?.textContent;
+    const plan = plans[id];
+    if (!image || !name || !plan) return [];
+    return [{ id, name, src: image.src, alt: image.alt, ...plan }];
+  });
+}

@@ -1,0 +1,18 @@
+// From a finished render to a picture of the gallery.
+import type { Render } from "reroom";
+import type { Result } from "./shelf.js";
+
+/** The pictures before and after, once the latter is loaded; nothing where it cannot be. */
+export async function resultOf(render: Render): Promise<Result | undefined> {
+  const [after] = render.outputs;
+  if (after === undefined) return undefined;
+  const picture = new Image();
+  picture.src = after;
+  try {
+    await picture.decode();
+  } catch {
+    return undefined;
+  }
+  // The source is what was uploaded: of the same shape as the result, which a mended photo's file need not be.
+  return { before: render.source ?? "", after, width: picture.naturalWidth, height: picture.naturalHeight };
+}
