@@ -3,6 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildIfStale } from "./build.mjs";
+import { fuzz } from "./fuzz.mjs";
 import { closeWire, inBrowser } from "./in-browser.mjs";
 import { nativeEnvironment, readEnvironment, root, tee } from "./run.mjs";
 import { say, setUp } from "./setup/index.mjs";
@@ -21,6 +22,7 @@ const node =
 const suites = {
   native: () => tee("cargo", ["test", "--quiet", "-p", "reroom", "--no-default-features"]),
   "native-sandbox": () => tee("cargo", ["test", "--quiet", "-p", "reroom-sandbox"]),
+  fuzz: () => fuzz(20),
   types: node("tests/types"),
   node: node("tests/node"),
   sandbox: node("tests/sandbox"),
