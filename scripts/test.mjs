@@ -31,6 +31,7 @@ const suites = {
   browser: () => inBrowser("chromium"),
   "browser-firefox": () => inBrowser("firefox"),
   "browser-webkit": () => inBrowser("webkit"),
+  judge: node("tests/judge"),
   e2e: node("tests/e2e"),
   docs: node("tests/docs"),
   packaging: node("tests/packaging"),
