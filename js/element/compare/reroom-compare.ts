@@ -43,6 +43,7 @@ export type Disclosure = "adjacent" | "overlay" | "none";
  * @csspart original - The link to the unaltered photo.
  */
 export class ReRoomCompare extends LitElement {
+  /** @internal */
   static override styles = [tokens, styles];
   static override properties = {
     // Not "before" and "after": every element has methods of these names.
@@ -71,6 +72,7 @@ export class ReRoomCompare extends LitElement {
   declare alt: string;
   /** The photos' size in pixels, or any numbers of the same proportion. */
   declare width: number | undefined;
+  /** The same down. */
   declare height: number | undefined;
   /** Which way the slider moves. */
   declare orientation: "horizontal" | "vertical";
