@@ -6,6 +6,7 @@ import { buildIfStale } from "./build.mjs";
 import { closeWire, inBrowser } from "./in-browser.mjs";
 import { nativeEnvironment, readEnvironment, root, tee } from "./run.mjs";
 import { say, setUp } from "./setup/index.mjs";
+import { ensureRedis } from "./setup/redis.mjs";
 import { ensureSchemathesis } from "./setup/schemathesis.mjs";
 
 const node =
@@ -24,6 +25,7 @@ const suites = {
   types: node("tests/types"),
   node: node("tests/node"),
   sandbox: node("tests/sandbox"),
+  gateway: node("tests/gateway", () => ensureRedis(say)),
   contract: node("tests/contract", () => ensureSchemathesis(say)),
   browser: () => inBrowser("chromium"),
   "browser-firefox": () => inBrowser("firefox"),

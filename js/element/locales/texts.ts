@@ -6,7 +6,8 @@ import type { ErrorCode, IssueCode, PreparedImage, Progress } from "../../client
 /** The tools as a person meets them; the two redesigns are the service's plain render. */
 export type ToolId = "virtual-staging" | "interior" | "exterior" | "empty-room" | "edit" | "sketch" | "upscale";
 
-type Change = PreparedImage["changes"][number];
+/** What was done to a photo. */
+export type Change = PreparedImage["changes"][number];
 
 /** A tool in words. */
 export interface ToolTexts {

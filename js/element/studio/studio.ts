@@ -85,6 +85,7 @@ import type { View } from "./views/view.js";
  * @cssprop --reroom-gap - Distance between parts.
  */
 export class ReRoomStudio extends LitElement {
+  /** @internal */
   static override styles = [tokens, controls, layout, stageStyles, choices];
 
   static override properties = {
