@@ -9,6 +9,7 @@ export default tseslint.config(
     "dist/",
     "target/",
     "www/dist/",
+    "bench/dist/",
     "docs/build/",
     "tests/artifacts/",
     "fuzz/",
