@@ -147,7 +147,8 @@ async fn an_eleventh_render_is_one_too_many() {
     for _ in 0..10 {
         done(client().render(interior(&file_name), NONE)).await;
     }
-    let error = refused(client().render(interior(&file_name), NONE), "too_many_renders").await;
+    let once = object! { "maxRetries": 0 };
+    let error = refused(client().render(interior(&file_name), once), "too_many_renders").await;
     assert_eq!((error.status(), error.retryable()), (Some(400), true));
     assert_eq!(sandbox::renders().await.len(), 10);
     assert_eq!(sandbox::requests_to("POST", "/api/enterprise/render").await, 11);
