@@ -45,7 +45,7 @@ fn quick(told: &Array) -> JsValue {
 
 #[wasm_bindgen_test]
 async fn renders_take_turns_through_the_locks_of_the_origin() {
-    sandbox::reset_to(&object! { "speeds": object! { "queuedMs": 0, "renderingMs": 60 } }).await;
+    sandbox::reset_to(&object! { "speeds": object! { "queuedMs": 0, "renderingMs": 250 } }).await;
     let (scope, client) = apart("turns", &object! {});
     let image = object! { "file_name": uploaded().await };
     let watch = most_locks(&scope);

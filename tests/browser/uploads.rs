@@ -33,7 +33,7 @@ async fn an_upload_tells_how_far_it_is_and_stays_out_of_wasm() {
     let size = number(&file, "size");
     let loaded: Vec<f64> = numbers.iter().copied().step_by(2).collect();
     assert!(numbers.iter().skip(1).step_by(2).all(|total| *total == size), "{numbers:?}");
-    assert!(loaded.len() >= 3 && loaded[0] == 0.0 && loaded[loaded.len() - 1] == size, "{loaded:?}");
+    assert!(loaded.len() >= 2 && loaded[0] == 0.0 && loaded[loaded.len() - 1] == size, "{loaded:?}");
     assert!(loaded.is_sorted(), "{loaded:?}");
 }
 
