@@ -22,6 +22,8 @@ struct Batch {
     options: CallOptions,
     /// Told of each job, with its index.
     on_job: Listener,
+    /// Told of each job that is over, with its index.
+    on_settled: Listener,
     photos: Photos,
     results: Array,
     next: Cell<u32>,
@@ -33,13 +35,14 @@ pub async fn run_all(session: Rc<Session>, jobs: &JsValue, options: CallOptions)
     let message = "The jobs must be an array of { image, params }.";
     let jobs = copied(jobs).ok_or_else(|| refuse("jobs", IssueCode::Malformed, message))?;
     let at_once = (session.options.max_concurrent_renders + AHEAD).min(jobs.length());
-    let (photos, on_job) = (Photos::of(&jobs), options.on_job.clone());
+    let (photos, on_job, on_settled) = (Photos::of(&jobs), options.on_job.clone(), options.on_settled.clone());
     let batch = Rc::new(Batch {
         session,
         results: Array::new_with_length(jobs.length()),
         jobs,
         options,
         on_job,
+        on_settled,
         photos,
         next: Cell::default(),
         settled: Cell::default(),
@@ -59,8 +62,9 @@ impl Batch {
         settle(async move {
             while self.next.get() < self.jobs.length() {
                 let index = self.next.replace(self.next.get() + 1);
-                let outcome = self.run(index).await;
-                self.results.set(index, settled(outcome));
+                let outcome = settled(self.run(index).await);
+                self.results.set(index, outcome.clone());
+                self.on_settled.of_job(index).tell(|| outcome);
                 self.settled.set(self.settled.get() + 1);
                 self.tell();
             }
