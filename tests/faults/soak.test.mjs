@@ -1,7 +1,9 @@
 // Five hundred jobs while a fifth of all requests goes wrong: every render is accounted for, and none is bought twice.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { account } from "./accounts.mjs";
+import init, { ReRoom } from "reroom";
+import { account, refusals } from "./accounts.mjs";
 import { withTabs } from "./tabs.mjs";
 
 const share = 0.2;
@@ -12,11 +14,11 @@ const batch = (tab, from, to) => tab.evaluate(([from, to]) => window.batch(from,
 const each = (tab, from, to) => tab.evaluate(([from, to]) => window.each(from, to), [from, to]);
 const resume = (tab) => tab.evaluate(() => window.resume());
 
-/** Waits until the service has sold so many renders. */
-async function sold(wire, count) {
-  const served = () => wire.log.filter(({ renderId }) => renderId).length;
-  while (served() < count) await new Promise((done) => setTimeout(done, 10));
+async function until(holds) {
+  while (!holds()) await new Promise((done) => setTimeout(done, 10));
 }
+/** Waits until the service has sold so many renders. */
+const sold = (wire, count) => until(() => wire.log.filter(({ renderId }) => renderId).length >= count);
 
 /** Holds the books against each other, and says what they come to. */
 function assertBalanced(t, { submitted, fulfilled, outcome_unknown, pending, left, refused, books }, mayBeLeft = 0) {
@@ -65,5 +67,24 @@ test("two tabs share ten slots, so that the service need not refuse any", async 
     await Promise.all(tabs.map((tab, index) => batch(tab, index * 40, (index + 1) * 40)));
     const { submitted, fulfilled, refused } = await account({ wire, notes: await notes(tabs[0]) });
     assert.deepEqual([submitted, fulfilled, refused], [80, 80, 0]);
+  });
+});
+
+test("what another device has under way is waited out", async () => {
+  let clock = Date.now();
+  await withTabs({ seed: 5, share: 0, now: () => clock ?? Date.now() }, async ({ wire, sandbox, open }) => {
+    const tab = await open();
+    await init();
+    const other = new ReRoom({ apiKey: "sandbox", fetch: sandbox });
+    const sample = new URL("../../www/public/samples/living-room-empty.jpg", import.meta.url);
+    const { fileName } = await other.upload(await readFile(sample));
+    for (let count = 0; count < 10; count++) await other.render({ file_name: fileName, creativity: "balanced" });
+    const batches = batch(tab, 0, 20);
+    await until(() => refusals(wire) >= 3);
+    // Their time has come, and that of all others.
+    clock = undefined;
+    await batches;
+    const { submitted, fulfilled } = await account({ wire, notes: await notes(tab) });
+    assert.deepEqual([submitted, fulfilled], [20, 20]);
   });
 });
