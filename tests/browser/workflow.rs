@@ -28,16 +28,17 @@ impl Stages {
         object! { "onProgress": self.listener.as_ref(), "pollMs": 20 }
     }
 
-    /// The stages in their order. How often an upload tells something is the browser's choice.
+    /// The stages in their order, without repetitions.
     fn names(&self) -> Vec<String> {
-        let mut names: Vec<_> = self.told.iter().map(|progress| text(&progress, "stage")).collect();
+        let mut names: Vec<String> = self.told.iter().map(|progress| text(&progress, "stage")).collect();
         names.dedup();
         names
     }
 
-    /// How many bytes of an upload had gone up.
-    fn loaded(&self) -> Vec<f64> {
-        self.told.iter().map(|progress| number(&progress, "loaded")).filter(|loaded| !loaded.is_nan()).collect()
+    /// What was told at a stage.
+    fn at(&self, stage: &str, key: &str) -> Vec<JsValue> {
+        let told = self.told.iter().filter(|progress| text(progress, "stage") == stage);
+        told.map(|progress| get(&progress, key)).collect()
     }
 }
 
@@ -49,10 +50,10 @@ async fn a_job_goes_through_its_stages_in_order() {
     let params = object! { "creativity": "balanced", "style": "japanese-zen" };
     let render = done(client().run(file.clone(), params.clone(), stages.options())).await;
     assert_eq!(stages.names(), ["preparing", "uploading", "queued", "rendering", "done"]);
-    let loaded = stages.loaded();
-    assert_eq!((loaded[0], loaded[loaded.len() - 1]), (0.0, number(&file, "size")));
-    for progress in stages.told.iter().rev().take(3) {
-        assert_eq!(get(&progress, "renderId"), get(&render, "_id"));
+    let loaded = stages.at("uploading", "loaded");
+    assert_eq!((loaded.first(), loaded.last()), (Some(&0.into()), Some(&get(&file, "size"))));
+    for stage in ["queued", "rendering", "done"] {
+        assert_eq!(stages.at(stage, "renderId"), [get(&render, "_id")], "{stage}");
     }
     assert_eq!(text(&render, "status"), "completed");
     assert_eq!(json(&params), r#"{"creativity":"balanced","style":"japanese-zen"}"#, "the caller's own is untouched");
