@@ -83,6 +83,20 @@ export function passPhoto(request: Request, ms: number): (watch: Watch) => Reada
   };
 }
 
+/**
+ * A body that can be sent once. A text can be sent again, and a platform may do so by itself where a kept-alive connection
+ * broke before any answer came, as Deno does: that would buy a second render.
+ */
+export function sentOnce(text: string): () => ReadableStream<Uint8Array> {
+  return () =>
+    new ReadableStream({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode(text));
+        controller.close();
+      },
+    });
+}
+
 /** Reads JSON objects, with a bound to what all of them take in memory at the same time. */
 export function createJsonReader(ms: number): (request: Request, most: number) => Promise<Record<string, unknown>> {
   let inMemory = 0;

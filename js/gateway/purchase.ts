@@ -2,7 +2,7 @@
 // render was bought, the caller is told just that.
 import type { Admission, Ticket } from "./admission.js";
 import { errOf, refusalOf, renderIn, withId } from "./answers.js";
-import { createJsonReader, mediaType, orderBytes, upscaleBytes } from "./bodies.js";
+import { createJsonReader, mediaType, orderBytes, sentOnce, upscaleBytes } from "./bodies.js";
 import type { Ids } from "./ids.js";
 import type { Settings } from "./options.js";
 import { createOnce, keyOf } from "./repeats.js";
@@ -40,7 +40,7 @@ export function createPurchase(settings: Settings, send: Send, admission: Admiss
       await ticket.failed(true);
       throw new Refused(400, "The caller has gone");
     }
-    const call = { method: "POST", path, contentType: "application/json", body } as const;
+    const call = { method: "POST", path, contentType: "application/json", body: sentOnce(body) } as const;
     const answer = await send({ ...call, timeoutMs: timeouts.submissionMs }).catch((error: unknown) => error);
     return isAnswer(answer) ? settle(signal, answer, ticket, bill) : settleSilence(answer, ticket, bill);
   }

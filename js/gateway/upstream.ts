@@ -12,8 +12,8 @@ export interface Call {
   /** Below the upstream's address. */
   path: string;
   contentType?: string;
-  /** A stream is made for the exchange that it goes into. */
-  body?: string | ((watch: Watch) => ReadableStream<Uint8Array>);
+  /** Made for the exchange that it goes into. */
+  body?: (watch: Watch) => ReadableStream<Uint8Array>;
   /** No progress for this long ends it. */
   timeoutMs: number;
 }
@@ -75,8 +75,7 @@ function build(call: Call, upstream: string, apiKey: string, watch: Watch): Requ
   if (contentType !== undefined) headers.set("content-type", contentType);
   const { signal } = watch;
   const init: RequestInit = { method, headers, signal, redirect: "manual", ...uncached() };
-  if (typeof body === "string") init.body = body;
-  else if (body) Object.assign(init, { body: body(watch), duplex: "half" });
+  if (body) Object.assign(init, { body: body(watch), duplex: "half" });
   return new Request(upstream + path, init);
 }
 

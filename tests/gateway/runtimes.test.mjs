@@ -78,7 +78,9 @@ async function doesItsWork(origin, fetch = globalThis.fetch) {
   sandbox.fault({ path: paths.upload, status: 500, body: { err: `the key ${key}` } });
   assert.deepEqual(await ask(paths.upload, { method: "POST", body: photo, headers: png }), [500, "the key [key]"]);
   sandbox.fault({ path: paths.render, broken: "after" });
+  const before = sandbox.requests().length;
   await refused(ann.render(order), "outcome_unknown");
+  assert.equal(sandbox.requests().length, before + 1, "no platform sends it again");
 }
 
 test("Hono", async () => {
