@@ -10,7 +10,8 @@ export function table(head, rows) {
 }
 
 /** How many times longer than `reference` each row takes. */
-const times = (row, reference) => `${(row.median / reference.median).toFixed(row.median < reference.median * 10 ? 2 : 1)}×`;
+const times = (row, reference) =>
+  `${(row.median / reference.median).toFixed(row.median < reference.median * 10 ? 2 : 1)}×`;
 
 /** Ways that take turns, against the first of them. */
 export const turns = (rows, last) =>

@@ -1,4 +1,8 @@
-// The gateway: a fetch handler on the site's own server that holds the enterprise key, so that no page does.
+/**
+ * The gateway: a fetch handler on the site's own server that holds the enterprise key, so that no page does.
+ *
+ * @module reroom/gateway
+ */
 import { createAdmission } from "./admission.js";
 import { passOn, refusalOfSilence, withoutKey } from "./answers.js";
 import { createGuard } from "./guard.js";

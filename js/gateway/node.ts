@@ -1,4 +1,8 @@
-// The gateway on a Node server.
+/**
+ * The gateway on a Node server.
+ *
+ * @module reroom/gateway/node
+ */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createRequest, sendResponse } from "@remix-run/node-fetch-server";
 import type { Gateway } from "./types.js";

@@ -1,4 +1,8 @@
-// The store of several processes, in Redis or Valkey. Each step is a script, which the server runs as one.
+/**
+ * The store of several processes, in Redis or Valkey. Each step is a script, which the server runs as one.
+ *
+ * @module reroom/gateway/redis
+ */
 import { dayMs, windowMs } from "./store.js";
 import type { Order, Store, Verdict } from "./store.js";
 

@@ -243,7 +243,9 @@ export type JobParams =
 
 /** One job of a batch: which photo, and what to do with it. */
 export interface Job {
+  /** The photo, or where the service finds it. The same object in several jobs of a batch goes up once. */
   image: ImageSource | ImageRef;
+  /** What to do with it. */
   params: JobParams;
 }
 
@@ -452,6 +454,8 @@ export interface RunOptions extends WaitOptions {
 export interface RunAllOptions extends RunOptions {
   /** Told of each stage of each job. */
   onJob?: (index: number, progress: Progress) => void;
+  /** Told of each job as soon as it is over, in whichever order they end. */
+  onSettled?: (index: number, result: PromiseSettledResult<Render>) => void;
   /** Told at the start and after each job how many are over (`loaded`) and how many there are (`total`). */
   onProgress?: (progress: Progress) => void;
 }

@@ -116,3 +116,18 @@ test("something that is no storage is refused, and no key is ever stored", async
   await client.render({ ...request, prompt: key });
   assertNoKey([...storage.items]);
 });
+
+test("what another tab writes over is written down again, and what it wrote stays", async () => {
+  const storage = memoryStorage();
+  let status = "queued";
+  const answer = (sent) => (sent.method === "POST" ? submitted("r1") : json(record({ status })));
+  const { client } = clientOver(answer, { storage });
+  await client.render(request);
+  storage.setItem("reroom.pending", JSON.stringify([entry("other")]));
+  await client.getRender("r1");
+  const inStorage = () => JSON.parse(storage.items.get("reroom.pending")).map(({ renderId }) => renderId);
+  assert.deepEqual(inStorage(), ["other", "r1"]);
+  status = "completed";
+  await client.getRender("r1");
+  assert.deepEqual(inStorage(), ["other"]);
+});
