@@ -72,14 +72,24 @@ test("an error of the service becomes advice, and trying again works", async () 
   await fault({ status: 400, body: { err: "Not enough credits" } });
   await ui.submit();
   await advice("not enough credits left");
-  await fault({ status: 400, body: { err: "Maximum concurrent renders reached" } });
+  await fault({ status: 500, body: { err: "Image processing failed" } });
   await ui.submit();
-  await advice("Ten pictures are already being made");
+  await advice("The service could not do it");
   await ui.hasFocus("[data-focus=failed]");
   await accessible(ui.page);
   await ui.screenshot("error");
   await ui.notice.getByRole("button", { name: "Try again" }).click();
   await ui.result();
+});
+
+test("where all places are taken it says so, waits, and goes on by itself", async () => {
+  await ui.sample("Empty living room");
+  await fault({ status: 400, body: { err: "Maximum concurrent renders reached" } });
+  await ui.submit();
+  await ui.page.locator("reroom-studio .card", { hasText: "Waiting for a free place" }).waitFor();
+  await ui.screenshot("waiting");
+  await ui.result();
+  assert.equal(await renders(), 1);
 });
 
 test("a lost answer is not called a failure, and nothing is sent again before somebody has looked", async () => {
