@@ -12,7 +12,7 @@ export function buildDocs() {
 
 /** Builds it unless it is newer than everything it is made of. */
 export function buildDocsIfStale() {
-  const sources = ["docs/guides", "README.md", "js", "pkg/reroom.d.ts", "typedoc.json"];
+  const sources = ["docs/guides", "README.md", "js", "pkg/reroom.d.ts", "typedoc.config.mjs"];
   if (isStale(["docs/build/index.html"], sources)) buildDocs();
 }
 

@@ -7,6 +7,7 @@ import { fuzz } from "./fuzz.mjs";
 import { closeWire, inBrowser } from "./in-browser.mjs";
 import { nativeEnvironment, readEnvironment, root, tee } from "./run.mjs";
 import { say, setUp } from "./setup/index.mjs";
+import { ensureRedis } from "./setup/redis.mjs";
 import { ensureSchemathesis } from "./setup/schemathesis.mjs";
 
 const node =
@@ -27,10 +28,12 @@ const suites = {
   types: node("tests/types"),
   node: node("tests/node"),
   sandbox: node("tests/sandbox"),
+  gateway: node("tests/gateway", () => ensureRedis(say)),
   contract: node("tests/contract", () => ensureSchemathesis(say)),
   browser: () => inBrowser("chromium"),
   "browser-firefox": () => inBrowser("firefox"),
   "browser-webkit": () => inBrowser("webkit"),
+  faults: node("tests/faults"),
   judge: node("tests/judge"),
   e2e: node("tests/e2e"),
   docs: node("tests/docs"),

@@ -1,4 +1,8 @@
-// The elements as classes. Importing registers nothing and touches no document: `reroom/element/define` does that.
+/**
+ * The elements as classes. Importing registers nothing and touches no document: `reroom/element/define` does that.
+ *
+ * @module reroom/element
+ */
 import type { ReRoomCompare } from "./compare/reroom-compare.js";
 import type { MaskPainter } from "./painter/mask-painter.js";
 import type { ReRoomStudio } from "./studio/studio.js";
@@ -6,9 +10,11 @@ import type { ReRoomStudio } from "./studio/studio.js";
 export { DIGITAL_SOURCE_TYPE } from "./export/xmp.js";
 export { exportPair, markAsAltered, type ExportOptions } from "./export/pair.js";
 export { ReRoomCompare, type Disclosure } from "./compare/reroom-compare.js";
+export type { CompareTexts } from "./compare/texts.js";
 export { ReRoomStudio } from "./studio/studio.js";
 export type * from "./events.js";
 export * from "./locales/index.js";
+export type { PainterTexts } from "./painter/texts.js";
 export type { Preset, PresetValue } from "./studio/answers.js";
 export type { Prepare } from "./studio/photo.js";
 

@@ -1,4 +1,8 @@
-// The gateway: a fetch handler on the site's own server that holds the enterprise key, so that no page does.
+/**
+ * The gateway: a fetch handler on the site's own server that holds the enterprise key, so that no page does.
+ *
+ * @module reroom/gateway
+ */
 import { createAdmission } from "./admission.js";
 import { passOn, refusalOfSilence, withoutKey } from "./answers.js";
 import { createGuard } from "./guard.js";
@@ -18,6 +22,7 @@ import { createUpload } from "./upload.js";
 import { createSend } from "./upstream.js";
 
 export { createMemoryStore } from "./memory.js";
+export type { MemoryStoreOptions } from "./memory.js";
 export type { Order, RequestWindow, Store, Verdict } from "./store.js";
 export type * from "./types.js";
 

@@ -16,8 +16,14 @@ interface Spending {
   users: Map<string, number>;
 }
 
-/** Counts in the memory of this process. `now` is the clock, in milliseconds since 1970. */
-export function createMemoryStore({ now = Date.now }: { now?: () => number } = {}): Store {
+/** How a memory store is set up. */
+export interface MemoryStoreOptions {
+  /** The clock, in milliseconds since 1970. Default `Date.now`. */
+  now?: () => number;
+}
+
+/** Counts in the memory of this process. */
+export function createMemoryStore({ now = Date.now }: MemoryStoreOptions = {}): Store {
   const requests = createRequestLog();
   const leases = new Map<string, Lease>();
   const waiting = new Map<string, number>();

@@ -1,10 +1,22 @@
-// The gateway on a Node server.
+/**
+ * The gateway on a Node server.
+ *
+ * @module reroom/gateway/node
+ */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createRequest, sendResponse } from "@remix-run/node-fetch-server";
 import type { Gateway } from "./types.js";
 
+export type { Gateway };
+
 /** After an answer, what is left of a body is taken in for this long, so that its sender can read the answer. */
 const lingerMs = 2_000;
+
+/** How a listener is set up. */
+export interface GatewayListenerOptions {
+  /** The gateway's own, for a middleware. Default `""`. */
+  basePath?: string;
+}
 
 /**
  * A listener for `http.createServer`, or a middleware for Connect and Express, before any body parser. As a middleware it
@@ -12,7 +24,7 @@ const lingerMs = 2_000;
  */
 export function createGatewayListener(
   gateway: Gateway,
-  { basePath = "" }: { basePath?: string } = {},
+  { basePath = "" }: GatewayListenerOptions = {},
 ): (req: IncomingMessage, res: ServerResponse, next?: (error?: unknown) => void) => void {
   const mounted = `${basePath}/api/enterprise/`;
   return (req, res, next) => {

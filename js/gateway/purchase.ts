@@ -7,6 +7,7 @@ import type { Ids } from "./ids.js";
 import type { Settings } from "./options.js";
 import { Refused, json, outcomeUnknown } from "./replies.js";
 import { NoAnswer } from "./upstream.js";
+import type { Bill } from "./types.js";
 import type { Answer, Send } from "./upstream.js";
 
 /** Orders a render or an upscale. */
@@ -15,12 +16,6 @@ export type Purchase = (
   route: { kind: "render" | "upscale"; path: string },
   user: string | undefined,
 ) => Promise<Response>;
-
-/** Whom a paid request is for and what it costs. */
-interface Bill {
-  credits: number;
-  user?: string;
-}
 
 export function createPurchase(settings: Settings, send: Send, admission: Admission, ids: Ids): Purchase {
   const { timeouts, costOf, tell } = settings;

@@ -1,9 +1,16 @@
-// The store of several processes, in Redis or Valkey. Each step is a script, which the server runs as one.
+/**
+ * The store of several processes, in Redis or Valkey. Each step is a script, which the server runs as one.
+ *
+ * @module reroom/gateway/redis
+ */
 import { dayMs, windowMs } from "./store.js";
 import type { Order, Store, Verdict } from "./store.js";
 
+export type { Store };
+
 /** What is used of a client; one of the npm package `redis` has it. */
 export interface RedisClient {
+  /** Runs a script as one step. */
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
 }
 

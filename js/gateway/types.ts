@@ -5,7 +5,13 @@ import type { Store } from "./store.js";
  * What `authorize` decides: `false` is answered 401, a `Response` is passed on, `true` lets the request in. `{ user }`
  * lets it in for one of several users, who then have limits of their own and see only the renders they submitted.
  */
-export type Decision = boolean | { user: string } | Response;
+export type Decision =
+  | boolean
+  | {
+      /** Names the user, in whatever way; not empty. */
+      user: string;
+    }
+  | Response;
 
 /** What one user, or the whole account, may do. `Infinity` is no limit. */
 export interface Quota {
@@ -19,6 +25,7 @@ export interface Quota {
 
 /** Limits of the whole account and, where `authorize` names users, of each of them. */
 export interface Limits extends Quota {
+  /** What each user may do. */
   perUser?: Quota;
 }
 
@@ -39,14 +46,44 @@ export interface Timeouts {
   leaseMs?: number;
 }
 
+/** Whom a paid request was for and what it cost. */
+export interface Bill {
+  /** What it costs, by `costs`. */
+  credits: number;
+  /** The user, where `authorize` named one. */
+  user?: string;
+}
+
+/** A render was bought. */
+export interface RenderBought extends Bill {
+  /** What happened. */
+  type: "bought";
+  /** The service's id of the render. */
+  renderId: string;
+  /** False where the caller had gone before the answer came. */
+  delivered: boolean;
+}
+
+/** A paid request went out and no answer that can be read came back: look at the account. */
+export interface OutcomeUnknown extends Bill {
+  /** What happened. */
+  type: "outcome-unknown";
+  /** What came instead. */
+  error: unknown;
+}
+
+/** A part of the gateway failed; callers are told no more than that. */
+export interface PartFailed {
+  /** What happened. */
+  type: "failed";
+  /** The part. */
+  part: "authorize" | "store" | "upstream" | "gateway";
+  /** Why. */
+  error: unknown;
+}
+
 /** Something that whoever runs the gateway may want to know. It never holds the key. */
-export type GatewayEvent =
-  /** A render was bought; `delivered` is false where the caller had gone before the answer came. */
-  | { type: "bought"; renderId: string; credits: number; user?: string; delivered: boolean }
-  /** A paid request went out and no answer that can be read came back: look at the account. */
-  | { type: "outcome-unknown"; credits: number; user?: string; error: unknown }
-  /** A part failed; callers are told no more than that. */
-  | { type: "failed"; part: "authorize" | "store" | "upstream" | "gateway"; error: unknown };
+export type GatewayEvent = RenderBought | OutcomeUnknown | PartFailed;
 
 /** How a gateway is set up. */
 export interface GatewayOptions {

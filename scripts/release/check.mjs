@@ -26,6 +26,13 @@ async function advisories(command, args, unreachable, env) {
   return [];
 }
 
+/** What npm would correct on its way is wrong in package.json. */
+async function npmPublish() {
+  const { status, output } = await tee("npm", ["publish", "--dry-run"]);
+  if (status !== 0) return ["`npm publish --dry-run` failed"];
+  return output.includes("auto-corrected") ? ["npm would correct package.json: `npm pkg fix`"] : [];
+}
+
 function denyEnvironment() {
   const bin = ensureCargoTool(cargoDeny, say);
   const env = nativeEnvironment();
@@ -45,7 +52,7 @@ const checks = {
       denyEnvironment(),
     ),
   "advisories on npm packages": () => advisories("npm", ["audit", "--omit=dev"], /audit endpoint returned an error/),
-  "npm publish": () => program("npm", ["publish", "--dry-run"]),
+  "npm publish": npmPublish,
   "cargo publish": () =>
     program("cargo", ["publish", "--dry-run", "-p", "reroom", ...(values.tag ? [] : ["--allow-dirty"])]),
 };

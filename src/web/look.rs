@@ -5,7 +5,7 @@ use super::options::CallOptions;
 use super::progress::tell_stage;
 use super::response::{self, Record};
 use super::session::{Call, Limits, Session, aborted};
-use super::wait::{Stopped, within};
+use super::wait::{Abort, Stopped, within};
 use super::watch::{Watcher, is_hidden, is_offline};
 use crate::api::routes::Endpoint;
 use crate::api::{Issue, IssueCode};
@@ -46,7 +46,10 @@ impl Session {
         let mut pauses = Pauses::starting_at(options.poll_ms);
         let mut told = None;
         loop {
-            match self.look(&watcher, render_id, limits).await {
+            // One last look may begin when the time is up: the device may have slept until then.
+            let longest = (limits.deadline - Date::now()).max(limits.timeout_ms);
+            let look = within(self.look(&watcher, render_id, limits), &Abort::NONE, Some(longest)).await;
+            match look.unwrap_or_else(|_| Err(past_deadline(render_id))) {
                 Ok(record) if record.standing == Standing::Failed => return Err(render_failed(record)),
                 Ok(record) => {
                     if told.replace(record.standing) != Some(record.standing) {

@@ -29,8 +29,10 @@ impl Pending {
     pub async fn remember(&self, render_id: &str, tool: &str) {
         let entry = Entry { render_id: render_id.to_owned(), submitted_ms: Date::now(), tool: tool.to_owned() };
         self.own.borrow_mut().push(entry);
-        let _turn = self.turn().await;
+        // At once, so that it survives a page that goes away while it waits for its turn.
         self.write(&self.entries());
+        let _turn = self.turn().await;
+        self.restore(render_id);
     }
 
     /// Strikes a render out, whose end was seen.
@@ -63,9 +65,13 @@ impl Pending {
         names(&self.own.borrow(), render_id) || names(&self.read(), render_id)
     }
 
-    /// The renders that are still to finish, oldest first, as JavaScript sees them.
+    /// The renders that are still to finish, oldest first, as JavaScript sees them. What is too old is struck out.
     pub fn to_js(&self) -> Array {
-        self.entries().iter().map(entry_to_js).collect()
+        let entries = self.entries();
+        if self.read().len() > entries.len() {
+            self.write(&entries);
+        }
+        entries.iter().map(entry_to_js).collect()
     }
 
     /// A turn to read and write, so that tabs do not do it at once.

@@ -75,12 +75,24 @@ pub enum Broken {
 /// Sends a request and reads its answer. Ends on an abort and after `timeout_ms` without progress, even where the
 /// caller's `fetch` ignores its signal.
 pub async fn send(exchange: &Exchange<'_>, abort: &Abort) -> Result<Answer, Broken> {
-    let controller = AbortController::new().map_err(Broken::NotSent)?;
-    let answer = receive(exchange, &controller, abort).await;
-    if answer.is_err() {
-        controller.abort();
-    }
+    let connection = Connection { controller: AbortController::new().map_err(Broken::NotSent)?, over: Cell::default() };
+    let answer = receive(exchange, &connection.controller, abort).await;
+    connection.over.set(answer.is_ok());
     answer
+}
+
+/// What ends a request that nobody waits for any more.
+struct Connection {
+    controller: AbortController,
+    over: Cell<bool>,
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        if !self.over.get() {
+            self.controller.abort();
+        }
+    }
 }
 
 async fn receive(exchange: &Exchange<'_>, controller: &AbortController, abort: &Abort) -> Result<Answer, Broken> {
@@ -123,7 +135,10 @@ async fn upload_telling(
         let (moved, listener) = (moved.clone(), listener.clone());
         move |loaded, total| {
             moved.set(Date::now());
-            tell_amount(&listener, "uploading", loaded, total);
+            // The whole of it is told once the service has it.
+            if loaded < total {
+                tell_amount(&listener, "uploading", loaded, total);
+            }
         }
     });
     let mut response = pin!(JsFuture::from(upload(request, body, sent.as_ref())));

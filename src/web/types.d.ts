@@ -243,7 +243,9 @@ export type JobParams =
 
 /** One job of a batch: which photo, and what to do with it. */
 export interface Job {
+  /** The photo, or where the service finds it. The same object in several jobs of a batch goes up once. */
   image: ImageSource | ImageRef;
+  /** What to do with it. */
   params: JobParams;
 }
 
@@ -448,10 +450,15 @@ export interface RunOptions extends WaitOptions {
   prepare?: boolean | PrepareOptions;
 }
 
-/** Options of a batch. `deadlineMs` counts for each job, from when its turn comes. */
+/**
+ * Options of a batch. `deadlineMs` counts for each job, from when its turn comes. After an abort of `signal`, a
+ * submission that is on its way is let finish, so that its id is known.
+ */
 export interface RunAllOptions extends RunOptions {
   /** Told of each stage of each job. */
   onJob?: (index: number, progress: Progress) => void;
+  /** Told of each job as soon as it is over, in whichever order they end. */
+  onSettled?: (index: number, result: PromiseSettledResult<Render>) => void;
   /** Told at the start and after each job how many are over (`loaded`) and how many there are (`total`). */
   onProgress?: (progress: Progress) => void;
 }

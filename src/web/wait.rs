@@ -93,7 +93,7 @@ pub struct InTurn<'a>(&'a Turn);
 impl Turn {
     /// Begins a turn, unless another's is under way.
     pub fn begin(&self) -> Option<InTurn<'_>> {
-        (!self.busy.replace(true)).then_some(InTurn(self))
+        (!self.busy.replace(true)).then(|| InTurn(self))
     }
 }
 

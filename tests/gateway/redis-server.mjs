@@ -16,6 +16,7 @@ async function freePort() {
 /** Starts a server; `client()` connects one more, `stop()` and `start()` end and begin it anew on the same port. */
 export async function startRedis() {
   const port = await freePort();
+  const url = `redis://127.0.0.1:${port}`;
   const clients = [];
   let child;
   const start = async () => {
@@ -47,10 +48,11 @@ export async function startRedis() {
   };
   await start();
   return {
+    url,
     start,
     stop,
     async client(options = {}) {
-      const client = createClient({ url: `redis://127.0.0.1:${port}`, ...options });
+      const client = createClient({ url, ...options });
       client.on("error", () => {});
       clients.push(client);
       return client.connect();

@@ -9,6 +9,7 @@ export default {
       authorize: (request) => (request.headers.get("x-user") ? { user: request.headers.get("x-user") } : false),
       upstream: env.UPSTREAM,
       basePath: "/reroom",
+      onEvent: () => {},
     });
     return gateway(request, context);
   },

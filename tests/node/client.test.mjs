@@ -138,7 +138,8 @@ test("the sandbox's refusals reach the caller", async () => {
   await refused((await sandboxed({ account: false })).client.account(), "not_found");
   await refused(poor.client.getRender("unknown"), "not_found");
 
-  const slow = await sandboxed({ speeds: { queuedMs: 60_000 } }, { maxConcurrentRenders: 20, maxRetries: 0 });
+  const many = { baseUrl: "https://busy.example", maxConcurrentRenders: 20, maxRetries: 0 };
+  const slow = await sandboxed({ speeds: { queuedMs: 60_000 } }, many);
   const { fileName } = await slow.client.upload(photo);
   const order = { file_name: fileName, creativity: "balanced" };
   for (let count = 0; count < 10; count++) await slow.client.render(order);

@@ -75,8 +75,13 @@ test("an aborted wait and a lost connection keep the id", async () => {
 
 test("what is older than seven days goes, and so does what is not an entry", () => {
   const entries = [entry("new", week - 60_000), entry("old", week + 60_000), { renderId: 3 }, null, { renderId: "x" }];
-  const { client } = clientOver(() => json({}), { storage: memoryStorage(stored(...entries)) });
+  const storage = memoryStorage(stored(...entries));
+  const { client } = clientOver(() => json({}), { storage });
   assert.deepEqual(ids(client), ["new"]);
+  assert.deepEqual(
+    JSON.parse(storage.items.get("reroom.pending")).map(({ renderId }) => renderId),
+    ["new"],
+  );
 });
 
 for (const [name, storage] of Object.entries({
@@ -115,4 +120,19 @@ test("something that is no storage is refused, and no key is ever stored", async
   const { client } = clientOver(() => submitted("r1"), { storage });
   await client.render({ ...request, prompt: key });
   assertNoKey([...storage.items]);
+});
+
+test("what another tab writes over is written down again, and what it wrote stays", async () => {
+  const storage = memoryStorage();
+  let status = "queued";
+  const answer = (sent) => (sent.method === "POST" ? submitted("r1") : json(record({ status })));
+  const { client } = clientOver(answer, { storage });
+  await client.render(request);
+  storage.setItem("reroom.pending", JSON.stringify([entry("other")]));
+  await client.getRender("r1");
+  const inStorage = () => JSON.parse(storage.items.get("reroom.pending")).map(({ renderId }) => renderId);
+  assert.deepEqual(inStorage(), ["other", "r1"]);
+  status = "completed";
+  await client.getRender("r1");
+  assert.deepEqual(inStorage(), ["other"]);
 });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { pages, readPage } from "../docs/pages.mjs";
+import { pages, readPage } from "../../scripts/pages.mjs";
 import { checkFiles } from "./tsc.mjs";
 
 /** What a block may use without saying where it comes from, unless it says so itself. */
@@ -13,8 +13,10 @@ const prelude = {
   ReRoomError: 'import { ReRoomError } from "reroom";',
   client: 'declare const client: import("reroom").ReRoom;',
   photo: "declare const photo: File;",
+  photos: "declare const photos: File[];",
   mask: "declare const mask: string;",
   canvas: "declare const canvas: HTMLCanvasElement;",
+  whoIs: "declare function whoIs(request: Request): Promise<string | undefined>;",
   isSignedIn: "declare function isSignedIn(request: Request): Promise<boolean>;",
 };
 

@@ -19,6 +19,7 @@ import type {
   ImageReport,
   InteriorParams,
   Issue,
+  Job,
   Option,
   PendingRender,
   Progress,
@@ -28,12 +29,14 @@ import type {
   RenderStatus,
   RequestInfo as RequestReport,
   RequestOptions,
+  RunAllOptions,
   RunOptions,
   SketchParams,
   StagingAction,
   Submission,
   Tool,
   Upload,
+  UploadOptions,
   VirtualStagingParams,
   WaitOptions,
 } from "reroom";
@@ -67,6 +70,9 @@ options({ getToken: async () => "token", onRequest: ({ method, url, attempt, sta
 options({ fetch });
 options({ fetch: async (request: Request) => new Response(request.url) });
 options({ fetch: (input: RequestInfo | URL, init?: RequestInit) => fetch(input, init) });
+options({ maxConcurrentRenders: 3, storage: localStorage });
+// @ts-expect-error a number of renders is a number
+options({ maxConcurrentRenders: "3" });
 // @ts-expect-error an unknown option
 options({ key: "key" });
 // @ts-expect-error an unknown option, near a known one
@@ -90,6 +96,9 @@ const wait: WaitOptions = { ...call, onProgress: ({ stage, renderId }) => {}, de
 void client.account(call);
 void client.waitFor("id", wait);
 void client.run(file, { tool: "empty-room" }, wait satisfies RunOptions);
+void client.upload(file, { ...call, onProgress: ({ loaded, total }) => loaded / total } satisfies UploadOptions);
+// @ts-expect-error a render is submitted or not, and tells no progress
+void client.render({ file_name: "a", tool: "empty-room" }, { onProgress: () => {} });
 // @ts-expect-error an account is not waited for
 void client.account({ deadlineMs: 1000 });
 // @ts-expect-error a controller is no signal
@@ -112,6 +121,25 @@ void client.run({ file_name: "a", file_url: "https://example.com/a.jpg" }, { too
 // @ts-expect-error parameters are required
 void client.run(file);
 
+// Batches.
+const all: RunAllOptions = { ...wait, prepare: true, onJob: (index, { stage, position }) => index.toFixed() };
+const jobs: Job[] = [
+  { image: file, params: { tool: "upscale" } },
+  { image: { file_name: "a" }, params: { creativity: "balanced", style: "japanese-zen" } },
+];
+void client.runAll(jobs, all);
+void client.runAll([]);
+// @ts-expect-error a job has parameters
+void client.runAll([{ image: file }]);
+// @ts-expect-error parameters of one tool
+void client.runAll([{ image: file, params: { tool: "empty-room", style: "japanese-zen" } }]);
+// @ts-expect-error the photo is of a job
+void client.runAll(file, { tool: "upscale" });
+// @ts-expect-error a job has no options of its own
+void client.runAll([{ image: file, params: { tool: "upscale" }, signal }]);
+// @ts-expect-error one job is no batch
+void client.run(file, { tool: "upscale" }, { onJob: () => {} });
+
 // Answers.
 same<ReturnType<ReRoom["upload"]>, Promise<Upload>>(true);
 same<ReturnType<ReRoom["render"]>, Promise<Submission>>(true);
@@ -119,6 +147,7 @@ same<ReturnType<ReRoom["upscale"]>, Promise<Submission>>(true);
 same<ReturnType<ReRoom["getRender"]>, Promise<Render>>(true);
 same<ReturnType<ReRoom["waitFor"]>, Promise<Render>>(true);
 same<ReturnType<ReRoom["run"]>, Promise<Render>>(true);
+same<ReturnType<ReRoom["runAll"]>, Promise<PromiseSettledResult<Render>[]>>(true);
 same<ReturnType<ReRoom["account"]>, Promise<Account>>(true);
 same<ReturnType<typeof inspectImage>, Promise<ImageReport>>(true);
 same<ReturnType<typeof encodeMask>, Promise<string>>(true);

@@ -15,6 +15,7 @@ export type Disclosure = "adjacent" | "overlay" | "none";
  * and where there is no JavaScript. Fires `input` while the slider moves.
  */
 export class ReRoomCompare extends LitElement {
+  /** @internal */
   static override styles = [tokens, styles];
   static override properties = {
     // Not "before" and "after": every element has methods of these names.
@@ -43,6 +44,7 @@ export class ReRoomCompare extends LitElement {
   declare alt: string;
   /** The photos' size in pixels, or any numbers of the same proportion. */
   declare width: number | undefined;
+  /** The same down. */
   declare height: number | undefined;
   /** Which way the slider moves. */
   declare orientation: "horizontal" | "vertical";
@@ -95,7 +97,10 @@ export class ReRoomCompare extends LitElement {
   }
 
   get #texts(): CompareTexts {
-    return this.texts ?? textsFor(languageOf(this)).compare;
+    const loaded = () => {
+      this.requestUpdate();
+    };
+    return this.texts ?? textsFor(languageOf(this), loaded).compare;
   }
 
   get #value(): number {

@@ -6,7 +6,8 @@ import type { ErrorCode, IssueCode, PreparedImage, Progress } from "../../client
 /** The tools as a person meets them; the two redesigns are the service's plain render. */
 export type ToolId = "virtual-staging" | "interior" | "exterior" | "empty-room" | "edit" | "sketch" | "upscale";
 
-type Change = PreparedImage["changes"][number];
+/** What was done to a photo. */
+export type Change = PreparedImage["changes"][number];
 
 /** A tool in words. */
 export interface ToolTexts {
@@ -48,8 +49,6 @@ export interface StudioTexts {
   found: string;
   nothingFound: string;
   noPreference: string;
-  chosen: string;
-  fixed: string;
   choosePhotoFirst: string;
   photoRefused: string;
   paintFirst: string;
@@ -65,8 +64,6 @@ export interface StudioTexts {
   uploaded: string;
   /** `{position}` */
   position: string;
-  before: string;
-  after: string;
   finished: string;
   finishedHint: string;
   notShown: string;

@@ -1,16 +1,19 @@
 // The pages that people read: the README and what is in docs/.
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { root } from "./run.mjs";
 
-export const root = fileURLToPath(new URL("../..", import.meta.url));
+/** The guides in the order in which they are to be read; any other page comes after them. */
+const first = ["photos", "masks", "batches", "errors", "keys", "sandbox", "migrating", "bundlers", "csp"];
 
 const inFolder = (folder) =>
   readdirSync(join(root, folder))
     .filter((name) => name.endsWith(".md"))
     .map((name) => `${folder}/${name}`);
 
+const ordered = first.map((name) => `docs/guides/${name}.md`);
+
 /** Their paths in the repository. */
-export const pages = ["README.md", ...inFolder("docs"), ...inFolder("docs/guides")];
+export const pages = ["README.md", ...new Set([...ordered, ...inFolder("docs/guides"), ...inFolder("docs")])];
 
 export const readPage = (path) => readFileSync(join(root, path), "utf8");

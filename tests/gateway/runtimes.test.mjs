@@ -1,0 +1,157 @@
+// The same gateway where there is no Node: in workerd, Deno, Bun, and Hono. Each does the same job, and refuses the same.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { after, before, test } from "node:test";
+import { Hono } from "hono";
+import { ReRoom } from "reroom";
+import { createGateway } from "reroom/gateway";
+import { createSandboxListener } from "reroom/sandbox/node";
+import { build } from "vite";
+import { project } from "../packaging/project.mjs";
+import { raw, serve } from "./servers.mjs";
+import { byName, key, order, patient, paths, photo, photoUrl, quickSandbox, refused, start } from "./support.mjs";
+
+const here = (name) => fileURLToPath(new URL(name, import.meta.url));
+let sandbox, service, modules;
+before(async () => {
+  await start();
+  sandbox = await quickSandbox();
+  service = await serve(createSandboxListener(sandbox));
+  modules = join(await project(), "node_modules");
+});
+after(() => service?.close());
+
+/** What a gateway under `/reroom` of a site must do, wherever it runs. `fetch` reaches it. */
+async function doesItsWork(origin, fetch = globalThis.fetch) {
+  sandbox.reset();
+  const page = (user) =>
+    new ReRoom({
+      baseUrl: `${origin}/reroom`,
+      headers: { "x-user": user },
+      maxRetries: 0,
+      fetch: (request) => fetch(request),
+    });
+  const ann = page("ann");
+  const render = await ann.run(photo, { creativity: "balanced" }, patient);
+  assert.equal(render.status, "completed");
+  assert.equal((await ann.run(photoUrl, { tool: "empty-room" })).status, "painted");
+  assert.deepEqual([(await ann.account()).credits, (await ann.account()).key], [-1, undefined]);
+  await refused(page("bob").getRender(render._id), "not_found");
+  await refused(
+    new ReRoom({ baseUrl: `${origin}/reroom`, fetch: (request) => fetch(request) }).account(),
+    "unauthorized",
+  );
+  const { length } = sandbox.requests();
+
+  const ask = async (path, init = {}) => {
+    const headers = { "x-user": "ann", ...init.headers };
+    const response = await fetch(new Request(`${origin}/reroom${path}`, { ...init, headers }));
+    return [response.status, JSON.parse(await response.text()).err];
+  };
+  const png = { "content-type": "image/png" };
+  assert.deepEqual(await ask("/api/enterprise/keys"), [404, "Not found"]);
+  assert.deepEqual(await ask("/api/enterprise/render/..%2fstatus"), [404, "Not found"]);
+  assert.deepEqual(await ask(paths.status, { method: "POST" }), [405, "Method not allowed"]);
+  assert.deepEqual(await ask(paths.status, { headers: { origin: "https://evil.example" } }), [
+    403,
+    "Origin not allowed",
+  ]);
+  assert.deepEqual(await ask(paths.upload, { method: "POST", body: new Uint8Array(15 * 2 ** 20 + 1), headers: png }), [
+    413,
+    "Max file size: 15MB",
+  ]);
+  assert.equal(sandbox.requests().length, length);
+  let left = 240;
+  const body = new ReadableStream({
+    pull: (controller) => (left-- ? controller.enqueue(new Uint8Array(65_536 + 1)) : controller.close()),
+  });
+  const streamed = { method: "POST", body, duplex: "half", headers: png };
+  assert.deepEqual(await ask(paths.upload, streamed), [413, "Max file size: 15MB"]);
+
+  sandbox.fault({ path: paths.status, status: 302, headers: { location: `${service.origin}${paths.status}` } });
+  assert.deepEqual(await ask(paths.status), [502, "The service answered with a redirect, which is not followed"]);
+  sandbox.fault({ path: paths.upload, status: 500, body: { err: `the key ${key}` } });
+  assert.deepEqual(await ask(paths.upload, { method: "POST", body: photo, headers: png }), [500, "the key [key]"]);
+  sandbox.fault({ path: paths.render, broken: "after" });
+  await refused(ann.render(order), "outcome_unknown");
+}
+
+test("Hono", async () => {
+  const onEvent = () => {};
+  const gateway = createGateway({
+    apiKey: key,
+    authorize: byName,
+    upstream: service.origin,
+    basePath: "/reroom",
+    onEvent,
+  });
+  const app = new Hono();
+  app.get("/", (c) => c.text("the site"));
+  app.all("/reroom/*", (c) => gateway(c.req.raw));
+  await doesItsWork("https://site.example", (request) => app.fetch(request));
+});
+
+test("workerd", async () => {
+  const { Miniflare } = await import(pathToFileURL(join(modules, "miniflare/dist/src/index.js")).href);
+  const worker = new Miniflare({
+    host: "127.0.0.1",
+    compatibilityDate: "2024-01-01",
+    modules: [{ type: "ESModule", path: "worker.js", contents: await bundle(here("worker.mjs")) }],
+    bindings: { REROOM_API_KEY: key, UPSTREAM: service.origin },
+  });
+  try {
+    await doesItsWork((await worker.ready).origin);
+  } finally {
+    await worker.dispose();
+  }
+});
+
+/** One module of it all. */
+async function bundle(entry) {
+  const lib = { entry, formats: ["es"], fileName: "worker" };
+  const settings = { configFile: false, logLevel: "error", publicDir: false };
+  const [{ output }] = await build({ ...settings, build: { lib, write: false, minify: false } });
+  assert.equal(output.length, 1);
+  return output[0].code;
+}
+
+test("Deno", async (t) => {
+  const deno = join(modules, ".bin", "deno");
+  if (!existsSync(deno)) return t.skip("npm brings no Deno for this system");
+  const allowed = ["--allow-net=127.0.0.1", "--allow-env=REROOM_API_KEY,UPSTREAM", "--allow-read"];
+  return inRuntime(deno, ["run", "--no-config", "--node-modules-dir=none", ...allowed, here("deno.mjs")]);
+});
+
+test("Bun", async (t) => {
+  const builds = join(modules, "@oven");
+  const [found] = existsSync(builds) ? readdirSync(builds) : [];
+  if (!found) return t.skip("npm brings no Bun for this system");
+  return inRuntime(join(builds, found, "bin", "bun"), [here("bun.mjs")]);
+});
+
+/** Runs a program that serves the gateway and says on which port. */
+async function inRuntime(program, args) {
+  const env = { ...process.env, REROOM_API_KEY: key, UPSTREAM: service.origin, NO_COLOR: "1" };
+  // In a group of its own: what npm brings may be a script that starts the program.
+  const child = spawn(program, args, { env, stdio: ["ignore", "pipe", "inherit"], detached: true });
+  try {
+    const port = await new Promise((listening, failed) => {
+      let said = "";
+      child.stdout.on("data", (text) => {
+        const found = /port (\d+)\n/.exec((said += text));
+        if (found) listening(Number(found[1]));
+      });
+      child.once("error", failed).once("exit", (status) => failed(new Error(`ended with ${status}: ${said}`)));
+    });
+    await doesItsWork(`http://127.0.0.1:${port}`);
+    assert.match(
+      await raw(port, "GET /reroom/api/enterprise/render/..%2fstatus HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"),
+      / 404 /,
+    );
+  } finally {
+    process.kill(-child.pid, "SIGKILL");
+  }
+}

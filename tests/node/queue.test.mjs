@@ -1,0 +1,189 @@
+// No more renders under way than may be; first come, first served; and a slot that nobody needs comes back.
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import { clientOver, fileName, json, refused, start, submitted } from "./support.mjs";
+import { scope, service, until } from "./service.mjs";
+
+before(start);
+
+const image = { file_name: fileName };
+const params = { creativity: "balanced" };
+const order = { ...image, ...params };
+const quick = { pollMs: 1 };
+
+/** A client of a service of the test's own. */
+function busy(options = {}) {
+  const of = service();
+  return { ...of, ...clientOver(of.answer, { ...scope(), ...options }) };
+}
+
+test("never more than maxConcurrentRenders, and everyone has a turn, in order", async () => {
+  const { client, most, end, underWay, sent } = busy({ maxConcurrentRenders: 3 });
+  const finished = [];
+  const runs = Array.from({ length: 12 }, (_, index) =>
+    client.run(image, params, quick).then(({ _id }) => finished.push([index, _id])),
+  );
+  for (let ended = 0; ended < 12; ended++) {
+    const expected = Math.min(3, 12 - ended);
+    await until(() => underWay().length === expected);
+    assert.equal(sent.submissions, Math.min(12, ended + 3), "no slot stays empty, and none is taken twice");
+    end();
+  }
+  await Promise.all(runs);
+  assert.equal(most(), 3);
+  assert.deepEqual(
+    finished.map(([index, id]) => `r${index + 1}` === id),
+    Array(12).fill(true),
+  );
+});
+
+test("clients of one service share its slots", async () => {
+  const address = scope();
+  const [first, second] = [busy(address), busy(address)];
+  const held = Array.from({ length: 10 }, () => first.client.run(image, params, quick));
+  await until(() => first.underWay().length === 10);
+  const waiting = new Promise((resolve) => {
+    held.push(second.client.run(image, params, { ...quick, onProgress: (told) => told.position && resolve(told) }));
+  });
+  assert.deepEqual(await waiting, { stage: "waiting", position: 1 });
+  assert.equal(second.sent.submissions, 0);
+  first.end();
+  await until(() => second.underWay().length === 1);
+  second.end();
+  while (first.underWay().length > 0) first.end();
+  await Promise.all(held);
+});
+
+test("progress says the place in the queue as it changes", async () => {
+  const { client, underWay, end } = busy({ maxConcurrentRenders: 1 });
+  const positions = [];
+  const first = client.run(image, params, quick);
+  const second = client.run(image, params, quick);
+  const onProgress = ({ position }) => position && positions.push(position);
+  const third = client.run(image, params, { ...quick, onProgress });
+  await until(() => positions.length === 1);
+  end("r1");
+  await until(() => positions.length === 2);
+  end("r2");
+  await until(() => underWay()[0] === "r3");
+  end("r3");
+  await Promise.all([first, second, third]);
+  assert.deepEqual(positions, [2, 1]);
+});
+
+test("an abort leaves the queue at once, and the next one moves up", async () => {
+  const { client, underWay, end, sent } = busy({ maxConcurrentRenders: 1 });
+  const controller = new AbortController();
+  const first = client.run(image, params, quick);
+  const second = client.run(image, params, { ...quick, signal: controller.signal });
+  const third = client.render(order);
+  await until(() => underWay().length === 1);
+  controller.abort("changed my mind");
+  const error = await refused(second, "aborted");
+  assert.deepEqual([error.cause, error.renderId, sent.submissions], ["changed my mind", undefined, 1]);
+  end("r1");
+  assert.deepEqual([(await first)._id, (await third).render_id], ["r1", "r2"]);
+});
+
+test("a wait in the queue ends at its deadline, and nothing was submitted", async () => {
+  const { client, underWay, end, sent } = busy({ maxConcurrentRenders: 1 });
+  const first = client.run(image, params, quick);
+  await until(() => underWay().length === 1);
+  const error = await refused(client.run(image, params, { deadlineMs: 30 }), "timeout");
+  assert.deepEqual([error.retryable, error.renderId, sent.submissions], [true, undefined, 1]);
+  end();
+  await first;
+});
+
+const ends = {
+  "a look at its end": async ({ client, end }) => {
+    end("r1");
+    await client.getRender("r1");
+  },
+  "a wait for its end": async ({ client, end }) => {
+    end("r1", "failed");
+    await refused(client.waitFor("r1"), "render_failed");
+  },
+  "forgetting it": ({ client }) => client.forget("r1"),
+  "a quarter of a minute in which nobody looks": async ({ client }, clock) => {
+    clock(14_000);
+    await client.getRender("r1");
+    clock(16_000);
+  },
+};
+for (const [what, give] of Object.entries(ends)) {
+  test(`the slot of a bare render() comes back with ${what}`, async () => {
+    const setting = busy({ maxConcurrentRenders: 1 });
+    const { now } = Date;
+    let ahead = 0;
+    Date.now = () => now() + ahead;
+    try {
+      await setting.client.render(order);
+      const second = setting.client.render(order);
+      await new Promise((done) => setTimeout(done, 5));
+      assert.equal(setting.sent.submissions, 1, "it is held until then");
+      await give(setting, (ms) => (ahead += ms));
+      assert.equal((await second).render_id, "r2");
+    } finally {
+      Date.now = now;
+    }
+  });
+}
+
+test("what was refused, lost or came back finished holds no slot", async () => {
+  const answers = [
+    () => json({ err: "Not enough credits" }, 400),
+    () => Promise.reject(new TypeError("lost")),
+    () => json({ _id: "r1", status: "painted", outputs: ["https://example.com/a.jpg"] }),
+    () => submitted("r2"),
+  ];
+  const { client, seen } = clientOver((_, number) => answers[number - 1](), { ...scope(), maxConcurrentRenders: 1 });
+  await refused(client.render(order), "insufficient_credits");
+  await refused(client.render(order), "outcome_unknown");
+  assert.ok((await client.render(order)).render);
+  assert.equal((await client.render(order)).render_id, "r2");
+  assert.equal(seen.length, 4);
+});
+
+test("a service that takes no more renders is waited out, and then told to the caller", async () => {
+  const full = () => json({ err: "Maximum concurrent renders reached" }, 400, { "retry-after": "0" });
+  const of = service();
+  const { client } = clientOver((request, number) => (number <= 8 ? full() : of.answer(request)), scope());
+  const stages = [];
+  const run = client.run(image, params, { ...quick, maxRetries: 0, onProgress: ({ stage }) => stages.push(stage) });
+  await until(() => of.underWay().length === 1);
+  of.end();
+  assert.equal((await run)._id, "r1");
+  assert.deepEqual(stages, ["preparing", "waiting", "queued", "done"]);
+
+  const asking = () => json({ err: "Maximum concurrent renders reached" }, 400, { "retry-after": "60" });
+  const { client: late, seen } = clientOver(asking, scope());
+  const error = await refused(late.run(image, params, { deadlineMs: 20_000 }), "too_many_renders");
+  assert.deepEqual([error.retryable, seen.length], [true, 1], "what it asks for is longer than the deadline");
+});
+
+test("a reloaded page holds the slots of the renders that it takes up again", async () => {
+  const items = new Map();
+  const storage = {
+    getItem: (name) => items.get(name) ?? null,
+    setItem: (name, text) => void items.set(name, text),
+    removeItem: (name) => void items.delete(name),
+  };
+  const submittedAt = new Date().toISOString();
+  storage.setItem("reroom.pending", JSON.stringify([{ renderId: "r0", submittedAt, tool: "render" }]));
+  const { client, end, sent } = busy({ storage, maxConcurrentRenders: 1 });
+  end("r0", "rendering");
+  const waits = [client.waitFor("r0", quick), client.waitFor("r0", quick)];
+  await until(() => sent.looks > 0);
+  const next = client.render(order);
+  await until(() => sent.looks > 3);
+  assert.equal(sent.submissions, 0);
+  end("r0");
+  await Promise.all(waits);
+  assert.equal((await next).render_id, "r1");
+});
+
+test("maxConcurrentRenders is a whole number from 1 to 100", () => {
+  for (const maxConcurrentRenders of [0, -1, 1.5, 101, NaN, "10", null])
+    assert.throws(() => clientOver(() => json({}), { maxConcurrentRenders }), { code: "invalid_request" });
+});
