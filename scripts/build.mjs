@@ -105,7 +105,7 @@ export function buildIfStale() {
   const imported = scripts("js/client").map((path) => relative(root, path));
   const rust = ["src", "sandbox", "Cargo.toml", "Cargo.lock", ...imported, ...how];
   if (isStale(["pkg/reroom_bg.wasm", "pkg/sandbox/sandbox_bg.wasm"], rust)) build();
-  else if (isStale(modules, ["js", "package.json"])) buildJavaScript();
+  else if (isStale(modules, ["js", "package.json", "scripts/element.mjs"])) buildJavaScript();
 }
 
 /** Whether an output is missing, or older than an input; an input may be a folder. */

@@ -20,9 +20,10 @@ async function bundle() {
       target: "es2022",
       outDir: dist,
       emptyOutDir: false,
+      sourcemap: true,
       lib: { entry: join(dist, "define.js"), formats: ["es"], fileName: () => "reroom-element.js" },
       // The library mode of Vite keeps the spaces of ES modules for the bundlers of others; nothing bundles this.
-      rolldownOptions: { output: { minify: true } },
+      rolldownOptions: { output: { minify: true, codeSplitting: false } },
     },
   });
 }

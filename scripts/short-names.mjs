@@ -3,7 +3,8 @@
 
 const importSection = 2;
 const functionImport = 0;
-/** The module of what the glue defines itself; what it hands on from another keeps the name it has there. */
+
+/** What the wasm calls the glue. Modules of other names are imported as they are, by the names that they export. */
 const glueModule = "./reroom_bg.js";
 
 /** The wasm (bytes) and the glue (text) with short names for every function that one imports from the other. */
@@ -14,37 +15,27 @@ export function shortenImports(wasm, glue) {
   const entries = [leb(count)];
   let shortened = glue;
   for (let index = 0; index < count; index++) {
-    const module = read.bytes();
-    const name = read.bytes().toString();
+    const module = read.text();
+    let name = read.text();
     if (read.number() !== functionImport) throw new Error(`The wasm imports ${name}, which is no function.`);
-    const own = module.toString() === glueModule;
-    const short = own ? `_${index.toString(36)}` : name;
-    if (own) shortened = renamed(shortened, name, short);
-    entries.push(
-      leb(module.length),
-      module,
-      leb(short.length),
-      Buffer.from(short),
-      leb(functionImport),
-      leb(read.number()),
-    );
+    const type = read.number();
+    if (module === glueModule) {
+      const short = `_${index.toString(36)}`;
+      shortened = renamed(shortened, name, short);
+      name = short;
+    }
+    entries.push(text(module), text(name), leb(functionImport), leb(type));
   }
   const content = Buffer.concat(entries);
-  const parts = [
-    wasm.subarray(0, start),
-    Buffer.from([importSection]),
-    leb(content.length),
-    content,
-    wasm.subarray(end),
-  ];
-  return { wasm: Buffer.concat(parts), glue: shortened };
+  const parts = [wasm.subarray(0, start), Buffer.from([importSection]), leb(content.length), content];
+  return { wasm: Buffer.concat([...parts, wasm.subarray(end)]), glue: shortened };
 }
 
-/** The glue with another name for one of its functions. */
+/** The glue with another name for one of the functions that it lists. */
 function renamed(glue, name, short) {
-  const text = glue.replace(new RegExp(`(?<=^\\s*)${name}(?=: )`, "m"), short);
-  if (text === glue) throw new Error(`The glue does not define ${name}, which the wasm imports.`);
-  return text;
+  const other = glue.replace(new RegExp(`(?<=^\\s*)${name}(?=: )`, "m"), short);
+  if (other === glue) throw new Error(`The glue does not define ${name}, which the wasm imports.`);
+  return other;
 }
 
 /** Where a section is: its start, its content and its end. */
@@ -73,9 +64,9 @@ function reader(bytes, from) {
   const string = () => {
     const length = number();
     at += length;
-    return bytes.subarray(at - length, at);
+    return bytes.subarray(at - length, at).toString();
   };
-  return { number, bytes: string, position: () => at };
+  return { number, text: string, position: () => at };
 }
 
 /** A number as wasm writes it, seven bits a byte. */
@@ -83,4 +74,10 @@ function leb(value) {
   const bytes = [];
   for (; value > 0x7f; value >>>= 7) bytes.push((value & 0x7f) | 0x80);
   return Buffer.from([...bytes, value]);
+}
+
+/** A text as wasm writes it. */
+function text(value) {
+  const bytes = Buffer.from(value);
+  return Buffer.concat([leb(bytes.length), bytes]);
 }

@@ -9,7 +9,7 @@ import { root } from "./run.mjs";
 import { setUp } from "./setup/index.mjs";
 
 /** Bytes of brotli that a row may have: what it has, and a little headroom. The aims are 60,000 and 7,000. */
-const ceilings = { together: 112_500, "JavaScript before `init()`, bundled": 7_000 };
+const ceilings = { together: 116_000, "JavaScript before `init()`, bundled": 7_000 };
 
 /** How far the README's table may be from the truth in bytes: another compiler makes others. */
 const tolerance = (bytes) => 1_000 + bytes / 20;

@@ -3,6 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildIfStale } from "./build.mjs";
+import { fuzz } from "./fuzz.mjs";
 import { closeWire, inBrowser } from "./in-browser.mjs";
 import { nativeEnvironment, readEnvironment, root, tee } from "./run.mjs";
 import { say, setUp } from "./setup/index.mjs";
@@ -22,6 +23,8 @@ const node =
 const suites = {
   native: () => tee("cargo", ["test", "--quiet", "-p", "reroom", "--no-default-features"]),
   "native-sandbox": () => tee("cargo", ["test", "--quiet", "-p", "reroom-sandbox"]),
+  // From the same seed each time: what is new is looked for with `npm run fuzz`, not while something else is tested.
+  fuzz: () => fuzz(20, ["-seed=1"]),
   types: node("tests/types"),
   node: node("tests/node"),
   sandbox: node("tests/sandbox"),
@@ -30,6 +33,8 @@ const suites = {
   browser: () => inBrowser("chromium"),
   "browser-firefox": () => inBrowser("firefox"),
   "browser-webkit": () => inBrowser("webkit"),
+  faults: node("tests/faults"),
+  judge: node("tests/judge"),
   e2e: node("tests/e2e"),
   docs: node("tests/docs"),
   packaging: node("tests/packaging"),

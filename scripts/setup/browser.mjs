@@ -26,7 +26,7 @@ const which = (program) => ask(process.platform === "win32" ? "where" : "which",
 const find = (kind) => process.env[kind] ?? names[kind].map(which).find(Boolean);
 
 /** Whether a browser that cannot be had is a failure: on CI, or where REROOM_BROWSERS is `all`. Chromium always is. */
-export const allAreRequired = () => process.env.REROOM_BROWSERS === "all" || process.env.CI === "true";
+export const allAreRequired = () => process.env.REROOM_BROWSERS === "all" || Boolean(process.env.CI);
 
 /** Finds or installs the browsers; returns their programs by variable, and why an engine is missing by its name. */
 export function ensureBrowsers(say) {

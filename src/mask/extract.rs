@@ -15,6 +15,13 @@ pub enum Order {
     Bgrx,
 }
 
+/// Pixels that are looked at together.
+const GROUP: usize = 8;
+/// A pixel that leaves open whether alpha counts.
+const OPAQUE: [u8; 4] = [0, 0, 0, 255];
+/// A pixel times this is two of it.
+const PAIR: u64 = 0x1_0000_0001;
+
 /// Collects the coverage of a picture that comes in strips of whole rows, from the top.
 ///
 /// `auto` needs no look ahead: until a transparent pixel comes, every alpha so far was 255.
@@ -39,20 +46,46 @@ impl Extractor {
     /// Takes the next rows: four bytes a pixel, alpha last and, where luminance is asked for, not multiplied into the
     /// colours.
     pub fn push(&mut self, strip: &[u8]) {
-        if self.channel == Channel::Auto && has_transparency(strip) {
+        let before = self.plane.data.len();
+        self.plane.data.resize(before + strip.len() / 4, 0);
+        if !self.read(strip, before) {
             self.channel = Channel::Alpha;
-            self.plane.data.fill(255);
+            if let Some(opaque) = self.plane.data.get_mut(..before) {
+                opaque.fill(255);
+            }
+            self.read(strip, before);
         }
-        let (pixels, _) = strip.as_chunks::<4>();
-        let data = &mut self.plane.data;
-        match (self.channel, self.order) {
-            (Channel::Alpha, Order::Rgbx | Order::Bgrx) => data.extend(pixels.iter().map(|_| 255)),
-            (_, Order::Rgbx) => data.extend(pixels.iter().map(|[r, g, b, _]| luminance(*r, *g, *b, 255))),
-            (_, Order::Bgrx) => data.extend(pixels.iter().map(|[b, g, r, _]| luminance(*r, *g, *b, 255))),
-            (Channel::Alpha, _) => data.extend(pixels.iter().map(|[_, _, _, alpha]| *alpha)),
-            (_, Order::Rgba) => data.extend(pixels.iter().map(|[r, g, b, a]| luminance(*r, *g, *b, *a))),
-            (_, Order::Bgra) => data.extend(pixels.iter().map(|[b, g, r, a]| luminance(*r, *g, *b, *a))),
+    }
+
+    /// Reads a strip to where it begins in the plane; false where it turns out that alpha is what counts.
+    ///
+    /// A mask is flat almost everywhere: eight pixels like the one before are taken as they are.
+    fn read(&mut self, strip: &[u8], start: usize) -> bool {
+        let (channel, order) = (self.channel, self.order);
+        let out = self.plane.data.get_mut(start..).unwrap_or_default();
+        let mut last = OPAQUE;
+        let mut covered = coverage(last, channel, order);
+        for (pixels, out) in strip.chunks(GROUP * 4).zip(out.chunks_mut(GROUP)) {
+            let pair = u64::from(u32::from_le_bytes(last)) * PAIR;
+            let (words, rest) = pixels.as_chunks::<8>();
+            if rest.is_empty()
+                && words.iter().fold(0, |differs, word| differs | (u64::from_le_bytes(*word) ^ pair)) == 0
+            {
+                out.fill(covered);
+                continue;
+            }
+            for (pixel, out) in pixels.as_chunks::<4>().0.iter().zip(out) {
+                if *pixel != last {
+                    last = *pixel;
+                    covered = coverage(last, channel, order);
+                    if channel == Channel::Auto && last[3] != 255 {
+                        return false;
+                    }
+                }
+                *out = covered;
+            }
         }
+        true
     }
 
     /// The coverage of all that was pushed.
@@ -62,12 +95,11 @@ impl Extractor {
     }
 }
 
-/// Whether any pixel is less than opaque.
-fn has_transparency(strip: &[u8]) -> bool {
-    const OPAQUE: u64 = 0xff00_0000_ff00_0000;
-    let (pairs, rest) = strip.as_chunks::<8>();
-    pairs.iter().any(|pair| u64::from_le_bytes(*pair) & OPAQUE != OPAQUE)
-        || rest.as_chunks::<4>().0.iter().any(|[_, _, _, alpha]| *alpha != 255)
+/// What a pixel says about how much of it is marked.
+fn coverage([first, g, third, alpha]: [u8; 4], channel: Channel, order: Order) -> u8 {
+    let (r, b) = if matches!(order, Order::Rgba | Order::Rgbx) { (first, third) } else { (third, first) };
+    let alpha = if matches!(order, Order::Rgba | Order::Bgra) { alpha } else { 255 };
+    if channel == Channel::Alpha { alpha } else { luminance(r, g, b, alpha) }
 }
 
 /// Rec. 709 luma of a pixel over black.
@@ -101,6 +133,7 @@ mod tests {
         let (odd, last) = ([0, 0, 0, 255, 0, 0, 0, 255, 9, 9, 9, 254], [0, 0, 0, 255]);
         assert_eq!(extract(&[&odd], Channel::Auto, Order::Rgba), [255, 255, 254]);
         assert_eq!(extract(&[&last], Channel::Auto, Order::Rgba), [0]);
+        assert_eq!(extract(&[&[0; 64], &[255; 64]], Channel::Auto, Order::Rgba), [[0; 16], [255; 16]].concat());
     }
 
     #[test]

@@ -21,6 +21,8 @@ struct Batch {
     options: CallOptions,
     /// Told of each job, with its index.
     on_job: Listener,
+    /// Told of each job that is over, with its index.
+    on_settled: Listener,
     photos: Photos,
     results: Array,
     next: Cell<u32>,
@@ -35,13 +37,14 @@ pub async fn run_all(session: Rc<Session>, jobs: &JsValue, options: CallOptions)
     // A copy, so that the caller's own may change meanwhile.
     let jobs = jobs.unchecked_ref::<Array>().slice(0, u32::MAX);
     let at_once = (session.options.max_concurrent_renders + AHEAD).min(jobs.length());
-    let (photos, on_job) = (Photos::of(&jobs), options.on_job.clone());
+    let (photos, on_job, on_settled) = (Photos::of(&jobs), options.on_job.clone(), options.on_settled.clone());
     let batch = Rc::new(Batch {
         session,
         results: Array::new_with_length(jobs.length()),
         jobs,
         options,
         on_job,
+        on_settled,
         photos,
         next: Cell::default(),
         settled: Cell::default(),
@@ -61,8 +64,9 @@ impl Batch {
         future_to_promise(async move {
             while self.next.get() < self.jobs.length() {
                 let index = self.next.replace(self.next.get() + 1);
-                let outcome = self.run(index).await;
-                self.results.set(index, settled(outcome));
+                let outcome = settled(self.run(index).await);
+                self.results.set(index, outcome.clone());
+                self.on_settled.of_job(index).tell(|| outcome);
                 self.settled.set(self.settled.get() + 1);
                 self.tell();
             }

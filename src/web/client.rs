@@ -184,8 +184,9 @@ impl ReRoom {
     /// order; one that fails does not stop the rest.
     ///
     /// A photo that is the same object in several jobs goes up once. `onJob` is told of each job with its index,
-    /// `onProgress` of how many jobs are over. An abort stops what was not submitted; what was submitted keeps its
-    /// `renderId` on the error, and is pending. Rejects only where the jobs or the options are not usable.
+    /// `onSettled` what came of it, `onProgress` how many jobs are over. An abort stops what was not submitted; what
+    /// was submitted keeps its `renderId` on the error, and is pending. Rejects only where the jobs or the options are
+    /// not usable.
     #[wasm_bindgen(js_name = runAll, unchecked_return_type = "Promise<PromiseSettledResult<Render>[]>")]
     pub fn run_all(
         &self,

@@ -188,6 +188,8 @@ pub struct CallOptions {
     pub on_progress: Listener,
     /// Told of each stage of each job of a batch.
     pub on_job: Listener,
+    /// Told of each job of a batch that is over.
+    pub on_settled: Listener,
     /// How long to wait for a slot and for a render.
     pub deadline_ms: f64,
     /// The first pause between two looks.
@@ -206,7 +208,7 @@ pub const WAIT_KEYS: &[&str] = &["signal", "timeoutMs", "maxRetries", "onProgres
 pub const RUN_KEYS: &[&str] = &["signal", "timeoutMs", "maxRetries", "onProgress", "deadlineMs", "pollMs", "prepare"];
 /// Options of a batch.
 pub const RUN_ALL_KEYS: &[&str] =
-    &["signal", "timeoutMs", "maxRetries", "onProgress", "deadlineMs", "pollMs", "prepare", "onJob"];
+    &["signal", "timeoutMs", "maxRetries", "onProgress", "deadlineMs", "pollMs", "prepare", "onJob", "onSettled"];
 
 impl CallOptions {
     /// Reads the options that a method knows.
@@ -218,6 +220,7 @@ impl CallOptions {
             max_retries: reader.count("maxRetries"),
             on_progress: Listener::to(reader.function("onProgress")),
             on_job: Listener::to(reader.function("onJob")),
+            on_settled: Listener::to(reader.function("onSettled")),
             deadline_ms: reader.positive("deadlineMs").unwrap_or(poll::DEADLINE_MS),
             poll_ms: reader.positive("pollMs").unwrap_or(poll::FIRST_MS),
             prepare: reader.nested("prepare", prepare::read_choice).flatten(),

@@ -29,8 +29,10 @@ impl Pending {
     pub async fn remember(&self, render_id: &str, tool: &str) {
         let entry = Entry { render_id: render_id.to_owned(), submitted_ms: Date::now(), tool: tool.to_owned() };
         self.own.borrow_mut().push(entry);
-        let _turn = self.turn().await;
+        // At once, so that it survives a page that goes away while it waits for its turn.
         self.write(&self.entries());
+        let _turn = self.turn().await;
+        self.restore(render_id);
     }
 
     /// Strikes a render out, whose end was seen.

@@ -454,6 +454,8 @@ export interface RunOptions extends WaitOptions {
 export interface RunAllOptions extends RunOptions {
   /** Told of each stage of each job. */
   onJob?: (index: number, progress: Progress) => void;
+  /** Told of each job as soon as it is over, in whichever order they end. */
+  onSettled?: (index: number, result: PromiseSettledResult<Render>) => void;
   /** Told at the start and after each job how many are over (`loaded`) and how many there are (`total`). */
   onProgress?: (progress: Progress) => void;
 }

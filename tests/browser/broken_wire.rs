@@ -4,12 +4,20 @@
 use super::sandbox::{self, renders, uploaded};
 use super::support::*;
 use super::wire::{self, number_requests, sent, strike};
-use js_sys::Promise;
+use js_sys::{Array, Promise};
 use reroom::web::ReRoom;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-const ENDPOINTS: [Step; 5] = [Step::Upload, Step::Render, Step::Upscale, Step::GetRender, Step::Account];
+/// Every endpoint, and whether somebody listens: an upload then takes another way, which tells how far it is.
+const CALLS: [(Step, bool); 6] = [
+    (Step::Upload, false),
+    (Step::Upload, true),
+    (Step::Render, false),
+    (Step::Upscale, false),
+    (Step::GetRender, false),
+    (Step::Account, false),
+];
 
 /// A photo that was uploaded and a render that was bought.
 struct Account {
@@ -42,14 +50,17 @@ impl Account {
 async fn every_endpoint(fault: &JsValue, [free, paid]: [&str; 2], timeout_ms: f64) {
     let account = Account::open().await;
     let client = client();
-    for step in ENDPOINTS {
-        let what = [&json(fault), " at ", &format!("{step:?}")].concat();
+    for (step, listens) in CALLS {
+        let what = format!("{} at {step:?}, with a listener: {listens}", json(fault));
         wire::reset().await;
         strike(fault).await;
         let bought = renders().await.len();
         // Paid requests are not repeated however many repetitions are allowed.
         let retries = if step.is_paid() { 9 } else { 0 };
         let options = object! { "timeoutMs": timeout_ms, "maxRetries": retries };
+        if listens {
+            put(&options, "onProgress", function(""));
+        }
         let error = refused_as(account.call(step, &client, options).await, step, [free, paid], &what).await;
         assert!(!(error.retryable() && step.is_paid()), "{what}");
         let log = sent().await;
@@ -131,12 +142,15 @@ async fn json_that_is_none_of_the_services() {
 async fn what_is_free_is_repeated_until_it_is_answered() {
     let account = Account::open().await;
     for fault in ["reset-unread", "reset-read", "reset-bought", "reset-answering", "cut", "stall", "stall-answering"] {
-        for step in ENDPOINTS.into_iter().filter(|step| !step.is_paid()) {
+        for (step, listens) in CALLS.into_iter().filter(|(step, _)| !step.is_paid()) {
             wire::reset().await;
             strike(&kind(fault)).await;
             // Only a stall has to wait for the limit, which must not be too short for the repetition.
             let timeout_ms = if fault.starts_with("stall") { 500.0 } else { 60_000.0 };
             let options = object! { "timeoutMs": timeout_ms, "maxRetries": 4 };
+            if listens {
+                put(&options, "onProgress", function(""));
+            }
             done(account.call(step, &client(), options).await).await;
             assert!(sent().await.len() >= 2, "{fault} at {step:?}");
         }
@@ -144,21 +158,65 @@ async fn what_is_free_is_repeated_until_it_is_answered() {
 }
 
 #[wasm_bindgen_test]
-async fn an_upload_may_be_slow() {
+async fn what_was_plainly_refused_is_sent_again_and_bought_once() {
+    let account = Account::open().await;
+    for step in [Step::Render, Step::Upscale] {
+        for status in [400, 429] {
+            wire::reset().await;
+            let bought = renders().await.len();
+            let refusal = "Maximum concurrent renders reached";
+            strike(&object! { "kind": "status", "status": status, "err": refusal, "times": 2 }).await;
+            done(account.call(step, &client(), NONE).await).await;
+            assert_eq!((sent().await.len(), renders().await.len() - bought), (3, 1), "{status} at {step:?}");
+        }
+    }
+}
+
+/// A file of so many megabytes that the system does not take it in at once.
+async fn large_photo() -> JsValue {
+    photo(4096, 3072, "image/png").await
+}
+
+#[wasm_bindgen_test]
+async fn an_upload_may_be_slow_and_tells_how_far_it_is() {
     number_requests();
     wire::reset().await;
-    strike(&object! { "kind": "slow-upload", "pauseMs": 50 }).await;
-    let photo = photo(4096, 3072, "image/png").await;
-    let upload = done(client().upload(photo, object! { "maxRetries": 0 })).await;
-    assert!(!text(&upload, "fileName").is_empty());
+    let photo = large_photo().await;
+    let told = Array::new();
+    let note = Closure::<dyn FnMut(JsValue)>::new({
+        let told = told.clone();
+        move |progress| {
+            told.push(&progress);
+        }
+    });
+    for listens in [false, true] {
+        strike(&object! { "kind": "slow-upload", "pauseMs": 100 }).await;
+        let options = object! { "maxRetries": 0 };
+        if listens {
+            put(&options, "onProgress", note.as_ref());
+        }
+        let upload = done(client().upload(photo.clone(), options)).await;
+        assert!(!text(&upload, "fileName").is_empty());
+    }
+    let size = number(&photo, "size");
+    let loaded: Vec<f64> = told.iter().map(|progress| number(&progress, "loaded")).collect();
+    assert!(loaded.is_sorted() && loaded.first() == Some(&0.0) && loaded.last() == Some(&size), "{loaded:?}");
+    assert!(told.iter().all(|progress| number(&progress, "total") == size));
+    assert!(loaded.len() > 3, "{loaded:?}");
 }
 
 #[wasm_bindgen_test]
 async fn an_upload_that_nobody_reads_is_given_up() {
     number_requests();
     wire::reset().await;
-    strike(&kind("stall-unread")).await;
-    let photo = small_photo().await;
-    let error = refused(client().upload(photo, object! { "timeoutMs": 200, "maxRetries": 0 }), "timeout").await;
-    assert!(error.retryable());
+    // Without a listener the limit is one for the whole, and longer for a larger file.
+    for (photo, options) in
+        [(small_photo().await, object! {}), (large_photo().await, object! { "onProgress": function("") })]
+    {
+        strike(&kind("stall-unread")).await;
+        put(&options, "timeoutMs", 300);
+        put(&options, "maxRetries", 0);
+        let error = refused(client().upload(photo, options), "timeout").await;
+        assert!(error.retryable());
+    }
 }

@@ -12,6 +12,7 @@ use wasm_bindgen_test::wasm_bindgen_test_configure;
 mod support;
 
 mod aborts;
+mod aligned;
 mod answers;
 mod broken_wire;
 mod catalog;

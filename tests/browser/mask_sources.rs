@@ -18,6 +18,15 @@ extern "C" {
     fn fakes() -> js_sys::Array;
 }
 
+#[wasm_bindgen(module = "/tests/browser/frames.js")]
+extern "C" {
+    fn large(settings: &JsValue, opaque: bool) -> JsValue;
+    #[wasm_bindgen(js_name = pixelsOf)]
+    fn pixels_of(canvas: &JsValue) -> JsValue;
+    #[wasm_bindgen(js_name = framesOf)]
+    fn frames_of(encode: &js_sys::Function, kind: &str) -> Promise;
+}
+
 /// A disc whose alpha falls off, of a colour that luminance would not see; taller than what is read at a time.
 fn disc() -> Picture {
     Picture::new((300, 600), |x, y| {
@@ -33,6 +42,61 @@ async fn every_source_gives_the_same_mask() {
     for kind in ["imageData", "canvas", "offscreen", "bitmap", "bitmaprenderer"] {
         let source = done(source(kind, &disc().image_data())).await;
         assert_eq!(encoded(&source, &NONE).await, expected, "{kind}");
+    }
+}
+
+/// The mask of a canvas, and how many frames were made for it, where the browser has frames.
+async fn encoded_with(canvas: &JsValue, options: &JsValue, kind: &str) -> (JsValue, Option<f64>) {
+    let made = js_sys::Array::new();
+    let encode = Closure::<dyn Fn() -> Promise>::new({
+        let (canvas, options, made) = (canvas.clone(), options.clone(), made.clone());
+        move || {
+            let mask = encode_mask(canvas.clone(), options.clone());
+            made.push(&mask);
+            mask
+        }
+    });
+    let frames = done(frames_of(encode.as_ref().unchecked_ref(), kind)).await.as_f64();
+    (done(made.get(0).unchecked_into()).await, frames)
+}
+
+#[wasm_bindgen_test]
+async fn a_large_canvas_is_read_as_exactly_as_its_image_data() {
+    for settings in [
+        object! {},
+        object! { "alpha": false },
+        object! { "willReadFrequently": true },
+        object! { "colorSpace": "display-p3" },
+    ] {
+        for opaque in [true, false] {
+            let canvas = large(&settings, opaque);
+            for threshold in [1, 90, 128, 201, 240] {
+                let options = object! { "threshold": threshold };
+                let (mask, frames) = encoded_with(&canvas, &options, "counted").await;
+                assert_eq!(
+                    mask,
+                    done(encode_mask(pixels_of(&canvas), options)).await,
+                    "{threshold} {}",
+                    json(&settings)
+                );
+                assert!(frames.is_none_or(|frames| frames == 1.0));
+            }
+        }
+    }
+    // Colours that may be multiplied by alpha are not read that way.
+    let canvas = large(&object! {}, false);
+    let options = object! { "channel": "luminance" };
+    let (mask, frames) = encoded_with(&canvas, &options, "counted").await;
+    assert_eq!(mask, done(encode_mask(pixels_of(&canvas), options)).await);
+    assert!(frames.is_none_or(|frames| frames == 0.0));
+}
+
+#[wasm_bindgen_test]
+async fn a_browser_without_frames_reads_a_large_canvas_all_the_same() {
+    let canvas = large(&object! {}, false);
+    let expected = done(encode_mask(pixels_of(&canvas), NONE)).await;
+    for kind in ["refusing", "planar", "failing"] {
+        assert_eq!(encoded_with(&canvas, &NONE, kind).await.0, expected, "{kind}");
     }
 }
 

@@ -68,9 +68,15 @@ export function numberRequests() {
   const { fetch } = globalThis;
   const page = crypto.randomUUID();
   let number = 0;
+  const next = () => `${page} ${++number}`;
   const numbered = (input, init) => {
-    if (input instanceof Request) input.headers.set("x-handed", `${page} ${++number}`);
+    if (input instanceof Request) input.headers.set("x-handed", next());
     return fetch(input, init);
+  };
+  const { send } = XMLHttpRequest.prototype;
+  XMLHttpRequest.prototype.send = function (body) {
+    this.setRequestHeader("x-handed", next());
+    return send.call(this, body);
   };
   globalThis.fetch = Object.assign(numbered, { numbers: true });
 }

@@ -1,9 +1,10 @@
 /* global WheelEvent -- of the page */
 // The mask painter as mouse, pen, fingers and keys meet it: what ends up in the mask, and what the page is told.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import { accessible, openElements, startElements } from "./elements.mjs";
-import { artifact, startBrowser } from "./site.mjs";
+import { artifact, difference, startBrowser } from "./site.mjs";
 
 const [WIDTH, HEIGHT] = [1800, 1200];
 const body = `<reroom-mask-painter src="/samples/living-room-staged.jpg" width="${WIDTH}" height="${HEIGHT}"></reroom-mask-painter>`;
@@ -376,6 +377,48 @@ describe("in a page", () => {
       assert.deepEqual(other.problems, []);
       await other.page.context().close();
     }
+  });
+
+  test("an edit of a phone's photo that lay on its side changes what was painted, and nothing else", async () => {
+    // The photo of a camera held upright: its rows run from below to above, and Exif says to turn it.
+    const exif = Buffer.from("FFE100224578696600004D4D002A000000080001011200030000000100060000000000000000", "hex");
+    const jpeg = await readFile(new URL("../../www/public/samples/phone-portrait.jpg", import.meta.url));
+    elements.files.set("/samples/turned.jpg", Buffer.concat([jpeg.subarray(0, 2), exif, jpeg.subarray(2)]));
+    const size = await ui.page.evaluate(async () => {
+      await globalThis.init();
+      const { prepareImage } = globalThis.client;
+      globalThis.prepared = await prepareImage(await (await fetch("/samples/turned.jpg")).blob());
+      const { blob, width, height, changes } = globalThis.prepared;
+      const painter = document.querySelector("reroom-mask-painter");
+      Object.assign(painter, { src: URL.createObjectURL(blob), width, height });
+      await painter.updateComplete;
+      return { width, height, changes };
+    });
+    assert.deepEqual([size.width, size.height], [2000, 1500]);
+    assert.ok(size.changes.includes("oriented"), size.changes.join());
+    await ui.painter.locator(".guides").waitFor({ state: "attached" });
+    await ui.tool("rectangle");
+    await ui.drag([0.1, 0.2], [0.4, 0.7]);
+    const [before, after] = await ui.page.evaluate(async () => {
+      const { ReRoom } = globalThis.client;
+      const client = new ReRoom({ baseUrl: location.origin, apiKey: "sandbox" });
+      const mask = await document.querySelector("reroom-mask-painter").encode();
+      const render = await client.run(
+        globalThis.prepared.blob,
+        { tool: "edit", action: "remove", mask },
+        { pollMs: 50 },
+      );
+      return [render.source, render.outputs[0]];
+    });
+    const changed = (...area) => difference(ui.page, before, after, area);
+    assert.ok((await changed(0.12, 0.22, 0.26, 0.46)) > 3, "what was marked changed");
+    for (const area of [
+      [0, 0, 1, 0.18],
+      [0, 0, 0.08, 0.88],
+      [0.42, 0, 0.58, 0.88],
+      [0, 0.72, 1, 0.16],
+    ])
+      assert.ok((await changed(...area)) < 1.5, `${area} changed by ${await changed(...area)}`);
   });
 
   test("moving the element keeps the mask; another photo and taking it out end it", async () => {

@@ -77,6 +77,18 @@ test("each job's progress comes with its index, the batch's with how many are ov
   );
 });
 
+test("what came of each job is told as soon as it is over, and is what the batch answers for it", async () => {
+  const setting = busy({ maxConcurrentRenders: 1 });
+  const told = [];
+  const onSettled = (index, result) => told.push([index, result]);
+  const batch = setting.client.runAll([job, null, job], { ...quick, onSettled });
+  await until(() => told.length > 0);
+  assert.deepEqual([told[0][0], told[0][1].reason.code], [1, "invalid_request"], "before the others are over");
+  const results = await ending(batch, setting);
+  assert.deepEqual(told.map(([index]) => index).sort(), [0, 1, 2]);
+  for (const [index, result] of told) assert.equal(result, results[index]);
+});
+
 test("a photo that several jobs have goes up once, whatever kind it is", async () => {
   const bytes = new Uint8Array(photo);
   for (const image of [new Blob([bytes]), bytes, bytes.buffer]) {
@@ -166,7 +178,7 @@ test("callbacks that throw are reported and stop nothing", async () => {
     throw new Error("mine");
   };
   try {
-    const options = { ...quick, onJob: fail, onProgress: fail };
+    const options = { ...quick, onJob: fail, onSettled: fail, onProgress: fail };
     const [{ status }] = await ending(setting.client.runAll([job], options), setting);
     assert.equal(status, "fulfilled");
     assert.ok(reported.length > 3 && reported.every(({ message }) => message === "mine"));
@@ -179,7 +191,7 @@ test("a list that is none, and options that are none, are refused as a whole; an
   const { client, seen } = clientOver(() => json(record()));
   for (const jobs of [undefined, null, 7, "jobs", { length: 1, 0: job }])
     await refused(client.runAll(jobs), "invalid_request");
-  for (const options of [{ onJob: 7 }, { jobs: 1 }, { onjob: () => {} }])
+  for (const options of [{ onJob: 7 }, { onSettled: 7 }, { jobs: 1 }, { onjob: () => {} }])
     await refused(client.runAll([job], options), "invalid_request");
   const told = [];
   assert.deepEqual(await client.runAll([], { onProgress: (progress) => told.push(progress) }), []);

@@ -190,3 +190,19 @@ test("an abort in the queue of the origin leaves nothing behind", async () => {
   await until(() => locks.left() === 0);
   assert.equal(of.sent.submissions, 1);
 });
+
+test("a submitted render is written down before anything is waited for", async () => {
+  locks = origin();
+  const happened = [];
+  const storage = { getItem: () => null, setItem: () => happened.push("written"), removeItem() {} };
+  const { tab } = locks;
+  locks.tab = (id) => {
+    const shared = tab(id);
+    const request = (name, ...rest) => (happened.push(name), shared.request(name, ...rest));
+    return { ...shared, request };
+  };
+  const { client } = clientOver(service().answer, { ...scope(), storage });
+  await client.render({ file_name: fileName, creativity: "balanced" });
+  const written = happened.indexOf("written");
+  assert.ok(written >= 0 && written < happened.indexOf("reroom.pending"), happened.join(", "));
+});

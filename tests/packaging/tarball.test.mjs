@@ -48,14 +48,23 @@ test("publint has nothing to say", async () => {
 
 test("attw finds the types of every export, for ES modules", async () => {
   const attw = join(folder, "node_modules", ".bin", "attw");
-  await run(process.execPath, [attw, tarball, "--profile", "esm-only", "--no-emoji"]);
+  await run(process.execPath, [
+    attw,
+    tarball,
+    "--profile",
+    "esm-only",
+    "--exclude-entrypoints",
+    "./openapi.yaml",
+    "--no-emoji",
+  ]);
 });
 
 test("source maps hold their sources, and no reference leads out of the package", async () => {
   const present = new Set(files);
   for (const path of files.filter((path) => /\.(?:js|d\.ts)$/.test(path))) {
     const map = /^\/\/# sourceMappingURL=(.+)$/m.exec(await installed(path))?.[1];
-    if (/^dist\/.*\.js$/.test(path)) assert.ok(map, `${path} names no map`);
+    // The file for a script tag is all of them in one, wasm included: its map would be as large again.
+    if (/^dist\/.*\.js$/.test(path) && !path.endsWith("/reroom-element.js")) assert.ok(map, `${path} names no map`);
     if (!map) continue;
     const mapped = posix.join(posix.dirname(path), map);
     assert.ok(present.has(mapped), `${path} names ${mapped}, which is not there`);

@@ -19,7 +19,40 @@ export async function quarters(width, height, type) {
     context.fillStyle = `rgb(${colour})`;
     context.fillRect((index % 2) * (width / 2), Math.floor(index / 2) * (height / 2), width / 2, height / 2);
   });
-  return canvas.convertToBlob({ type, quality: 0.95 });
+  // Every browser shows it, and none writes it.
+  if (type === "image/bmp") return bmp(context.getImageData(0, 0, width, height));
+  return plainFile(canvas, { type, quality: 0.95 });
+}
+
+/** The canvas as a file with nothing in it but the picture: Firefox adds a chunk of its own to a PNG. */
+async function plainFile(canvas, options) {
+  const blob = await canvas.convertToBlob(options);
+  if (blob.type !== "image/png") return blob;
+  const bytes = await bytesOf(blob);
+  const parts = [bytes.subarray(0, 8)];
+  for (let at = 8; at < bytes.length;) {
+    const end = at + 12 + new DataView(bytes.buffer).getUint32(at);
+    const own = String.fromCharCode(...bytes.subarray(at + 4, at + 8)) === "deBG";
+    if (!own) parts.push(bytes.subarray(at, end));
+    at = end;
+  }
+  return new Blob(parts, { type: blob.type });
+}
+
+/** A bitmap file of 32 bits a pixel, from the top to the bottom. */
+function bmp({ data, width, height }) {
+  const header = new DataView(new ArrayBuffer(54));
+  header.setUint16(0, 0x424d);
+  header.setUint32(2, 54 + data.length, true);
+  header.setUint32(10, 54, true);
+  header.setUint32(14, 40, true);
+  header.setInt32(18, width, true);
+  header.setInt32(22, -height, true);
+  header.setUint16(26, 1, true);
+  header.setUint16(28, 32, true);
+  const pixels = data.slice();
+  for (let at = 0; at < pixels.length; at += 4) [pixels[at], pixels[at + 2]] = [data[at + 2], data[at]];
+  return new Blob([header, pixels], { type: "image/bmp" });
 }
 
 /** A photo of one colour in a colour space. */
@@ -41,7 +74,7 @@ export async function noise(width, height, type) {
     words[index] = state | 0xff000000;
   }
   context.putImageData(pixels, 0, 0);
-  return canvas.convertToBlob({ type });
+  return plainFile(canvas, { type });
 }
 
 /** The colours at points x, y, … of a photo as displayed, four bytes each. */

@@ -119,10 +119,11 @@ pub async fn refused(image: &JsValue, options: &str, error_code: &str, issue: [&
     }
 }
 
-/// A photo with something between its start and the rest, and something behind its end.
+/// A photo with something between its start and the rest, and something behind its end. The start of a JPEG is its JFIF
+/// header, without which in front Firefox does not show it.
 pub async fn with_parts(image: &JsValue, front: &[u8], behind: &[u8]) -> (Uint8Array, Vec<u8>) {
     let clean = bytes(image).await;
-    let at = if clean.starts_with(b"\x89PNG") { 33 } else { 2 };
+    let at = if clean.starts_with(b"\x89PNG") { 33 } else { 20 };
     (Uint8Array::from(&[&clean[..at], front, &clean[at..], behind].concat()[..]), clean)
 }
 

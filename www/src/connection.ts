@@ -25,11 +25,24 @@ function reach(connection: Connection): ReRoomOptions {
   }
 }
 
-/** A client of the sandbox, whose renders under way are kept there. */
-export const connectWith = (storage: NonNullable<ReRoomOptions["storage"]>) =>
-  new ReRoom({ ...reach({ kind: "sandbox" }), storage });
+/**
+ * The page's storage under names that begin so. Pending renders of each service are kept apart, as another would say
+ * that it has no such render, and those of each part of a page, which finds its own again.
+ */
+export function storageUnder(name: string): NonNullable<ReRoomOptions["storage"]> {
+  const full = (key: string) => `${name}.${key}`;
+  return {
+    getItem: (key) => localStorage.getItem(full(key)),
+    setItem: (key, value) => {
+      localStorage.setItem(full(key), value);
+    },
+    removeItem: (key) => {
+      localStorage.removeItem(full(key));
+    },
+  };
+}
 
 /** A client for the connection. Renders under way are found again after a reload. */
-export function connect(connection: Connection, onRequest?: ReRoomOptions["onRequest"]): ReRoom {
-  return new ReRoom({ ...reach(connection), storage: localStorage, ...(onRequest && { onRequest }) });
+export function connect(connection: Connection, options: Pick<ReRoomOptions, "onRequest" | "storage"> = {}): ReRoom {
+  return new ReRoom({ storage: storageUnder(connection.kind), ...reach(connection), ...options });
 }

@@ -30,8 +30,10 @@ async function start(element: ReRoomStudio): Promise<void> {
 /** Lets the element send its requests there. */
 function use(element: ReRoomStudio, reached: Connection): void {
   connection = reached;
-  element.client = connect(connection, (info) => {
-    log.request(info);
+  element.client = connect(connection, {
+    onRequest: (info) => {
+      log.request(info);
+    },
   });
   showCode(element);
 }

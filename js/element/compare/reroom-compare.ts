@@ -44,6 +44,7 @@ export class ReRoomCompare extends LitElement {
   declare alt: string;
   /** The photos' size in pixels, or any numbers of the same proportion. */
   declare width: number | undefined;
+  /** The same down. */
   declare height: number | undefined;
   /** Which way the slider moves. */
   declare orientation: "horizontal" | "vertical";
@@ -96,7 +97,10 @@ export class ReRoomCompare extends LitElement {
   }
 
   get #texts(): CompareTexts {
-    return this.texts ?? textsFor(languageOf(this)).compare;
+    const loaded = () => {
+      this.requestUpdate();
+    };
+    return this.texts ?? textsFor(languageOf(this), loaded).compare;
   }
 
   get #value(): number {

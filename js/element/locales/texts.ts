@@ -49,8 +49,6 @@ export interface StudioTexts {
   found: string;
   nothingFound: string;
   noPreference: string;
-  chosen: string;
-  fixed: string;
   choosePhotoFirst: string;
   photoRefused: string;
   paintFirst: string;
@@ -66,8 +64,6 @@ export interface StudioTexts {
   uploaded: string;
   /** `{position}` */
   position: string;
-  before: string;
-  after: string;
   finished: string;
   finishedHint: string;
   notShown: string;

@@ -4,7 +4,16 @@ import type { ToolId } from "../locales/texts.js";
 import { tools, type Field, type Values } from "./tools.js";
 
 /** What a page chooses for an option: a value to begin with, or one that cannot be changed. */
-export type PresetValue = string | number | readonly string[] | { value: string | number; fixed: true };
+export type PresetValue =
+  | string
+  | number
+  | readonly string[]
+  | {
+      /** The value. */
+      value: string | number;
+      /** Nobody is asked for another. */
+      fixed: true;
+    };
 
 /** Options by tool that are preselected or fixed; `{ tool: { parameter: value } }`. */
 export type Preset = Partial<Record<ToolId, Readonly<Record<string, PresetValue>>>>;

@@ -3,7 +3,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import init, { ReRoom, ReRoomError } from "../../client/index.js";
 import type { JobParams, Render } from "../../client/index.js";
 import { tell } from "../events.js";
-import { languageOf, textsFor, type Texts, type ToolId } from "../locales/index.js";
+import { languageOf, loadTexts, textsFor, type Texts, type ToolId } from "../locales/index.js";
 import type { MaskPainter } from "../painter/mask-painter.js";
 import { controls } from "../styles/controls.js";
 import { tokens } from "../styles/tokens.js";
@@ -279,14 +279,18 @@ export class ReRoomStudio extends LitElement {
   }
 
   #texts(): Texts {
-    return this.texts ?? textsFor(languageOf(this));
+    const loaded = () => {
+      this.requestUpdate();
+    };
+    return this.texts ?? textsFor(languageOf(this), loaded);
   }
 
   /** Loads the wasm; a page that keeps it elsewhere has called `init()` with its address before. */
   async #start(then?: () => void): Promise<void> {
     this.#failure = undefined;
     try {
-      await init();
+      // Together with the language, so that nothing is said in two.
+      await Promise.all([init(), this.texts ?? loadTexts(languageOf(this))]);
       this.#ready = true;
       then?.();
     } catch (error) {

@@ -19,9 +19,7 @@ export const controls = css`
     text-align: center;
     text-decoration: none;
     cursor: pointer;
-    transition:
-      background var(--_speed),
-      border-color var(--_speed);
+    transition: border-color var(--_speed);
   }
 
   button:hover:not(:disabled),

@@ -105,16 +105,20 @@ function job(batch: Batch, item: Item): TemplateResult {
 }
 
 function words({ stage, active, renderId, error }: Item): string {
-  if (error) return `${en.errors[error.code].title}. ${error.message}`;
+  if (error) {
+    const { title, advice } = en.errors[error.code];
+    return `${title}. ${error.code === "rejected" ? error.message : advice}`;
+  }
   if (stage === "done") return "Ready, in the gallery";
   if (stage === "planned") return active ? "About to begin" : "Not sent yet";
-  if (active) return en.stages[stage].name;
+  if (active) return en.stages[stage].sentence;
   return renderId ? "Under way at the service" : "Interrupted. It may have been accepted: look at the account first.";
 }
 
 /** What can be done about one that is not getting on by itself. */
 function again({ stage, active, renderId, error }: Item): string {
   if (active || stage === "done") return "";
+  if (error?.code === "outcome_unknown") return "Send it again";
   if (error) return renderId && error.code !== "render_failed" ? "Look again" : "Try again";
   return stage === "planned" || renderId ? "" : "Send it again";
 }

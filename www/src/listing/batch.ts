@@ -84,20 +84,22 @@ export class Batch {
     const { signal } = this.#controller;
     for (const { id } of photos) this.#active.set(id, undefined);
     this.#changed();
+    const ended: Promise<void>[] = [];
     try {
       const jobs = await Promise.all(
         photos.map(async ({ src, params }) => ({ image: await (await fetch(src)).blob(), params })),
       );
-      const onJob = (index: number, progress: Progress) => {
-        const photo = photos[index];
-        if (photo) this.#hear(photo.id, progress);
-      };
-      const outcomes = await this.#client.runAll(jobs, { signal, onJob, prepare: true });
-      for (const [index, outcome] of outcomes.entries()) {
-        const id = photos[index]?.id ?? "";
-        if (outcome.status === "fulfilled") await this.#finish(id, outcome.value);
-        else this.#fail(id, outcome.reason);
-      }
+      await this.#client.runAll(jobs, {
+        signal,
+        prepare: true,
+        onJob: (index, progress) => {
+          this.#hear(photos[index]?.id ?? "", progress);
+        },
+        onSettled: (index, outcome) => {
+          ended.push(this.#settle(photos[index]?.id ?? "", outcome));
+        },
+      });
+      await Promise.all(ended);
     } finally {
       for (const { id } of photos) this.#active.delete(id);
       this.#changed();
@@ -119,21 +121,13 @@ export class Batch {
 
   #hear(id: string, { stage, loaded, total, renderId }: Progress): void {
     if (stage === "uploading" && loaded !== undefined && total) this.#active.set(id, loaded / total);
-    // The end comes with the picture, from #finish; until it has been shown, the render counts as under way.
-    if (stage === "done") void this.#show(id, renderId);
-    else this.#shelf.note(id, { stage, ...(renderId !== undefined && { renderId }) });
+    // The end comes with the picture; until it is shown, the render counts as under way.
+    if (stage !== "done") this.#shelf.note(id, { stage, ...(renderId !== undefined && { renderId }) });
   }
 
-  /** Shows a finished picture before the rest of the batch is over. */
-  async #show(id: string, renderId: string | undefined): Promise<void> {
-    const known = renderId ?? this.#shelf.batch.find(({ photo }) => photo === id)?.renderId;
-    if (known === undefined) return;
-    try {
-      await this.#finish(id, await this.#client.getRender(known));
-    } catch (error) {
-      // It comes with the rest.
-      if (!(error instanceof ReRoomError)) throw error;
-    }
+  async #settle(id: string, outcome: PromiseSettledResult<Render>): Promise<void> {
+    if (outcome.status === "fulfilled") await this.#finish(id, outcome.value);
+    else this.#fail(id, outcome.reason);
   }
 
   async #finish(id: string, render: Render): Promise<void> {

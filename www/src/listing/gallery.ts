@@ -22,11 +22,12 @@ export function showCard(card: HTMLElement, photo: ListingPhoto, shelf: Shelf, a
 
 /** The photo stands in the page; what was made of it takes its place, and gives it back. */
 function showPicture(card: HTMLElement, photo: ListingPhoto, result: Result | undefined): void {
-  const image = card.querySelector<HTMLElement>(".picture > img");
-  const place = card.querySelector<HTMLElement>(".picture > .altered") ?? document.createElement("div");
+  const picture = card.querySelector<HTMLElement>(".picture");
+  const place = picture?.querySelector<HTMLElement>(".altered") ?? document.createElement("div");
   place.className = "altered";
-  if (image) image.hidden = result !== undefined;
-  image?.after(place);
+  picture?.append(place);
+  for (const plain of picture?.querySelectorAll<HTMLElement>(":scope > :not(.altered)") ?? [])
+    plain.hidden = result !== undefined;
   render(result ? comparison(photo, result) : nothing, place);
 }
 

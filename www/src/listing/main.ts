@@ -1,25 +1,29 @@
 // The listing page: gallery, batch and the studio in its dialog, brought together.
 import "reroom/element/define";
 import init from "reroom";
-import { connectWith } from "../connection.js";
+import { connect, storageUnder } from "../connection.js";
 import { byId } from "../dom.js";
 import { Batch } from "./batch.js";
 import { inWords, showBatch } from "./batch-view.js";
 import { StageDialog } from "./dialog.js";
 import { showCard } from "./gallery.js";
 import { photosOf } from "./photos.js";
-import { Shelf, shelfOf } from "./shelf.js";
+import { Shelf } from "./shelf.js";
 
 const announce = (text: string) => {
   byId("announce", HTMLElement).textContent = text;
 };
+
+/** Batch and studio each find their own renders again. */
+const clientFor = (part: "batch" | "studio") =>
+  connect({ kind: "sandbox" }, { storage: storageUnder(`sandbox.listing.${part}`) });
 
 async function start(): Promise<void> {
   await init();
   const shelf = new Shelf();
   const photos = photosOf(document);
   const card = (id: string) => document.querySelector<HTMLElement>(`[data-photo="${id}"]`);
-  const dialog = new StageDialog(connectWith(shelfOf("studio")), shelf, (id) => {
+  const dialog = new StageDialog(clientFor("studio"), shelf, (id) => {
     card(id)?.scrollIntoView({ block: "nearest" });
     card(id)?.querySelector<HTMLElement>("button")?.focus();
     announce(`${photos.find((photo) => photo.id === id)?.name ?? "The photo"}: the new picture is in the gallery.`);
@@ -36,7 +40,7 @@ async function start(): Promise<void> {
     showBatch(byId("batch-view", HTMLElement), batch);
     if (batch.items.some(({ active }) => active)) announce(inWords(batch.items));
   };
-  const batch = new Batch(connectWith(shelfOf("batch")), shelf, photos, show);
+  const batch = new Batch(clientFor("batch"), shelf, photos, show);
   shelf.subscribe(show);
   show();
   await batch.resume();

@@ -28,7 +28,19 @@ interface Kept {
   readonly owners: Readonly<Record<string, string>>;
 }
 
-const empty: Kept = { results: {}, batch: [], owners: {} };
+/** The listing as it was published: one of its rooms is staged already. */
+const published: Kept = {
+  results: {
+    "living-room": {
+      before: "/samples/living-room-empty.jpg",
+      after: "/samples/living-room-staged.jpg",
+      width: 1800,
+      height: 1200,
+    },
+  },
+  batch: [],
+  owners: {},
+};
 
 /** What is kept; whoever subscribes is told of each change. */
 export class Shelf {
@@ -83,22 +95,8 @@ export class Shelf {
 
 function read(): Kept {
   try {
-    return { ...empty, ...(JSON.parse(localStorage.getItem(KEY) ?? "{}") as Partial<Kept>) };
+    return { ...published, ...(JSON.parse(localStorage.getItem(KEY) ?? "{}") as Partial<Kept>) };
   } catch {
-    return empty;
+    return published;
   }
-}
-
-/** The page's storage under names of their own, so that batch and studio find each their own renders again. */
-export function shelfOf(name: string): Pick<Storage, "getItem" | "setItem" | "removeItem"> {
-  const key = (inner: string) => `${KEY}.${name}.${inner}`;
-  return {
-    getItem: (inner) => localStorage.getItem(key(inner)),
-    setItem: (inner, value) => {
-      localStorage.setItem(key(inner), value);
-    },
-    removeItem: (inner) => {
-      localStorage.removeItem(key(inner));
-    },
-  };
 }

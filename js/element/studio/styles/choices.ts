@@ -14,7 +14,7 @@ export const choices = css`
   }
 
   .cards {
-    grid-template-columns: repeat(auto-fill, minmax(6.2rem, 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(6.4rem, 1fr));
   }
 
   .chips {
@@ -60,9 +60,9 @@ export const choices = css`
   }
 
   .cards label > span:last-child {
-    padding: 0.4rem 0.5rem;
-    font-size: 0.82rem;
-    overflow-wrap: anywhere;
+    padding: 0.4rem;
+    font-size: 0.8rem;
+    overflow-wrap: break-word;
     hyphens: auto;
   }
 

@@ -1,0 +1,283 @@
+/* global CSSStyleSheet -- of the page */
+// <reroom-studio> as a site uses it: attributes, properties, events and methods, on pages under a strict policy.
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { after, afterEach, before, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync } from "node:zlib";
+import { build } from "vite";
+import { accessible, openElements, startElements } from "./elements.mjs";
+import { startBrowser } from "./site.mjs";
+import { actions } from "./studio.mjs";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const sample = "/samples/living-room-empty.jpg";
+
+let elements, browser, ui;
+
+before(async () => {
+  [elements, browser] = await Promise.all([startElements(), startBrowser()]);
+});
+
+after(async () => {
+  await browser?.close();
+  elements?.stop();
+});
+
+afterEach(async () => {
+  if (!ui) return;
+  const { problems } = ui;
+  await ui.close();
+  ui = undefined;
+  assert.deepEqual(problems, [], "the page reported errors");
+});
+
+/** A page with a studio of these attributes and a client of the sandbox, told of by `window.events`. */
+async function open(attributes = "", { options, ...content } = {}) {
+  const body = `<reroom-studio ${attributes}></reroom-studio>`;
+  const opened = await openElements(browser, elements.show({ body, ...content }), options);
+  ui = { ...opened, ...actions(opened.page) };
+  await ui.studio.evaluate(async (studio) => {
+    await globalThis.init();
+    globalThis.events = [];
+    for (const name of ["photo", "change", "submit", "progress", "complete", "accept", "error"])
+      document.addEventListener(`reroom-${name}`, ({ type, detail, composed }) =>
+        globalThis.events.push({ type, composed, detail: JSON.parse(JSON.stringify(detail)) }),
+      );
+    studio.client = new globalThis.client.ReRoom({ baseUrl: location.origin, apiKey: "sandbox" });
+  });
+  await ui.page.locator("reroom-studio .panel").waitFor();
+  return ui;
+}
+
+const events = (type) => ui.page.evaluate((type) => globalThis.events.filter((event) => event.type === type), type);
+const evaluate = (program, argument) => ui.studio.evaluate(program, argument);
+
+describe("attributes", () => {
+  test("src brings the first photo, tools the tools in their order", async () => {
+    await open(`tools="upscale edit nonsense"`);
+    await evaluate((studio, src) => studio.setAttribute("src", src), sample);
+    await ui.verdict.filter({ hasText: "ready as it is" }).waitFor();
+    const offered = await ui.page.locator("input[name=tool]").evaluateAll((radios) => radios.map(({ value }) => value));
+    assert.deepEqual(offered, ["upscale", "edit"]);
+    const [{ detail, composed }] = await events("reroom-photo");
+    assert.equal(composed, true);
+    assert.deepEqual([detail.name, detail.ok, detail.width], ["living-room-empty.jpg", true, 1800]);
+  });
+
+  test("one tool alone is not asked for, and a fixed option neither", async () => {
+    const preset = { "virtual-staging": { style: "luxury", type: { value: "bedroom", fixed: true } } };
+    await open(`src="${sample}" tools="virtual-staging" preset='${JSON.stringify(preset)}'`);
+    await ui.verdict.waitFor();
+    assert.equal(await ui.page.locator("input[name=tool]").count(), 0);
+    assert.equal(await ui.page.locator(".question[data-param=type]").count(), 0);
+    assert.equal(await ui.page.locator("input[value=luxury]").isChecked(), true);
+    await ui.submit();
+    await ui.result();
+    const [{ detail }] = await events("reroom-submit");
+    const params = { tool: "virtual-staging", action: "preset", type: "bedroom", style: "luxury" };
+    assert.deepEqual(detail, { tool: "virtual-staging", params });
+  });
+
+  test("prepare='off' mends nothing", async () => {
+    await open(`prepare="off"`);
+    assert.equal(await evaluate((studio) => studio.prepare), false);
+    await evaluate(async (studio) => {
+      const canvas = Object.assign(document.createElement("canvas"), { width: 900, height: 900 });
+      canvas.getContext("2d").fillRect(0, 0, 900, 900);
+      await studio.open(await new Promise((done) => canvas.toBlob(done)));
+    });
+    await ui.verdict.filter({ hasText: "between 4:3 and 16:9" }).waitFor();
+    assert.equal(await ui.submitButton.isDisabled(), true);
+  });
+
+  for (const [lang, words] of [
+    ["de-AT", "Was möchten Sie tun?"],
+    ["fr", "Que souhaitez-vous faire ?"],
+    ["es", "¿Qué quiere hacer?"],
+    ["nl", "What would you like to do?"],
+  ])
+    test(`lang="${lang}"`, async () => {
+      await open(`lang="${lang}" src="${sample}"`);
+      await ui.page.getByText(words).waitFor();
+      await ui.verdict.waitFor();
+      await accessible(ui.page);
+      await ui.screenshot(`language-${lang}`);
+    });
+
+  test("the language of the page, and right to left", async () => {
+    await open(`src="${sample}" tools="exterior edit"`, { lang: "de", dir: "rtl" });
+    await ui.page.getByText("Was möchten Sie tun?").waitFor();
+    await ui.verdict.waitFor();
+    const [stage, panel] = await Promise.all([
+      ui.page.locator("reroom-studio .stage").boundingBox(),
+      ui.page.locator("reroom-studio .panel").boundingBox(),
+    ]);
+    assert.ok(panel.x + panel.width <= stage.x, "the panel is at the end of the line, which is left");
+    assert.equal(await ui.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
+    await accessible(ui.page);
+    await ui.screenshot("right-to-left");
+  });
+
+  test("lang may change while it is shown", async () => {
+    await open();
+    await evaluate((studio) => studio.setAttribute("lang", "es"));
+    await ui.page.getByText("¿Qué quiere hacer?").waitFor();
+  });
+});
+
+describe("properties and methods", () => {
+  test("photo takes a file, open() an address, reset() forgets both", async () => {
+    await open();
+    await evaluate(async (studio) => {
+      const blob = await (await fetch("/samples/house-exterior.jpg")).blob();
+      studio.photo = new File([blob], "house.jpg", { type: "image/jpeg" });
+    });
+    await ui.page.locator("reroom-studio .file", { hasText: "house.jpg" }).waitFor();
+    await evaluate((studio) => studio.open("/samples/bedroom-empty.jpg"));
+    await ui.page.locator("reroom-studio .file", { hasText: "bedroom-empty.jpg" }).waitFor();
+    await evaluate((studio) => studio.reset());
+    await ui.page.locator("reroom-studio .drop").waitFor();
+  });
+
+  test("an address with nothing behind it is said to be so", async () => {
+    await open(`src="/samples/none.jpg"`);
+    await ui.page.locator("reroom-studio .drop [role=alert]").waitFor();
+    ui.problems.length = 0; // The browser reports the 404.
+  });
+
+  test("open() without a photo asks for one", async () => {
+    await open();
+    const [chooser] = await Promise.all([
+      ui.page.waitForEvent("filechooser"),
+      evaluate((studio) => void studio.open()),
+    ]);
+    assert.equal(chooser.isMultiple(), false);
+  });
+
+  test("without a service it says what is missing, to whoever builds the page", async () => {
+    await open(`src="${sample}"`);
+    await evaluate((studio) => void (studio.client = undefined));
+    await ui.verdict.waitFor();
+    await ui.submit();
+    await ui.notice.filter({ hasText: "base-url" }).waitFor();
+  });
+
+  test("submit() answers the finished render, and nothing where there is no photo", async () => {
+    await open(`tools="empty-room"`);
+    assert.equal(await evaluate((studio) => studio.submit()), undefined);
+    await evaluate((studio) => studio.open("/samples/living-room-staged.jpg"));
+    await ui.verdict.waitFor();
+    assert.equal((await evaluate((studio) => studio.submit())).status, "painted");
+  });
+
+  test("a page's own texts", async () => {
+    await open();
+    await evaluate((studio) => {
+      const { en } = globalThis.element;
+      studio.texts = { ...en, studio: { ...en.studio, drop: "Hand us a photo" } };
+    });
+    await ui.page.getByText("Hand us a photo").waitFor();
+  });
+});
+
+describe("events", () => {
+  test("a submission can be kept back and confirmed", async () => {
+    await open(`src="${sample}" tools="upscale"`);
+    await ui.verdict.waitFor();
+    await evaluate((studio) => studio.addEventListener("reroom-submit", (event) => event.preventDefault()));
+    await ui.submit();
+    assert.deepEqual((await events("reroom-submit")).at(0).detail, {
+      tool: "upscale",
+      params: { tool: "upscale" },
+      cost: 4,
+    });
+    assert.deepEqual(await events("reroom-progress"), []);
+    await evaluate((studio) => void studio.submit({ confirmed: true }));
+    await ui.result();
+    assert.equal((await events("reroom-submit")).length, 1);
+    const stages = (await events("reroom-progress")).map(({ detail }) => detail.stage);
+    assert.equal(stages[0], "preparing");
+    assert.ok(stages.includes("uploading"), stages.join());
+    const [{ detail }] = await events("reroom-complete");
+    assert.equal(detail.tool, "upscale");
+    assert.equal(detail.after, detail.render.outputs[0]);
+  });
+
+  test("cancel() tells of itself", async () => {
+    await open(`src="${sample}" tools="interior"`);
+    await ui.verdict.waitFor();
+    await ui.submit();
+    await ui.page.locator(".steps [aria-current]", { hasText: /In line|Render/ }).waitFor();
+    await evaluate((studio) => studio.cancel());
+    await ui.notice.waitFor();
+    const [{ detail }] = await events("reroom-error");
+    assert.equal(detail.error.code, "aborted");
+  });
+
+  test("choices are told, with the request they make", async () => {
+    await open(`tools="exterior"`);
+    await ui.choose("daylight", "night");
+    const [{ detail }] = await events("reroom-change");
+    assert.deepEqual(detail, {
+      tool: "exterior",
+      params: { field: "exterior", creativity: "balanced", daylight: "night" },
+    });
+    assert.deepEqual(await evaluate((studio) => studio.params), detail.params);
+  });
+});
+
+test("a page themes it by custom properties and parts", async () => {
+  await open(`src="${sample}"`);
+  await ui.page.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(
+      "reroom-studio { --reroom-color-accent: rgb(0, 90, 60); } reroom-studio::part(primary) { border-radius: 20px; }",
+    );
+    document.adoptedStyleSheets = [sheet];
+  });
+  const style = await ui.submitButton.evaluate((button) => {
+    button.disabled = false;
+    const { backgroundColor, borderTopLeftRadius } = getComputedStyle(button);
+    return [backgroundColor, borderTopLeftRadius];
+  });
+  assert.deepEqual(style, ["rgb(0, 90, 60)", "20px"]);
+});
+
+test("in a sidebar of a wide page it is as on a phone", async () => {
+  await open(`src="${sample}"`);
+  await ui.page.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync("reroom-studio { inline-size: 340px; }");
+    document.adoptedStyleSheets = [sheet];
+  });
+  await ui.verdict.waitFor();
+  const [stage, panel] = await Promise.all([
+    ui.page.locator("reroom-studio .stage").boundingBox(),
+    ui.page.locator("reroom-studio .panel").boundingBox(),
+  ]);
+  assert.ok(panel.y > stage.y + stage.height);
+  assert.ok(panel.x + panel.width <= stage.x + 340);
+  await ui.screenshot("sidebar");
+});
+
+test("the elements' own JavaScript, Lit included, is at most 35 KB of brotli", async () => {
+  const { output } = await build({
+    configFile: false,
+    logLevel: "error",
+    root,
+    build: {
+      write: false,
+      target: "es2022",
+      lib: { entry: join(root, "dist/element/define.js"), formats: ["es"], fileName: "element" },
+      rolldownOptions: { external: /client\/index\.js$/, output: { minify: true } },
+    },
+  }).then((built) => (Array.isArray(built) ? built[0] : built));
+  // What is loaded at once; the languages beside English come when they are asked for.
+  const [{ code, imports, dynamicImports }] = output;
+  assert.deepEqual([imports, dynamicImports.length], [["../client/index.js"], 3]);
+  assert.match(code, /client\/index\.js/, "the client is left out");
+  const size = brotliCompressSync(code).length;
+  console.log(`the elements weigh ${size} bytes of brotli`);
+  assert.ok(size <= 35 * 1024, `${size} bytes`);
+});

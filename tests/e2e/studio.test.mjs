@@ -1,0 +1,235 @@
+// The studio page however it is used: dropped and pasted photos, keyboard, phone, dark, right to left, other languages.
+/* global ClipboardEvent, DragEvent, PerformanceObserver -- of the page */
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, test } from "node:test";
+import { build, preview } from "vite";
+import { accessible } from "./elements.mjs";
+import { configFile, sandbox, startBrowser, startSite } from "./site.mjs";
+import { lastRender, openStudio } from "./studio.mjs";
+
+const tools = ["virtual-staging", "interior", "exterior", "empty-room", "edit", "sketch", "upscale"];
+const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, reducedMotion: "reduce" };
+
+let site, browser, ui;
+
+before(async () => {
+  [site, browser] = await Promise.all([startSite(), startBrowser()]);
+});
+
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+
+beforeEach(async () => {
+  await sandbox(site.origin, "reset", { speeds: { queuedMs: 0, renderingMs: 200 } });
+  ui = await openStudio(browser, site.origin);
+});
+
+afterEach(async () => {
+  const { problems } = ui;
+  await ui.close();
+  assert.deepEqual(problems, [], "the page reported errors");
+});
+
+const lastRequest = async () => lastRender(await sandbox(site.origin, "requests"));
+
+/** The same page otherwise opened, in place of the one that is there. */
+async function reopen(options) {
+  await ui.close();
+  ui = await openStudio(browser, site.origin, options);
+}
+
+test("a photo can be dropped and pasted", async () => {
+  const give = (kind) =>
+    ui.page.evaluate(async (kind) => {
+      const blob = await (await fetch("/samples/house-exterior.jpg")).blob();
+      const data = new DataTransfer();
+      data.items.add(new File([blob], `${kind}.jpg`, { type: "image/jpeg" }));
+      const event =
+        kind === "drop"
+          ? new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true })
+          : new ClipboardEvent("paste", { clipboardData: data, bubbles: true });
+      const surface = document.querySelector("reroom-studio").shadowRoot.querySelector(".studio");
+      (kind === "drop" ? surface : document.body).dispatchEvent(event);
+    }, kind);
+  for (const kind of ["drop", "paste"]) {
+    await give(kind);
+    await ui.page.locator("reroom-studio .file", { hasText: `${kind}.jpg` }).waitFor();
+    await ui.verdict.filter({ hasText: "ready as it is" }).waitFor();
+  }
+});
+
+test("from a cold start to a furnished room, and a marked part, by keyboard alone", async () => {
+  const { page, tabTo, hasFocus } = ui;
+  await tabTo(".sample");
+  await page.keyboard.press("Enter");
+  await page.locator("reroom-studio .file", { hasText: "1800 × 1200" }).waitFor();
+  await tabTo("input[name=tool]");
+  await page.keyboard.press("ArrowUp");
+  assert.equal(await page.locator("input[name=tool][value=upscale]").isChecked(), true);
+  await page.keyboard.press("ArrowDown");
+  await tabTo("input[name=type]");
+  for (let step = 0; step < 3; step++) await page.keyboard.press("ArrowRight");
+  await tabTo("button[type=submit]");
+  await page.keyboard.press("Enter");
+  await ui.result();
+  assert.equal((await lastRequest()).body.type, "bedroom");
+  await hasFocus("reroom-studio *, input[type=range]");
+  await page.keyboard.press("ArrowRight");
+  assert.equal(await page.locator("reroom-compare").evaluate((element) => element.value), 51);
+
+  await tabTo("[data-action=another]");
+  await page.keyboard.press("Enter");
+  await hasFocus("input[name=tool]");
+  for (let step = 0; step < 4; step++) await page.keyboard.press("ArrowDown");
+  assert.equal(await page.locator("input[name=tool][value=edit]").isChecked(), true);
+  await tabTo("button[type=submit]");
+  await page.keyboard.press("Enter");
+  await hasFocus(".window");
+  for (const key of ["ArrowRight", "Shift+ArrowDown", "Enter"]) await page.keyboard.press(key);
+  await ui.screenshot("keyboard-mask");
+  await tabTo("button[type=submit]");
+  await page.keyboard.press("Enter");
+  await ui.result();
+  assert.equal((await lastRequest()).body.action, "remove");
+});
+
+test("a long list is opened, searched and left by keyboard", async () => {
+  const { page, tabTo, hasFocus } = ui;
+  await ui.sample("House");
+  await ui.tool("exterior");
+  await tabTo(".question[data-param=style] summary");
+  await page.keyboard.press("Enter");
+  await hasFocus("input[type=search]");
+  await page.keyboard.type("medi vil");
+  assert.equal(await page.locator(".question[data-param=style] input[type=radio]").count(), 1);
+  await accessible(page);
+  await ui.screenshot("search");
+  await page.keyboard.press("Enter");
+  await hasFocus("summary");
+  await page.locator(".question[data-param=style] summary", { hasText: "Mediterranean Village" }).waitFor();
+  await page.keyboard.press("Enter");
+  await hasFocus("input[type=search]");
+  await page.keyboard.type("nothing like it");
+  await page.getByText("Nothing is called that").waitFor();
+  await page.keyboard.press("Escape");
+  await hasFocus("summary");
+});
+
+test("everything that has the keyboard shows it", async () => {
+  const { page } = ui;
+  await ui.sample("Living room");
+  await ui.tool("edit");
+  await page.locator("reroom-mask-painter .window").waitFor();
+  await page.locator("body").press("Home");
+  for (let presses = 0; presses < 40; presses++) {
+    await page.keyboard.press("Tab");
+    const { name, outlined } = await page.evaluate(() => {
+      let active = document.activeElement;
+      while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+      const rings = [active, active.closest("label"), active.parentElement].filter(Boolean);
+      const outlined = rings.some((each) => {
+        const { outlineStyle, outlineWidth } = getComputedStyle(each);
+        return outlineStyle !== "none" && parseFloat(outlineWidth) >= 1;
+      });
+      return { name: active.outerHTML.slice(0, 120), outlined: outlined || active === document.body };
+    });
+    assert.ok(outlined, name);
+  }
+});
+
+for (const colorScheme of ["light", "dark"])
+  test(`on a phone, ${colorScheme}`, async () => {
+    await reopen({ ...phone, colorScheme });
+    const fits = async (state) =>
+      assert.equal(await ui.page.evaluate(() => document.documentElement.scrollWidth), 390, state);
+    await fits("empty");
+    await ui.screenshot(`phone-${colorScheme}-empty`);
+    await ui.sample("Empty living room");
+    for (const id of tools.toReversed()) {
+      await ui.tool(id);
+      await fits(id);
+      await ui.screenshot(`phone-${colorScheme}-${id}`);
+    }
+    await accessible(ui.page);
+    await ui.submit();
+    await ui.result();
+    await fits("result");
+    await accessible(ui.page);
+    await ui.screenshot(`phone-${colorScheme}-result`);
+  });
+
+test("on a wide screen in the dark, every tool", async () => {
+  await reopen({ colorScheme: "dark" });
+  const lightness = await ui.page.evaluate(() => {
+    const [red, green, blue] = getComputedStyle(document.body).backgroundColor.match(/\d+/g).map(Number);
+    return (red + green + blue) / 3;
+  });
+  assert.ok(lightness < 60, String(lightness));
+  await ui.screenshot("dark-empty");
+  await ui.sample("Empty bedroom");
+  for (const id of tools.toReversed()) {
+    await ui.tool(id);
+    await accessible(ui.page);
+    await ui.screenshot(`dark-${id}`);
+  }
+  await ui.submit();
+  await ui.result();
+  await accessible(ui.page);
+  await ui.screenshot("dark-result");
+});
+
+test("an empty page is accessible", async () => {
+  await accessible(ui.page);
+  await ui.screenshot("empty");
+});
+
+test("nothing jumps while a photo is furnished", async () => {
+  await ui.page.evaluate(() => {
+    window.shift = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        if (entry.hadRecentInput) continue;
+        window.shift += entry.value;
+        window.moved = entry.sources.map(({ node }) => node?.id || node?.className || node?.nodeName);
+      }
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  await ui.sample("Empty living room");
+  await ui.submit();
+  await ui.result();
+  const { shift, moved } = await ui.page.evaluate(() => ({ shift: window.shift, moved: window.moved }));
+  assert.ok(shift < 0.02, `${shift}: ${moved}`);
+});
+
+test("the code on the page makes the same request", async () => {
+  await ui.sample("House");
+  await ui.tool("exterior");
+  await ui.choose("daylight", "sunset");
+  const code = await ui.page.locator("#code").textContent();
+  assert.match(code, /field: "exterior"/);
+  assert.match(code, /daylight: "sunset"/);
+  assert.match(code, /house-exterior\.jpg/);
+  await ui.submit();
+  await ui.result();
+  await ui.page.locator("#log li", { hasText: "POST /api/enterprise/render?field=exterior" }).waitFor();
+});
+
+test("the built page works under its strict content policy", async () => {
+  await build({ configFile, logLevel: "error" });
+  const server = await preview({ configFile, logLevel: "error", preview: { port: 0, strictPort: false } });
+  const { port } = server.httpServer.address();
+  const built = await openStudio(browser, `http://127.0.0.1:${port}`);
+  try {
+    await built.sample("Empty living room");
+    await built.tool("edit");
+    await built.tool("virtual-staging");
+    await built.submit();
+    await built.result();
+    assert.deepEqual(built.problems, []);
+  } finally {
+    await built.close();
+    await server.close();
+  }
+});

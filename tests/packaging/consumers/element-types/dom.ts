@@ -1,0 +1,23 @@
+import { ReRoom } from "reroom";
+import type { CompleteDetail } from "reroom/element";
+import "reroom/element/define";
+
+const studio = document.createElement("reroom-studio");
+studio.client = new ReRoom({ baseUrl: "/reroom" });
+studio.tools = ["edit", "upscale"];
+// @ts-expect-error there is no such tool
+studio.tools = ["paint"];
+studio.preset = { edit: { action: "remove", field: { value: "interior", fixed: true } } };
+studio.prepare = { fit: "pad" };
+studio.addEventListener("reroom-submit", (event) => {
+  if (event.detail.cost === 4) event.preventDefault();
+});
+document.querySelector("reroom-studio")?.addEventListener("reroom-complete", ({ detail }) => {
+  const { after }: CompleteDetail = detail;
+  // @ts-expect-error a render has no such field of this type
+  const wrong: number = detail.render._id;
+  console.log(after, wrong);
+});
+const compare = document.createElement("reroom-compare");
+compare.disclosure = "overlay";
+export const render: Promise<string | undefined> = studio.submit({ confirmed: true }).then((done) => done?.outputs[0]);

@@ -1,0 +1,25 @@
+import { ReRoom } from "reroom";
+import type { ReRoomStudio } from "reroom/element";
+import "reroom/element/react";
+
+const client = new ReRoom({ baseUrl: "/reroom" });
+export const Studio = () => (
+  <reroom-studio
+    client={client}
+    base-url="/reroom"
+    tools="edit upscale"
+    preset={{ edit: { action: "remove" } }}
+    prepare="pad"
+    lang="de"
+    className="wide"
+    ref={(studio: ReRoomStudio | null) => void studio?.open()}
+    onreroom-complete={({ detail }) => {
+      console.log(detail.after);
+    }}
+  />
+);
+// @ts-expect-error there is no such tool
+export const wrong = <reroom-studio tools={["paint"]} />;
+export const compare = (
+  <reroom-compare before-src="a.jpg" after-src="b.jpg" disclosure="overlay" original-href="a.jpg" />
+);

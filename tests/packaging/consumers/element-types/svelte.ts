@@ -1,0 +1,10 @@
+import "reroom/element/svelte";
+import type { SvelteHTMLElements } from "svelte/elements";
+
+type Props = SvelteHTMLElements["reroom-studio"];
+export const right: Props = {
+  tools: "edit upscale",
+  "onreroom-complete": ({ detail }) => void console.log(detail.after),
+};
+// @ts-expect-error there is no such tool
+export const wrong: Props = { tools: ["paint"] };

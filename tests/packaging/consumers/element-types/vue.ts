@@ -1,0 +1,7 @@
+import "reroom/element/vue";
+import type { GlobalComponents } from "vue";
+
+type Props = InstanceType<GlobalComponents["reroom-studio"]>["$props"];
+export const right: Props = { tools: ["edit"], "onReroom-complete": ({ detail }) => void console.log(detail.after) };
+// @ts-expect-error there is no such tool
+export const wrong: Props = { tools: ["paint"] };

@@ -1,0 +1,2 @@
+import "../shared/studio.js";
+import "reroom/element/define";
