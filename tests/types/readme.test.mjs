@@ -13,6 +13,7 @@ const prelude = {
   ReRoomError: 'import { ReRoomError } from "reroom";',
   client: 'declare const client: import("reroom").ReRoom;',
   photo: "declare const photo: File;",
+  jobs: 'declare const jobs: import("reroom").Job[];',
   photos: "declare const photos: File[];",
   mask: "declare const mask: string;",
   canvas: "declare const canvas: HTMLCanvasElement;",
