@@ -26,7 +26,8 @@ export class Ticket {
     waiting.add(this);
     const head = await hold(this.queue, { signal: this.left.signal });
     // Only the head of the queue waits for slots, so none overtakes it.
-    if (!this.left.signal.aborted && !(await this.free())) await this.any();
+    this.blocked = !this.left.signal.aborted && !(await this.free());
+    if (this.blocked) await this.any();
     waiting.delete(this);
     head?.();
   }
@@ -53,7 +54,9 @@ export class Ticket {
     const [me, { held, pending }] = await Promise.all([clientId(), navigator.locks.query()]);
     const places = [...held, ...pending].filter(({ name }) => name === this.queue);
     const own = places.flatMap(({ clientId }, place) => (clientId === me ? [place] : []));
-    return (own[nth] ?? places.length - 1) + 1;
+    const place = own[nth] ?? places.length - 1;
+    // The head may still be looking for a slot that is free.
+    return place === 0 && !this.blocked ? 0 : place + 1;
   }
 
   /** Gives the slot up by itself after so many milliseconds; for good until then where that is none. */

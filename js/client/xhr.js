@@ -14,18 +14,26 @@ export const tells = () => typeof XMLHttpRequest === "function";
 export const upload = (request, body, sent) =>
   new Promise((resolve, reject) => {
     const xhr = new XMLHttpRequest();
+    const end = (settle, value) => {
+      xhr.upload.onprogress = null;
+      settle(value);
+    };
     xhr.open(request.method, request.url);
     for (const [name, value] of request.headers) xhr.setRequestHeader(name, value);
     xhr.withCredentials = request.credentials === "include";
     xhr.upload.onprogress = ({ loaded, total }) => sent(loaded, total);
-    xhr.onload = () => resolve(answer(xhr));
-    xhr.onerror = () => reject(new TypeError("The upload failed."));
-    xhr.onabort = () => reject(new DOMException("The upload was ended.", "AbortError"));
-    const stop = () => {
-      xhr.upload.onprogress = null;
-      xhr.abort();
-    };
-    request.signal.addEventListener("abort", stop, { once: true });
+    xhr.onload = () => end(resolve, answer(xhr));
+    xhr.onerror = () => end(reject, new TypeError("The upload failed."));
+    xhr.onabort = () => end(reject, new DOMException("The upload was ended.", "AbortError"));
+    request.signal.addEventListener(
+      "abort",
+      () => {
+        // Before anything else: whoever was told may be gone.
+        xhr.upload.onprogress = null;
+        xhr.abort();
+      },
+      { once: true },
+    );
     xhr.send(body);
   });
 

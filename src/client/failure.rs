@@ -132,6 +132,13 @@ pub fn of_unexpected(status: u16, body: &str) -> Failure {
     Failure { status: Some(status), ..Failure::new(ErrorCode::UnexpectedResponse, unexpected(status, body)) }
 }
 
+/// A success without a body, in answer to a paid request. Chromium takes an answer for one whose connection broke in the
+/// middle of its head.
+#[must_use]
+pub fn of_nothing(status: u16) -> Failure {
+    Failure { status: Some(status), ..Failure::new(ErrorCode::OutcomeUnknown, OUTCOME_UNKNOWN) }
+}
+
 /// What every `outcome_unknown` says.
 pub const OUTCOME_UNKNOWN: &str = "The request was sent and no answer came: the render may have been accepted and paid \
      for. Look at the account before sending it again.";

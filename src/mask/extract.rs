@@ -30,6 +30,8 @@ pub struct Extractor {
     plane: Plane,
     channel: Channel,
     order: Order,
+    /// How many pixels have come.
+    filled: usize,
 }
 
 impl Extractor {
@@ -39,30 +41,29 @@ impl Extractor {
         if channel == Channel::Auto && matches!(order, Order::Rgbx | Order::Bgrx) {
             channel = Channel::Luminance;
         }
-        let data = Vec::with_capacity(width as usize * height as usize);
-        Self { plane: Plane { width, height, data }, channel, order }
+        let data = vec![0; width as usize * height as usize];
+        Self { plane: Plane { width, height, data }, channel, order, filled: 0 }
     }
 
     /// Takes the next rows: four bytes a pixel, alpha last and, where luminance is asked for, not multiplied into the
     /// colours.
     pub fn push(&mut self, strip: &[u8]) {
-        let before = self.plane.data.len();
-        self.plane.data.resize(before + strip.len() / 4, 0);
-        if !self.read(strip, before) {
+        if !self.read(strip) {
             self.channel = Channel::Alpha;
-            if let Some(opaque) = self.plane.data.get_mut(..before) {
+            if let Some(opaque) = self.plane.data.get_mut(..self.filled) {
                 opaque.fill(255);
             }
-            self.read(strip, before);
+            self.read(strip);
         }
+        self.filled += strip.len() / 4;
     }
 
-    /// Reads a strip to where it begins in the plane; false where it turns out that alpha is what counts.
+    /// Reads a strip to its place in the plane; false where it turns out that alpha is what counts.
     ///
     /// A mask is flat almost everywhere: eight pixels like the one before are taken as they are.
-    fn read(&mut self, strip: &[u8], start: usize) -> bool {
+    fn read(&mut self, strip: &[u8]) -> bool {
         let (channel, order) = (self.channel, self.order);
-        let out = self.plane.data.get_mut(start..).unwrap_or_default();
+        let out = self.plane.data.get_mut(self.filled..).unwrap_or_default();
         let mut last = OPAQUE;
         let mut covered = coverage(last, channel, order);
         for (pixels, out) in strip.chunks(GROUP * 4).zip(out.chunks_mut(GROUP)) {
@@ -113,7 +114,8 @@ mod tests {
     use super::*;
 
     fn extract(strips: &[&[u8]], channel: Channel, order: Order) -> Vec<u8> {
-        let mut extractor = Extractor::new(2, strips.len() as u32, channel, order);
+        let pixels = strips.iter().map(|strip| strip.len() as u32 / 4).sum();
+        let mut extractor = Extractor::new(pixels, 1, channel, order);
         strips.iter().for_each(|strip| extractor.push(strip));
         extractor.finish().data
     }

@@ -4,10 +4,13 @@
 //! change are blurred, first along the rows, then down columns, eight of them together.
 
 use super::Plane;
+use super::levels::ONES;
 
 /// The widest soft edge, in pixels.
 pub(super) const MAX_FEATHER: f32 = 512.0;
 const STRIP: usize = 8;
+/// Words that are looked at together.
+const GROUP: usize = 8;
 /// Every fourth of eight bytes.
 const PAIR: u64 = 0x0000_00ff_0000_00ff;
 /// One half, in 2^23rds, for each of a pair.
@@ -91,11 +94,17 @@ fn row_spans(row: &[u8], reach: usize) -> Vec<Span> {
     };
     let (words, rest) = row.as_chunks::<8>();
     let mut before = row.first().copied().unwrap_or(0);
-    for (index, word) in words.iter().enumerate() {
-        if u64::from_le_bytes(*word) != u64::from_le_bytes([before; 8]) {
-            mark(index * 8, 8);
+    for (number, group) in words.chunks(GROUP).enumerate() {
+        let flat = u64::from(before) * ONES;
+        if group.iter().fold(0, |changed, word| changed | (u64::from_le_bytes(*word) ^ flat)) == 0 {
+            continue;
         }
-        before = word[7];
+        for (index, word) in (number * GROUP..).zip(group) {
+            if u64::from_le_bytes(*word) != u64::from(before) * ONES {
+                mark(index * 8, 8);
+            }
+            before = word[7];
+        }
     }
     if rest.iter().any(|byte| *byte != before) {
         mark(words.len() * 8, rest.len());
@@ -116,9 +125,16 @@ fn column_spans(data: &[u8], width: usize, reach: usize) -> Vec<(usize, Span)> {
     for (y, (above, row)) in data.chunks_exact(width).zip(below).enumerate() {
         let (words_above, rest_above) = above.as_chunks::<STRIP>();
         let (words, rest) = row.as_chunks::<STRIP>();
-        for (strip, ((a, b), open)) in words_above.iter().zip(words).zip(&mut open).enumerate() {
-            if u64::from_le_bytes(*a) != u64::from_le_bytes(*b) {
-                mark(strip, open, y + 1);
+        let groups = words_above.chunks(GROUP).zip(words.chunks(GROUP)).zip(open.chunks_mut(GROUP));
+        for (number, ((group_above, group), open)) in groups.enumerate() {
+            let pairs = || group_above.iter().zip(group).map(|(a, b)| u64::from_le_bytes(*a) ^ u64::from_le_bytes(*b));
+            if pairs().fold(0, |changed, pair| changed | pair) == 0 {
+                continue;
+            }
+            for (strip, (changed, open)) in (number * GROUP..).zip(pairs().zip(open)) {
+                if changed != 0 {
+                    mark(strip, open, y + 1);
+                }
             }
         }
         if rest_above != rest

@@ -1,5 +1,6 @@
 //! Any number of jobs through the same queue, a few at a time.
 
+use super::client::settle;
 use super::error::{Outcome, set};
 use super::options::{CallOptions, Listener, refuse};
 use super::progress::tell_amount;
@@ -12,7 +13,7 @@ use js_sys::{Array, Map, Object, Promise, Reflect};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use wasm_bindgen_futures::JsFuture;
 
 /// What the jobs of one batch share.
 struct Batch {
@@ -31,11 +32,8 @@ struct Batch {
 
 /// Runs every job and answers what came of each, in their order.
 pub async fn run_all(session: Rc<Session>, jobs: &JsValue, options: CallOptions) -> Outcome<JsValue> {
-    if !Array::is_array(jobs) {
-        return Err(refuse("jobs", IssueCode::Malformed, "The jobs must be an array of { image, params }."));
-    }
-    // A copy, so that the caller's own may change meanwhile.
-    let jobs = jobs.unchecked_ref::<Array>().slice(0, u32::MAX);
+    let message = "The jobs must be an array of { image, params }.";
+    let jobs = copied(jobs).ok_or_else(|| refuse("jobs", IssueCode::Malformed, message))?;
     let at_once = (session.options.max_concurrent_renders + AHEAD).min(jobs.length());
     let (photos, on_job, on_settled) = (Photos::of(&jobs), options.on_job.clone(), options.on_settled.clone());
     let batch = Rc::new(Batch {
@@ -61,7 +59,7 @@ pub async fn run_all(session: Rc<Session>, jobs: &JsValue, options: CallOptions)
 impl Batch {
     /// Takes one job after the other.
     fn work(self: Rc<Self>) -> Promise {
-        future_to_promise(async move {
+        settle(async move {
             while self.next.get() < self.jobs.length() {
                 let index = self.next.replace(self.next.get() + 1);
                 let outcome = settled(self.run(index).await);
@@ -95,6 +93,13 @@ impl Batch {
         };
         tell_amount(&self.options.on_progress, stage, settled.into(), total.into());
     }
+}
+
+/// The jobs as they are now; the caller's own list may change meanwhile. Field by field: what a proxy throws would fly
+/// past the promise.
+fn copied(jobs: &JsValue) -> Option<Array> {
+    let length = field(jobs, "length").as_f64().filter(|_| Array::is_array(jobs))?;
+    Some((0..length as u32).map(|index| Reflect::get_u32(jobs, index).unwrap_or_default()).collect())
 }
 
 fn field(job: &JsValue, key: &str) -> JsValue {

@@ -65,9 +65,13 @@ impl Pending {
         names(&self.own.borrow(), render_id) || names(&self.read(), render_id)
     }
 
-    /// The renders that are still to finish, oldest first, as JavaScript sees them.
+    /// The renders that are still to finish, oldest first, as JavaScript sees them. What is too old is struck out.
     pub fn to_js(&self) -> Array {
-        self.entries().iter().map(entry_to_js).collect()
+        let entries = self.entries();
+        if self.read().len() > entries.len() {
+            self.write(&entries);
+        }
+        entries.iter().map(entry_to_js).collect()
     }
 
     /// A turn to read and write, so that tabs do not do it at once.

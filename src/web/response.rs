@@ -2,7 +2,7 @@
 
 use super::error::{Outcome, Thrown, redact, set};
 use super::transport::Answer;
-use crate::client::failure::{Failure, of_refusal, of_unexpected};
+use crate::client::failure::{Failure, of_nothing, of_refusal, of_unexpected};
 use crate::client::status::{Standing, standing};
 use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::prelude::*;
@@ -58,6 +58,9 @@ pub fn submission(answer: &Answer) -> Outcome<Submitted> {
     let body = json(answer, true)?;
     if let Some(render_id) = text(&field(&body, "data"), "render_id") {
         return Ok(Submitted { render_id, render: None });
+    }
+    if answer.text.is_empty() {
+        return Err(of_nothing(answer.status).into());
     }
     let record = record_of(&body).ok_or_else(|| unexpected(answer))?;
     let render_id = record.id.clone();

@@ -145,7 +145,8 @@ impl Scope {
         self.watchers(render_id, |watchers| watchers);
     }
 
-    fn watchers(&self, render_id: &str, change: impl FnOnce(u32) -> u32) -> bool {
+    fn watchers(&self, render_id: &str, change: fn(u32) -> u32) -> bool {
+        self.prune();
         let mut held = self.held.borrow_mut();
         let Some(held) = held.iter_mut().find(|held| held.render_id == render_id) else { return false };
         held.watchers = change(held.watchers);

@@ -28,18 +28,18 @@ pub struct Order {
 impl Session {
     /// Checks a render's request (section 2).
     pub fn render_order(&self, request: &JsValue) -> Outcome<Order> {
-        let snapshot = self.checked(request, |snapshot| validate_render(&snapshot.value, Source::Given))?;
+        let snapshot = self.checked(request, &|snapshot| validate_render(&snapshot.value, Source::Given))?;
         Order::of_render(&snapshot)
     }
 
     /// Checks an upscale's request (section 2.8).
     pub fn upscale_order(&self, request: &JsValue) -> Outcome<Order> {
-        let snapshot = self.checked(request, |snapshot| validate_upscale(&snapshot.value))?;
+        let snapshot = self.checked(request, &|snapshot| validate_upscale(&snapshot.value))?;
         Order::of_upscale(&snapshot)
     }
 
     /// A request as plain JSON, if it passes the checks.
-    pub fn checked(&self, request: &JsValue, check: impl FnOnce(&Snapshot) -> Vec<Issue>) -> Outcome<Snapshot> {
+    pub fn checked(&self, request: &JsValue, check: &dyn Fn(&Snapshot) -> Vec<Issue>) -> Outcome<Snapshot> {
         let snapshot = snapshot(request).map_err(Thrown::request)?;
         let issues = if self.options.validate { check(&snapshot) } else { Vec::new() };
         if issues.is_empty() {

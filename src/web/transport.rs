@@ -135,7 +135,10 @@ async fn upload_telling(
         let (moved, listener) = (moved.clone(), listener.clone());
         move |loaded, total| {
             moved.set(Date::now());
-            tell_amount(&listener, "uploading", loaded, total);
+            // The whole of it is told once the service has it.
+            if loaded < total {
+                tell_amount(&listener, "uploading", loaded, total);
+            }
         }
     });
     let mut response = pin!(JsFuture::from(upload(request, body, sent.as_ref())));

@@ -450,7 +450,10 @@ export interface RunOptions extends WaitOptions {
   prepare?: boolean | PrepareOptions;
 }
 
-/** Options of a batch. `deadlineMs` counts for each job, from when its turn comes. */
+/**
+ * Options of a batch. `deadlineMs` counts for each job, from when its turn comes. After an abort of `signal`, a
+ * submission that is on its way is let finish, so that its id is known.
+ */
 export interface RunAllOptions extends RunOptions {
   /** Told of each stage of each job. */
   onJob?: (index: number, progress: Progress) => void;

@@ -100,7 +100,7 @@ impl Session {
     fn reference_order(&self, job: &Job<'_>) -> Outcome<Order> {
         let upscale = is_upscale(job.params);
         // As plain JSON: what a getter or a proxy throws would fly past the promise.
-        let params = self.checked(job.params, |snapshot| validate_job(&snapshot.value))?.plain;
+        let params = self.checked(job.params, &|snapshot| validate_job(&snapshot.value))?.plain;
         let image = snapshot(job.image).map_err(Thrown::request)?.plain;
         let request: Object = if upscale { Object::new() } else { params.unchecked_into() };
         let request: Object = Object::assign(&request, image.unchecked_ref());
@@ -108,7 +108,7 @@ impl Session {
     }
 
     async fn photo_order(&self, job: &Job<'_>, limits: &Limits) -> Outcome<Order> {
-        let snapshot = self.checked(job.params, |snapshot| validate_job(&snapshot.value))?;
+        let snapshot = self.checked(job.params, &|snapshot| validate_job(&snapshot.value))?;
         let masked = Reflect::get(&snapshot.plain, &"mask".into()).is_ok_and(|mask| !mask.is_undefined());
         if masked && self.options.validate {
             mask_size::check(&snapshot, job.image).await?;

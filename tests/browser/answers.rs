@@ -46,12 +46,22 @@ async fn a_page_in_place_of_an_answer_is_quoted_with_its_status() {
 
 #[wasm_bindgen_test]
 async fn answers_that_promise_something_else_are_refused() {
-    for body in ["", "null", "[]", "7", r#"{"success":true,"data":null}"#, r#"{"success":true,"da"#] {
+    for body in ["null", "[]", "7", r#"{"success":true,"data":null}"#, r#"{"success":true,"da"#] {
         for step in [Step::Upload, Step::Render, Step::Upscale, Step::GetRender, Step::Account] {
             let (client, _) = answered(200, body);
             let error = refused(step.call(&client, &NONE).await, "unexpected_response").await;
             assert_eq!(error.status(), Some(200), "{step:?}: {body}");
         }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn an_empty_answer_leaves_a_paid_request_in_doubt() {
+    for step in [Step::Upload, Step::Render, Step::Upscale, Step::GetRender, Step::Account] {
+        let (client, _) = answered(200, "");
+        let code = if step.is_paid() { "outcome_unknown" } else { "unexpected_response" };
+        let error = refused(step.call(&client, &NONE).await, code).await;
+        assert_eq!((error.status(), error.retryable()), (Some(200), false), "{step:?}");
     }
 }
 

@@ -31,8 +31,13 @@ async fn a_failure_that_stays_is_told_in_the_services_words() {
 }
 
 #[wasm_bindgen_test]
-async fn a_paid_request_is_sent_once_whatever_the_service_says() {
+async fn a_paid_request_is_sent_once_unless_it_was_plainly_refused() {
     for step in PAID {
+        sandbox::reset().await;
+        fault(&object! { "path": "/api/enterprise", "status": 429, "headers": object! { "retry-after": "0" }, "times": 9 })
+            .await;
+        refused(step.call(&client(), &object! { "maxRetries": 3 }).await, "too_many_renders").await;
+        assert_eq!(requests().await.len(), 4, "{step:?}");
         // Not 408: that answer makes a browser send a request again by itself.
         for status in [500, 503] {
             sandbox::reset().await;

@@ -5,7 +5,7 @@ use core::arch::wasm32::memory_size;
 use core::hint::black_box;
 use reroom::web::{ReRoom, encode_mask, inspect_image, validate_request};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 /// What may be left over after a thousand failures, in pages of 64 KiB.
@@ -113,6 +113,91 @@ async fn aborted_calls_leave_nothing() {
         after(0.0, &js_sys::Function::new_no_args("")); // Lets the request go out.
         controller.abort();
         outcome(call).await.unwrap_err();
+    })
+    .await;
+    assert!(grown <= MAY_GROW, "{grown} pages");
+}
+
+#[wasm_bindgen_test]
+async fn batches_leave_nothing() {
+    let client = client_over(&failing_fetch());
+    let job = |image: JsValue| object! { "image": image, "params": object! { "tool": "empty-room" } };
+    let (file, uploaded) = (small_photo().await, object! { "file_name": FILE_NAME });
+    let jobs: js_sys::Array = [job(file.clone()), job(uploaded), job(file), NONE].iter().collect();
+    let grown = growth(async |_| {
+        let options = object! { "maxRetries": 0, "onProgress": function(""), "onJob": function("") };
+        let results = done(client.run_all(jobs.clone().into(), options)).await;
+        assert_eq!(text(&results, "3.status"), "rejected");
+    })
+    .await;
+    assert!(grown <= MAY_GROW, "{grown} pages");
+}
+
+#[wasm_bindgen_test]
+async fn a_batch_of_a_thousand_leaves_nothing() {
+    let finished = "return Promise.resolve(Response.json({ _id: 'r1', status: 'painted', outputs: [] }))";
+    let client = client_over(&function(finished));
+    let job = object! { "image": object! { "file_name": FILE_NAME }, "params": object! { "tool": "empty-room" } };
+    let batch = async |length: u32| {
+        let jobs = js_sys::Array::new_with_length(length).fill(&job, 0, length);
+        let results = done(client.run_all(jobs.into(), NONE)).await;
+        assert_eq!(number(&results, "length"), f64::from(length));
+        assert_eq!(text(&results, &[&(length - 1).to_string(), ".status"].concat()), "fulfilled");
+    };
+    batch(100).await;
+    let taken = take_what_is_free();
+    batch(100).await;
+    let before = memory_size::<0>();
+    batch(1000).await;
+    assert!(memory_size::<0>() - before <= MAY_GROW);
+    drop(taken);
+}
+
+#[wasm_bindgen_test]
+async fn the_queue_leaves_nothing() {
+    // The only slot is taken, and everyone who waits for it gives up.
+    let options =
+        object! { "fetch": answering_submission(), "baseUrl": "https://queue.example", "maxConcurrentRenders": 1 };
+    let client = client_with(&options);
+    done(client.render(interior(FILE_NAME), NONE)).await;
+    let grown = growth(async |index| {
+        let controller = web_sys::AbortController::new().unwrap();
+        let call = client.render(interior(FILE_NAME), object! { "signal": controller.signal() });
+        if index % 2 == 0 {
+            JsFuture::from(js_sys::Promise::resolve(&NONE)).await.unwrap();
+        }
+        controller.abort();
+        let _ = outcome(call).await;
+        // Keeps the slot, which would come back after a while in which nobody looks.
+        let _ = outcome(client.get_render("r1".into(), object! { "maxRetries": 0 })).await;
+    })
+    .await;
+    assert!(grown <= MAY_GROW, "{grown} pages");
+}
+
+/// A service that takes every render and finishes none.
+fn answering_submission() -> JsValue {
+    function(
+        "return Promise.resolve(Response.json(argument.method === 'POST' ? { data: { render_id: 'r1' } } \
+         : { _id: 'r1', status: 'rendering', outputs: [] }))",
+    )
+}
+
+#[wasm_bindgen_test]
+async fn waits_and_uploads_that_tell_leave_nothing() {
+    let client = client_over(&answering_submission());
+    let unreachable = client_with(&object! { "baseUrl": "http://127.0.0.1:1", "maxRetries": 0 });
+    let file = small_photo().await;
+    let grown = growth(async |index| {
+        if index % 2 == 0 {
+            let short = || client.wait_for("r1".into(), object! { "deadlineMs": 1, "pollMs": 1 });
+            let (first, second) = (short(), short());
+            outcome(first).await.unwrap_err();
+            outcome(second).await.unwrap_err();
+        } else {
+            let telling = object! { "onProgress": function("") };
+            outcome(unreachable.upload(file.clone(), telling)).await.unwrap_err();
+        }
     })
     .await;
     assert!(grown <= MAY_GROW, "{grown} pages");

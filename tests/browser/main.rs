@@ -25,8 +25,10 @@ mod leaks;
 mod mask_sources;
 mod masks;
 mod pixels;
+mod queue;
 mod sandbox;
 mod timeouts;
+mod uploads;
 mod wire;
 mod workflow;
 

@@ -211,3 +211,28 @@ export const fakes = () => [
   { data: new Uint8ClampedArray(64), width: 1e9, height: 1e9 },
   new Proxy({}, { get: fail }),
 ];
+
+/** The package's locks of a scope that are held or waited for. */
+export async function locksOf(scope) {
+  const { held, pending } = await navigator.locks.query();
+  return [...held, ...pending].map(({ name }) => name).filter((name) => name.includes(scope));
+}
+
+/** The most slots of a scope that were held at once, until it is stopped. */
+export function mostLocks(scope) {
+  let [most, over] = [0, false];
+  const look = async () => {
+    while (!over) {
+      const { held } = await navigator.locks.query();
+      most = Math.max(most, held.filter(({ name }) => name.startsWith(`reroom slot ${scope}`)).length);
+      await new Promise((done) => setTimeout(done, 2));
+    }
+    return most;
+  };
+  const looked = look();
+  return { stop: () => ((over = true), looked) };
+}
+
+/** Takes a lock; resolves to what releases it. */
+export const takeLock = (name) =>
+  new Promise((held) => void navigator.locks.request(name, () => new Promise((release) => held(release))));

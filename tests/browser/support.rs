@@ -96,7 +96,8 @@ pub fn client() -> ReRoom {
 
 /// Makes a client of the sandbox with further options.
 pub fn client_with(options: &JsValue) -> ReRoom {
-    let base = object! { "baseUrl": SANDBOX, "apiKey": KEY };
+    // All tests share the slots of the sandbox's address, and some leave renders behind.
+    let base = object! { "baseUrl": SANDBOX, "apiKey": KEY, "maxConcurrentRenders": 100 };
     let all = Object::assign(base.unchecked_ref::<Object>(), options.unchecked_ref::<Object>());
     ReRoom::new(all.into()).unwrap_or_else(|error| panic!("{}", json(&error)))
 }

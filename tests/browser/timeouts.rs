@@ -9,7 +9,7 @@ async fn a_service_that_says_nothing_is_given_up() {
     for step in Step::ALL {
         sandbox::reset().await;
         fault(&object! { "path": "/api/enterprise", "latencyMs": 5000, "times": 9 }).await;
-        let call = step.call(&client(), &object! { "timeoutMs": 80, "maxRetries": 0 }).await;
+        let call = step.call(&client(), &object! { "timeoutMs": 400, "maxRetries": 0 }).await;
         let error = refused(call, if step.is_paid() { "outcome_unknown" } else { "timeout" }).await;
         assert_eq!(error.retryable(), !step.is_paid(), "{step:?}");
         assert_eq!(requests().await.len(), 1, "{step:?}");
@@ -20,7 +20,7 @@ async fn a_service_that_says_nothing_is_given_up() {
 async fn a_slow_answer_is_asked_for_again_where_that_is_free() {
     sandbox::reset().await;
     fault(&object! { "path": "/api/enterprise", "latencyMs": 3000 }).await;
-    done(client().account(object! { "timeoutMs": 200 })).await;
+    done(client().account(object! { "timeoutMs": 1000 })).await;
     assert_eq!(requests().await.len(), 2);
 }
 

@@ -13,10 +13,14 @@ function readNotes({ noted, pending }) {
   return { ...books, pending: new Set(pending) };
 }
 
-/** Accounts for every render, and answers how many there are of each sort. */
+/** How often the service refused a render as one too many. */
+export const refusals = (wire) => wire.log.filter(({ err }) => err === refusal).length;
+
+/** Accounts for every render that the pages bought, and answers how many there are of each sort. */
 export async function account({ wire, notes }) {
   const books = readNotes(notes);
-  const renders = await (await fetch(`${wire.origin}/sandbox/renders`)).json();
+  const all = await (await fetch(`${wire.origin}/sandbox/renders`)).json();
+  const renders = all.filter(({ prompt }) => prompt?.startsWith("job "));
   const sorts = { fulfilled: 0, outcome_unknown: 0, pending: 0, left: 0 };
   for (const render of renders) sorts[sortOf(render, books)] += 1;
   assert.equal(new Set(renders.map(({ prompt }) => prompt)).size, renders.length, "a job was bought twice");
@@ -25,8 +29,8 @@ export async function account({ wire, notes }) {
     assert.equal(own, prompt, "a job has the result of another");
     assert.ok(renders.some(({ _id }) => _id === id));
   }
-  assert.ok(atOnce(renders) <= 10, `${atOnce(renders)} renders at once`);
-  return { submitted: renders.length, ...sorts, refused: wire.log.filter(({ err }) => err === refusal).length, books };
+  assert.ok(atOnce(all) <= 10, `${atOnce(all)} renders at once`);
+  return { submitted: renders.length, ...sorts, refused: refusals(wire), books };
 }
 
 /** How the pages know of a render; `left` where its page went away before it had written it down. */

@@ -1,22 +1,26 @@
 // Five hundred jobs while a fifth of all requests goes wrong: every render is accounted for, and none is bought twice.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { account } from "./accounts.mjs";
+import init, { ReRoom } from "reroom";
+import { account, refusals } from "./accounts.mjs";
 import { withTabs } from "./tabs.mjs";
 
 const share = 0.2;
 const jobs = 500;
 
 const notes = (tab) => tab.evaluate(() => window.notes());
-const batch = (tab, from, to) => tab.evaluate(([from, to]) => window.batch(from, to), [from, to]);
+/** What a failed test leaves behind ends with its browser, which is not what it failed of. */
+const quiet = (promise) => (promise.catch(() => {}), promise);
+const batch = (tab, from, to) => quiet(tab.evaluate(([from, to]) => window.batch(from, to), [from, to]));
 const each = (tab, from, to) => tab.evaluate(([from, to]) => window.each(from, to), [from, to]);
 const resume = (tab) => tab.evaluate(() => window.resume());
 
-/** Waits until the service has sold so many renders. */
-async function sold(wire, count) {
-  const served = () => wire.log.filter(({ renderId }) => renderId).length;
-  while (served() < count) await new Promise((done) => setTimeout(done, 10));
+async function until(holds) {
+  while (!holds()) await new Promise((done) => setTimeout(done, 10));
 }
+/** Waits until the service has sold so many renders. */
+const sold = (wire, count) => until(() => wire.log.filter(({ renderId }) => renderId).length >= count);
 
 /** Holds the books against each other, and says what they come to. */
 function assertBalanced(t, { submitted, fulfilled, outcome_unknown, pending, left, refused, books }, mayBeLeft = 0) {
@@ -60,10 +64,35 @@ test("with a tab closed and one reloaded in the middle", async (t) => {
 });
 
 test("two tabs share ten slots, so that the service need not refuse any", async () => {
-  await withTabs({ seed: 4, share: 0 }, async ({ wire, open }) => {
+  let clock = Date.now();
+  await withTabs({ seed: 4, share: 0, now: () => clock ?? Date.now() }, async ({ wire, open }) => {
     const tabs = [await open(), await open()];
-    await Promise.all(tabs.map((tab, index) => batch(tab, index * 40, (index + 1) * 40)));
+    const batches = tabs.map((tab, index) => batch(tab, index * 20, (index + 1) * 20));
+    // While no render ends, the tabs look at those that there are, again and again, and send no others.
+    await until(() => wire.log.filter(({ method }) => method === "GET").length > 200);
+    assert.equal(wire.log.filter(({ atOnce }) => atOnce).length, 10);
+    clock = undefined;
+    await Promise.all(batches);
     const { submitted, fulfilled, refused } = await account({ wire, notes: await notes(tabs[0]) });
-    assert.deepEqual([submitted, fulfilled, refused], [80, 80, 0]);
+    assert.deepEqual([submitted, fulfilled, refused], [40, 40, 0]);
+  });
+});
+
+test("what another device has under way is waited out", async () => {
+  let clock = Date.now();
+  await withTabs({ seed: 5, share: 0, now: () => clock ?? Date.now() }, async ({ wire, sandbox, open }) => {
+    const tab = await open();
+    await init();
+    const other = new ReRoom({ apiKey: "sandbox", fetch: sandbox });
+    const sample = new URL("../../www/public/samples/living-room-empty.jpg", import.meta.url);
+    const { fileName } = await other.upload(await readFile(sample));
+    for (let count = 0; count < 10; count++) await other.render({ file_name: fileName, creativity: "balanced" });
+    const batches = batch(tab, 0, 20);
+    await until(() => refusals(wire) >= 3);
+    // Their time has come, and that of all others.
+    clock = undefined;
+    await batches;
+    const { submitted, fulfilled } = await account({ wire, notes: await notes(tab) });
+    assert.deepEqual([submitted, fulfilled], [20, 20]);
   });
 });

@@ -18,9 +18,12 @@ async function serveFile(req, res) {
   res.writeHead(body === undefined ? 404 : 200, { "content-type": type, connection: "close" }).end(body);
 }
 
-/** Runs `use` with a sandbox, the wire before it, and `open`, which opens a tab; all tabs share one storage. */
-export async function withTabs({ seed, share }, use) {
-  const sandbox = await createSandbox({ seed, speeds: { queuedMs: 15, renderingMs: 25 } });
+/**
+ * Runs `use` with a sandbox, the wire before it, and `open`, which opens a tab; all tabs share one storage. `now` is the
+ * sandbox's clock.
+ */
+export async function withTabs({ seed, share, now }, use) {
+  const sandbox = await createSandbox({ seed, speeds: { queuedMs: 15, renderingMs: 25 }, now });
   const wire = await startWire(sandbox, { elsewhere: serveFile });
   wire.plan.strikeAtRandom({ seed, share });
   const browser = await startBrowser();

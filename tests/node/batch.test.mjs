@@ -189,7 +189,12 @@ test("callbacks that throw are reported and stop nothing", async () => {
 
 test("a list that is none, and options that are none, are refused as a whole; an empty one is over at once", async () => {
   const { client, seen } = clientOver(() => json(record()));
-  for (const jobs of [undefined, null, 7, "jobs", { length: 1, 0: job }])
+  const fail = () => {
+    throw new Error("a trap");
+  };
+  const { proxy, revoke } = Proxy.revocable([], {});
+  revoke();
+  for (const jobs of [undefined, null, 7, "jobs", { length: 1, 0: job }, proxy, new Proxy([], { get: fail })])
     await refused(client.runAll(jobs), "invalid_request");
   for (const options of [{ onJob: 7 }, { onSettled: 7 }, { jobs: 1 }, { onjob: () => {} }])
     await refused(client.runAll([job], options), "invalid_request");

@@ -41,7 +41,6 @@ test("refusals of the service, with its own words", async () => {
 
 test("answers that are not what the endpoint promises", async () => {
   const strange = [
-    ["an empty body", () => new Response("")],
     ["a page", () => new Response("<html>Welcome</html>")],
     ["half a JSON", () => new Response('{"success":true,"da')],
     ["null", () => json(null)],
@@ -60,6 +59,12 @@ test("answers that are not what the endpoint promises", async () => {
   }
   const { client } = clientOver(() => new Response("<html>Welcome</html>"));
   assert.match((await refused(client.account(), "unexpected_response")).message, /<html>Welcome/);
+});
+
+test("an answer of nothing: unknown for what is paid, strange for what is free", async () => {
+  const { client } = clientOver(() => new Response(""));
+  for (const name of paid) assert.equal((await refused(calls[name](client), "outcome_unknown")).status, 200);
+  for (const name of free) assert.equal((await refused(calls[name](client), "unexpected_response")).status, 200);
 });
 
 test("a proxy's page: unknown for what is paid, strange for what is free", async () => {

@@ -75,8 +75,13 @@ test("an aborted wait and a lost connection keep the id", async () => {
 
 test("what is older than seven days goes, and so does what is not an entry", () => {
   const entries = [entry("new", week - 60_000), entry("old", week + 60_000), { renderId: 3 }, null, { renderId: "x" }];
-  const { client } = clientOver(() => json({}), { storage: memoryStorage(stored(...entries)) });
+  const storage = memoryStorage(stored(...entries));
+  const { client } = clientOver(() => json({}), { storage });
   assert.deepEqual(ids(client), ["new"]);
+  assert.deepEqual(
+    JSON.parse(storage.items.get("reroom.pending")).map(({ renderId }) => renderId),
+    ["new"],
+  );
 });
 
 for (const [name, storage] of Object.entries({

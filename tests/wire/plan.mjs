@@ -1,17 +1,20 @@
 // Which request is struck by which fault: those that a test asked for, first, and at random with a seed besides.
 
-/** What a fault at random may be; a fault that needs to know its length is given it here. */
+/** What a fault at random may be. */
 const atRandom = [
   { kind: "reset-unread" },
   { kind: "reset-read" },
   { kind: "reset-bought" },
   { kind: "reset-answering" },
+  { kind: "cut-head" },
   { kind: "cut" },
   { kind: "stall" },
   { kind: "stall-answering" },
+  { kind: "status", status: 429 },
   { kind: "status", status: 500 },
   { kind: "status", status: 503 },
   { kind: "html", status: 502 },
+  { kind: "json" },
   { kind: "slow-upload" },
 ];
 

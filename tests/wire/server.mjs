@@ -79,8 +79,11 @@ class Wire {
     const read = async (pauseMs) => (body ??= await readBody(req, pauseMs));
     const serve = async () => this.#serve(req, await read(), entry);
     const reply = (answer) => send(req, res, answer);
-    const answer = (status, type, text, headers = {}) =>
-      reply({ status, headers: { ...cors(req), "content-type": type, ...headers }, body: Buffer.from(text) });
+    const answer = (status, type, text, headers = {}) => {
+      const own = { status, headers: { ...cors(req), "content-type": type, ...headers }, body: Buffer.from(text) };
+      note(entry, own);
+      return reply(own);
+    };
     if (fault) await faults[fault.kind]({ req, res, fault, read, serve, reply, answer });
     else await reply(await serve());
   }
@@ -104,8 +107,7 @@ class Wire {
   async #serve(req, body, entry) {
     const answer = await this.#ask(req, body);
     entry.served = true;
-    entry.status = answer.status;
-    if (entry.atOnce) note(entry, answer);
+    note(entry, answer);
     return answer;
   }
 
@@ -132,12 +134,21 @@ class Wire {
   }
 }
 
-/** What came of a submission, by which a test accounts for it. */
-function note(entry, answer) {
-  if (!answer.headers["content-type"]?.includes("json")) return;
-  const told = JSON.parse(answer.body) ?? {};
+/** What came of a request, by which a test accounts for it. */
+function note(entry, { status, body }) {
+  entry.status = status;
+  if (!entry.atOnce) return;
+  const told = parse(body) ?? {};
   entry.renderId = told.data?.render_id ?? told._id;
   entry.err = told.err;
+}
+
+function parse(body) {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
 }
 
 const cors = (req) => ({ "access-control-allow-origin": req.headers.origin ?? "*", vary: "Origin" });

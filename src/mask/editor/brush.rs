@@ -1,7 +1,7 @@
 //! Strokes of a round brush: every line between two points is one shape, not a row of dabs, so it has no gaps.
 
 use super::surface::Surface;
-use super::{Point, blend};
+use super::{Point, blend, larger, smaller};
 use std::ops::Range;
 
 /// The largest brush, in pixels across: one that covers the largest photo from any place on it.
@@ -54,7 +54,7 @@ impl Brush {
     fn dab(&self, point: Point) -> Option<Dab> {
         let (x, y) = point.place()?;
         let pressure = if point.pressure.is_nan() { 1.0 } else { point.pressure.clamp(0.0, 1.0) };
-        Some(Dab { x, y, radius: (self.radius * pressure).max(LEAST_RADIUS) })
+        Some(Dab { x, y, radius: larger(self.radius * pressure, LEAST_RADIUS) })
     }
 
     fn line(&self, surface: &mut Surface, line: Line, profile: &mut Profile) {
@@ -82,7 +82,7 @@ impl Brush {
         let (ux, uy) = line.direction;
         for pixel in pixels {
             let strength = if line.growth == 0.0 {
-                let beyond = (along - line.length).max(0.0) + along.min(0.0);
+                let beyond = larger(along - line.length, 0.0) + smaller(along, 0.0);
                 profile.strength(aside * aside + beyond * beyond)
             } else {
                 let (distance, radius) = line.nearest(along, aside);
@@ -100,7 +100,7 @@ impl Brush {
 
     /// How far the mark is full.
     fn inner(&self, radius: f64) -> f64 {
-        (self.hardness * radius).min(radius - 0.5)
+        smaller(self.hardness * radius, radius - 0.5)
     }
 
     fn strength(&self, distance: f64, radius: f64) -> u8 {
@@ -128,9 +128,9 @@ struct Profile {
 
 impl Profile {
     fn new(brush: &Brush, radius: f64) -> Self {
-        let (outer, inner) = (brush.outer(radius), brush.inner(radius).max(0.0));
+        let (outer, inner) = (brush.outer(radius), larger(brush.inner(radius), 0.0));
         // Enough for each to stand for no more than a 64th of a pixel, or a 1024th of the whole soft edge.
-        let entries = ((outer - inner) * 64.0).min(1024.0).ceil();
+        let entries = smaller((outer - inner) * 64.0, 1024.0).ceil();
         let (full, scale) = (inner * inner, entries / (outer * outer - inner * inner));
         let middle = |entry: u32| (full + (f64::from(entry) + 0.5) / scale).sqrt();
         let strengths = (0..entries as u32).map(|entry| brush.strength(middle(entry), radius)).collect();
@@ -158,7 +158,7 @@ impl Line {
     fn new(mut a: Dab, mut b: Dab) -> Self {
         let (dx, dy) = (b.x - a.x, b.y - a.y);
         if (a.radius - b.radius).abs() < NO_GROWTH {
-            a.radius = a.radius.max(b.radius);
+            a.radius = larger(a.radius, b.radius);
             b.radius = a.radius;
         }
         let length = (dx * dx + dy * dy).sqrt();
@@ -187,7 +187,7 @@ impl Line {
         } else {
             self.length
         };
-        let place = place.max(0.0).min(self.length);
+        let place = smaller(larger(place, 0.0), self.length);
         let distance = (aside * aside + (along - place) * (along - place)).sqrt();
         (distance, self.a.radius + self.growth * place)
     }
@@ -196,7 +196,7 @@ impl Line {
     fn hull(&self, reach_a: f64, reach_b: f64) -> Hull {
         let (a, b) = (Dab { radius: reach_a, ..self.a }, Dab { radius: reach_b, ..self.b });
         let sine = (a.radius - b.radius) / self.length;
-        if self.length == 0.0 || sine.abs() >= 1.0 || a.radius.min(b.radius) <= 0.0 {
+        if self.length == 0.0 || sine.abs() >= 1.0 || smaller(a.radius, b.radius) <= 0.0 {
             return Hull { discs: [a, b], sides: None };
         }
         let (cosine, (ux, uy)) = ((1.0 - sine * sine).sqrt(), self.direction);
@@ -219,8 +219,8 @@ impl Hull {
     /// The rows of pixels that it may be in.
     fn rows(&self, height: u32) -> Range<u32> {
         let [a, b] = self.discs;
-        let top = (a.y - a.radius).min(b.y - b.radius).floor();
-        let bottom = (a.y + a.radius).max(b.y + b.radius).ceil();
+        let top = smaller(a.y - a.radius, b.y - b.radius).floor();
+        let bottom = larger(a.y + a.radius, b.y + b.radius).ceil();
         top as u32..(bottom as u32).min(height)
     }
 
@@ -231,13 +231,13 @@ impl Hull {
             let away = y - disc.y;
             if away.abs() < disc.radius {
                 let half = (disc.radius * disc.radius - away * away).sqrt();
-                (left, right) = (left.min(disc.x - half), right.max(disc.x + half));
+                (left, right) = (smaller(left, disc.x - half), larger(right, disc.x + half));
             }
         }
         for [(x0, y0), (x1, y1)] in self.sides.into_iter().flatten() {
             if (y0 <= y) != (y1 <= y) {
                 let x = x0 + (x1 - x0) * (y - y0) / (y1 - y0);
-                (left, right) = (left.min(x), right.max(x));
+                (left, right) = (smaller(left, x), larger(right, x));
             }
         }
         let columns = (left - 0.5).ceil() as u32..((right + 0.5).floor() as u32).min(width);

@@ -207,3 +207,15 @@ fn nearest(edge: f64) -> u32 {
 fn blend(pixel: &mut u8, strength: u8, erase: bool) {
     *pixel = if erase { (*pixel).min(!strength) } else { (*pixel).max(strength) };
 }
+
+/// The larger of two numbers. `f64::max`, which thinks of what is no number, is a call in WebAssembly.
+#[inline]
+fn larger(a: f64, b: f64) -> f64 {
+    if a > b { a } else { b }
+}
+
+/// The smaller of two numbers.
+#[inline]
+fn smaller(a: f64, b: f64) -> f64 {
+    if a < b { a } else { b }
+}

@@ -1,7 +1,7 @@
 //! Filled polygons: four lines through each row of pixels, each exact along the row.
 
 use super::surface::Surface;
-use super::{Point, blend};
+use super::{Point, blend, larger, smaller};
 
 /// Lines through a row of pixels.
 const LINES: u32 = 4;
@@ -32,7 +32,7 @@ pub(super) fn fill(surface: &mut Surface, points: &[Point], erase: bool) {
     sort(&mut order);
     let first = order.first().map_or(0, |order| (order >> 32) as u32);
     let mut waiting = order.iter().filter_map(|order| sides.get(*order as u32 as usize)).peekable();
-    let end = sides.iter().fold(0.0, |end: f64, side| end.max(side.bottom)).ceil() as u32;
+    let end = sides.iter().fold(0.0, |end: f64, side| larger(end, side.bottom)).ceil() as u32;
     let (mut active, mut crossings) = (Vec::<&Side>::new(), Vec::<u64>::new());
     let mut cover = Cover::new(width);
     for y in first..end.min(height) {
@@ -99,7 +99,7 @@ impl Cover {
 
     /// A place on a line in parts of a pixel, brought onto the photo.
     fn parts(&self, x: f64) -> u64 {
-        (x.min(self.width) * f64::from(PARTS)) as u64
+        (smaller(x, self.width) * f64::from(PARTS)) as u64
     }
 
     /// Adds what lies between a line's crossings with sides: the place of each in parts, and in the last bit its turn.

@@ -1,0 +1,135 @@
+//! The queue over a page's own locks, and batches over HTTP.
+
+use super::sandbox::{self, renders, requests, requests_to, uploaded};
+use super::support::*;
+use js_sys::{Array, Object, Promise};
+use reroom::web::ReRoom;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+#[wasm_bindgen(module = "/tests/browser/support.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = locksOf)]
+    fn locks_of(scope: &str) -> Promise;
+    #[wasm_bindgen(js_name = mostLocks)]
+    fn most_locks(scope: &str) -> Watch;
+    #[wasm_bindgen(js_name = takeLock)]
+    fn take_lock(name: &str) -> Promise;
+
+    type Watch;
+    #[wasm_bindgen(method)]
+    fn stop(this: &Watch) -> Promise;
+}
+
+/// A client whose slots are shared with no other test's: by another spelling of the sandbox's address.
+fn apart(name: &str, options: &JsValue) -> (String, ReRoom) {
+    let base_url = [SANDBOX, "/", name, "/.."].concat();
+    let own = object! { "baseUrl": base_url.as_str(), "maxConcurrentRenders": 2 };
+    let all = Object::assign(own.unchecked_ref::<Object>(), options.unchecked_ref::<Object>());
+    (base_url, client_with(&all))
+}
+
+async fn locks(scope: &str) -> f64 {
+    number(&done(locks_of(scope)).await, "length")
+}
+
+/// The stages that a job was told, with their positions.
+fn listener(told: &Array) -> JsValue {
+    let push = js_sys::Function::new_with_args("told, progress", "told.push(progress)");
+    push.bind1(&JsValue::NULL, told).into()
+}
+
+fn quick(told: &Array) -> JsValue {
+    object! { "pollMs": 20, "onProgress": listener(told) }
+}
+
+#[wasm_bindgen_test]
+async fn renders_take_turns_through_the_locks_of_the_origin() {
+    sandbox::reset_to(&object! { "speeds": object! { "queuedMs": 0, "renderingMs": 250 } }).await;
+    let (scope, client) = apart("turns", &object! {});
+    let image = object! { "file_name": uploaded().await };
+    let watch = most_locks(&scope);
+    let told: Vec<Array> = (0..6).map(|_| Array::new()).collect();
+    let params = object! { "creativity": "balanced" };
+    let runs: Vec<Promise> = told.iter().map(|told| client.run(image.clone(), params.clone(), quick(told))).collect();
+    for run in runs {
+        assert_eq!(text(&done(run).await, "status"), "completed");
+    }
+    assert_eq!(done(watch.stop()).await.as_f64(), Some(2.0), "never more, and never fewer for long");
+    let waited = told.iter().filter(|told| told.iter().any(|progress| text(&progress, "stage") == "waiting")).count();
+    assert!(waited >= 3, "{waited} were told to wait");
+    assert_eq!(renders().await.len(), 6);
+    assert_eq!(locks(&scope).await, 0.0, "nothing is left behind");
+}
+
+#[wasm_bindgen_test]
+async fn another_tabs_slots_are_respected_and_an_abort_leaves_the_queue() {
+    sandbox::reset().await;
+    let (scope, client) = apart("tabs", &object! { "maxConcurrentRenders": 1 });
+    // As another tab would hold it.
+    let release = done(take_lock(&["reroom slot ", &scope, " 0"].concat())).await;
+    let controller = web_sys::AbortController::new().unwrap();
+    let request = object! { "file_name": uploaded().await, "tool": "empty-room" };
+    let aborted = client.render(request.clone(), object! { "signal": controller.signal() });
+    let told = Array::new();
+    let image = object! { "file_name": get(&request, "file_name") };
+    let second = client.run(image, object! { "tool": "empty-room" }, quick(&told));
+    while told.length() < 2 {
+        done(settled_turn()).await;
+    }
+    assert_eq!(json(&told.get(1)), r#"{"stage":"waiting","position":2}"#);
+    assert_eq!(requests_to("POST", "/api/enterprise/render").await, 0);
+    controller.abort();
+    refused(aborted, "aborted").await;
+    release.unchecked_into::<js_sys::Function>().call0(&NONE).unwrap();
+    assert_eq!(text(&done(second).await, "status"), "painted");
+    assert_eq!(renders().await.len(), 1);
+    assert_eq!(locks(&scope).await, 0.0);
+}
+
+fn settled_turn() -> Promise {
+    Promise::new(&mut |resolve, _| after(5.0, &resolve))
+}
+
+#[wasm_bindgen_test]
+async fn a_batch_uploads_a_photo_once_and_answers_in_order() {
+    sandbox::reset().await;
+    let (scope, client) = apart("batch", &object! {});
+    let (photo, other) = (small_photo().await, photo(800, 600, "image/jpeg").await);
+    let job = |image: &JsValue, params: JsValue| object! { "image": image, "params": params };
+    let jobs: Array = [
+        job(&photo, object! { "tool": "empty-room" }),
+        job(&other, object! { "creativity": "balanced" }),
+        job(&photo, object! { "creativity": "balanced", "prompt": "[fail]" }),
+        job(&photo, object! { "tool": "paint" }),
+        job(&photo, object! { "tool": "upscale" }),
+    ]
+    .iter()
+    .collect();
+    let told = Array::new();
+    let results = done(client.run_all(jobs.into(), quick(&told))).await;
+    let codes: Vec<String> = (0..5)
+        .map(|index| get(&results, &index.to_string()))
+        .map(|result| [text(&result, "status"), text(&result, "reason.code")].concat())
+        .collect();
+    assert_eq!(codes, ["fulfilled", "fulfilled", "rejectedrender_failed", "rejectedinvalid_request", "fulfilled"]);
+    assert_eq!(json(&told.get(told.length() - 1)), r#"{"stage":"done","loaded":5,"total":5}"#);
+    assert_eq!(requests_to("POST", "/api/enterprise/upload").await, 2);
+    assert_eq!(renders().await.len(), 4);
+    assert_eq!(locks(&scope).await, 0.0);
+}
+
+#[wasm_bindgen_test]
+async fn a_full_account_is_waited_out() {
+    sandbox::reset_to(&object! { "speeds": object! { "queuedMs": 0, "renderingMs": 300 } }).await;
+    let (_, client) = apart("full", &object! { "maxConcurrentRenders": 12 });
+    let image = object! { "file_name": uploaded().await };
+    let runs: Vec<Promise> = (0..12)
+        .map(|_| client.run(image.clone(), object! { "creativity": "balanced" }, quick(&Array::new())))
+        .collect();
+    for run in runs {
+        assert_eq!(text(&done(run).await, "status"), "completed");
+    }
+    assert_eq!(renders().await.len(), 12, "each once, though the service takes ten at a time");
+    assert!(requests().await.iter().any(|request| text(request, "method") == "POST"));
+}

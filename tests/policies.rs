@@ -1,0 +1,227 @@
+//! The waiting policies together, in simulated time: jobs go through the queue, are sent, refused, lost and looked at by
+//! a service that fails at random. Whatever it does, nothing is bought twice, no more renders are under way than may be,
+//! and every job ends in time.
+
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use proptest::prelude::*;
+use reroom::client::poll::Pauses;
+use reroom::client::queue::Queue;
+use reroom::client::retry::{Budget, Try, pause};
+
+/// How long a request may take, in milliseconds.
+const TIMEOUT_MS: f64 = 1_000.0;
+const MAX_RETRIES: u32 = 2;
+
+/// What becomes of a request.
+#[derive(Clone, Copy, Debug)]
+enum Fate {
+    /// The service answers it.
+    Answered,
+    /// The service does what was asked, and the answer is lost.
+    AnswerLost,
+    /// The request never arrives, which looks no different.
+    Lost,
+    /// The service fails, and says so.
+    Failed,
+}
+
+/// How a job ended.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum End {
+    Done,
+    OutcomeUnknown,
+    Refused,
+    /// Submitted, and not seen to finish in time: pending.
+    Late,
+    /// Nothing was submitted in time.
+    NoSlot,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum State {
+    Queued,
+    Sending(u32),
+    Looking(u32),
+    Ended(End),
+}
+
+struct Job {
+    state: State,
+    ticket: u32,
+    /// When it does something next.
+    next: f64,
+    deadline: f64,
+    pauses: Pauses,
+    sends: u32,
+    ambiguous: bool,
+    /// When the render that it bought is finished.
+    bought: Option<f64>,
+}
+
+struct World {
+    now: f64,
+    slots: u32,
+    /// How many renders the service takes at once, and how long each lasts.
+    service: (usize, f64),
+    queue: Queue,
+    jobs: Vec<Job>,
+    fates: Vec<Fate>,
+    asked: usize,
+    random: f64,
+}
+
+impl World {
+    fn fate(&mut self) -> Fate {
+        self.asked += 1;
+        self.random = (self.random * 997.0 + 0.371).fract();
+        self.fates[self.asked % self.fates.len()]
+    }
+
+    /// Renders under way at the service, and those of them that the client knows of.
+    fn under_way(&self) -> (usize, usize) {
+        let running = self.jobs.iter().filter(|job| job.bought.is_some_and(|end| end > self.now));
+        let known = running.clone().filter(|job| matches!(job.state, State::Looking(_)));
+        (running.count(), known.count())
+    }
+
+    /// Does what is due next; false once every job has ended.
+    fn step(&mut self) -> bool {
+        let open = |job: &&mut Job| !matches!(job.state, State::Ended(_));
+        let due = self.jobs.iter_mut().filter(open).map(|job| job.next).reduce(f64::min);
+        let Some(due) = due else { return false };
+        self.now = self.now.max(due);
+        let at = |job: &Job| !matches!(job.state, State::Ended(_)) && job.next == due;
+        let index = self.jobs.iter().position(at).unwrap();
+        match self.jobs[index].state {
+            State::Queued if self.queue.position(self.jobs[index].ticket) == 0 => {
+                self.act(index, State::Sending(1), 0.0)
+            }
+            State::Queued => self.end(index, End::NoSlot),
+            State::Sending(attempt) => self.send(index, attempt),
+            State::Looking(attempt) => self.look(index, attempt),
+            State::Ended(_) => {}
+        }
+        true
+    }
+
+    fn act(&mut self, index: usize, state: State, after_ms: f64) {
+        self.jobs[index].state = state;
+        self.jobs[index].next = self.now + after_ms;
+    }
+
+    fn send(&mut self, index: usize, attempt: u32) {
+        let (running, _) = self.under_way();
+        let (limit, lasts_ms) = self.service;
+        let fate = self.fate();
+        let job = &mut self.jobs[index];
+        assert!(!job.ambiguous && job.bought.is_none(), "sent again after it may have been bought");
+        job.sends += 1;
+        let full = running >= limit;
+        if !full && matches!(fate, Fate::Answered | Fate::AnswerLost) {
+            job.bought = Some(self.now + lasts_ms);
+        }
+        let refused = full && matches!(fate, Fate::Answered);
+        job.ambiguous = matches!(fate, Fate::Lost | Fate::AnswerLost);
+        if job.bought.is_some() && !job.ambiguous {
+            return self.act(index, State::Looking(1), 0.0);
+        }
+        // Even where something else believes that it may pass.
+        let failed = Try { attempt, paid: true, refused, retryable: true, asked_ms: None };
+        let budget = Budget { max_retries: MAX_RETRIES, left_ms: Some(job.deadline - self.now) };
+        match pause(failed, budget, self.random) {
+            Some(ms) => self.act(index, State::Sending(attempt + 1), ms),
+            None if job.ambiguous => self.end(index, End::OutcomeUnknown),
+            None => self.end(index, End::Refused),
+        }
+    }
+
+    fn look(&mut self, index: usize, attempt: u32) {
+        let fate = self.fate();
+        let random = self.random;
+        let job = &mut self.jobs[index];
+        let left_ms = job.deadline - self.now;
+        if matches!(fate, Fate::Answered) {
+            if job.bought.unwrap() <= self.now {
+                return self.end(index, End::Done);
+            }
+            if left_ms <= 0.0 {
+                return self.end(index, End::Late);
+            }
+            let ms = job.pauses.next(random, random > 0.7).min(left_ms);
+            return self.act(index, State::Looking(1), ms);
+        }
+        let failed = Try { attempt, paid: false, refused: false, retryable: true, asked_ms: None };
+        match pause(failed, Budget { max_retries: MAX_RETRIES, left_ms: None }, random) {
+            // A look is cut off where the deadline and the timeout have both passed.
+            Some(ms) if ms <= left_ms.max(TIMEOUT_MS) => self.act(index, State::Looking(attempt + 1), ms),
+            _ => self.end(index, End::Late),
+        }
+    }
+
+    fn end(&mut self, index: usize, end: End) {
+        self.jobs[index].state = State::Ended(end);
+        self.queue.leave(self.jobs[index].ticket);
+        let now = self.now;
+        for job in self.jobs.iter_mut().filter(|job| matches!(job.state, State::Queued)) {
+            if self.queue.position(job.ticket) == 0 {
+                job.next = job.next.min(now);
+            }
+        }
+    }
+}
+
+fn fates() -> impl Strategy<Value = Vec<Fate>> {
+    let fate = prop_oneof![
+        8 => Just(Fate::Answered),
+        1 => Just(Fate::AnswerLost),
+        1 => Just(Fate::Lost),
+        1 => Just(Fate::Failed),
+    ];
+    prop::collection::vec(fate, 1..60)
+}
+
+proptest! {
+    #[test]
+    fn nothing_is_bought_twice_and_every_job_ends(
+        count in 1usize..40,
+        slots in 1u32..12,
+        limit in 1usize..12,
+        lasts_ms in 0.0f64..60_000.0,
+        deadline_ms in 1.0f64..600_000.0,
+        fates in fates(),
+        random in 0.0f64..1.0,
+    ) {
+        let mut queue = Queue::default();
+        let jobs = (0..count).map(|_| {
+            let ticket = queue.enter(slots);
+            let next = if queue.position(ticket) == 0 { 0.0 } else { deadline_ms };
+            let pauses = Pauses::starting_at(1_000.0);
+            let state = State::Queued;
+            Job { state, ticket, next, deadline: deadline_ms, pauses, sends: 0, ambiguous: false, bought: None }
+        });
+        let jobs = jobs.collect();
+        let mut world = World { now: 0.0, slots, service: (limit, lasts_ms), queue, jobs, fates, asked: 0, random };
+        let mut steps = 0;
+        while world.step() {
+            let (_, known) = world.under_way();
+            prop_assert!(known <= world.slots as usize, "{} under way", known);
+            steps += 1;
+            prop_assert!(steps < 1_000_000, "no end in sight");
+        }
+        // Waits are bounded: by the deadline, and what a last look may take.
+        let longest = deadline_ms + f64::from(MAX_RETRIES + 1) * TIMEOUT_MS;
+        prop_assert!(world.now <= longest, "{} after {}", world.now, deadline_ms);
+        for job in &world.jobs {
+            let State::Ended(end) = job.state else { panic!("a job did not end") };
+            // Every render that was bought is accounted for.
+            match end {
+                End::Done | End::Late => prop_assert!(job.bought.is_some() && !job.ambiguous),
+                End::OutcomeUnknown => prop_assert!(job.ambiguous),
+                End::Refused => prop_assert!(job.bought.is_none() && job.sends > 0),
+                End::NoSlot => prop_assert!(job.bought.is_none() && job.sends == 0),
+            }
+        }
+    }
+}
