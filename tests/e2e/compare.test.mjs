@@ -163,6 +163,7 @@ describe("the disclosure", () => {
     ]) {
       await ui?.page.context().close();
       const { element, text } = await open({ lang, body: compare(original) });
+      await element.getByText(words, { exact: true }).waitFor();
       assert.deepEqual((await text()).split(/\n+/), [words, link]);
       assert.equal(await element.locator("a").getAttribute("href"), empty);
       assert.equal(await element.locator(".label").count(), 0);
@@ -195,6 +196,20 @@ describe("the disclosure", () => {
 });
 
 describe("in a page", () => {
+  test("a picture that cannot be loaded is told", async () => {
+    const { problems, element } = await open({ body: compare() });
+    const told = await element.evaluate(
+      (element) =>
+        new Promise((done) => {
+          element.addEventListener("error", () => done(true));
+          element.afterSrc = "/samples/nothing.jpg";
+        }),
+    );
+    assert.equal(told, true);
+    assert.ok(problems.every((text) => text.startsWith("Failed to load resource")));
+    problems.length = 0;
+  });
+
   test("axe finds nothing; light and dark, wide and narrow", async () => {
     const states = ["", 'disclosure="overlay"', 'disclosure="none"', 'orientation="vertical" disclosure="overlay"'];
     const body = states.map((state) => compare(`${state} original-href="${empty}"`)).join("<p>and</p>");

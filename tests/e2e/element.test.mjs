@@ -1,4 +1,3 @@
-/* global CSSStyleSheet -- of the page */
 // <reroom-studio> as a site uses it: attributes, properties, events and methods, on pages under a strict policy.
 import assert from "node:assert/strict";
 import { join } from "node:path";

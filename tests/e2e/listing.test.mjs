@@ -165,6 +165,15 @@ describe("a room", () => {
 
     await card("bedroom").getByRole("button", { name: "Take it back" }).click();
     await card("bedroom").getByText("As photographed").waitFor();
+    await card("living-room").getByText("Virtually staged").waitFor();
+  });
+
+  test("whose new picture is gone is shown as it was photographed", async () => {
+    const { page, card } = ui;
+    await page.route("**/samples/living-room-staged.jpg", (route) => route.fulfill({ status: 404 }));
+    await page.reload();
+    await card("living-room").getByText("As photographed").waitFor();
+    await card("living-room").getByRole("button", { name: "Stage this room" }).waitFor();
   });
 
   test("a part of a phone's photo is changed, and nothing but that part", async () => {

@@ -175,6 +175,12 @@ describe("by mouse", () => {
     await ui.said("The shape was dropped.");
     assert.equal(await ui.painter.locator(".draft").count(), 0);
     assert.equal(await ui.changes(), 2);
+
+    await ui.drag([0.8, 0.8]);
+    await ui.tool("brush");
+    await ui.drag([0.8, 0.5]);
+    assert.equal(await ui.painter.locator(".draft").count(), 0, "another tool leaves no shape behind");
+    assert.equal(await ui.changes(), 3);
   });
 });
 

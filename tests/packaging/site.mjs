@@ -30,8 +30,8 @@ export const launch = () =>
   chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: flags });
 
 /** A middleware with the sandbox, and the photo at `/room.jpg`. */
-export async function sandboxAndPhoto() {
-  const sandbox = createSandboxListener(await createSandbox({ speeds: { queuedMs: 20, renderingMs: 20 } }));
+export async function sandboxAndPhoto(apiKey = "sandbox") {
+  const sandbox = createSandboxListener(await createSandbox({ apiKey, speeds: { queuedMs: 20, renderingMs: 20 } }));
   const photo = await samplePhoto();
   return (req, res, next) =>
     sandbox(req, res, () => {
@@ -42,8 +42,8 @@ export async function sandboxAndPhoto() {
 }
 
 /** Serves those and, for all other paths, what the middleware `site` answers; answers `{ origin, stop }`. */
-export async function serve(site) {
-  const beside = await sandboxAndPhoto();
+export async function serve(site, apiKey) {
+  const beside = await sandboxAndPhoto(apiKey);
   const server = createServer((req, res) => beside(req, res, () => site(req, res)));
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
   const stop = () => {

@@ -12,7 +12,35 @@ export type Disclosure = "adjacent" | "overlay" | "none";
  * Shows a photo before and after, divided by a slider, and discloses that it was altered.
  *
  * Give `width` and `height`, or the room of 3:2 is kept for it; what stands in the element is shown until it is ready
- * and where there is no JavaScript. Fires `input` while the slider moves.
+ * and where there is no JavaScript.
+ *
+ * @tagname reroom-compare
+ *
+ * @attr {string} before-src - URL of the photo as it was. Without it, the altered one stands alone.
+ * @attr {string} after-src - URL of the altered photo.
+ * @attr {string} alt - What both show, for those who do not see them.
+ * @attr {number} width - The photos' width in pixels.
+ * @attr {number} height - The photos' height in pixels.
+ * @attr {string} orientation - Which way the slider moves: `horizontal` (the default) or `vertical`.
+ * @attr {number} value - How much of the photo before is seen, 0 to 100; 50 where absent.
+ * @attr {string} disclosure - Where it says that the photo was altered: `adjacent` (the default), `overlay` or `none`.
+ * @attr {string} disclosure-text - What it says; "Virtually staged" in the element's language where absent.
+ * @attr {string} original-href - Where the unaltered photo is; the disclosure links to it.
+ * @attr {string} lang - Language of the texts: `en`, `de`, `fr` or `es`; where absent, that of the surroundings.
+ *
+ * @fires {Event} input - The slider moves.
+ * @fires {Event} error - A picture cannot be loaded.
+ *
+ * @csspart figure - All of it.
+ * @csspart frame - The pictures.
+ * @csspart before - The photo as it was.
+ * @csspart after - The altered photo.
+ * @csspart tag - The words "before" and "after".
+ * @csspart divider - The line between the pictures.
+ * @csspart handle - The grip on the line.
+ * @csspart disclosure - The words that disclose.
+ * @csspart caption - What stands under the pictures.
+ * @csspart original - The link to the unaltered photo.
  */
 export class ReRoomCompare extends LitElement {
   /** @internal */
@@ -123,6 +151,7 @@ export class ReRoomCompare extends LitElement {
         height=${this.height ?? nothing}
         alt=${alt}
         src=${src || nothing}
+        @error=${this.#failed}
       />
       ${name ? html`<span class="tag" part="tag" aria-hidden="true">${name}</span>` : nothing}
     </div>`;
@@ -157,6 +186,11 @@ export class ReRoomCompare extends LitElement {
     if (words === nothing && link === nothing) return nothing;
     return html`<figcaption part="caption">${words}${link}</figcaption>`;
   }
+
+  /** A picture's own event stays with the picture. */
+  readonly #failed = (): void => {
+    this.dispatchEvent(new Event("error"));
+  };
 
   readonly #slide = (event: Event): void => {
     this.value = (event.target as HTMLInputElement).valueAsNumber;

@@ -74,6 +74,8 @@ export class Painting implements Surface {
 
   begin(start: Point, reach: number, eraser: boolean): Gesture {
     this.frame = undefined;
+    // An unfinished shape ends with its tool.
+    if (this.#listener.settings().tool !== "lasso") this.draft = undefined;
     const gesture = this.#gesture(start, reach, eraser || this.#listener.settings().erase);
     this.#listener.update();
     return {

@@ -88,7 +88,8 @@ export class Pointers {
     else if (this.#held && apart(this.#held, event) < SLOP) return;
     else {
       if (this.#held) this.#start(this.#held);
-      const parts = event.getCoalescedEvents();
+      // Not every browser has them, and those that do not over plain HTTP.
+      const parts = event.getCoalescedEvents?.() ?? [];
       this.#gesture?.move((parts.length > 0 ? parts : [event]).map((part) => this.#point(part)));
     }
     this.#down.set(event.pointerId, event);

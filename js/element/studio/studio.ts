@@ -104,7 +104,7 @@ export class ReRoomStudio extends LitElement {
   declare baseUrl: string;
   /** Address of a photo to begin with. */
   declare src: string | undefined;
-  /** The photo as it came in; setting it takes another. */
+  /** A photo to begin with; another that is set takes its place. What the person chose is told by `reroom-photo`. */
   declare photo: Blob | undefined;
   /** The tools that are offered, in this order. */
   declare tools: readonly ToolId[];
@@ -135,12 +135,19 @@ export class ReRoomStudio extends LitElement {
     this.#session = new Session(this.#host());
   }
 
-  /** The request as it would be sent now, apart from the mask of an edit; nothing before the element is ready. */
+  /** The request as it would be sent now, apart from the mask of an edit; nothing before the wasm is loaded. */
   get params(): JobParams | undefined {
-    return this.#ready ? this.#session.params : undefined;
+    try {
+      return this.#session.params;
+    } catch {
+      return undefined;
+    }
   }
 
-  /** Takes a photo, or fetches one by its address; without one, asks for one with the file chooser. */
+  /**
+   * Takes a photo, or fetches one by its address; without one, asks for one with the file chooser. Does nothing while a
+   * request is under way.
+   */
   async open(photo?: Blob | string): Promise<void> {
     if (photo === undefined) this.#choose("file");
     else {

@@ -151,7 +151,7 @@ const tiles: Readonly<Record<string, string>> = {
   bamboo: "cb6a94dc7883",
   clay: "c75a64d86b53",
   gypsum: "eeedddfffccc",
-  plastic: "d8ec6cefeb5b",
+  plastic: "9cd7abbdefb4",
   pine: "eb7d96fc8c85",
   oak: "c96a75da7864",
   walnut: "643532754421",

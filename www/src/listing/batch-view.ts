@@ -55,7 +55,7 @@ function actions(batch: Batch, items: readonly Item[]): TemplateResult {
     class=${items.length === 0 ? "primary" : ""}
     type="button"
     @click=${() => {
-      batch.start();
+      void batch.start();
     }}
   >
     ${items.length === 0 ? "Stage the whole gallery" : "Stage it all again"}
@@ -72,7 +72,7 @@ function actions(batch: Batch, items: readonly Item[]): TemplateResult {
     class="primary"
     type="button"
     @click=${() => {
-      batch.goOn();
+      void batch.goOn();
     }}
   >
     Go on
@@ -94,7 +94,7 @@ function job(batch: Batch, item: Item): TemplateResult {
             type="button"
             aria-label="${button}: ${name}"
             @click=${() => {
-              batch.again(photo);
+              void batch.again(photo);
             }}
           >
             ${button}

@@ -20,6 +20,8 @@ export class Batch {
   readonly #changed: () => void;
   readonly #active = new Map<string, number | undefined>();
   #controller = new AbortController();
+  /** Over once what was submitted before is found; nothing is sent until then. */
+  #found: Promise<void> = Promise.resolve();
 
   constructor(client: ReRoom, shelf: Shelf, photos: readonly ListingPhoto[], changed: () => void) {
     this.#client = client;
@@ -37,20 +39,22 @@ export class Batch {
   }
 
   /** Begins a batch of all photos. */
-  start(): void {
+  async start(): Promise<void> {
     this.#shelf.plan(this.#photos.map(({ id }) => ({ photo: id, stage: "planned" })));
-    this.goOn();
+    await this.goOn();
   }
 
   /** Takes up again what was submitted before the page was loaded. Sends nothing. */
   async resume(): Promise<void> {
-    await this.#findLost();
+    this.#found = this.#findLost();
+    await this.#found;
     for (const { photo, renderId, stage, error } of this.#shelf.batch)
       if (renderId && stage !== "done" && !error) void this.#follow(photo, renderId);
   }
 
   /** Sends what was certainly not sent yet, and looks again for what was. */
-  goOn(): void {
+  async goOn(): Promise<void> {
+    await this.#found;
     this.#controller = new AbortController();
     const idle = this.items.filter(({ active, error, stage }) => !active && !error && stage !== "done");
     for (const { photo, renderId } of idle) if (renderId) void this.#follow(photo, renderId);
@@ -58,7 +62,8 @@ export class Batch {
   }
 
   /** Sends one photo again; or looks again, where its render is known and only the wait failed. */
-  again(photo: string): void {
+  async again(photo: string): Promise<void> {
+    await this.#found;
     const entry = this.#shelf.batch.find((each) => each.photo === photo);
     if (!entry || this.#active.has(photo)) return;
     const { renderId, error } = entry;
@@ -132,9 +137,10 @@ export class Batch {
 
   async #finish(id: string, render: Render): Promise<void> {
     const result = await resultOf(render);
-    if (result) this.#shelf.place(id, result);
     this.#active.delete(id);
-    this.#shelf.note(id, { stage: "done", renderId: render._id });
+    if (result) this.#shelf.place(id, result);
+    const error = { code: "network", message: "The picture could not be loaded." } as const;
+    this.#shelf.note(id, { renderId: render._id, ...(result ? { stage: "done" } : { error }) });
   }
 
   #fail(id: string, error: unknown): void {

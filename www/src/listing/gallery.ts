@@ -15,23 +15,30 @@ export interface GalleryActions {
 /** Draws the photo of one card, and its buttons. */
 export function showCard(card: HTMLElement, photo: ListingPhoto, shelf: Shelf, actions: GalleryActions): void {
   const result = shelf.results[photo.id];
-  showPicture(card, photo, result);
+  // Such as after a new start of the sandbox, which keeps nothing.
+  showPicture(card, photo, result, () => {
+    shelf.place(photo.id, undefined);
+  });
   const tools = card.querySelector<HTMLElement>(".tools");
   if (tools) render(result ? staged(photo, result, shelf, actions) : plain(photo, actions), tools);
 }
 
 /** The photo stands in the page; what was made of it takes its place, and gives it back. */
-function showPicture(card: HTMLElement, photo: ListingPhoto, result: Result | undefined): void {
+function showPicture(card: HTMLElement, photo: ListingPhoto, result: Result | undefined, gone: () => void): void {
   const picture = card.querySelector<HTMLElement>(".picture");
   const place = picture?.querySelector<HTMLElement>(".altered") ?? document.createElement("div");
   place.className = "altered";
   picture?.append(place);
   for (const plain of picture?.querySelectorAll<HTMLElement>(":scope > :not(.altered)") ?? [])
     plain.hidden = result !== undefined;
-  render(result ? comparison(photo, result) : nothing, place);
+  render(result ? comparison(photo, result, gone) : nothing, place);
 }
 
-function comparison({ src, alt, disclosure }: ListingPhoto, { before, after, width, height }: Result): TemplateResult {
+function comparison(
+  { src, alt, disclosure }: ListingPhoto,
+  { before, after, width, height }: Result,
+  gone: () => void,
+): TemplateResult {
   return html`<reroom-compare
     before-src=${before}
     after-src=${after}
@@ -40,6 +47,7 @@ function comparison({ src, alt, disclosure }: ListingPhoto, { before, after, wid
     height=${height}
     original-href=${src}
     disclosure-text=${disclosure ?? ""}
+    @error=${gone}
   ></reroom-compare>`;
 }
 

@@ -1,0 +1,93 @@
+// What the elements are without a page: a server may import them, and their questions make requests that hold.
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import init, { catalog, validateRequest } from "reroom";
+import { questions, toParams, unanswered } from "../../dist/element/studio/answers.js";
+import { swatch } from "../../dist/element/studio/swatches.js";
+import { toolIds } from "../../dist/element/studio/tools.js";
+
+let all;
+before(async () => {
+  await init();
+  all = catalog();
+});
+
+const file = { file_name: "5b4f2cd2-1a0f-4a5c-9a3c-0d6a4b3f1e2d.jpg" };
+const mask = "iVBORw0KGgo=";
+
+test("a server imports the elements, and registering them there does nothing", async () => {
+  assert.equal(typeof HTMLElement, "undefined");
+  const { ReRoomStudio, ReRoomCompare, en, loadTexts } = await import("reroom/element");
+  const defined = await import("reroom/element/define");
+  assert.equal(defined.ReRoomStudio, ReRoomStudio);
+  assert.equal(typeof ReRoomCompare, "function");
+  assert.equal(await loadTexts("xx-YY"), en);
+});
+
+test("every language has every text that English has, with the same places to fill", async () => {
+  const { en, loadTexts } = await import("reroom/element");
+  const places = (text) => [...text.matchAll(/\{\w+\}/g)].map(([place]) => place).sort();
+  const compare = (texts, english, path) => {
+    for (const [key, value] of Object.entries(english)) {
+      const here = `${path}.${key}`;
+      if (typeof value === "object") compare(texts[key], value, here);
+      else assert.deepEqual(places(texts[key] ?? `${here} is missing`), places(value), here);
+    }
+  };
+  for (const language of ["de", "fr", "es-MX"]) {
+    const texts = await loadTexts(language);
+    assert.notEqual(texts, en);
+    compare(texts, en, language);
+  }
+});
+
+const written = { prompt: "a bench", reference_file_urls: "https://example.com/a.jpg" };
+
+/** What a tool asks, for every way its questions depend on one another. */
+function* everyForm(tool) {
+  const [actions, fields] = ["action", "field"].map((param) => {
+    const asked = questions(tool, all, {}, {}).find(({ field }) => field.param === param);
+    return asked?.field.control.options.map(({ value }) => value) ?? [""];
+  });
+  for (const action of actions)
+    for (const field of fields)
+      for (const category of action === "object" ? Object.keys(all.edit.objects[field]) : [""]) {
+        const answers = { ...written, action, field, category };
+        yield { answers, asked: questions(tool, all, answers, {}) };
+      }
+}
+
+/** Every choice of every question of a tool, one after the other. */
+function* everyChoice(tool) {
+  for (const { answers, asked } of everyForm(tool))
+    for (const { field } of asked)
+      for (const { value } of field.control.options ?? [])
+        yield questions(tool, all, { ...answers, [field.param]: value }, {});
+}
+
+for (const tool of toolIds.filter((id) => id !== "upscale" && id !== "empty-room"))
+  test(`${tool}: whatever is chosen is a request that the service takes`, () => {
+    const seen = new Set();
+    for (const asked of everyChoice(tool)) {
+      assert.equal(unanswered(asked), undefined);
+      const request = { ...file, ...toParams(tool, asked, tool === "edit" ? mask : undefined) };
+      seen.add(JSON.stringify(request));
+    }
+    for (const request of seen) assert.deepEqual(validateRequest(JSON.parse(request)), [], request);
+    assert.ok(seen.size >= 10, String(seen.size));
+  });
+
+test("what a page fixed stays, and a stale answer falls back", () => {
+  const preset = { interior: { style: { value: "japanese-zen", fixed: true }, creativity: "creative" } };
+  const asked = questions("interior", all, { style: "rustic", type: "no-such-type" }, preset);
+  assert.deepEqual(toParams("interior", asked), { style: "japanese-zen", creativity: "creative" });
+  assert.equal(asked.find(({ field }) => field.param === "style").fixed, true);
+});
+
+test("every option that is shown with a picture has one", () => {
+  const shown = toolIds.flatMap((tool) => [...everyForm(tool)].flatMap(({ asked }) => asked));
+  const pictured = shown.map(({ field }) => field.control).filter((control) => control.swatch);
+  for (const { swatch: kind, options } of pictured)
+    for (const { value } of options) assert.ok(swatch(kind, value), value);
+  assert.ok(pictured.length >= 10);
+});
