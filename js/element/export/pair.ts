@@ -1,5 +1,5 @@
 // A photo and what was made of it, as files to be published side by side.
-import { textsFor } from "../locales/index.js";
+import { loadTexts } from "../locales/index.js";
 import { isJpeg, tagJpeg } from "./jpeg.js";
 import { drawn } from "./label.js";
 import { isPng, tagPng } from "./png.js";
@@ -31,7 +31,7 @@ export interface ExportOptions {
 export async function exportPair(options: ExportOptions): Promise<[original: File, altered: File]> {
   const { label = false, lang = "en", name = "photo" } = options;
   const [original, altered] = await Promise.all([read(options.original), read(options.altered)]);
-  const words = label === true ? textsFor(lang).compare.staged : label || "";
+  const words = label === true ? (await loadTexts(lang)).compare.staged : label || "";
   const labelled = words
     ? await drawn(altered, words, altered.type === "image/png" ? "image/png" : "image/jpeg")
     : altered;
