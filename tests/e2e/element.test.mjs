@@ -229,7 +229,7 @@ describe("events", () => {
 test("a page themes it by custom properties and parts", async () => {
   await open(`src="${sample}"`);
   await ui.page.evaluate(() => {
-    const sheet = new CSSStyleSheet();
+    const sheet = new globalThis.CSSStyleSheet();
     sheet.replaceSync(
       "reroom-studio { --reroom-color-accent: rgb(0, 90, 60); } reroom-studio::part(primary) { border-radius: 20px; }",
     );
@@ -246,7 +246,7 @@ test("a page themes it by custom properties and parts", async () => {
 test("in a sidebar of a wide page it is as on a phone", async () => {
   await open(`src="${sample}"`);
   await ui.page.evaluate(() => {
-    const sheet = new CSSStyleSheet();
+    const sheet = new globalThis.CSSStyleSheet();
     sheet.replaceSync("reroom-studio { inline-size: 340px; }");
     document.adoptedStyleSheets = [sheet];
   });
