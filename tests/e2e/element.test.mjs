@@ -206,9 +206,9 @@ describe("events", () => {
   test("cancel() tells of itself", async () => {
     await open(`src="${sample}" tools="interior"`);
     await ui.verdict.waitFor();
+    // The first look at the render hangs: there is all the time to cancel.
     await sandbox(elements.origin, "faults", { method: "GET", path: "/api/enterprise/render/", latencyMs: 30_000 });
-    await ui.submit();
-    await ui.page.locator(".steps [aria-current]", { hasText: /In line|Render/ }).waitFor();
+    await Promise.all([ui.page.waitForRequest(/\/enterprise\/render\/\w+/), ui.submit()]);
     await evaluate((studio) => studio.cancel());
     await ui.notice.waitFor();
     const [{ detail }] = await events("reroom-error");
