@@ -1,17 +1,20 @@
 // The pages that people read: the README and what is in docs/.
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./run.mjs";
 
 /** The guides in the order in which they are to be read; any other page comes after them. */
-const first = ["photos", "masks", "batches", "errors", "keys", "sandbox", "migrating", "bundlers", "csp"];
+const first = [
+  ...["client", "photos", "masks", "batches", "errors", "keys", "gateway", "sandbox"],
+  ...["element", "disclosure", "migrating", "bundlers", "csp"],
+];
 
 const inFolder = (folder) =>
   readdirSync(join(root, folder))
     .filter((name) => name.endsWith(".md"))
     .map((name) => `${folder}/${name}`);
 
-const ordered = first.map((name) => `docs/guides/${name}.md`);
+const ordered = first.map((name) => `docs/guides/${name}.md`).filter((path) => existsSync(join(root, path)));
 
 /** Their paths in the repository. */
 export const pages = ["README.md", ...new Set([...ordered, ...inFolder("docs/guides"), ...inFolder("docs")])];

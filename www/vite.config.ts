@@ -16,6 +16,7 @@ const pages = readdirSync(here("."))
 const policy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
+  "worker-src blob:",
   "style-src 'self'",
   "img-src 'self' blob: https: http://127.0.0.1:* http://localhost:*",
   "connect-src 'self' blob: https: http://127.0.0.1:* http://localhost:*",

@@ -30,6 +30,7 @@ export function errOf(body: Answer["body"]): string | undefined {
 
 /** What callers are told where a call that costs nothing got no answer. */
 export function refusalOfSilence(error: unknown): Refused {
+  if (error instanceof Refused) return error;
   if (!(error instanceof NoAnswer)) throw error;
   return new Refused(error.kind === "stalled" ? 504 : 502, error.message);
 }

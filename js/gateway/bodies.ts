@@ -1,6 +1,7 @@
 // Callers' bodies: counted while they pass, never waited for without end, and read into memory only where they are JSON.
 import { Refused } from "./replies.js";
 import { TimedOut, within } from "./time.js";
+import type { Watch } from "./watch.js";
 
 /** The service takes no larger photo. */
 export const photoBytes = 15 * 1024 * 1024;
@@ -61,34 +62,39 @@ function chunksOf(request: Request, most: number, ms: number, tooLarge: string):
   return { next, stop };
 }
 
-/** A body on its way through. */
-export interface Passing {
-  stream: ReadableStream<Uint8Array>;
-  /** Why it was cut off, if it was. */
-  refusal: () => Refused | undefined;
-  /** Lets go of it. */
-  stop: () => void;
-}
-
-/** Lets a photo pass, chunk by chunk as it is asked for. `onChunk` hears of each. */
-export function passPhoto(request: Request, ms: number, onChunk: () => void): Passing {
+/** A photo that passes chunk by chunk, as an exchange asks for it; the exchange is given up where it is refused. */
+export function passPhoto(request: Request, ms: number): (watch: Watch) => ReadableStream<Uint8Array> {
   const chunks = chunksOf(request, photoBytes, ms, "Max file size: 15MB");
-  let refusal: Refused | undefined;
-  const stream = new ReadableStream<Uint8Array>({
-    async pull(controller) {
+  return (watch) => {
+    watch.signal.addEventListener("abort", chunks.stop);
+    const pull = async (controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> => {
       try {
         const chunk = await chunks.next();
-        onChunk();
+        watch.progress();
         if (chunk) controller.enqueue(chunk);
         else controller.close();
       } catch (error) {
-        refusal = error as Refused;
+        // First: some platforms end a request properly whose body has failed, and half a photo would seem whole.
+        watch.giveUp(error);
         controller.error(error);
       }
-    },
-    cancel: chunks.stop,
-  });
-  return { stream, refusal: () => refusal, stop: chunks.stop };
+    };
+    return new ReadableStream({ pull, cancel: chunks.stop });
+  };
+}
+
+/**
+ * A body that can be sent once. A text can be sent again, and a platform may do so by itself where a kept-alive connection
+ * broke before any answer came, as Deno does: that would buy a second render.
+ */
+export function sentOnce(text: string): () => ReadableStream<Uint8Array> {
+  return () =>
+    new ReadableStream({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode(text));
+        controller.close();
+      },
+    });
 }
 
 /** Reads JSON objects, with a bound to what all of them take in memory at the same time. */

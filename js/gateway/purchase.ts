@@ -2,9 +2,10 @@
 // render was bought, the caller is told just that.
 import type { Admission, Ticket } from "./admission.js";
 import { errOf, refusalOf, renderIn, withId } from "./answers.js";
-import { createJsonReader, mediaType, orderBytes, upscaleBytes } from "./bodies.js";
+import { createJsonReader, mediaType, orderBytes, sentOnce, upscaleBytes } from "./bodies.js";
 import type { Ids } from "./ids.js";
 import type { Settings } from "./options.js";
+import { createOnce, keyOf } from "./repeats.js";
 import { Refused, json, outcomeUnknown } from "./replies.js";
 import { NoAnswer } from "./upstream.js";
 import type { Bill } from "./types.js";
@@ -19,6 +20,7 @@ export type Purchase = (
 
 export function createPurchase(settings: Settings, send: Send, admission: Admission, ids: Ids): Purchase {
   const { timeouts, costOf, tell } = settings;
+  const once = createOnce();
   const readJson = createJsonReader(timeouts.bodyMs);
 
   return async (request, route, user) => {
@@ -28,19 +30,22 @@ export function createPurchase(settings: Settings, send: Send, admission: Admiss
     const body = write(order);
     const credits = costOf(jobOf(route.kind, order));
     const bill: Bill = user === undefined ? { credits } : { credits, user };
+    const key = await keyOf(user ?? "", route.path, body);
+    return once(key, request.signal, () => buy(request.signal, route.path, body, bill));
+  };
 
-    const ticket = await admission.admit(user, credits);
-    if (request.signal.aborted) {
+  async function buy(signal: AbortSignal, path: string, body: string, bill: Bill): Promise<Response> {
+    const ticket = await admission.admit(bill.user, bill.credits);
+    if (signal.aborted) {
       await ticket.failed(true);
       throw new Refused(400, "The caller has gone");
     }
-    const call = { method: "POST", path: route.path, contentType: "application/json", body } as const;
+    const call = { method: "POST", path, contentType: "application/json", body: sentOnce(body) } as const;
     const answer = await send({ ...call, timeoutMs: timeouts.submissionMs }).catch((error: unknown) => error);
-    if (isAnswer(answer)) return settle(request, answer, ticket, bill);
-    return settleSilence(answer, ticket, bill);
-  };
+    return isAnswer(answer) ? settle(signal, answer, ticket, bill) : settleSilence(answer, ticket, bill);
+  }
 
-  async function settle(request: Request, answer: Answer, ticket: Ticket, bill: Bill): Promise<Response> {
+  async function settle(signal: AbortSignal, answer: Answer, ticket: Ticket, bill: Bill): Promise<Response> {
     const { status } = answer;
     if (status >= 400 && (status < 500 || errOf(answer.body) !== undefined)) {
       // Refused, for nothing. Whether what failed inside the service costs something is not documented, so it counts.
@@ -51,7 +56,7 @@ export function createPurchase(settings: Settings, send: Send, admission: Admiss
     if (!render)
       return unknown(ticket, bill, new Error(`The service answered ${status} without a render's id`), status);
     await ticket.bought(render.id, render.ended);
-    tell({ type: "bought", renderId: render.id, ...bill, delivered: !request.signal.aborted });
+    tell({ type: "bought", renderId: render.id, ...bill, delivered: !signal.aborted });
     const given = await ids.give(render.id, bill.user);
     return json(status, withId(answer, given).body);
   }

@@ -14,23 +14,14 @@ export function createUpload({ timeouts }: Settings, send: Send): Upload {
   return async (request, path) => {
     const contentType = mediaType(request);
     if (!types.has(contentType)) throw new Refused(415, "JPEG and PNG files only");
-    let progress = (): void => undefined;
-    const photo = passPhoto(request, timeouts.bodyMs, () => {
-      progress();
+    const answer = await send({
+      ...{ method: "POST", path, contentType },
+      body: passPhoto(request, timeouts.bodyMs),
+      // A caller who pauses is waited for by the photo's own clock.
+      timeoutMs: timeouts.upstreamMs + timeouts.bodyMs,
+    }).catch((error: unknown) => {
+      throw refusalOfSilence(error);
     });
-    const call = { method: "POST", path, contentType, body: photo.stream } as const;
-    try {
-      const answer = await send({
-        ...call,
-        // A caller who pauses is waited for by the photo's own clock.
-        timeoutMs: timeouts.upstreamMs + timeouts.bodyMs,
-        onStart: (moved) => (progress = moved),
-      });
-      return passOn(answer);
-    } catch (error) {
-      throw photo.refusal() ?? (error instanceof Refused ? error : refusalOfSilence(error));
-    } finally {
-      photo.stop();
-    }
+    return passOn(answer);
   };
 }

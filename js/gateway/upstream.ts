@@ -2,6 +2,9 @@
 import { isRecord } from "./bodies.js";
 import type { Settings } from "./options.js";
 import { createRedaction } from "./redact.js";
+import { Refused } from "./replies.js";
+import { createWatch } from "./watch.js";
+import type { Watch } from "./watch.js";
 
 /** A request to the service. */
 export interface Call {
@@ -9,11 +12,10 @@ export interface Call {
   /** Below the upstream's address. */
   path: string;
   contentType?: string;
-  body?: string | ReadableStream<Uint8Array>;
+  /** Made for the exchange that it goes into. */
+  body?: (watch: Watch) => ReadableStream<Uint8Array>;
   /** No progress for this long ends it. */
   timeoutMs: number;
-  /** Handed a function to call whenever there is progress. */
-  onStart?: (progress: () => void) => void;
 }
 
 /** An answer of the service, without its key. */
@@ -50,31 +52,30 @@ const mostBytes = 1024 * 1024;
 
 export type Send = (call: Call) => Promise<Answer>;
 
-/** Sends requests with the key. Rejects with a `NoAnswer`. */
+/** Sends requests with the key. Rejects with a `NoAnswer`, or the `Refused` of a body that was cut off. */
 export function createSend({ apiKey, upstream, fetch }: Settings): Send {
   const redact = createRedaction(apiKey);
   return async (call) => {
-    const stall = createStall(call.timeoutMs);
-    call.onStart?.(stall.progress);
+    const watch = createWatch(call.timeoutMs, () => new NoAnswer("stalled"));
     try {
-      const response = await Promise.race([fetch(build(call, upstream, apiKey, stall.signal)), stall.stalled]);
+      const response = await Promise.race([fetch(build(call, upstream, apiKey, watch)), watch.givenUp]);
       if (isRedirect(response)) throw new NoAnswer("redirected");
-      return await read(response, stall, redact);
+      return await read(response, watch, redact);
     } catch (error) {
-      throw noAnswer(error);
+      throw error instanceof Refused ? error : noAnswer(error);
     } finally {
-      stall.end();
+      watch.end();
     }
   };
 }
 
-function build(call: Call, upstream: string, apiKey: string, signal: AbortSignal): Request {
+function build(call: Call, upstream: string, apiKey: string, watch: Watch): Request {
   const { method, path, contentType, body } = call;
   const headers = new Headers({ accept: "application/json", authorization: `Bearer ${apiKey}` });
   if (contentType !== undefined) headers.set("content-type", contentType);
-  const init: RequestInit & { duplex?: "half" } = { method, headers, signal, redirect: "manual", ...uncached() };
-  if (body !== undefined) init.body = body;
-  if (body instanceof ReadableStream) init.duplex = "half";
+  const { signal } = watch;
+  const init: RequestInit = { method, headers, signal, redirect: "manual", ...uncached() };
+  if (body) Object.assign(init, { body: body(watch), duplex: "half" });
   return new Request(upstream + path, init);
 }
 
@@ -96,16 +97,16 @@ function isRedirect(response: Response): boolean {
   );
 }
 
-async function read(response: Response, stall: Stall, redact: (body: unknown) => unknown): Promise<Answer> {
+async function read(response: Response, watch: Watch, redact: (body: unknown) => unknown): Promise<Answer> {
   const reader = response.body?.getReader();
   let text = "";
   let length = 0;
   const decoder = new TextDecoder();
   try {
     while (reader) {
-      const { done, value } = await Promise.race([reader.read(), stall.stalled]);
+      const { done, value } = await Promise.race([reader.read(), watch.givenUp]);
       if (done) break;
-      stall.progress();
+      watch.progress();
       length += value.byteLength;
       if (length > mostBytes)
         throw new NoAnswer("lost", { cause: new Error(`an answer of more than ${mostBytes} bytes`) });
@@ -136,38 +137,4 @@ function noAnswer(error: unknown): NoAnswer {
   const cause = error instanceof Error ? error.cause : undefined;
   const code = isRecord(cause) ? cause["code"] : undefined;
   return new NoAnswer(typeof code === "string" && unreachable.has(code) ? "unreachable" : "lost", { cause: error });
-}
-
-/** Watches that something moves. */
-interface Stall {
-  signal: AbortSignal;
-  /** Rejects when nothing has moved for too long. */
-  stalled: Promise<never>;
-  progress: () => void;
-  end: () => void;
-}
-
-function createStall(ms: number): Stall {
-  const controller = new AbortController();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let reject: (error: NoAnswer) => void = () => undefined;
-  const stalled = new Promise<never>((_, rejected) => {
-    reject = rejected;
-  });
-  stalled.catch(() => undefined);
-  let ended = false;
-  const end = (): void => {
-    ended = true;
-    clearTimeout(timer);
-  };
-  const progress = (): void => {
-    clearTimeout(timer);
-    if (ended) return;
-    timer = setTimeout(() => {
-      reject(new NoAnswer("stalled"));
-      controller.abort();
-    }, ms);
-  };
-  progress();
-  return { signal: controller.signal, stalled, progress, end };
 }

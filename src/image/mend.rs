@@ -135,9 +135,32 @@ pub fn target_format(report: &Report, options: &Options) -> Format {
     options.format.unwrap_or(if keeps { Format::Png } else { Format::Jpeg })
 }
 
-/// The quality to try after one that gave too large a file; none where less would be seen.
-pub fn lower_quality(quality: f64) -> Option<f64> {
-    (quality > LEAST_QUALITY).then(|| (quality - QUALITY_STEP).max(LEAST_QUALITY))
+/// A way to encode a photo.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Attempt {
+    /// JPEG or PNG.
+    pub format: Format,
+    /// JPEG quality, 0 to 1.
+    pub quality: f64,
+    /// Whether white is put behind it first: a JPEG has no transparency, and padding is white in either.
+    pub fill: bool,
+}
+
+/// The ways to encode a photo, one after the other until the file is small enough: a PNG that is not becomes a JPEG,
+/// and a JPEG loses quality until less would be seen.
+pub fn attempts(format: Format, mut quality: f64, padded: bool) -> Vec<Attempt> {
+    let mut all = Vec::new();
+    if format == Format::Png {
+        all.push(Attempt { format, quality, fill: padded });
+    }
+    loop {
+        all.push(Attempt { format: Format::Jpeg, quality, fill: true });
+        if quality <= LEAST_QUALITY {
+            return all;
+        }
+        let lower = quality - QUALITY_STEP;
+        quality = if lower > LEAST_QUALITY { lower } else { LEAST_QUALITY };
+    }
 }
 
 /// What was done to a photo of this orientation that was drawn in a frame, in the order of the public surface.

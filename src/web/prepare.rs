@@ -4,7 +4,7 @@ use super::client::settle;
 use super::error::{Outcome, Thrown};
 use super::options::Reader;
 use super::photo::{Photo, not_a_photo};
-use super::raster::{Raster, decode, undrawable};
+use super::raster::{Picture, decode, draw, undrawable};
 use crate::image::mend::{self, Change, Extent, Fit, Frame, Kept, Map, Options, Plan, Strip, Turn};
 use crate::image::{Format, Report, Step, requirements};
 use js_sys::{Array, Promise, Reflect};
@@ -91,8 +91,8 @@ impl Prepared {
 /// Mends what can be mended, so that the service takes the photo: orientation, size, shape, kind, bytes and metadata.
 ///
 /// Encodes anew only where something must change; metadata alone is taken out without touching a pixel. Colours of
-/// other colour spaces are converted to sRGB. Uses the browser's decoder and encoder, which work beside the calling
-/// thread; it may be called in a worker, too. Rejects with `invalid_image` where an issue stays: nothing is enlarged,
+/// other colour spaces are converted to sRGB. Uses the browser's decoder, resizer and encoder, in a worker, so that the
+/// page goes on meanwhile; where the page's content security policy has no `worker-src blob:`, without. Rejects with `invalid_image` where an issue stays: nothing is enlarged,
 /// and what is broken or cannot be decoded is not guessed at. (API page, section 1, image requirements.)
 #[wasm_bindgen(js_name = prepareImage, unchecked_return_type = "Promise<PreparedImage>")]
 pub fn prepare_image(
@@ -146,40 +146,23 @@ async fn redrawn(
             Frame::of(size.0, size.1, options).map_err(|issue| Thrown::image(vec![issue]))?
         }
     };
-    let picture: &JsValue = bitmap.as_ref().map_or(source, |bitmap| bitmap);
-    let as_decoded = report.format == Format::Jpeg && !kept.profile;
-    let raster = Raster::draw(picture, &frame, size, Turn::of(report.orientation), as_decoded).await?;
+    let picture = Picture {
+        source: bitmap.as_ref().map_or(source, |bitmap| bitmap),
+        size,
+        turn: Turn::of(report.orientation),
+        as_decoded: report.format == Format::Jpeg && !kept.profile,
+    };
+    let attempts = mend::attempts(mend::target_format(report, options), options.quality, frame.padded);
+    let drawn = draw(&picture, &frame, &attempts).await;
     if let Some(bitmap) = bitmap {
         bitmap.close();
     }
-    let format = mend::target_format(report, options);
-    let blob = encode(&raster, &frame, format, options.quality).await.map_err(undrawable)?;
-    Ok(Prepared { blob, changes: mend::changes(report.orientation, &frame, kept.removed), frame })
+    Ok(Prepared { blob: drawn?, changes: mend::changes(report.orientation, &frame, kept.removed), frame })
 }
 
 /// A kind that neither the service takes nor the browser knows; the inspection's advice says what to do.
 fn undecoded(report: &Report, cause: JsValue) -> Thrown {
     Thrown::image(report.issues.clone()).because(cause)
-}
-
-/// Encodes, again with less quality while the file is too large.
-async fn encode(raster: &Raster, frame: &Frame, format: Format, mut quality: f64) -> Result<Blob, JsValue> {
-    let mut png = format == Format::Png;
-    loop {
-        // A JPEG has no transparency, and padding is white in either.
-        if frame.padded || !png {
-            raster.fill()?;
-        }
-        let blob = raster.encode(if png { "image/png" } else { "image/jpeg" }, quality).await?;
-        if blob.size() <= requirements::MAX_BYTES as f64 {
-            return Ok(blob);
-        }
-        match mend::lower_quality(quality) {
-            _ if png => png = false,
-            Some(lower) => quality = lower,
-            None => return Ok(blob),
-        }
-    }
 }
 
 /// Inspects a result as any photo, and that it has the size that was meant.

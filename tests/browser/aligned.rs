@@ -31,7 +31,8 @@ async fn oriented(orientation: u8) -> JsValue {
     let bytes = Uint8Array::from(done(bytes_of(&plain)).await).to_vec();
     let exif =
         [b"\xFF\xE1\0\x22Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0", &[orientation, 0, 0, 0][..], &[0; 4]];
-    Uint8Array::from(&[&bytes[..2], &exif.concat(), &bytes[2..]].concat()[..]).into()
+    // Behind the JFIF header: Firefox shows no JPEG that has it elsewhere than in front.
+    Uint8Array::from(&[&bytes[..20], &exif.concat(), &bytes[20..]].concat()[..]).into()
 }
 
 /// A prepared photo and the way from its pixels to the photo as displayed.

@@ -14,6 +14,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const policy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
+  "worker-src blob:",
   "style-src 'self'",
   "img-src 'self' blob:",
   "connect-src 'self' blob:",

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { promisify } from "node:util";
-import { deflateSync } from "node:zlib";
+import { crc32, deflateSync } from "node:zlib";
 import exifr from "exifr";
 import { markAsAltered } from "reroom/element";
 import { openElements, startElements } from "./elements.mjs";
@@ -24,7 +24,7 @@ function png(...extra) {
     const named = Buffer.concat([Buffer.from(type, "latin1"), data]);
     const bytes = Buffer.alloc(8);
     bytes.writeUInt32BE(data.length);
-    bytes.writeUInt32BE(crc(named), 4);
+    bytes.writeUInt32BE(crc32(named), 4);
     return Buffer.concat([bytes.subarray(0, 4), named, bytes.subarray(4)]);
   };
   const header = Buffer.from([0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0]);
@@ -35,15 +35,6 @@ function png(...extra) {
     chunk("IDAT", deflateSync(Buffer.from([0, 128]))),
     chunk("IEND", Buffer.alloc(0)),
   ]);
-}
-
-function crc(bytes) {
-  let value = 0xffffffff;
-  for (const byte of bytes) {
-    value ^= byte;
-    for (let bit = 0; bit < 8; bit++) value = (value >>> 1) ^ (value & 1 ? 0xedb88320 : 0);
-  }
-  return ~value >>> 0;
 }
 
 const packet = (inside, padding = "") =>
@@ -133,6 +124,18 @@ describe("the metadata", () => {
     ]);
     const { DigitalSourceType, format } = await metadata(await marked(png(["iTXt", compressed])));
     assert.deepEqual([DigitalSourceType, format], [TYPE, "image/jpeg"]);
+  });
+
+  test("a PNG's chunks are whole: each with its length and its checksum", async () => {
+    const result = await marked(png());
+    const types = [];
+    for (let at = 8; at < result.length;) {
+      const end = at + 8 + result.readUInt32BE(at);
+      types.push(result.toString("latin1", at + 4, at + 8));
+      assert.equal(result.readUInt32BE(end), crc32(result.subarray(at + 4, end)), types.at(-1));
+      at = end + 4;
+    }
+    assert.deepEqual(types, ["IHDR", "iTXt", "IDAT", "IEND"]);
   });
 
   test("ExifTool finds the field, and nothing wrong", async (context) => {

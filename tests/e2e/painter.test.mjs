@@ -3,11 +3,9 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
-import { accessible, openElements, startElements } from "./elements.mjs";
+import { accessible, startElements } from "./elements.mjs";
+import { HEIGHT, WIDTH, openPainter } from "./painter.mjs";
 import { artifact, difference, startBrowser } from "./site.mjs";
-
-const [WIDTH, HEIGHT] = [1800, 1200];
-const body = `<reroom-mask-painter src="/samples/living-room-staged.jpg" width="${WIDTH}" height="${HEIGHT}"></reroom-mask-painter>`;
 
 let elements, browser, ui;
 
@@ -21,7 +19,7 @@ after(async () => {
 });
 
 beforeEach(async () => {
-  ui = await openPainter();
+  ui = await openPainter(browser, elements);
 });
 
 afterEach(async () => {
@@ -29,57 +27,6 @@ afterEach(async () => {
   await ui.page.context().close();
   assert.deepEqual(problems, [], "the page reported errors");
 });
-
-async function openPainter(options = {}, content = {}) {
-  const opened = await openElements(browser, elements.show({ body, ...content }), options);
-  const { page } = opened;
-  const painter = page.locator("reroom-mask-painter");
-  await painter.locator(".guides").waitFor({ state: "attached" });
-  await page.evaluate(() => {
-    globalThis.changes = 0;
-    document.querySelector("reroom-mask-painter").addEventListener("change", () => globalThis.changes++);
-  });
-  const at = async ([x, y]) => {
-    const box = await painter.locator(".window").boundingBox();
-    return [box.x + x * box.width, box.y + y * box.height];
-  };
-  return {
-    ...opened,
-    painter,
-    at,
-    changes: () => page.evaluate(() => globalThis.changes),
-    marked: () => painter.evaluate((element) => element.marked),
-    tool: (name) => painter.locator(`label[data-value=${name}]`).click(),
-    button: (name) => painter.getByRole("button", { name, exact: true }),
-    said: (words) => painter.locator("[role=status]", { hasText: words }).waitFor(),
-    /** Drags the mouse through places, which are shares of the photo as it is seen. */
-    async drag(...places) {
-      const [start, ...rest] = await Promise.all(places.map(at));
-      await page.mouse.move(...start);
-      await page.mouse.down();
-      for (const place of rest) await page.mouse.move(...place, { steps: 6 });
-      await page.mouse.up();
-    },
-    /** The mask as it would be sent: its size, and its values at places that are shares of the photo. */
-    mask: (...places) =>
-      painter.evaluate(async (element, places) => {
-        const bytes = Uint8Array.from(atob(await element.encode()), (char) => char.charCodeAt(0));
-        const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
-        const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-        const context = canvas.getContext("2d");
-        context.drawImage(bitmap, 0, 0);
-        const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
-        const index = ([x, y]) => 4 * (Math.floor(y * bitmap.height) * bitmap.width + Math.floor(x * bitmap.width));
-        let count = 0;
-        for (let at = 0; at < data.length; at += 4) count += data[at] > 127;
-        return {
-          size: [bitmap.width, bitmap.height],
-          values: places.map((place) => data[index(place)]),
-          share: count / (bitmap.width * bitmap.height),
-        };
-      }, places),
-  };
-}
 
 const close = (value, wanted, by) => assert.ok(Math.abs(value - wanted) <= by, `${value} is not ${wanted} ± ${by}`);
 
@@ -369,7 +316,7 @@ describe("in a page", () => {
         { dir: "rtl", lang: "ar" },
       ],
     ]) {
-      const other = await openPainter(options, content);
+      const other = await openPainter(browser, elements, options, content);
       await other.drag([0.3, 0.5], [0.6, 0.5]);
       await artifact(other.page, name);
       for (const tool of ["rectangle", "lasso", "move"]) {

@@ -510,11 +510,11 @@ test("an authorize that reads the body fails loudly", async () => {
   const { gateway, seen, events } = gatewayOver(async () => answers.submitted(), {
     authorize: async (request) => (await request.text(), true),
   });
-  assert.equal(
-    await refusal(await ask(gateway, paths.render, { method: "POST", json: order }), 500),
-    "The gateway failed",
-  );
-  assert.match(events[0].error.message, /body was read/);
+  const upload = { method: "POST", body: photo, headers: jpeg };
+  assert.equal(await refusal(await ask(gateway, paths.upload, upload), 500), "The gateway failed");
+  const render = { method: "POST", json: order };
+  assert.equal(await refusal(await ask(gateway, paths.render, render), 500), "The gateway failed");
+  assert.ok(events.length === 2 && events.every(({ error }) => /body was read/.test(error.message)));
   assert.equal(seen.length, 0);
 });
 

@@ -5,6 +5,7 @@ import {
   answered,
   answers,
   ask,
+  byName,
   clientOf,
   gatewayOver,
   key,
@@ -112,6 +113,64 @@ test("a caller who goes away leaves a paid request under way, and its answer is 
   await answer;
   assert.equal(await kept[0], await answer, "the platform is asked to wait");
   assert.deepEqual(events, [{ type: "bought", renderId: "r9", credits: 1, delivered: false }]);
+});
+
+test("the same again after its caller left is answered with what was bought", async () => {
+  const replies = [];
+  let arrive;
+  let arrived = new Promise((resolve) => (arrive = resolve));
+  const { gateway, seen } = gatewayOver(
+    () => {
+      arrive();
+      return new Promise((resolve) => replies.push(resolve));
+    },
+    { authorize: byName },
+  );
+  const post = (user, json, signal) =>
+    ask(gateway, paths.render, {
+      method: "POST",
+      body: JSON.stringify(json),
+      headers: { "content-type": "application/json", "x-user": user },
+      signal,
+    });
+  const idOf = async (answer) => JSON.parse(await answered(await answer, 200)).data.render_id.split(".")[0];
+  const leaving = [new AbortController(), new AbortController()];
+
+  const first = post("ann", order, leaving[0].signal);
+  await arrived;
+  leaving[0].abort();
+  const second = post("ann", order, leaving[1].signal);
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+  leaving[1].abort();
+  assert.equal(seen.length, 1, "while the first is under way");
+  replies[0](answers.submitted("r1"));
+  assert.deepEqual([await idOf(first), await idOf(second)], ["r1", "r1"]);
+  assert.equal(await idOf(post("ann", order)), "r1", "and afterwards");
+  assert.equal(seen.length, 1);
+
+  for (const [user, json] of [
+    ["ann", order],
+    ["ann", order],
+    ["bob", order],
+    ["ann", { ...order, prompt: "another" }],
+  ]) {
+    arrived = new Promise((resolve) => (arrive = resolve));
+    void post(user, json);
+    await arrived;
+  }
+  assert.equal(seen.length, 5, "whoever has an answer, or still waits for one, buys another");
+  for (const [index, reply] of replies.entries()) reply(answers.submitted(`r${index + 1}`));
+});
+
+test("what was refused to a caller who left is asked for anew", async () => {
+  let upstream = () => Response.json({ err: "Image processing failed" }, { status: 500 });
+  const leaving = new AbortController();
+  const { gateway, seen } = gatewayOver(async () => (leaving.abort(), upstream()));
+  const init = { method: "POST", json: order };
+  await answered(await ask(gateway, paths.render, { ...init, signal: leaving.signal }), 500);
+  upstream = () => answers.submitted();
+  await answered(await ask(gateway, paths.render, init), 200);
+  assert.equal(seen.length, 2);
 });
 
 test("a caller who has gone before the request went up buys nothing", async () => {

@@ -180,7 +180,7 @@ async function drawSteps(seed, store, pass, now) {
   const number = draw(seed);
   const said = [];
   const model = new Map();
-  const limits = { slots: 6, userSlots: 4, creditsPerDay: 150, userCreditsPerDay: 60 };
+  const limits = { slots: 6, userSlots: 4, creditsPerDay: 150, userCreditsPerDay: 30 };
   const live = () => [...model].filter(([, { expires }]) => expires > now());
   const anyLease = () => [...model.keys()][number(model.size)] ?? "none";
   for (let step = 0; step < 300; step++) {

@@ -76,7 +76,7 @@ export async function visit(browser, origin) {
   let wasm = 0;
   page.on("pageerror", (error) => problems.push(error.message));
   page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) problems.push(message.text());
+    if (["error", "warning"].includes(message.type())) problems.push(`${message.text()} (${message.location().url})`);
   });
   page.on("request", (request) => {
     if (new URL(request.url()).pathname.endsWith(".wasm")) wasm++;

@@ -63,8 +63,7 @@ test("source maps hold their sources, and no reference leads out of the package"
   const present = new Set(files);
   for (const path of files.filter((path) => /\.(?:js|d\.ts)$/.test(path))) {
     const map = /^\/\/# sourceMappingURL=(.+)$/m.exec(await installed(path))?.[1];
-    // The file for a script tag is all of them in one, wasm included: its map would be as large again.
-    if (/^dist\/.*\.js$/.test(path) && !path.endsWith("/reroom-element.js")) assert.ok(map, `${path} names no map`);
+    if (/^dist\/.*\.js$/.test(path)) assert.ok(map, `${path} names no map`);
     if (!map) continue;
     const mapped = posix.join(posix.dirname(path), map);
     assert.ok(present.has(mapped), `${path} names ${mapped}, which is not there`);

@@ -105,3 +105,27 @@ export function service(uploads) {
     return Response.json(await answer(request));
   };
 }
+
+/** Stands another class in for `Worker` while `use` runs; how many were made, and how many of them are over. */
+export async function workersOf(use, kind) {
+  const own = globalThis.Worker;
+  let made = 0;
+  let over = 0;
+  globalThis.Worker = class extends own {
+    constructor(url) {
+      if (kind === "refusing") throw new DOMException("not by this policy", "SecurityError");
+      super(kind === "failing" ? "data:text/javascript,throw 1" : url);
+      made += 1;
+    }
+    terminate() {
+      over += 1;
+      super.terminate();
+    }
+  };
+  try {
+    await use();
+  } finally {
+    globalThis.Worker = own;
+  }
+  return [made, over];
+}

@@ -14,6 +14,8 @@ extern "C" {
     #[wasm_bindgen(js_name = bytesOf)]
     fn bytes_of(blob: &JsValue) -> Promise;
     pub fn service(uploads: &Array) -> Function;
+    #[wasm_bindgen(js_name = workersOf)]
+    pub fn workers_of(prepare: &Function, kind: &str) -> Promise;
 }
 
 pub const COLOURS: [[u8; 3]; 4] = [[224, 16, 16], [16, 192, 16], [16, 16, 224], [224, 192, 16]];

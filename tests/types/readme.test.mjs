@@ -13,6 +13,7 @@ const prelude = {
   ReRoomError: 'import { ReRoomError } from "reroom";',
   client: 'declare const client: import("reroom").ReRoom;',
   photo: "declare const photo: File;",
+  jobs: 'declare const jobs: import("reroom").Job[];',
   photos: "declare const photos: File[];",
   mask: "declare const mask: string;",
   canvas: "declare const canvas: HTMLCanvasElement;",
@@ -33,11 +34,11 @@ function blocksOf(page) {
   });
 }
 
-const readme = readPage("README.md");
+const everything = pages.map(readPage).join("\n\n");
 
 /** The names in the first column of the table under a heading, as a union of literals. */
 const listed = (heading) => {
-  const table = readme.slice(readme.indexOf(`| ${heading} |`)).split("\n\n")[0];
+  const table = everything.slice(everything.indexOf(`\n| ${heading} | `) + 1).split("\n\n")[0];
   const cells = table
     .split("\n")
     .slice(2)
@@ -48,10 +49,10 @@ const listed = (heading) => {
 const tables = `import type { ErrorCode, ReRoomOptions } from "reroom";
 declare function same<A, B>(equal: [A] extends [B] ? ([B] extends [A] ? true : false) : false): void;
 same<ErrorCode, ${listed("`code`")}>(true);
-same<keyof ReRoomOptions, ${listed("option")}>(true);
+same<keyof ReRoomOptions, ${listed("option of a client")}>(true);
 `;
 
-test("the TypeScript of every page compiles, and the README's tables name every error and every option", () => {
+test("the TypeScript of every page compiles, and the tables name every error and every option of a client", () => {
   const blocks = Object.fromEntries(pages.flatMap(blocksOf));
   assert.ok(Object.keys(blocks).length >= 30, "the blocks are found");
   const settings = { types: ["node"], exactOptionalPropertyTypes: false, noUncheckedIndexedAccess: false };

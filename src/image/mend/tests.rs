@@ -317,8 +317,20 @@ fn formats_and_qualities() {
     assert_eq!(target_format(&Report { bytes: MAX_BYTES + 1, ..png.clone() }, &plain), Format::Jpeg);
     assert_eq!(target_format(&inspect(b"GIF89a"), &plain), Format::Jpeg);
     assert_eq!(target_format(&inspect(b"GIF89a"), &Options { format: Some(Format::Png), ..plain }), Format::Png);
-    let tried: Vec<f64> = std::iter::successors(Some(QUALITY), |quality| lower_quality(*quality)).collect();
-    assert_eq!(tried.len(), 6);
-    assert_eq!(tried.last(), Some(&0.5));
-    assert_eq!(lower_quality(0.3), None);
+}
+
+#[test]
+fn quality_goes_down_to_a_half() {
+    let jpeg = |padded| attempts(Format::Jpeg, QUALITY, padded);
+    let qualities: Vec<f64> = jpeg(false).iter().map(|attempt| attempt.quality).collect();
+    assert!(qualities.is_sorted_by(|a, b| a > b) && qualities.len() == 6);
+    assert_eq!((qualities[0], qualities[5]), (QUALITY, 0.5));
+    assert!(jpeg(false).iter().all(|attempt| attempt.fill && attempt.format == Format::Jpeg));
+    assert_eq!(attempts(Format::Jpeg, 0.3, false).len(), 1);
+    // A PNG that is too large becomes a JPEG, and white is put behind it only where something was added.
+    for padded in [false, true] {
+        let mut tried = attempts(Format::Png, QUALITY, padded);
+        assert_eq!(tried.remove(0), Attempt { format: Format::Png, quality: QUALITY, fill: padded });
+        assert_eq!(tried, jpeg(padded));
+    }
 }

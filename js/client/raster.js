@@ -1,0 +1,122 @@
+// Drawing a photo anew with the browser's own decoder, resizer and encoder: in a worker, because browsers resize and
+// encode on the thread that asks for it, or here, where the page may start no worker. JavaScript, because a worker made
+// of a text needs no file of its own and no second wasm.
+
+/**
+ * What is to be drawn: `part` of `source` at `size`, under `matrix` on a canvas of `width` by `height`, where it fills
+ * `target`; or, where `asItIs`, handed to the canvas undrawn. Then encoded by the first of `attempts`, `[type, quality,
+ * fill]`, that has at most `most` bytes; `fill` puts white behind it.
+ *
+ * @typedef {object} Job
+ * @property {Blob | ImageBitmap} source
+ * @property {[x: number, y: number, width: number, height: number]} part
+ * @property {[width: number, height: number]} size
+ * @property {number} width
+ * @property {number} height
+ * @property {[x: number, y: number, width: number, height: number]} target
+ * @property {[number, number, number, number, number, number]} matrix
+ * @property {boolean} asItIs
+ * @property {[type: string, quality: number, fill: boolean][]} attempts
+ * @property {number} most
+ */
+
+/**
+ * Does a job. It becomes the text of a worker, so it uses nothing that lies outside of it.
+ *
+ * @param {Job} job
+ * @returns {Promise<{ blob: Blob } | { step: "decode" | "draw"; cause: unknown }>}
+ */
+async function work({ source, part, size, width, height, target, matrix, asItIs, attempts, most }) {
+  let step = "decode";
+  let canvas;
+  try {
+    const scaled = part[2] !== size[0] || part[3] !== size[1];
+    const options = scaled ? { resizeWidth: size[0], resizeHeight: size[1], resizeQuality: "high" } : {};
+    const bitmap = await createImageBitmap(source, ...part, options);
+    step = "draw";
+    canvas = new OffscreenCanvas(width, height);
+    const fits = asItIs && bitmap.width === width && bitmap.height === height;
+    const renderer = fits ? canvas.getContext("bitmaprenderer") : null;
+    const context = renderer ? null : canvas.getContext("2d");
+    if (renderer) renderer.transferFromImageBitmap(bitmap);
+    else {
+      // The canvas is sRGB, into which the browser converts other colour spaces.
+      context.imageSmoothingQuality = "high";
+      context.setTransform(...matrix);
+      context.drawImage(bitmap, 0, 0, ...size);
+    }
+    bitmap.close();
+    // A canvas that the platform has no memory for stays empty and says nothing.
+    const probe = new OffscreenCanvas(8, 8).getContext("2d");
+    probe.drawImage(canvas, ...target, 0, 0, 8, 8);
+    const { data } = probe.getImageData(0, 0, 8, 8);
+    if (!data.some((value, index) => index % 4 === 3 && value > 0)) return { step, cause: undefined };
+    let blob;
+    for (const [type, quality, fill] of attempts) {
+      if (fill && context) {
+        context.resetTransform();
+        context.globalCompositeOperation = "destination-over";
+        context.fillStyle = "#fff";
+        context.fillRect(0, 0, width, height);
+      }
+      blob = await canvas.convertToBlob({ type, quality });
+      if (blob.size <= most) break;
+    }
+    return { blob };
+  } catch (cause) {
+    return { step, cause };
+  } finally {
+    // Some platforms count a canvas against a limit until it is collected.
+    if (canvas) canvas.width = canvas.height = 0;
+  }
+}
+
+/** A worker that says nothing for this long, in milliseconds, is not waited for. */
+const START = 3000;
+/** Once refused, as by a content security policy without `worker-src blob:`, workers are not asked for again. */
+let refused = false;
+
+/** A worker that has begun; nothing where there can be none, or where this is one already. */
+async function begun() {
+  if (refused || typeof document === "undefined" || typeof Worker === "undefined") return undefined;
+  const text = `${work}; onmessage = async ({ data }) => postMessage(await work(data)); postMessage(0);`;
+  const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+  let worker;
+  try {
+    worker = new Worker(url);
+    await new Promise((resolve, reject) => {
+      worker.onmessage = resolve;
+      worker.onerror = reject;
+      setTimeout(reject, START);
+    });
+    return worker;
+  } catch {
+    worker?.terminate();
+    refused = true;
+    return undefined;
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}
+
+/**
+ * Does a job where it disturbs least. Never rejects.
+ *
+ * @param {Job} job
+ */
+export async function draw(job) {
+  const worker = await begun();
+  if (!worker) return work(job);
+  try {
+    return await new Promise((resolve, reject) => {
+      worker.onmessage = ({ data }) => resolve(data);
+      worker.onerror = worker.onmessageerror = reject;
+      worker.postMessage(job);
+    });
+  } catch {
+    // What cannot be sent to a worker, or back, is done here.
+    return work(job);
+  } finally {
+    worker.terminate();
+  }
+}

@@ -1,2 +1,0 @@
-import "../shared/studio.js";
-import "reroom/element/define";
