@@ -45,7 +45,7 @@ export default tseslint.config(
           ...["getComputedStyle", "createImageBitmap", "OffscreenCanvas", "HTMLCanvasElement", "Image", "crypto"],
           ...["URLSearchParams", "Event", "atob", "btoa", "DataTransfer", "navigator", "matchMedia", "localStorage"],
           ...["PointerEvent", "innerWidth", "Worker", "postMessage", "ImageData", "XMLHttpRequest", "EventTarget"],
-          ...["FileReader", "MessageChannel", "customElements"],
+          ...["FileReader", "MessageChannel", "CSSStyleSheet", "customElements"],
         ].map((name) => [name, "readonly"]),
       ),
     },
