@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
 import { build } from "vite";
 import { accessible, openElements, startElements } from "./elements.mjs";
-import { startBrowser } from "./site.mjs";
+import { sandbox, startBrowser } from "./site.mjs";
 import { actions } from "./studio.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -206,8 +206,9 @@ describe("events", () => {
   test("cancel() tells of itself", async () => {
     await open(`src="${sample}" tools="interior"`);
     await ui.verdict.waitFor();
-    await ui.submit();
-    await ui.page.locator(".steps [aria-current]", { hasText: /In line|Render/ }).waitFor();
+    // The first look at the render hangs: there is all the time to cancel.
+    await sandbox(elements.origin, "faults", { method: "GET", path: "/api/enterprise/render/", latencyMs: 30_000 });
+    await Promise.all([ui.page.waitForRequest(/\/enterprise\/render\/\w+/), ui.submit()]);
     await evaluate((studio) => studio.cancel());
     await ui.notice.waitFor();
     const [{ detail }] = await events("reroom-error");

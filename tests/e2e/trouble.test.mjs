@@ -119,7 +119,7 @@ test("a failed render says so", async () => {
 });
 
 test("a job can be cancelled and looked at again", async () => {
-  await sandbox(site.origin, "reset", { speeds: { queuedMs: 1000, renderingMs: 1000 } });
+  await sandbox(site.origin, "reset", { speeds: { queuedMs: 1000, renderingMs: 12_000 } });
   await ui.sample("Living room");
   await ui.tool("interior");
   await ui.submit();
@@ -135,7 +135,7 @@ test("a job can be cancelled and looked at again", async () => {
 });
 
 test("a render under way survives a reload, and is shown when it is finished", async () => {
-  await sandbox(site.origin, "reset", { speeds: { queuedMs: 0, renderingMs: 2500 } });
+  await sandbox(site.origin, "reset", { speeds: { queuedMs: 0, renderingMs: 8000 } });
   await ui.sample("Living room");
   await ui.tool("interior");
   await ui.submit();
@@ -158,7 +158,7 @@ test("a render under way survives a reload, and is shown when it is finished", a
 });
 
 test("a job that is left by a reset goes on, and its picture is not lost", async () => {
-  await sandbox(site.origin, "reset", { speeds: { queuedMs: 0, renderingMs: 1200 } });
+  await sandbox(site.origin, "reset", { speeds: { queuedMs: 0, renderingMs: 8000 } });
   await ui.sample("Living room");
   await ui.tool("interior");
   await ui.submit();
