@@ -1,6 +1,6 @@
 //! The queue over a page's own locks, and batches over HTTP.
 
-use super::sandbox::{self, renders, requests, requests_to, uploaded};
+use super::sandbox::{self, renders, requests_to, uploaded};
 use super::support::*;
 use js_sys::{Array, Object, Promise};
 use reroom::web::ReRoom;
@@ -13,8 +13,6 @@ extern "C" {
     fn locks_of(scope: &str) -> Promise;
     #[wasm_bindgen(js_name = mostLocks)]
     fn most_locks(scope: &str) -> Watch;
-    #[wasm_bindgen(js_name = takeLock)]
-    fn take_lock(name: &str) -> Promise;
 
     type Watch;
     #[wasm_bindgen(method)]
@@ -63,35 +61,6 @@ async fn renders_take_turns_through_the_locks_of_the_origin() {
 }
 
 #[wasm_bindgen_test]
-async fn another_tabs_slots_are_respected_and_an_abort_leaves_the_queue() {
-    sandbox::reset().await;
-    let (scope, client) = apart("tabs", &object! { "maxConcurrentRenders": 1 });
-    // As another tab would hold it.
-    let release = done(take_lock(&["reroom slot ", &scope, " 0"].concat())).await;
-    let controller = web_sys::AbortController::new().unwrap();
-    let request = object! { "file_name": uploaded().await, "tool": "empty-room" };
-    let aborted = client.render(request.clone(), object! { "signal": controller.signal() });
-    let told = Array::new();
-    let image = object! { "file_name": get(&request, "file_name") };
-    let second = client.run(image, object! { "tool": "empty-room" }, quick(&told));
-    while told.length() < 2 {
-        done(settled_turn()).await;
-    }
-    assert_eq!(json(&told.get(1)), r#"{"stage":"waiting","position":2}"#);
-    assert_eq!(requests_to("POST", "/api/enterprise/render").await, 0);
-    controller.abort();
-    refused(aborted, "aborted").await;
-    release.unchecked_into::<js_sys::Function>().call0(&NONE).unwrap();
-    assert_eq!(text(&done(second).await, "status"), "painted");
-    assert_eq!(renders().await.len(), 1);
-    assert_eq!(locks(&scope).await, 0.0);
-}
-
-fn settled_turn() -> Promise {
-    Promise::new(&mut |resolve, _| after(5.0, &resolve))
-}
-
-#[wasm_bindgen_test]
 async fn a_batch_uploads_a_photo_once_and_answers_in_order() {
     sandbox::reset().await;
     let (scope, client) = apart("batch", &object! {});
@@ -131,5 +100,4 @@ async fn a_full_account_is_waited_out() {
         assert_eq!(text(&done(run).await, "status"), "completed");
     }
     assert_eq!(renders().await.len(), 12, "each once, though the service takes ten at a time");
-    assert!(requests().await.iter().any(|request| text(request, "method") == "POST"));
 }

@@ -232,7 +232,3 @@ export function mostLocks(scope) {
   const looked = look();
   return { stop: () => ((over = true), looked) };
 }
-
-/** Takes a lock; resolves to what releases it. */
-export const takeLock = (name) =>
-  new Promise((held) => void navigator.locks.request(name, () => new Promise((release) => held(release))));
