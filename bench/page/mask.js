@@ -102,6 +102,7 @@ export async function mask(rounds) {
     ["reroom: MaskEditor", () => encodeMask(editor)],
     ["reroom: MaskEditor, 1 bit", () => encodeMask(editor, { bitDepth: 1 })],
     ["reroom: 1024×768 canvas, enlarged", () => encodeMask(small, size)],
+    ["reroom: 1024×768 canvas, enlarged, 1 bit", () => encodeMask(small, { ...size, bitDepth: 1 })],
     ["reroom: full-size canvas", () => encodeMask(full)],
     ["reroom: full-size canvas, alpha: false", () => encodeMask(opaque)],
     ["reroom: MaskEditor, soft edges", () => encodeMask(editor, { feather: FEATHER })],

@@ -79,7 +79,9 @@ let refused = false;
 /** A worker that has begun; nothing where there can be none, or where this is one already. */
 async function begun() {
   if (refused || typeof document === "undefined" || typeof Worker === "undefined") return undefined;
-  const text = `${work}; onmessage = async ({ data }) => postMessage(await work(data)); postMessage(0);`;
+  // By no name: a minifier may have changed it. What fails unforeseen is thrown where `onerror` hears of it.
+  const fail = "(error) => setTimeout(() => { throw error; })";
+  const text = `onmessage = ({ data }) => (${work})(data).then((done) => postMessage(done)).catch(${fail}); postMessage(0);`;
   const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
   let worker;
   try {

@@ -113,7 +113,7 @@ export async function workersOf(use, kind) {
   globalThis.Worker = class extends own {
     constructor(url) {
       if (kind === "refusing") throw new DOMException("not by this policy", "SecurityError");
-      super(kind === "failing" ? "data:text/javascript,throw 1" : url);
+      super(kind === "failing" ? URL.createObjectURL(new Blob(["throw 1"])) : url);
       made += 1;
     }
   };
