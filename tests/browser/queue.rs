@@ -11,12 +11,6 @@ use wasm_bindgen_test::wasm_bindgen_test;
 extern "C" {
     #[wasm_bindgen(js_name = locksOf)]
     fn locks_of(scope: &str) -> Promise;
-    #[wasm_bindgen(js_name = mostLocks)]
-    fn most_locks(scope: &str) -> Watch;
-
-    type Watch;
-    #[wasm_bindgen(method)]
-    fn stop(this: &Watch) -> Promise;
 }
 
 /// A client whose slots are shared with no other test's: by another spelling of the sandbox's address.
@@ -39,25 +33,6 @@ fn listener(told: &Array) -> JsValue {
 
 fn quick(told: &Array) -> JsValue {
     object! { "pollMs": 20, "onProgress": listener(told) }
-}
-
-#[wasm_bindgen_test]
-async fn renders_take_turns_through_the_locks_of_the_origin() {
-    sandbox::reset_to(&object! { "speeds": object! { "queuedMs": 0, "renderingMs": 250 } }).await;
-    let (scope, client) = apart("turns", &object! {});
-    let image = object! { "file_name": uploaded().await };
-    let watch = most_locks(&scope);
-    let told: Vec<Array> = (0..6).map(|_| Array::new()).collect();
-    let params = object! { "creativity": "balanced" };
-    let runs: Vec<Promise> = told.iter().map(|told| client.run(image.clone(), params.clone(), quick(told))).collect();
-    for run in runs {
-        assert_eq!(text(&done(run).await, "status"), "completed");
-    }
-    assert_eq!(done(watch.stop()).await.as_f64(), Some(2.0), "never more, and never fewer for long");
-    let waited = told.iter().filter(|told| told.iter().any(|progress| text(&progress, "stage") == "waiting")).count();
-    assert!(waited >= 3, "{waited} were told to wait");
-    assert_eq!(renders().await.len(), 6);
-    assert_eq!(locks(&scope).await, 0.0, "nothing is left behind");
 }
 
 #[wasm_bindgen_test]

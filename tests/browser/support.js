@@ -217,18 +217,3 @@ export async function locksOf(scope) {
   const { held, pending } = await navigator.locks.query();
   return [...held, ...pending].map(({ name }) => name).filter((name) => name.includes(scope));
 }
-
-/** The most slots of a scope that were held at once, until it is stopped. */
-export function mostLocks(scope) {
-  let [most, over] = [0, false];
-  const look = async () => {
-    while (!over) {
-      const { held } = await navigator.locks.query();
-      most = Math.max(most, held.filter(({ name }) => name.startsWith(`reroom slot ${scope}`)).length);
-      await new Promise((done) => setTimeout(done, 2));
-    }
-    return most;
-  };
-  const looked = look();
-  return { stop: () => ((over = true), looked) };
-}
