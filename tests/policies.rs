@@ -214,7 +214,7 @@ proptest! {
         let longest = deadline_ms + f64::from(MAX_RETRIES + 1) * TIMEOUT_MS;
         prop_assert!(world.now <= longest, "{} after {}", world.now, deadline_ms);
         for job in &world.jobs {
-            let State::Ended(end) = job.state else { panic!("a job did not end") };
+            let State::Ended(end) = job.state else { return Err(TestCaseError::fail("a job did not end")) };
             // Every render that was bought is accounted for.
             match end {
                 End::Done | End::Late => prop_assert!(job.bought.is_some() && !job.ambiguous),
