@@ -1,5 +1,7 @@
 // The Rust tests that run in a page, in one browser after the other, all of them over one unreliable wire.
 import { mkdtempSync, rmSync } from "node:fs";
+import { get } from "node:http";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -24,25 +26,38 @@ export async function inBrowser(engine) {
   const tests = ["browser", "prepare", "editor"].flatMap((name) => ["--test", name]);
   const words = [...under, "wasm-pack", "test", "--headless", ...args, "--mode", "no-install", ".", ...tests];
   // WebKitGTK keeps sockets there, and refuses a folder that others may read.
+  const port = await freePort();
+  const stopAsking = keepAsking(port);
   const runtime = mkdtempSync(join(tmpdir(), "reroom-browser-"));
   try {
     const env = { ...wasmEnvironment(), ...variables, REROOM_SANDBOX: (await wire()).origin };
     Object.assign(env, { XDG_RUNTIME_DIR: runtime, WASM_BINDGEN_TEST_TIMEOUT: "300" });
-    return await untilLoaded(() => tee(words[0], words.slice(1), { env }));
+    env.WASM_BINDGEN_TEST_ADDRESS = `127.0.0.1:${port}`;
+    return await tee(words[0], words.slice(1), { env });
   } finally {
+    stopAsking();
     rmSync(runtime, { recursive: true, force: true });
   }
 }
 
 /**
- * The runner's server may leave a request for one of a page's first scripts unanswered when many come at once. Then no
- * test has run, and they are started again; what did run is never repeated.
+ * Asks the runner's server for its page now and then, until it is called. When a browser opens many connections at once,
+ * the server may queue one without a thread for it, and looks at its queue again only when a thread has ended another:
+ * each of these requests ends one.
  */
-async function untilLoaded(run) {
-  const stalled = ({ output }) => output.includes("Loading scripts...Failed to detect test as having been run");
-  let result = await run();
-  for (let again = 0; again < 2 && stalled(result); again++) result = await run();
-  return result;
+function keepAsking(port) {
+  const ask = () => get({ host: "127.0.0.1", port, agent: false }, (page) => page.resume()).on("error", () => {});
+  const timer = setInterval(ask, 500);
+  return () => clearInterval(timer);
+}
+
+/** A port that nothing listens on. */
+async function freePort() {
+  const server = createServer();
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  const { port } = server.address();
+  await new Promise((done) => server.close(done));
+  return port;
 }
 
 let started;

@@ -38,6 +38,8 @@ fn png_size(base64: &str) -> Option<(u32, u32)> {
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
+    #![allow(clippy::expect_used, clippy::unwrap_used)]
+
     use super::*;
     use crate::mask::{MaskOptions, Plane, encode_base64};
 
