@@ -1,4 +1,4 @@
-// Programs that come from crates.io, kept in a cache of their own so that a user's own versions stay as they are.
+// Programs that cargo installs, kept in a cache of their own so that a user's own versions stay as they are.
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
