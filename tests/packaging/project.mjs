@@ -54,6 +54,7 @@ async function installPackage(folder) {
 
 async function installTools(folder) {
   console.log("packaging: installing the bundlers and runtimes to try the package with");
+  await mkdir(cache, { recursive: true });
   for (const name of await readdir(cache)) {
     if (name.startsWith("consumers-")) await rm(join(cache, name), { recursive: true, force: true });
   }
