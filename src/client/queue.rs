@@ -116,8 +116,7 @@ mod tests {
                 }
             }
             // Whoever waits is let in when the others leave.
-            while !queue.held.is_empty() {
-                let ticket = queue.held[0];
+            while let Some(ticket) = queue.held.first().copied() {
                 queue.leave(ticket);
             }
             prop_assert!(queue.waiting.is_empty());
