@@ -6,20 +6,59 @@
 pub struct Choice {
     /// What travels to the service.
     pub value: &'static str,
-    /// What a person reads.
-    pub label: &'static str,
+    /// What a person reads, where it is not the value's own words.
+    named: Option<&'static str>,
+}
+
+impl Choice {
+    /// What a person reads: most often the value's words, each with a capital.
+    #[must_use]
+    pub fn label(&self) -> String {
+        if let Some(label) = self.named {
+            return label.to_owned();
+        }
+        let mut label = String::new();
+        for word in self.value.split('-') {
+            let gap = if label.is_empty() { "" } else { " " };
+            label.push_str(gap);
+            label.extend(
+                word.chars().enumerate().map(|(at, letter)| if at == 0 { letter.to_ascii_uppercase() } else { letter }),
+            );
+        }
+        label
+    }
+}
+
+/// A list of options, packed into one text, because a table's pointers would weigh as much as its words: each value,
+/// with a colon and its label where that is not the value's own words, and a line break.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Choices(&'static str);
+
+impl Choices {
+    /// The options in the service's order.
+    pub fn iter(self) -> impl Iterator<Item = Choice> {
+        self.0.split_terminator('\n').map(|line| match line.split_once(':') {
+            Some((value, label)) => Choice { value, named: Some(label) },
+            None => Choice { value: line, named: None },
+        })
+    }
+
+    /// The options' values.
+    pub fn values(self) -> impl Iterator<Item = &'static str> {
+        self.iter().map(|choice| choice.value)
+    }
 }
 
 /// Whether `value` is among `choices`.
 #[must_use]
-pub fn contains(choices: &[Choice], value: &str) -> bool {
-    choices.iter().any(|choice| choice.value == value)
+pub fn contains(choices: Choices, value: &str) -> bool {
+    choices.values().any(|choice| choice == value)
 }
 
 /// Declares each table as a constant, and its union of literals for TypeScript in `TYPESCRIPT`.
 macro_rules! options {
-    ($($(#[doc = $doc:literal])+ $union:ident = $table:ident { $($value:literal: $label:literal,)+ })+) => {
-        $($(#[doc = $doc])+ pub const $table: &[Choice] = &[$(Choice { value: $value, label: $label }),+];)+
+    ($($(#[doc = $doc:literal])+ $union:ident = $table:ident { $($value:literal $(: $label:literal)?,)+ })+) => {
+        $($(#[doc = $doc])+ pub const $table: Choices = Choices(concat!($($value, $(":", $label,)? "\n"),+));)+
 
         /// The tables as TypeScript unions, for the declarations of the package.
         pub const TYPESCRIPT: &str = concat!($(
@@ -31,96 +70,96 @@ macro_rules! options {
 options! {
     /// What a photo shows (2, query parameters).
     RenderField = FIELDS {
-        "interior": "Interior",
-        "exterior": "Exterior",
+        "interior",
+        "exterior",
     }
 
     /// The tools; a plain render has none (2.3 to 2.6).
     Tool = TOOLS {
-        "sketch": "Sketch",
-        "empty-room": "Empty Room",
-        "virtual-staging": "Virtual Staging",
-        "edit": "Edit",
+        "sketch",
+        "empty-room",
+        "virtual-staging",
+        "edit",
     }
 
     /// How to stage (2.5).
     StagingAction = STAGING_ACTIONS {
-        "preset": "Preset",
-        "reference": "Reference",
+        "preset",
+        "reference",
     }
 
     /// How to edit (2.6).
     EditAction = EDIT_ACTIONS {
-        "object": "Object",
-        "remove": "Remove",
-        "material": "Material",
-        "prompt": "Prompt",
+        "object",
+        "remove",
+        "material",
+        "prompt",
     }
 
     /// Kind of interior space (2.7.1).
     InteriorType = INTERIOR_TYPES {
         "no-type": "No specific interior type",
-        "living-room": "Living Room",
-        "kitchen": "Kitchen",
-        "bedroom": "Bedroom",
-        "bathroom": "Bathroom",
-        "attic": "Attic",
-        "dining-room": "Dining Room",
-        "study-room": "Study Room",
-        "home-office": "Home Office",
-        "gaming-room": "Gaming Room",
-        "house-exterior": "House Exterior",
-        "outdoor-pool-area": "Outdoor Pool Area",
-        "outdoor-patio": "Outdoor Patio",
-        "outdoor-garden": "Outdoor Garden",
-        "meeting-room": "Meeting Room",
-        "workshop": "Workshop",
-        "fitness-gym": "Fitness Gym",
-        "coffee-shop": "Coffee Shop",
-        "clothing-store": "Clothing Store",
+        "living-room",
+        "kitchen",
+        "bedroom",
+        "bathroom",
+        "attic",
+        "dining-room",
+        "study-room",
+        "home-office",
+        "gaming-room",
+        "house-exterior",
+        "outdoor-pool-area",
+        "outdoor-patio",
+        "outdoor-garden",
+        "meeting-room",
+        "workshop",
+        "fitness-gym",
+        "coffee-shop",
+        "clothing-store",
         "walk-in-closet": "Walk-in Closet",
-        "toilet": "Toilet",
-        "restaurant": "Restaurant",
-        "office": "Office",
-        "coworking-space": "Coworking Space",
-        "hotel-lobby": "Hotel Lobby",
-        "hotel-room": "Hotel Room",
-        "hotel-bathroom": "Hotel Bathroom",
-        "exhibition-space": "Exhibition Space",
-        "onsen": "Onsen",
-        "mudroom": "Mudroom",
+        "toilet",
+        "restaurant",
+        "office",
+        "coworking-space",
+        "hotel-lobby",
+        "hotel-room",
+        "hotel-bathroom",
+        "exhibition-space",
+        "onsen",
+        "mudroom",
     }
 
     /// Design style of an interior (2.7.1).
     InteriorStyle = INTERIOR_STYLES {
-        "no-style": "No Style",
-        "minimalist-haven": "Minimalist Haven",
-        "modern-fusion": "Modern Fusion",
-        "contemporary-elegance": "Contemporary Elegance",
-        "industrial-loft": "Industrial Loft",
-        "bohemian-oasis": "Bohemian Oasis",
-        "coastal-breeze": "Coastal Breeze",
-        "desert-retreat": "Desert Retreat",
-        "mountain-escape": "Mountain Escape",
-        "victorian-elegance": "Victorian Elegance",
-        "art-deco-glamour": "Art Deco Glamour",
+        "no-style",
+        "minimalist-haven",
+        "modern-fusion",
+        "contemporary-elegance",
+        "industrial-loft",
+        "bohemian-oasis",
+        "coastal-breeze",
+        "desert-retreat",
+        "mountain-escape",
+        "victorian-elegance",
+        "art-deco-glamour",
         "mid-century-modern": "Mid-Century Modern",
-        "french-country-charm": "French Country Charm",
-        "colonial-classic": "Colonial Classic",
-        "scandinavian-sanctuary": "Scandinavian Sanctuary",
-        "japanese-zen": "Japanese Zen",
-        "moroccan-mystique": "Moroccan Mystique",
-        "mediterranean-retreat": "Mediterranean Retreat",
-        "indian-exuberance": "Indian Exuberance",
+        "french-country-charm",
+        "colonial-classic",
+        "scandinavian-sanctuary",
+        "japanese-zen",
+        "moroccan-mystique",
+        "mediterranean-retreat",
+        "indian-exuberance",
         "travelers-trove": "Traveler's Trove",
-        "cyber-eclectic-fusion": "Cyber Eclectic Fusion",
-        "neon-noir": "Neon Noir",
-        "techno-wonderland": "Techno Wonderland",
-        "retro-futurism": "Retro Futurism",
-        "digital-zen": "Digital Zen",
-        "rustic": "Rustic",
-        "vintage": "Vintage",
-        "shabby-chic": "Shabby Chic",
+        "cyber-eclectic-fusion",
+        "neon-noir",
+        "techno-wonderland",
+        "retro-futurism",
+        "digital-zen",
+        "rustic",
+        "vintage",
+        "shabby-chic",
     }
 
     /// Colour palette of an interior (2.7.1).
@@ -142,109 +181,109 @@ options! {
     /// Kind of building (2.7.2).
     ExteriorType = EXTERIOR_TYPES {
         "no-type": "No specific building type",
-        "single-family-home": "Single Family Home",
-        "apartment-complex": "Apartment Complex",
-        "townhouse": "Townhouse",
-        "condominium": "Condominium",
+        "single-family-home",
+        "apartment-complex",
+        "townhouse",
+        "condominium",
         "co-housing-community": "Co-Housing Community",
-        "office-building": "Office Building",
-        "retail-store": "Retail Store",
-        "shopping-mall": "Shopping Mall",
-        "restaurant": "Restaurant",
-        "bank": "Bank",
-        "factory": "Factory",
-        "warehouse": "Warehouse",
-        "distribution-center": "Distribution Center",
-        "power-plant": "Power Plant",
-        "data-center": "Data Center",
-        "school": "School",
-        "university": "University",
-        "hospital": "Hospital",
-        "courthouse": "Courthouse",
-        "police-station": "Police Station",
-        "sports-arena": "Sports Arena",
-        "theater": "Theater",
-        "concert-hall": "Concert Hall",
-        "amusement-park": "Amusement Park",
-        "swimming-pool": "Swimming Pool",
-        "barn": "Barn",
-        "silo": "Silo",
-        "greenhouse": "Greenhouse",
-        "animal-shelter": "Animal Shelter",
-        "farmhouse": "Farmhouse",
-        "airport-terminal": "Airport Terminal",
-        "train-station": "Train Station",
-        "bus-station": "Bus Station",
-        "parking-garage": "Parking Garage",
-        "subway-station": "Subway Station",
-        "hotel": "Hotel",
-        "motel": "Motel",
+        "office-building",
+        "retail-store",
+        "shopping-mall",
+        "restaurant",
+        "bank",
+        "factory",
+        "warehouse",
+        "distribution-center",
+        "power-plant",
+        "data-center",
+        "school",
+        "university",
+        "hospital",
+        "courthouse",
+        "police-station",
+        "sports-arena",
+        "theater",
+        "concert-hall",
+        "amusement-park",
+        "swimming-pool",
+        "barn",
+        "silo",
+        "greenhouse",
+        "animal-shelter",
+        "farmhouse",
+        "airport-terminal",
+        "train-station",
+        "bus-station",
+        "parking-garage",
+        "subway-station",
+        "hotel",
+        "motel",
         "bed-and-breakfast": "Bed and Breakfast",
-        "resort": "Resort",
-        "hostel": "Hostel",
-        "museum": "Museum",
-        "art-gallery": "Art Gallery",
-        "library": "Library",
-        "performing-arts-center": "Performing Arts Center",
+        "resort",
+        "hostel",
+        "museum",
+        "art-gallery",
+        "library",
+        "performing-arts-center",
     }
 
     /// Design style of a building (2.7.2).
     ExteriorStyle = EXTERIOR_STYLES {
-        "no-style": "No Style",
-        "sleek-international": "Sleek International",
-        "eco-futurism": "Eco Futurism",
-        "high-tech": "High Tech",
-        "biomorphic": "Biomorphic",
-        "neo-futurism": "Neo Futurism",
-        "smart-city": "Smart City",
-        "space-colony": "Space Colony",
+        "no-style",
+        "sleek-international",
+        "eco-futurism",
+        "high-tech",
+        "biomorphic",
+        "neo-futurism",
+        "smart-city",
+        "space-colony",
         "glassy-minimalist": "Minimalisme Verrier",
-        "dynamic-parametric": "Dynamic Parametric",
+        "dynamic-parametric",
         "eco-friendly-sustainable": "Eco-friendly Sustainable",
         "expressive-high-tech": "Expressive High-tech",
-        "warm-wooden-modern": "Warm Wooden Modern",
-        "cantilevered-contemporary": "Cantilevered Contemporary",
-        "warehouse-conversion": "Warehouse Conversion",
-        "factory-loft": "Factory Loft",
-        "steel-frame-vintage": "Steel Frame Vintage",
-        "industrial-chic-townhouse": "Industrial Chic Townhouse",
-        "repurposed-factory": "Repurposed Factory",
-        "industrial-farmhouse": "Industrial Farmhouse",
-        "enchanting-gothic": "Enchanting Gothic",
-        "opulent-baroque": "Opulent Baroque",
-        "earthy-vernacular": "Earthy Vernacular",
-        "graceful-moorish": "Graceful Moorish",
-        "whimsical-art-deco": "Whimsical Art Deco",
-        "intricate-tudor": "Intricate Tudor",
-        "bold-brutalist": "Bold Brutalist",
+        "warm-wooden-modern",
+        "cantilevered-contemporary",
+        "warehouse-conversion",
+        "factory-loft",
+        "steel-frame-vintage",
+        "industrial-chic-townhouse",
+        "repurposed-factory",
+        "industrial-farmhouse",
+        "enchanting-gothic",
+        "opulent-baroque",
+        "earthy-vernacular",
+        "graceful-moorish",
+        "whimsical-art-deco",
+        "intricate-tudor",
+        "bold-brutalist",
         "playful-post-modern": "Playful Post-Modern",
-        "serene-scandinavian": "Serene Scandinavian",
-        "curvaceous-organic": "Curvaceous Organic",
-        "dramatic-deconstructivist": "Dramatic Deconstructivist",
-        "romanesque-revival": "Romanesque Revival",
-        "spanish-revival": "Spanish Revival",
-        "colonial-revival": "Colonial Revival",
-        "gothic-revival": "Gothic Revival",
-        "art-nouveau-revival": "Art Nouveau Revival",
-        "neogothic-revival": "Neogothic Revival",
-        "adobe-pueblo": "Adobe Pueblo",
-        "new-england-cottage": "New England Cottage",
-        "tropical-bamboo": "Tropical Bamboo",
-        "mediterranean-village": "Mediterranean Village",
-        "african-mud-hut": "African Mud Hut",
-        "scandinavian-log-cabin": "Scandinavian Log Cabin",
-        "ancient-egyptian": "Ancient Egyptian",
-        "greek-classical": "Greek Classical",
-        "roman-imperial": "Roman Imperial",
+        "serene-scandinavian",
+        "curvaceous-organic",
+        "dramatic-deconstructivist",
+        "romanesque-revival",
+        "spanish-revival",
+        "colonial-revival",
+        "gothic-revival",
+        "art-nouveau-revival",
+        "neogothic-revival",
+        "adobe-pueblo",
+        "new-england-cottage",
+        "tropical-bamboo",
+        "mediterranean-village",
+        "african-mud-hut",
+        "scandinavian-log-cabin",
+        "ancient-egyptian",
+        "greek-classical",
+        "roman-imperial",
         "pre-columbian-mesoamerican": "Pre-Columbian Mesoamerican",
-        "ancient-chinese": "Ancient Chinese",
-        "ancient-indian": "Ancient Indian",
-        "islamic-moorish": "Islamic Moorish",
-        "islamic-ottoman": "Islamic Ottoman",
-        "islamic-persian": "Islamic Persian",
-        "islamic-mughal": "Islamic Mughal",
-        "islamic-fatimid": "Islamic Fatimid",
-        "islamic-seljuk": "Islamic Seljuk",
+        "ancient-chinese",
+        "ancient-indian",
+        "islamic-moorish",
+        "islamic-ottoman",
+        "islamic-persian",
+        "islamic-mughal",
+        "islamic-fatimid",
+        "islamic-seljuk",
     }
 
     /// Sky over a building (2.7.2).
@@ -286,10 +325,10 @@ options! {
 
     /// Time of day of the light (2.7.3).
     Daylight = DAYLIGHTS {
-        "midday": "Midday",
-        "night": "Night",
-        "sunset": "Sunset",
-        "sunrise": "Sunrise",
+        "midday",
+        "night",
+        "sunset",
+        "sunrise",
     }
 
     /// Season shown (2.7.3).
@@ -309,115 +348,115 @@ options! {
 
     /// Kind of room to stage (2.5).
     StagingType = STAGING_TYPES {
-        "living-room": "Living Room",
-        "dining-room": "Dining Room",
-        "kitchen": "Kitchen",
-        "bedroom": "Bedroom",
-        "bathroom": "Bathroom",
-        "office": "Office",
-        "meeting-room": "Meeting Room",
-        "restaurant": "Restaurant",
+        "living-room",
+        "dining-room",
+        "kitchen",
+        "bedroom",
+        "bathroom",
+        "office",
+        "meeting-room",
+        "restaurant",
     }
 
     /// Furniture style to stage with (2.5).
     StagingStyle = STAGING_STYLES {
-        "modern": "Modern",
-        "scandinavian": "Scandinavian",
-        "mediterranean": "Mediterranean",
-        "industrial": "Industrial",
-        "american-vintage": "American Vintage",
+        "modern",
+        "scandinavian",
+        "mediterranean",
+        "industrial",
+        "american-vintage",
         "neo-classical": "Neo-Classical",
-        "luxury": "Luxury",
-        "futuristic": "Futuristic",
+        "luxury",
+        "futuristic",
     }
 
     /// What a sketch shows (2.3).
     SketchView = SKETCH_VIEWS {
-        "drawing": "Drawing",
-        "floorplan": "Floorplan",
-        "section": "Section",
-        "elevation": "Elevation",
+        "drawing",
+        "floorplan",
+        "section",
+        "elevation",
     }
 
     /// Material for a masked surface (2.6).
     EditMaterial = EDIT_MATERIALS {
-        "pine": "Pine",
-        "oak": "Oak",
-        "walnut": "Walnut",
-        "marble": "Marble",
-        "granite": "Granite",
-        "limestone": "Limestone",
-        "leather": "Leather",
-        "fabrics": "Fabrics",
-        "carpet": "Carpet",
-        "paint": "Paint",
-        "plaster": "Plaster",
-        "wallpaper": "Wallpaper",
-        "brick": "Brick",
-        "unglazed-tiles": "Unglazed Tiles",
-        "glazed-tiles": "Glazed Tiles",
-        "mirror": "Mirror",
-        "clear-glass": "Clear Glass",
-        "frosted-glass": "Frosted Glass",
-        "steel": "Steel",
-        "bronze": "Bronze",
-        "aluminum": "Aluminum",
-        "polished-concrete": "Polished Concrete",
-        "exposed-concrete": "Exposed Concrete",
-        "stone-veneer": "Stone Veneer",
+        "pine",
+        "oak",
+        "walnut",
+        "marble",
+        "granite",
+        "limestone",
+        "leather",
+        "fabrics",
+        "carpet",
+        "paint",
+        "plaster",
+        "wallpaper",
+        "brick",
+        "unglazed-tiles",
+        "glazed-tiles",
+        "mirror",
+        "clear-glass",
+        "frosted-glass",
+        "steel",
+        "bronze",
+        "aluminum",
+        "polished-concrete",
+        "exposed-concrete",
+        "stone-veneer",
     }
 
     /// Names of the edit object category `furniture` (2.6).
     Furniture = FURNITURE {
-        "sofa": "Sofa",
-        "table": "Table",
-        "chair": "Chair",
-        "cabinet": "Cabinet",
-        "shelves": "Shelves",
-        "kitchen-island": "Kitchen Island",
-        "desk": "Desk",
-        "bed": "Bed",
+        "sofa",
+        "table",
+        "chair",
+        "cabinet",
+        "shelves",
+        "kitchen-island",
+        "desk",
+        "bed",
     }
 
     /// Names of the edit object category `decoration` (2.6).
     Decoration = DECORATIONS {
-        "painting": "Painting",
-        "wall-clock": "Wall Clock",
-        "book": "Book",
-        "bottle": "Bottle",
-        "fruit": "Fruit",
-        "potted-plant": "Potted Plant",
+        "painting",
+        "wall-clock",
+        "book",
+        "bottle",
+        "fruit",
+        "potted-plant",
         "vase-with-flower": "Vase with Flower",
-        "lamp": "Lamp",
+        "lamp",
     }
 
     /// Names of the edit object category `creature` (2.6).
     Creature = CREATURES {
-        "child": "Child",
-        "standing-man": "Standing Man",
-        "sitting-man": "Sitting Man",
-        "standing-woman": "Standing Woman",
-        "sitting-woman": "Sitting Woman",
-        "dog": "Dog",
-        "cat": "Cat",
+        "child",
+        "standing-man",
+        "sitting-man",
+        "standing-woman",
+        "sitting-woman",
+        "dog",
+        "cat",
     }
 
     /// Names of the edit object category `street_landscape` (2.6).
     StreetLandscape = STREET_LANDSCAPES {
-        "tree": "Tree",
-        "bush": "Bush",
-        "potted-plant": "Potted Plant",
-        "flower": "Flower",
-        "grass": "Grass",
+        "tree",
+        "bush",
+        "potted-plant",
+        "flower",
+        "grass",
         "bunch-of-rocks": "Bunch of Rocks",
-        "pond": "Pond",
+        "pond",
     }
 
     /// Names of the edit object category `street_furniture` (2.6).
     StreetFurniture = STREET_FURNITURE {
-        "car": "Car",
-        "scooter": "Scooter",
-        "bicycle": "Bicycle",
+        "car",
+        "scooter",
+        "bicycle",
         "a-urban-tree": "Urban Tree",
         "a-urban-seating-unit": "Urban Seating Unit",
         "a-public-bench": "Public Bench",
@@ -430,15 +469,14 @@ options! {
     /// Names of the edit object category `street_creature` (2.6).
     StreetCreature = STREET_CREATURES {
         "one-people": "One Person",
-        "one-child": "One Child",
+        "one-child",
         "one-old-people": "One Old Person",
         "one-sitting-people-on-an-object": "One Person Sitting on an Object",
         "a-group-of-people": "Group of People",
-        "dog": "Dog",
-        "cat": "Cat",
-        "bird": "Bird",
+        "dog",
+        "cat",
+        "bird",
     }
-
 }
 
 /// A category of objects that an edit can place, and what is in it (2.6).
@@ -447,7 +485,7 @@ pub struct Category {
     /// The service's name of the category.
     pub value: &'static str,
     /// The names in it.
-    pub names: &'static [Choice],
+    pub names: Choices,
 }
 
 /// Object categories of an interior edit (2.6).
@@ -463,3 +501,26 @@ pub const EXTERIOR_OBJECTS: &[Category] = &[
     Category { value: "street_furniture", names: STREET_FURNITURE },
     Category { value: "street_creature", names: STREET_CREATURES },
 ];
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_the_values_words_or_said() {
+        let label = |choices: Choices, value| choices.iter().find(|choice| choice.value == value).map(|c| c.label());
+        assert_eq!(label(INTERIOR_TYPES, "living-room").as_deref(), Some("Living Room"));
+        assert_eq!(label(INTERIOR_TYPES, "no-type").as_deref(), Some("No specific interior type"));
+        assert_eq!(label(INTERIOR_TYPES, "mudroom").as_deref(), Some("Mudroom"), "the last one");
+        assert_eq!(label(INTERIOR_STYLES, "mid-century-modern").as_deref(), Some("Mid-Century Modern"));
+    }
+
+    #[test]
+    fn every_option_is_there() {
+        let counts = [(INTERIOR_TYPES, 30), (INTERIOR_COLORS, 12), (EXTERIOR_STYLES, 55), (STREET_CREATURES, 8)];
+        for (choices, count) in counts {
+            assert_eq!(choices.values().count(), count);
+        }
+        assert!(contains(FIELDS, "exterior") && !contains(FIELDS, "Exterior") && !contains(FIELDS, ""));
+    }
+}

@@ -6,7 +6,7 @@ use super::options::*;
 #[derive(Clone, Copy, Debug)]
 pub enum Rule {
     /// One of these.
-    OneOf(&'static [Choice]),
+    OneOf(Choices),
     /// Free text with something in it.
     Text,
     /// A number between these, both included, and how that is said: formatting floats costs 15 KB of wasm.

@@ -2,7 +2,7 @@
 
 use super::forms::{is_file_name, is_http_url, mask_problem};
 use super::issue::{Issue, IssueCode};
-use super::options::{self, Category, Choice, contains};
+use super::options::{self, Category, Choices, contains};
 use super::rules::{self, Field, Rule};
 use super::suggest::closest;
 use super::value::Value;
@@ -82,7 +82,7 @@ impl<'a> Check<'a> {
 
     /// The option that decides which other fields there are. A near miss counts as what was meant, so that the
     /// rest is checked too; the field itself is reported where its turn comes.
-    fn selector(&self, name: &str, choices: &'static [Choice]) -> Option<&'a str> {
+    fn selector(&self, name: &str, choices: Choices) -> Option<&'a str> {
         let given = self.request.get(name)?.as_str().unwrap_or_default();
         if contains(choices, given) { Some(given) } else { Some(suggestion(given, choices).unwrap_or(given)) }
     }
@@ -116,21 +116,21 @@ impl<'a> Check<'a> {
         let known = || photo.iter().chain(fields).map(|field| field.name);
         let names = self.request.entries().iter().map(|(name, _)| name);
         for name in names.filter(|name| !known().any(|known| known == *name)).take(MOST_UNKNOWN) {
-            self.issues.push(unknown_field(name, closest(name, known())));
+            self.issues.push(unknown_field(name, closest(name, &mut known())));
         }
     }
 
     fn missing(&mut self, field: &Field) {
         let mut issue = Issue::new(field.name, IssueCode::Required, concat(&[field.name, " is required here."]));
         if let Rule::OneOf(choices) = field.rule {
-            issue.allowed = Some(values(choices));
+            issue.allowed = Some(choices.values().collect());
         }
         self.issues.push(issue);
     }
 
     fn value(&mut self, path: &str, value: &Value, rule: &Rule) {
         match (rule, value) {
-            (Rule::OneOf(choices), Value::String(text)) => self.one_of(path, text, choices),
+            (Rule::OneOf(choices), Value::String(text)) => self.one_of(path, text, *choices),
             (Rule::Text, Value::String(text)) => self.text(path, text),
             (Rule::Range(low, high, said), Value::Number(number)) => self.range(path, *number, *low..=*high, said),
             (Rule::FileName, Value::String(text)) => self.file_name(path, text),
@@ -155,14 +155,14 @@ impl<'a> Check<'a> {
         let message = concat(&[path, " must be ", wanted, ", this is ", value.kind(), advice, "."]);
         let mut issue = malformed(path, message);
         if let Rule::OneOf(choices) = rule {
-            issue.allowed = Some(values(choices));
+            issue.allowed = Some(choices.values().collect());
         }
         self.issues.push(issue);
     }
 
-    fn one_of(&mut self, path: &str, text: &str, choices: &'static [Choice]) {
+    fn one_of(&mut self, path: &str, text: &str, choices: Choices) {
         if !contains(choices, text) {
-            self.issues.push(unknown_option(path, text, values(choices), suggestion(text, choices)));
+            self.issues.push(unknown_option(path, text, choices.values().collect(), suggestion(text, choices)));
         }
     }
 
@@ -224,7 +224,7 @@ impl<'a> Check<'a> {
         match (object.get("name"), found) {
             (None, _) => {
                 let mut issue = Issue::new(name_path, IssueCode::Required, "object.name is required here.");
-                issue.allowed = found.map(|category| values(category.names));
+                issue.allowed = found.map(|category| category.names.values().collect());
                 self.issues.push(issue);
             }
             (Some(name), Some(category)) => self.value(&name_path, name, &Rule::OneOf(category.names)),
@@ -232,7 +232,10 @@ impl<'a> Check<'a> {
         }
         for (name, _) in object.entries() {
             if name != "category" && name != "name" {
-                self.issues.push(unknown_field(&concat(&[path, ".", name]), closest(name, ["category", "name"])));
+                self.issues.push(unknown_field(
+                    &concat(&[path, ".", name]),
+                    closest(name, &mut ["category", "name"].into_iter()),
+                ));
             }
         }
     }
@@ -244,7 +247,7 @@ impl<'a> Check<'a> {
             return Some(category);
         }
         let names = || categories.iter().map(|category| category.value);
-        let meant = closest(text, names());
+        let meant = closest(text, &mut names());
         self.issues.push(unknown_option(path, text, names().collect(), meant));
         meant.and_then(find)
     }
@@ -262,14 +265,10 @@ impl<'a> Check<'a> {
     }
 }
 
-fn values(choices: &'static [Choice]) -> Vec<&'static str> {
-    choices.iter().map(|choice| choice.value).collect()
-}
-
 /// What was probably meant: a value, or the value of a label.
-fn suggestion(given: &str, choices: &'static [Choice]) -> Option<&'static str> {
-    let by_label = choices.iter().find(|choice| choice.label.eq_ignore_ascii_case(given));
-    by_label.map(|choice| choice.value).or_else(|| closest(given, choices.iter().map(|choice| choice.value)))
+fn suggestion(given: &str, choices: Choices) -> Option<&'static str> {
+    let by_label = choices.iter().find(|choice| choice.label().eq_ignore_ascii_case(given));
+    by_label.map(|choice| choice.value).or_else(|| closest(given, &mut choices.values()))
 }
 
 fn unknown_option(path: &str, text: &str, allowed: Vec<&'static str>, meant: Option<&'static str>) -> Issue {

@@ -36,7 +36,7 @@ impl<'a> Reader<'a> {
         };
         for key in keys.iter().filter_map(|key| key.as_string()) {
             if !known.contains(&key.as_str()) {
-                reader.unknown(&key, closest(&key, known.iter().copied()));
+                reader.unknown(&key, closest(&key, &mut known.iter().copied()));
             }
         }
         reader

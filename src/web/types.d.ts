@@ -462,3 +462,35 @@ export interface RunAllOptions extends RunOptions {
   /** Told at the start and after each job how many are over (`loaded`) and how many there are (`total`). */
   onProgress?: (progress: Progress) => void;
 }
+
+/** One value an option can take, and what a person reads. */
+export interface Option {
+  /** What travels to the service. */
+  value: string;
+  /** The service's label or description. */
+  label: string;
+}
+
+/** Every option of the service with its label. */
+export interface Catalog {
+  /** Options of a plain interior render (2.7.1). */
+  interior: { type: Option[]; style: Option[]; color: Option[] };
+  /** Options of a plain exterior render (2.7.2). */
+  exterior: { type: Option[]; style: Option[]; sky: Option[]; landscape: Option[] };
+  /** Options of both (2.7.2, 2.7.3). */
+  shared: { architectural_material: Option[]; daylight: Option[]; season: Option[]; creativity: Option[] };
+  /** Options of virtual staging by preset (2.5). */
+  staging: { type: Option[]; style: Option[] };
+  /** Options of an edit (2.6): materials, and the objects of each field by category. */
+  edit: EditCatalog;
+  /** Options of a sketch (2.3). */
+  sketch: { view: Option[] };
+}
+
+/** Options of an edit. */
+export interface EditCatalog {
+  /** Materials for a masked surface. */
+  material: Option[];
+  /** Objects to place, by field and category. */
+  objects: { interior: Record<string, Option[]>; exterior: Record<string, Option[]> };
+}
