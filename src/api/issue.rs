@@ -69,3 +69,42 @@ pub enum IssueCode {
     /// A mask of another size than the photo.
     MaskSize,
 }
+
+impl IssueCode {
+    /// As JavaScript sees it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::UnknownOption => "unknown_option",
+            Self::OutOfRange => "out_of_range",
+            Self::Conflict => "conflict",
+            Self::Malformed => "malformed",
+            Self::UnknownField => "unknown_field",
+            Self::UnsupportedFormat => "unsupported_format",
+            Self::EmptyFile => "empty_file",
+            Self::FileTooLarge => "file_too_large",
+            Self::ResolutionTooSmall => "resolution_too_small",
+            Self::ResolutionTooLarge => "resolution_too_large",
+            Self::AspectRatio => "aspect_ratio",
+            Self::Truncated => "truncated",
+            Self::Corrupt => "corrupt",
+            Self::TypeMismatch => "type_mismatch",
+            Self::EmptyMask => "empty_mask",
+            Self::MaskSize => "mask_size",
+        }
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_what_their_type_says() {
+        for code in [IssueCode::Required, IssueCode::UnknownOption, IssueCode::ResolutionTooSmall, IssueCode::MaskSize]
+        {
+            assert_eq!(serde_json::to_value(code).unwrap_or_default(), code.as_str());
+        }
+    }
+}

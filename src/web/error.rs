@@ -2,8 +2,7 @@
 
 use crate::api::Issue;
 use crate::client::failure::{ErrorCode, Failure};
-use js_sys::{Error, Object, Reflect};
-use serde::Serialize;
+use js_sys::{Array, Error, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/js/client/error.js")]
@@ -90,7 +89,7 @@ impl From<Thrown> for JsValue {
         let Failure { code, message, status, retryable, issues, render_id } = failure;
         let details = Object::new();
         set(&details, "retryable", &retryable.into());
-        set(&details, "issues", &to_js(&issues));
+        set(&details, "issues", &issues_to_js(&issues));
         if let Some(status) = status {
             set(&details, "status", &status.into());
         }
@@ -112,9 +111,28 @@ pub fn set(object: &Object, key: &str, value: &JsValue) {
     let _ = Reflect::set(object, &key.into(), value);
 }
 
-/// Plain objects and arrays of a value of ours; `undefined` if it has none, which ours all have.
-pub fn to_js<T: Serialize + ?Sized>(value: &T) -> JsValue {
-    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::UNDEFINED)
+/// Issues as JavaScript sees them. Field by field: for objects, serde would bring a hash map of their keys.
+pub fn issues_to_js(issues: &[Issue]) -> JsValue {
+    issues.iter().map(issue_to_js).collect::<Array>().into()
+}
+
+fn issue_to_js(issue: &Issue) -> Object {
+    let object = Object::new();
+    set(&object, "path", &issue.path.as_str().into());
+    set(&object, "code", &issue.code.as_str().into());
+    set(&object, "message", &issue.message.as_str().into());
+    if let Some(allowed) = &issue.allowed {
+        set(&object, "allowed", &list_to_js(allowed));
+    }
+    if let Some(suggestion) = issue.suggestion {
+        set(&object, "suggestion", &suggestion.into());
+    }
+    object
+}
+
+/// An array of texts; `undefined` if it is none, which ours all are.
+pub fn list_to_js(list: &[&'static str]) -> JsValue {
+    serde_wasm_bindgen::to_value(list).unwrap_or_default()
 }
 
 /// A copy of a foreign error that carries its name and message and nothing else: a failing `fetch` may put the

@@ -1,15 +1,15 @@
 //! `inspectImage`: what a photo is and what the service would refuse about it.
 
-use super::error::to_js;
+use super::error::{issues_to_js, list_to_js, set};
 use super::photo::{Photo, not_a_photo};
 use crate::api::Issue;
 use crate::image::Report;
-use serde::Serialize;
+use js_sys::Object;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
 /// What `inspectImage` found, from the bytes and never from the name.
-#[derive(Serialize, Tsify)]
+#[derive(Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct ImageReport {
     /// Whether the service takes it: no issues.
@@ -18,15 +18,12 @@ pub struct ImageReport {
     #[tsify(type = r#""jpeg" | "png" | "unknown""#)]
     pub format: &'static str,
     /// The media type of the bytes, where it is known; also of formats that the service does not take.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
     pub mime: Option<&'static str>,
     /// Width in pixels as displayed, with the orientation applied.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
     pub width: Option<u32>,
     /// Height in pixels as displayed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[tsify(optional)]
     pub height: Option<u32>,
     /// EXIF orientation, 1 to 8; 1 where none is given.
@@ -62,6 +59,27 @@ impl From<Report> for ImageReport {
 }
 
 impl ImageReport {
+    fn to_js(&self) -> JsValue {
+        let report = Object::new();
+        set(&report, "ok", &self.ok.into());
+        set(&report, "format", &self.format.into());
+        for (key, value) in [
+            ("mime", self.mime.map(JsValue::from)),
+            ("width", self.width.map(JsValue::from)),
+            ("height", self.height.map(JsValue::from)),
+        ] {
+            if let Some(value) = value {
+                set(&report, key, &value);
+            }
+        }
+        set(&report, "orientation", &self.orientation.into());
+        set(&report, "bytes", &self.bytes.into());
+        set(&report, "bytesRead", &self.bytes_read.into());
+        set(&report, "issues", &issues_to_js(&self.issues));
+        set(&report, "notes", &list_to_js(&self.notes));
+        report.into()
+    }
+
     fn of_issues(issues: Vec<Issue>) -> Self {
         Self {
             ok: false,
@@ -92,5 +110,5 @@ pub async fn inspect_image(#[wasm_bindgen(unchecked_param_type = "ImageSource")]
         },
         None => ImageReport::of_issues(vec![not_a_photo()]),
     };
-    to_js(&report)
+    report.to_js()
 }

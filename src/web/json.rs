@@ -1,6 +1,6 @@
 //! Requests as plain JSON: what is checked is what is sent, whatever getters and proxies the caller's object has.
 
-use super::error::{Outcome, Thrown, to_js};
+use super::error::{Outcome, Thrown, issues_to_js};
 use crate::api::{Issue, IssueCode, Source, Value, routes, validate_render};
 use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::prelude::*;
@@ -96,5 +96,5 @@ pub fn validate_request(#[wasm_bindgen(unchecked_param_type = "unknown")] reques
         Ok(snapshot) => validate_render(&snapshot.value, Source::Given),
         Err(issue) => vec![issue],
     };
-    to_js(&issues)
+    issues_to_js(&issues)
 }
