@@ -1,6 +1,7 @@
-// What the page says of itself, as far as it decides when to look at a render. JavaScript, because each platform has
+// What the page says of itself, as far as it decides who may see a key and when to look at a render. JavaScript, because each platform has
 // only a part of it.
 
+export const hostname = () => globalThis.location?.hostname;
 export const isHidden = () => globalThis.document?.visibilityState === "hidden";
 export const isOffline = () => globalThis.navigator?.onLine === false;
 

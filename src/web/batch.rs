@@ -1,7 +1,8 @@
 //! Any number of jobs through the same queue, a few at a time.
 
 use super::client::settle;
-use super::error::{Outcome, set};
+use super::error::Outcome;
+use super::field::{get, object};
 use super::options::{CallOptions, Listener, refuse};
 use super::progress::tell_amount;
 use super::session::{Limits, Session, aborted};
@@ -9,7 +10,7 @@ use super::wait::{Abort, Turn, within};
 use super::workflow::{Job, Uploaded};
 use crate::api::IssueCode;
 use crate::client::queue::AHEAD;
-use js_sys::{Array, Map, Object, Promise, Reflect};
+use js_sys::{Array, Map, Promise, Reflect};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -74,7 +75,7 @@ impl Batch {
 
     async fn run(&self, index: u32) -> Outcome<JsValue> {
         let job = self.jobs.get(index);
-        let (image, params) = (field(&job, "image"), field(&job, "params"));
+        let (image, params) = (get(&job, "image"), get(&job, "params"));
         let options = CallOptions { on_progress: self.on_job.of_job(index), ..self.options.clone() };
         let limits = Limits { lets_finish: true, ..self.session.run_limits(&options) };
         let job = Job { image: &image, params: &params, options: &options, photos: Some(&self.photos) };
@@ -98,12 +99,8 @@ impl Batch {
 /// The jobs as they are now; the caller's own list may change meanwhile. Field by field: what a proxy throws would fly
 /// past the promise.
 fn copied(jobs: &JsValue) -> Option<Array> {
-    let length = field(jobs, "length").as_f64().filter(|_| Array::is_array(jobs))?;
+    let length = get(jobs, "length").as_f64().filter(|_| Array::is_array(jobs))?;
     Some((0..length as u32).map(|index| Reflect::get_u32(jobs, index).unwrap_or_default()).collect())
-}
-
-fn field(job: &JsValue, key: &str) -> JsValue {
-    Reflect::get(job, &key.into()).unwrap_or_default()
 }
 
 /// As `Promise.allSettled` would have it.
@@ -112,10 +109,7 @@ fn settled(outcome: Outcome<JsValue>) -> JsValue {
         Ok(render) => ("fulfilled", "value", render),
         Err(thrown) => ("rejected", "reason", thrown.into()),
     };
-    let result = Object::new();
-    set(&result, "status", &status.into());
-    set(&result, key, &value);
-    result.into()
+    object(&[("status", status.into()), (key, value)])
 }
 
 /// The photos that several jobs of a batch have, each to go up once.
@@ -135,7 +129,7 @@ pub struct Shared {
 impl Photos {
     fn of(jobs: &Array) -> Self {
         let left = Map::new();
-        for image in jobs.iter().map(|job| field(&job, "image")).filter(JsValue::is_object) {
+        for image in jobs.iter().map(|job| get(&job, "image")).filter(JsValue::is_object) {
             let count = left.get(&image).as_f64().unwrap_or_default();
             left.set(&image, &(count + 1.0).into());
         }

@@ -1,8 +1,8 @@
 //! `catalog()`: every option with its label, for building forms.
 
-use super::error::set;
+use super::field::object;
 use crate::api::options::*;
-use js_sys::{Array, Object};
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 /// Every option with its label, for building forms; a new object at each call.
@@ -12,8 +12,8 @@ use wasm_bindgen::prelude::*;
 #[must_use]
 pub fn catalog() -> JsValue {
     let objects = [("interior", objects(INTERIOR_OBJECTS)), ("exterior", objects(EXTERIOR_OBJECTS))];
-    let edit = [("material", list(EDIT_MATERIALS)), ("objects", group(&objects))];
-    group(&[
+    let edit = [("material", list(EDIT_MATERIALS)), ("objects", object(&objects))];
+    object(&[
         ("interior", lists(&[("type", INTERIOR_TYPES), ("style", INTERIOR_STYLES), ("color", INTERIOR_COLORS)])),
         (
             "exterior",
@@ -29,7 +29,7 @@ pub fn catalog() -> JsValue {
             ]),
         ),
         ("staging", lists(&[("type", STAGING_TYPES), ("style", STAGING_STYLES)])),
-        ("edit", group(&edit)),
+        ("edit", object(&edit)),
         ("sketch", lists(&[("view", SKETCH_VIEWS)])),
     ])
 }
@@ -40,22 +40,14 @@ fn objects(categories: &[Category]) -> JsValue {
 }
 
 fn lists(lists: &[(&str, Choices)]) -> JsValue {
-    let object = Object::new();
-    for (name, choices) in lists {
-        set(&object, name, &list(*choices));
-    }
-    object.into()
-}
-
-fn group(fields: &[(&str, JsValue)]) -> JsValue {
-    let object = Object::new();
-    for (name, value) in fields {
-        set(&object, name, value);
-    }
-    object.into()
+    let fields: Vec<_> = lists.iter().map(|(name, choices)| (*name, list(*choices))).collect();
+    object(&fields)
 }
 
 fn list(choices: Choices) -> JsValue {
-    let option = |choice: Choice| group(&[("value", choice.value.into()), ("label", choice.label().into())]);
     choices.iter().map(option).collect::<Array>().into()
+}
+
+fn option(choice: Choice) -> JsValue {
+    object(&[("value", choice.value.into()), ("label", choice.label().into())])
 }

@@ -1,8 +1,10 @@
 //! Failures on their way to JavaScript.
 
+pub use super::field::set;
+use super::field::{object, text};
 use crate::api::Issue;
 use crate::client::failure::{ErrorCode, Failure};
-use js_sys::{Array, Error, Object, Reflect};
+use js_sys::{Array, Error, Object};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/js/client/error.js")]
@@ -12,7 +14,7 @@ extern "C" {
     pub type ReRoomError;
 
     #[wasm_bindgen(constructor)]
-    fn new(code: &str, message: &str, details: &Object) -> ReRoomError;
+    fn new(code: &str, message: &str, details: &JsValue) -> ReRoomError;
 }
 
 /// A failure and the JavaScript values that belong to it. Boxed, because every fallible step hands one on: moving the
@@ -87,28 +89,16 @@ impl From<Thrown> for JsValue {
     fn from(thrown: Thrown) -> Self {
         let Details { failure, cause, render } = *thrown.0;
         let Failure { code, message, status, retryable, issues, render_id } = failure;
-        let details = Object::new();
-        set(&details, "retryable", &retryable.into());
-        set(&details, "issues", &issues_to_js(&issues));
-        if let Some(status) = status {
-            set(&details, "status", &status.into());
-        }
-        if let Some(id) = render_id {
-            set(&details, "renderId", &id.into());
-        }
-        if let Some(render) = render {
-            set(&details, "render", &render);
-        }
-        if let Some(cause) = cause {
-            set(&details, "cause", &cause);
-        }
+        let details = object(&[
+            ("retryable", retryable.into()),
+            ("issues", issues_to_js(&issues)),
+            ("status", status.into()),
+            ("renderId", render_id.into()),
+            ("render", render.into()),
+            ("cause", cause.into()),
+        ]);
         ReRoomError::new(code.as_str(), &message, &details).into()
     }
-}
-
-/// Sets a field of an object made here, which cannot fail.
-pub fn set(object: &Object, key: &str, value: &JsValue) {
-    let _ = Reflect::set(object, &key.into(), value);
 }
 
 /// Issues as JavaScript sees them. Field by field: for objects, serde would bring a hash map of their keys.
@@ -116,18 +106,14 @@ pub fn issues_to_js(issues: &[Issue]) -> JsValue {
     issues.iter().map(issue_to_js).collect::<Array>().into()
 }
 
-fn issue_to_js(issue: &Issue) -> Object {
-    let object = Object::new();
-    set(&object, "path", &issue.path.as_str().into());
-    set(&object, "code", &issue.code.as_str().into());
-    set(&object, "message", &issue.message.as_str().into());
-    if let Some(allowed) = &issue.allowed {
-        set(&object, "allowed", &list_to_js(allowed));
-    }
-    if let Some(suggestion) = issue.suggestion {
-        set(&object, "suggestion", &suggestion.into());
-    }
-    object
+fn issue_to_js(issue: &Issue) -> JsValue {
+    object(&[
+        ("path", issue.path.as_str().into()),
+        ("code", issue.code.as_str().into()),
+        ("message", issue.message.as_str().into()),
+        ("allowed", issue.allowed.as_deref().map(list_to_js).into()),
+        ("suggestion", issue.suggestion.into()),
+    ])
 }
 
 /// An array of texts; `undefined` if it is none, which ours all are.
@@ -138,9 +124,9 @@ pub fn list_to_js(list: &[&'static str]) -> JsValue {
 /// A copy of a foreign error that carries its name and message and nothing else: a failing `fetch` may put the
 /// request, and with it the key, into the error.
 pub fn without_secrets(foreign: &JsValue, secret: Option<&str>) -> JsValue {
-    let field = |key: &str| Reflect::get(foreign, &key.into()).ok().and_then(|text| text.as_string());
+    let field = |key: &str| text(foreign, key).unwrap_or_default();
     let (name, message) = match foreign.dyn_ref::<Error>() {
-        Some(_) => (field("name").unwrap_or_default(), field("message").unwrap_or_default()),
+        Some(_) => (field("name"), field("message")),
         None => (String::from("Error"), foreign.as_string().unwrap_or_default()),
     };
     let copy = Error::new(&redact(&message, secret));

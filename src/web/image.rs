@@ -1,10 +1,10 @@
 //! `inspectImage`: what a photo is and what the service would refuse about it.
 
-use super::error::{issues_to_js, list_to_js, set};
+use super::error::{issues_to_js, list_to_js};
+use super::field::object;
 use super::photo::{Photo, not_a_photo};
 use crate::api::Issue;
 use crate::image::Report;
-use js_sys::Object;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
@@ -60,24 +60,18 @@ impl From<Report> for ImageReport {
 
 impl ImageReport {
     fn to_js(&self) -> JsValue {
-        let report = Object::new();
-        set(&report, "ok", &self.ok.into());
-        set(&report, "format", &self.format.into());
-        for (key, value) in [
-            ("mime", self.mime.map(JsValue::from)),
-            ("width", self.width.map(JsValue::from)),
-            ("height", self.height.map(JsValue::from)),
-        ] {
-            if let Some(value) = value {
-                set(&report, key, &value);
-            }
-        }
-        set(&report, "orientation", &self.orientation.into());
-        set(&report, "bytes", &self.bytes.into());
-        set(&report, "bytesRead", &self.bytes_read.into());
-        set(&report, "issues", &issues_to_js(&self.issues));
-        set(&report, "notes", &list_to_js(&self.notes));
-        report.into()
+        object(&[
+            ("ok", self.ok.into()),
+            ("format", self.format.into()),
+            ("mime", self.mime.into()),
+            ("width", self.width.into()),
+            ("height", self.height.into()),
+            ("orientation", self.orientation.into()),
+            ("bytes", self.bytes.into()),
+            ("bytesRead", self.bytes_read.into()),
+            ("issues", issues_to_js(&self.issues)),
+            ("notes", list_to_js(&self.notes)),
+        ])
     }
 
     fn of_issues(issues: Vec<Issue>) -> Self {

@@ -3,13 +3,14 @@
 mod read;
 
 use super::client::settle;
-use super::error::{Outcome, Thrown, set};
+use super::error::{Outcome, Thrown};
+use super::field::{get, object};
 use super::mask_source::read_plane;
 use super::photo::Photo;
 use super::raster;
 use crate::api::{Issue, IssueCode};
 use crate::mask::{Channel, Editor, Ink, Plane, Point, Rect, area_on_canvas, paint};
-use js_sys::{Function, Object, Promise, Reflect};
+use js_sys::{Function, Promise};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::convert::TryFromJsValue;
@@ -211,11 +212,8 @@ impl MaskEditor {
     #[must_use]
     pub fn bounds(&self) -> JsValue {
         let Some(Rect { x, y, width, height }) = self.shared.editor.borrow_mut().bounds() else { return JsValue::NULL };
-        let bounds = Object::new();
-        for (key, value) in [("x", x), ("y", y), ("width", width), ("height", height)] {
-            set(&bounds, key, &value.into());
-        }
-        bounds.into()
+        let fields = [("x", x), ("y", y), ("width", width), ("height", height)];
+        object(&fields.map(|(key, value)| (key, value.into())))
     }
 
     /// Draws the mask as a coloured veil on a canvas of its own, of any size, which it replaces the pixels of.
@@ -257,7 +255,7 @@ impl MaskEditor {
 impl MaskEditor {
     /// The editor that a JavaScript value is, if it is one.
     pub(super) fn from_js(value: &JsValue) -> Option<Outcome<Self>> {
-        let share = Reflect::get(value, &"_share".into()).ok()?.dyn_into::<Function>().ok()?;
+        let share = get(value, "_share").dyn_into::<Function>().ok()?;
         let shared = share.call0(value).ok().and_then(|shared| Self::try_from_js_value(shared).ok());
         Some(shared.ok_or_else(|| {
             let message = "This MaskEditor is no longer there: free() was called.";

@@ -4,6 +4,7 @@ mod batch;
 mod catalog;
 mod client;
 mod error;
+mod field;
 mod frame;
 mod image;
 mod json;

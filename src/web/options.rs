@@ -1,6 +1,7 @@
 //! Options as callers give them: every key known, every value of its type, and all problems told at once.
 
 use super::error::{Outcome, Thrown, report};
+use super::field::{get, has_method};
 use super::prepare;
 use crate::api::suggest::closest;
 use crate::api::{Issue, IssueCode};
@@ -138,16 +139,15 @@ impl<'a> Reader<'a> {
     /// An object that keeps texts, such as `localStorage`.
     pub fn storage(&mut self, key: &str) -> Option<JsValue> {
         self.take(key, "a Storage, with getItem, setItem and removeItem", |value| {
-            let has = |name: &str| Reflect::get(value, &name.into()).is_ok_and(|method| method.is_function());
-            ["getItem", "setItem", "removeItem"].into_iter().all(has).then(|| value.clone())
+            let methods = ["getItem", "setItem", "removeItem"];
+            methods.iter().all(|name| has_method(value, name)).then(|| value.clone())
         })
     }
 
     /// An abort signal, known by what it has and not by its class, which may be another realm's.
     pub fn signal(&mut self, key: &str) -> Option<AbortSignal> {
         self.take(key, "an AbortSignal", |value| {
-            let has = |name: &str| Reflect::get(value, &name.into()).unwrap_or_default();
-            let is_signal = has("aborted").as_bool().is_some() && has("addEventListener").is_function();
+            let is_signal = get(value, "aborted").as_bool().is_some() && has_method(value, "addEventListener");
             is_signal.then(|| value.clone().unchecked_into())
         })
     }

@@ -4,7 +4,13 @@ use super::error::Outcome;
 use super::options::{ClientOptions, refuse};
 use crate::api::IssueCode;
 use crate::client::host::is_loopback;
-use js_sys::{Reflect, global};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/js/client/page.js")]
+extern "C" {
+    /// The host of the page or of the worker's script; none outside of a browser.
+    fn hostname() -> Option<String>;
+}
 
 /// Refuses a key in a page that visitors may open: whoever opens it could read the key and spend with it.
 pub fn guard_key(options: &ClientOptions) -> Outcome<()> {
@@ -19,10 +25,4 @@ pub fn guard_key(options: &ClientOptions) -> Outcome<()> {
          adds it, and give the proxy's address as baseUrl; or, where only you can open this page, set \
          dangerouslyAllowBrowser.",
     ))
-}
-
-/// The host of the page or of the worker's script; none outside of a browser.
-fn hostname() -> Option<String> {
-    let location = Reflect::get(&global(), &"location".into()).ok()?;
-    Reflect::get(&location, &"hostname".into()).ok()?.as_string()
 }

@@ -1,10 +1,10 @@
 //! Where submitted renders are written down, so that a reload does not lose them. A storage that is full, missing or
 //! corrupt never breaks a render: what it does not take is kept in memory.
 
-use super::error::set;
+use super::field::{get, object, text};
 use super::slots::{Lock, turn};
 use crate::client::pending::{Entry, merged};
-use js_sys::{Array, Date, Function, JSON, Object, Reflect};
+use js_sys::{Array, Date, Function, JSON};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 
@@ -106,7 +106,7 @@ impl Pending {
     /// Calls a method of the storage; none where there is no storage, or it throws.
     fn call(&self, method: &str, arguments: &[&JsValue]) -> Option<JsValue> {
         let storage = self.storage.as_ref()?;
-        let function = Reflect::get(storage, &method.into()).ok()?.dyn_into::<Function>().ok()?;
+        let function = get(storage, method).dyn_into::<Function>().ok()?;
         let arguments: Array = arguments.iter().copied().collect();
         function.apply(storage, &arguments).ok()
     }
@@ -117,17 +117,16 @@ fn names(entries: &[Entry], render_id: &str) -> bool {
 }
 
 fn entry_to_js(entry: &Entry) -> JsValue {
-    let object = Object::new();
-    set(&object, "renderId", &entry.render_id.as_str().into());
-    set(&object, "submittedAt", &Date::new(&entry.submitted_ms.into()).to_iso_string());
-    set(&object, "tool", &entry.tool.as_str().into());
-    object.into()
+    object(&[
+        ("renderId", entry.render_id.as_str().into()),
+        ("submittedAt", Date::new(&entry.submitted_ms.into()).to_iso_string().into()),
+        ("tool", entry.tool.as_str().into()),
+    ])
 }
 
 fn entry_from_js(entry: &JsValue) -> Option<Entry> {
-    let text = |key: &str| Reflect::get(entry, &key.into()).ok()?.as_string();
-    let submitted_ms = Date::parse(&text("submittedAt")?);
-    let render_id = text("renderId").filter(|id| !id.is_empty())?;
+    let submitted_ms = Date::parse(&text(entry, "submittedAt")?);
+    let render_id = text(entry, "renderId").filter(|id| !id.is_empty())?;
     // Only what can be written again: `toISOString` throws for a time that is none.
-    submitted_ms.is_finite().then_some(Entry { render_id, submitted_ms, tool: text("tool").unwrap_or_default() })
+    submitted_ms.is_finite().then_some(Entry { render_id, submitted_ms, tool: text(entry, "tool").unwrap_or_default() })
 }

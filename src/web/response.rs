@@ -1,10 +1,11 @@
 //! Answers of the service: two shapes in, one out. What is relied on is checked; the rest is handed over as it came.
 
-use super::error::{Outcome, Thrown, redact, set};
+use super::error::{Outcome, Thrown, redact};
+use super::field::{get, object, set, text};
 use super::transport::Answer;
 use crate::client::failure::{Failure, of_nothing, of_refusal, of_unexpected};
 use crate::client::status::{Standing, standing};
-use js_sys::{Array, JSON, Object, Reflect};
+use js_sys::{Array, JSON};
 use wasm_bindgen::prelude::*;
 
 /// The JSON of a successful answer, or the failure that the answer is.
@@ -13,7 +14,7 @@ fn json(answer: &Answer, paid: bool) -> Outcome<JsValue> {
     if (200..300).contains(&answer.status) {
         return Ok(body);
     }
-    let err = text(&body, "err");
+    let err = said(&body, "err");
     let mut failure = of_refusal(answer.status, err.as_deref(), &answer.text, paid);
     failure.message = redact(&failure.message, answer.secret.as_deref());
     Err(failure.into())
@@ -27,8 +28,8 @@ pub fn refusal(answer: &Answer, paid: bool) -> Option<Failure> {
 /// `{ success: true, fileName }` (section 1).
 pub fn upload(answer: &Answer) -> Outcome<(JsValue, String)> {
     let body = json(answer, false)?;
-    match text(&body, "fileName") {
-        Some(name) if field(&body, "success") == JsValue::TRUE => Ok((body, name)),
+    match said(&body, "fileName") {
+        Some(name) if get(&body, "success") == JsValue::TRUE => Ok((body, name)),
         _ => Err(unexpected(answer)),
     }
 }
@@ -44,19 +45,15 @@ pub struct Submitted {
 impl Submitted {
     /// As JavaScript sees it.
     pub fn to_js(&self) -> JsValue {
-        let submission = Object::new();
-        set(&submission, "render_id", &self.render_id.as_str().into());
-        if let Some(record) = &self.render {
-            set(&submission, "render", &record.object);
-        }
-        submission.into()
+        let render = self.render.as_ref().map(|record| record.object.clone());
+        object(&[("render_id", self.render_id.as_str().into()), ("render", render.into())])
     }
 }
 
 /// `{ success, data: { render_id } }`, or the record itself from the tools that answer at once.
 pub fn submission(answer: &Answer) -> Outcome<Submitted> {
     let body = json(answer, true)?;
-    if let Some(render_id) = text(&field(&body, "data"), "render_id") {
+    if let Some(render_id) = said(&get(&body, "data"), "render_id") {
         return Ok(Submitted { render_id, render: None });
     }
     if answer.text.is_empty() {
@@ -86,15 +83,15 @@ pub fn render(answer: &Answer) -> Outcome<Record> {
 /// The account (section 5).
 pub fn account(answer: &Answer) -> Outcome<JsValue> {
     let body = json(answer, false)?;
-    if field(&body, "credits").as_f64().is_some() { Ok(body) } else { Err(unexpected(answer)) }
+    if get(&body, "credits").as_f64().is_some() { Ok(body) } else { Err(unexpected(answer)) }
 }
 
 fn record_of(body: &JsValue) -> Option<Record> {
-    let data = field(body, "data");
+    let data = get(body, "data");
     let object = if data.is_object() { data } else { body.clone() };
-    let id = text(&object, "_id")?;
+    let id = said(&object, "_id")?;
     let standing = standing(&text(&object, "status")?);
-    let outputs = field(&object, "outputs");
+    let outputs = get(&object, "outputs");
     if outputs.is_undefined() && !matches!(standing, Standing::Done) {
         set(object.unchecked_ref(), "outputs", &Array::new());
     } else if !Array::is_array(&outputs) || !Array::from(&outputs).iter().all(|output| output.is_string()) {
@@ -103,13 +100,9 @@ fn record_of(body: &JsValue) -> Option<Record> {
     Some(Record { id, standing, object })
 }
 
-fn field(object: &JsValue, key: &str) -> JsValue {
-    // Reading a field of what is not an object throws, and then there is none.
-    Reflect::get(object, &key.into()).unwrap_or_default()
-}
-
-fn text(object: &JsValue, key: &str) -> Option<String> {
-    field(object, key).as_string().filter(|text| !text.is_empty())
+/// A text with something in it.
+fn said(object: &JsValue, key: &str) -> Option<String> {
+    text(object, key).filter(|text| !text.is_empty())
 }
 
 fn unexpected(answer: &Answer) -> Thrown {

@@ -1,6 +1,7 @@
 //! One call of an endpoint: token, headers, exchange, and again where that is safe.
 
-use super::error::{Outcome, Thrown, redact, set, without_secrets};
+use super::error::{Outcome, Thrown, redact, without_secrets};
+use super::field::object;
 use super::options::{CallOptions, ClientOptions, Listener, refuse, trimmed};
 use super::page::guard_key;
 use super::pending::Pending;
@@ -15,7 +16,7 @@ use crate::api::routes::Endpoint;
 use crate::client::failure::{ErrorCode, Failure, OUTCOME_UNKNOWN};
 use crate::client::retry::{self, Budget, Try};
 use gloo_net::http::Method;
-use js_sys::{Date, Math, Object, Promise};
+use js_sys::{Date, Math, Promise};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -225,15 +226,13 @@ impl Session {
 
 /// What `onRequest` is told; never a header, so never a key.
 fn told(get: bool, url: &str, attempt: u32, status: Option<u16>, duration_ms: f64) -> JsValue {
-    let info = Object::new();
-    set(&info, "method", &(if get { "GET" } else { "POST" }).into());
-    set(&info, "url", &url.into());
-    set(&info, "attempt", &attempt.into());
-    if let Some(status) = status {
-        set(&info, "status", &status.into());
-    }
-    set(&info, "durationMs", &duration_ms.into());
-    info.into()
+    object(&[
+        ("method", (if get { "GET" } else { "POST" }).into()),
+        ("url", url.into()),
+        ("attempt", attempt.into()),
+        ("status", status.into()),
+        ("durationMs", duration_ms.into()),
+    ])
 }
 
 /// What the caller's abort becomes before a paid request is on its way.

@@ -1,11 +1,12 @@
 //! One HTTP exchange. The only file that knows gloo, and what it must be kept from: it panics on a rejection that is
 //! no `Error`, and on header values that HTTP cannot carry.
 
+use super::field::{get, has_method};
 use super::options::Listener;
 use super::progress::tell_amount;
 use super::wait::{Abort, Stopped, within};
 use gloo_net::http::{Headers, Method, RequestBuilder};
-use js_sys::{Date, Function, Promise, Reflect};
+use js_sys::{Date, Function, Promise};
 use std::cell::Cell;
 use std::pin::pin;
 use std::rc::Rc;
@@ -172,9 +173,7 @@ fn build(exchange: &Exchange<'_>, controller: &AbortController) -> Result<web_sy
 
 /// The response, if it has what is used of one. Not `instanceof`: a caller's `fetch` may bring its own class.
 fn head(response: JsValue) -> Option<(u16, Response)> {
-    let get = |key: &str| Reflect::get(&response, &key.into()).unwrap_or_default();
-    let status = get("status").as_f64().filter(|status| (100.0..600.0).contains(status))?;
-    let headers = get("headers");
-    let reads_headers = Reflect::get(&headers, &"get".into()).is_ok_and(|get| get.is_function());
-    (get("text").is_function() && reads_headers).then(|| (status as u16, response.unchecked_into()))
+    let status = get(&response, "status").as_f64().filter(|status| (100.0..600.0).contains(status))?;
+    let reads_headers = has_method(&get(&response, "headers"), "get");
+    (has_method(&response, "text") && reads_headers).then(|| (status as u16, response.unchecked_into()))
 }

@@ -1,5 +1,6 @@
 //! Waiting for whichever comes first: a promise, a clock, or the caller's abort. Nothing is left behind when it ends.
 
+use super::field::get;
 use std::cell::{Cell, RefCell};
 use std::future::{Future, poll_fn};
 use std::pin::pin;
@@ -157,9 +158,7 @@ impl Abort {
 
     /// What the caller gave as the reason.
     pub fn reason(&self) -> JsValue {
-        self.listening.as_ref().map_or(JsValue::UNDEFINED, |listening| {
-            js_sys::Reflect::get(&listening.signal, &"reason".into()).unwrap_or_default()
-        })
+        self.listening.as_ref().map_or(JsValue::UNDEFINED, |listening| get(&listening.signal, "reason"))
     }
 
     fn poll(&self, cx: &Context<'_>) -> bool {

@@ -1,7 +1,8 @@
 //! From a photo and parameters to a finished render: the endpoints in their order.
 
 use super::batch::Photos;
-use super::error::{Outcome, Thrown, set};
+use super::error::{Outcome, Thrown};
+use super::field::{get, set, text};
 use super::json::snapshot;
 use super::line::Line;
 use super::look::render_failed;
@@ -19,7 +20,7 @@ use crate::api::{Issue, IssueCode, validate_job};
 use crate::client::queue::UPLOADS;
 use crate::client::status::Standing;
 use crate::image::mend::Options;
-use js_sys::{Object, Reflect};
+use js_sys::Object;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
@@ -109,7 +110,7 @@ impl Session {
 
     async fn photo_order(&self, job: &Job<'_>, limits: &Limits) -> Outcome<Order> {
         let snapshot = self.checked(job.params, &|snapshot| validate_job(&snapshot.value))?;
-        let masked = Reflect::get(&snapshot.plain, &"mask".into()).is_ok_and(|mask| !mask.is_undefined());
+        let masked = !get(&snapshot.plain, "mask").is_undefined();
         if masked && self.options.validate {
             mask_size::check(&snapshot, job.image).await?;
         }
@@ -166,9 +167,9 @@ fn mask_elsewhere() -> Thrown {
 
 /// Whether an image is one that the service has or can fetch.
 fn is_reference(image: &JsValue) -> bool {
-    ["file_name", "file_url"].iter().any(|key| Reflect::get(image, &(*key).into()).is_ok_and(|value| value.is_truthy()))
+    ["file_name", "file_url"].iter().any(|key| get(image, key).is_truthy())
 }
 
 fn is_upscale(params: &JsValue) -> bool {
-    Reflect::get(params, &"tool".into()).is_ok_and(|tool| tool.as_string().as_deref() == Some("upscale"))
+    text(params, "tool").as_deref() == Some("upscale")
 }

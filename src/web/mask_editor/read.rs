@@ -1,10 +1,11 @@
 //! What `MaskEditor` is given, as the pure editor takes it.
 
 use super::super::error::{Outcome, Thrown};
+use super::super::field::has_method;
 use super::super::options::{Reader, refuse};
 use crate::api::IssueCode;
 use crate::mask::{Brush, Ink, Point};
-use js_sys::{Array, Float32Array, Reflect};
+use js_sys::{Array, Float32Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{OffscreenCanvas, OffscreenCanvasRenderingContext2d as Context};
 
@@ -103,7 +104,7 @@ pub fn side(value: &JsValue, name: &str) -> Outcome<f64> {
 
 /// A canvas's size and what it is drawn on with; either kind has the same methods.
 pub fn canvas(canvas: &JsValue) -> Outcome<((u32, u32), Context)> {
-    if !Reflect::get(canvas, &"getContext".into()).unwrap_or_default().is_function() {
+    if !has_method(canvas, "getContext") {
         return Err(not_a_canvas(JsValue::UNDEFINED));
     }
     let canvas = canvas.unchecked_ref::<OffscreenCanvas>();
