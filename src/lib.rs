@@ -6,5 +6,6 @@ pub mod api;
 pub mod client;
 pub mod image;
 pub mod mask;
+pub mod text;
 #[cfg(feature = "web")]
 pub mod web;

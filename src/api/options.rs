@@ -18,12 +18,14 @@ impl Choice {
             return label.to_owned();
         }
         let mut label = String::new();
-        for word in self.value.split('-') {
-            let gap = if label.is_empty() { "" } else { " " };
-            label.push_str(gap);
-            label.extend(
-                word.chars().enumerate().map(|(at, letter)| if at == 0 { letter.to_ascii_uppercase() } else { letter }),
-            );
+        let mut begins = true;
+        for letter in self.value.bytes() {
+            label.push(match letter {
+                b'-' => ' ',
+                letter if begins => letter.to_ascii_uppercase().into(),
+                letter => letter.into(),
+            });
+            begins = letter == b'-';
         }
         label
     }
@@ -36,23 +38,32 @@ pub struct Choices(&'static str);
 
 impl Choices {
     /// The options in the service's order.
-    pub fn iter(self) -> impl Iterator<Item = Choice> {
-        self.0.split_terminator('\n').map(|line| match line.split_once(':') {
-            Some((value, label)) => Choice { value, named: Some(label) },
-            None => Choice { value: line, named: None },
-        })
+    #[must_use]
+    pub fn all(self) -> Vec<Choice> {
+        let (mut all, mut rest) = (Vec::new(), self.0);
+        while let Some((line, after)) = rest.split_once('\n') {
+            let (value, named) = line.split_once(':').map_or((line, None), |(value, label)| (value, Some(label)));
+            all.push(Choice { value, named });
+            rest = after;
+        }
+        all
     }
 
     /// The options' values.
-    pub fn values(self) -> impl Iterator<Item = &'static str> {
-        self.iter().map(|choice| choice.value)
+    #[must_use]
+    pub fn values(self) -> Vec<&'static str> {
+        let mut values = Vec::new();
+        for choice in self.all() {
+            values.push(choice.value);
+        }
+        values
     }
 }
 
 /// Whether `value` is among `choices`.
 #[must_use]
 pub fn contains(choices: Choices, value: &str) -> bool {
-    choices.values().any(|choice| choice == value)
+    choices.values().contains(&value)
 }
 
 /// Declares each table as a constant, and its union of literals for TypeScript in `TYPESCRIPT`.
@@ -508,7 +519,8 @@ mod tests {
 
     #[test]
     fn labels_are_the_values_words_or_said() {
-        let label = |choices: Choices, value| choices.iter().find(|choice| choice.value == value).map(|c| c.label());
+        let label =
+            |choices: Choices, value| choices.all().into_iter().find(|choice| choice.value == value).map(|c| c.label());
         assert_eq!(label(INTERIOR_TYPES, "living-room").as_deref(), Some("Living Room"));
         assert_eq!(label(INTERIOR_TYPES, "no-type").as_deref(), Some("No specific interior type"));
         assert_eq!(label(INTERIOR_TYPES, "mudroom").as_deref(), Some("Mudroom"), "the last one");
@@ -519,7 +531,7 @@ mod tests {
     fn every_option_is_there() {
         let counts = [(INTERIOR_TYPES, 30), (INTERIOR_COLORS, 12), (EXTERIOR_STYLES, 55), (STREET_CREATURES, 8)];
         for (choices, count) in counts {
-            assert_eq!(choices.values().count(), count);
+            assert_eq!(choices.values().len(), count);
         }
         assert!(contains(FIELDS, "exterior") && !contains(FIELDS, "Exterior") && !contains(FIELDS, ""));
     }

@@ -6,6 +6,7 @@ use super::options::{self, Category, Choices, contains};
 use super::rules::{self, Field, Rule};
 use super::suggest::closest;
 use super::value::Value;
+use crate::text::concat;
 use std::ops::RangeInclusive;
 
 /// How many unknown fields are named; an object with more is no request that was mistyped.
@@ -106,24 +107,30 @@ impl<'a> Check<'a> {
 
     fn fields(&mut self, fields: &[Field], source: Source) {
         let photo = if source == Source::Given { rules::SOURCE } else { &[] };
-        for field in photo.iter().chain(fields) {
-            match self.request.get(field.name) {
-                Some(value) => self.value(field.name, value, &field.rule),
-                None if field.required => self.missing(field),
-                None => {}
+        let mut known = Vec::new();
+        for fields in [photo, fields] {
+            for field in fields {
+                known.push(field.name);
+                match self.request.get(field.name) {
+                    Some(value) => self.value(field.name, value, &field.rule),
+                    None if field.required => self.missing(field),
+                    None => {}
+                }
             }
         }
-        let known = || photo.iter().chain(fields).map(|field| field.name);
-        let names = self.request.entries().iter().map(|(name, _)| name);
-        for name in names.filter(|name| !known().any(|known| known == *name)).take(MOST_UNKNOWN) {
-            self.issues.push(unknown_field(name, closest(name, &mut known())));
+        let mut unknown = 0;
+        for (name, _) in self.request.entries() {
+            if !known.contains(&name.as_str()) && unknown < MOST_UNKNOWN {
+                unknown += 1;
+                self.issues.push(unknown_field(name, closest(name, &known)));
+            }
         }
     }
 
     fn missing(&mut self, field: &Field) {
         let mut issue = Issue::new(field.name, IssueCode::Required, concat(&[field.name, " is required here."]));
         if let Rule::OneOf(choices) = field.rule {
-            issue.allowed = Some(choices.values().collect());
+            issue.allowed = Some(choices.values());
         }
         self.issues.push(issue);
     }
@@ -155,14 +162,14 @@ impl<'a> Check<'a> {
         let message = concat(&[path, " must be ", wanted, ", this is ", value.kind(), advice, "."]);
         let mut issue = malformed(path, message);
         if let Rule::OneOf(choices) = rule {
-            issue.allowed = Some(choices.values().collect());
+            issue.allowed = Some(choices.values());
         }
         self.issues.push(issue);
     }
 
     fn one_of(&mut self, path: &str, text: &str, choices: Choices) {
         if !contains(choices, text) {
-            self.issues.push(unknown_option(path, text, choices.values().collect(), suggestion(text, choices)));
+            self.issues.push(unknown_option(path, text, choices.values(), suggestion(text, choices)));
         }
     }
 
@@ -206,11 +213,10 @@ impl<'a> Check<'a> {
 
     fn object(&mut self, path: &str, object: &Value, categories: &'static [Category]) {
         let category_path = concat(&[path, ".category"]);
-        let names = || categories.iter().map(|category| category.value);
         let found = match object.get("category") {
             None => {
                 let mut issue = Issue::new(category_path, IssueCode::Required, "object.category is required here.");
-                issue.allowed = Some(names().collect());
+                issue.allowed = Some(names(categories));
                 self.issues.push(issue);
                 None
             }
@@ -224,7 +230,7 @@ impl<'a> Check<'a> {
         match (object.get("name"), found) {
             (None, _) => {
                 let mut issue = Issue::new(name_path, IssueCode::Required, "object.name is required here.");
-                issue.allowed = found.map(|category| category.names.values().collect());
+                issue.allowed = found.map(|category| category.names.values());
                 self.issues.push(issue);
             }
             (Some(name), Some(category)) => self.value(&name_path, name, &Rule::OneOf(category.names)),
@@ -232,10 +238,7 @@ impl<'a> Check<'a> {
         }
         for (name, _) in object.entries() {
             if name != "category" && name != "name" {
-                self.issues.push(unknown_field(
-                    &concat(&[path, ".", name]),
-                    closest(name, &mut ["category", "name"].into_iter()),
-                ));
+                self.issues.push(unknown_field(&concat(&[path, ".", name]), closest(name, &["category", "name"])));
             }
         }
     }
@@ -246,9 +249,9 @@ impl<'a> Check<'a> {
         if let Some(category) = find(text) {
             return Some(category);
         }
-        let names = || categories.iter().map(|category| category.value);
-        let meant = closest(text, &mut names());
-        self.issues.push(unknown_option(path, text, names().collect(), meant));
+        let names = names(categories);
+        let meant = closest(text, &names);
+        self.issues.push(unknown_option(path, text, names, meant));
         meant.and_then(find)
     }
 
@@ -265,10 +268,22 @@ impl<'a> Check<'a> {
     }
 }
 
+fn names(categories: &[Category]) -> Vec<&'static str> {
+    let mut names = Vec::new();
+    for category in categories {
+        names.push(category.value);
+    }
+    names
+}
+
 /// What was probably meant: a value, or the value of a label.
 fn suggestion(given: &str, choices: Choices) -> Option<&'static str> {
-    let by_label = choices.iter().find(|choice| choice.label().eq_ignore_ascii_case(given));
-    by_label.map(|choice| choice.value).or_else(|| closest(given, &mut choices.values()))
+    for choice in choices.all() {
+        if choice.label().eq_ignore_ascii_case(given) {
+            return Some(choice.value);
+        }
+    }
+    closest(given, &choices.values())
 }
 
 fn unknown_option(path: &str, text: &str, allowed: Vec<&'static str>, meant: Option<&'static str>) -> Issue {
@@ -294,17 +309,13 @@ fn unknown_field(path: &str, meant: Option<&'static str>) -> Issue {
 
 /// Whether another kind of request has this field.
 fn belongs_elsewhere(name: &str) -> bool {
-    let tables = [rules::INTERIOR, rules::EXTERIOR, rules::SKETCH_INTERIOR, rules::STAGING_ANY, rules::EDIT_ANY];
-    rules::SOURCE.iter().chain(tables.into_iter().flatten()).any(|field| field.name == name)
+    use rules::{EDIT_ANY, EXTERIOR, INTERIOR, SKETCH_INTERIOR, SOURCE, STAGING_ANY};
+    let tables = [SOURCE, INTERIOR, EXTERIOR, SKETCH_INTERIOR, STAGING_ANY, EDIT_ANY];
+    tables.iter().any(|fields| fields.iter().any(|field| field.name == name))
 }
 
 fn malformed(path: &str, message: impl Into<String>) -> Issue {
     Issue::new(path, IssueCode::Malformed, message)
-}
-
-/// `format!` costs kilobytes of wasm; this does not.
-fn concat(parts: &[&str]) -> String {
-    parts.concat()
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -1,6 +1,7 @@
 //! Why a call failed, in the terms of the public `ReRoomError`.
 
 use crate::api::{Issue, messages};
+use crate::text::{concat, join};
 
 /// The `code` of a `ReRoomError`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,8 +85,12 @@ impl Failure {
     /// A failure made of issues; its message is theirs.
     #[must_use]
     pub fn of_issues(code: ErrorCode, issues: Vec<Issue>) -> Self {
-        let messages: Vec<_> = issues.iter().map(|issue| issue.message.as_str()).collect();
-        Self { issues: issues.clone(), ..Self::new(code, messages.join(" ")) }
+        let mut messages = Vec::new();
+        for issue in &issues {
+            messages.push(issue.message.as_str());
+        }
+        let message = join(&messages, " ");
+        Self { issues, ..Self::new(code, message) }
     }
 
     /// The same, known to come right if it is tried again.
@@ -113,7 +118,7 @@ pub fn of_refusal(status: u16, err: Option<&str>, body: &str, paid: bool) -> Fai
     let message = match (err, code) {
         (Some(err), _) => err.to_owned(),
         (None, ErrorCode::Unauthorized) => messages::UNAUTHORIZED.to_owned(),
-        (None, ErrorCode::OutcomeUnknown) => [OUTCOME_UNKNOWN, " ", &unexpected(status, body)].concat(),
+        (None, ErrorCode::OutcomeUnknown) => concat(&[OUTCOME_UNKNOWN, " ", &unexpected(status, body)]),
         _ => unexpected(status, body),
     };
     let retryable = code == ErrorCode::TooManyRenders || (!paid && is_passing(status));
@@ -148,7 +153,7 @@ fn unexpected(status: u16, body: &str) -> String {
     const SHOWN: usize = 120;
     let start: String = body.trim().chars().take(SHOWN).collect();
     let shown = if start.is_empty() { "an empty body" } else { &start };
-    ["The service answered ", &status.to_string(), " with something else than promised: ", shown].concat()
+    concat(&["The service answered ", &u32::from(status).to_string(), " with something else than promised: ", shown])
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -45,7 +45,11 @@ fn lists(lists: &[(&str, Choices)]) -> JsValue {
 }
 
 fn list(choices: Choices) -> JsValue {
-    choices.iter().map(option).collect::<Array>().into()
+    let list = Array::new();
+    for choice in choices.all() {
+        list.push(&option(choice));
+    }
+    list.into()
 }
 
 fn option(choice: Choice) -> JsValue {

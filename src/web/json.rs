@@ -2,6 +2,7 @@
 
 use super::error::{Outcome, Thrown, issues_to_js};
 use crate::api::{Issue, IssueCode, Source, Value, routes, validate_render};
+use crate::text::concat;
 use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
@@ -66,7 +67,7 @@ impl Snapshot {
         let field = self.value.get("field").and_then(Value::as_str);
         let query = match field {
             Some(field) if routes::field_in_query(self.tool()) => {
-                ["?field=", &String::from(js_sys::encode_uri_component(field))].concat()
+                concat(&["?field=", &String::from(js_sys::encode_uri_component(field))])
             }
             _ => String::new(),
         };

@@ -9,6 +9,7 @@ use crate::client::failure::{ErrorCode, Failure};
 use crate::client::host::is_base_url;
 use crate::client::{poll, queue, retry};
 use crate::image::mend;
+use crate::text::{concat, join};
 use js_sys::{Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
@@ -37,21 +38,21 @@ impl<'a> Reader<'a> {
         };
         for key in keys.iter().filter_map(|key| key.as_string()) {
             if !known.contains(&key.as_str()) {
-                reader.unknown(&key, closest(&key, &mut known.iter().copied()));
+                reader.unknown(&key, closest(&key, known));
             }
         }
         reader
     }
 
     fn unknown(&mut self, key: &str, suggestion: Option<&'static str>) {
-        let hint = suggestion.map(|meant| ["; did you mean ", meant, "?"].concat()).unwrap_or_default();
-        let message = ["There is no option ", key, &hint].concat();
+        let hint = suggestion.map(|meant| concat(&["; did you mean ", meant, "?"])).unwrap_or_default();
+        let message = concat(&["There is no option ", key, &hint]);
         self.issues.push(Issue { suggestion, ..Issue::new(key, IssueCode::UnknownField, message) });
     }
 
     fn malformed(&mut self, key: &str, wanted: &str) {
         let subject = if key.is_empty() { "Options" } else { key };
-        let message = [subject, " must be ", wanted, "."].concat();
+        let message = concat(&[subject, " must be ", wanted, "."]);
         self.issues.push(Issue::new(key, IssueCode::Malformed, message));
     }
 
@@ -94,8 +95,8 @@ impl<'a> Reader<'a> {
     }
 
     /// A number between two whole ones, both included.
-    pub fn between(&mut self, key: &str, low: u16, high: u16) -> Option<f64> {
-        let wanted = ["a number from ", &low.to_string(), " to ", &high.to_string()].concat();
+    pub fn between(&mut self, key: &str, low: u32, high: u32) -> Option<f64> {
+        let wanted = concat(&["a number from ", &low.to_string(), " to ", &high.to_string()]);
         let range = f64::from(low)..=f64::from(high);
         self.take(key, &wanted, |value| value.as_f64().filter(|number| range.contains(number)))
     }
@@ -121,7 +122,7 @@ impl<'a> Reader<'a> {
     /// One of the words.
     pub fn word(&mut self, key: &str, words: &'static [&'static str]) -> Option<&'static str> {
         let choose = |value: &JsValue| words.iter().copied().find(|word| value.as_string().as_deref() == Some(word));
-        self.take(key, &["one of ", &words.join(", ")].concat(), choose)
+        self.take(key, &concat(&["one of ", &join(words, ", ")]), choose)
     }
 
     /// An object of strings, such as headers.
@@ -160,7 +161,7 @@ impl<'a> Reader<'a> {
             Err(thrown) => thrown,
         };
         self.issues.extend(thrown.into_failure().issues.into_iter().map(|issue| {
-            let path = if issue.path.is_empty() { key.to_owned() } else { [key, ".", &issue.path].concat() };
+            let path = if issue.path.is_empty() { key.to_owned() } else { concat(&[key, ".", &issue.path]) };
             Issue { path, ..issue }
         }));
         None

@@ -15,6 +15,7 @@ use crate::api::IssueCode;
 use crate::api::routes::Endpoint;
 use crate::client::failure::{ErrorCode, Failure, OUTCOME_UNKNOWN};
 use crate::client::retry::{self, Budget, Try};
+use crate::text::concat;
 use gloo_net::http::Method;
 use js_sys::{Date, Math, Promise};
 use std::rc::Rc;
@@ -78,7 +79,7 @@ impl Session {
         for (name, value) in &options.headers {
             if headers.set(name, value).is_err() {
                 let message = "A header's name or value has a character that HTTP cannot carry.";
-                return Err(refuse(&["headers.", name].concat(), IssueCode::Malformed, message));
+                return Err(refuse(&concat(&["headers.", name]), IssueCode::Malformed, message));
             }
         }
         if let Some(key) = &options.api_key {
@@ -149,7 +150,7 @@ impl Session {
         secret: Option<&str>,
         attempt: u32,
     ) -> (Outcome<Answer>, Option<f64>) {
-        let url = [&self.options.base_url, call.endpoint.path(), call.suffix].concat();
+        let url = concat(&[&self.options.base_url, call.endpoint.path(), call.suffix]);
         let headers = match self.headers_with(secret, call.content_type) {
             Ok(headers) => headers,
             Err(thrown) => return (Err(thrown), None),
@@ -191,7 +192,7 @@ impl Session {
             let _ = headers.set("Content-Type", content_type);
         }
         if let Some(secret) = secret
-            && headers.set("Authorization", &["Bearer ", secret].concat()).is_err()
+            && headers.set("Authorization", &concat(&["Bearer ", secret])).is_err()
         {
             let message = "getToken answered a token with a character that HTTP cannot carry.";
             return Err(Failure::new(ErrorCode::Unauthorized, message).into());
@@ -248,7 +249,7 @@ fn thrown_of(broken: Broken, paid: bool, abort: &Abort, secret: Option<&str>) ->
             let cause = without_secrets(&error, secret);
             let why =
                 redact(&error.dyn_ref::<js_sys::Error>().map_or_else(String::new, |e| e.message().into()), secret);
-            let message = ["The request could not be made, look at baseUrl: ", &why].concat();
+            let message = concat(&["The request could not be made, look at baseUrl: ", &why]);
             Thrown::caused(Failure::new(ErrorCode::InvalidRequest, message), cause)
         }
         Broken::Lost(error) => {
