@@ -16,13 +16,15 @@ pub struct Entry {
 
 /// What is stored and what a client keeps beside that, each render once, without what is too old.
 #[must_use]
-pub fn merged(stored: Vec<Entry>, own: &[Entry], now_ms: f64) -> Vec<Entry> {
+pub fn merged(stored: &[Entry], own: &[Entry], now_ms: f64) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
-    for entry in stored.into_iter().chain(own.iter().cloned()) {
-        let known = entries.iter().any(|other| other.render_id == entry.render_id);
-        // A time that is not a number is too old as well.
-        if !known && now_ms - entry.submitted_ms <= KEPT_MS {
-            entries.push(entry);
+    for written in [stored, own] {
+        for entry in written {
+            let known = entries.iter().any(|other| other.render_id == entry.render_id);
+            // A time that is not a number is too old as well.
+            if !known && now_ms - entry.submitted_ms <= KEPT_MS {
+                entries.push(entry.clone());
+            }
         }
     }
     entries
@@ -40,7 +42,7 @@ mod tests {
     fn each_render_once_and_none_for_ever() {
         let now = 10.0 * KEPT_MS;
         let stored = vec![entry("a", now), entry("old", now - KEPT_MS - 1.0), entry("a", now), entry("bad", f64::NAN)];
-        let kept = merged(stored, &[entry("b", now - KEPT_MS), entry("a", 0.0)], now);
+        let kept = merged(&stored, &[entry("b", now - KEPT_MS), entry("a", 0.0)], now);
         assert_eq!(kept.iter().map(|entry| entry.render_id.as_str()).collect::<Vec<_>>(), ["a", "b"]);
     }
 }

@@ -49,7 +49,10 @@ pub async fn run_all(session: Rc<Session>, jobs: &JsValue, options: CallOptions)
         settled: Cell::default(),
     });
     batch.tell();
-    let workers: Vec<Promise> = (0..at_once).map(|_| batch.clone().work()).collect();
+    let mut workers = Vec::new();
+    for _ in 0..at_once {
+        workers.push(batch.clone().work());
+    }
     for worker in workers {
         // They never reject.
         let _ = JsFuture::from(worker).await;
@@ -100,7 +103,11 @@ impl Batch {
 /// past the promise.
 fn copied(jobs: &JsValue) -> Option<Array> {
     let length = get(jobs, "length").as_f64().filter(|_| Array::is_array(jobs))?;
-    Some((0..length as u32).map(|index| Reflect::get_u32(jobs, index).unwrap_or_default()).collect())
+    let copy = Array::new();
+    for index in 0..length as u32 {
+        copy.push(&Reflect::get_u32(jobs, index).unwrap_or_default());
+    }
+    Some(copy)
 }
 
 /// As `Promise.allSettled` would have it.
@@ -129,9 +136,12 @@ pub struct Shared {
 impl Photos {
     fn of(jobs: &Array) -> Self {
         let left = Map::new();
-        for image in jobs.iter().map(|job| get(&job, "image")).filter(JsValue::is_object) {
-            let count = left.get(&image).as_f64().unwrap_or_default();
-            left.set(&image, &(count + 1.0).into());
+        for index in 0..jobs.length() {
+            let image = get(&jobs.get(index), "image");
+            if image.is_object() {
+                let count = left.get(&image).as_f64().unwrap_or_default();
+                left.set(&image, &(count + 1.0).into());
+            }
         }
         Self { left, shared: RefCell::default() }
     }

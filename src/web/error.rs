@@ -103,7 +103,11 @@ impl From<Thrown> for JsValue {
 
 /// Issues as JavaScript sees them. Field by field: for objects, serde would bring a hash map of their keys.
 pub fn issues_to_js(issues: &[Issue]) -> JsValue {
-    issues.iter().map(issue_to_js).collect::<Array>().into()
+    let list = Array::new();
+    for issue in issues {
+        list.push(&issue_to_js(issue));
+    }
+    list.into()
 }
 
 fn issue_to_js(issue: &Issue) -> JsValue {

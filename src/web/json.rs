@@ -1,6 +1,7 @@
 //! Requests as plain JSON: what is checked is what is sent, whatever getters and proxies the caller's object has.
 
 use super::error::{Outcome, Thrown, issues_to_js};
+use super::field::get;
 use crate::api::{Issue, IssueCode, Source, Value, routes, validate_render};
 use crate::text::concat;
 use js_sys::{Array, JSON, Object, Reflect};
@@ -45,15 +46,21 @@ fn value_of(plain: &JsValue, depth: u8) -> Option<Value> {
         return None;
     }
     if Array::is_array(plain) {
-        let items = plain.unchecked_ref::<Array>().iter();
-        return items.map(|item| value_of(&item, depth + 1)).collect::<Option<_>>().map(Value::Array);
+        let items = plain.unchecked_ref::<Array>();
+        let mut values = Vec::new();
+        for index in 0..items.length() {
+            values.push(value_of(&items.get(index), depth + 1)?);
+        }
+        return Some(Value::Array(values));
     }
-    let entries = Object::entries(plain.unchecked_ref::<Object>());
-    let values = entries.iter().map(|entry| {
-        let entry = entry.unchecked_ref::<Array>();
-        Some((entry.get(0).as_string()?, value_of(&entry.get(1), depth + 1)?))
-    });
-    values.collect::<Option<_>>().map(Value::Object)
+    let names = Object::keys(plain.unchecked_ref::<Object>());
+    let mut entries = Vec::new();
+    for index in 0..names.length() {
+        let name = names.get(index).as_string()?;
+        let value = value_of(&get(plain, &name), depth + 1)?;
+        entries.push((name, value));
+    }
+    Some(Value::Object(entries))
 }
 
 impl Snapshot {

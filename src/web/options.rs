@@ -1,7 +1,7 @@
 //! Options as callers give them: every key known, every value of its type, and all problems told at once.
 
 use super::error::{Outcome, Thrown, report};
-use super::field::{get, has_method};
+use super::field::{get, has_method, text};
 use super::prepare;
 use crate::api::suggest::closest;
 use crate::api::{Issue, IssueCode};
@@ -36,8 +36,10 @@ impl<'a> Reader<'a> {
             reader.malformed("", "an object");
             return reader;
         };
-        for key in keys.iter().filter_map(|key| key.as_string()) {
-            if !known.contains(&key.as_str()) {
+        for index in 0..keys.length() {
+            if let Some(key) = keys.get(index).as_string()
+                && !known.contains(&key.as_str())
+            {
                 reader.unknown(&key, closest(&key, known));
             }
         }
@@ -58,19 +60,29 @@ impl<'a> Reader<'a> {
 
     /// An option that passes `accept`; an absent one is none.
     pub fn take<T>(&mut self, key: &str, wanted: &str, accept: impl FnOnce(&JsValue) -> Option<T>) -> Option<T> {
-        if !self.object.is_object() {
-            return None;
-        }
-        let value = Reflect::get(self.object, &key.into()).ok();
-        let accepted = match &value {
-            Some(value) if value.is_undefined() => return None,
-            Some(value) => accept(value),
-            None => None,
-        };
+        let value = self.value(key, wanted)?;
+        let accepted = accept(&value);
         if accepted.is_none() {
             self.malformed(key, wanted);
         }
         accepted
+    }
+
+    /// An option as it was given; an absent one is none, as is one that throws.
+    fn value(&mut self, key: &str, wanted: &str) -> Option<JsValue> {
+        if !self.object.is_object() {
+            return None;
+        }
+        let value = Reflect::get(self.object, &key.into());
+        if value.is_err() {
+            self.malformed(key, wanted);
+        }
+        value.ok().filter(|value| !value.is_undefined())
+    }
+
+    /// A number that passes `accept`.
+    fn number(&mut self, key: &str, wanted: &str, accept: &dyn Fn(f64) -> bool) -> Option<f64> {
+        self.take(key, wanted, |value| value.as_f64().filter(|number| accept(*number)))
     }
 
     /// A string.
@@ -91,27 +103,26 @@ impl<'a> Reader<'a> {
 
     /// A finite number above zero.
     pub fn positive(&mut self, key: &str) -> Option<f64> {
-        self.take(key, "a number above 0", |value| value.as_f64().filter(|number| number.is_finite() && *number > 0.0))
+        self.number(key, "a number above 0", &|number| number.is_finite() && number > 0.0)
     }
 
     /// A number between two whole ones, both included.
     pub fn between(&mut self, key: &str, low: u32, high: u32) -> Option<f64> {
         let wanted = concat(&["a number from ", &low.to_string(), " to ", &high.to_string()]);
         let range = f64::from(low)..=f64::from(high);
-        self.take(key, &wanted, |value| value.as_f64().filter(|number| range.contains(number)))
+        self.number(key, &wanted, &|number| range.contains(&number))
     }
 
     /// A whole number, zero or more.
     pub fn count(&mut self, key: &str) -> Option<u32> {
-        let whole = |value: &JsValue| value.as_f64().filter(|number| number.fract() == 0.0 && *number >= 0.0);
-        self.take(key, "a whole number, 0 or more", |value| whole(value).map(|number| number as u32))
+        let count = self.number(key, "a whole number, 0 or more", &|number| number.fract() == 0.0 && number >= 0.0);
+        count.map(|number| number as u32)
     }
 
     /// A number of renders at once.
     fn slots(&mut self, key: &str) -> Option<u32> {
-        let whole = |value: &JsValue| value.as_f64().filter(|number| number.fract() == 0.0);
-        let accept = |value: &JsValue| whole(value).filter(|number| (1.0..=100.0).contains(number));
-        self.take(key, "a whole number from 1 to 100", |value| accept(value).map(|number| number as u32))
+        let accept = |number: f64| number.fract() == 0.0 && (1.0..=100.0).contains(&number);
+        self.number(key, "a whole number from 1 to 100", &accept).map(|number| number as u32)
     }
 
     /// A function.
@@ -121,19 +132,24 @@ impl<'a> Reader<'a> {
 
     /// One of the words.
     pub fn word(&mut self, key: &str, words: &'static [&'static str]) -> Option<&'static str> {
-        let choose = |value: &JsValue| words.iter().copied().find(|word| value.as_string().as_deref() == Some(word));
-        self.take(key, &concat(&["one of ", &join(words, ", ")]), choose)
+        self.take(key, &concat(&["one of ", &join(words, ", ")]), |value| {
+            let given = value.as_string()?;
+            words.iter().find(|word| given == **word).copied()
+        })
     }
 
     /// An object of strings, such as headers.
     pub fn strings(&mut self, key: &str) -> Option<Vec<(String, String)>> {
         self.take(key, "an object of strings", |value| {
             let object = value.dyn_ref::<Object>()?;
-            Reflect::own_keys(object)
-                .ok()?
-                .iter()
-                .map(|name| Some((name.as_string()?, Reflect::get(object, &name).ok()?.as_string()?)))
-                .collect()
+            let names = Reflect::own_keys(object).ok()?;
+            let mut strings = Vec::new();
+            for index in 0..names.length() {
+                let name = names.get(index).as_string()?;
+                let value = text(object, &name)?;
+                strings.push((name, value));
+            }
+            Some(strings)
         })
     }
 
@@ -160,10 +176,10 @@ impl<'a> Reader<'a> {
             Ok(read) => return Some(read),
             Err(thrown) => thrown,
         };
-        self.issues.extend(thrown.into_failure().issues.into_iter().map(|issue| {
-            let path = if issue.path.is_empty() { key.to_owned() } else { concat(&[key, ".", &issue.path]) };
-            Issue { path, ..issue }
-        }));
+        for mut issue in thrown.into_failure().issues {
+            issue.path = if issue.path.is_empty() { key.to_owned() } else { concat(&[key, ".", &issue.path]) };
+            self.issues.push(issue);
+        }
         None
     }
 
@@ -257,10 +273,15 @@ impl Listener {
 
     /// Calls it, where there is one.
     pub fn tell(&self, argument: impl FnOnce() -> JsValue) {
-        let Some(function) = &self.function else { return };
+        if let Some(function) = &self.function {
+            self.call(function, &argument());
+        }
+    }
+
+    fn call(&self, function: &Function, argument: &JsValue) {
         let told = match self.job {
-            None => function.call1(&JsValue::UNDEFINED, &argument()),
-            Some(index) => function.call2(&JsValue::UNDEFINED, &index.into(), &argument()),
+            None => function.call1(&JsValue::UNDEFINED, argument),
+            Some(index) => function.call2(&JsValue::UNDEFINED, &index.into(), argument),
         };
         if let Err(thrown) = told {
             report(&thrown);

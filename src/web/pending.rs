@@ -49,7 +49,7 @@ impl Pending {
         let mut entries = self.read();
         if names(&entries, render_id) {
             entries.retain(|entry| entry.render_id != render_id);
-            self.write(&merged(entries, &[], Date::now()));
+            self.write(&merged(&entries, &[], Date::now()));
         }
     }
 
@@ -71,7 +71,7 @@ impl Pending {
         if self.read().len() > entries.len() {
             self.write(&entries);
         }
-        entries.iter().map(entry_to_js).collect()
+        entries_to_js(&entries)
     }
 
     /// A turn to read and write, so that tabs do not do it at once.
@@ -80,40 +80,51 @@ impl Pending {
     }
 
     fn entries(&self) -> Vec<Entry> {
-        merged(self.read(), &self.own.borrow(), Date::now())
+        merged(&self.read(), &self.own.borrow(), Date::now())
     }
 
     fn read(&self) -> Vec<Entry> {
-        let text = self.call("getItem", &[&KEY.into()]).and_then(|value| value.as_string());
+        let text = self.call("getItem", &Array::of1(&KEY.into())).and_then(|value| value.as_string());
         let parsed = text.and_then(|text| JSON::parse(&text).ok()).unwrap_or_default();
         if !Array::is_array(&parsed) {
             return Vec::new();
         }
-        parsed.unchecked_ref::<Array>().iter().filter_map(|entry| entry_from_js(&entry)).collect()
+        let stored: &Array = parsed.unchecked_ref();
+        let mut entries = Vec::new();
+        for index in 0..stored.length() {
+            entries.extend(entry_from_js(&stored.get(index)));
+        }
+        entries
     }
 
     fn write(&self, entries: &[Entry]) {
         if entries.is_empty() {
-            self.call("removeItem", &[&KEY.into()]);
+            self.call("removeItem", &Array::of1(&KEY.into()));
             return;
         }
-        let list: Array = entries.iter().map(entry_to_js).collect();
-        if let Ok(text) = JSON::stringify(&list) {
-            self.call("setItem", &[&KEY.into(), &text.into()]);
+        if let Ok(text) = JSON::stringify(&entries_to_js(entries)) {
+            self.call("setItem", &Array::of2(&KEY.into(), &text.into()));
         }
     }
 
     /// Calls a method of the storage; none where there is no storage, or it throws.
-    fn call(&self, method: &str, arguments: &[&JsValue]) -> Option<JsValue> {
+    fn call(&self, method: &str, arguments: &Array) -> Option<JsValue> {
         let storage = self.storage.as_ref()?;
         let function = get(storage, method).dyn_into::<Function>().ok()?;
-        let arguments: Array = arguments.iter().copied().collect();
-        function.apply(storage, &arguments).ok()
+        function.apply(storage, arguments).ok()
     }
 }
 
 fn names(entries: &[Entry], render_id: &str) -> bool {
     entries.iter().any(|entry| entry.render_id == render_id)
+}
+
+fn entries_to_js(entries: &[Entry]) -> Array {
+    let list = Array::new();
+    for entry in entries {
+        list.push(&entry_to_js(entry));
+    }
+    list
 }
 
 fn entry_to_js(entry: &Entry) -> JsValue {

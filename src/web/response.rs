@@ -94,10 +94,15 @@ fn record_of(body: &JsValue) -> Option<Record> {
     let outputs = get(&object, "outputs");
     if outputs.is_undefined() && !matches!(standing, Standing::Done) {
         set(object.unchecked_ref(), "outputs", &Array::new());
-    } else if !Array::is_array(&outputs) || !Array::from(&outputs).iter().all(|output| output.is_string()) {
+    } else if !is_list_of_texts(&outputs) {
         return None;
     }
     Some(Record { id, standing, object })
+}
+
+fn is_list_of_texts(value: &JsValue) -> bool {
+    let items: &Array = value.unchecked_ref();
+    Array::is_array(value) && (0..items.length()).all(|index| items.get(index).is_string())
 }
 
 /// A text with something in it.
