@@ -5,7 +5,7 @@ use super::error::Outcome;
 use super::field::{get, object};
 use super::options::{CallOptions, Listener, refuse};
 use super::progress::tell_amount;
-use super::session::{Limits, Session, aborted};
+use super::session::{Session, aborted};
 use super::wait::{Abort, Turn, within};
 use super::workflow::{Job, Uploaded};
 use crate::api::IssueCode;
@@ -80,9 +80,11 @@ impl Batch {
         let job = self.jobs.get(index);
         let (image, params) = (get(&job, "image"), get(&job, "params"));
         let options = CallOptions { on_progress: self.on_job.of_job(index), ..self.options.clone() };
-        let limits = Limits { lets_finish: true, ..self.session.run_limits(&options) };
-        let job = Job { image: &image, params: &params, options: &options, photos: Some(&self.photos) };
-        let outcome = self.session.run(&job, &limits).await;
+        let mut terms = self.session.terms_of(options);
+        terms.wait_out();
+        terms.limits.lets_finish = true;
+        let job = Job { image: &image, params: &params, terms: &terms, photos: Some(&self.photos) };
+        let outcome = self.session.run(&job).await;
         self.photos.used(&image);
         Ok(outcome?.object)
     }

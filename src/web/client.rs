@@ -4,6 +4,7 @@ use super::batch::run_all;
 use super::error::Outcome;
 use super::options::{CallOptions, ClientOptions, REQUEST_KEYS, RUN_ALL_KEYS, RUN_KEYS, UPLOAD_KEYS, WAIT_KEYS};
 use super::session::Session;
+use super::submit::Order;
 use super::workflow::Job;
 use js_sys::{Array, Promise};
 use std::future::Future;
@@ -47,8 +48,8 @@ impl ReRoom {
     ) -> Promise {
         let session = self.session.clone();
         settle(async move {
-            let options = CallOptions::read(&options, UPLOAD_KEYS)?;
-            let (upload, _) = session.upload(&image, &options.on_progress, &session.limits(&options)).await?;
+            let terms = session.terms(&options, UPLOAD_KEYS)?;
+            let (upload, _) = session.upload(&image, &terms).await?;
             Ok(upload)
         })
     }
@@ -67,12 +68,7 @@ impl ReRoom {
         #[wasm_bindgen(unchecked_param_type = "RenderRequest")] request: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> Promise {
-        let session = self.session.clone();
-        settle(async move {
-            let options = CallOptions::read(&options, REQUEST_KEYS)?;
-            let order = session.render_order(&request)?;
-            Ok(session.submit(&order, &session.limits(&options)).await?.to_js())
-        })
+        self.submit(request, options, Session::render_order)
     }
 
     /// Submits an upscale to 1536 pixels on the shortest side, which costs four credits.
@@ -84,12 +80,7 @@ impl ReRoom {
         #[wasm_bindgen(unchecked_param_type = "UpscaleRequest")] request: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> Promise {
-        let session = self.session.clone();
-        settle(async move {
-            let options = CallOptions::read(&options, REQUEST_KEYS)?;
-            let order = session.upscale_order(&request)?;
-            Ok(session.submit(&order, &session.limits(&options)).await?.to_js())
-        })
+        self.submit(request, options, Session::upscale_order)
     }
 
     /// Looks a render up once, an upscale too.
@@ -103,9 +94,9 @@ impl ReRoom {
     ) -> Promise {
         let session = self.session.clone();
         settle(async move {
-            let options = CallOptions::read(&options, REQUEST_KEYS)?;
+            let terms = session.terms(&options, REQUEST_KEYS)?;
             let id = render_id.as_string().unwrap_or_default();
-            Ok(session.get_render(&id, &session.limits(&options)).await?.object)
+            Ok(session.get_render(&id, &terms.limits).await?.object)
         })
     }
 
@@ -119,8 +110,8 @@ impl ReRoom {
     ) -> Promise {
         let session = self.session.clone();
         settle(async move {
-            let options = CallOptions::read(&options, REQUEST_KEYS)?;
-            session.account(&session.limits(&options)).await
+            let terms = session.terms(&options, REQUEST_KEYS)?;
+            session.account(&terms.limits).await
         })
     }
 
@@ -136,9 +127,9 @@ impl ReRoom {
     ) -> Promise {
         let session = self.session.clone();
         settle(async move {
-            let options = CallOptions::read(&options, WAIT_KEYS)?;
+            let terms = session.terms(&options, WAIT_KEYS)?;
             let id = render_id.as_string().unwrap_or_default();
-            Ok(session.wait_for(&id, &options, &session.limits(&options)).await?.object)
+            Ok(session.wait_for(&id, &terms).await?.object)
         })
     }
 
@@ -174,9 +165,10 @@ impl ReRoom {
     ) -> Promise {
         let session = self.session.clone();
         settle(async move {
-            let options = CallOptions::read(&options, RUN_KEYS)?;
-            let job = Job { image: &image, params: &params, options: &options, photos: None };
-            Ok(session.run(&job, &session.run_limits(&options)).await?.object)
+            let mut terms = session.terms(&options, RUN_KEYS)?;
+            terms.wait_out();
+            let job = Job { image: &image, params: &params, terms: &terms, photos: None };
+            Ok(session.run(&job).await?.object)
         })
     }
 
@@ -195,6 +187,17 @@ impl ReRoom {
     ) -> Promise {
         let session = self.session.clone();
         settle(async move { run_all(session, &jobs, CallOptions::read(&options, RUN_ALL_KEYS)?).await })
+    }
+}
+
+impl ReRoom {
+    fn submit(&self, request: JsValue, options: JsValue, order: fn(&Session, &JsValue) -> Outcome<Order>) -> Promise {
+        let session = self.session.clone();
+        settle(async move {
+            let terms = session.terms(&options, REQUEST_KEYS)?;
+            let order = order(&session, &request)?;
+            Ok(session.submit(&order, &terms.limits).await?.to_js())
+        })
     }
 }
 

@@ -1,10 +1,9 @@
 //! Looking at a render: once, or until it is finished.
 
 use super::error::{Outcome, Thrown};
-use super::options::CallOptions;
 use super::progress::tell_stage;
 use super::response::{self, Record};
-use super::session::{Call, Limits, Session, aborted};
+use super::session::{Call, Limits, Session, Terms, aborted};
 use super::wait::{Abort, Stopped, within};
 use super::watch::{Watcher, is_hidden, is_offline};
 use crate::api::routes::Endpoint;
@@ -37,7 +36,8 @@ impl Session {
     }
 
     /// Looks a render up until it is finished. Waits for the same render share their looks.
-    pub async fn wait_for(&self, render_id: &str, options: &CallOptions, limits: &Limits) -> Outcome<Record> {
+    pub async fn wait_for(&self, render_id: &str, terms: &Terms) -> Outcome<Record> {
+        let Terms { options, limits } = terms;
         if self.pending.has(render_id) {
             self.scope.resume(render_id, self.options.max_concurrent_renders).await;
         }

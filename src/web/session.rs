@@ -71,6 +71,20 @@ pub struct Limits {
     pub waiting: Listener,
 }
 
+/// What one call of the public API is bound to. Boxed, so that what waits for it does not hold it by value.
+pub struct Terms {
+    pub options: CallOptions,
+    pub limits: Limits,
+}
+
+impl Terms {
+    /// For a whole run, which waits a busy service out and tells of it.
+    pub fn wait_out(&mut self) {
+        self.limits.waits_out = true;
+        self.limits.waiting = self.options.on_progress.clone();
+    }
+}
+
 impl Session {
     /// Checks everything that can be checked before the first request.
     pub fn new(options: ClientOptions) -> Outcome<Self> {
@@ -99,9 +113,14 @@ impl Session {
         Ok(Self { options, pending, scope, watches: Watches::default(), headers, credentials })
     }
 
-    /// The limits of a call with these options.
-    pub fn limits(&self, options: &CallOptions) -> Limits {
-        Limits {
+    /// The terms of a call that knows these options.
+    pub fn terms(&self, options: &JsValue, known: &[&'static str]) -> Outcome<Box<Terms>> {
+        CallOptions::read(options, known).map(|options| self.terms_of(options))
+    }
+
+    /// The terms of a call with these options.
+    pub fn terms_of(&self, options: CallOptions) -> Box<Terms> {
+        let limits = Limits {
             abort: Abort::listen(options.signal.clone()),
             timeout_ms: options.timeout_ms.unwrap_or(self.options.timeout_ms),
             max_retries: options.max_retries.unwrap_or(self.options.max_retries),
@@ -109,12 +128,8 @@ impl Session {
             waits_out: false,
             lets_finish: false,
             waiting: Listener::default(),
-        }
-    }
-
-    /// The limits of a whole run.
-    pub fn run_limits(&self, options: &CallOptions) -> Limits {
-        Limits { waits_out: true, waiting: options.on_progress.clone(), ..self.limits(options) }
+        };
+        Box::new(Terms { options, limits })
     }
 
     /// Calls an endpoint, again where that cannot buy a second render, and answers a success or a failure.

@@ -7,12 +7,11 @@ use super::json::snapshot;
 use super::line::Line;
 use super::look::render_failed;
 use super::mask_size;
-use super::options::{CallOptions, Listener};
 use super::photo::{Photo, not_a_photo};
 use super::prepare::prepare;
 use super::progress::{tell_amount, tell_stage};
 use super::response::{self, Record};
-use super::session::{Call, Limits, Session, aborted};
+use super::session::{Call, Limits, Session, Terms, aborted};
 use super::submit::Order;
 use super::wait::within;
 use crate::api::routes::Endpoint;
@@ -33,7 +32,7 @@ thread_local! {
 pub struct Job<'a> {
     pub image: &'a JsValue,
     pub params: &'a JsValue,
-    pub options: &'a CallOptions,
+    pub terms: &'a Terms,
     /// The photos that several jobs of a batch share.
     pub photos: Option<&'a Photos>,
 }
@@ -48,7 +47,9 @@ pub struct Uploaded {
 
 impl Session {
     /// Uploads a photo that the service would take; answers its record and its name (section 1).
-    pub async fn upload(&self, image: &JsValue, listener: &Listener, limits: &Limits) -> Outcome<(JsValue, String)> {
+    pub async fn upload(&self, image: &JsValue, terms: &Terms) -> Outcome<(JsValue, String)> {
+        let Terms { options, limits } = terms;
+        let listener = &options.on_progress;
         let photo = Photo::from_js(image).ok_or_else(|| Thrown::image(vec![not_a_photo()]))?;
         let report = photo.inspect().await?;
         if self.options.validate && !report.ok() {
@@ -79,14 +80,14 @@ impl Session {
     }
 
     /// The whole workflow: check, upload, wait for a slot, submit, wait for the end.
-    pub async fn run(&self, job: &Job<'_>, limits: &Limits) -> Outcome<Record> {
+    pub async fn run(&self, job: &Job<'_>) -> Outcome<Record> {
+        let Terms { options, limits } = job.terms;
         if limits.abort.is_aborted() {
             return Err(aborted(&limits.abort));
         }
-        let listener = &job.options.on_progress;
+        let listener = &options.on_progress;
         tell_stage(listener, "preparing", None);
-        let order =
-            if is_reference(job.image) { self.reference_order(job)? } else { self.photo_order(job, limits).await? };
+        let order = if is_reference(job.image) { self.reference_order(job)? } else { self.photo_order(job).await? };
         let submitted = self.submit(&order, limits).await?;
         match submitted.render {
             Some(record) if record.standing == Standing::Failed => Err(render_failed(record)),
@@ -94,7 +95,7 @@ impl Session {
                 tell_stage(listener, "done", Some(&submitted.render_id));
                 Ok(record)
             }
-            None => self.wait_for(&submitted.render_id, job.options, limits).await,
+            None => self.wait_for(&submitted.render_id, job.terms).await,
         }
     }
 
@@ -108,7 +109,7 @@ impl Session {
         if upscale { self.upscale_order(&request) } else { self.render_order(&request) }
     }
 
-    async fn photo_order(&self, job: &Job<'_>, limits: &Limits) -> Outcome<Order> {
+    async fn photo_order(&self, job: &Job<'_>) -> Outcome<Order> {
         let snapshot = self.checked(job.params, &|snapshot| validate_job(&snapshot.value))?;
         let masked = !get(&snapshot.plain, "mask").is_undefined();
         if masked && self.options.validate {
@@ -116,8 +117,8 @@ impl Session {
         }
         let shared = job.photos.and_then(|photos| photos.shared(job.image));
         let uploaded = match shared {
-            Some(shared) => shared.uploaded(|| self.bring(job, masked, limits), &limits.abort).await?,
-            None => self.bring(job, masked, limits).await?,
+            Some(shared) => shared.uploaded(|| self.bring(job, masked), &job.terms.limits.abort).await?,
+            None => self.bring(job, masked).await?,
         };
         if masked && uploaded.reshaped {
             return Err(mask_elsewhere());
@@ -132,13 +133,14 @@ impl Session {
     }
 
     /// Mends a photo where that is asked for, and uploads it.
-    async fn bring(&self, job: &Job<'_>, masked: bool, limits: &Limits) -> Outcome<Uploaded> {
-        let (prepared, reshaped) = match &job.options.prepare {
+    async fn bring(&self, job: &Job<'_>, masked: bool) -> Outcome<Uploaded> {
+        let Terms { options, limits } = job.terms;
+        let (prepared, reshaped) = match &options.prepare {
             Some(how) => prepare_for(job.image, how, masked, limits).await?,
             None => (None, false),
         };
         let image = prepared.as_ref().unwrap_or(job.image);
-        let (_, file_name) = self.upload(image, &job.options.on_progress, limits).await?;
+        let (_, file_name) = self.upload(image, job.terms).await?;
         Ok(Uploaded { file_name, reshaped })
     }
 }
