@@ -19,6 +19,16 @@ pub fn join(parts: &[&str], between: &str) -> String {
     text
 }
 
+/// The first so many characters.
+#[must_use]
+pub fn start(text: &str, characters: usize) -> String {
+    let mut start = String::new();
+    for character in text.chars().take(characters) {
+        start.push(character);
+    }
+    start
+}
+
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;

@@ -20,15 +20,24 @@ fn is_uuid_v4(text: &str) -> bool {
 /// Whether this is an absolute http or https URL.
 #[must_use]
 pub fn is_http_url(text: &str) -> bool {
-    let Some(rest) = ["http://", "https://"].iter().find_map(|scheme| after(text, scheme)) else { return false };
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let host_and_port = authority.rsplit('@').next().unwrap_or_default();
-    let host = match host_and_port.strip_prefix('[') {
-        Some(address) => address.split(']').next().unwrap_or_default(),
-        None => host_and_port.split(':').next().unwrap_or_default(),
+    let Some(rest) = after(text, "http://").or_else(|| after(text, "https://")) else { return false };
+    let mut host = until(rest, b"/?#");
+    while let Some((_, after)) = host.split_once('@') {
+        host = after;
+    }
+    let host = match host.strip_prefix('[') {
+        Some(address) => until(address, b"]"),
+        None => until(host, b":"),
     };
     !host.is_empty()
-        && !text.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '\\'))
+        && !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '\\'))
+}
+
+/// What comes before the first of these, or all of it. By hand: the standard library's ways to split a text are
+/// kilobytes of wasm.
+fn until<'a>(text: &'a str, stops: &[u8]) -> &'a str {
+    let end = text.bytes().position(|byte| stops.contains(&byte)).unwrap_or(text.len());
+    text.get(..end).unwrap_or_default()
 }
 
 /// What follows a beginning, in whatever case it is written.

@@ -6,7 +6,7 @@ use super::options::{self, Category, Choices, contains};
 use super::rules::{self, Field, Rule};
 use super::suggest::closest;
 use super::value::Value;
-use crate::text::concat;
+use crate::text::{concat, start};
 use std::ops::RangeInclusive;
 
 /// How many unknown fields are named; an object with more is no request that was mistyped.
@@ -287,7 +287,7 @@ fn suggestion(given: &str, choices: Choices) -> Option<&'static str> {
 }
 
 fn unknown_option(path: &str, text: &str, allowed: Vec<&'static str>, meant: Option<&'static str>) -> Issue {
-    let shown: String = text.chars().take(40).collect();
+    let shown = start(text, 40);
     let mut message = concat(&["\"", &shown, "\" is not a ", path, " that is offered here"]);
     match meant {
         Some(meant) => message += &concat(&["; did you mean \"", meant, "\"?"]),

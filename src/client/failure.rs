@@ -1,7 +1,7 @@
 //! Why a call failed, in the terms of the public `ReRoomError`.
 
 use crate::api::{Issue, messages};
-use crate::text::{concat, join};
+use crate::text::{concat, join, start};
 
 /// The `code` of a `ReRoomError`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,7 +151,7 @@ pub const OUTCOME_UNKNOWN: &str = "The request was sent and no answer came: the 
 /// Enough of the body to recognise an error page by.
 fn unexpected(status: u16, body: &str) -> String {
     const SHOWN: usize = 120;
-    let start: String = body.trim().chars().take(SHOWN).collect();
+    let start = start(body.trim(), SHOWN);
     let shown = if start.is_empty() { "an empty body" } else { &start };
     concat(&["The service answered ", &u32::from(status).to_string(), " with something else than promised: ", shown])
 }

@@ -5,7 +5,7 @@ use crate::api::forms::is_http_url;
 /// Whether a host name, as `location.hostname` gives it, is loopback.
 #[must_use]
 pub fn is_loopback(host: &str) -> bool {
-    let host = host.trim_start_matches('[').trim_end_matches(']');
+    let host = host.strip_prefix('[').unwrap_or(host).trim_end_matches(']');
     host == "localhost" || host.ends_with(".localhost") || host == "::1" || is_127(host)
 }
 
@@ -14,14 +14,18 @@ pub fn is_loopback(host: &str) -> bool {
 #[must_use]
 pub fn is_base_url(text: &str) -> bool {
     let rooted = text.is_empty() || (text.starts_with('/') && !text.starts_with("//"));
-    (rooted || is_http_url(text)) && !text.contains(['?', '#', '\\'])
+    (rooted || is_http_url(text)) && !text.bytes().any(|byte| matches!(byte, b'?' | b'#' | b'\\'))
 }
 
 fn is_127(host: &str) -> bool {
-    host.strip_prefix("127.").is_some_and(|rest| {
-        let parts: Vec<_> = rest.split('.').collect();
-        parts.len() == 3 && parts.iter().all(|part| part.parse::<u8>().is_ok())
-    })
+    let (mut dots, mut rest) = (0, host);
+    while let Some((part, after)) = rest.split_once('.') {
+        if part.parse::<u8>().is_err() {
+            return false;
+        }
+        (dots, rest) = (dots + 1, after);
+    }
+    dots == 3 && host.starts_with("127.") && rest.parse::<u8>().is_ok()
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

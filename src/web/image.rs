@@ -1,10 +1,12 @@
 //! `inspectImage`: what a photo is and what the service would refuse about it.
 
+use super::client::settle;
 use super::error::{issues_to_js, list_to_js};
 use super::field::object;
 use super::photo::{Photo, not_a_photo};
 use crate::api::Issue;
 use crate::image::Report;
+use js_sys::Promise;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
@@ -95,14 +97,17 @@ impl ImageReport {
 /// Reads at most 64 KB of an ordinary file. Never rejects over a bad image: whatever is wrong is in `issues`, each
 /// with what to do about it. The rules are 512 to 4096 pixels on each side, 4:3 to 16:9 as displayed, 15 MiB, JPEG or
 /// PNG. (API page, section 1, image requirements.)
-#[wasm_bindgen(js_name = inspectImage, unchecked_return_type = "ImageReport")]
-pub async fn inspect_image(#[wasm_bindgen(unchecked_param_type = "ImageSource")] image: JsValue) -> JsValue {
-    let report = match Photo::from_js(&image) {
+#[wasm_bindgen(js_name = inspectImage, unchecked_return_type = "Promise<ImageReport>")]
+pub fn inspect_image(#[wasm_bindgen(unchecked_param_type = "ImageSource")] image: JsValue) -> Promise {
+    settle(async move { Ok(report_of(&image).await.to_js()) })
+}
+
+async fn report_of(image: &JsValue) -> ImageReport {
+    match Photo::from_js(image) {
         Some(photo) => match photo.inspect().await {
             Ok(report) => report.into(),
             Err(thrown) => ImageReport::of_issues(thrown.into_failure().issues),
         },
         None => ImageReport::of_issues(vec![not_a_photo()]),
-    };
-    report.to_js()
+    }
 }

@@ -1,16 +1,15 @@
 //! `inspectImage` on files that this browser wrote.
 
 use super::support::*;
-use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Uint8Array};
 use reroom::web::inspect_image;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Blob;
 
 async fn inspected(image: JsValue) -> JsValue {
-    let report: Promise = future_to_promise(async move { Ok(inspect_image(image).await) });
-    done(report).await
+    done(inspect_image(image)).await
 }
 
 async fn buffer_of(blob: &JsValue) -> ArrayBuffer {
