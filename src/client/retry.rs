@@ -5,6 +5,8 @@ pub const MAX_RETRIES: u32 = 2;
 
 const FIRST_MS: f64 = 500.0;
 const LONGEST_MS: f64 = 8_000.0;
+/// After which the pause is at its longest in any case.
+const MOST_DOUBLINGS: u32 = 16;
 /// A service that names a longer pause is not waited for; the caller is told.
 const LONGEST_ASKED_MS: f64 = 60_000.0;
 
@@ -47,8 +49,8 @@ pub fn pause(failed: Try, budget: Budget, random: f64) -> Option<f64> {
     }
     let longest = waited_out.unwrap_or(LONGEST_ASKED_MS);
     let backoff = || {
-        let doublings = i32::try_from(failed.attempt.saturating_sub(1)).unwrap_or(i32::MAX);
-        (FIRST_MS * 2f64.powi(doublings)).min(LONGEST_MS) * random
+        let doublings = failed.attempt.saturating_sub(1).min(MOST_DOUBLINGS);
+        (FIRST_MS * f64::from(1u32 << doublings)).min(LONGEST_MS) * random
     };
     Some(failed.asked_ms.unwrap_or_else(backoff)).filter(|ms| *ms <= longest)
 }

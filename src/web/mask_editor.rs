@@ -212,8 +212,7 @@ impl MaskEditor {
     #[must_use]
     pub fn bounds(&self) -> JsValue {
         let Some(Rect { x, y, width, height }) = self.shared.editor.borrow_mut().bounds() else { return JsValue::NULL };
-        let fields = [("x", x), ("y", y), ("width", width), ("height", height)];
-        object(&fields.map(|(key, value)| (key, value.into())))
+        object(&[("x", x.into()), ("y", y.into()), ("width", width.into()), ("height", height.into())])
     }
 
     /// Draws the mask as a coloured veil on a canvas of its own, of any size, which it replaces the pixels of.

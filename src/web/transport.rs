@@ -1,30 +1,30 @@
 //! One HTTP exchange. The only file that knows gloo, and what it must be kept from: it panics on a rejection that is
 //! no `Error`, and on header values that HTTP cannot carry.
 
-use super::field::{get, has_method};
+use super::field::{get, text};
 use super::options::Listener;
 use super::progress::tell_amount;
 use super::wait::{Abort, Stopped, within};
 use gloo_net::http::{Headers, Method, RequestBuilder};
-use js_sys::{Date, Function, Promise};
+use js_sys::{Function, Promise};
 use std::cell::Cell;
-use std::pin::pin;
-use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, RequestCache, RequestCredentials, Response};
+use web_sys::{AbortController, RequestCache, RequestCredentials};
 
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(catch, js_name = "fetch")]
-    fn global_fetch(request: &web_sys::Request) -> Result<Promise, JsValue>;
-}
-
-#[wasm_bindgen(module = "/js/client/xhr.js")]
+#[wasm_bindgen(module = "/js/client/exchange.js")]
 extern "C" {
     /// Whether the platform can tell how much of a body has gone up.
     fn tells() -> bool;
-    fn upload(request: &web_sys::Request, body: &JsValue, sent: &JsValue) -> Promise;
+    #[wasm_bindgen(js_name = exchange)]
+    fn begin(
+        request: &web_sys::Request,
+        fetch: &JsValue,
+        ms: f64,
+        upload_ms: f64,
+        body: &JsValue,
+        sent: &JsValue,
+    ) -> Promise;
 }
 
 /// A request that is ready to go.
@@ -98,62 +98,36 @@ impl Drop for Connection {
 
 async fn receive(exchange: &Exchange<'_>, controller: &AbortController, abort: &Abort) -> Result<Answer, Broken> {
     let request = build(exchange, controller).map_err(Broken::NotSent)?;
-    let response = match exchange.body.zip(exchange.listener.filter(|listener| exchange.can_tell(listener))) {
-        Some((body, listener)) => upload_telling(&request, body, listener, exchange.timeout_ms, abort).await?,
-        None => {
-            let promise = match exchange.fetch {
-                None => global_fetch(&request).map_err(Broken::Lost)?,
-                Some(fetch) => Promise::resolve(&fetch.call1(&JsValue::UNDEFINED, &request).map_err(Broken::Lost)?),
-            };
-            wait(promise, abort, exchange.timeout_ms + exchange.upload_ms).await?
-        }
-    };
-    let (status, response) = head(response).ok_or(Broken::Nonsense)?;
-    let retry_after = response.headers().get("retry-after").ok().flatten();
-    let body = response.text().map_err(Broken::Lost)?;
-    // Of a caller's own response it may be no promise.
-    let text = wait(Promise::resolve(&body), abort, exchange.timeout_ms).await?.as_string().unwrap_or_default();
+    let fetch = JsValue::from(exchange.fetch.cloned());
+    let body = JsValue::from(exchange.body.cloned());
+    let sent = exchange.told().map(telling);
+    let told = sent.as_ref().map(|sent| sent.as_ref().clone()).into();
+    let answer = begin(&request, &fetch, exchange.timeout_ms, exchange.upload_ms, &body, &told);
+    let answer = within(JsFuture::from(answer), abort, None).await.map_err(Broken::Stopped)?.map_err(Broken::Lost)?;
+    if answer.is_null() {
+        return Err(Broken::Stopped(Stopped::TimedOut));
+    }
+    let status = get(&answer, "status").as_f64().ok_or(Broken::Nonsense)? as u16;
+    let (retry_after, text) = (text(&answer, "after"), text(&answer, "text").unwrap_or_default());
     Ok(Answer { status, retry_after, text, secret: None })
 }
 
 impl Exchange<'_> {
-    /// Whether what goes up can be told to somebody. XMLHttpRequest cannot leave the cookies of its own origin out.
-    fn can_tell(&self, listener: &Listener) -> bool {
-        listener.listens() && self.fetch.is_none() && self.credentials != RequestCredentials::Omit && tells()
+    /// Who is told of what goes up, if that can be. XMLHttpRequest cannot leave the cookies of its own origin out.
+    fn told(&self) -> Option<&Listener> {
+        let can_tell = self.fetch.is_none() && self.credentials != RequestCredentials::Omit && self.body.is_some();
+        self.listener.filter(|listener| can_tell && listener.listens() && tells())
     }
 }
 
-/// Uploads, tells how much has gone up, and gives up once nothing has for `timeout_ms`.
-async fn upload_telling(
-    request: &web_sys::Request,
-    body: &JsValue,
-    listener: &Listener,
-    timeout_ms: f64,
-    abort: &Abort,
-) -> Result<JsValue, Broken> {
-    let moved = Rc::new(Cell::new(Date::now()));
-    let sent = Closure::<dyn FnMut(f64, f64)>::new({
-        let (moved, listener) = (moved.clone(), listener.clone());
-        move |loaded, total| {
-            moved.set(Date::now());
-            // The whole of it is told once the service has it.
-            if loaded < total {
-                tell_amount(&listener, "uploading", loaded, total);
-            }
+/// Tells how much has gone up; the whole of it is told once the service has it.
+fn telling(listener: &Listener) -> Closure<dyn FnMut(f64, f64)> {
+    let listener = listener.clone();
+    Closure::new(move |loaded, total| {
+        if loaded < total {
+            tell_amount(&listener, "uploading", loaded, total);
         }
-    });
-    let mut response = pin!(JsFuture::from(upload(request, body, sent.as_ref())));
-    loop {
-        let left = moved.get() + timeout_ms - Date::now();
-        match within(response.as_mut(), abort, Some(left)).await {
-            Err(Stopped::TimedOut) if moved.get() + timeout_ms > Date::now() => {}
-            ended => return ended.map_err(Broken::Stopped)?.map_err(Broken::Lost),
-        }
-    }
-}
-
-async fn wait(promise: Promise, abort: &Abort, timeout_ms: f64) -> Result<JsValue, Broken> {
-    within(JsFuture::from(promise), abort, Some(timeout_ms)).await.map_err(Broken::Stopped)?.map_err(Broken::Lost)
+    })
 }
 
 fn build(exchange: &Exchange<'_>, controller: &AbortController) -> Result<web_sys::Request, JsValue> {
@@ -169,11 +143,4 @@ fn build(exchange: &Exchange<'_>, controller: &AbortController) -> Result<web_sy
         None => builder.build(),
     };
     request.map(web_sys::Request::from).map_err(|error| js_sys::Error::new(&error.to_string()).into())
-}
-
-/// The response, if it has what is used of one. Not `instanceof`: a caller's `fetch` may bring its own class.
-fn head(response: JsValue) -> Option<(u16, Response)> {
-    let status = get(&response, "status").as_f64().filter(|status| (100.0..600.0).contains(status))?;
-    let reads_headers = has_method(&get(&response, "headers"), "get");
-    (has_method(&response, "text") && reads_headers).then(|| (status as u16, response.unchecked_into()))
 }
