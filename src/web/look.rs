@@ -12,6 +12,7 @@ use crate::client::failure::{ErrorCode, Failure};
 use crate::client::poll::Pauses;
 use crate::client::status::Standing;
 use js_sys::{Date, Math};
+use std::pin::pin;
 
 impl Session {
     /// Looks a render up (section 4).
@@ -48,7 +49,7 @@ impl Session {
         loop {
             // One last look may begin when the time is up: the device may have slept until then.
             let longest = (limits.deadline - Date::now()).max(limits.timeout_ms);
-            let look = within(self.look(&watcher, render_id, limits), &Abort::NONE, Some(longest)).await;
+            let look = within(pin!(self.look(&watcher, render_id, limits)), &Abort::NONE, Some(longest)).await;
             match look.unwrap_or_else(|_| Err(past_deadline(render_id))) {
                 Ok(record) if record.standing == Standing::Failed => return Err(render_failed(record)),
                 Ok(record) => {

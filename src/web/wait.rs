@@ -2,8 +2,8 @@
 
 use super::field::get;
 use std::cell::{Cell, RefCell};
-use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::future::Future;
+use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 use wasm_bindgen::prelude::*;
@@ -64,19 +64,29 @@ impl Bell {
     }
 
     /// Waits until it is rung again.
-    pub async fn next(&self) {
-        let heard = self.rung.get();
-        poll_fn(|cx| {
-            if self.rung.get() != heard {
-                return Poll::Ready(());
-            }
-            let mut wakers = self.wakers.borrow_mut();
-            if !wakers.iter().any(|waker| waker.will_wake(cx.waker())) {
-                wakers.push(cx.waker().clone());
-            }
-            Poll::Pending
-        })
-        .await;
+    pub fn next(&self) -> Ring<'_> {
+        Ring { bell: self, heard: self.rung.get() }
+    }
+}
+
+/// The next time that a bell rings.
+pub struct Ring<'a> {
+    bell: &'a Bell,
+    heard: u32,
+}
+
+impl Future for Ring<'_> {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        if self.bell.rung.get() != self.heard {
+            return Poll::Ready(());
+        }
+        let mut wakers = self.bell.wakers.borrow_mut();
+        if !wakers.iter().any(|waker| waker.will_wake(cx.waker())) {
+            wakers.push(cx.waker().clone());
+        }
+        Poll::Pending
     }
 }
 
@@ -197,22 +207,32 @@ pub enum Stopped {
 }
 
 /// Waits for `future`, but not past an abort, nor longer than `timeout_ms` where that is given.
-pub async fn within<F: Future>(future: F, abort: &Abort, timeout_ms: Option<f64>) -> Result<F::Output, Stopped> {
-    let timer = timeout_ms.map(Timer::start);
-    let mut future = pin!(future);
-    poll_fn(|cx| {
-        if abort.poll(cx) {
+pub fn within<F: Future + Unpin>(future: F, abort: &Abort, timeout_ms: Option<f64>) -> Within<'_, F> {
+    Within { future, abort, timer: timeout_ms.map(Timer::start) }
+}
+
+/// A wait that ends. Written out: an `async fn` in another is a state machine in another, and this one is in them all.
+pub struct Within<'a, F> {
+    future: F,
+    abort: &'a Abort,
+    timer: Option<Timer>,
+}
+
+impl<F: Future + Unpin> Future for Within<'_, F> {
+    type Output = Result<F::Output, Stopped>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        if self.abort.poll(cx) {
             return Poll::Ready(Err(Stopped::Aborted));
         }
-        if let Poll::Ready(output) = future.as_mut().poll(cx) {
+        if let Poll::Ready(output) = Pin::new(&mut self.future).poll(cx) {
             return Poll::Ready(Ok(output));
         }
-        match &timer {
+        match &self.timer {
             Some(timer) if timer.event.poll(cx) => Poll::Ready(Err(Stopped::TimedOut)),
             _ => Poll::Pending,
         }
-    })
-    .await
+    }
 }
 
 /// Pauses; false where the caller aborted meanwhile.

@@ -20,6 +20,7 @@ use crate::client::queue::UPLOADS;
 use crate::client::status::Standing;
 use crate::image::mend::Options;
 use js_sys::Object;
+use std::pin::pin;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
@@ -56,7 +57,7 @@ impl Session {
             return Err(Thrown::image(report.issues));
         }
         let place = UPLOADING.with(|line| line.enter(UPLOADS));
-        within(place.reached(), &limits.abort, None).await.map_err(|_| aborted(&limits.abort))?;
+        within(pin!(place.reached()), &limits.abort, None).await.map_err(|_| aborted(&limits.abort))?;
         // What the bytes are, whatever the file is called.
         let declared = photo.declared_type();
         let content_type = report.mime.or(declared.as_deref()).unwrap_or("application/octet-stream");
@@ -152,7 +153,7 @@ async fn prepare_for(
     masked: bool,
     limits: &Limits,
 ) -> Outcome<(Option<JsValue>, bool)> {
-    let preparing = within(prepare(image, how), &limits.abort, None).await;
+    let preparing = within(pin!(prepare(image, how)), &limits.abort, None).await;
     let prepared = preparing.map_err(|_| aborted(&limits.abort))??;
     let reshaped = prepared.is_reshaped();
     if masked && reshaped {
