@@ -8,7 +8,7 @@ use super::pending::Pending;
 use super::progress::tell_waiting;
 use super::response;
 use super::slots::Scope;
-use super::transport::{self, Answer, Broken, Exchange};
+use super::transport::{self, Answer, Broken, Exchange, Sent};
 use super::wait::{Abort, Stopped, pause, within};
 use super::watch::Watches;
 use crate::api::IssueCode;
@@ -53,6 +53,15 @@ impl Call<'_> {
     /// Of an endpoint, with nothing to say.
     pub fn to(endpoint: Endpoint) -> Self {
         Self { endpoint, suffix: "", body: None, content_type: None, bytes: 0.0, listener: None }
+    }
+
+    fn is_get(&self) -> bool {
+        matches!(self.endpoint, Endpoint::GetRender | Endpoint::Account)
+    }
+
+    /// What ends it: an abort, unless it costs credits and is let finish.
+    fn abort<'a>(&self, limits: &'a Limits) -> &'a Abort {
+        if self.endpoint.is_paid() && limits.lets_finish { &Abort::NONE } else { &limits.abort }
     }
 }
 
@@ -138,18 +147,22 @@ impl Session {
         loop {
             attempt += 1;
             let secret = self.secret(limits).await?;
-            let (outcome, asked_ms) = self.attempt(call, limits, secret.as_deref(), attempt).await;
-            let thrown = match outcome {
-                Ok(answer) => return Ok(answer),
-                Err(thrown) => thrown,
+            let headers = self.headers_with(secret.as_deref(), call.content_type)?;
+            let started = Date::now();
+            let answered = match self.send(call, limits, &headers) {
+                Ok(mut sent) => {
+                    let ended = sent.ended(call.abort(limits)).await;
+                    sent.read(ended)
+                }
+                Err(broken) => Err(broken),
             };
-            let Failure { code, retryable, .. } = thrown.failure();
-            let (paid, refused) = (call.endpoint.is_paid(), *code == ErrorCode::TooManyRenders);
-            let failed = Try { attempt, paid, refused, retryable: *retryable, asked_ms };
-            let left_ms = limits.waits_out.then(|| limits.deadline - Date::now());
-            let budget = Budget { max_retries: limits.max_retries, left_ms };
-            let Some(ms) = retry::pause(failed, budget, Math::random()) else { return Err(thrown) };
-            if paid && attempt == 1 {
+            self.tell(call, attempt, &answered, Date::now() - started);
+            let failed = match understood(answered, call, limits, secret) {
+                Ok(answer) => return Ok(answer),
+                Err(failed) => failed,
+            };
+            let Some(ms) = next_pause(&failed, call, limits, attempt) else { return Err(failed.thrown) };
+            if call.endpoint.is_paid() && attempt == 1 {
                 tell_waiting(&limits.waiting, 1);
             }
             if !pause(ms, &limits.abort).await {
@@ -158,46 +171,35 @@ impl Session {
         }
     }
 
-    async fn attempt(
-        &self,
-        call: &Call<'_>,
-        limits: &Limits,
-        secret: Option<&str>,
-        attempt: u32,
-    ) -> (Outcome<Answer>, Option<f64>) {
-        let url = concat(&[&self.options.base_url, call.endpoint.path(), call.suffix]);
-        let headers = match self.headers_with(secret, call.content_type) {
-            Ok(headers) => headers,
-            Err(thrown) => return (Err(thrown), None),
-        };
-        let get = matches!(call.endpoint, Endpoint::GetRender | Endpoint::Account);
-        let exchange = Exchange {
-            method: if get { Method::GET } else { Method::POST },
-            url: &url,
-            headers: &headers,
+    fn send(&self, call: &Call<'_>, limits: &Limits, headers: &Headers) -> Result<Sent, Broken> {
+        transport::send(&Exchange {
+            method: if call.is_get() { Method::GET } else { Method::POST },
+            url: &self.url(call),
+            headers,
             body: call.body,
             credentials: self.credentials,
             fetch: self.options.fetch.as_ref(),
             timeout_ms: limits.timeout_ms,
             upload_ms: call.bytes / SLOWEST_UPLOAD_BYTES_PER_MS,
             listener: call.listener,
-        };
-        let started = Date::now();
-        let paid = call.endpoint.is_paid();
-        let abort = if paid && limits.lets_finish { &Abort::NONE } else { &limits.abort };
-        let sent = transport::send(&exchange, abort).await;
-        let status = sent.as_ref().ok().map(|answer| answer.status);
-        self.options.on_request.tell(|| told(get, &url, attempt, status, Date::now() - started));
-        match sent {
-            Ok(mut answer) => {
-                answer.secret = secret.map(str::to_owned);
-                match response::refusal(&answer, paid) {
-                    None => (Ok(answer), None),
-                    Some(failure) => (Err(failure.into()), answer.retry_after.as_deref().and_then(retry::asked_ms)),
-                }
-            }
-            Err(broken) => (Err(thrown_of(broken, paid, &limits.abort, secret)), None),
-        }
+        })
+    }
+
+    fn url(&self, call: &Call<'_>) -> String {
+        concat(&[&self.options.base_url, call.endpoint.path(), call.suffix])
+    }
+
+    /// Tells `onRequest`; never of a header, so never of a key.
+    fn tell(&self, call: &Call<'_>, attempt: u32, answered: &Result<Answer, Broken>, duration_ms: f64) {
+        self.options.on_request.tell(|| {
+            object(&[
+                ("method", (if call.is_get() { "GET" } else { "POST" }).into()),
+                ("url", self.url(call).into()),
+                ("attempt", attempt.into()),
+                ("status", answered.as_ref().ok().map(|answer| answer.status).into()),
+                ("durationMs", duration_ms.into()),
+            ])
+        });
     }
 
     fn headers_with(&self, secret: Option<&str>, content_type: Option<&str>) -> Outcome<Headers> {
@@ -240,15 +242,44 @@ impl Session {
     }
 }
 
-/// What `onRequest` is told; never a header, so never a key.
-fn told(get: bool, url: &str, attempt: u32, status: Option<u16>, duration_ms: f64) -> JsValue {
-    object(&[
-        ("method", (if get { "GET" } else { "POST" }).into()),
-        ("url", url.into()),
-        ("attempt", attempt.into()),
-        ("status", status.into()),
-        ("durationMs", duration_ms.into()),
-    ])
+/// A try that failed, and for how long the service asked to be left alone.
+struct Failed {
+    thrown: Thrown,
+    asked_ms: Option<f64>,
+}
+
+/// The answer, where it is a success.
+fn understood(
+    answered: Result<Answer, Broken>,
+    call: &Call<'_>,
+    limits: &Limits,
+    secret: Option<String>,
+) -> Result<Answer, Failed> {
+    let paid = call.endpoint.is_paid();
+    let mut answer = match answered {
+        Ok(answer) => answer,
+        Err(broken) => {
+            let thrown = thrown_of(broken, paid, &limits.abort, secret.as_deref());
+            return Err(Failed { thrown, asked_ms: None });
+        }
+    };
+    answer.secret = secret;
+    match response::refusal(&answer, paid) {
+        None => Ok(answer),
+        Some(failure) => {
+            let asked_ms = answer.retry_after.as_deref().and_then(retry::asked_ms);
+            Err(Failed { thrown: failure.into(), asked_ms })
+        }
+    }
+}
+
+/// How long to pause before the next try; none where there is none.
+fn next_pause(failed: &Failed, call: &Call<'_>, limits: &Limits, attempt: u32) -> Option<f64> {
+    let Failure { code, retryable, .. } = failed.thrown.failure();
+    let (paid, refused) = (call.endpoint.is_paid(), *code == ErrorCode::TooManyRenders);
+    let tried = Try { attempt, paid, refused, retryable: *retryable, asked_ms: failed.asked_ms };
+    let left_ms = limits.waits_out.then(|| limits.deadline - Date::now());
+    retry::pause(tried, Budget { max_retries: limits.max_retries, left_ms }, Math::random())
 }
 
 /// What the caller's abort becomes before a paid request is on its way.

@@ -4,10 +4,9 @@
 use super::field::{get, text};
 use super::options::Listener;
 use super::progress::tell_amount;
-use super::wait::{Abort, Stopped, within};
+use super::wait::{Abort, Stopped, Within, within};
 use gloo_net::http::{Headers, Method, RequestBuilder};
 use js_sys::{Function, Promise};
-use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, RequestCache, RequestCredentials};
@@ -73,44 +72,62 @@ pub enum Broken {
     Stopped(Stopped),
 }
 
-/// Sends a request and reads its answer. Ends on an abort and after `timeout_ms` without progress, even where the
-/// caller's `fetch` ignores its signal.
-pub async fn send(exchange: &Exchange<'_>, abort: &Abort) -> Result<Answer, Broken> {
-    let connection = Connection { controller: AbortController::new().map_err(Broken::NotSent)?, over: Cell::default() };
-    let answer = receive(exchange, &connection.controller, abort).await;
-    connection.over.set(answer.is_ok());
-    answer
+/// A request that is on its way, for as long as somebody waits for it: dropped, it is ended.
+pub struct Sent {
+    answer: JsFuture,
+    connection: Connection,
+    // Dropped after the connection: nobody calls it any more then.
+    _told: Option<Closure<dyn FnMut(f64, f64)>>,
 }
 
 /// What ends a request that nobody waits for any more.
 struct Connection {
     controller: AbortController,
-    over: Cell<bool>,
+    over: bool,
 }
 
 impl Drop for Connection {
     fn drop(&mut self) {
-        if !self.over.get() {
+        if !self.over {
             self.controller.abort();
         }
     }
 }
 
-async fn receive(exchange: &Exchange<'_>, controller: &AbortController, abort: &Abort) -> Result<Answer, Broken> {
-    let request = build(exchange, controller).map_err(Broken::NotSent)?;
+/// Sends a request. Its answer comes within `timeout_ms` without progress, even where the caller's `fetch` ignores its
+/// signal.
+pub fn send(exchange: &Exchange<'_>) -> Result<Sent, Broken> {
+    let controller = AbortController::new().map_err(Broken::NotSent)?;
+    let request = build(exchange, &controller).map_err(Broken::NotSent)?;
     let fetch = JsValue::from(exchange.fetch.cloned());
     let body = JsValue::from(exchange.body.cloned());
-    let sent = exchange.told().map(telling);
-    let told = sent.as_ref().map(|sent| sent.as_ref().clone()).into();
-    let answer = begin(&request, &fetch, exchange.timeout_ms, exchange.upload_ms, &body, &told);
-    let answer = within(JsFuture::from(answer), abort, None).await.map_err(Broken::Stopped)?.map_err(Broken::Lost)?;
-    if answer.is_null() {
-        return Err(Broken::Stopped(Stopped::TimedOut));
-    }
-    let status = get(&answer, "status").as_f64().ok_or(Broken::Nonsense)? as u16;
-    let (retry_after, text) = (text(&answer, "after"), text(&answer, "text").unwrap_or_default());
-    Ok(Answer { status, retry_after, text, secret: None })
+    let told = exchange.told().map(telling);
+    let sent = told.as_ref().map(|told| told.as_ref().clone()).into();
+    let answer = begin(&request, &fetch, exchange.timeout_ms, exchange.upload_ms, &body, &sent).into();
+    Ok(Sent { answer, connection: Connection { controller, over: false }, _told: told })
 }
+
+impl Sent {
+    /// Waits until the answer is there, or the wait is ended.
+    pub fn ended<'a>(&'a mut self, abort: &'a Abort) -> Within<'a, &'a mut JsFuture> {
+        within(&mut self.answer, abort, None)
+    }
+
+    /// What came back, once it has ended.
+    pub fn read(mut self, ended: Ended) -> Result<Answer, Broken> {
+        let answer = ended.map_err(Broken::Stopped)?.map_err(Broken::Lost)?;
+        if answer.is_null() {
+            return Err(Broken::Stopped(Stopped::TimedOut));
+        }
+        let status = get(&answer, "status").as_f64().ok_or(Broken::Nonsense)? as u16;
+        self.connection.over = true;
+        let (retry_after, text) = (text(&answer, "after"), text(&answer, "text").unwrap_or_default());
+        Ok(Answer { status, retry_after, text, secret: None })
+    }
+}
+
+/// How the wait for an answer ended.
+pub type Ended = Result<Result<JsValue, JsValue>, Stopped>;
 
 impl Exchange<'_> {
     /// Who is told of what goes up, if that can be. XMLHttpRequest cannot leave the cookies of its own origin out.
