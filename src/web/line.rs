@@ -3,7 +3,9 @@
 use super::wait::Bell;
 use crate::client::queue::Queue;
 use std::cell::RefCell;
+use std::pin::Pin;
 use std::rc::Rc;
+use std::task::{Context, Poll};
 
 /// A queue that can be waited in.
 #[derive(Default)]
@@ -39,10 +41,23 @@ impl Place {
     }
 
     /// Waits until the place is reached.
-    pub async fn reached(&self) {
-        while self.position() > 0 {
-            self.line.moved.next().await;
+    pub fn reached(&self) -> Reached<'_> {
+        Reached(self)
+    }
+}
+
+/// Ready once a place is reached.
+pub struct Reached<'a>(&'a Place);
+
+impl Future for Reached<'_> {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        if self.0.position() == 0 {
+            return Poll::Ready(());
         }
+        // Looks again whenever the queue has moved.
+        Pin::new(&mut self.0.line.moved.next()).poll(cx)
     }
 }
 

@@ -165,7 +165,7 @@ impl Session {
             if call.endpoint.is_paid() && attempt == 1 {
                 tell_waiting(&limits.waiting, 1);
             }
-            if !pause(ms, &limits.abort).await {
+            if pause(ms, &limits.abort).await == Err(Stopped::Aborted) {
                 return Err(aborted(&limits.abort));
             }
         }

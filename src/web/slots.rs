@@ -1,14 +1,15 @@
 //! The slots for renders under way: over all tabs of the origin where the platform shares locks, in this context
 //! elsewhere. A slot is held from before the paid request until the end of its render is seen.
 
-use super::line::{Line, Place};
-use super::wait::{Abort, within};
+use super::line::{Line, Place, Reached};
+use super::wait::{Abort, Within, within};
 use crate::client::queue::UNWATCHED_MS;
 use js_sys::{Date, Promise};
 use std::cell::RefCell;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
+use std::task::{Context, Poll};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -178,15 +179,31 @@ impl Drop for Watching<'_> {
     }
 }
 
+/// Ready once a slot is held.
+pub enum SlotReached<'a> {
+    /// Of the origin.
+    Shared(JsFuture),
+    /// Of this context.
+    Own(Reached<'a>),
+}
+
+impl Future for SlotReached<'_> {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        match self.get_mut() {
+            Self::Shared(reached) => Pin::new(reached).poll(cx).map(drop),
+            Self::Own(reached) => Pin::new(reached).poll(cx),
+        }
+    }
+}
+
 impl Slot {
     /// Waits until the slot is held.
-    pub fn reached(&self) -> Pin<Box<dyn Future<Output = ()> + '_>> {
+    pub fn reached(&self) -> SlotReached<'_> {
         match self {
-            Self::Shared(Lock(ticket)) => {
-                let reached = JsFuture::from(ticket.wait());
-                Box::pin(async { drop(reached.await) })
-            }
-            Self::Own(place) => Box::pin(place.reached()),
+            Self::Shared(Lock(ticket)) => SlotReached::Shared(ticket.wait().into()),
+            Self::Own(place) => SlotReached::Own(place.reached()),
         }
     }
 
@@ -215,7 +232,17 @@ pub async fn turn(name: &str) -> Option<Lock> {
     Some(lock)
 }
 
-async fn ask(answer: Promise) -> JsValue {
-    let answer = within(JsFuture::from(answer), &Abort::NONE, Some(LOCKS_MS)).await;
-    answer.ok().and_then(Result::ok).unwrap_or_default()
+fn ask(answer: Promise) -> Asked {
+    Asked(within(answer.into(), &Abort::NONE, Some(LOCKS_MS)))
+}
+
+/// What the platform answers about locks; `undefined` where that takes too long, or fails.
+struct Asked(Within<'static, JsFuture>);
+
+impl Future for Asked {
+    type Output = JsValue;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<JsValue> {
+        Pin::new(&mut self.0).poll(cx).map(|answer| answer.ok().and_then(Result::ok).unwrap_or_default())
+    }
 }

@@ -73,7 +73,7 @@ impl Session {
             let (mut told, mut pause) = (0, TELL_MS);
             loop {
                 let left = limits.deadline - Date::now();
-                match within(reached.as_mut(), &limits.abort, Some(pause.min(left))).await {
+                match within(&mut reached, &limits.abort, Some(pause.min(left))).await {
                     Ok(()) => break,
                     Err(Stopped::Aborted) => return Err(aborted(&limits.abort)),
                     Err(Stopped::TimedOut) if left <= pause => return Err(no_slot()),

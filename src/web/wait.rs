@@ -2,7 +2,7 @@
 
 use super::field::get;
 use std::cell::{Cell, RefCell};
-use std::future::Future;
+use std::future::{Future, Pending, pending};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
@@ -235,7 +235,7 @@ impl<F: Future + Unpin> Future for Within<'_, F> {
     }
 }
 
-/// Pauses; false where the caller aborted meanwhile.
-pub async fn pause(ms: f64, abort: &Abort) -> bool {
-    within(std::future::pending::<()>(), abort, Some(ms)).await != Err(Stopped::Aborted)
+/// Pauses, unless the caller aborts meanwhile; it always ends by being stopped.
+pub fn pause(ms: f64, abort: &Abort) -> Within<'_, Pending<()>> {
+    within(pending(), abort, Some(ms))
 }

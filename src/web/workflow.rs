@@ -57,7 +57,7 @@ impl Session {
             return Err(Thrown::image(report.issues));
         }
         let place = UPLOADING.with(|line| line.enter(UPLOADS));
-        within(pin!(place.reached()), &limits.abort, None).await.map_err(|_| aborted(&limits.abort))?;
+        within(place.reached(), &limits.abort, None).await.map_err(|_| aborted(&limits.abort))?;
         // What the bytes are, whatever the file is called.
         let declared = photo.declared_type();
         let content_type = report.mime.or(declared.as_deref()).unwrap_or("application/octet-stream");
