@@ -3,8 +3,7 @@
 use super::batch::run_all;
 use super::error::Outcome;
 use super::options::{CallOptions, ClientOptions, REQUEST_KEYS, RUN_ALL_KEYS, RUN_KEYS, UPLOAD_KEYS, WAIT_KEYS};
-use super::session::Session;
-use super::submit::Order;
+use super::session::{Session, Terms};
 use super::workflow::Job;
 use js_sys::{Array, Promise};
 use std::future::Future;
@@ -46,12 +45,7 @@ impl ReRoom {
         #[wasm_bindgen(unchecked_param_type = "ImageSource")] image: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "UploadOptions")] options: JsValue,
     ) -> Promise {
-        let session = self.session.clone();
-        settle(async move {
-            let terms = session.terms(&options, UPLOAD_KEYS)?;
-            let (upload, _) = session.upload(&image, &terms).await?;
-            Ok(upload)
-        })
+        self.call(Asked::Upload(image), options, UPLOAD_KEYS)
     }
 
     /// Submits a render, which costs credits, once one of `maxConcurrentRenders` slots is free.
@@ -68,7 +62,7 @@ impl ReRoom {
         #[wasm_bindgen(unchecked_param_type = "RenderRequest")] request: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> Promise {
-        self.submit(request, options, Session::render_order)
+        self.call(Asked::Render(request), options, REQUEST_KEYS)
     }
 
     /// Submits an upscale to 1536 pixels on the shortest side, which costs four credits.
@@ -80,7 +74,7 @@ impl ReRoom {
         #[wasm_bindgen(unchecked_param_type = "UpscaleRequest")] request: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> Promise {
-        self.submit(request, options, Session::upscale_order)
+        self.call(Asked::Upscale(request), options, REQUEST_KEYS)
     }
 
     /// Looks a render up once, an upscale too.
@@ -92,12 +86,7 @@ impl ReRoom {
         #[wasm_bindgen(js_name = renderId, unchecked_param_type = "string")] render_id: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> Promise {
-        let session = self.session.clone();
-        settle(async move {
-            let terms = session.terms(&options, REQUEST_KEYS)?;
-            let id = render_id.as_string().unwrap_or_default();
-            Ok(session.get_render(&id, &terms.limits).await?.object)
-        })
+        self.call(Asked::Look(render_id), options, REQUEST_KEYS)
     }
 
     /// The account behind the key: credits (−1 is unlimited) and whether it is active.
@@ -108,11 +97,7 @@ impl ReRoom {
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> Promise {
-        let session = self.session.clone();
-        settle(async move {
-            let terms = session.terms(&options, REQUEST_KEYS)?;
-            session.account(&terms.limits).await
-        })
+        self.call(Asked::Account, options, REQUEST_KEYS)
     }
 
     /// Looks a render up until it is finished: about once a second at first, then ever less often.
@@ -125,12 +110,7 @@ impl ReRoom {
         #[wasm_bindgen(js_name = renderId, unchecked_param_type = "string")] render_id: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "WaitOptions")] options: JsValue,
     ) -> Promise {
-        let session = self.session.clone();
-        settle(async move {
-            let terms = session.terms(&options, WAIT_KEYS)?;
-            let id = render_id.as_string().unwrap_or_default();
-            Ok(session.wait_for(&id, &terms).await?.object)
-        })
+        self.call(Asked::Wait(render_id), options, WAIT_KEYS)
     }
 
     /// The renders that were submitted and not yet seen to finish, oldest first; with `storage`, those of earlier
@@ -163,13 +143,7 @@ impl ReRoom {
         #[wasm_bindgen(unchecked_param_type = "JobParams")] params: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "RunOptions")] options: JsValue,
     ) -> Promise {
-        let session = self.session.clone();
-        settle(async move {
-            let mut terms = session.terms(&options, RUN_KEYS)?;
-            terms.wait_out();
-            let job = Job { image: &image, params: &params, terms: &terms, photos: None };
-            Ok(session.run(&job).await?.object)
-        })
+        self.call(Asked::Run { image, params }, options, RUN_KEYS)
     }
 
     /// Runs any number of jobs through the same queue, a few at a time, and resolves to what came of each, in their
@@ -190,15 +164,39 @@ impl ReRoom {
     }
 }
 
+/// What a method asks for.
+enum Asked {
+    Upload(JsValue),
+    Render(JsValue),
+    Upscale(JsValue),
+    Look(JsValue),
+    Account,
+    Wait(JsValue),
+    Run { image: JsValue, params: JsValue },
+}
+
 impl ReRoom {
-    fn submit(&self, request: JsValue, options: JsValue, order: fn(&Session, &JsValue) -> Outcome<Order>) -> Promise {
+    fn call(&self, asked: Asked, options: JsValue, known: &'static [&'static str]) -> Promise {
         let session = self.session.clone();
-        settle(async move {
-            let terms = session.terms(&options, REQUEST_KEYS)?;
-            let order = order(&session, &request)?;
-            Ok(session.submit(&order, &terms.limits).await?.to_js())
-        })
+        settle(async move { answer(&session, &asked, session.terms(&options, known)?).await })
     }
+}
+
+/// What comes of it. One for all methods: each `async` block of its own would be a state machine of its own.
+async fn answer(session: &Session, asked: &Asked, mut terms: Box<Terms>) -> Outcome<JsValue> {
+    let text = |id: &JsValue| id.as_string().unwrap_or_default();
+    Ok(match asked {
+        Asked::Upload(image) => session.upload(image, &terms).await?.0,
+        Asked::Render(request) => session.submit(&session.render_order(request)?, &terms.limits).await?.to_js(),
+        Asked::Upscale(request) => session.submit(&session.upscale_order(request)?, &terms.limits).await?.to_js(),
+        Asked::Look(render_id) => session.get_render(&text(render_id), &terms.limits).await?.object,
+        Asked::Account => session.account(&terms.limits).await?,
+        Asked::Wait(render_id) => session.wait_for(&text(render_id), &terms).await?.object,
+        Asked::Run { image, params } => {
+            terms.wait_out();
+            session.run(&Job { image, params, terms: &terms, photos: None }).await?.object
+        }
+    })
 }
 
 /// A promise that rejects with nothing but a `ReRoomError`.
