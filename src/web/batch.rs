@@ -32,16 +32,16 @@ struct Batch {
 }
 
 /// Runs every job and answers what came of each, in their order.
-pub async fn run_all(session: Rc<Session>, jobs: &JsValue, options: CallOptions) -> Outcome<JsValue> {
+pub async fn run_all(session: &Rc<Session>, jobs: &JsValue, options: &CallOptions) -> Outcome<JsValue> {
     let message = "The jobs must be an array of { image, params }.";
     let jobs = copied(jobs).ok_or_else(|| refuse("jobs", IssueCode::Malformed, message))?;
     let at_once = (session.options.max_concurrent_renders + AHEAD).min(jobs.length());
     let (photos, on_job, on_settled) = (Photos::of(&jobs), options.on_job.clone(), options.on_settled.clone());
     let batch = Rc::new(Batch {
-        session,
+        session: session.clone(),
         results: Array::new_with_length(jobs.length()),
         jobs,
-        options,
+        options: options.clone(),
         on_job,
         on_settled,
         photos,

@@ -2,8 +2,9 @@
 
 use super::batch::run_all;
 use super::error::Outcome;
-use super::options::{CallOptions, ClientOptions, REQUEST_KEYS, RUN_ALL_KEYS, RUN_KEYS, UPLOAD_KEYS, WAIT_KEYS};
+use super::options::{ClientOptions, REQUEST_KEYS, RUN_ALL_KEYS, RUN_KEYS, UPLOAD_KEYS, WAIT_KEYS};
 use super::session::{Session, Terms};
+use super::submit::Order;
 use super::workflow::Job;
 use js_sys::{Array, Promise};
 use std::future::Future;
@@ -62,7 +63,7 @@ impl ReRoom {
         #[wasm_bindgen(unchecked_param_type = "RenderRequest")] request: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> Promise {
-        self.call(Asked::Render(request), options, REQUEST_KEYS)
+        self.call(Asked::Submit(Session::render_order, request), options, REQUEST_KEYS)
     }
 
     /// Submits an upscale to 1536 pixels on the shortest side, which costs four credits.
@@ -74,7 +75,7 @@ impl ReRoom {
         #[wasm_bindgen(unchecked_param_type = "UpscaleRequest")] request: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> Promise {
-        self.call(Asked::Upscale(request), options, REQUEST_KEYS)
+        self.call(Asked::Submit(Session::upscale_order, request), options, REQUEST_KEYS)
     }
 
     /// Looks a render up once, an upscale too.
@@ -159,20 +160,19 @@ impl ReRoom {
         #[wasm_bindgen(unchecked_param_type = "Job[]")] jobs: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "RunAllOptions")] options: JsValue,
     ) -> Promise {
-        let session = self.session.clone();
-        settle(async move { run_all(session, &jobs, CallOptions::read(&options, RUN_ALL_KEYS)?).await })
+        self.call(Asked::RunAll(jobs), options, RUN_ALL_KEYS)
     }
 }
 
 /// What a method asks for.
 enum Asked {
     Upload(JsValue),
-    Render(JsValue),
-    Upscale(JsValue),
+    Submit(fn(&Session, &JsValue) -> Outcome<Order>, JsValue),
     Look(JsValue),
     Account,
     Wait(JsValue),
     Run { image: JsValue, params: JsValue },
+    RunAll(JsValue),
 }
 
 impl ReRoom {
@@ -183,12 +183,11 @@ impl ReRoom {
 }
 
 /// What comes of it. One for all methods: each `async` block of its own would be a state machine of its own.
-async fn answer(session: &Session, asked: &Asked, mut terms: Box<Terms>) -> Outcome<JsValue> {
+async fn answer(session: &Rc<Session>, asked: &Asked, mut terms: Box<Terms>) -> Outcome<JsValue> {
     let text = |id: &JsValue| id.as_string().unwrap_or_default();
     Ok(match asked {
         Asked::Upload(image) => session.upload(image, &terms).await?.0,
-        Asked::Render(request) => session.submit(&session.render_order(request)?, &terms.limits).await?.to_js(),
-        Asked::Upscale(request) => session.submit(&session.upscale_order(request)?, &terms.limits).await?.to_js(),
+        Asked::Submit(order, request) => session.submit(&order(session, request)?, &terms.limits).await?.to_js(),
         Asked::Look(render_id) => session.get_render(&text(render_id), &terms.limits).await?.object,
         Asked::Account => session.account(&terms.limits).await?,
         Asked::Wait(render_id) => session.wait_for(&text(render_id), &terms).await?.object,
@@ -196,6 +195,7 @@ async fn answer(session: &Session, asked: &Asked, mut terms: Box<Terms>) -> Outc
             terms.wait_out();
             session.run(&Job { image, params, terms: &terms, photos: None }).await?.object
         }
+        Asked::RunAll(jobs) => run_all(session, jobs, &terms.options).await?,
     })
 }
 
