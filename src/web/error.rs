@@ -25,10 +25,10 @@ pub struct Thrown(Box<Details>);
 #[derive(Debug)]
 struct Details {
     failure: Failure,
-    /// What caused it.
-    cause: Option<JsValue>,
+    /// What caused it; `undefined` where nothing else did.
+    cause: JsValue,
     /// The record of a render that failed.
-    render: Option<JsValue>,
+    render: JsValue,
 }
 
 /// What every fallible step answers.
@@ -36,11 +36,22 @@ pub type Outcome<T> = Result<T, Thrown>;
 
 impl From<Failure> for Thrown {
     fn from(failure: Failure) -> Self {
-        Self(Box::new(Details { failure, cause: None, render: None }))
+        Self(Box::new(Details { failure, cause: JsValue::UNDEFINED, render: JsValue::UNDEFINED }))
     }
 }
 
 impl Thrown {
+    /// A failure that trying again would only repeat.
+    pub fn new(code: ErrorCode, message: &str) -> Self {
+        Failure::new(code, message).into()
+    }
+
+    /// The same, known to come right if it is tried again.
+    pub fn retryable(mut self) -> Self {
+        self.0.failure.retryable = true;
+        self
+    }
+
     /// A failure with its cause.
     pub fn caused(failure: Failure, cause: JsValue) -> Self {
         Self::from(failure).because(cause)
@@ -48,13 +59,13 @@ impl Thrown {
 
     /// The same with its cause.
     pub fn because(mut self, cause: JsValue) -> Self {
-        self.0.cause = Some(cause);
+        self.0.cause = cause;
         self
     }
 
     /// The same with the record of the render that failed.
     pub fn with_render(mut self, record: JsValue) -> Self {
-        self.0.render = Some(record);
+        self.0.render = record;
         self
     }
 
@@ -94,8 +105,8 @@ impl From<Thrown> for JsValue {
             ("issues", issues_to_js(&issues)),
             ("status", status.into()),
             ("renderId", render_id.into()),
-            ("render", render.into()),
-            ("cause", cause.into()),
+            ("render", render),
+            ("cause", cause),
         ]);
         ReRoomError::new(code.as_str(), &message, &details).into()
     }

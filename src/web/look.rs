@@ -8,7 +8,7 @@ use super::wait::{Abort, Stopped, within};
 use super::watch::{Watcher, is_hidden, is_offline};
 use crate::api::routes::Endpoint;
 use crate::api::{Issue, IssueCode};
-use crate::client::failure::{ErrorCode, Failure};
+use crate::client::failure::ErrorCode;
 use crate::client::poll::Pauses;
 use crate::client::status::Standing;
 use js_sys::{Date, Math};
@@ -96,11 +96,11 @@ impl Session {
 
 /// What a render that failed is for the caller.
 pub fn render_failed(record: Record) -> Thrown {
-    let failure = Failure::new(ErrorCode::RenderFailed, "The render failed. Try another photo or other options.");
-    Thrown::from(failure).about(&record.id).with_render(record.object)
+    let message = "The render failed. Try another photo or other options.";
+    Thrown::new(ErrorCode::RenderFailed, message).about(&record.id).with_render(record.object)
 }
 
 fn past_deadline(render_id: &str) -> Thrown {
     let message = "The render did not finish in time. It goes on: wait for its id again later.";
-    Thrown::from(Failure::new(ErrorCode::Timeout, message).retryable()).about(render_id)
+    Thrown::new(ErrorCode::Timeout, message).retryable().about(render_id)
 }

@@ -3,13 +3,13 @@
 use super::error::{Outcome, Thrown, redact};
 use super::field::{get, object, set, text};
 use super::transport::Answer;
-use crate::client::failure::{Failure, of_nothing, of_refusal, of_unexpected};
+use crate::client::failure::{of_nothing, of_refusal, of_unexpected};
 use crate::client::status::{Standing, standing};
 use js_sys::{Array, JSON};
 use wasm_bindgen::prelude::*;
 
 /// The JSON of a successful answer, or the failure that the answer is.
-fn json(answer: &Answer, paid: bool) -> Outcome<JsValue> {
+pub fn body(answer: &Answer, paid: bool) -> Outcome<JsValue> {
     let body = JSON::parse(&answer.text).unwrap_or_default();
     if (200..300).contains(&answer.status) {
         return Ok(body);
@@ -20,16 +20,11 @@ fn json(answer: &Answer, paid: bool) -> Outcome<JsValue> {
     Err(failure.into())
 }
 
-/// The failure that an answer is, if it is one.
-pub fn refusal(answer: &Answer, paid: bool) -> Option<Failure> {
-    json(answer, paid).err().map(Thrown::into_failure)
-}
-
 /// `{ success: true, fileName }` (section 1).
 pub fn upload(answer: &Answer) -> Outcome<(JsValue, String)> {
-    let body = json(answer, false)?;
-    match said(&body, "fileName") {
-        Some(name) if get(&body, "success") == JsValue::TRUE => Ok((body, name)),
+    let body = &answer.body;
+    match said(body, "fileName") {
+        Some(name) if get(body, "success") == JsValue::TRUE => Ok((body.clone(), name)),
         _ => Err(unexpected(answer)),
     }
 }
@@ -52,14 +47,14 @@ impl Submitted {
 
 /// `{ success, data: { render_id } }`, or the record itself from the tools that answer at once.
 pub fn submission(answer: &Answer) -> Outcome<Submitted> {
-    let body = json(answer, true)?;
-    if let Some(render_id) = said(&get(&body, "data"), "render_id") {
+    let body = &answer.body;
+    if let Some(render_id) = said(&get(body, "data"), "render_id") {
         return Ok(Submitted { render_id, render: None });
     }
     if answer.text.is_empty() {
         return Err(of_nothing(answer.status).into());
     }
-    let record = record_of(&body).ok_or_else(|| unexpected(answer))?;
+    let record = record_of(body).ok_or_else(|| unexpected(answer))?;
     let render_id = record.id.clone();
     Ok(Submitted { render_id, render: record.standing.is_final().then_some(record) })
 }
@@ -77,13 +72,12 @@ pub struct Record {
 
 /// A status look-up: flat, or wrapped in `data` for an upscale (section 4).
 pub fn render(answer: &Answer) -> Outcome<Record> {
-    record_of(&json(answer, false)?).ok_or_else(|| unexpected(answer))
+    record_of(&answer.body).ok_or_else(|| unexpected(answer))
 }
 
 /// The account (section 5).
 pub fn account(answer: &Answer) -> Outcome<JsValue> {
-    let body = json(answer, false)?;
-    if get(&body, "credits").as_f64().is_some() { Ok(body) } else { Err(unexpected(answer)) }
+    if get(&answer.body, "credits").as_f64().is_some() { Ok(answer.body.clone()) } else { Err(unexpected(answer)) }
 }
 
 fn record_of(body: &JsValue) -> Option<Record> {

@@ -98,7 +98,7 @@ impl Session {
     /// Checks everything that can be checked before the first request.
     pub fn new(options: ClientOptions) -> Outcome<Self> {
         guard_key(&options)?;
-        let headers = Headers::new().map_err(|cause| Thrown::caused(no_platform(), cause))?;
+        let headers = Headers::new().map_err(|cause| no_platform().because(cause))?;
         for (name, value) in &options.headers {
             if headers.set(name, value).is_err() {
                 let message = "A header's name or value has a character that HTTP cannot carry.";
@@ -106,7 +106,7 @@ impl Session {
             }
         }
         if let Some(key) = &options.api_key {
-            let probe = Headers::new_with_headers(&headers).map_err(|cause| Thrown::caused(no_platform(), cause))?;
+            let probe = Headers::new_with_headers(&headers).map_err(|cause| no_platform().because(cause))?;
             if probe.set("Authorization", key).is_err() {
                 let message = "The key has a character that HTTP cannot carry, such as a line break: copy it again.";
                 return Err(refuse("apiKey", IssueCode::Malformed, message));
@@ -203,7 +203,7 @@ impl Session {
     }
 
     fn headers_with(&self, secret: Option<&str>, content_type: Option<&str>) -> Outcome<Headers> {
-        let headers = Headers::new_with_headers(&self.headers).map_err(|cause| Thrown::caused(no_platform(), cause))?;
+        let headers = Headers::new_with_headers(&self.headers).map_err(|cause| no_platform().because(cause))?;
         if let Some(content_type) = content_type {
             // Ours, or the type of a caller's Blob, which a browser has checked.
             let _ = headers.set("Content-Type", content_type);
@@ -212,7 +212,7 @@ impl Session {
             && headers.set("Authorization", &concat(&["Bearer ", secret])).is_err()
         {
             let message = "getToken answered a token with a character that HTTP cannot carry.";
-            return Err(Failure::new(ErrorCode::Unauthorized, message).into());
+            return Err(Thrown::new(ErrorCode::Unauthorized, message));
         }
         Ok(headers)
     }
@@ -223,7 +223,7 @@ impl Session {
             return Err(aborted(&limits.abort));
         }
         let Some(get_token) = &self.options.get_token else { return Ok(self.options.api_key.clone()) };
-        let unauthorized = |message: &str| Thrown::from(Failure::new(ErrorCode::Unauthorized, message));
+        let unauthorized = |message| Thrown::new(ErrorCode::Unauthorized, message);
         let failed =
             |_| unauthorized("getToken failed, so nothing was sent: sign in again, or look at what it throws.");
         let promise = Promise::resolve(&get_token.call0(&JsValue::UNDEFINED).map_err(failed)?);
@@ -232,7 +232,7 @@ impl Session {
             Err(Stopped::Aborted) => return Err(aborted(&limits.abort)),
             Err(Stopped::TimedOut) => {
                 let message = "getToken did not answer in time, so nothing was sent.";
-                return Err(Failure::new(ErrorCode::Timeout, message).retryable().into());
+                return Err(Thrown::new(ErrorCode::Timeout, message).retryable());
             }
         };
         match token.as_string().map(trimmed) {
@@ -264,12 +264,12 @@ fn understood(
         }
     };
     answer.secret = secret;
-    match response::refusal(&answer, paid) {
-        None => Ok(answer),
-        Some(failure) => {
-            let asked_ms = answer.retry_after.as_deref().and_then(retry::asked_ms);
-            Err(Failed { thrown: failure.into(), asked_ms })
+    match response::body(&answer, paid) {
+        Ok(body) => {
+            answer.body = body;
+            Ok(answer)
         }
+        Err(thrown) => Err(Failed { thrown, asked_ms: answer.retry_after.as_deref().and_then(retry::asked_ms) }),
     }
 }
 
@@ -284,41 +284,39 @@ fn next_pause(failed: &Failed, call: &Call<'_>, limits: &Limits, attempt: u32) -
 
 /// What the caller's abort becomes before a paid request is on its way.
 pub fn aborted(abort: &Abort) -> Thrown {
-    Thrown::caused(Failure::new(ErrorCode::Aborted, "Aborted by the caller."), abort.reason())
+    Thrown::new(ErrorCode::Aborted, "Aborted by the caller.").because(abort.reason())
 }
 
 /// What a broken exchange means. Where a paid request may have arrived, that is all that matters.
 fn thrown_of(broken: Broken, paid: bool, abort: &Abort, secret: Option<&str>) -> Thrown {
-    let unknown = || Failure::new(ErrorCode::OutcomeUnknown, OUTCOME_UNKNOWN);
+    let unknown = || Thrown::new(ErrorCode::OutcomeUnknown, OUTCOME_UNKNOWN);
     match broken {
         Broken::NotSent(error) => {
             let cause = without_secrets(&error, secret);
             let why =
                 redact(&error.dyn_ref::<js_sys::Error>().map_or_else(String::new, |e| e.message().into()), secret);
             let message = concat(&["The request could not be made, look at baseUrl: ", &why]);
-            Thrown::caused(Failure::new(ErrorCode::InvalidRequest, message), cause)
+            Thrown::new(ErrorCode::InvalidRequest, &message).because(cause)
         }
         Broken::Lost(error) => {
             let network = || {
                 let message =
                     "The service could not be reached: look at the network, at baseUrl and, in a page, at CORS.";
-                Failure::new(ErrorCode::Network, message).retryable()
+                Thrown::new(ErrorCode::Network, message).retryable()
             };
-            Thrown::caused(if paid { unknown() } else { network() }, without_secrets(&error, secret))
+            (if paid { unknown() } else { network() }).because(without_secrets(&error, secret))
         }
-        Broken::Nonsense if paid => unknown().into(),
-        Broken::Nonsense => {
-            Failure::new(ErrorCode::UnexpectedResponse, "fetch answered something that is no Response.").into()
-        }
-        Broken::Stopped(Stopped::Aborted) if paid => Thrown::caused(unknown(), abort.reason()),
+        Broken::Nonsense if paid => unknown(),
+        Broken::Nonsense => Thrown::new(ErrorCode::UnexpectedResponse, "fetch answered something that is no Response."),
+        Broken::Stopped(Stopped::Aborted) if paid => unknown().because(abort.reason()),
         Broken::Stopped(Stopped::Aborted) => aborted(abort),
-        Broken::Stopped(Stopped::TimedOut) if paid => unknown().into(),
+        Broken::Stopped(Stopped::TimedOut) if paid => unknown(),
         Broken::Stopped(Stopped::TimedOut) => {
-            Failure::new(ErrorCode::Timeout, "The service made no progress for too long.").retryable().into()
+            Thrown::new(ErrorCode::Timeout, "The service made no progress for too long.").retryable()
         }
     }
 }
 
-fn no_platform() -> Failure {
-    Failure::new(ErrorCode::InvalidRequest, "This platform has no fetch: Node 20, Deno, Bun or a browser is needed.")
+fn no_platform() -> Thrown {
+    Thrown::new(ErrorCode::InvalidRequest, "This platform has no fetch: Node 20, Deno, Bun or a browser is needed.")
 }

@@ -106,5 +106,5 @@ impl Order {
 
 fn no_slot() -> Thrown {
     let message = "No slot became free in time, so nothing was submitted: other renders are still under way.";
-    Failure::new(ErrorCode::Timeout, message).retryable().into()
+    Thrown::new(ErrorCode::Timeout, message).retryable()
 }

@@ -56,6 +56,8 @@ pub struct Answer {
     pub retry_after: Option<String>,
     /// The body.
     pub text: String,
+    /// The same read as JSON, once it is known to be a success.
+    pub body: JsValue,
     /// The key that went out, to keep it out of what is quoted from the body.
     pub secret: Option<String>,
 }
@@ -122,7 +124,7 @@ impl Sent {
         let status = get(&answer, "status").as_f64().ok_or(Broken::Nonsense)? as u16;
         self.connection.over = true;
         let (retry_after, text) = (text(&answer, "after"), text(&answer, "text").unwrap_or_default());
-        Ok(Answer { status, retry_after, text, secret: None })
+        Ok(Answer { status, retry_after, text, body: JsValue::UNDEFINED, secret: None })
     }
 }
 
