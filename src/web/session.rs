@@ -142,7 +142,7 @@ impl Session {
     }
 
     /// Calls an endpoint, again where that cannot buy a second render, and answers a success or a failure.
-    pub async fn call(&self, call: &Call<'_>, limits: &Limits) -> Outcome<Answer> {
+    pub async fn call(&self, call: &Call<'_>, limits: &Limits) -> Outcome<Box<Answer>> {
         let mut attempt = 0;
         loop {
             attempt += 1;
@@ -190,7 +190,7 @@ impl Session {
     }
 
     /// Tells `onRequest`; never of a header, so never of a key.
-    fn tell(&self, call: &Call<'_>, attempt: u32, answered: &Result<Answer, Broken>, duration_ms: f64) {
+    fn tell(&self, call: &Call<'_>, attempt: u32, answered: &Result<Box<Answer>, Broken>, duration_ms: f64) {
         self.options.on_request.tell(|| {
             object(&[
                 ("method", (if call.is_get() { "GET" } else { "POST" }).into()),
@@ -250,11 +250,11 @@ struct Failed {
 
 /// The answer, where it is a success.
 fn understood(
-    answered: Result<Answer, Broken>,
+    answered: Result<Box<Answer>, Broken>,
     call: &Call<'_>,
     limits: &Limits,
     secret: Option<String>,
-) -> Result<Answer, Failed> {
+) -> Result<Box<Answer>, Failed> {
     let paid = call.endpoint.is_paid();
     let mut answer = match answered {
         Ok(answer) => answer,

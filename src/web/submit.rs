@@ -54,7 +54,8 @@ impl Session {
         let body = JsValue::from(&order.body);
         let content_type = Some("application/json");
         let call = Call { suffix: &order.query, body: Some(&body), content_type, ..Call::to(order.endpoint) };
-        let submitted = response::submission(&self.call(&call, limits).await?)?;
+        let answer = self.call(&call, limits).await?;
+        let submitted = response::submission(&answer)?;
         if submitted.render.is_none() {
             self.pending.remember(&submitted.render_id, &order.tool).await;
             self.scope.hold(&submitted.render_id, slot).await;

@@ -116,7 +116,7 @@ impl Sent {
     }
 
     /// What came back, once it has ended.
-    pub fn read(mut self, ended: Ended) -> Result<Answer, Broken> {
+    pub fn read(mut self, ended: Ended) -> Result<Box<Answer>, Broken> {
         let answer = ended.map_err(Broken::Stopped)?.map_err(Broken::Lost)?;
         if answer.is_null() {
             return Err(Broken::Stopped(Stopped::TimedOut));
@@ -124,7 +124,7 @@ impl Sent {
         let status = get(&answer, "status").as_f64().ok_or(Broken::Nonsense)? as u16;
         self.connection.over = true;
         let (retry_after, text) = (text(&answer, "after"), text(&answer, "text").unwrap_or_default());
-        Ok(Answer { status, retry_after, text, body: JsValue::UNDEFINED, secret: None })
+        Ok(Box::new(Answer { status, retry_after, text, body: JsValue::UNDEFINED, secret: None }))
     }
 }
 

@@ -70,14 +70,16 @@ impl Session {
             listener: Some(listener),
             ..Call::to(Endpoint::Upload)
         };
-        let uploaded = response::upload(&self.call(&call, limits).await?)?;
+        let answer = self.call(&call, limits).await?;
+        let uploaded = response::upload(&answer)?;
         tell_amount(listener, "uploading", total, total);
         Ok(uploaded)
     }
 
     /// The account (section 5).
     pub async fn account(&self, limits: &Limits) -> Outcome<JsValue> {
-        response::account(&self.call(&Call::to(Endpoint::Account), limits).await?)
+        let answer = self.call(&Call::to(Endpoint::Account), limits).await?;
+        response::account(&answer)
     }
 
     /// The whole workflow: check, upload, wait for a slot, submit, wait for the end.
