@@ -79,14 +79,19 @@ impl Thrown {
         self.0.failure
     }
 
+    /// A failure made of issues; its message is theirs.
+    pub fn of_issues(code: ErrorCode, issues: Vec<Issue>) -> Self {
+        Failure::of_issues(code, issues).into()
+    }
+
     /// A single issue with a request.
     pub fn request(issue: Issue) -> Self {
-        Failure::of_issues(ErrorCode::InvalidRequest, vec![issue]).into()
+        Self::of_issues(ErrorCode::InvalidRequest, vec![issue])
     }
 
     /// Issues with an image.
     pub fn image(issues: Vec<Issue>) -> Self {
-        Failure::of_issues(ErrorCode::InvalidImage, issues).into()
+        Self::of_issues(ErrorCode::InvalidImage, issues)
     }
 
     /// The same, saying which render it is about.

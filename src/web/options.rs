@@ -5,7 +5,7 @@ use super::field::{get, has_method, text};
 use super::prepare;
 use crate::api::suggest::closest;
 use crate::api::{Issue, IssueCode};
-use crate::client::failure::{ErrorCode, Failure};
+use crate::client::failure::ErrorCode;
 use crate::client::host::is_base_url;
 use crate::client::{poll, queue, retry};
 use crate::image::mend;
@@ -188,7 +188,7 @@ impl<'a> Reader<'a> {
         if self.issues.is_empty() {
             return Ok(());
         }
-        Err(Failure::of_issues(ErrorCode::InvalidRequest, self.issues).into())
+        Err(Thrown::of_issues(ErrorCode::InvalidRequest, self.issues))
     }
 }
 

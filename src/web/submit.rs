@@ -9,7 +9,7 @@ use super::slots::Slot;
 use super::wait::{Stopped, within};
 use crate::api::routes::Endpoint;
 use crate::api::{Issue, Source, validate_render, validate_upscale};
-use crate::client::failure::{ErrorCode, Failure};
+use crate::client::failure::ErrorCode;
 use js_sys::Date;
 use wasm_bindgen::prelude::*;
 
@@ -45,7 +45,7 @@ impl Session {
         if issues.is_empty() {
             return Ok(snapshot);
         }
-        Err(Failure::of_issues(ErrorCode::InvalidRequest, issues).into())
+        Err(Thrown::of_issues(ErrorCode::InvalidRequest, issues))
     }
 
     /// Submits an order once a slot is free. What did not come back finished holds the slot, and is pending.
