@@ -62,31 +62,18 @@ impl Extractor {
     ///
     /// A mask is flat almost everywhere: eight pixels like the one before are taken as they are.
     fn read(&mut self, strip: &[u8]) -> bool {
-        let (channel, order) = (self.channel, self.order);
+        let mut reader = Reader::new(self.channel, self.order);
         let out = self.plane.data.get_mut(self.filled..).unwrap_or_default();
-        let mut last = OPAQUE;
-        let mut covered = coverage(last, channel, order);
-        for (pixels, out) in strip.chunks(GROUP * 4).zip(out.chunks_mut(GROUP)) {
-            let pair = u64::from(u32::from_le_bytes(last)) * PAIR;
-            let (words, rest) = pixels.as_chunks::<8>();
-            if rest.is_empty()
-                && words.iter().fold(0, |differs, word| differs | (u64::from_le_bytes(*word) ^ pair)) == 0
-            {
-                out.fill(covered);
-                continue;
-            }
-            for (pixel, out) in pixels.as_chunks::<4>().0.iter().zip(out) {
-                if *pixel != last {
-                    last = *pixel;
-                    covered = coverage(last, channel, order);
-                    if channel == Channel::Auto && last[3] != 255 {
-                        return false;
-                    }
-                }
-                *out = covered;
+        let (groups, rest) = strip.as_chunks::<{ GROUP * 4 }>();
+        let (out, out_rest) = out.split_at_mut_checked(groups.len() * GROUP).unwrap_or_default();
+        for (group, out) in groups.iter().zip(out.as_chunks_mut::<GROUP>().0) {
+            if differences(group, reader.last) == 0 {
+                *out = reader.covered;
+            } else if !reader.take(group, out) {
+                return false;
             }
         }
-        true
+        reader.take(rest, out_rest)
     }
 
     /// The coverage of all that was pushed.
@@ -94,6 +81,44 @@ impl Extractor {
     pub fn finish(self) -> Plane {
         self.plane
     }
+}
+
+/// The pixel before, and what it covers, over all of a group.
+struct Reader {
+    channel: Channel,
+    order: Order,
+    last: [u8; 4],
+    covered: [u8; GROUP],
+}
+
+impl Reader {
+    fn new(channel: Channel, order: Order) -> Self {
+        Self { channel, order, last: OPAQUE, covered: [coverage(OPAQUE, channel, order); GROUP] }
+    }
+
+    /// Reads pixel by pixel; false where one shows that alpha is what counts.
+    fn take(&mut self, pixels: &[u8], out: &mut [u8]) -> bool {
+        for (pixel, out) in pixels.as_chunks::<4>().0.iter().zip(out) {
+            if *pixel != self.last {
+                self.last = *pixel;
+                self.covered = [coverage(*pixel, self.channel, self.order); GROUP];
+                if self.channel == Channel::Auto && pixel[3] != 255 {
+                    return false;
+                }
+            }
+            *out = self.covered[0];
+        }
+        true
+    }
+}
+
+/// Not 0 where a pixel of a group differs from this one. Written out: a build for size unrolls nothing.
+#[inline(always)]
+fn differences(group: &[u8; GROUP * 4], pixel: [u8; 4]) -> u64 {
+    let pair = u64::from(u32::from_le_bytes(pixel)) * PAIR;
+    let ([a, b, c, d], _) = group.as_chunks::<8>() else { return 1 };
+    let differs = |two: &[u8; 8]| u64::from_le_bytes(*two) ^ pair;
+    differs(a) | differs(b) | differs(c) | differs(d)
 }
 
 /// What a pixel says about how much of it is marked.

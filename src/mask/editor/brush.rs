@@ -39,15 +39,19 @@ impl Brush {
     }
 
     pub(super) fn stroke(&self, surface: &mut Surface, points: &[Point]) {
-        let mut dabs = points.iter().filter_map(|point| self.dab(*point));
-        let Some(mut last) = dabs.next() else { return };
-        let (mut profile, mut drawn) = (Profile::new(self, last.radius), false);
-        for dab in dabs {
-            self.line(surface, Line::new(last, dab), &mut profile);
-            (last, drawn) = (dab, true);
+        let dabs: Vec<Dab> = points.iter().filter_map(|point| self.dab(*point)).collect();
+        let mut lines: Vec<Line> =
+            dabs.windows(2).filter_map(|ends| Some(Line::new(*ends.first()?, *ends.last()?))).collect();
+        if let [dab] = dabs.as_slice() {
+            lines.push(Line::new(*dab, *dab));
         }
-        if !drawn {
-            self.line(surface, Line::new(last, last), &mut profile);
+        let Some(first) = lines.first() else { return };
+        let mut profile = Profile::new(self, first.a.radius);
+        let mut before = None;
+        for (index, line) in lines.iter().enumerate() {
+            let joints = Joints { before: line.joined(before), after: line.joined(lines.get(index + 1)) };
+            self.line(surface, line, &joints, &mut profile);
+            before = Some(line);
         }
     }
 
@@ -57,7 +61,7 @@ impl Brush {
         Some(Dab { x, y, radius: larger(self.radius * pressure, LEAST_RADIUS) })
     }
 
-    fn line(&self, surface: &mut Surface, line: Line, profile: &mut Profile) {
+    fn line(&self, surface: &mut Surface, line: &Line, joints: &Joints, profile: &mut Profile) {
         let (a, b) = (line.a.radius, line.b.radius);
         let (outer, inner) = (line.hull(self.outer(a), self.outer(b)), line.hull(self.inner(a), self.inner(b)));
         let (width, height) = (surface.plane().width, surface.plane().height);
@@ -67,10 +71,16 @@ impl Brush {
         for y in outer.rows(height) {
             let middle = f64::from(y) + 0.5;
             let Some(columns) = outer.columns(middle, width) else { continue };
+            let columns = joints.part(line, middle, columns);
+            if columns.is_empty() {
+                continue;
+            }
             let full = inner.columns(middle, width).unwrap_or(columns.end..columns.end);
+            let within = |x: u32| x.clamp(columns.start, columns.end);
+            let full = within(full.start)..within(full.end);
             let row = surface.row(y, columns.clone());
             for edge in [columns.start..full.start, full.end..columns.end] {
-                self.edge(&line, profile, (f64::from(edge.start) + 0.5, middle), part(row, &columns, edge));
+                self.edge(line, profile, (f64::from(edge.start) + 0.5, middle), part(row, &columns, edge));
             }
             part(row, &columns, full).fill(if self.erase { 0 } else { 255 });
         }
@@ -176,6 +186,24 @@ impl Line {
         (dx * ux + dy * uy, dy * ux - dx * uy)
     }
 
+    /// The line before or after, if this goes on from it as wide.
+    fn joined<'a>(&self, other: Option<&'a Self>) -> Option<&'a Self> {
+        other.filter(|other| self.growth == 0.0 && other.growth == 0.0 && self.a.radius == other.a.radius)
+    }
+
+    /// The part of a row, from one place to another, that lies past `place` along the line; behind it, where `back`.
+    fn past(&self, place: f64, y: f64, back: bool) -> (f64, f64) {
+        let (start, _) = self.place(0.5, y);
+        let (ux, _) = self.direction;
+        let x = (place - start) / ux;
+        match ux.abs() > 1e-9 {
+            true if (ux > 0.0) != back => (x, f64::INFINITY),
+            true => (f64::NEG_INFINITY, x),
+            false if (start > place) != back => (f64::NEG_INFINITY, f64::INFINITY),
+            false => (f64::INFINITY, f64::NEG_INFINITY),
+        }
+    }
+
     /// The distance to that of all discs along the line which a place lies deepest in, by its radius; and that radius.
     fn nearest(&self, along: f64, aside: f64) -> (f64, f64) {
         let beside = self.a.radius + self.growth * along;
@@ -206,6 +234,30 @@ impl Line {
             [touch(a), touch(b)]
         };
         Hull { discs: [a, b], sides: Some([side(cosine), side(-cosine)]) }
+    }
+}
+
+/// The lines that a line of a stroke is joined to. What is nearer to one of those is left to it: else a wide brush would
+/// draw nearly the same pixels with each of many short lines.
+struct Joints<'a> {
+    before: Option<&'a Line>,
+    after: Option<&'a Line>,
+}
+
+impl Joints<'_> {
+    /// The columns of a row which the line has to draw; a pixel more than needed at each side, because nothing is exact.
+    fn part(&self, line: &Line, y: f64, columns: Range<u32>) -> Range<u32> {
+        let (mut left, mut right) = (f64::NEG_INFINITY, f64::INFINITY);
+        if let Some(before) = self.before {
+            // And what lies past both ends at the joint, on the outside of the bend.
+            let ((a, b), (c, d)) = (line.past(-1.0, y, false), before.past(before.length - 1.0, y, false));
+            (left, right) = (smaller(a, c), larger(b, d));
+        }
+        if self.after.is_some() {
+            let (a, b) = line.past(line.length + 1.0, y, true);
+            (left, right) = (larger(left, a), smaller(right, b));
+        }
+        columns.start.max(left.ceil() as u32)..columns.end.min((right.floor() + 1.0) as u32)
     }
 }
 
