@@ -1,6 +1,7 @@
 //! A mask at another size: bilinear where it grows, the mean of the area where it shrinks, row by row.
 
 use super::Plane;
+use super::groups::{self, GROUP};
 
 /// Receives a row, after the one above it.
 pub(super) type Sink<'a> = &'a mut dyn FnMut(Option<&[u8]>, &[u8]);
@@ -81,7 +82,7 @@ impl Axis {
     }
 }
 
-/// Rows on their way to the sink, two of them held; padded to whole words.
+/// Rows on their way to the sink, two of them held; padded to whole groups.
 struct Output<'a> {
     width: usize,
     above: Vec<u8>,
@@ -92,7 +93,7 @@ struct Output<'a> {
 
 impl<'a> Output<'a> {
     fn new(width: u32, sink: Sink<'a>) -> Self {
-        let blank = vec![0; width.next_multiple_of(8) as usize];
+        let blank = vec![0; (width as usize).next_multiple_of(GROUP)];
         Self { width: width as usize, above: blank.clone(), row: blank, begun: false, sink }
     }
 
@@ -118,9 +119,13 @@ fn enlarge<'a>(mut source: impl Iterator<Item = &'a [u8]>, along: &Axis, taps: &
             }
             made += 1;
         }
-        let (words, _) = output.row.as_chunks_mut::<8>();
-        for ((word, a), b) in words.iter_mut().zip(upper.as_chunks::<8>().0).zip(lower.as_chunks::<8>().0) {
-            *word = blend_words(u64::from_le_bytes(*a), u64::from_le_bytes(*b), tap.share).to_le_bytes();
+        let (groups, _) = output.row.as_chunks_mut::<GROUP>();
+        for ((group, a), b) in groups.iter_mut().zip(upper.as_chunks::<GROUP>().0).zip(lower.as_chunks::<GROUP>().0) {
+            if groups::difference(a, b) == 0 {
+                groups::copy(a, group);
+            } else {
+                blend_group(a, b, tap.share, group);
+            }
         }
         output.emit();
     }
@@ -198,6 +203,13 @@ fn mean(sum: u32, weight: u32) -> u8 {
 
 fn blend(a: u8, b: u8, share: u32) -> u8 {
     ((u32::from(a) * (256 - share) + u32::from(b) * share + 128) >> 8) as u8
+}
+
+fn blend_group(a: &[u8; GROUP], b: &[u8; GROUP], share: u32, out: &mut [u8; GROUP]) {
+    let words = a.as_chunks::<8>().0.iter().zip(b.as_chunks::<8>().0);
+    for ((a, b), word) in words.zip(out.as_chunks_mut::<8>().0) {
+        *word = blend_words(u64::from_le_bytes(*a), u64::from_le_bytes(*b), share).to_le_bytes();
+    }
 }
 
 /// `blend` of eight bytes: every other byte at a time, in lanes of 16 bits.
