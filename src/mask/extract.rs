@@ -1,5 +1,6 @@
 //! From a canvas's pixels to coverage.
 
+use super::groups::{GROUP, unlike};
 use super::{Channel, Plane};
 
 /// The order of the bytes of a pixel.
@@ -16,7 +17,7 @@ pub enum Order {
 }
 
 /// Pixels that are looked at together.
-const GROUP: usize = 8;
+const PIXELS: usize = GROUP / 4;
 /// A pixel that leaves open whether alpha counts.
 const OPAQUE: [u8; 4] = [0, 0, 0, 255];
 /// A pixel times this is two of it.
@@ -60,14 +61,14 @@ impl Extractor {
 
     /// Reads a strip to its place in the plane; false where it turns out that alpha is what counts.
     ///
-    /// A mask is flat almost everywhere: eight pixels like the one before are taken as they are.
+    /// A mask is flat almost everywhere: sixteen pixels like the one before are taken as they are.
     fn read(&mut self, strip: &[u8]) -> bool {
         let mut reader = Reader::new(self.channel, self.order);
         let out = self.plane.data.get_mut(self.filled..).unwrap_or_default();
-        let (groups, rest) = strip.as_chunks::<{ GROUP * 4 }>();
-        let (out, out_rest) = out.split_at_mut_checked(groups.len() * GROUP).unwrap_or_default();
-        for (group, out) in groups.iter().zip(out.as_chunks_mut::<GROUP>().0) {
-            if differences(group, reader.last) == 0 {
+        let (groups, rest) = strip.as_chunks::<GROUP>();
+        let (out, out_rest) = out.split_at_mut_checked(groups.len() * PIXELS).unwrap_or_default();
+        for (group, out) in groups.iter().zip(out.as_chunks_mut::<PIXELS>().0) {
+            if unlike(group, u64::from(u32::from_le_bytes(reader.last)) * PAIR) == 0 {
                 *out = reader.covered;
             } else if !reader.take(group, out) {
                 return false;
@@ -88,12 +89,12 @@ struct Reader {
     channel: Channel,
     order: Order,
     last: [u8; 4],
-    covered: [u8; GROUP],
+    covered: [u8; PIXELS],
 }
 
 impl Reader {
     fn new(channel: Channel, order: Order) -> Self {
-        Self { channel, order, last: OPAQUE, covered: [coverage(OPAQUE, channel, order); GROUP] }
+        Self { channel, order, last: OPAQUE, covered: [coverage(OPAQUE, channel, order); PIXELS] }
     }
 
     /// Reads pixel by pixel; false where one shows that alpha is what counts.
@@ -101,7 +102,7 @@ impl Reader {
         for (pixel, out) in pixels.as_chunks::<4>().0.iter().zip(out) {
             if *pixel != self.last {
                 self.last = *pixel;
-                self.covered = [coverage(*pixel, self.channel, self.order); GROUP];
+                self.covered = [coverage(*pixel, self.channel, self.order); PIXELS];
                 if self.channel == Channel::Auto && pixel[3] != 255 {
                     return false;
                 }
@@ -110,15 +111,6 @@ impl Reader {
         }
         true
     }
-}
-
-/// Not 0 where a pixel of a group differs from this one. Written out: a build for size unrolls nothing.
-#[inline(always)]
-fn differences(group: &[u8; GROUP * 4], pixel: [u8; 4]) -> u64 {
-    let pair = u64::from(u32::from_le_bytes(pixel)) * PAIR;
-    let ([a, b, c, d], _) = group.as_chunks::<8>() else { return 1 };
-    let differs = |two: &[u8; 8]| u64::from_le_bytes(*two) ^ pair;
-    differs(a) | differs(b) | differs(c) | differs(d)
 }
 
 /// What a pixel says about how much of it is marked.

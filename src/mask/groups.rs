@@ -17,16 +17,6 @@ pub(super) fn unlike(group: &[u8; GROUP], word: u64) -> u64 {
     (a ^ word) | (b ^ word) | (c ^ word) | (d ^ word) | (e ^ word) | (f ^ word) | (g ^ word) | (h ^ word)
 }
 
-/// Copies a group: for so few bytes the instruction for it takes longer.
-#[inline(always)]
-pub(super) fn copy(from: &[u8; GROUP], to: &mut [u8; GROUP]) {
-    let ([a, b, c, d, e, f, g, h], [i, j, k, l, m, n, o, p]) = (from.as_chunks::<8>().0, to.as_chunks_mut::<8>().0)
-    else {
-        return;
-    };
-    (*i, *j, *k, *l, *m, *n, *o, *p) = (*a, *b, *c, *d, *e, *f, *g, *h);
-}
-
 #[inline(always)]
 fn words(group: &[u8; GROUP]) -> [u64; 8] {
     let [a, b, c, d, e, f, g, h] = group.as_chunks::<8>().0 else { return [0; 8] };
@@ -49,9 +39,6 @@ mod tests {
             }
             prop_assert_ne!(difference(&flat, &other), 0);
             prop_assert_ne!(unlike(&other, u64::from_le_bytes([byte; 8])), 0);
-            let mut copied = flat;
-            copy(&other, &mut copied);
-            prop_assert_eq!(copied, other);
         }
     }
 }

@@ -136,7 +136,10 @@ impl Writer {
         self.marked |= levels.marks(word) != 0;
         match self.depth {
             BitDepth::One => self.stream.byte(levels.bits(word).wrapping_sub(levels.bits(expected))),
-            BitDepth::Eight => self.greys(difference(levels.grey(word), levels.grey(expected)), count),
+            BitDepth::Eight => match difference(levels.grey(word), levels.grey(expected)) {
+                0 => self.stream.run(0, count),
+                greys => self.greys(greys, count),
+            },
         }
     }
 

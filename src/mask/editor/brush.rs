@@ -14,7 +14,7 @@ const LEAST_RADIUS: f64 = 0.72;
 const WIDE: f64 = 32.0;
 
 /// By how little, in pixels, the radius has to differ for a line to be as wide at both ends.
-const NO_GROWTH: f64 = 0.25;
+const NO_GROWTH: f64 = 0.0625;
 
 /// A round brush.
 #[derive(Clone, Copy, Debug, PartialEq)]
