@@ -29,6 +29,20 @@ pub fn start(text: &str, characters: usize) -> String {
     start
 }
 
+/// A whole number in decimal digits. By hand, because `to_string` brings the machinery of formatting.
+#[must_use]
+pub fn number(number: u64) -> String {
+    let (mut digits, mut rest) = (Vec::new(), number);
+    loop {
+        digits.push(b'0' + (rest % 10) as u8);
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    digits.iter().rev().map(|digit| char::from(*digit)).collect()
+}
+
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
@@ -36,6 +50,10 @@ mod tests {
     #[test]
     fn parts_in_their_order() {
         assert_eq!((concat(&[]), concat(&["a", "", "é"])), (String::new(), "aé".to_owned()));
+        for count in [0, 7, 10, 1024, u64::MAX] {
+            assert_eq!(number(count), count.to_string());
+        }
+        assert_eq!(start("äöü", 2), "äö");
         assert_eq!((join(&["a"], ", "), join(&["a", "", "b"], ", ")), ("a".to_owned(), "a, , b".to_owned()));
     }
 }

@@ -6,7 +6,7 @@ use super::options::{self, Category, Choices, contains};
 use super::rules::{self, Field, Rule};
 use super::suggest::closest;
 use super::value::Value;
-use crate::text::{concat, start};
+use crate::text::{concat, number, start};
 use std::ops::RangeInclusive;
 
 /// How many unknown fields are named; an object with more is no request that was mistyped.
@@ -207,7 +207,7 @@ impl<'a> Check<'a> {
             self.issues.push(Issue::new(path, IssueCode::Required, message));
         }
         for (index, item) in items.iter().enumerate() {
-            self.value(&concat(&[path, "[", &index.to_string(), "]"]), item, &Rule::Url);
+            self.value(&concat(&[path, "[", &number(index as u64), "]"]), item, &Rule::Url);
         }
     }
 

@@ -1,7 +1,7 @@
 //! Why a call failed, in the terms of the public `ReRoomError`.
 
 use crate::api::{Issue, messages};
-use crate::text::{concat, join, start};
+use crate::text::{concat, join, number, start};
 
 /// The `code` of a `ReRoomError`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -153,7 +153,7 @@ fn unexpected(status: u16, body: &str) -> String {
     const SHOWN: usize = 120;
     let start = start(body.trim(), SHOWN);
     let shown = if start.is_empty() { "an empty body" } else { &start };
-    concat(&["The service answered ", &u32::from(status).to_string(), " with something else than promised: ", shown])
+    concat(&["The service answered ", &number(status.into()), " with something else than promised: ", shown])
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

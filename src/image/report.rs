@@ -1,6 +1,7 @@
 //! What an inspection says.
 
 use crate::api::{Issue, IssueCode};
+use crate::text::concat;
 
 use super::source::Halt;
 
@@ -80,17 +81,25 @@ impl Report {
             Halt::Read { .. } => {}
             Halt::Truncated => self.refuse(
                 IssueCode::Truncated,
-                ["The ", name, " breaks off before its end: copy or download the whole file again."].concat(),
+                concat(&["The ", name, " breaks off before its end: copy or download the whole file again."]),
             ),
             Halt::Corrupt(why) => self.refuse(
                 IssueCode::Corrupt,
-                ["The ", name, " is damaged (", why, "): download it again, or save it anew from a photo program."]
-                    .concat(),
+                concat(&[
+                    "The ",
+                    name,
+                    " is damaged (",
+                    why,
+                    "): download it again, or save it anew from a photo program.",
+                ]),
             ),
             Halt::Unsupported(what) => self.refuse(
                 IssueCode::UnsupportedFormat,
-                ["This is ", what, ", which browsers cannot show: save it as an ordinary 8-bit JPEG or as PNG."]
-                    .concat(),
+                concat(&[
+                    "This is ",
+                    what,
+                    ", which browsers cannot show: save it as an ordinary 8-bit JPEG or as PNG.",
+                ]),
             ),
         }
     }

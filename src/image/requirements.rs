@@ -1,6 +1,7 @@
 //! What the service asks of a photo: section 1 of its API page, "Image Requirements".
 
 use crate::api::{Issue, IssueCode};
+use crate::text::{concat, number};
 
 use super::report::Report;
 
@@ -40,7 +41,7 @@ pub fn type_mismatch(declared: &str, report: &Report) -> Option<Issue> {
     };
     (same != actual).then(|| {
         let message =
-            ["The type says ", &name, " but the bytes are ", actual, ": declare it as ", actual, "."].concat();
+            concat(&["The type says ", &name, " but the bytes are ", actual, ": declare it as ", actual, "."]);
         Issue { suggestion: Some(actual), ..Issue::new("image", IssueCode::TypeMismatch, message) }
     })
 }
@@ -52,14 +53,13 @@ pub(super) fn check(report: &mut Report) {
         return;
     }
     if report.bytes > MAX_BYTES {
-        let message = [
+        let message = concat(&[
             "The file has ",
-            &report.bytes.to_string(),
+            &number(report.bytes),
             " bytes and at most ",
-            &MAX_BYTES.to_string(),
+            &number(MAX_BYTES),
             " (15 MiB) are taken: save it as JPEG with a lower quality, or smaller.",
-        ]
-        .concat();
+        ]);
         report.refuse(IssueCode::FileTooLarge, message);
     }
     if let (Some(width @ 1..), Some(height @ 1..)) = (report.width, report.height) {
@@ -70,10 +70,9 @@ pub(super) fn check(report: &mut Report) {
 
 fn sides(width: u32, height: u32, report: &mut Report) {
     let refuse = |report: &mut Report, code, limit: u32, most: &str, advice: &str| {
-        let sizes = [width.to_string(), height.to_string(), limit.to_string()];
-        let [width, height, limit] = &sizes;
+        let [width, height, limit] = &[number(width.into()), number(height.into()), number(limit.into())];
         let message =
-            ["The photo is ", width, "×", height, " pixels; each side must have ", most, limit, advice].concat();
+            concat(&["The photo is ", width, "×", height, " pixels; each side must have ", most, limit, advice]);
         report.refuse(code, message);
     };
     if width.min(height) < MIN_SIDE {
@@ -95,10 +94,8 @@ fn ratio(width: u32, height: u32, report: &mut Report) {
     } else {
         return;
     };
-    let size = |(wide, high): (u64, u64)| [wide.to_string(), high.to_string()].join("×");
-    let sizes = [(wide, high), crop, pad].map(size);
-    let [displayed, crop, pad] = &sizes;
-    let message = ["The photo is displayed at ", displayed, " pixels, ", how, ": crop it to ", crop, " or pad it to "];
-    let message = [&message.concat(), pad.as_str(), "."].concat();
-    report.refuse(IssueCode::AspectRatio, message);
+    let size = |(wide, high): (u64, u64)| concat(&[&number(wide), "×", &number(high)]);
+    let [displayed, crop, pad] = &[size((wide, high)), size(crop), size(pad)];
+    let photo = concat(&["The photo is displayed at ", displayed, " pixels, ", how]);
+    report.refuse(IssueCode::AspectRatio, concat(&[&photo, ": crop it to ", crop, " or pad it to ", pad, "."]));
 }

@@ -2,6 +2,7 @@
 
 use super::base64;
 use crate::api::{Issue, IssueCode};
+use crate::text::{concat, number};
 
 /// The start of every PNG in base64: its signature, then the length of the header chunk and most of its name.
 const START: &str = "iVBORw0KGgoAAAANSUhE";
@@ -14,7 +15,8 @@ pub fn size_problem(mask: &str, (width, height): (u32, u32)) -> Option<Issue> {
     if (wide, high) == (width, height) {
         return None;
     }
-    let [wide, high, width, height] = [wide, high, width, height].map(|side| side.to_string());
+    let [wide, high, width, height] =
+        [number(wide.into()), number(high.into()), number(width.into()), number(height.into())];
     let message = [
         "The mask is ",
         &wide,
@@ -26,7 +28,7 @@ pub fn size_problem(mask: &str, (width, height): (u32, u32)) -> Option<Issue> {
         &height,
         ": encodeMask scales it with { width, height }.",
     ];
-    Some(Issue::new("mask", IssueCode::MaskSize, message.concat()))
+    Some(Issue::new("mask", IssueCode::MaskSize, concat(&message)))
 }
 
 fn png_size(base64: &str) -> Option<(u32, u32)> {

@@ -9,7 +9,7 @@ use crate::client::failure::ErrorCode;
 use crate::client::host::is_base_url;
 use crate::client::{poll, queue, retry};
 use crate::image::mend;
-use crate::text::{concat, join};
+use crate::text::{concat, join, number};
 use js_sys::{Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
@@ -108,7 +108,7 @@ impl<'a> Reader<'a> {
 
     /// A number between two whole ones, both included.
     pub fn between(&mut self, key: &str, low: u32, high: u32) -> Option<f64> {
-        let wanted = concat(&["a number from ", &low.to_string(), " to ", &high.to_string()]);
+        let wanted = concat(&["a number from ", &number(low.into()), " to ", &number(high.into())]);
         let range = f64::from(low)..=f64::from(high);
         self.number(key, &wanted, &|number| range.contains(&number))
     }

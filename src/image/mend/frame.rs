@@ -3,6 +3,7 @@
 use super::{Fit, Options};
 use crate::api::{Issue, IssueCode};
 use crate::image::requirements::{MAX_SIDE, MIN_SIDE, ratio_fits};
+use crate::text::{concat, number};
 
 /// A rectangle of whole pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,7 +136,7 @@ fn start(focus: f64, whole: u64, part: u64) -> u32 {
 }
 
 fn too_small(photo: Size, full: Size, fit: Fit) -> Issue {
-    let [wide, high, most] = [full.0, full.1, u64::from(MIN_SIDE)].map(|side| side.to_string());
+    let [wide, high, most] = [number(full.0), number(full.1), number(MIN_SIDE.into())];
     let padded = pad(photo);
     let (subject, advice) = match fit {
         Fit::Crop if full == photo => ("The photo has ", "."),
@@ -147,5 +148,5 @@ fn too_small(photo: Size, full: Size, fit: Fit) -> Issue {
     let pixels = " pixels; each side must have at least ";
     let message =
         [subject, &wide, "×", &high, pixels, &most, ", and no photo is enlarged: choose a larger one", advice];
-    Issue::new("image", IssueCode::ResolutionTooSmall, message.concat())
+    Issue::new("image", IssueCode::ResolutionTooSmall, concat(&message))
 }
