@@ -17,13 +17,20 @@ pub fn closest<'a>(given: &str, candidates: &[&'a str]) -> Option<&'a str> {
 
 /// Cut to a length no option reaches, so that hostile input costs nothing.
 fn normalise(text: &str) -> Vec<u8> {
-    text.trim().bytes().take(64).map(|b| if b == b' ' { b'-' } else { b.to_ascii_lowercase() }).collect()
+    let mut normal = Vec::new();
+    for byte in text.trim().bytes().take(64) {
+        normal.push(if byte == b' ' { b'-' } else { byte.to_ascii_lowercase() });
+    }
+    normal
 }
 
 /// Typing errors between two words: letters added, lost, replaced or swapped with their neighbour.
 fn distance(a: &[u8], b: &[u8]) -> usize {
     let mut before_last: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
+    let mut last = vec![0];
+    for count in 1..=b.len() {
+        last.push(count);
+    }
     let mut previous_a = 0;
     for (i, &letter_a) in a.iter().enumerate() {
         let mut row = vec![i + 1];

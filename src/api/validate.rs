@@ -144,7 +144,9 @@ impl<'a> Check<'a> {
             (Rule::Url, Value::String(text)) => self.url(path, text),
             (Rule::Urls, Value::Array(items)) => self.urls(path, items),
             (Rule::Mask, Value::String(text)) => {
-                self.issues.extend(mask_problem(text).map(|problem| malformed(path, problem)));
+                if let Some(problem) = mask_problem(text) {
+                    self.issues.push(malformed(path, problem));
+                }
             }
             (Rule::Object(categories), Value::Object(_)) => self.object(path, value, categories),
             (rule, other) => self.wrong_type(path, rule, other),

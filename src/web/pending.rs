@@ -92,7 +92,9 @@ impl Pending {
         let stored: &Array = parsed.unchecked_ref();
         let mut entries = Vec::new();
         for index in 0..stored.length() {
-            entries.extend(entry_from_js(&stored.get(index)));
+            if let Some(entry) = entry_from_js(&stored.get(index)) {
+                entries.push(entry);
+            }
         }
         entries
     }

@@ -40,7 +40,7 @@ extern "C" {
 const LOCKS_MS: f64 = 1000.0;
 
 thread_local! {
-    static SCOPES: RefCell<Vec<Rc<Scope>>> = RefCell::default();
+    static SCOPES: RefCell<Vec<Rc<Scope>>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Everything in this context that speaks to one service, and so shares its slots.
