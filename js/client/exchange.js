@@ -35,7 +35,8 @@ export function exchange(request, fetch = globalThis.fetch, ms, uploadMs, body, 
       wait(sent ? ms : ms + uploadMs);
       const response = await (sent ? upload(request, body, told) : fetch(request));
       const status = attempt(() => statusOf(response));
-      if (!status) return undefined;
+      // A `fetch` that ignores its signal may answer when nobody waits any more.
+      if (!status || request.signal.aborted) return undefined;
       wait(ms);
       const text = await response.text();
       return { status, after: attempt(() => response.headers.get("retry-after")), text };

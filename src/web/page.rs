@@ -9,12 +9,14 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen(module = "/js/client/page.js")]
 extern "C" {
     /// The host of the page or of the worker's script; none outside of a browser.
-    fn hostname() -> Option<String>;
+    #[wasm_bindgen(catch)]
+    fn hostname() -> Result<JsValue, JsValue>;
 }
 
 /// Refuses a key in a page that visitors may open: whoever opens it could read the key and spend with it.
 pub fn guard_key(options: &ClientOptions) -> Outcome<()> {
-    let exposed = hostname().is_some_and(|host| !is_loopback(&host));
+    let host = hostname().ok().and_then(|host| host.as_string());
+    let exposed = host.is_some_and(|host| !is_loopback(&host));
     if options.api_key.is_none() || options.dangerously_allow_browser || !exposed {
         return Ok(());
     }

@@ -349,3 +349,21 @@ test("a failure after the submission says which render it is about", async () =>
   const error = await refused(client.run({ file_name: fileName }, { tool: "upscale" }), "not_found");
   assert.equal(error.renderId, "r7");
 });
+
+test("an answer that comes after an abort is not read", async () => {
+  const controller = new AbortController();
+  let answer;
+  const { client } = clientOver(() => new Promise((resolve) => (answer = resolve)));
+  const account = client.account({ signal: controller.signal });
+  while (!answer) await new Promise(setImmediate);
+  controller.abort();
+  await assert.rejects(account, { code: "aborted" });
+  let read = false;
+  const text = async () => {
+    read = true;
+    return "{}";
+  };
+  answer({ status: 200, headers: new Headers(), text });
+  for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
+  assert.equal(read, false);
+});
