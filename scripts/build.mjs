@@ -6,6 +6,7 @@ import { gzipSync } from "node:zlib";
 import { root, run, wasmEnvironment } from "./run.mjs";
 import { setUp } from "./setup/index.mjs";
 import { shortenImports } from "./short-names.mjs";
+import { fromSource } from "./standard-library.mjs";
 
 const wasmPack = ["build", "--release", "--target", "web", "--no-pack", "--mode", "no-install"];
 
@@ -14,7 +15,9 @@ export function build() {
   const env = wasmEnvironment();
   console.log("build: the client (wasm-pack)");
   rmSync(join(root, "pkg"), { recursive: true, force: true });
-  run("wasm-pack", [...wasmPack, "--out-dir", "pkg", "--out-name", "reroom", "."], { env, quiet: true });
+  const library = fromSource(env);
+  const client = [...wasmPack, "--out-dir", "pkg", "--out-name", "reroom", ".", ...library.args];
+  run("wasm-pack", client, { env: library.env, quiet: true });
   shrinkGlue();
   documentFree();
   console.log("build: the sandbox (wasm-pack)");
@@ -100,7 +103,7 @@ const modules = [
 
 /** Builds what is older than what it was built from. */
 export function buildIfStale() {
-  const how = ["scripts/build.mjs", "scripts/minify.mjs", "scripts/short-names.mjs"];
+  const how = ["build", "minify", "short-names", "standard-library"].map((name) => `scripts/${name}.mjs`);
   // What Rust imports from JavaScript is a part of its build.
   const imported = scripts("js/client").map((path) => relative(root, path));
   const rust = ["src", "sandbox", "Cargo.toml", "Cargo.lock", ...imported, ...how];

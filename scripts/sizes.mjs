@@ -5,16 +5,21 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
 import { buildIfStale } from "./build.mjs";
-import { root } from "./run.mjs";
+import { root, wasmEnvironment } from "./run.mjs";
 import { setUp } from "./setup/index.mjs";
+import { fromSource } from "./standard-library.mjs";
 
 /** Bytes of brotli that a row may have: what it has, and a little headroom. The aims are 60,000 and 7,000. */
-const ceilings = { together: 116_000, "JavaScript before `init()`, bundled": 7_000 };
+const ceilings = { together: 108_000, "JavaScript before `init()`, bundled": 7_000 };
 
 /** How far the README's table may be from the truth in bytes: another compiler makes others. */
 const tolerance = (bytes) => 1_000 + bytes / 20;
 
 const marked = /(?<=<!-- sizes -->\n)[^]*?(?=<!-- \/sizes -->)/;
+
+/** Why the sizes say nothing here, if they do not: both table and ceilings are of a client with its own standard library. */
+export const unheld = () =>
+  fromSource(wasmEnvironment()).args.length === 0 && "the standard library's sources are not there (rust-src)";
 
 /** The rows of the table: `{ name, bytes, brotli }`. */
 export async function measure() {
@@ -84,7 +89,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const rows = await measure();
   const readme = read("README.md").toString();
   console.log(table(rows));
-  if (process.argv.includes("--check")) {
+  if (unheld()) console.log(`Not held to anything: ${unheld()}.`);
+  else if (process.argv.includes("--check")) {
     const found = complaints(rows, readme);
     for (const complaint of found) console.error(complaint);
     process.exitCode = found.length > 0 ? 1 : 0;

@@ -21,7 +21,8 @@ const SHAPE = [
   [900, 2700],
 ];
 const BRUSH = 300;
-const FEATHER = 24;
+/** Pixels of soft edge: what a canvas's own edges have, and a wide one. */
+const [SOFT, WIDE] = [2, 24];
 
 /** The same mask on a canvas, smaller by a factor, its edges as soft as they are asked for. */
 function painted(factor, { blur = 0, ...settings } = {}) {
@@ -96,7 +97,7 @@ const png = (options) => viaReader(new Blob([fastPng({ width: WIDTH, height: HEI
 /** Every way there is to the base64 of this mask; `result` is its length in bytes. */
 export async function mask(rounds) {
   const [full, opaque, small] = [painted(1), painted(1, { alpha: false }), painted(SMALL)];
-  const [soft, editor] = [painted(1, { blur: FEATHER / 2 }), edited()];
+  const [soft, wide, editor] = [painted(1, { blur: SOFT / 2 }), painted(1, { blur: WIDE / 2 }), edited()];
   const size = { width: WIDTH, height: HEIGHT };
   const ways = [
     ["reroom: MaskEditor", () => encodeMask(editor)],
@@ -105,11 +106,13 @@ export async function mask(rounds) {
     ["reroom: 1024×768 canvas, enlarged, 1 bit", () => encodeMask(small, { ...size, bitDepth: 1 })],
     ["reroom: full-size canvas", () => encodeMask(full)],
     ["reroom: full-size canvas, alpha: false", () => encodeMask(opaque)],
-    ["reroom: MaskEditor, soft edges", () => encodeMask(editor, { feather: FEATHER })],
+    ["reroom: MaskEditor, soft edges", () => encodeMask(editor, { feather: SOFT })],
+    ["reroom: MaskEditor, wide soft edges", () => encodeMask(editor, { feather: WIDE })],
     ["toDataURL", () => withoutPrefix(full.toDataURL())],
     ["toBlob + FileReader", async () => viaReader(await toBlob(full))],
     ["1024×768 canvas enlarged, toDataURL", () => enlarged(small)],
     ["soft edges, toDataURL", () => withoutPrefix(soft.toDataURL())],
+    ["wide soft edges, toDataURL", () => withoutPrefix(wide.toDataURL())],
     ["fast-png, 8 bit", () => png({ data: grey(full) })],
     ["fast-png, 1 bit", () => png({ data: bits(full), depth: 1 })],
     ["upng-js", () => viaReader(new Blob([UPNG.encode([pixelsOf(full).buffer], WIDTH, HEIGHT, 0)]))],

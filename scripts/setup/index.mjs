@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { ask, environmentFile, root, run } from "../run.mjs";
 import { allAreRequired, ensureBrowsers } from "./browser.mjs";
 import { ensureCargoTool } from "./cargo-tools.mjs";
-import { ensureWasmTarget } from "./wasm-target.mjs";
+import { ensureStandardLibrarySources, ensureWasmTarget } from "./wasm-target.mjs";
 
 /** Tells what set-up does. */
 export const say = (text) => console.log(`set-up: ${text}`);
@@ -50,6 +50,7 @@ function installNodeModules() {
 
 function findTools(browser) {
   const variables = ensureWasmTarget(say);
+  ensureStandardLibrarySources(variables, say);
   const bindgen = { crate: "wasm-bindgen-cli", binary: "wasm-bindgen", version: wasmBindgenVersion() };
   const path = [
     ensureCargoTool({ crate: "wasm-pack", binary: "wasm-pack", version: "0.15.1", locked: true }, say),

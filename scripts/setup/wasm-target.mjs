@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync } fr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ask, run } from "../run.mjs";
+import { hasSources } from "../standard-library.mjs";
 import { installDebian, onDebian } from "./debian.mjs";
 
 const target = "wasm32-unknown-unknown";
@@ -25,6 +26,15 @@ export function ensureWasmTarget(say) {
     prepareDebian(say);
   }
   return { RUSTUP_TOOLCHAIN: debianToolchain };
+}
+
+/** Adds the sources of the standard library, which make the client smaller; it can be built without. */
+export function ensureStandardLibrarySources(variables, say) {
+  const env = { ...process.env, ...variables };
+  if (hasSources(env) || !ask("rustup", ["--version"])) return;
+  say("adding the sources of Rust's standard library (rust-src)");
+  if (ask("rustup", ["component", "add", "rust-src"], { env }) === undefined || !hasSources(env))
+    say("rustup could not fetch them; the client will be about 5 % larger");
 }
 
 function hasTarget(rustc) {

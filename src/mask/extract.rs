@@ -1,5 +1,6 @@
 //! From a canvas's pixels to coverage.
 
+use super::groups::{GROUP, unlike};
 use super::{Channel, Plane};
 
 /// The order of the bytes of a pixel.
@@ -16,7 +17,7 @@ pub enum Order {
 }
 
 /// Pixels that are looked at together.
-const GROUP: usize = 8;
+const PIXELS: usize = GROUP / 4;
 /// A pixel that leaves open whether alpha counts.
 const OPAQUE: [u8; 4] = [0, 0, 0, 255];
 /// A pixel times this is two of it.
@@ -60,39 +61,55 @@ impl Extractor {
 
     /// Reads a strip to its place in the plane; false where it turns out that alpha is what counts.
     ///
-    /// A mask is flat almost everywhere: eight pixels like the one before are taken as they are.
+    /// A mask is flat almost everywhere: sixteen pixels like the one before are taken as they are.
     fn read(&mut self, strip: &[u8]) -> bool {
-        let (channel, order) = (self.channel, self.order);
+        let mut reader = Reader::new(self.channel, self.order);
         let out = self.plane.data.get_mut(self.filled..).unwrap_or_default();
-        let mut last = OPAQUE;
-        let mut covered = coverage(last, channel, order);
-        for (pixels, out) in strip.chunks(GROUP * 4).zip(out.chunks_mut(GROUP)) {
-            let pair = u64::from(u32::from_le_bytes(last)) * PAIR;
-            let (words, rest) = pixels.as_chunks::<8>();
-            if rest.is_empty()
-                && words.iter().fold(0, |differs, word| differs | (u64::from_le_bytes(*word) ^ pair)) == 0
-            {
-                out.fill(covered);
-                continue;
-            }
-            for (pixel, out) in pixels.as_chunks::<4>().0.iter().zip(out) {
-                if *pixel != last {
-                    last = *pixel;
-                    covered = coverage(last, channel, order);
-                    if channel == Channel::Auto && last[3] != 255 {
-                        return false;
-                    }
-                }
-                *out = covered;
+        let (groups, rest) = strip.as_chunks::<GROUP>();
+        let (out, out_rest) = out.split_at_mut_checked(groups.len() * PIXELS).unwrap_or_default();
+        for (group, out) in groups.iter().zip(out.as_chunks_mut::<PIXELS>().0) {
+            if unlike(group, u64::from(u32::from_le_bytes(reader.last)) * PAIR) == 0 {
+                *out = reader.covered;
+            } else if !reader.take(group, out) {
+                return false;
             }
         }
-        true
+        reader.take(rest, out_rest)
     }
 
     /// The coverage of all that was pushed.
     #[must_use]
     pub fn finish(self) -> Plane {
         self.plane
+    }
+}
+
+/// The pixel before, and what it covers, over all of a group.
+struct Reader {
+    channel: Channel,
+    order: Order,
+    last: [u8; 4],
+    covered: [u8; PIXELS],
+}
+
+impl Reader {
+    fn new(channel: Channel, order: Order) -> Self {
+        Self { channel, order, last: OPAQUE, covered: [coverage(OPAQUE, channel, order); PIXELS] }
+    }
+
+    /// Reads pixel by pixel; false where one shows that alpha is what counts.
+    fn take(&mut self, pixels: &[u8], out: &mut [u8]) -> bool {
+        for (pixel, out) in pixels.as_chunks::<4>().0.iter().zip(out) {
+            if *pixel != self.last {
+                self.last = *pixel;
+                self.covered = [coverage(*pixel, self.channel, self.order); PIXELS];
+                if self.channel == Channel::Auto && pixel[3] != 255 {
+                    return false;
+                }
+            }
+            *out = self.covered[0];
+        }
+        true
     }
 }
 

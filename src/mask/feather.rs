@@ -4,13 +4,12 @@
 //! change are blurred, first along the rows, then down columns, eight of them together.
 
 use super::Plane;
+use super::groups::{self, GROUP};
 use super::levels::ONES;
 
 /// The widest soft edge, in pixels.
 pub(super) const MAX_FEATHER: f32 = 512.0;
 const STRIP: usize = 8;
-/// Words that are looked at together.
-const GROUP: usize = 8;
 /// Every fourth of eight bytes.
 const PAIR: u64 = 0x0000_00ff_0000_00ff;
 /// One half, in 2^23rds, for each of a pair.
@@ -92,22 +91,21 @@ fn row_spans(row: &[u8], reach: usize) -> Vec<Span> {
         };
         spans.extend(apart);
     };
-    let (words, rest) = row.as_chunks::<8>();
+    let (groups, rest) = row.as_chunks::<GROUP>();
     let mut before = row.first().copied().unwrap_or(0);
-    for (number, group) in words.chunks(GROUP).enumerate() {
-        let flat = u64::from(before) * ONES;
-        if group.iter().fold(0, |changed, word| changed | (u64::from_le_bytes(*word) ^ flat)) == 0 {
+    for (number, group) in groups.iter().enumerate() {
+        if groups::unlike(group, u64::from(before) * ONES) == 0 {
             continue;
         }
-        for (index, word) in (number * GROUP..).zip(group) {
+        for (index, word) in (number * GROUP..).step_by(8).zip(group.as_chunks::<8>().0) {
             if u64::from_le_bytes(*word) != u64::from(before) * ONES {
-                mark(index * 8, 8);
+                mark(index, 8);
             }
             before = word[7];
         }
     }
     if rest.iter().any(|byte| *byte != before) {
-        mark(words.len() * 8, rest.len());
+        mark(groups.len() * GROUP, rest.len());
     }
     spans
 }
@@ -116,31 +114,27 @@ fn row_spans(row: &[u8], reach: usize) -> Vec<Span> {
 fn column_spans(data: &[u8], width: usize, reach: usize) -> Vec<(usize, Span)> {
     let mut open = vec![Span::default(); width.div_ceil(STRIP)];
     let mut spans = Vec::new();
-    let mut mark = |strip: usize, open: &mut Span, y: usize| {
-        if let Some(next) = open.join(Span::around(y, y, reach)) {
-            spans.push((strip, std::mem::replace(open, next)));
+    let mut mark = |first: usize, above: &[u8], row: &[u8], y: usize| {
+        for (strip, (above, row)) in (first..).zip(above.chunks(STRIP).zip(row.chunks(STRIP))) {
+            if word(above) != word(row)
+                && let Some(open) = open.get_mut(strip)
+                && let Some(next) = open.join(Span::around(y, y, reach))
+            {
+                spans.push((strip, std::mem::replace(open, next)));
+            }
         }
     };
     let below = data.chunks_exact(width).skip(1);
     for (y, (above, row)) in data.chunks_exact(width).zip(below).enumerate() {
-        let (words_above, rest_above) = above.as_chunks::<STRIP>();
-        let (words, rest) = row.as_chunks::<STRIP>();
-        let groups = words_above.chunks(GROUP).zip(words.chunks(GROUP)).zip(open.chunks_mut(GROUP));
-        for (number, ((group_above, group), open)) in groups.enumerate() {
-            let pairs = || group_above.iter().zip(group).map(|(a, b)| u64::from_le_bytes(*a) ^ u64::from_le_bytes(*b));
-            if pairs().fold(0, |changed, pair| changed | pair) == 0 {
-                continue;
-            }
-            for (strip, (changed, open)) in (number * GROUP..).zip(pairs().zip(open)) {
-                if changed != 0 {
-                    mark(strip, open, y + 1);
-                }
+        let (groups_above, rest_above) = above.as_chunks::<GROUP>();
+        let (groups, rest) = row.as_chunks::<GROUP>();
+        for (number, (group_above, group)) in groups_above.iter().zip(groups).enumerate() {
+            if groups::difference(group_above, group) != 0 {
+                mark(number * GROUP / STRIP, group_above, group, y + 1);
             }
         }
-        if rest_above != rest
-            && let Some(open) = open.last_mut()
-        {
-            mark(words.len(), open, y + 1);
+        if rest_above != rest {
+            mark(groups.len() * GROUP / STRIP, rest_above, rest, y + 1);
         }
     }
     spans.extend(open.into_iter().enumerate());

@@ -1,5 +1,7 @@
 //! From coverage to the levels of the PNG, eight pixels in a word (the first in the lowest byte).
 
+use super::groups::{GROUP, unlike};
+
 const HIGH: u64 = 0x8080_8080_8080_8080;
 /// A byte times this is a word of it.
 pub(super) const ONES: u64 = 0x0101_0101_0101_0101;
@@ -46,6 +48,19 @@ impl Levels {
         gathered as u8 ^ self.flip as u8
     }
 
+    /// Sets pixels to their grey levels; not 0 where any is white.
+    fn binarise(self, pixels: &mut [u8]) -> u64 {
+        let mut any = 0;
+        for pixels in pixels.chunks_mut(8) {
+            let word = self.grey(partial(pixels));
+            any |= pixels.iter_mut().zip(word.to_le_bytes()).fold(0, |any, (pixel, grey)| {
+                *pixel = grey;
+                any | u64::from(grey)
+            });
+        }
+        any
+    }
+
     /// The high bit of each pixel that reaches the threshold.
     #[inline(always)]
     pub fn marks(self, word: u64) -> u64 {
@@ -56,17 +71,18 @@ impl Levels {
 /// Sets each byte to 255 where it reaches `threshold`, else to 0; whether any did.
 pub(super) fn binarise(data: &mut [u8], threshold: u8) -> bool {
     let levels = Levels::binary(threshold, false);
-    let (words, rest) = data.as_chunks_mut::<8>();
     let mut any = 0;
-    for chunk in words {
-        let word = levels.grey(u64::from_le_bytes(*chunk));
-        any |= word;
-        *chunk = word.to_le_bytes();
+    let (groups, rest) = data.as_chunks_mut::<GROUP>();
+    for group in groups {
+        // Most of a mask is the one or the other already.
+        let done = match group[0] {
+            0 => threshold > 0 && unlike(group, 0) == 0,
+            255 => unlike(group, u64::MAX) == 0,
+            _ => false,
+        };
+        any |= if done { u64::from(group[0]) } else { levels.binarise(group) };
     }
-    for byte in rest {
-        *byte = if *byte >= threshold { 255 } else { 0 };
-        any |= u64::from(*byte);
-    }
+    any |= levels.binarise(rest);
     any != 0
 }
 

@@ -9,6 +9,7 @@ mod deflate;
 mod editor;
 mod extract;
 mod feather;
+mod groups;
 mod huffman;
 mod levels;
 mod options;

@@ -4,6 +4,7 @@
 //! their bytes are zero and nothing else is looked at. Soft edges may take the pixel before instead, row by row.
 
 use super::deflate::Deflate;
+use super::groups::{self, GROUP};
 use super::levels::{Levels, ONES, difference, partial};
 use super::options::BitDepth;
 
@@ -12,8 +13,6 @@ const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
 const SUB: u8 = 1;
 /// The filter type that takes the byte above from each byte.
 const UP: u8 = 2;
-/// Words that are compared at once.
-const GROUP: usize = 8;
 
 /// Writes a PNG from rows of coverage.
 pub(super) struct Writer {
@@ -47,19 +46,24 @@ impl Writer {
             return self.row_along(row);
         }
         self.stream.byte(UP);
+        let (groups, rest) = row.as_chunks::<GROUP>();
+        let (groups_above, rest_above) = above.as_chunks::<GROUP>();
+        for (group, group_above) in groups.iter().zip(groups_above) {
+            if groups::difference(group, group_above) == 0 {
+                self.stream.run(0, self.bytes_of(GROUP));
+            } else {
+                self.words(group, group_above);
+            }
+        }
+        self.words(rest, rest_above);
+    }
+
+    /// Some pixels of a row, with those above them.
+    fn words(&mut self, row: &[u8], above: &[u8]) {
         let (words, rest) = row.as_chunks::<8>();
         let (words_above, rest_above) = above.as_chunks::<8>();
-        for (group, group_above) in words.chunks(GROUP).zip(words_above.chunks(GROUP)) {
-            let changed = group.iter().zip(group_above).fold(0, |changed, (word, word_above)| {
-                changed | (u64::from_le_bytes(*word) ^ u64::from_le_bytes(*word_above))
-            });
-            if changed == 0 {
-                self.stream.run(0, self.bytes_of(group.len() * 8));
-                continue;
-            }
-            for (word, word_above) in group.iter().zip(group_above) {
-                self.word(u64::from_le_bytes(*word), u64::from_le_bytes(*word_above), 8);
-            }
+        for (word, word_above) in words.iter().zip(words_above) {
+            self.word(u64::from_le_bytes(*word), u64::from_le_bytes(*word_above), 8);
         }
         if !rest.is_empty() {
             self.word(partial(rest), partial(rest_above), rest.len());
@@ -96,23 +100,30 @@ impl Writer {
     fn row_along(&mut self, row: &[u8]) {
         self.stream.byte(SUB);
         let mut before = u64::from(self.levels.black());
+        let (groups, rest) = row.as_chunks::<GROUP>();
+        for group in groups {
+            if groups::unlike(group, before * ONES) == 0 {
+                self.stream.run(0, GROUP);
+            } else {
+                before = self.words_along(group, before);
+            }
+        }
+        self.words_along(rest, before);
+    }
+
+    /// Some greys of a row after the one before; the last of them.
+    fn words_along(&mut self, row: &[u8], mut before: u64) -> u64 {
         let (words, rest) = row.as_chunks::<8>();
-        for group in words.chunks(GROUP) {
-            let flat = before * ONES;
-            if group.iter().fold(0, |changed, word| changed | (u64::from_le_bytes(*word) ^ flat)) == 0 {
-                self.stream.run(0, group.len() * 8);
-                continue;
-            }
-            for word in group {
-                let word = u64::from_le_bytes(*word);
-                self.word(word, word << 8 | before, 8);
-                before = word >> 56;
-            }
+        for word in words {
+            let word = u64::from_le_bytes(*word);
+            self.word(word, word << 8 | before, 8);
+            before = word >> 56;
         }
         if !rest.is_empty() {
             let word = partial(rest);
             self.word(word, word << 8 | before, rest.len());
         }
+        before
     }
 
     /// Writes `count` pixels, at most eight, less what is expected of them.
@@ -125,7 +136,10 @@ impl Writer {
         self.marked |= levels.marks(word) != 0;
         match self.depth {
             BitDepth::One => self.stream.byte(levels.bits(word).wrapping_sub(levels.bits(expected))),
-            BitDepth::Eight => self.greys(difference(levels.grey(word), levels.grey(expected)), count),
+            BitDepth::Eight => match difference(levels.grey(word), levels.grey(expected)) {
+                0 => self.stream.run(0, count),
+                greys => self.greys(greys, count),
+            },
         }
     }
 
@@ -149,10 +163,14 @@ impl Writer {
 /// along it is no loss, since a slope has few different steps. A look at every fourth word will do.
 fn flatter_along(above: &[u8], row: &[u8]) -> bool {
     let (mut along, mut across) = (0usize, 0usize);
-    for (word, above) in row.as_chunks::<8>().0.iter().zip(above.as_chunks::<8>().0).step_by(4) {
+    for (four, four_above) in row.as_chunks::<32>().0.iter().zip(above.as_chunks::<32>().0) {
+        let ([word @ [first, ..], ..], [word_above, ..]) = (four.as_chunks::<8>().0, four_above.as_chunks::<8>().0)
+        else {
+            continue;
+        };
         let bits = u64::from_le_bytes(*word);
-        across += usize::from(bits != u64::from_le_bytes(*above));
-        along += usize::from(bits != u64::from_le_bytes([word[0]; 8]));
+        across += usize::from(bits != u64::from_le_bytes(*word_above));
+        along += usize::from(bits != u64::from(*first) * ONES);
     }
     along < across * 2
 }

@@ -1,6 +1,8 @@
 //! A mask at another size: bilinear where it grows, the mean of the area where it shrinks, row by row.
 
 use super::Plane;
+use super::groups::{self, GROUP};
+use super::levels::ONES;
 
 /// Receives a row, after the one above it.
 pub(super) type Sink<'a> = &'a mut dyn FnMut(Option<&[u8]>, &[u8]);
@@ -81,7 +83,7 @@ impl Axis {
     }
 }
 
-/// Rows on their way to the sink, two of them held; padded to whole words.
+/// Rows on their way to the sink, two of them held; padded to whole groups.
 struct Output<'a> {
     width: usize,
     above: Vec<u8>,
@@ -92,7 +94,7 @@ struct Output<'a> {
 
 impl<'a> Output<'a> {
     fn new(width: u32, sink: Sink<'a>) -> Self {
-        let blank = vec![0; width.next_multiple_of(8) as usize];
+        let blank = vec![0; (width as usize).next_multiple_of(GROUP)];
         Self { width: width as usize, above: blank.clone(), row: blank, begun: false, sink }
     }
 
@@ -107,6 +109,7 @@ impl<'a> Output<'a> {
 /// Grows, or keeps, the height.
 fn enlarge<'a>(mut source: impl Iterator<Item = &'a [u8]>, along: &Axis, taps: &[Tap], mut output: Output) {
     let (mut upper, mut lower) = (output.row.clone(), output.row.clone());
+    let mut differing = Vec::new();
     let mut made = 0;
     for tap in taps {
         // `lower` holds the row after `tap.index`; behind the last comes the last again.
@@ -117,12 +120,27 @@ fn enlarge<'a>(mut source: impl Iterator<Item = &'a [u8]>, along: &Axis, taps: &
                 None => lower.copy_from_slice(&upper),
             }
             made += 1;
+            find_differing(&upper, &lower, &mut differing);
         }
-        let (words, _) = output.row.as_chunks_mut::<8>();
-        for ((word, a), b) in words.iter_mut().zip(upper.as_chunks::<8>().0).zip(lower.as_chunks::<8>().0) {
-            *word = blend_words(u64::from_le_bytes(*a), u64::from_le_bytes(*b), tap.share).to_le_bytes();
+        output.row.copy_from_slice(&upper);
+        let (groups, _) = output.row.as_chunks_mut::<GROUP>();
+        for index in &differing {
+            if let Some((group, below)) = groups.get_mut(*index).zip(lower.as_chunks::<GROUP>().0.get(*index)) {
+                blend_group(group, below, tap.share);
+            }
         }
         output.emit();
+    }
+}
+
+/// Which groups of two rows differ: few, and several rows are made from each two.
+fn find_differing(upper: &[u8], lower: &[u8], differing: &mut Vec<usize>) {
+    differing.clear();
+    let groups = upper.as_chunks::<GROUP>().0.iter().zip(lower.as_chunks::<GROUP>().0);
+    for (index, (a, b)) in groups.enumerate() {
+        if groups::difference(a, b) != 0 {
+            differing.push(index);
+        }
     }
 }
 
@@ -153,11 +171,11 @@ fn shrink<'a>(source: impl Iterator<Item = &'a [u8]>, along: &Axis, (from, to): 
 /// Fills between equal neighbours at once, and blends only where they differ.
 fn enlarge_row(source: &[u8], taps: &[Tap], starts: &[usize], out: &mut [u8]) {
     let start = |index: usize| starts.get(index).copied().unwrap_or(taps.len());
-    let mut index = 0;
-    for run in source.chunk_by(|a, b| a == b) {
+    let (mut index, mut rest) = (0, source);
+    while let Some(value) = rest.first().copied() {
+        let (run, behind) = rest.split_at_checked(run_length(rest, value)).unwrap_or((rest, &[]));
         let last = index + run.len() - 1;
-        let value = run.first().copied().unwrap_or(0);
-        let next = source.get(last + 1).copied().unwrap_or(value);
+        let next = behind.first().copied().unwrap_or(value);
         if let Some(flat) = out.get_mut(start(index)..start(last)) {
             flat.fill(value);
         }
@@ -167,8 +185,15 @@ fn enlarge_row(source: &[u8], taps: &[Tap], starts: &[usize], out: &mut [u8]) {
                 *pixel = blend(value, next, tap.share);
             }
         }
-        index = last + 1;
+        (index, rest) = (last + 1, behind);
     }
+}
+
+/// How many bytes at the start have this value.
+fn run_length(bytes: &[u8], value: u8) -> usize {
+    let (words, _) = bytes.as_chunks::<8>();
+    let flat = words.iter().take_while(|word| u64::from_le_bytes(**word) == u64::from(value) * ONES).count() * 8;
+    flat + bytes.get(flat..).unwrap_or_default().iter().take_while(|byte| **byte == value).count()
 }
 
 /// Each pixel is the mean of the `from / to` that it covers: they count `to` each, and it holds `from`.
@@ -198,6 +223,12 @@ fn mean(sum: u32, weight: u32) -> u8 {
 
 fn blend(a: u8, b: u8, share: u32) -> u8 {
     ((u32::from(a) * (256 - share) + u32::from(b) * share + 128) >> 8) as u8
+}
+
+fn blend_group(group: &mut [u8; GROUP], below: &[u8; GROUP], share: u32) {
+    for (word, below) in group.as_chunks_mut::<8>().0.iter_mut().zip(below.as_chunks::<8>().0) {
+        *word = blend_words(u64::from_le_bytes(*word), u64::from_le_bytes(*below), share).to_le_bytes();
+    }
 }
 
 /// `blend` of eight bytes: every other byte at a time, in lanes of 16 bits.

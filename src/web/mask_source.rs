@@ -4,7 +4,7 @@ use super::error::{Outcome, Thrown, set};
 use super::frame;
 use crate::api::{Issue, IssueCode};
 use crate::mask::{Channel, Extractor, Order, Plane};
-use js_sys::{Object, Reflect};
+use js_sys::{Object, Reflect, Uint8ClampedArray};
 use wasm_bindgen::prelude::*;
 use web_sys::{ImageBitmap, ImageData, OffscreenCanvas, OffscreenCanvasRenderingContext2d as Context};
 
@@ -12,7 +12,10 @@ use web_sys::{ImageBitmap, ImageData, OffscreenCanvas, OffscreenCanvasRenderingC
 const MOST_PIXELS: u64 = 1 << 28;
 
 /// Rows that are read at a time: small enough to stay in the processor's cache on their way.
-const STRIP_ROWS: u32 = 256;
+const STRIP_ROWS: u32 = 64;
+
+/// Bytes of pixels that are copied at a time.
+const PART_BYTES: usize = 1 << 18;
 
 /// Reads a picture's coverage; of what is none, says so.
 pub async fn read_plane(source: &JsValue, channel: Channel) -> Outcome<Plane> {
@@ -24,10 +27,7 @@ pub async fn read_plane(source: &JsValue, channel: Channel) -> Outcome<Plane> {
         return read_bitmap(source, channel);
     }
     if is_pixels(&property("data"), &property("width"), &property("height")) {
-        let image = source.unchecked_ref::<ImageData>();
-        let mut extractor = Extractor::new(image.width(), image.height(), channel, Order::Rgba);
-        extractor.push(&image.data());
-        return Ok(extractor.finish());
+        return Ok(read_pixels(source.unchecked_ref(), property("data").unchecked_ref(), channel));
     }
     let message = "A mask is made from a MaskEditor, a canvas, an OffscreenCanvas, an ImageBitmap or ImageData.";
     Err(Thrown::image(vec![Issue::new("mask", IssueCode::Malformed, message)]))
@@ -38,6 +38,20 @@ fn is_pixels(data: &JsValue, width: &JsValue, height: &JsValue) -> bool {
     let number = |name: &str| Reflect::get(data, &name.into()).ok().and_then(|value| value.as_f64());
     let pixels = width.as_f64().zip(height.as_f64()).map(|(width, height)| width * height);
     number("BYTES_PER_ELEMENT") == Some(1.0) && pixels.is_some() && number("length") == pixels.map(|count| count * 4.0)
+}
+
+/// Reads pixels by parts, of which none leaves the processor's cache on its way, and which take no memory to speak of.
+fn read_pixels(image: &ImageData, data: &Uint8ClampedArray, channel: Channel) -> Plane {
+    let mut extractor = Extractor::new(image.width(), image.height(), channel, Order::Rgba);
+    let mut strip = vec![0; PART_BYTES];
+    for start in (0..data.length()).step_by(PART_BYTES) {
+        let part = data.subarray(start, start.saturating_add(PART_BYTES as u32));
+        if let Some(bytes) = strip.get_mut(..part.length() as usize) {
+            part.copy_to(bytes);
+            extractor.push(bytes);
+        }
+    }
+    extractor.finish()
 }
 
 /// Reads a canvas of either kind, which have the same methods.

@@ -1,6 +1,7 @@
 // What is paid for: it goes up once, its answer is read whoever still waits, and a caller who cannot know is told so.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
+import { createMemoryStore } from "reroom/gateway";
 import {
   answered,
   answers,
@@ -160,6 +161,57 @@ test("the same again after its caller left is answered with what was bought", as
   }
   assert.equal(seen.length, 5, "whoever has an answer, or still waits for one, buys another");
   for (const [index, reply] of replies.entries()) reply(answers.submitted(`r${index + 1}`));
+});
+
+test("what was bought for a caller who left is for the same order of the same user, for a minute", async (t) => {
+  t.mock.timers.enable({ apis: ["Date"], now: 1_800_000_000_000 });
+  let [bought, sent, gate] = [0, () => {}, undefined];
+  const upstream = async () => {
+    const id = `r${++bought}`;
+    sent();
+    await gate;
+    return answers.submitted(id);
+  };
+  const { gateway } = gatewayOver(upstream, { authorize: byName, limits: { perUser: { concurrentRenders: 10 } } });
+  const post = async (user, path, json, signal) => {
+    const headers = { "content-type": "application/json", "x-user": user };
+    const answer = await ask(gateway, path, { method: "POST", body: JSON.stringify(json), headers, signal });
+    return JSON.parse(await answered(answer, 200)).data.render_id.split(".")[0];
+  };
+  /** Somebody orders, and leaves before the service answers. */
+  const leave = async () => {
+    const [leaving, arrived] = [new AbortController(), new Promise((resolve) => (sent = resolve))];
+    let open;
+    gate = new Promise((resolve) => (open = resolve));
+    const lost = post("ann", paths.render, photoUrl, leaving.signal);
+    await arrived;
+    leaving.abort();
+    open();
+    await lost;
+  };
+  await leave();
+  assert.equal(await post("bob", paths.render, photoUrl), "r2", "another's");
+  assert.equal(await post("ann", paths.upscale, photoUrl), "r3", "another kind");
+  assert.equal(await post("ann", paths.render, order), "r4", "another order");
+  t.mock.timers.setTime(1_800_000_059_000);
+  assert.equal(await post("ann", paths.render, photoUrl), "r1");
+  await leave();
+  t.mock.timers.setTime(1_800_000_200_000);
+  assert.equal(await post("ann", paths.render, photoUrl), "r6", "too late");
+
+  const staying = new AbortController();
+  assert.equal(await post("ann", paths.render, photoUrl, staying.signal), "r7");
+  staying.abort();
+  assert.equal(await post("ann", paths.render, photoUrl), "r8", "whoever had the answer has had it");
+});
+
+test("a slot whose render nobody knows of is held on", async () => {
+  const store = createMemoryStore();
+  const renewed = [];
+  const watched = { ...store, renew: (lease, ms) => (renewed.push(ms), store.renew(lease, ms)) };
+  const { gateway } = gatewayOver(broken, { store: watched, timeouts: { leaseMs: 123_000 } });
+  await refused(clientOf(gateway).render(order), "outcome_unknown");
+  assert.deepEqual(renewed, [123_000]);
 });
 
 test("what was refused to a caller who left is asked for anew", async () => {

@@ -239,3 +239,31 @@ test("options that cannot be are refused in words", () => {
     (error) => !error.message.includes(key),
   );
 });
+
+test("a photo may go up for as long as it goes on, and is read no further once the service has answered", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout", "Date"] });
+  let [source, stopped] = [undefined, false];
+  const body = new ReadableStream({ start: (controller) => (source = controller), cancel: () => (stopped = true) });
+  let readAll = true;
+  const upstream = async (request) => {
+    const reader = request.body.getReader();
+    while (!(await reader.read()).done && readAll);
+    return Response.json({ success: true, fileName: "a.jpg" });
+  };
+  const { gateway } = gatewayOver(upstream, { timeouts: { upstreamMs: 300, bodyMs: 300 } });
+  const upload = () => ask(gateway, paths.upload, { method: "POST", body, headers: { "content-type": "image/jpeg" } });
+  const turns = async () => {
+    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+  };
+  const answer = upload();
+  for (let chunk = 0; chunk < 8; chunk++) {
+    await turns();
+    source.enqueue(new Uint8Array(1000));
+    t.mock.timers.tick(250);
+  }
+  readAll = false;
+  source.enqueue(new Uint8Array(1000));
+  assert.equal((await answer).status, 200);
+  await turns();
+  assert.ok(stopped);
+});

@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { complaints, measure } from "../../scripts/sizes.mjs";
+import { complaints, measure, unheld } from "../../scripts/sizes.mjs";
 import { root } from "./project.mjs";
 
-test("nothing is heavier than its ceiling, and the README's table is true", async () => {
+test("nothing is heavier than its ceiling, and the README's table is true", { skip: unheld() }, async () => {
   const rows = await measure();
   const readme = await readFile(join(root, "README.md"), "utf8");
   assert.deepEqual(complaints(rows, readme), []);

@@ -10,8 +10,11 @@ pub const MAX_SIZE: f64 = 16_384.0;
 /// The least radius: from any place, such a brush marks a pixel by at least one half.
 const LEAST_RADIUS: f64 = 0.72;
 
+/// The radius, in pixels, from which on pixels are not to be drawn by every line that they are within reach of.
+const WIDE: f64 = 32.0;
+
 /// By how little, in pixels, the radius has to differ for a line to be as wide at both ends.
-const NO_GROWTH: f64 = 0.25;
+const NO_GROWTH: f64 = 0.0625;
 
 /// A round brush.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -39,15 +42,14 @@ impl Brush {
     }
 
     pub(super) fn stroke(&self, surface: &mut Surface, points: &[Point]) {
-        let mut dabs = points.iter().filter_map(|point| self.dab(*point));
-        let Some(mut last) = dabs.next() else { return };
-        let (mut profile, mut drawn) = (Profile::new(self, last.radius), false);
-        for dab in dabs {
-            self.line(surface, Line::new(last, dab), &mut profile);
-            (last, drawn) = (dab, true);
-        }
-        if !drawn {
-            self.line(surface, Line::new(last, last), &mut profile);
+        let lines = lines(points.iter().filter_map(|point| self.dab(*point)));
+        let Some(first) = lines.first() else { return };
+        let mut profile = Profile::new(self, first.a.radius);
+        let mut before = None;
+        for (index, line) in lines.iter().enumerate() {
+            let joints = Joints { before: line.joined(before), after: line.joined(lines.get(index + 1)) };
+            self.line(surface, line, &joints, &mut profile);
+            before = Some(line);
         }
     }
 
@@ -57,20 +59,27 @@ impl Brush {
         Some(Dab { x, y, radius: larger(self.radius * pressure, LEAST_RADIUS) })
     }
 
-    fn line(&self, surface: &mut Surface, line: Line, profile: &mut Profile) {
+    fn line(&self, surface: &mut Surface, line: &Line, joints: &Joints, profile: &mut Profile) {
         let (a, b) = (line.a.radius, line.b.radius);
         let (outer, inner) = (line.hull(self.outer(a), self.outer(b)), line.hull(self.inner(a), self.inner(b)));
         let (width, height) = (surface.plane().width, surface.plane().height);
-        if line.growth == 0.0 && profile.radius != line.a.radius {
-            *profile = Profile::new(self, line.a.radius);
+        let wider = larger(a, b);
+        if line.is_profiled() && profile.radius != wider {
+            *profile = Profile::new(self, wider);
         }
         for y in outer.rows(height) {
             let middle = f64::from(y) + 0.5;
             let Some(columns) = outer.columns(middle, width) else { continue };
+            let columns = joints.part(line, middle, columns);
+            if columns.is_empty() {
+                continue;
+            }
             let full = inner.columns(middle, width).unwrap_or(columns.end..columns.end);
+            let within = |x: u32| x.clamp(columns.start, columns.end);
+            let full = within(full.start)..within(full.end);
             let row = surface.row(y, columns.clone());
             for edge in [columns.start..full.start, full.end..columns.end] {
-                self.edge(&line, profile, (f64::from(edge.start) + 0.5, middle), part(row, &columns, edge));
+                self.edge(line, profile, (f64::from(edge.start) + 0.5, middle), part(row, &columns, edge));
             }
             part(row, &columns, full).fill(if self.erase { 0 } else { 255 });
         }
@@ -81,12 +90,13 @@ impl Brush {
         let (mut along, mut aside) = line.place(x, y);
         let (ux, uy) = line.direction;
         for pixel in pixels {
-            let strength = if line.growth == 0.0 {
-                let beyond = larger(along - line.length, 0.0) + smaller(along, 0.0);
-                profile.strength(aside * aside + beyond * beyond)
+            let (square, radius) = line.nearest(along, aside);
+            let strength = if !line.is_profiled() {
+                self.strength(square.sqrt(), radius)
+            } else if line.growth == 0.0 {
+                profile.strength(square)
             } else {
-                let (distance, radius) = line.nearest(along, aside);
-                self.strength(distance, radius)
+                profile.strength(square * (profile.radius * profile.radius / (radius * radius)))
             };
             blend(pixel, strength, self.erase);
             (along, aside) = (along + ux, aside - uy);
@@ -110,13 +120,31 @@ impl Brush {
     }
 }
 
+/// The lines from dab to dab, each of which begins as wide as the one before ends.
+fn lines(mut dabs: impl Iterator<Item = Dab>) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    let Some(mut last) = dabs.next() else { return lines };
+    let first = last;
+    for mut dab in dabs {
+        if (dab.radius - last.radius).abs() < NO_GROWTH {
+            dab.radius = last.radius;
+        }
+        lines.push(Line::new(last, dab));
+        last = dab;
+    }
+    if lines.is_empty() {
+        lines.push(Line::new(first, first));
+    }
+    lines
+}
+
 /// Some columns of a row, given those that it begins and ends at.
 fn part<'a>(row: &'a mut [u8], columns: &Range<u32>, part: Range<u32>) -> &'a mut [u8] {
     let place = |x: u32| x.saturating_sub(columns.start) as usize;
     row.get_mut(place(part.start)..place(part.end)).unwrap_or_default()
 }
 
-/// A brush's strengths by the square of the distance, for one radius: most lines are as wide at both ends.
+/// A brush's strengths by the square of the distance, for one radius: most lines are about as wide at both ends.
 struct Profile {
     radius: f64,
     /// The square of how far the mark is full.
@@ -155,12 +183,8 @@ struct Line {
 }
 
 impl Line {
-    fn new(mut a: Dab, mut b: Dab) -> Self {
+    fn new(a: Dab, b: Dab) -> Self {
         let (dx, dy) = (b.x - a.x, b.y - a.y);
-        if (a.radius - b.radius).abs() < NO_GROWTH {
-            a.radius = larger(a.radius, b.radius);
-            b.radius = a.radius;
-        }
         let length = (dx * dx + dy * dy).sqrt();
         if length < 1e-6 {
             let larger = if a.radius > b.radius { a } else { b };
@@ -176,20 +200,56 @@ impl Line {
         (dx * ux + dy * uy, dy * ux - dx * uy)
     }
 
-    /// The distance to that of all discs along the line which a place lies deepest in, by its radius; and that radius.
+    /// The line before or after, if it can be told which of them is nearer: both wide, and neither much of a cone.
+    fn joined<'a>(&self, other: Option<&'a Self>) -> Option<&'a Self> {
+        let is_even =
+            |line: &Self| line.length > 0.0 && line.growth.abs() < 0.95 && smaller(line.a.radius, line.b.radius) > WIDE;
+        other.filter(|other| is_even(self) && is_even(other))
+    }
+
+    /// How far before a place along the line what is nearest to that place may lie: the sides of a cone touch a disc
+    /// behind its middle.
+    fn lag(&self, growth: f64) -> f64 {
+        larger(growth, 0.0) * (larger(self.a.radius, self.b.radius) + 1.0) + 1.0
+    }
+
+    /// The part of a row, from one place to another, that lies past `place` along the line; behind it, where `back`.
+    fn past(&self, place: f64, y: f64, back: bool) -> (f64, f64) {
+        let (start, _) = self.place(0.5, y);
+        let (ux, _) = self.direction;
+        let x = (place - start) / ux;
+        match ux.abs() > 1e-9 {
+            true if (ux > 0.0) != back => (x, f64::INFINITY),
+            true => (f64::NEG_INFINITY, x),
+            false if (start > place) != back => (f64::NEG_INFINITY, f64::INFINITY),
+            false => (f64::INFINITY, f64::NEG_INFINITY),
+        }
+    }
+
+    /// Whether one profile does for all of it.
+    fn is_profiled(&self) -> bool {
+        let (a, b) = (self.a.radius, self.b.radius);
+        self.growth == 0.0 || smaller(a, b) > WIDE && (a - b).abs() * 8.0 < larger(a, b)
+    }
+
+    /// The square of the distance to that of all discs along the line which a place lies deepest in, by its radius; and
+    /// that radius.
+    #[inline(always)]
     fn nearest(&self, along: f64, aside: f64) -> (f64, f64) {
-        let beside = self.a.radius + self.growth * along;
-        // Where distance by radius is least; past the tip of the cone, at its thick end.
-        let place = if beside > 0.0 {
-            along + self.growth * aside * aside / beside
-        } else if self.growth < 0.0 {
-            0.0
-        } else {
-            self.length
-        };
+        let mut place = along;
+        if self.growth != 0.0 {
+            let beside = self.a.radius + self.growth * along;
+            // Where distance by radius is least; past the tip of the cone, at its thick end.
+            place = if beside > 0.0 {
+                along + self.growth * aside * aside / beside
+            } else if self.growth < 0.0 {
+                0.0
+            } else {
+                self.length
+            };
+        }
         let place = smaller(larger(place, 0.0), self.length);
-        let distance = (aside * aside + (along - place) * (along - place)).sqrt();
-        (distance, self.a.radius + self.growth * place)
+        (aside * aside + (along - place) * (along - place), self.a.radius + self.growth * place)
     }
 
     /// What is within reach of the line: two discs, of the reach at either end, and what lies between them.
@@ -206,6 +266,31 @@ impl Line {
             [touch(a), touch(b)]
         };
         Hull { discs: [a, b], sides: Some([side(cosine), side(-cosine)]) }
+    }
+}
+
+/// The lines that a line of a stroke is joined to. What is nearer to one of those is left to it: else a wide brush would
+/// draw nearly the same pixels with each of many short lines.
+struct Joints<'a> {
+    before: Option<&'a Line>,
+    after: Option<&'a Line>,
+}
+
+impl Joints<'_> {
+    /// The columns of a row which the line has to draw.
+    fn part(&self, line: &Line, y: f64, columns: Range<u32>) -> Range<u32> {
+        let (mut left, mut right) = (f64::NEG_INFINITY, f64::INFINITY);
+        if let Some(before) = self.before {
+            // And what lies past both ends at the joint, on the outside of the bend.
+            let (a, b) = line.past(-line.lag(line.growth), y, false);
+            let (c, d) = before.past(before.length - before.lag(before.growth), y, false);
+            (left, right) = (smaller(a, c), larger(b, d));
+        }
+        if self.after.is_some() {
+            let (a, b) = line.past(line.length + line.lag(-line.growth), y, true);
+            (left, right) = (larger(left, a), smaller(right, b));
+        }
+        columns.start.max(left.ceil() as u32)..columns.end.min((right.floor() + 1.0) as u32)
     }
 }
 
