@@ -155,6 +155,10 @@ fn an_ordinary_file_costs_64_kib() {
         let report = accepted(&Jpeg { before_frame: exif(true, 1, 0), scan, ..Jpeg::default() }.bytes());
         assert!(report.bytes_read <= 65_536, "{}", report.bytes_read);
     }
+    // A few segments may reach over the end of what is read first.
+    let before_frame = [exif(true, 1, 0), segment(0xE2, &[7; 60_000])].concat();
+    let report = accepted(&Jpeg { before_frame, scan: 900_000, ..Jpeg::default() }.bytes());
+    assert!(report.bytes_read <= 65_536, "{}", report.bytes_read);
     for (count, size) in [(1, 4_000_000), (2, 100_000), (30, 65_536), (500, 8_192), (60, 65_536)] {
         let report = accepted(&png(count, size));
         assert!(report.bytes_read <= 65_536, "{count} of {size}: {}", report.bytes_read);
@@ -340,6 +344,12 @@ fn a_reader_that_does_not_keep_to_what_was_asked() {
     short.supply(0, &bytes[..100]);
     assert_eq!(short.next(), Step::Done);
     assert_eq!(codes(&short.finish()), [Truncated]);
+    let mut both = Inspector::new(100_000);
+    assert_eq!(both.next(), Step::Read { offset: 0, length: 57_344 });
+    assert_eq!(both.following(), Step::Read { offset: 95_904, length: 4096 });
+    both.supply(0, &bytes[..100]);
+    assert_eq!((both.next(), both.following()), (Step::Done, Step::Done));
+    assert_eq!(codes(&both.finish()), [Truncated]);
     let mut elsewhere = Inspector::new(bytes.len() as u64);
     elsewhere.supply(1, &bytes);
     assert_eq!(codes(&elsewhere.finish()), [Truncated]);

@@ -39,7 +39,9 @@ fn inspected(file: &[u8]) -> Report {
     while let Step::Read { offset, length } = inspector.next() {
         steps += 1;
         assert!(steps <= 192 && length > 0 && offset + u64::from(length) <= total);
+        let following = inspector.following();
         inspector.supply(offset, &file[offset as usize..][..length as usize]);
+        assert!(following == Step::Done || following == inspector.next(), "what was said to follow");
     }
     let report = inspector.finish();
     assert!(report.bytes_read <= total * 2 + 65_536);

@@ -76,6 +76,27 @@ const START = 3000;
 /** Once refused, as by a content security policy without `worker-src blob:`, workers are not asked for again. */
 let refused = false;
 
+/** A worker that has done its job waits for another for so long, in milliseconds; starting one costs the next photo 10. */
+const REST = 5000;
+/** The one that waits. */
+let resting;
+let end;
+
+/** Keeps a worker for the next job, or ends it where one is kept already. */
+function rest(worker) {
+  if (resting) return worker.terminate();
+  resting = worker;
+  end = setTimeout(() => rested()?.terminate(), REST);
+}
+
+/** The worker that waits, if there is one; it waits no longer. */
+function rested() {
+  const worker = resting;
+  clearTimeout(end);
+  resting = undefined;
+  return worker;
+}
+
 /** A worker that has begun; nothing where there can be none, or where this is one already. */
 async function begun() {
   if (refused || typeof document === "undefined" || typeof Worker === "undefined") return undefined;
@@ -107,18 +128,19 @@ async function begun() {
  * @param {Job} job
  */
 export async function draw(job) {
-  const worker = await begun();
+  const worker = rested() ?? (await begun());
   if (!worker) return work(job);
   try {
-    return await new Promise((resolve, reject) => {
+    const done = await new Promise((resolve, reject) => {
       worker.onmessage = ({ data }) => resolve(data);
       worker.onerror = worker.onmessageerror = reject;
       worker.postMessage(job);
     });
+    rest(worker);
+    return done;
   } catch {
     // What cannot be sent to a worker, or back, is done here.
-    return work(job);
-  } finally {
     worker.terminate();
+    return work(job);
   }
 }

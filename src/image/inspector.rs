@@ -3,7 +3,7 @@
 use crate::api::IssueCode;
 
 use super::report::{Format, Report};
-use super::source::{HEAD, Halt, Source, WHOLE};
+use super::source::{HEAD, Halt, Source, TAIL, WHOLE};
 use super::{jpeg, png, requirements, sniff};
 
 /// No file needs this many reads: a parser's own limits end it before.
@@ -23,6 +23,13 @@ pub enum Step {
     Done,
 }
 
+fn read(offset: u64, length: u64) -> Step {
+    match u32::try_from(length) {
+        Ok(length) if length > 0 => Step::Read { offset, length },
+        _ => Step::Done,
+    }
+}
+
 #[derive(Debug)]
 enum Stage {
     Head,
@@ -30,13 +37,14 @@ enum Stage {
     Png(png::Walk),
 }
 
-/// Inspects one file in ranges: 64 KiB of an ordinary one, more only where its headers reach further or its end is not
-/// where it should be.
+/// Inspects one file in ranges: 64 KiB of an ordinary one, all of it or its two ends; more only where its headers reach
+/// further or its end is not where it should be.
 #[derive(Debug)]
 pub struct Inspector {
     source: Source,
     stage: Stage,
     wanted: Step,
+    following: Step,
     reads: u32,
     report: Report,
 }
@@ -44,15 +52,12 @@ pub struct Inspector {
 impl Inspector {
     /// An inspection of a file of so many bytes.
     pub fn new(total_bytes: u64) -> Self {
-        let first = if total_bytes <= WHOLE { total_bytes } else { HEAD };
-        let wanted = match u32::try_from(first) {
-            Ok(length) if length > 0 => Step::Read { offset: 0, length },
-            _ => Step::Done,
-        };
+        let (first, last) = if total_bytes <= WHOLE { (total_bytes, 0) } else { (HEAD, TAIL) };
         Self {
             source: Source::new(total_bytes),
             stage: Stage::Head,
-            wanted,
+            wanted: read(0, first),
+            following: read(total_bytes - last, last),
             reads: 0,
             report: Report::new(total_bytes),
         }
@@ -63,19 +68,27 @@ impl Inspector {
         self.wanted
     }
 
+    /// What will be wanted after that, whatever it brings: who reads from a disk begins both reads at once.
+    pub fn following(&self) -> Step {
+        self.following
+    }
+
     /// Takes what was asked for. Other or fewer bytes mean that the file is not what it was said to be, and end the
     /// inspection with `truncated`.
     pub fn supply(&mut self, offset: u64, bytes: &[u8]) {
         let Step::Read { offset: asked, length } = self.wanted else { return };
-        self.wanted = Step::Done;
+        self.wanted = std::mem::replace(&mut self.following, Step::Done);
         self.reads += 1;
         self.report.bytes_read += bytes.len() as u64;
         if asked != offset || bytes.len() as u64 != u64::from(length) {
+            self.wanted = Step::Done;
             self.unreadable();
             return;
         }
         self.source.store(offset, bytes);
-        self.advance();
+        if self.wanted == Step::Done {
+            self.advance();
+        }
     }
 
     /// The report. An inspection that still wants bytes ends with `truncated`.

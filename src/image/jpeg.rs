@@ -4,14 +4,12 @@ use super::bytes::{be16, find_pair};
 use super::exif::{self, Lookup};
 use super::report::Report;
 use super::requirements::MAX_BYTES;
-use super::source::{Halt, SWEEP, Source};
+use super::source::{Halt, SWEEP, Source, TAIL};
 
 /// What a hop over a segment reads: enough for the marker after it, and mostly for the tables and the frame behind that.
 const HOP: u32 = 1024;
 /// Reads that the header may take. An APP segment holds 64 KiB at most, so this is 4 MiB of metadata.
 const MAX_HOPS: u32 = 64;
-/// Where the end marker of an undamaged file is looked for.
-const TAIL: u64 = 4096;
 /// Four quantisation tables at their largest are smaller; a longer segment of them is not looked into.
 const MAX_TABLES: usize = 1000;
 

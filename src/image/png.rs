@@ -5,16 +5,15 @@ use super::crc::crc32;
 use super::exif::{self, Lookup};
 use super::report::Report;
 use super::requirements::MAX_BYTES;
-use super::source::{Halt, SWEEP, Source};
+use super::source::{Halt, SWEEP, Source, TAIL};
 
 pub(super) const SIGNATURE: &[u8; 8] = b"\x89PNG\r\n\x1a\n";
 const END: &[u8; 12] = b"\0\0\0\0IEND\xae\x42\x60\x82";
 
 /// What a hop over a chunk reads: the next header, and the whole of the last chunk.
 const HOP: u32 = 32;
-/// Hops over chunks before the tail is asked instead. With the tail they fit into what the head leaves of 64 KiB.
+/// Hops over chunks before the tail is asked instead. They fit into what the head and the tail leave of 64 KiB.
 const MAX_HOPS: u64 = 40;
-const TAIL: u64 = 2048;
 /// No orientation is worth reading more.
 const MAX_EXIF: u32 = 64 * 1024;
 

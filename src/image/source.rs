@@ -1,7 +1,9 @@
 //! The parts of a file that have been read, and how a parser asks for more.
 
-/// The first read, where the file is larger than [`WHOLE`]. What is left of 64 KiB is for the tail and a few hops.
-pub(super) const HEAD: u64 = 60 * 1024;
+/// The first read, where the file is larger than [`WHOLE`]. With the tail it leaves 4 KiB of 64 for a few hops.
+pub(super) const HEAD: u64 = 56 * 1024;
+/// The second one: the last bytes, where an undamaged file has its end marker.
+pub(super) const TAIL: u64 = 4096;
 /// A file up to this size is read at once.
 pub(super) const WHOLE: u64 = 64 * 1024;
 /// The reads of the doubtful case, in which a file is gone through from front to back.
@@ -20,49 +22,61 @@ pub(super) enum Halt {
     Unsupported(&'static str),
 }
 
-/// The head of a file, kept, and the latest other range.
+/// Bytes that have been read, and where they are in the file.
+#[derive(Debug, Default)]
+struct Part {
+    at: u64,
+    bytes: Vec<u8>,
+}
+
+impl Part {
+    /// What it has from `offset` on.
+    fn from(&self, offset: u64) -> Option<&[u8]> {
+        let start = usize::try_from(offset.checked_sub(self.at)?).ok()?;
+        self.bytes.get(start..).filter(|rest| !rest.is_empty())
+    }
+}
+
+/// The head and the tail of a file, kept, and the latest other range.
 #[derive(Debug)]
 pub(super) struct Source {
     pub(super) total: u64,
-    head: Vec<u8>,
-    window: Vec<u8>,
-    window_at: u64,
+    head: Part,
+    tail: Part,
+    window: Part,
 }
 
 impl Source {
     pub(super) fn new(total: u64) -> Self {
-        Self { total, head: Vec::new(), window: Vec::new(), window_at: 0 }
+        Self { total, head: Part::default(), tail: Part::default(), window: Part::default() }
     }
 
+    /// Takes a range: the head, then the tail of a file that is not read at once, then any other.
     pub(super) fn store(&mut self, offset: u64, bytes: &[u8]) {
-        if offset == 0 {
-            self.head = bytes.to_vec();
-        } else {
-            self.window.clear();
-            self.window.extend_from_slice(bytes);
-            self.window_at = offset;
-        }
+        let part = match () {
+            () if offset == 0 => &mut self.head,
+            () if self.tail.bytes.is_empty() => &mut self.tail,
+            () => &mut self.window,
+        };
+        part.at = offset;
+        part.bytes.clear();
+        part.bytes.extend_from_slice(bytes);
     }
 
     pub(super) fn head(&self) -> &[u8] {
-        &self.head
+        &self.head.bytes
     }
 
     /// What has been read from `offset` on; empty where nothing has.
     pub(super) fn from(&self, offset: u64) -> &[u8] {
-        let part = |bytes, at: u64| {
-            let start = usize::try_from(offset.checked_sub(at)?).ok()?;
-            <[u8]>::get(bytes, start..).filter(|rest| !rest.is_empty())
-        };
-        part(&self.head, 0).or_else(|| part(&self.window, self.window_at)).unwrap_or_default()
+        let parts = [&self.head, &self.window, &self.tail];
+        parts.into_iter().find_map(|part| part.from(offset)).unwrap_or_default()
     }
 
     /// These bytes, if they have been read.
     pub(super) fn get(&self, offset: u64, length: usize) -> Option<&[u8]> {
-        let in_window = || usize::try_from(offset.checked_sub(self.window_at)?).ok();
-        let slice = |bytes, start: usize| <[u8]>::get(bytes, start..start.checked_add(length)?);
-        let in_head = usize::try_from(offset).ok().and_then(|start| slice(&self.head, start));
-        in_head.or_else(|| slice(&self.window, in_window()?))
+        let parts = [&self.head, &self.window, &self.tail];
+        parts.into_iter().find_map(|part| part.from(offset)?.get(..length))
     }
 
     /// These bytes, or the read that brings them: at least `window` bytes, as far as the file goes.

@@ -4,10 +4,19 @@ use super::error::{Outcome, Thrown};
 use crate::api::{Issue, IssueCode};
 use crate::client::failure::{ErrorCode, Failure};
 use crate::image::{Inspector, Report, Step};
-use js_sys::{ArrayBuffer, Function, Promise, Reflect, Uint8Array};
+use js_sys::{ArrayBuffer, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
+
+#[wasm_bindgen]
+extern "C" {
+    /// A part of a file, or of what a library calls one.
+    type Part;
+
+    #[wasm_bindgen(catch, method, js_name = arrayBuffer)]
+    fn contents(this: &Part) -> Result<JsValue, JsValue>;
+}
 
 /// A photo to inspect or upload.
 pub enum Photo {
@@ -63,27 +72,33 @@ impl Photo {
     /// Looks at the ranges that tell what the photo is.
     pub async fn inspect(&self) -> Outcome<Report> {
         let mut inspector = Inspector::new(self.size() as u64);
+        let mut begun = None;
         while let Step::Read { offset, length } = inspector.next() {
-            let bytes = self.read(offset, length).await?;
-            inspector.supply(offset, &bytes);
+            let reading = match begun.take() {
+                Some(reading) => reading,
+                None => self.begin(offset, length)?,
+            };
+            if let Step::Read { offset, length } = inspector.following() {
+                begun = Some(self.begin(offset, length)?);
+            }
+            inspector.supply(offset, &arrived(reading).await?);
         }
         Ok(inspector.finish())
     }
 
     /// Reads a range.
     pub async fn read(&self, offset: u64, length: u32) -> Outcome<Vec<u8>> {
-        let (start, end) = (offset as f64, offset as f64 + f64::from(length));
-        match self {
-            Self::Bytes(bytes) => Ok(bytes.subarray(start as u32, end as u32).to_vec()),
-            Self::Blob(blob) => {
-                let slice = blob.slice_with_f64_and_f64(start, end).map_err(unreadable)?;
-                let read = Reflect::get(&slice, &"arrayBuffer".into()).map_err(unreadable)?;
-                let read = read.dyn_ref::<Function>().ok_or_else(|| unreadable(JsValue::UNDEFINED))?;
-                let promise = Promise::resolve(&read.call0(&slice).map_err(unreadable)?);
-                let buffer = JsFuture::from(promise).await.map_err(unreadable)?;
-                Ok(Uint8Array::new(&buffer).to_vec())
-            }
-        }
+        arrived(self.begin(offset, length)?).await
+    }
+
+    /// Begins to read a range, of which comes its bytes or the buffer of them.
+    fn begin(&self, offset: u64, length: u32) -> Outcome<JsFuture> {
+        let part = self.part(offset as f64, offset as f64 + f64::from(length))?;
+        let promise = match self {
+            Self::Bytes(_) => Promise::resolve(&part),
+            Self::Blob(_) => Promise::resolve(&part.unchecked_ref::<Part>().contents().map_err(unreadable)?),
+        };
+        Ok(JsFuture::from(promise))
     }
 
     /// A range as a part of another file. Nothing is read.
@@ -93,6 +108,12 @@ impl Photo {
             Self::Blob(blob) => blob.slice_with_f64_and_f64(start, end).map(JsValue::from).map_err(unreadable),
         }
     }
+}
+
+/// The bytes of a range that is being read.
+async fn arrived(reading: JsFuture) -> Outcome<Vec<u8>> {
+    let read = reading.await.map_err(unreadable)?;
+    Ok(read.dyn_into().unwrap_or_else(|buffer| Uint8Array::new(&buffer)).to_vec())
 }
 
 /// What is said of something that is no photo's source.

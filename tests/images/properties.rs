@@ -14,7 +14,9 @@ fn read(bytes: &[u8]) -> Report {
     let mut steps = 0;
     while let Step::Read { offset, length } = inspector.next() {
         assert!(length > 0 && offset + u64::from(length) <= total, "a read within the file");
+        let following = inspector.following();
         inspector.supply(offset, &bytes[offset as usize..][..length as usize]);
+        assert!(following == Step::Done || following == inspector.next(), "what was said to follow");
         steps += 1;
         assert!(steps <= 192, "a bounded number of reads");
     }

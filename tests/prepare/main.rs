@@ -213,32 +213,43 @@ async fn a_file_that_is_too_large_is_encoded_until_it_fits() {
     }
 }
 
-/// A photo prepared with other workers than the browser's: the result, and how many were made.
-async fn prepared_with(kind: &str, image: &JsValue) -> (Prepared, f64) {
+/// A photo prepared twice, and so often at once, with other workers than the browser's: the last result, how many were made,
+/// and how many ended before and after they had waited for another photo.
+async fn prepared_with(kind: &str, image: &JsValue, at_once: usize) -> (Prepared, [f64; 3]) {
     let results = Array::new();
     let prepare = Closure::<dyn Fn() -> js_sys::Promise>::new({
         let (image, results) = (image.clone(), results.clone());
         move || {
-            let promise = reroom::web::prepare_image(image.clone(), JsValue::UNDEFINED);
-            results.push(&promise);
-            promise
+            let (image, results) = (image.clone(), results.clone());
+            wasm_bindgen_futures::future_to_promise(async move {
+                for _ in 0..2 {
+                    let begin = |_| reroom::web::prepare_image(image.clone(), JsValue::UNDEFINED);
+                    let all = (0..at_once).map(begin).collect::<Array>();
+                    results.push(&Array::from(&JsFuture::from(js_sys::Promise::all(&all)).await?).get(0));
+                }
+                Ok(JsValue::UNDEFINED)
+            })
         }
     });
     let workers = JsFuture::from(workers_of(prepare.as_ref().unchecked_ref(), kind)).await.unwrap();
-    let promise = results.get(0).unchecked_into::<js_sys::Promise>();
-    (Prepared(JsFuture::from(promise).await.unwrap()), workers.as_f64().unwrap())
+    let workers = Array::from(&workers);
+    (Prepared(results.get(1)), [0, 1, 2].map(|index| workers.get(index).as_f64().unwrap()))
 }
 
 #[wasm_bindgen_test]
 async fn a_worker_does_it_and_the_page_does_where_there_is_none() {
     let (image, _) = with_parts(&photo(1200, 1600, "image/jpeg").await, &exif(6), b"").await;
     let image = JsValue::from(image);
-    let (expected, made) = prepared_with("counted", &image).await;
-    assert_eq!(made, 1.0);
+    // Afterwards none waits that another test has left.
+    prepared_with("counted", &image, 1).await;
+    let (expected, workers) = prepared_with("counted", &image, 1).await;
+    assert_eq!(workers, [1.0, 0.0, 1.0], "one for both, until it has waited");
+    let (_, [made, before, after]) = prepared_with("counted", &image, 3).await;
+    assert_eq!((before, after), (made - 1.0, made), "one at the most waits, and all end");
     let expected = bytes(&expected.blob()).await;
-    for (kind, begun) in [("failing", 1.0), ("refusing", 0.0)] {
-        let (result, made) = prepared_with(kind, &image).await;
-        assert_eq!(made, begun, "{kind}");
+    for (kind, workers) in [("failing", [1.0, 1.0, 1.0]), ("refusing", [0.0; 3])] {
+        let (result, counted) = prepared_with(kind, &image, 1).await;
+        assert_eq!(counted, workers, "{kind}");
         assert!(bytes(&result.blob()).await == expected, "{kind}");
     }
 }

@@ -106,21 +106,34 @@ export function service(uploads) {
   };
 }
 
-/** Stands another class in for `Worker` while `use` runs; how many were made. */
+/**
+ * Stands another class in for `Worker` while `use` runs, and lets the time pass that a worker waits for its next job.
+ * How many were made, and how many were ended before that time had passed and after it.
+ */
 export async function workersOf(use, kind) {
-  const own = globalThis.Worker;
-  let made = 0;
+  const { Worker: own, setTimeout: later } = globalThis;
+  const waiting = [];
+  let [made, ended] = [0, 0];
   globalThis.Worker = class extends own {
     constructor(url) {
       if (kind === "refusing") throw new DOMException("not by this policy", "SecurityError");
       super(kind === "failing" ? URL.createObjectURL(new Blob(["throw 1"])) : url);
       made += 1;
+      // On the worker itself: the runner's `Worker` is a function that answers one of another class.
+      const { terminate } = this;
+      this.terminate = () => {
+        ended += 1;
+        terminate.call(this);
+      };
     }
   };
+  globalThis.setTimeout = (then, after, ...rest) => (after === 5000 ? waiting.push(then) : later(then, after, ...rest));
   try {
     await use();
   } finally {
-    globalThis.Worker = own;
+    Object.assign(globalThis, { Worker: own, setTimeout: later });
   }
-  return made;
+  const before = ended;
+  for (const then of waiting) then();
+  return [made, before, ended];
 }

@@ -1,6 +1,6 @@
 //! Taking metadata out of a JPEG or PNG without touching its pixels: which ranges of the file stay.
 
-use crate::image::bytes::{be16, be32};
+use crate::image::bytes::{be16, be32, find};
 use crate::image::{Format, Step};
 use std::ops::Range;
 
@@ -29,7 +29,7 @@ pub struct Kept {
     pub ranges: Vec<Range<u64>>,
     /// Whether anything goes.
     pub removed: bool,
-    /// Whether a JPEG has a colour profile, which stays.
+    /// Whether a JPEG has a colour profile of other colours than sRGB. Any profile stays.
     pub profile: bool,
 }
 
@@ -179,7 +179,7 @@ impl Strip {
         let name = here.get(4..).unwrap_or_default();
         let Some(stays) = shown(marker, name, length) else { return Move::More };
         self.in_scan = marker == 0xDA;
-        self.kept.profile |= marker == 0xE2 && stays;
+        self.kept.profile |= marker == 0xE2 && stays && !here.get(..size as usize).is_some_and(is_srgb);
         if stays { Move::Keep(size) } else { Move::Drop(size) }
     }
 
@@ -202,6 +202,17 @@ impl Strip {
             seen => Move::Keep(seen as u64 - 1),
         }
     }
+}
+
+/// Whether a profile is the one of sRGB, as cameras, phones and browsers write it: by its red and its tone curve, which
+/// is a formula or a table.
+fn is_srgb(profile: &[u8]) -> bool {
+    // Its luminance, which the other primaries and the white decide with it, and its Z; programs round its X differently.
+    const RED: &[u8] = &[0, 0, 0x38, 0xF5, 0, 0, 0x03, 0x90];
+    const FORMULA: &[u8] = &[0, 0, 0xF2, 0xA7, 0, 0, 0x0D, 0x59, 0, 0, 0x13, 0xD0];
+    const TABLE: &[u8] = &[0, 0, 4, 0, 0, 0, 0, 5, 0, 10, 0, 15, 0, 20];
+    let has = |needle| find(profile, needle).is_some();
+    has(RED) && (has(FORMULA) || has(TABLE))
 }
 
 /// Whether a segment says how the pixels are to be shown; none where its name has not been read.

@@ -249,6 +249,23 @@ fn a_header_is_enough_to_take_the_orientation_out() {
 }
 
 #[test]
+fn the_profile_of_srgb_is_told_from_others() {
+    let red = b"XYZ \0\0\0\0\0\0\x6F\xA2\0\0\x38\xF5\0\0\x03\x90";
+    let p3_red = b"XYZ \0\0\0\0\0\0\x83\xDF\0\0\x3D\xBF\xFF\xFF\xFF\xBB";
+    let formula = b"para\0\0\0\0\0\x03\0\0\0\x02\x66\x66\0\0\xF2\xA7\0\0\x0D\x59\0\0\x13\xD0\0\0\x0A\x5B";
+    let table = b"curv\0\0\0\0\0\0\x04\0\0\0\0\x05\0\x0A\0\x0F\0\x14\0\x19";
+    let linear = b"curv\0\0\0\0\0\0\0\x01\x01\0";
+    let with = |parts: &[&[u8]]| {
+        let profile = segment(0xE2, &[b"ICC_PROFILE\0\x01\x01", &parts.concat()[..]].concat());
+        let kept = strip(&[&[0xFF, 0xD8], &profile[..], &picture(600)].concat(), Format::Jpeg, Extent::Whole);
+        assert!(!kept.removed, "a profile stays");
+        kept.profile
+    };
+    assert!(!with(&[red, formula]) && !with(&[table, red]));
+    assert!(with(&[p3_red, formula]) && with(&[red, linear]) && with(&[formula]) && with(&[]));
+}
+
+#[test]
 fn strays_go_with_the_metadata_before_them() {
     let file = [&[0xFF, 0xD8], &metadata(0, 40)[..], b"stray", &picture(600)].concat();
     let kept = strip(&file, Format::Jpeg, Extent::Whole);
