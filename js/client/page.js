@@ -1,5 +1,5 @@
-// What the page says of itself, as far as it decides who may see a key and when to look at a render. JavaScript, because each platform has
-// only a part of it.
+// What the page says of itself, as far as it decides who may see a key and when to look at a render. JavaScript, because
+// each platform has only a part of it.
 
 export const hostname = () => globalThis.location?.hostname;
 export const isHidden = () => globalThis.document?.visibilityState === "hidden";
