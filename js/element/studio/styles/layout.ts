@@ -70,8 +70,9 @@ export const layout = css`
     }
 
     .submit {
-      margin: 0 0 calc(var(--_gap) * -1.5);
-      padding: 0.6rem 0 calc(var(--_gap) * 1.5);
+      /* A little wider than what scrolls beneath it, whose rings would show beside it. */
+      margin: 0 -4px calc(var(--_gap) * -1.5);
+      padding: 0.6rem 4px calc(var(--_gap) * 1.5);
       border-radius: 0;
     }
   }
