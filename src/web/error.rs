@@ -1,6 +1,5 @@
 //! Failures on their way to JavaScript.
 
-pub use super::field::set;
 use super::field::{object, text};
 use crate::api::Issue;
 use crate::client::failure::{ErrorCode, Failure};
@@ -50,11 +49,6 @@ impl Thrown {
     pub fn retryable(mut self) -> Self {
         self.0.failure.retryable = true;
         self
-    }
-
-    /// A failure with its cause.
-    pub fn caused(failure: Failure, cause: JsValue) -> Self {
-        Self::from(failure).because(cause)
     }
 
     /// The same with its cause.

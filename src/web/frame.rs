@@ -1,7 +1,7 @@
 //! A canvas's pixels as the browser has them, by way of a `VideoFrame`: three times as fast as `getImageData`, which
 //! converts each.
 
-use super::error::set;
+use super::field::set;
 use crate::mask::{Channel, Extractor, Order, Plane};
 use js_sys::{Object, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;

@@ -1,6 +1,7 @@
 //! The coverage of what a page has painted a mask on.
 
-use super::error::{Outcome, Thrown, set};
+use super::error::{Outcome, Thrown};
+use super::field::set;
 use super::frame;
 use crate::api::{Issue, IssueCode};
 use crate::mask::{Channel, Extractor, Order, Plane};

@@ -2,7 +2,6 @@
 
 use super::error::{Outcome, Thrown};
 use crate::api::{Issue, IssueCode};
-use crate::client::failure::{ErrorCode, Failure};
 use crate::image::{Inspector, Report, Step};
 use js_sys::{ArrayBuffer, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -124,6 +123,5 @@ pub fn not_a_photo() -> Issue {
 /// A file that was moved, changed or taken away since it was picked.
 fn unreadable(cause: JsValue) -> Thrown {
     let message = "The file could not be read: it may have been moved or changed; choose it again.";
-    let issue = Issue::new("image", IssueCode::Corrupt, message);
-    Thrown::caused(Failure::of_issues(ErrorCode::InvalidImage, vec![issue]), cause)
+    Thrown::image(vec![Issue::new("image", IssueCode::Corrupt, message)]).because(cause)
 }

@@ -1,6 +1,7 @@
 //! The browser's own decoder, resizer and encoder: what is to be done is said here, and done in `raster.js`.
 
-use super::error::{Outcome, Thrown, set};
+use super::error::{Outcome, Thrown};
+use super::field::set;
 use crate::api::{Issue, IssueCode};
 use crate::image::Format;
 use crate::image::mend::{Attempt, Frame, Rect, Turn};
