@@ -1,12 +1,9 @@
 // Whether a request may go on: requests a minute for all, slots and credits for those that are paid for.
 import type { Guard } from "./guard.js";
 import type { Settings } from "./options.js";
-import { Refused, retryAfter } from "./replies.js";
+import { Refused, comeAgainMs, retryAfter, storeIsDown } from "./replies.js";
 import type { Order, RequestWindow, Verdict } from "./store.js";
 import type { Sweep } from "./sweep.js";
-
-/** A refused caller comes again after this long, and is taken to be waiting for three times as long. */
-const comeAgainMs = 5_000;
 
 /** A slot and credits, taken for one paid request. */
 export interface Ticket {
@@ -45,6 +42,7 @@ export function createAdmission(settings: Settings, guard: Guard, sweep: Sweep):
     userSlots: user === undefined ? account.concurrentRenders : perUser.concurrentRenders,
     creditsPerDay: account.creditsPerDay,
     userCreditsPerDay: user === undefined ? account.creditsPerDay : perUser.creditsPerDay,
+    // Who was refused is taken to be waiting until they have missed their turn to come again.
     waitMs: 3 * comeAgainMs,
   });
   const ticketOf = ({ lease }: Order): Ticket => ({
@@ -81,8 +79,4 @@ export function createAdmission(settings: Settings, guard: Guard, sweep: Sweep):
       return ticketOf(order);
     },
   };
-}
-
-function storeIsDown(): Refused {
-  return new Refused(503, "No renders can be ordered right now, and none was: try again", retryAfter(comeAgainMs));
 }

@@ -1,5 +1,5 @@
 // Callers' bodies: counted while they pass, never waited for without end, and read into memory only where they are JSON.
-import { Refused } from "./replies.js";
+import { Refused, comeAgainMs, retryAfter } from "./replies.js";
 import { TimedOut, within } from "./time.js";
 import type { Watch } from "./watch.js";
 
@@ -12,7 +12,7 @@ export const orderBytes = base64(grayPng(4096)) + 64 * 1024;
 /** An upscale names a photo, and no more. */
 export const upscaleBytes = 64 * 1024;
 
-/** What all bodies that are being read into memory may take together. */
+/** What all bodies that are being read into memory, or wait in it, may take together. */
 const mostInMemory = 4 * orderBytes;
 
 /** A whole body may take so many times as long as a pause in it. */
@@ -97,24 +97,45 @@ export function sentOnce(text: string): () => ReadableStream<Uint8Array> {
     });
 }
 
-/** Reads JSON objects, with a bound to what all of them take in memory at the same time. */
-export function createJsonReader(ms: number): (request: Request, most: number) => Promise<Record<string, unknown>> {
-  let inMemory = 0;
+/** The memory that bodies share. */
+export interface Room {
+  /** Takes so many bytes, or refuses the request that they are of. */
+  take: (bytes: number) => void;
+  give: (bytes: number) => void;
+}
+
+export function createRoom(): Room {
+  let left = mostInMemory;
+  return {
+    take: (bytes) => {
+      if (bytes > left) throw new Refused(503, "Too many requests at once", retryAfter(comeAgainMs));
+      left -= bytes;
+    },
+    give: (bytes) => {
+      left += bytes;
+    },
+  };
+}
+
+/** Reads JSON objects, as far as there is room. */
+export function createJsonReader(
+  ms: number,
+  room: Room,
+): (request: Request, most: number) => Promise<Record<string, unknown>> {
   return async (request, most) => {
     const source = chunksOf(request, most, ms, "Invalid request");
     const chunks: Uint8Array[] = [];
     let length = 0;
     try {
       for (let chunk = await source.next(); chunk; chunk = await source.next()) {
+        room.take(chunk.byteLength);
         length += chunk.byteLength;
-        inMemory += chunk.byteLength;
-        if (inMemory > mostInMemory) throw new Refused(503, "Too many requests at once", { "retry-after": "5" });
         chunks.push(chunk);
       }
       return parseObject(join(chunks, length));
     } finally {
       source.stop();
-      inMemory -= length;
+      room.give(length);
     }
   };
 }

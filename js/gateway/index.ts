@@ -50,7 +50,7 @@ function createServe(settings: Settings): Serve {
   const guard = createGuard(settings);
   const ids = createIds(settings.idSecret);
   const admission = createAdmission(settings, guard, createSweep(settings, guard, send));
-  const purchase = createPurchase(settings, send, admission, ids);
+  const purchase = createPurchase(settings, send, guard, admission, ids);
   const lookUp = createLookUp(settings, send, guard, ids);
   const upload = createUpload(settings, send);
   const account = async (path: string): Promise<Response> => {

@@ -25,6 +25,7 @@ export interface MemoryStoreOptions {
 /** Counts in the memory of this process. */
 export function createMemoryStore({ now = Date.now }: MemoryStoreOptions = {}): Store {
   const requests = createRequestLog();
+  const exchange = createNotes(now);
   const leases = new Map<string, Lease>();
   const waiting = new Map<string, number>();
   let spending: Spending = { day: 0, total: 0, users: new Map() };
@@ -83,6 +84,23 @@ export function createMemoryStore({ now = Date.now }: MemoryStoreOptions = {}): 
       return Promise.resolve();
     },
     leases: () => Promise.resolve([...leases.keys()].filter(live)),
+    exchange: (key, from, to, ms) => Promise.resolve(exchange(key, from, to, ms)),
+  };
+}
+
+/** Notes under keys, each until its time is over. */
+function createNotes(
+  now: () => number,
+): (key: string, from: string | undefined, to: string | undefined, ms: number) => string | undefined {
+  const notes = new Map<string, { text: string; expires: number }>();
+  return (key, from, to, ms) => {
+    const time = now();
+    for (const [other, { expires }] of notes) if (expires <= time) notes.delete(other);
+    const there = notes.get(key)?.text;
+    if (there !== from) return there;
+    if (to === undefined) notes.delete(key);
+    else notes.set(key, { text: to, expires: time + ms });
+    return there;
   };
 }
 

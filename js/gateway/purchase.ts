@@ -2,11 +2,14 @@
 // render was bought, the caller is told just that.
 import type { Admission, Ticket } from "./admission.js";
 import { errOf, refusalOf, renderIn, withId } from "./answers.js";
-import { createJsonReader, mediaType, orderBytes, sentOnce, upscaleBytes } from "./bodies.js";
+import { createJsonReader, createRoom, mediaType, orderBytes, sentOnce, upscaleBytes } from "./bodies.js";
+import type { Guard } from "./guard.js";
 import type { Ids } from "./ids.js";
+import { createNotes } from "./notes.js";
 import type { Settings } from "./options.js";
 import { createOnce, keyOf } from "./repeats.js";
-import { Refused, json, outcomeUnknown } from "./replies.js";
+import { Refused, callerGone, json, outcomeUnknown } from "./replies.js";
+import type { Reply } from "./replies.js";
 import { NoAnswer } from "./upstream.js";
 import type { Bill } from "./types.js";
 import type { Answer, Send } from "./upstream.js";
@@ -18,10 +21,11 @@ export type Purchase = (
   user: string | undefined,
 ) => Promise<Response>;
 
-export function createPurchase(settings: Settings, send: Send, admission: Admission, ids: Ids): Purchase {
-  const { timeouts, costOf, tell } = settings;
-  const once = createOnce();
-  const readJson = createJsonReader(timeouts.bodyMs);
+export function createPurchase(settings: Settings, send: Send, guard: Guard, admission: Admission, ids: Ids): Purchase {
+  const { timeouts, costOf, tell, idSecret } = settings;
+  const room = createRoom();
+  const readJson = createJsonReader(timeouts.bodyMs, room);
+  const once = createOnce(createNotes(settings, guard), room);
 
   return async (request, route, user) => {
     if (mediaType(request) !== "application/json") throw new Refused(415, "Invalid request");
@@ -30,22 +34,24 @@ export function createPurchase(settings: Settings, send: Send, admission: Admiss
     const body = write(order);
     const credits = costOf(jobOf(route.kind, order));
     const bill: Bill = user === undefined ? { credits } : { credits, user };
-    const key = await keyOf(user ?? "", route.path, body);
-    return once(key, request.signal, () => buy(request.signal, route.path, body, bill));
+    const key = await keyOf(idSecret, user ?? "", route.path, body);
+    const asked = { key, bytes: body.length, signal: request.signal };
+    const reply = await once(asked, () => buy(request.signal, route.path, body, bill));
+    return json(reply.status, reply.body);
   };
 
-  async function buy(signal: AbortSignal, path: string, body: string, bill: Bill): Promise<Response> {
+  async function buy(signal: AbortSignal, path: string, body: string, bill: Bill): Promise<Reply> {
     const ticket = await admission.admit(bill.user, bill.credits);
     if (signal.aborted) {
       await ticket.failed(true);
-      throw new Refused(400, "The caller has gone");
+      throw callerGone();
     }
     const call = { method: "POST", path, contentType: "application/json", body: sentOnce(body) } as const;
     const answer = await send({ ...call, timeoutMs: timeouts.submissionMs }).catch((error: unknown) => error);
     return isAnswer(answer) ? settle(signal, answer, ticket, bill) : settleSilence(answer, ticket, bill);
   }
 
-  async function settle(signal: AbortSignal, answer: Answer, ticket: Ticket, bill: Bill): Promise<Response> {
+  async function settle(signal: AbortSignal, answer: Answer, ticket: Ticket, bill: Bill): Promise<Reply> {
     const { status } = answer;
     if (status >= 400 && (status < 500 || errOf(answer.body) !== undefined)) {
       // Refused, for nothing. Whether what failed inside the service costs something is not documented, so it counts.
@@ -58,10 +64,10 @@ export function createPurchase(settings: Settings, send: Send, admission: Admiss
     await ticket.bought(render.id, render.ended);
     tell({ type: "bought", renderId: render.id, ...bill, delivered: !signal.aborted });
     const given = await ids.give(render.id, bill.user);
-    return json(status, withId(answer, given).body);
+    return { status, body: withId(answer, given).body };
   }
 
-  async function settleSilence(error: unknown, ticket: Ticket, bill: Bill): Promise<Response> {
+  async function settleSilence(error: unknown, ticket: Ticket, bill: Bill): Promise<Reply> {
     if (error instanceof NoAnswer && error.kind === "unreachable") {
       await ticket.failed(true);
       tell({ type: "failed", part: "upstream", error });
@@ -70,7 +76,7 @@ export function createPurchase(settings: Settings, send: Send, admission: Admiss
     return unknown(ticket, bill, error, error instanceof NoAnswer && error.kind === "stalled" ? 504 : 502);
   }
 
-  async function unknown(ticket: Ticket, bill: Bill, error: unknown, status: number): Promise<Response> {
+  async function unknown(ticket: Ticket, bill: Bill, error: unknown, status: number): Promise<Reply> {
     await ticket.unknown();
     tell({ type: "outcome-unknown", ...bill, error });
     return outcomeUnknown(status >= 500 ? status : 502);

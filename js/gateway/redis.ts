@@ -45,6 +45,10 @@ export function createRedisStore({ client, prefix = "reroom", now }: RedisStoreO
       await run(release, lease, refund ? 1 : 0);
     },
     leases: async () => ((await run(list)) as unknown[]).map(String),
+    exchange: async (key, from, to, ms) => {
+      const there = String(await run(exchange, key, from ?? "", to ?? "", ms));
+      return there === "" ? undefined : there;
+    },
   };
 }
 
@@ -160,4 +164,17 @@ drop(ARGV[2])
 
 const list = `
 return redis.call('ZRANGE', leases, 0, -1)
+`;
+
+const exchange = `
+local key = KEYS[1] .. ':note:' .. ARGV[2]
+local expires, there = string.match(redis.call('GET', key) or '', '^(%d+):(.*)$')
+if not expires or tonumber(expires) <= now then there = '' end
+if there ~= ARGV[3] then return there end
+if ARGV[4] == '' then
+  redis.call('DEL', key)
+else
+  redis.call('SET', key, string.format('%.0f:', now + ARGV[5]) .. ARGV[4], 'PX', ARGV[5])
+end
+return there
 `;

@@ -138,6 +138,35 @@ for (const [name, create] of Object.entries(stores)) {
       assert.equal(await reserve("a13", { user: "ann", ...fields, slots: 20 }), "no-slot", "a user's own limit");
     });
 
+    test("a note takes the place of the one that is named, and no other's, until its time is over", async () => {
+      fresh();
+      const put = (from, to, ms = 1000) => store.exchange("key", from, to, ms);
+      assert.equal(await put(undefined, "a"), undefined);
+      assert.equal(await put(undefined, "b"), "a");
+      assert.equal(await put("b", "c"), "a");
+      assert.equal(await put("a", "b:\n{}"), "a");
+      assert.equal(await store.exchange("another", undefined, "x", 1000), undefined);
+      time += 999;
+      assert.equal(await put("b:\n{}", "c", 500), "b:\n{}", "written anew, it has its time again");
+      time += 499;
+      assert.equal(await put("b", undefined), "c");
+      time += 1;
+      assert.equal(await put("c", "d"), undefined, "what has run out is not there");
+      assert.equal(await put(undefined, "d"), undefined);
+      assert.equal(await put("d", undefined), "d");
+      assert.equal(await put(undefined, "e"), undefined);
+    });
+
+    test("of many who put a note at the same time, one does", async () => {
+      fresh();
+      const there = await Promise.all(
+        Array.from({ length: 50 }, (_, n) => store.exchange("key", undefined, `note${n}`, 1000)),
+      );
+      const winners = there.filter((note) => note === undefined);
+      assert.equal(winners.length, 1);
+      assert.equal(new Set(there).size, 2, "and all the others see whose");
+    });
+
     for (const seed of [1, 2, 3]) {
       test(`never more slots than there are, each user within their own, and all come free (${seed})`, async () => {
         fresh();

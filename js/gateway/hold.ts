@@ -1,0 +1,64 @@
+// Keeps the note of a purchase fresh while it is under way.
+import { readNote, writeNote } from "./notes.js";
+import type { Note, Notes } from "./notes.js";
+import type { Reply } from "./replies.js";
+
+/** How often a note is written anew. */
+const beatMs = 500;
+
+export interface Hold {
+  /** The purchase is over. What came of it stays where its caller has gone; else nothing does. */
+  end(reply?: Reply): Promise<void>;
+}
+
+/** Takes over a note that was just written. */
+export function createHold(notes: Notes, key: string, first: Note, signal: AbortSignal): Hold {
+  let note = first;
+  let written = writeNote(first);
+  let writing = Promise.resolve();
+  let waiting = 0;
+
+  const put = async (to: string | undefined, insist: boolean): Promise<void> => {
+    // What was written when no answer came is not known, and what has run out is not there: twice is enough to find out.
+    for (let tries = 0, from: string | undefined = written; tries < 3; tries++) {
+      const asked = await notes(key, from, to, insist);
+      if (!asked) return;
+      const { there } = asked;
+      if (there === from) {
+        if (to !== undefined) written = to;
+        return;
+      }
+      // The place is another's now.
+      if (there !== undefined && readNote(there).purchase !== first.purchase) return;
+      from = there;
+    }
+  };
+  /** One after the other. */
+  const queue = (to: () => string | undefined, insist: boolean): Promise<void> => {
+    waiting++;
+    writing = writing.then(() => put(to(), insist)).finally(() => waiting--);
+    return writing;
+  };
+  const beat = (insist: boolean): void => {
+    if (waiting > 0 && !insist) return;
+    void queue(() => {
+      note = { ...note, beat: note.beat + 1, left: signal.aborted };
+      return writeNote(note);
+    }, insist);
+  };
+  const leave = (): void => {
+    beat(true);
+  };
+  const beats = setInterval(() => {
+    beat(false);
+  }, beatMs);
+  signal.addEventListener("abort", leave);
+
+  return {
+    async end(reply) {
+      clearInterval(beats);
+      signal.removeEventListener("abort", leave);
+      await queue(() => (reply && signal.aborted ? writeNote({ ...note, left: true, reply }) : undefined), true);
+    },
+  };
+}

@@ -1,0 +1,53 @@
+// What a store remembers of an order that is under way, or whose answer nobody has had: a note, as text.
+import type { Guard } from "./guard.js";
+import { createMemoryStore } from "./memory.js";
+import type { Settings } from "./options.js";
+import type { Reply } from "./replies.js";
+
+/** One purchase. */
+export interface Note {
+  /** Names it. */
+  purchase: string;
+  /** Counts up while it is under way: where it stays, the instance has died. */
+  beat: number;
+  /** Whether its caller has gone. */
+  left: boolean;
+  /** What came of it, where its caller has gone. */
+  reply?: Reply;
+}
+
+/** A note is kept for this long after it was last written. */
+const keptMs = 60_000;
+
+/**
+ * Puts a note in the place of another, as `exchange` of a store does; resolves to what was there, or to `undefined` where
+ * the store is down. With `insist` it is asked even if it failed just now.
+ */
+export type Notes = (
+  key: string,
+  from: string | undefined,
+  to: string | undefined,
+  insist?: boolean,
+) => Promise<{ there: string | undefined } | undefined>;
+
+/** The notes of the store, or of this instance alone where the store knows none. */
+export function createNotes({ store }: Settings, guard: Guard): Notes {
+  const own = createMemoryStore();
+  return (key, from, to, insist) => {
+    if (!store.exchange) return exchange(own, key, from, to);
+    return guard.ask((asked) => exchange(asked, key, from, to), insist);
+  };
+}
+
+async function exchange(
+  store: Settings["store"],
+  key: string,
+  from: string | undefined,
+  to: string | undefined,
+): Promise<{ there: string | undefined }> {
+  return { there: (await store.exchange?.(key, from, to, keptMs)) ?? undefined };
+}
+
+export const writeNote = (note: Note): string => JSON.stringify(note);
+
+export const readNote = (text: string): Note => JSON.parse(text) as Note;
