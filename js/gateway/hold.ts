@@ -15,8 +15,7 @@ export interface Hold {
 export function createHold(notes: Notes, key: string, first: Note, signal: AbortSignal): Hold {
   let note = first;
   let written = writeNote(first);
-  let writing = Promise.resolve();
-  let waiting = 0;
+  let writing: Promise<void> | undefined;
 
   const put = async (to: string | undefined, insist: boolean): Promise<void> => {
     // What was written when no answer came is not known, and what has run out is not there: twice is enough to find out.
@@ -33,32 +32,17 @@ export function createHold(notes: Notes, key: string, first: Note, signal: Abort
       from = there;
     }
   };
-  /** One after the other. */
-  const queue = (to: () => string | undefined, insist: boolean): Promise<void> => {
-    waiting++;
-    writing = writing.then(() => put(to(), insist)).finally(() => waiting--);
-    return writing;
-  };
-  const beat = (insist: boolean): void => {
-    if (waiting > 0 && !insist) return;
-    void queue(() => {
-      note = { ...note, beat: note.beat + 1, left: signal.aborted };
-      return writeNote(note);
-    }, insist);
-  };
-  const leave = (): void => {
-    beat(true);
-  };
   const beats = setInterval(() => {
-    beat(false);
+    if (writing) return;
+    note = { ...note, beat: note.beat + 1, left: signal.aborted };
+    writing = put(writeNote(note), false).finally(() => (writing = undefined));
   }, beatMs);
-  signal.addEventListener("abort", leave);
 
   return {
     async end(reply) {
       clearInterval(beats);
-      signal.removeEventListener("abort", leave);
-      await queue(() => (reply && signal.aborted ? writeNote({ ...note, left: true, reply }) : undefined), true);
+      await writing;
+      await put(reply && signal.aborted ? writeNote({ ...note, left: true, reply }) : undefined, true);
     },
   };
 }

@@ -85,7 +85,7 @@ test("while the first is under way, the same order elsewhere waits for its answe
   gone.abort();
   await answered(await another, 400);
   // The other instance looks at the note a few times before there is an answer.
-  await pause(700);
+  await pause(1700);
   assert.equal(sent.length, 1);
   sent[0](answers.submitted("r1"));
   assert.equal(await idOf(waiting), "r1");
@@ -287,6 +287,41 @@ test(
   },
 );
 
+test("one answer is for one of those who ask for it at the same time", { timeout: 60_000 }, async () => {
+  const { service, sent, next } = slowService();
+  const { instances } = await fleet(service, 3);
+  const { lost } = await leave(instances[0], next);
+  sent[0](answers.submitted("r1"));
+  await lost;
+  const bought = next();
+  const both = instances.slice(1).map((instance) => post(instance));
+  await bought;
+  sent[1](answers.submitted("r2"));
+  assert.deepEqual((await Promise.all(both.map(idOf))).sort(), ["r1", "r2"]);
+});
+
+test("a sign of life of which it is not known whether it was written", { timeout: 60_000 }, async () => {
+  const store = createMemoryStore();
+  const { service, sent, next } = slowService();
+  let late = 0;
+  const slow = {
+    ...store,
+    exchange: async (key, from, to, ms) => {
+      const there = await store.exchange(key, from, to, ms);
+      if (late > 0 || from === undefined || to === undefined) return there;
+      late++;
+      return new Promise(() => {});
+    },
+  };
+  const instance = gatewayOver(service, { store: slow, authorize: byName, timeouts: { storeMs: 50 } });
+  const { lost } = await leave(instance, next);
+  while (late === 0) await pause(50);
+  await pause(100);
+  sent[0](answers.submitted("r1"));
+  await lost;
+  assert.equal(await idOf(post(gatewayOver(service, { store, authorize: byName }))), "r1");
+});
+
 test("a claim whose answer came too late stands in nobody's way", { timeout: 60_000 }, async () => {
   const store = createMemoryStore();
   let [late, claims] = [true, 0];
@@ -308,7 +343,8 @@ test("a claim whose answer came too late stands in nobody's way", { timeout: 60_
 });
 
 test("a store without notes leaves repeats to each instance, as before", { timeout: 60_000 }, async () => {
-  const { exchange: _, ...store } = createMemoryStore();
+  const store = createMemoryStore();
+  delete store.exchange;
   const { service, sent, next } = slowService();
   const [one, two] = [0, 1].map(() => gatewayOver(service, { store, authorize: byName }));
   const { lost } = await leave(one, next);
@@ -322,10 +358,25 @@ test("a store without notes leaves repeats to each instance, as before", { timeo
 
 test("many large repeats that wait do not fill the memory", { timeout: 60_000 }, async () => {
   const { service, sent, next } = slowService();
-  const instance = gatewayOver(service, { authorize: byName });
+  const store = createMemoryStore();
+  const notes = new Set();
+  let noted;
+  const { exchange } = store;
+  store.exchange = (key, from, to, ms) => {
+    if (notes.size < notes.add(to).size) noted();
+    return exchange(key, from, to, ms);
+  };
+  const arrival = () => new Promise((resolve) => (noted = resolve));
+  const instance = gatewayOver(service, { store, authorize: byName });
   const large = { json: { ...order, tool: "edit", mask: "A".repeat(20 * 1024 * 1024) } };
+  noted = () => {};
   const { lost } = await leave(instance, next, large);
-  const waiting = Array.from({ length: 6 }, () => post(instance, "ann", large));
+  const waiting = [];
+  for (let repeats = 0; repeats < 6; repeats++) {
+    const read = arrival();
+    waiting.push(post(instance, "ann", large));
+    await read;
+  }
   const first = await Promise.race(waiting);
   assert.equal(await refusal(first, 503), "Too many requests at once");
   sent[0](answers.submitted("r1"));
