@@ -66,6 +66,7 @@ function chunksOf(request: Request, most: number, ms: number, tooLarge: string):
 export function passPhoto(request: Request, ms: number): (watch: Watch) => ReadableStream<Uint8Array> {
   const chunks = chunksOf(request, photoBytes, ms, "Max file size: 15MB");
   return (watch) => {
+    // However the exchange ends: a service that answers early, too, reads no further.
     watch.signal.addEventListener("abort", chunks.stop);
     const pull = async (controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> => {
       try {
@@ -79,7 +80,7 @@ export function passPhoto(request: Request, ms: number): (watch: Watch) => Reada
         controller.error(error);
       }
     };
-    return new ReadableStream({ pull, cancel: chunks.stop });
+    return new ReadableStream({ pull });
   };
 }
 
