@@ -69,11 +69,16 @@ export function createAdmission(settings: Settings, guard: Guard, sweep: Sweep):
     },
     async admit(user, credits) {
       const order = orderOf(user, credits);
-      const reserve = (): Promise<Verdict | undefined> => guard.ask((store) => store.reserve(order));
+      const reserve = async (): Promise<Verdict> => {
+        const verdict = await guard.ask((store) => store.reserve(order));
+        if (verdict) return verdict;
+        // It may have been granted all the same.
+        await guard.ask((store) => store.release(order.lease, true), true);
+        throw storeIsDown();
+      };
       let verdict = await reserve();
       // Perhaps renders have ended that nobody looked up.
       if (verdict === "no-slot" && (await sweep())) verdict = await reserve();
-      if (verdict === undefined) throw storeIsDown();
       if (verdict === "no-credits") throw new Refused(402, "Not enough credits");
       if (verdict === "no-slot") throw new Refused(429, "Maximum concurrent renders reached", retryAfter(comeAgainMs));
       return ticketOf(order);

@@ -38,6 +38,7 @@ export function refusalOfSilence(error: unknown): Refused {
 /** The account without its key. */
 export function withoutKey(answer: Answer): Answer {
   const strip = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(strip);
     if (!isRecord(value)) return value;
     const kept = Object.entries(value).filter(([name]) => name !== "key");
     return Object.fromEntries(kept.map(([name, inner]) => [name, strip(inner)]));

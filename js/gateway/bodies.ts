@@ -38,12 +38,12 @@ interface Chunks {
 /** Refuses a body that is larger than `most`, pauses for longer than `ms`, or does not end. */
 function chunksOf(request: Request, most: number, ms: number, tooLarge: string): Chunks {
   const reader = bodyOf(request, most, tooLarge).getReader();
-  const deadline = Date.now() + ms * longest;
+  const deadline = performance.now() + ms * longest;
   let received = 0;
   // What is left is not read, and whether that can be said to its sender is all the same.
   const stop = (): void => void reader.cancel().catch(() => undefined);
   const read = async (): Promise<Uint8Array | undefined> => {
-    const { done, value } = await within(reader.read(), Math.max(0, Math.min(ms, deadline - Date.now())));
+    const { done, value } = await within(reader.read(), Math.max(0, Math.min(ms, deadline - performance.now())));
     if (done) return undefined;
     received += value.byteLength;
     if (received > most) throw new Refused(413, tooLarge);

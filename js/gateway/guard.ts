@@ -12,14 +12,14 @@ export interface Guard {
 }
 
 export function createGuard({ store, timeouts, tell }: Settings): Guard {
-  let restsUntil = 0;
+  let restsUntil = -Infinity;
   return {
     async ask(use, insist = false) {
-      if (!insist && Date.now() < restsUntil) return undefined;
+      if (!insist && performance.now() < restsUntil) return undefined;
       try {
         return await within(use(store), timeouts.storeMs);
       } catch (error) {
-        restsUntil = Date.now() + restMs;
+        restsUntil = performance.now() + restMs;
         tell({ type: "failed", part: "store", error });
         return undefined;
       }

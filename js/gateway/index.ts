@@ -17,6 +17,7 @@ import { Refused } from "./replies.js";
 import { findRoute, methodAt } from "./routes.js";
 import type { Route } from "./routes.js";
 import { createSweep } from "./sweep.js";
+import { within } from "./time.js";
 import type { Decision, Gateway, GatewayOptions } from "./types.js";
 import { createUpload } from "./upload.js";
 import { createSend } from "./upstream.js";
@@ -101,10 +102,13 @@ async function decide(settings: Settings, serve: Serve, request: Request, url: U
 }
 
 /** Who is let in. What is no decision lets nobody in. */
-async function authorized({ authorize, tell }: Settings, request: Request): Promise<Response | { user?: string }> {
+async function authorized(
+  { authorize, timeouts, tell }: Settings,
+  request: Request,
+): Promise<Response | { user?: string }> {
   let decision: Decision;
   try {
-    decision = await authorize(request);
+    decision = await within(Promise.resolve(authorize(request)), timeouts.authorizeMs);
   } catch (error) {
     tell({ type: "failed", part: "authorize", error });
     throw new Refused(500, "The gateway failed");

@@ -11,7 +11,6 @@ interface Lease {
 
 /** Credits spent on one day. */
 interface Spending {
-  day: number;
   total: number;
   users: Map<string, number>;
 }
@@ -28,21 +27,25 @@ export function createMemoryStore({ now = Date.now }: MemoryStoreOptions = {}): 
   const exchange = createNotes(now);
   const leases = new Map<string, Lease>();
   const waiting = new Map<string, number>();
-  let spending: Spending = { day: 0, total: 0, users: new Map() };
+  const days = new Map<number, Spending>();
 
   const live = (lease: string): Lease | undefined => {
     const held = leases.get(lease);
     return held && held.expires > now() ? held : undefined;
   };
   const spend = (day: number, user: string, credits: number): void => {
-    if (spending.day !== day) return;
+    const spending = days.get(day);
+    if (!spending) return;
     spending.total += credits;
     spending.users.set(user, (spending.users.get(user) ?? 0) + credits);
   };
   const reserve = (order: Order): Verdict => {
     const time = now();
     const day = Math.floor(time / dayMs);
-    if (spending.day !== day) spending = { day, total: 0, users: new Map() };
+    // The days beside it are kept: a clock that is set back over midnight gives no second budget.
+    for (const other of days.keys()) if (Math.abs(other - day) > 1) days.delete(other);
+    const spending = days.get(day) ?? { total: 0, users: new Map<string, number>() };
+    days.set(day, spending);
     const { user, credits } = order;
     if (spending.total + credits > order.creditsPerDay) return "no-credits";
     if ((spending.users.get(user) ?? 0) + credits > order.userCreditsPerDay) return "no-credits";

@@ -22,6 +22,7 @@ export interface Settings {
 }
 
 const defaultTimeouts = {
+  authorizeMs: 30_000,
   bodyMs: 30_000,
   upstreamMs: 60_000,
   submissionMs: 300_000,

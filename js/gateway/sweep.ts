@@ -38,8 +38,8 @@ export function createSweep({ timeouts }: Settings, guard: Guard, send: Send): S
 
   return async () => {
     if (running) return running;
-    if (Date.now() < last + everyMs) return false;
-    last = Date.now();
+    if (performance.now() < last + everyMs) return false;
+    last = performance.now();
     running = sweep().finally(() => {
       running = undefined;
     });

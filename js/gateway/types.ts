@@ -34,6 +34,8 @@ export type Job = "render" | "sketch" | "empty-room" | "virtual-staging" | "edit
 
 /** How long things may take, in milliseconds. */
 export interface Timeouts {
+  /** An `authorize` that has not decided by then has failed. Default 30 000. */
+  authorizeMs?: number;
   /** No byte of a caller's body for this long ends the request. Default 30 000; a whole body has twenty times as long. */
   bodyMs?: number;
   /** No progress of the service for this long ends an upload or a look-up. Default 60 000. */

@@ -506,6 +506,34 @@ test("the key is in nothing that the service says, wherever it says it", async (
   }
 });
 
+test("nor is it in another spelling", async () => {
+  const hex = (spell) => [...key].map((char) => spell(char.charCodeAt(0).toString(16))).join("");
+  const base64 = (text) => Buffer.from(text).toString("base64");
+  const spellings = {
+    "percent-encoded, in lower case": encodeURIComponent(key).toLowerCase(),
+    "percent-encoded twice": encodeURIComponent(encodeURIComponent(key)),
+    "percent-encoded in part": key.replace("/", "%2f"),
+    "percent-encoded, each character": hex((code) => `%${code}`),
+    "in capitals": key.toUpperCase(),
+    "JSON in JSON": key.replace("/", "\\/"),
+    "JSON in JSON in JSON": key.replace("/", "\\\\\\/"),
+    "JSON's escapes in JSON": hex((code) => `\\u00${code}`),
+    "HTML's entities": key.replace("/", "&#x2F;").replace("+", "&#43;").replace("=", "&#0061;"),
+    base64: base64(key),
+    "base64 of a header": base64(`Bearer ${key}`),
+    "base64 of credentials": base64(`user:${key}`),
+    "base64 for URLs": Buffer.from(`:${key}, and more`).toString("base64url"),
+  };
+  for (const [what, text] of Object.entries(spellings)) {
+    const { gateway } = gatewayOver(async () => Response.json({ err: `x ${text} y`, [text]: [text] }, { status: 400 }));
+    const shown = await refusal(await ask(gateway, paths.status), 400);
+    assert.ok(/^x \S*\[key\]\S* y$/.test(shown.replace("Bearer ", "")) && !shown.includes(text), `${what}: ${shown}`);
+  }
+  const innocent = { _id: "r1", status: "queued", outputs: [], prompt: "a live secret key, %2F and base64 cnItbGl2" };
+  const { gateway } = gatewayOver(async () => Response.json(innocent));
+  assert.deepEqual(JSON.parse(await answered(await ask(gateway, `${paths.render}/r1`), 200)), innocent);
+});
+
 test("an authorize that reads the body fails loudly", async () => {
   const { gateway, seen, events } = gatewayOver(async () => answers.submitted(), {
     authorize: async (request) => (await request.text(), true),

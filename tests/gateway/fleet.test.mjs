@@ -342,6 +342,18 @@ test("a claim whose answer came too late stands in nobody's way", { timeout: 60_
   assert.equal(await idOf(post(others)), "r1");
 });
 
+test("a note that is none loses no answer", { timeout: 60_000 }, async () => {
+  const store = createMemoryStore();
+  const { service, sent, next } = slowService();
+  const odd = { ...store, exchange: async (key, from) => (from === undefined ? null : "{") };
+  const bought = next();
+  const answer = post(gatewayOver(service, { store: odd, authorize: byName }));
+  await bought;
+  await pause(600);
+  sent[0](answers.submitted("r1"));
+  assert.equal(await idOf(answer), "r1");
+});
+
 test("a store without notes leaves repeats to each instance, as before", { timeout: 60_000 }, async () => {
   const store = createMemoryStore();
   delete store.exchange;

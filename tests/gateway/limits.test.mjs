@@ -238,3 +238,36 @@ test("a store that throws is a store that is down", async () => {
   assert.equal((await submit(gateway, "ann")).status, 503);
   assert.equal(seen.length, 0);
 });
+
+test("a slot and credits that were taken too late for an answer are given back", async () => {
+  const store = createMemoryStore();
+  let late = true;
+  const slow = {
+    ...store,
+    reserve: async (asked) => {
+      const verdict = await store.reserve(asked);
+      return late ? never() : verdict;
+    },
+  };
+  const limits = { concurrentRenders: 1, creditsPerDay: 1 };
+  const options = { store: slow, timeouts: { storeMs: 20 }, limits };
+  const { gateway, seen } = gatewayOver(busyService(), options);
+  assert.match(await refusal(await submit(gateway, "ann"), 503), /none was/);
+  assert.equal(seen.length, 0);
+  assert.deepEqual(await store.leases(), []);
+  late = false;
+  await answered(await submit(gatewayOver(busyService(), options).gateway, "ann"), 200);
+});
+
+test("a store that failed is asked again, whatever the clock does", async (t) => {
+  t.mock.timers.enable({ apis: ["Date"], now: 1_800_000_000_000 });
+  const store = createMemoryStore();
+  let down = true;
+  const failing = { ...store, reserve: (asked) => (down ? Promise.reject(new Error("no")) : store.reserve(asked)) };
+  const { gateway } = gatewayOver(busyService(), { store: failing });
+  assert.equal((await submit(gateway, "ann")).status, 503);
+  down = false;
+  t.mock.timers.setTime(1_799_990_000_000);
+  await new Promise((resolve) => setTimeout(resolve, 2_100));
+  assert.equal((await submit(gateway, "ann")).status, 200);
+});

@@ -84,6 +84,20 @@ for (const [name, create] of Object.entries(stores)) {
       assert.equal(await reserve("g", { user: "ann", credits: 6, ...budget }), "granted");
     });
 
+    test("a clock that goes back over midnight gives no second budget", async () => {
+      fresh();
+      const budget = { user: "ann", credits: 6, creditsPerDay: 10, userCreditsPerDay: 10 };
+      assert.equal(await reserve("a", budget), "granted");
+      time -= 5;
+      assert.equal(await reserve("b", budget), "granted", "another day");
+      assert.equal(await reserve("c", budget), "no-credits");
+      time += 10;
+      assert.equal(await reserve("d", budget), "no-credits");
+      await store.release("b", true);
+      time -= 10;
+      assert.equal(await reserve("e", budget), "granted", "a refund is of the day that was paid");
+    });
+
     test("never more requests than the limit in any 60 seconds", async () => {
       fresh();
       const number = draw(5);

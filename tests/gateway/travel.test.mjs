@@ -13,6 +13,7 @@ import {
   clientOf,
   gatewayOver,
   key,
+  never,
   order,
   paths,
   patient,
@@ -64,10 +65,18 @@ test("mounted under a path, before a service at another address", async () => {
 });
 
 test("the account comes without its key, however the service spells it", async () => {
-  const account = { _id: "a", uid: "u", key, credits: 7, is_active: true, nested: { key: "other", note: `k ${key}` } };
+  const account = {
+    _id: "a",
+    uid: "u",
+    key,
+    credits: 7,
+    is_active: true,
+    nested: { key: "other", note: `k ${key}` },
+    all: [{ key: "o" }],
+  };
   const { gateway } = gatewayOver(() => Response.json(account));
   const shown = JSON.parse(await answered(await ask(gateway, paths.status), 200));
-  assert.deepEqual(shown, { _id: "a", uid: "u", credits: 7, is_active: true, nested: { note: "k [key]" } });
+  assert.deepEqual(shown, { _id: "a", uid: "u", credits: 7, is_active: true, nested: { note: "k [key]" }, all: [{}] });
   assert.equal((await clientOf(gateway).account()).key, undefined);
 });
 
@@ -191,6 +200,21 @@ test("authorize decides", async () => {
     clientOf(gatewayOver(() => answers.record(), { authorize: () => false }).gateway).account(),
     "unauthorized",
   );
+});
+
+test("an authorize that never decides lets nobody in, and keeps nobody waiting for ever", async () => {
+  const timeouts = { authorizeMs: 20 };
+  const { gateway, seen, events } = gatewayOver(() => answers.record(), { authorize: never, timeouts });
+  assert.equal(await refusal(await ask(gateway, paths.status), 500), "The gateway failed");
+  assert.equal(
+    await refusal(await ask(gateway, paths.render, { method: "POST", json: order }), 500),
+    "The gateway failed",
+  );
+  assert.deepEqual(
+    events.map(({ part }) => part),
+    ["authorize", "authorize"],
+  );
+  assert.equal(seen.length, 0);
 });
 
 test("users see their own renders, on any instance with the same key", async () => {
