@@ -322,6 +322,32 @@ test("a sign of life of which it is not known whether it was written", { timeout
   assert.equal(await idOf(post(gatewayOver(service, { store, authorize: byName }))), "r1");
 });
 
+test("a sign of life that is on its way when the order ends leaves no note behind", { timeout: 60_000 }, async () => {
+  const store = createMemoryStore();
+  const { service, sent, next } = slowService();
+  let beating, key;
+  const beat = new Promise((resolve) => (beating = resolve));
+  const slow = {
+    ...store,
+    exchange: async (...note) => {
+      key = note[0];
+      if (note[1] !== undefined && note[2] !== undefined) {
+        beating();
+        await pause(100);
+      }
+      return store.exchange(...note);
+    },
+  };
+  const bought = next();
+  const answer = post(gatewayOver(service, { store: slow, authorize: byName }));
+  await bought;
+  await beat;
+  sent[0](answers.submitted("r1"));
+  assert.equal(await idOf(answer), "r1");
+  await pause(200);
+  assert.equal(await store.exchange(key, undefined, undefined), undefined);
+});
+
 test("a claim whose answer came too late stands in nobody's way", { timeout: 60_000 }, async () => {
   const store = createMemoryStore();
   let [late, claims] = [true, 0];
