@@ -27,8 +27,8 @@ export interface Asked {
 export type Once = (asked: Asked, buy: () => Promise<Reply>) => Promise<Reply>;
 
 export function createOnce(notes: Notes, room: Room): Once {
-  /** The callers of purchases under way here. */
-  const callers = new Map<string, AbortSignal>();
+  /** Whether the callers of purchases under way here have gone. Workers may not ask the signal of another request. */
+  const callers = new Map<string, { gone: boolean }>();
 
   /** Puts a note where no other is in the way; what came of the other instead. */
   async function claim({ key, bytes, signal }: Asked, note: string): Promise<Reply | undefined> {
@@ -75,7 +75,9 @@ export function createOnce(notes: Notes, room: Room): Once {
 
   return async (asked, buy) => {
     const note: Note = { purchase: crypto.randomUUID(), beat: 0, left: false };
-    callers.set(note.purchase, asked.signal);
+    const caller = { gone: asked.signal.aborted };
+    asked.signal.addEventListener("abort", () => (caller.gone = true));
+    callers.set(note.purchase, caller);
     try {
       const earlier = await claim(asked, writeNote(note));
       if (earlier) return earlier;
@@ -98,7 +100,7 @@ export function createOnce(notes: Notes, room: Room): Once {
  * a moment until it knows that one has left.
  */
 function createJudge(
-  callers: ReadonlyMap<string, AbortSignal>,
+  callers: ReadonlyMap<string, { gone: boolean }>,
 ): (there: string, note: Note) => "wanted" | "goes on" | "died" {
   let last = { there: "", purchase: "" };
   let [beats, still] = [0, 0];
@@ -108,7 +110,7 @@ function createJudge(
     else if (still === 0) beats++;
     last = { there, purchase };
     const caller = callers.get(purchase);
-    if (caller ? !caller.aborted : !left && beats >= 2) return "wanted";
+    if (caller ? !caller.gone : !left && beats >= 2) return "wanted";
     return still < patience ? "goes on" : "died";
   };
 }

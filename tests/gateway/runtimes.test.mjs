@@ -99,19 +99,60 @@ test("Hono", async () => {
 });
 
 test("workerd", async () => {
-  const { Miniflare } = await import(pathToFileURL(join(modules, "miniflare/dist/src/index.js")).href);
-  const worker = new Miniflare({
-    host: "127.0.0.1",
-    compatibilityDate: "2024-01-01",
-    modules: [{ type: "ESModule", path: "worker.js", contents: await bundle(here("worker.mjs")) }],
-    bindings: { REROOM_API_KEY: key, UPSTREAM: service.origin },
-  });
+  const worker = await inWorkerd(service.origin);
   try {
     await doesItsWork((await worker.ready).origin);
   } finally {
     await worker.dispose();
   }
 });
+
+test("workerd, where the same is ordered twice at the same time", async () => {
+  const orders = [];
+  let arrive;
+  const arrival = () => new Promise((resolve) => (arrive = resolve));
+  const slow = await serve((req, res) => req.resume().once("end", () => arrive(orders.push(res))));
+  const reply = (order, id) =>
+    order.setHeader("content-type", "application/json").end(JSON.stringify({ success: true, data: { render_id: id } }));
+  const worker = await inWorkerd(slow.origin, ["enable_request_signal"]);
+  try {
+    const { origin } = await worker.ready;
+    const post = async () => {
+      const headers = { "content-type": "application/json", "x-user": "ann" };
+      const init = { method: "POST", headers, body: JSON.stringify(order) };
+      const response = await fetch(`${origin}/reroom${paths.render}`, init);
+      return [response.status, JSON.parse(await response.text()).data?.render_id.split(".")[0]];
+    };
+    const [first, second] = [arrival(), post()];
+    await first;
+    const third = [arrival(), post()];
+    await third[0];
+    reply(orders[0], "r1");
+    reply(orders[1], "r2");
+    assert.deepEqual(
+      [await second, await third[1]],
+      [
+        [200, "r1"],
+        [200, "r2"],
+      ],
+    );
+  } finally {
+    await worker.dispose();
+    slow.close();
+  }
+});
+
+/** The worker in workerd. */
+async function inWorkerd(upstream, compatibilityFlags = []) {
+  const { Miniflare } = await import(pathToFileURL(join(modules, "miniflare/dist/src/index.js")).href);
+  return new Miniflare({
+    host: "127.0.0.1",
+    compatibilityDate: "2024-01-01",
+    compatibilityFlags,
+    modules: [{ type: "ESModule", path: "worker.js", contents: await bundle(here("worker.mjs")) }],
+    bindings: { REROOM_API_KEY: key, UPSTREAM: upstream },
+  });
+}
 
 /** One module of it all. */
 async function bundle(entry) {
