@@ -52,7 +52,7 @@ impl Session {
         let Terms { options, limits } = terms;
         let listener = &options.on_progress;
         let photo = Photo::from_js(image).ok_or_else(|| Thrown::image(vec![not_a_photo()]))?;
-        let report = photo.inspect().await?;
+        let report = photo.inspect(&limits.abort).await?;
         if self.options.validate && !report.ok() {
             return Err(Thrown::image(report.issues));
         }
@@ -117,7 +117,7 @@ impl Session {
         let snapshot = self.checked(job.params, &|snapshot| validate_job(&snapshot.value))?;
         let masked = !get(&snapshot.plain, "mask").is_undefined();
         if masked && self.options.validate {
-            mask_size::check(&snapshot, job.image).await?;
+            mask_size::check(&snapshot, job.image, &job.terms.limits.abort).await?;
         }
         let shared = job.photos.and_then(|photos| photos.shared(job.image));
         let uploaded = match shared {

@@ -18,6 +18,7 @@ import {
   start,
   submitted,
 } from "./support.mjs";
+import { halfMask } from "./mask.mjs";
 
 before(start);
 
@@ -174,6 +175,22 @@ test("an abort before anything was sent", async () => {
   await refused(client.waitFor("r1", { signal }), "aborted");
   await refused(client.run(photo, { tool: "empty-room" }, { signal }), "aborted");
   assert.equal(seen.length, 0);
+});
+
+test("an abort while a photo is read, however long that takes", async () => {
+  const image = { size: 100_000, type: "image/jpeg", slice: () => ({ arrayBuffer: never }), arrayBuffer: never };
+  const edit = { tool: "edit", action: "remove", mask: halfMask(1024, 768) };
+  for (const call of [
+    (client, options) => client.upload(image, options),
+    (client, options) => client.run(image, edit, options),
+    (client, options) => client.run(image, { tool: "upscale" }, { ...options, prepare: true }),
+  ]) {
+    const controller = new AbortController();
+    const { client, seen } = clientOver(() => assert.fail("nothing is sent"));
+    setTimeout(() => controller.abort(), 5);
+    await refused(call(client, { signal: controller.signal }), "aborted");
+    assert.equal(seen.length, 0);
+  }
 });
 
 test("an abort while a request is under way", async () => {
