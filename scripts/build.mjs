@@ -4,6 +4,7 @@ import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { root, run, wasmEnvironment } from "./run.mjs";
+import { withoutPaths } from "./rust-flags.mjs";
 import { setUp } from "./setup/index.mjs";
 import { shortenImports } from "./short-names.mjs";
 import { fromSource } from "./standard-library.mjs";
@@ -12,7 +13,7 @@ const wasmPack = ["build", "--release", "--target", "web", "--no-pack", "--mode"
 
 /** Builds everything. */
 export function build() {
-  const env = wasmEnvironment();
+  const env = withoutPaths(wasmEnvironment());
   console.log("build: the client (wasm-pack)");
   rmSync(join(root, "pkg"), { recursive: true, force: true });
   const library = fromSource(env);
@@ -103,7 +104,7 @@ const modules = [
 
 /** Builds what is older than what it was built from. */
 export function buildIfStale() {
-  const how = ["build", "minify", "short-names", "standard-library"].map((name) => `scripts/${name}.mjs`);
+  const how = ["build", "minify", "rust-flags", "short-names", "standard-library"].map((name) => `scripts/${name}.mjs`);
   // What Rust imports from JavaScript is a part of its build.
   const imported = scripts("js/client").map((path) => relative(root, path));
   const rust = ["src", "sandbox", "Cargo.toml", "Cargo.lock", ...imported, ...how];
