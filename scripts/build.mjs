@@ -6,7 +6,7 @@ import { gzipSync } from "node:zlib";
 import { root, run, wasmEnvironment } from "./run.mjs";
 import { withoutPaths } from "./rust-flags.mjs";
 import { setUp } from "./setup/index.mjs";
-import { shortenImports } from "./short-names.mjs";
+import { shortenClosures, shortenImports } from "./short-names.mjs";
 import { fromSource } from "./standard-library.mjs";
 
 const wasmPack = ["build", "--release", "--target", "web", "--no-pack", "--mode", "no-install"];
@@ -46,7 +46,8 @@ export function buildJavaScript() {
 /** What a page loads before the wasm, and the wasm itself, made smaller. */
 function shrinkGlue() {
   const [wasmPath, gluePath] = ["reroom_bg.wasm", "reroom.js"].map((name) => join(root, "pkg", name));
-  const { wasm, glue } = shortenImports(readFileSync(wasmPath), readFileSync(gluePath, "utf8"));
+  const imported = shortenImports(readFileSync(wasmPath), readFileSync(gluePath, "utf8"));
+  const { wasm, glue } = shortenClosures(imported.wasm, imported.glue);
   writeFileSync(wasmPath, wasm);
   writeFileSync(gluePath, glue);
   minify([gluePath, ...scripts("pkg/snippets")]);
