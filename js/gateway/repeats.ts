@@ -76,7 +76,9 @@ export function createOnce(notes: Notes, room: Room): Once {
   return async (asked, buy) => {
     const note: Note = { purchase: crypto.randomUUID(), beat: 0, left: false };
     const caller = { gone: asked.signal.aborted };
-    asked.signal.addEventListener("abort", () => (caller.gone = true));
+    asked.signal.addEventListener("abort", () => {
+      caller.gone = true;
+    });
     callers.set(note.purchase, caller);
     try {
       const earlier = await claim(asked, writeNote(note));
