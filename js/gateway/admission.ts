@@ -70,11 +70,12 @@ export function createAdmission(settings: Settings, guard: Guard, sweep: Sweep):
     async admit(user, credits) {
       const order = orderOf(user, credits);
       const reserve = async (): Promise<Verdict> => {
-        const verdict = await guard.ask((store) => store.reserve(order));
-        if (verdict) return verdict;
-        // It may have been granted all the same.
-        await guard.ask((store) => store.release(order.lease, true), true);
-        throw storeIsDown();
+        const verdict = await guard.attempt(
+          (store) => store.reserve(order),
+          (store) => store.release(order.lease, true),
+        );
+        if (!verdict) throw storeIsDown();
+        return verdict;
       };
       let verdict = await reserve();
       // Perhaps renders have ended that nobody looked up.

@@ -9,20 +9,30 @@ const restMs = 2_000;
 export interface Guard {
   /** What the store says, or `undefined` where it is down. With `insist` it is asked even if it failed just now. */
   ask<T>(use: (store: Store) => Promise<T>, insist?: boolean): Promise<T | undefined>;
+  /** The same; what was asked for and has no answer may be done all the same, and is undone. */
+  attempt<T>(use: (store: Store) => Promise<T>, undo: (store: Store) => Promise<unknown>): Promise<T | undefined>;
 }
 
 export function createGuard({ store, timeouts, tell }: Settings): Guard {
   let restsUntil = -Infinity;
+  const rests = (): boolean => performance.now() < restsUntil;
+  async function ask<T>(use: (store: Store) => Promise<T>, insist = false): Promise<T | undefined> {
+    if (!insist && rests()) return undefined;
+    try {
+      return await within(use(store), timeouts.storeMs);
+    } catch (error) {
+      restsUntil = performance.now() + restMs;
+      tell({ type: "failed", part: "store", error });
+      return undefined;
+    }
+  }
   return {
-    async ask(use, insist = false) {
-      if (!insist && performance.now() < restsUntil) return undefined;
-      try {
-        return await within(use(store), timeouts.storeMs);
-      } catch (error) {
-        restsUntil = performance.now() + restMs;
-        tell({ type: "failed", part: "store", error });
-        return undefined;
-      }
+    ask,
+    async attempt(use, undo) {
+      if (rests()) return undefined;
+      const answer = await ask(use);
+      if (answer === undefined) await ask(undo, true);
+      return answer;
     },
   };
 }

@@ -20,7 +20,7 @@ export function createHold(notes: Notes, key: string, first: Note, signal: Abort
   const put = async (to: string | undefined, insist: boolean): Promise<void> => {
     // What was written when no answer came is not known, and what has run out is not there: twice is enough to find out.
     for (let tries = 0, from: string | undefined = written; tries < 3; tries++) {
-      const asked = await notes(key, from, to, insist);
+      const asked = await notes.put(key, from, to, insist);
       if (!asked) return;
       const { there } = asked;
       if (there === from) {

@@ -19,23 +19,27 @@ export interface Note {
 /** A note is kept for this long after it was last written. */
 const keptMs = 60_000;
 
-/**
- * Puts a note in the place of another, as `exchange` of a store does; resolves to what was there, or to `undefined` where
- * the store is down. With `insist` it is asked even if it failed just now.
- */
-export type Notes = (
-  key: string,
-  from: string | undefined,
-  to: string | undefined,
-  insist?: boolean,
-) => Promise<{ there: string | undefined } | undefined>;
+/** What was there, or `undefined` where the store is down. */
+type Found = Promise<{ there: string | undefined } | undefined>;
+
+/** Notes under keys, one in the place of another, as `exchange` of a store puts them. */
+export interface Notes {
+  /** Puts a note; of which it is not known whether it was put, it is taken away. */
+  claim(key: string, from: string | undefined, to: string): Found;
+  /** Puts a note or none. With `insist` the store is asked even if it failed just now. */
+  put(key: string, from: string | undefined, to: string | undefined, insist?: boolean): Found;
+}
 
 /** The notes of the store, or of this instance alone where the store knows none. */
 export function createNotes({ store }: Settings, guard: Guard): Notes {
-  const own = createMemoryStore();
-  return (key, from, to, insist) => {
-    if (!store.exchange) return exchange(own, key, from, to);
-    return guard.ask((asked) => exchange(asked, key, from, to), insist);
+  const own = store.exchange ? undefined : createMemoryStore();
+  return {
+    claim: (key, from, to) =>
+      guard.attempt(
+        (given) => exchange(own ?? given, key, from, to),
+        (given) => exchange(own ?? given, key, to, undefined),
+      ),
+    put: (key, from, to, insist) => guard.ask((given) => exchange(own ?? given, key, from, to), insist),
   };
 }
 

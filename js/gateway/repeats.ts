@@ -36,8 +36,11 @@ export function createOnce(notes: Notes, room: Room): Once {
     let from: string | undefined;
     for (let alone = true; ; alone = false) {
       if (signal.aborted) throw callerGone();
-      const answer = await notes(key, from, note);
-      if (!answer) return withoutStore(key, note, alone);
+      const answer = await notes.claim(key, from, note);
+      if (!answer) {
+        if (alone) throw storeIsDown();
+        return outcomeUnknown(503);
+      }
       const { there } = answer;
       if (there === from) return undefined;
       from = undefined;
@@ -56,15 +59,8 @@ export function createOnce(notes: Notes, room: Room): Once {
 
   /** Whoever takes an answer has had it. */
   async function take(key: string, note: string): Promise<boolean> {
-    const answer = await notes(key, note, undefined);
+    const answer = await notes.put(key, note, undefined);
     return !answer || answer.there === note;
-  }
-
-  async function withoutStore(key: string, note: string, alone: boolean): Promise<Reply> {
-    // It may have been written all the same.
-    await notes(key, note, undefined, true);
-    if (alone) throw storeIsDown();
-    return outcomeUnknown(503);
   }
 
   async function wait(bytes: number): Promise<void> {

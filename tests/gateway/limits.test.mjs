@@ -227,6 +227,17 @@ test("a store that never answers is a store that is down", async () => {
   assert.equal(seen.length, 1);
 });
 
+test("a store that failed just now is left alone for a while", async () => {
+  let calls = 0;
+  const hang = () => (calls++, never());
+  const store = { ...createMemoryStore(), reserve: hang, exchange: hang, release: hang };
+  const { gateway } = gatewayOver(async () => answers.record(), { store, timeouts: { storeMs: 20 } });
+  assert.equal((await submit(gateway, "ann")).status, 503);
+  const before = calls;
+  for (let times = 0; times < 3; times++) assert.equal((await submit(gateway, "ann")).status, 503);
+  assert.equal(calls, before);
+});
+
 test("a store that throws is a store that is down", async () => {
   const throwing = {
     reserve: () => {
