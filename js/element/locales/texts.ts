@@ -120,7 +120,10 @@ export interface Texts {
   options: Partial<Record<string, string>>;
   stages: Record<Progress["stage"], { name: string; sentence: string }>;
   changes: Record<Change, string>;
+  /** What is wrong, by code; where one is absent, the client's own words are shown. */
   issues: Partial<Record<IssueCode, string>>;
+  /** What to do about a file that is neither JPEG nor PNG, by the type it was recognised as; else as `issues` has it. */
+  formats: Partial<Record<string, string>>;
   errors: Record<ErrorCode, ErrorTexts>;
   remedies: Record<"retry" | "resume" | "photo" | "options", string>;
   canResume: string;

@@ -15,11 +15,11 @@ export const styles = css`
   }
 
   .shapes {
-    flex: 4 1 15rem;
+    flex: 4 1 auto;
   }
 
   .inks {
-    flex: 2 1 9rem;
+    flex: 2 1 auto;
   }
 
   .segmented label {
@@ -164,10 +164,15 @@ export const styles = css`
 
   .foot {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     justify-content: space-between;
-    gap: 0.75rem;
+    gap: 0 0.75rem;
     margin-block-start: 0.25rem;
+  }
+
+  .foot p {
+    flex: 1 1 8rem;
   }
 
   .zoom {
@@ -189,14 +194,6 @@ export const styles = css`
       gap: 0.1rem;
       padding-block: 0.3rem;
       font-size: 0.8rem;
-    }
-
-    .shapes {
-      flex-basis: 12rem;
-    }
-
-    .inks {
-      flex-basis: 6rem;
     }
 
     .steps {

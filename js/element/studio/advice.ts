@@ -45,9 +45,13 @@ function detailsOf(error: ReRoomError, texts: Texts): string[] {
   return [error.status === undefined ? error.message : `${error.message} (${error.status})`];
 }
 
-/** What is wrong with a photo or a request, in the person's language where there are words for it. */
-export function describe(issue: Issue, texts: Texts): string {
+/**
+ * What is wrong with a photo or a request, in the person's language where there are words for it. `type` is what the file
+ * was recognised as.
+ */
+export function describe(issue: Issue, texts: Texts, type = ""): string {
   const hint =
     issue.suggestion === undefined || issue.message.includes(issue.suggestion) ? "" : ` (${issue.suggestion}?)`;
-  return texts.issues[issue.code] ?? `${issue.message}${hint}`;
+  const format = issue.code === "unsupported_format" ? texts.formats[type] : undefined;
+  return format ?? texts.issues[issue.code] ?? `${issue.message}${hint}`;
 }

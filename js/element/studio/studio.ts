@@ -279,8 +279,10 @@ export class ReRoomStudio extends LitElement {
       choose: (way) => {
         this.#choose(way);
       },
-      save: (url, renderId) => {
-        void save(url, `reroom-${renderId}`);
+      save: ({ after, render, tool }) => {
+        const { photo } = this.#session;
+        // A picture from before the page was loaded is of some other photo.
+        void save(after, tool && photo ? photo.name.replace(/\.\w+$/, "") : `reroom-${render._id}`);
       },
     };
   }
@@ -378,7 +380,11 @@ export class ReRoomStudio extends LitElement {
       void next.updateComplete.then(() => {
         focusInside(next);
       });
-    else next?.focus();
+    else {
+      next?.focus();
+      // The button that stops is the last of its card.
+      next?.closest(".card")?.scrollIntoView({ block: "nearest" });
+    }
     this.#focusAfter = undefined;
   }
 }

@@ -14,7 +14,7 @@ export const choices = css`
   }
 
   .cards {
-    grid-template-columns: repeat(auto-fill, minmax(6.4rem, 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(7rem, 1fr));
   }
 
   .chips {

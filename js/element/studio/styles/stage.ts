@@ -97,6 +97,22 @@ export const stageStyles = css`
     animation: appear var(--_speed) ease-out;
   }
 
+  /* The card is never cut short, however small the photo is: both lie in one cell, which is as high as either needs. */
+  .stage:has(.card) {
+    display: grid;
+  }
+
+  .stage:has(.card) > * {
+    grid-area: 1 / 1;
+    align-self: center;
+    min-inline-size: 0;
+  }
+
+  .stage:has(.card) > .veil {
+    position: relative;
+    align-self: stretch;
+  }
+
   .bubble,
   .card {
     padding: 0.75rem 1rem;
@@ -110,9 +126,7 @@ export const stageStyles = css`
     justify-items: center;
     gap: 0.75rem;
     inline-size: min(100%, 27rem);
-    max-block-size: 100%;
     padding: 1.1rem 1.25rem;
-    overflow: auto;
     text-align: center;
   }
 
@@ -164,13 +178,14 @@ export const stageStyles = css`
   .facts,
   .earlier li {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     gap: 0.75rem;
   }
 
   .file {
     display: grid;
-    flex: 1;
+    flex: 1 1 9rem;
     min-inline-size: 0;
     margin: 0;
   }
@@ -304,6 +319,23 @@ export const stageStyles = css`
     border-radius: calc(var(--_radius) / 2);
     background: var(--_sunken);
     object-fit: cover;
+  }
+
+  @container (max-width: 26rem) {
+    .card {
+      gap: 0.5rem;
+      padding: 0.75rem;
+    }
+
+    .result .actions {
+      display: grid;
+      grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr));
+    }
+
+    .result .primary,
+    .result button:last-child:nth-child(even) {
+      grid-column: 1 / -1;
+    }
   }
 
   @keyframes appear {
