@@ -127,6 +127,7 @@ export const stageStyles = css`
     gap: 0.75rem;
     inline-size: min(100%, 27rem);
     padding: 1.1rem 1.25rem;
+    scroll-margin: 0.75rem;
     text-align: center;
   }
 
