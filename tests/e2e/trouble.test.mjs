@@ -15,15 +15,17 @@ const advice = (words) => ui.notice.filter({ hasText: words }).waitFor({ timeout
 const renders = async () => (await sandbox("renders")).length;
 
 describe("a photo", () => {
-  for (const [name, type, bytes, words] of [
+  for (const [name, type, bytes, words, shown] of [
     ["notes.jpg", "image/jpeg", () => Buffer.from("no photo at all"), /JPEG or PNG/],
-    ["tiny.gif", "image/gif", () => gif, /512/],
-    ["small.png", "image/png", () => png(300, 200), /512/],
+    ["tiny.gif", "image/gif", () => gif, /512/, true],
+    ["small.png", "image/png", () => png(300, 200), /512/, true],
+    ["tower.png", "image/png", () => png(600, 3000), /512/, true],
     [
       "plan.svg",
       "image/svg+xml",
       () => Buffer.from("<svg xmlns='http://www.w3.org/2000/svg'/>"),
       /SVG.+export it as PNG/,
+      true,
     ],
     ["flyer.pdf", "application/pdf", () => Buffer.from("%PDF-1.7\n"), /PDF.+export its page/],
     ["IMG_0001.HEIC", "image/heic", () => heic, /HEIC.+convert it to JPEG/],
@@ -31,6 +33,9 @@ describe("a photo", () => {
     test(`${name} is refused at once, in words`, async () => {
       await ui.file(name, type, bytes());
       assert.match(await ui.verdict.textContent(), words);
+      assert.equal(await ui.page.locator("reroom-studio .drop").count(), shown ? 0 : 1, "no broken picture");
+      const { height } = await ui.page.locator("reroom-studio .stage").boundingBox();
+      assert.ok(height < 560, `what is wrong is ${height} pixels below`);
       assert.equal(await ui.submitButton.isDisabled(), true);
       await ui.hint.filter({ hasText: "Choose another photo" }).waitFor();
       await accessible(ui.page);
@@ -84,6 +89,7 @@ test("a lost answer is not called a failure, and nothing is sent again before so
   await fault({ broken: "after", times: 9 });
   await ui.submit();
   await advice("may have been accepted and paid for");
+  assert.equal(await ui.notice.locator("li").count(), 0, "it is said once");
   assert.equal(await ui.notice.locator("button").count(), 0);
   assert.equal(await ui.submitButton.isDisabled(), true);
   await ui.tool("empty-room");

@@ -38,12 +38,13 @@ export const styles = css`
   .brush {
     display: flex;
     flex: 3 1 14rem;
-    gap: 1rem;
+    flex-wrap: wrap;
+    gap: 0 1rem;
   }
 
   .slider {
     display: flex;
-    flex: 1;
+    flex: 1 1 6.5rem;
     align-items: center;
     gap: 0.5rem;
     min-inline-size: 0;
@@ -177,6 +178,7 @@ export const styles = css`
 
   .zoom {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
   }
 
@@ -203,6 +205,18 @@ export const styles = css`
 
     .keys {
       display: none;
+    }
+  }
+
+  /* A phone with large text. */
+  @container (inline-size < 12rem) {
+    .shapes {
+      grid-auto-flow: row;
+      grid-template-columns: 1fr 1fr;
+    }
+
+    .steps {
+      flex-wrap: wrap;
     }
   }
 `;

@@ -18,6 +18,9 @@ const remedies: Partial<Record<ErrorCode, Remedy>> = {
   render_failed: "options",
 };
 
+/** What the client says of these is for whoever builds the page, or what the advice says already. */
+const saidAlready: ReadonlySet<ErrorCode> = new Set(["aborted", "network", "timeout", "outcome_unknown"]);
+
 /** An error in words, and what can be done about it. */
 export interface Advice {
   title: string;
@@ -41,7 +44,7 @@ export function adviceFor(error: ReRoomError, texts: Texts): Advice {
 
 function detailsOf(error: ReRoomError, texts: Texts): string[] {
   if (error.issues.length > 0) return error.issues.map((issue) => describe(issue, texts));
-  if (error.code === "aborted") return [];
+  if (saidAlready.has(error.code)) return [];
   return [error.status === undefined ? error.message : `${error.message} (${error.status})`];
 }
 

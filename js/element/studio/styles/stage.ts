@@ -21,6 +21,12 @@ export const stageStyles = css`
     block-size: auto;
   }
 
+  /* What is refused may be of any shape; what is wrong with it is to stay in sight. */
+  .refused {
+    max-block-size: 24rem;
+    object-fit: contain;
+  }
+
   .drop {
     display: grid;
     align-content: center;
@@ -89,7 +95,6 @@ export const stageStyles = css`
     position: absolute;
     inset: 0;
     z-index: 1;
-    display: grid;
     place-items: center;
     margin: 0;
     padding: 0.75rem;
@@ -98,8 +103,10 @@ export const stageStyles = css`
   }
 
   /* The card is never cut short, however small the photo is: both lie in one cell, which is as high as either needs. */
-  .stage:has(.card) {
+  .stage:has(.card),
+  .veil {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
   }
 
   .stage:has(.card) > * {

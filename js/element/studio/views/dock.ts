@@ -23,24 +23,28 @@ export function dock(view: View): TemplateResult {
 
 function facts(view: View, photo: Photo): TemplateResult {
   const { session, texts, choose } = view;
-  const { name, width, height } = photo;
+  const { name, url, width, height } = photo;
   return html`
     <div class="facts">
       <p class="file">
         <b title=${name}>${name}</b>
         ${width ? html`<span class="fine">${fill(texts.studio.size, { width, height })}</span>` : nothing}
       </p>
-      <button
-        part="button"
-        type="button"
-        data-focus="photo"
-        ?disabled=${session.busy}
-        @click=${() => {
-          choose("file");
-        }}
-      >
-        ${texts.studio.replacePhoto}
-      </button>
+      ${
+        url
+          ? html`<button
+              part="button"
+              type="button"
+              data-focus="photo"
+              ?disabled=${session.busy}
+              @click=${() => {
+                choose("file");
+              }}
+            >
+              ${texts.studio.replacePhoto}
+            </button>`
+          : nothing
+      }
     </div>
     <div class="verdict" part="verdict">${verdict(view, photo)}</div>
   `;
