@@ -1,3 +1,4 @@
+import { hints, labels } from "./labels/de.js";
 import type { Texts } from "./texts.js";
 
 /** German. */
@@ -112,6 +113,7 @@ export const de: Texts = {
     reference_file_urls: "Bilder als Vorbild",
   },
   options: {
+    ...labels,
     interior: "Ein Raum",
     exterior: "Ein Gebäude",
     preset: "In einem Stil",
@@ -163,6 +165,7 @@ export const de: Texts = {
     luxury: "Luxuriös",
     futuristic: "Futuristisch",
   },
+  hints,
   stages: {
     preparing: { name: "Prüfen", sentence: "Foto und Auswahl werden geprüft." },
     uploading: { name: "Senden", sentence: "Das Foto wird gesendet." },

@@ -141,6 +141,7 @@ export const en: Texts = {
     summer: "Summer",
     autumn: "Autumn",
     winter: "Winter",
+    "glassy-minimalist": "Glassy Minimalist",
   },
   stages: {
     preparing: { name: "Check", sentence: "Checking the photo and your choices." },

@@ -1,3 +1,4 @@
+import { hints, labels } from "./labels/es.js";
 import type { Texts } from "./texts.js";
 
 /** Spanish. */
@@ -112,6 +113,7 @@ export const es: Texts = {
     reference_file_urls: "Imágenes de referencia",
   },
   options: {
+    ...labels,
     interior: "Una habitación",
     exterior: "Un edificio",
     preset: "En un estilo",
@@ -163,6 +165,7 @@ export const es: Texts = {
     luxury: "Lujo",
     futuristic: "Futurista",
   },
+  hints,
   stages: {
     preparing: { name: "Revisión", sentence: "Revisando la foto y sus opciones." },
     uploading: { name: "Envío", sentence: "Enviando la foto." },

@@ -1,3 +1,4 @@
+import { hints, labels } from "./labels/fr.js";
 import type { Texts } from "./texts.js";
 
 /** French. */
@@ -116,6 +117,7 @@ export const fr: Texts = {
     reference_file_urls: "Images de référence",
   },
   options: {
+    ...labels,
     interior: "Une pièce",
     exterior: "Un bâtiment",
     preset: "Dans un style",
@@ -167,6 +169,7 @@ export const fr: Texts = {
     luxury: "Luxe",
     futuristic: "Futuriste",
   },
+  hints,
   stages: {
     preparing: { name: "Contrôle", sentence: "Contrôle de la photo et de vos choix." },
     uploading: { name: "Envoi", sentence: "Envoi de la photo." },

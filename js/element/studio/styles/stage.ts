@@ -104,7 +104,8 @@ export const stageStyles = css`
 
   /* The card is never cut short, however small the photo is: both lie in one cell, which is as high as either needs. */
   .stage:has(.card),
-  .veil {
+  .veil,
+  .card {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
   }
@@ -129,7 +130,6 @@ export const stageStyles = css`
   }
 
   .card {
-    display: grid;
     justify-items: center;
     gap: 0.75rem;
     inline-size: min(100%, 27rem);
@@ -343,6 +343,13 @@ export const stageStyles = css`
     .result .primary,
     .result button:last-child:nth-child(even) {
       grid-column: 1 / -1;
+    }
+  }
+
+  /* Large text on a phone: the sentence above says the same. */
+  @container (max-width: 14rem) {
+    .steps {
+      display: none;
     }
   }
 
