@@ -190,8 +190,16 @@ export const styles = css`
   }
 
   @container (inline-size < 30rem) {
+    .shapes,
+    .inks,
+    .steps {
+      display: flex;
+      flex-wrap: wrap;
+    }
+
     .shapes label,
     .inks label {
+      flex: 1 1 3.25rem;
       flex-direction: column;
       gap: 0.1rem;
       padding-block: 0.3rem;
@@ -205,18 +213,6 @@ export const styles = css`
 
     .keys {
       display: none;
-    }
-  }
-
-  /* A phone with large text. */
-  @container (inline-size < 12rem) {
-    .shapes {
-      grid-auto-flow: row;
-      grid-template-columns: 1fr 1fr;
-    }
-
-    .steps {
-      flex-wrap: wrap;
     }
   }
 `;
