@@ -31,6 +31,18 @@ test("a photo can be dropped and pasted", async () => {
   }
 });
 
+test("a WebP photo, as portals have them, may be chosen and is made a JPEG", async () => {
+  assert.match(await ui.page.locator("reroom-studio #file").getAttribute("accept"), /image\/webp/);
+  const webp = await ui.page.evaluate(async () => {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 900, height: 600 });
+    canvas.getContext("2d").fillRect(0, 0, 900, 600);
+    const blob = await new Promise((done) => canvas.toBlob(done, "image/webp"));
+    return [...new Uint8Array(await blob.arrayBuffer())];
+  });
+  await ui.file("portal.webp", "image/webp", Buffer.from(webp));
+  await ui.verdict.filter({ hasText: "saved anew as a fitting file" }).waitFor();
+});
+
 test("from a cold start to a furnished room, and a marked part, by keyboard alone", async () => {
   const { page, tabTo, hasFocus } = ui;
   await tabTo(".sample");
