@@ -4,15 +4,16 @@ import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { root, run, wasmEnvironment } from "./run.mjs";
+import { withoutPaths } from "./rust-flags.mjs";
 import { setUp } from "./setup/index.mjs";
-import { shortenImports } from "./short-names.mjs";
+import { shortenClosures, shortenImports } from "./short-names.mjs";
 import { fromSource } from "./standard-library.mjs";
 
 const wasmPack = ["build", "--release", "--target", "web", "--no-pack", "--mode", "no-install"];
 
 /** Builds everything. */
 export function build() {
-  const env = wasmEnvironment();
+  const env = withoutPaths(wasmEnvironment());
   console.log("build: the client (wasm-pack)");
   rmSync(join(root, "pkg"), { recursive: true, force: true });
   const library = fromSource(env);
@@ -45,7 +46,8 @@ export function buildJavaScript() {
 /** What a page loads before the wasm, and the wasm itself, made smaller. */
 function shrinkGlue() {
   const [wasmPath, gluePath] = ["reroom_bg.wasm", "reroom.js"].map((name) => join(root, "pkg", name));
-  const { wasm, glue } = shortenImports(readFileSync(wasmPath), readFileSync(gluePath, "utf8"));
+  const imported = shortenImports(readFileSync(wasmPath), readFileSync(gluePath, "utf8"));
+  const { wasm, glue } = shortenClosures(imported.wasm, imported.glue);
   writeFileSync(wasmPath, wasm);
   writeFileSync(gluePath, glue);
   minify([gluePath, ...scripts("pkg/snippets")]);
@@ -103,7 +105,7 @@ const modules = [
 
 /** Builds what is older than what it was built from. */
 export function buildIfStale() {
-  const how = ["build", "minify", "short-names", "standard-library"].map((name) => `scripts/${name}.mjs`);
+  const how = ["build", "minify", "rust-flags", "short-names", "standard-library"].map((name) => `scripts/${name}.mjs`);
   // What Rust imports from JavaScript is a part of its build.
   const imported = scripts("js/client").map((path) => relative(root, path));
   const rust = ["src", "sandbox", "Cargo.toml", "Cargo.lock", ...imported, ...how];

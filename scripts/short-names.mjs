@@ -1,17 +1,18 @@
-// Short names for what the wasm imports from its glue. wasm-bindgen's end in a hash each, which does not compress, and
-// stand in both files; nobody reads them.
+// Short names for what the wasm imports from its glue, and for the closures that the glue calls. wasm-bindgen's have a
+// hash each, which does not compress, and stand in both files; nobody reads them.
 
-const importSection = 2;
+const [importSection, exportSection] = [2, 7];
 const functionImport = 0;
 
 /** What the wasm calls the glue. Modules of other names are imported as they are, by the names that they export. */
 const glueModule = "./reroom_bg.js";
 
+/** What wasm-bindgen calls the functions that run closures. */
+const closure = /^wasm_bindgen_.*invoke/;
+
 /** The wasm (bytes) and the glue (text) with short names for every function that one imports from the other. */
 export function shortenImports(wasm, glue) {
-  const { start, end, body } = section(wasm, importSection);
-  const read = reader(wasm, body);
-  const count = read.number();
+  const { read, count, replaced } = section(wasm, importSection);
   const entries = [leb(count)];
   let shortened = glue;
   for (let index = 0; index < count; index++) {
@@ -26,9 +27,24 @@ export function shortenImports(wasm, glue) {
     }
     entries.push(text(module), text(name), leb(functionImport), leb(type));
   }
-  const content = Buffer.concat(entries);
-  const parts = [wasm.subarray(0, start), Buffer.from([importSection]), leb(content.length), content];
-  return { wasm: Buffer.concat([...parts, wasm.subarray(end)]), glue: shortened };
+  return { wasm: replaced(entries), glue: shortened };
+}
+
+/** The wasm and the glue with short names for the closures that the one exports to the other. */
+export function shortenClosures(wasm, glue) {
+  const { read, count, replaced } = section(wasm, exportSection);
+  const entries = [leb(count)];
+  let shortened = glue;
+  for (let index = 0; index < count; index++) {
+    let name = read.text();
+    if (closure.test(name)) {
+      const short = `_${index.toString(36)}`;
+      shortened = shortened.replaceAll(`wasm.${name}(`, `wasm.${short}(`);
+      name = short;
+    }
+    entries.push(text(name), leb(read.number()), leb(read.number()));
+  }
+  return { wasm: replaced(entries), glue: shortened };
 }
 
 /** The glue with another name for one of the functions that it lists. */
@@ -38,17 +54,21 @@ function renamed(glue, name, short) {
   return other;
 }
 
-/** Where a section is: its start, its content and its end. */
+/** A section that lists things: a reader at the first, their count, and the wasm with other bytes for count and list. */
 function section(wasm, wanted) {
   const header = 8;
   for (let start = header; start < wasm.length;) {
     const read = reader(wasm, start + 1);
     const size = read.number();
-    const body = read.position();
-    if (wasm[start] === wanted) return { start, body, end: body + size };
-    start = body + size;
+    const end = read.position() + size;
+    const replaced = (parts) => {
+      const body = Buffer.concat(parts);
+      return Buffer.concat([wasm.subarray(0, start), Buffer.of(wanted), leb(body.length), body, wasm.subarray(end)]);
+    };
+    if (wasm[start] === wanted) return { read, count: read.number(), replaced };
+    start = end;
   }
-  throw new Error("The wasm has no imports.");
+  throw new Error(`The wasm has no section ${wanted}.`);
 }
 
 function reader(bytes, from) {

@@ -4,11 +4,14 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ask } from "./run.mjs";
+import { withFlags } from "./rust-flags.mjs";
 
 const options = ["build-std", "build-std-features", "panic-immediate-abort"];
 const args = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size", "-Zpanic-immediate-abort"];
 // The first is what lets a stable toolchain take the others.
 const variables = { RUSTC_BOOTSTRAP: "1", CARGO_PROFILE_RELEASE_PANIC: "immediate-abort" };
+// Nor does anybody see where it was.
+const flags = ["-Zlocation-detail=none"];
 
 /** Whether the toolchain of an environment has the library's sources. */
 export function hasSources(env) {
@@ -20,5 +23,5 @@ export function hasSources(env) {
 export function fromSource(env) {
   const known = ask("cargo", ["-Z", "help"], { env: { ...env, ...variables } }) ?? "";
   const can = hasSources(env) && options.every((option) => known.includes(`-Z ${option} `));
-  return can ? { args, env: { ...env, ...variables } } : { args: [], env };
+  return can ? { args, env: withFlags({ ...env, ...variables }, flags) } : { args: [], env };
 }

@@ -38,3 +38,11 @@ pub use json::validate_request;
 pub use mask::encode_mask;
 pub use mask_editor::MaskEditor;
 pub use prepare::prepare_image;
+
+#[cfg(target_arch = "wasm32")]
+use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
+
+/// A fraction of the code of the standard library's allocator.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static MEMORY: WasmDynamicTalc = new_wasm_dynamic_allocator();

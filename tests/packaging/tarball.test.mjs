@@ -1,6 +1,7 @@
 // The packed tarball: what is in it, what checkers of packages say of it, and its source maps.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
+import { homedir } from "node:os";
 import { join, posix } from "node:path";
 import { before, test } from "node:test";
 import { pack, project, root, run } from "./project.mjs";
@@ -57,6 +58,14 @@ test("attw finds the types of every export, for ES modules", async () => {
     "./openapi.yaml",
     "--no-emoji",
   ]);
+});
+
+test("nothing in it names the machine that it was built on", async () => {
+  const inPackage = join(folder, "node_modules", "reroom");
+  for (const path of files) {
+    const text = await readFile(join(inPackage, path), "latin1");
+    for (const machine of [root, homedir()]) assert.ok(!text.includes(machine), `${path} names ${machine}`);
+  }
 });
 
 test("source maps hold their sources, and no reference leads out of the package", async () => {
