@@ -20,7 +20,7 @@ export type ErrorCode =
   | "too_many_renders"
   /** The service failed. */
   | "service_failed"
-  /** A paid request was sent and no answer came: it may have been accepted. */
+  /** A paid request was sent and no answer came that can be read: it may have been accepted. */
   | "outcome_unknown"
   /** The service could not be reached. */
   | "network"
@@ -41,11 +41,11 @@ export interface ReRoomError extends Error {
   readonly code: ErrorCode;
   /** HTTP status, where the service answered. */
   readonly status?: number;
-  /** True only where trying again cannot pay for a second render. */
+  /** True only where the same call again cannot pay for a second render: never for a `run` once its render is ordered. */
   readonly retryable: boolean;
   /** Everything wrong with a request or an image, all at once. */
   readonly issues: Issue[];
-  /** The render it is about, once there is one. */
+  /** The render it is about, once there is one: wait for it with `waitFor`; another `run` would pay for another. */
   readonly renderId?: string;
   /** The record of a render that failed. */
   readonly render?: Render;

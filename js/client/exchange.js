@@ -4,6 +4,9 @@
 /** What `setTimeout` can take; longer ones would end at once. */
 const longest = 2 ** 31 - 1;
 
+/** By how many milliseconds a clock rings late, beyond which the device slept or the page was frozen. */
+const slept = 1000;
+
 /** Whether the platform can tell how much of a body has gone up: pages and most workers. */
 export const tells = () => typeof XMLHttpRequest === "function";
 
@@ -23,9 +26,12 @@ export function exchange(request, fetch = globalThis.fetch, ms, uploadMs, body, 
   return new Promise((resolve, reject) => {
     let timer;
     const stop = () => clearTimeout(timer);
-    const wait = (ms) => {
+    const wait = (ms, again = true) => {
       stop();
-      timer = setTimeout(resolve, Math.min(ms, longest), null);
+      const late = Date.now() + ms + slept;
+      // What came meanwhile has not been read yet: it gets the time once more.
+      const over = () => (again && Date.now() > late ? wait(ms, false) : resolve(null));
+      timer = setTimeout(over, Math.min(ms, longest));
     };
     const told = (loaded, total) => {
       wait(ms);

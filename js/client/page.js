@@ -10,10 +10,10 @@ export function onReturn(look) {
   const { document } = globalThis;
   const shown = () => void (isHidden() || look());
   const online = () => look();
-  document?.addEventListener("visibilitychange", shown);
+  document?.addEventListener?.("visibilitychange", shown);
   globalThis.addEventListener?.("online", online);
   return () => {
-    document?.removeEventListener("visibilitychange", shown);
+    document?.removeEventListener?.("visibilitychange", shown);
     globalThis.removeEventListener?.("online", online);
   };
 }

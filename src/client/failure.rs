@@ -22,7 +22,7 @@ pub enum ErrorCode {
     TooManyRenders,
     /// The service failed.
     ServiceFailed,
-    /// A paid request was sent and no answer came.
+    /// A paid request was sent and no answer came that can be read.
     OutcomeUnknown,
     /// The network failed.
     Network,
@@ -116,13 +116,21 @@ pub fn of_refusal(status: u16, err: Option<&str>, body: &str, paid: bool) -> Fai
         _ => ErrorCode::Rejected,
     };
     let message = match (err, code) {
-        (Some(err), _) => err.to_owned(),
-        (None, ErrorCode::Unauthorized) => messages::UNAUTHORIZED.to_owned(),
-        (None, ErrorCode::OutcomeUnknown) => concat(&[OUTCOME_UNKNOWN, " ", &unexpected(status, body)]),
-        _ => unexpected(status, body),
+        (Some(err), _) => err,
+        (None, ErrorCode::Unauthorized) => messages::UNAUTHORIZED,
+        _ => "",
     };
+    let told = if message.is_empty() { of_body(status, body, code) } else { Failure::new(code, message) };
     let retryable = code == ErrorCode::TooManyRenders || (!paid && is_passing(status));
-    Failure { status: Some(status), retryable, ..Failure::new(code, message) }
+    Failure { status: Some(status), retryable, ..told }
+}
+
+/// A failure that quotes the body.
+fn of_body(status: u16, body: &str, code: ErrorCode) -> Failure {
+    let unexpected = unexpected(status, body);
+    let unknown = code == ErrorCode::OutcomeUnknown;
+    let message = if unknown { concat(&[OUTCOME_UNKNOWN, " ", &unexpected]) } else { unexpected };
+    Failure { status: Some(status), ..Failure::new(code, message) }
 }
 
 /// Statuses that say «later», not «no».
@@ -131,22 +139,16 @@ pub fn is_passing(status: u16) -> bool {
     matches!(status, 408 | 425 | 429 | 500..)
 }
 
-/// A success whose body is not what the endpoint promises.
+/// A success whose body is not what the endpoint promises. In answer to a paid request it names no render, though one may
+/// have been bought: a broken connection can look like a success of half a body, or of none.
 #[must_use]
-pub fn of_unexpected(status: u16, body: &str) -> Failure {
-    Failure { status: Some(status), ..Failure::new(ErrorCode::UnexpectedResponse, unexpected(status, body)) }
-}
-
-/// A success without a body, in answer to a paid request. Chromium takes an answer for one whose connection broke in the
-/// middle of its head.
-#[must_use]
-pub fn of_nothing(status: u16) -> Failure {
-    Failure { status: Some(status), ..Failure::new(ErrorCode::OutcomeUnknown, OUTCOME_UNKNOWN) }
+pub fn of_unexpected(status: u16, body: &str, paid: bool) -> Failure {
+    of_body(status, body, if paid { ErrorCode::OutcomeUnknown } else { ErrorCode::UnexpectedResponse })
 }
 
 /// What every `outcome_unknown` says.
-pub const OUTCOME_UNKNOWN: &str = "The request was sent and no answer came: the render may have been accepted and paid \
-     for. Look at the account before sending it again.";
+pub const OUTCOME_UNKNOWN: &str = "The request was sent and no answer came that can be read: the render may have been \
+     accepted and paid for. Look at the account before sending it again.";
 
 /// Enough of the body to recognise an error page by.
 fn unexpected(status: u16, body: &str) -> String {
@@ -186,9 +188,16 @@ mod tests {
 
     #[test]
     fn a_strange_body_is_quoted_in_part() {
-        let failure = of_unexpected(200, &"<html>é".repeat(100));
+        let failure = of_unexpected(200, &"<html>é".repeat(100), false);
         assert!(failure.message.contains("200") && failure.message.contains("<html>é<html>"));
         assert!(failure.message.len() < 300);
-        assert!(of_unexpected(204, " ").message.contains("empty"));
+        assert!(of_unexpected(204, " ", false).message.contains("empty"));
+    }
+
+    #[test]
+    fn a_strange_success_of_a_paid_request_may_have_bought_something() {
+        let failure = of_unexpected(200, r#"{"success":true,"data":{"ren"#, true);
+        assert_eq!((failure.code, failure.status, failure.retryable), (ErrorCode::OutcomeUnknown, Some(200), false));
+        assert!(failure.message.starts_with(OUTCOME_UNKNOWN) && failure.message.contains(r#"{"ren"#));
     }
 }

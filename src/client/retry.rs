@@ -48,11 +48,10 @@ pub fn pause(failed: Try, budget: Budget, random: f64) -> Option<f64> {
         return None;
     }
     let longest = waited_out.unwrap_or(LONGEST_ASKED_MS);
-    let backoff = || {
-        let doublings = failed.attempt.saturating_sub(1).min(MOST_DOUBLINGS);
-        (FIRST_MS * f64::from(1u32 << doublings)).min(LONGEST_MS) * random
-    };
-    Some(failed.asked_ms.unwrap_or_else(backoff)).filter(|ms| *ms <= longest)
+    let doublings = failed.attempt.saturating_sub(1).min(MOST_DOUBLINGS);
+    let backoff = (FIRST_MS * f64::from(1u32 << doublings)).min(LONGEST_MS) * random;
+    // No sooner than asked for, nor at once and without end where that is 0.
+    Some(failed.asked_ms.unwrap_or_default().max(backoff)).filter(|ms| *ms <= longest)
 }
 
 /// Milliseconds in a `Retry-After` of seconds; a date is left to the ordinary pause.
@@ -79,6 +78,12 @@ mod tests {
         let budget = Budget { left_ms: Some(4_000_000.0), ..TWICE };
         assert_eq!(pause(Try { asked_ms: asked_ms("3600"), ..REFUSED }, budget, 0.5), Some(3_600_000.0));
         assert_eq!(asked_ms("Wed, 21 Oct 2026 07:28:00 GMT"), None);
+    }
+
+    #[test]
+    fn a_service_that_asks_for_no_pause_is_not_hammered() {
+        let budget = Budget { left_ms: Some(60_000.0), ..TWICE };
+        assert_eq!(pause(Try { attempt: 4, asked_ms: asked_ms("0"), ..REFUSED }, budget, 0.5), Some(2000.0));
     }
 
     fn failures() -> impl Strategy<Value = Try> {
@@ -109,7 +114,8 @@ mod tests {
                 Some(left) if failed.paid => prop_assert!(ms <= left),
                 _ => prop_assert!(failed.attempt <= budget.max_retries && ms <= LONGEST_ASKED_MS),
             }
-            prop_assert!(failed.asked_ms.is_some_and(|asked| asked == ms) || ms <= LONGEST_MS);
+            prop_assert!(failed.asked_ms.is_none_or(|asked| ms >= asked));
+            prop_assert!(failed.asked_ms == Some(ms) || ms <= LONGEST_MS);
         }
 
         #[test]

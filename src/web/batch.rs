@@ -7,7 +7,7 @@ use super::options::{CallOptions, Listener, refuse};
 use super::progress::tell_amount;
 use super::session::{Session, aborted};
 use super::wait::{Abort, Turn, within};
-use super::workflow::{Job, Uploaded};
+use super::workflow::{Job, Uploaded, frozen};
 use crate::api::IssueCode;
 use crate::client::queue::AHEAD;
 use js_sys::{Array, Map, Promise, Reflect};
@@ -32,9 +32,9 @@ struct Batch {
 }
 
 /// Runs every job and answers what came of each, in their order.
-pub async fn run_all(session: &Rc<Session>, jobs: &JsValue, options: &CallOptions) -> Outcome<JsValue> {
+pub async fn run_all(session: &Rc<Session>, jobs: Option<Array>, options: &CallOptions) -> Outcome<JsValue> {
     let message = "The jobs must be an array of { image, params }.";
-    let jobs = copied(jobs).ok_or_else(|| refuse("jobs", IssueCode::Malformed, message))?;
+    let jobs = jobs.ok_or_else(|| refuse("jobs", IssueCode::Malformed, message))?;
     let at_once = (session.options.max_concurrent_renders + AHEAD).min(jobs.length());
     let (photos, on_job, on_settled) = (Photos::of(&jobs), options.on_job.clone(), options.on_settled.clone());
     let batch = Rc::new(Batch {
@@ -101,13 +101,15 @@ impl Batch {
     }
 }
 
-/// The jobs as they are now; the caller's own list may change meanwhile. Field by field: what a proxy throws would fly
-/// past the promise.
-fn copied(jobs: &JsValue) -> Option<Array> {
+/// The jobs as they are now, whose list and parameters the caller may change meanwhile; none where they are no list. Field
+/// by field: what a proxy throws would fly past the promise.
+pub fn copied(jobs: &JsValue) -> Option<Array> {
     let length = get(jobs, "length").as_f64().filter(|_| Array::is_array(jobs))?;
     let copy = Array::new();
     for index in 0..length as u32 {
-        copy.push(&Reflect::get_u32(jobs, index).unwrap_or_default());
+        let job = Reflect::get_u32(jobs, index).unwrap_or_default();
+        let (image, params) = frozen(get(&job, "image"), &get(&job, "params"));
+        copy.push(&object(&[("image", image), ("params", params)]));
     }
     Some(copy)
 }

@@ -1,11 +1,11 @@
 //! The exported class: one method an endpoint, and the workflow over them.
 
-use super::batch::run_all;
+use super::batch::{copied, run_all};
 use super::error::Outcome;
 use super::options::{ClientOptions, REQUEST_KEYS, RUN_ALL_KEYS, RUN_KEYS, UPLOAD_KEYS, WAIT_KEYS};
 use super::session::{Session, Terms};
 use super::submit::Order;
-use super::workflow::Job;
+use super::workflow::{Job, frozen};
 use js_sys::{Array, Promise};
 use std::future::Future;
 use std::pin::Pin;
@@ -55,15 +55,15 @@ impl ReRoom {
     /// to `maxRetries` times. Its slot is given back when `waitFor` or `getRender` sees the end, or 15 seconds after
     /// the last look while nobody waits. Rejects with `invalid_request` and every issue before anything is sent; with
     /// `insufficient_credits` or `too_many_renders` where the service refused it; with `timeout` where no slot became
-    /// free in half an hour; with `outcome_unknown` where it was sent and no answer came. (API page, sections 2.1 to
-    /// 2.6 and 3.)
+    /// free in half an hour; with `outcome_unknown` where it was sent and no answer came that can be read. (API page,
+    /// sections 2.1 to 2.6 and 3.)
     #[wasm_bindgen(unchecked_return_type = "Promise<Submission>")]
     pub fn render(
         &self,
         #[wasm_bindgen(unchecked_param_type = "RenderRequest")] request: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> Promise {
-        self.call(Asked::Submit(Session::render_order, request), options, REQUEST_KEYS)
+        self.call(Asked::Submit(self.session.render_order(&request)), options, REQUEST_KEYS)
     }
 
     /// Submits an upscale to 1536 pixels on the shortest side, which costs four credits.
@@ -75,7 +75,7 @@ impl ReRoom {
         #[wasm_bindgen(unchecked_param_type = "UpscaleRequest")] request: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> Promise {
-        self.call(Asked::Submit(Session::upscale_order, request), options, REQUEST_KEYS)
+        self.call(Asked::Submit(self.session.upscale_order(&request)), options, REQUEST_KEYS)
     }
 
     /// Looks a render up once, an upscale too.
@@ -136,7 +136,8 @@ impl ReRoom {
     /// A service that takes no more renders is waited out until `deadlineMs` has passed since the call.
     ///
     /// Takes a photo, or a reference to one that the service has or can fetch. Once the render is submitted, every
-    /// rejection carries its `renderId`.
+    /// rejection carries its `renderId` and is not `retryable`: another `run` would pay for another render, where
+    /// `waitFor` goes on waiting for this one.
     #[wasm_bindgen(unchecked_return_type = "Promise<Render>")]
     pub fn run(
         &self,
@@ -144,6 +145,7 @@ impl ReRoom {
         #[wasm_bindgen(unchecked_param_type = "JobParams")] params: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "RunOptions")] options: JsValue,
     ) -> Promise {
+        let (image, params) = frozen(image, &params);
         self.call(Asked::Run { image, params }, options, RUN_KEYS)
     }
 
@@ -160,40 +162,40 @@ impl ReRoom {
         #[wasm_bindgen(unchecked_param_type = "Job[]")] jobs: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "RunAllOptions")] options: JsValue,
     ) -> Promise {
-        self.call(Asked::RunAll(jobs), options, RUN_ALL_KEYS)
+        self.call(Asked::RunAll(copied(&jobs)), options, RUN_ALL_KEYS)
     }
 }
 
-/// What a method asks for.
+/// What a method asks for, as it was at the call: promises begin later, and callers use their objects again.
 enum Asked {
     Upload(JsValue),
-    Submit(fn(&Session, &JsValue) -> Outcome<Order>, JsValue),
+    Submit(Outcome<Order>),
     Look(JsValue),
     Account,
     Wait(JsValue),
     Run { image: JsValue, params: JsValue },
-    RunAll(JsValue),
+    RunAll(Option<Array>),
 }
 
 impl ReRoom {
     fn call(&self, asked: Asked, options: JsValue, known: &'static [&'static str]) -> Promise {
-        let session = self.session.clone();
-        settle(async move { answer(&session, &asked, session.terms(&options, known)?).await })
+        let (session, terms) = (self.session.clone(), self.session.terms(&options, known));
+        settle(async move { answer(&session, asked, terms?).await })
     }
 }
 
 /// What comes of it. One for all methods: each `async` block of its own would be a state machine of its own.
-async fn answer(session: &Rc<Session>, asked: &Asked, mut terms: Box<Terms>) -> Outcome<JsValue> {
+async fn answer(session: &Rc<Session>, asked: Asked, mut terms: Box<Terms>) -> Outcome<JsValue> {
     let text = |id: &JsValue| id.as_string().unwrap_or_default();
     Ok(match asked {
-        Asked::Upload(image) => session.upload(image, &terms).await?.0,
-        Asked::Submit(order, request) => session.submit(&order(session, request)?, &terms.limits).await?.to_js(),
-        Asked::Look(render_id) => session.get_render(&text(render_id), &terms.limits).await?.object,
+        Asked::Upload(image) => session.upload(&image, &terms).await?.0,
+        Asked::Submit(order) => session.submit(&order?, &terms.limits).await?.to_js(),
+        Asked::Look(render_id) => session.get_render(&text(&render_id), &terms.limits).await?.object,
         Asked::Account => session.account(&terms.limits).await?,
-        Asked::Wait(render_id) => session.wait_for(&text(render_id), &terms).await?.object,
+        Asked::Wait(render_id) => session.wait_for(&text(&render_id), &terms).await?.object,
         Asked::Run { image, params } => {
             terms.wait_out();
-            session.run(&Job { image, params, terms: &terms, photos: None }).await?.object
+            session.run(&Job { image: &image, params: &params, terms: &terms, photos: None }).await?.object
         }
         Asked::RunAll(jobs) => run_all(session, jobs, &terms.options).await?,
     })

@@ -51,6 +51,12 @@ impl Thrown {
         self
     }
 
+    /// The same, of a call that would pay again if it were made again.
+    pub fn paid_for(mut self) -> Self {
+        self.0.failure.retryable = false;
+        self
+    }
+
     /// The same with its cause.
     pub fn because(mut self, cause: JsValue) -> Self {
         self.0.cause = cause;
@@ -159,20 +165,4 @@ pub fn redact(text: &str, secret: Option<&str>) -> String {
     }
     kept.push_str(rest);
     kept
-}
-
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(catch, js_name = "reportError", js_namespace = globalThis)]
-    fn report_error(error: &JsValue) -> Result<(), JsValue>;
-
-    #[wasm_bindgen(js_namespace = console, js_name = "error")]
-    fn console_error(error: &JsValue);
-}
-
-/// Reports what a caller's own callback threw, where the platform reports uncaught errors, and goes on.
-pub fn report(error: &JsValue) {
-    if report_error(error).is_err() {
-        console_error(error);
-    }
 }

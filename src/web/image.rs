@@ -4,6 +4,7 @@ use super::client::settle;
 use super::error::{issues_to_js, list_to_js};
 use super::field::object;
 use super::photo::{Photo, not_a_photo};
+use super::wait::Abort;
 use crate::api::Issue;
 use crate::image::Report;
 use js_sys::Promise;
@@ -104,7 +105,7 @@ pub fn inspect_image(#[wasm_bindgen(unchecked_param_type = "ImageSource")] image
 
 async fn report_of(image: &JsValue) -> ImageReport {
     match Photo::from_js(image) {
-        Some(photo) => match photo.inspect().await {
+        Some(photo) => match photo.inspect(&Abort::NONE).await {
             Ok(report) => report.into(),
             Err(thrown) => ImageReport::of_issues(thrown.into_failure().issues),
         },

@@ -3,15 +3,16 @@
 use super::error::{Outcome, Thrown};
 use super::json::Snapshot;
 use super::photo::Photo;
+use super::wait::Abort;
 use crate::api::Value;
 use crate::mask::size_problem;
 use wasm_bindgen::prelude::*;
 
 /// Refuses a mask that has another size than the photo (section 2.6). A photo that is wrong itself is not judged here.
-pub async fn check(job: &Snapshot, image: &JsValue) -> Outcome<()> {
+pub async fn check(job: &Snapshot, image: &JsValue, abort: &Abort) -> Outcome<()> {
     let Some(mask) = job.value.get("mask").and_then(Value::as_str) else { return Ok(()) };
     let Some(photo) = Photo::from_js(image) else { return Ok(()) };
-    let report = photo.inspect().await?;
+    let report = photo.inspect(abort).await?;
     match report.width.zip(report.height).and_then(|size| size_problem(mask, size)) {
         Some(issue) if report.ok() => Err(Thrown::image(vec![issue])),
         _ => Ok(()),

@@ -1,6 +1,6 @@
 //! Options as callers give them: every key known, every value of its type, and all problems told at once.
 
-use super::error::{Outcome, Thrown, report};
+use super::error::{Outcome, Thrown};
 use super::field::{get, has_method, text};
 use super::prepare;
 use crate::api::suggest::closest;
@@ -153,12 +153,14 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// An object that keeps texts, such as `localStorage`.
+    /// An object that keeps texts, such as `localStorage`, which is `null` where a web view has none.
     pub fn storage(&mut self, key: &str) -> Option<JsValue> {
-        self.take(key, "a Storage, with getItem, setItem and removeItem", |value| {
+        let given = self.take(key, "a Storage, with getItem, setItem and removeItem", |value| {
             let methods = ["getItem", "setItem", "removeItem"];
-            methods.iter().all(|name| has_method(value, name)).then(|| value.clone())
-        })
+            let usable = value.is_null() || methods.iter().all(|name| has_method(value, name));
+            usable.then(|| value.clone())
+        });
+        given.filter(|value| !value.is_null())
     }
 
     /// An abort signal, known by what it has and not by its class, which may be another realm's.
@@ -247,6 +249,12 @@ impl CallOptions {
     }
 }
 
+#[wasm_bindgen(module = "/js/client/caller.js")]
+extern "C" {
+    /// Calls a listener, which may throw.
+    fn tell(listener: &Function, told: &JsValue, job: Option<u32>);
+}
+
 /// A callback of the caller. What it throws is reported as an uncaught error and never ends a render.
 #[derive(Clone, Default)]
 pub struct Listener {
@@ -274,17 +282,7 @@ impl Listener {
     /// Calls it, where there is one.
     pub fn tell(&self, argument: impl FnOnce() -> JsValue) {
         if let Some(function) = &self.function {
-            self.call(function, &argument());
-        }
-    }
-
-    fn call(&self, function: &Function, argument: &JsValue) {
-        let told = match self.job {
-            None => function.call1(&JsValue::UNDEFINED, argument),
-            Some(index) => function.call2(&JsValue::UNDEFINED, &index.into(), argument),
-        };
-        if let Err(thrown) = told {
-            report(&thrown);
+            tell(function, &argument(), self.job);
         }
     }
 }

@@ -4,9 +4,10 @@
 use super::field::{get, object, text};
 use super::slots::{Lock, turn};
 use crate::client::pending::{Entry, merged};
-use js_sys::{Array, Date, Function, JSON};
+use js_sys::{Array, Date, Function, JSON, Promise};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 
 const KEY: &str = "reroom.pending";
 
@@ -113,7 +114,12 @@ impl Pending {
     fn call(&self, method: &str, arguments: &Array) -> Option<JsValue> {
         let storage = self.storage.as_ref()?;
         let function = get(storage, method).dyn_into::<Function>().ok()?;
-        function.apply(storage, arguments).ok()
+        let answer = function.apply(storage, arguments).ok()?;
+        if let Some(promise) = answer.dyn_ref::<Promise>() {
+            // One that writes in its own time may fail in it, and that must be heard: it would end a process of Node.
+            drop(JsFuture::from(promise.clone()));
+        }
+        Some(answer)
     }
 }
 

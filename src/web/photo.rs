@@ -1,6 +1,8 @@
 //! A photo as callers have it: a `Blob`, an `ArrayBuffer` or bytes. Only the ranges that are asked for enter wasm.
 
 use super::error::{Outcome, Thrown};
+use super::session::aborted;
+use super::wait::{Abort, within};
 use crate::api::{Issue, IssueCode};
 use crate::image::{Inspector, Report, Step};
 use js_sys::{ArrayBuffer, Promise, Reflect, Uint8Array};
@@ -68,8 +70,8 @@ impl Photo {
         }
     }
 
-    /// Looks at the ranges that tell what the photo is.
-    pub async fn inspect(&self) -> Outcome<Report> {
+    /// Looks at the ranges that tell what the photo is, unless the caller aborts meanwhile: a file may lie far away.
+    pub async fn inspect(&self, abort: &Abort) -> Outcome<Report> {
         let mut inspector = Inspector::new(self.size() as u64);
         let mut begun = None;
         while let Step::Read { offset, length } = inspector.next() {
@@ -80,14 +82,14 @@ impl Photo {
             if let Step::Read { offset, length } = inspector.following() {
                 begun = Some(self.begin(offset, length)?);
             }
-            inspector.supply(offset, &arrived(reading).await?);
+            inspector.supply(offset, &arrived(reading, abort).await?);
         }
         Ok(inspector.finish())
     }
 
     /// Reads a range.
     pub async fn read(&self, offset: u64, length: u32) -> Outcome<Vec<u8>> {
-        arrived(self.begin(offset, length)?).await
+        arrived(self.begin(offset, length)?, &Abort::NONE).await
     }
 
     /// Begins to read a range, of which comes its bytes or the buffer of them.
@@ -110,8 +112,8 @@ impl Photo {
 }
 
 /// The bytes of a range that is being read.
-async fn arrived(reading: JsFuture) -> Outcome<Vec<u8>> {
-    let read = reading.await.map_err(unreadable)?;
+async fn arrived(reading: JsFuture, abort: &Abort) -> Outcome<Vec<u8>> {
+    let read = within(reading, abort, None).await.map_err(|_| aborted(abort))?.map_err(unreadable)?;
     Ok(read.dyn_into().unwrap_or_else(|buffer| Uint8Array::new(&buffer)).to_vec())
 }
 

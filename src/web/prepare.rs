@@ -5,6 +5,7 @@ use super::error::{Outcome, Thrown};
 use super::options::Reader;
 use super::photo::{Photo, not_a_photo};
 use super::raster::{Picture, decode, draw, undrawable};
+use super::wait::Abort;
 use crate::image::mend::{self, Change, Extent, Fit, Frame, Kept, Map, Options, Plan, Strip, Turn};
 use crate::image::{Format, Report, Step, requirements};
 use js_sys::{Array, Promise, Reflect};
@@ -108,7 +109,7 @@ pub fn prepare_image(
 /// Mends a photo, or says which issues stay.
 pub async fn prepare(image: &JsValue, options: &Options) -> Outcome<Prepared> {
     let photo = Photo::from_js(image).ok_or_else(|| Thrown::image(vec![not_a_photo()]))?;
-    let report = photo.inspect().await?;
+    let report = photo.inspect(&Abort::NONE).await?;
     let (frame, extent) = match mend::plan(&report, options) {
         Plan::Refuse(issues) => return Err(Thrown::image(issues)),
         Plan::Strip(frame) => (Some(frame), Extent::Whole),
@@ -167,7 +168,7 @@ fn undecoded(report: &Report, cause: JsValue) -> Thrown {
 
 /// Inspects a result as any photo, and that it has the size that was meant.
 async fn check(prepared: &Prepared) -> Outcome<()> {
-    let report = Photo::Blob(prepared.blob.clone()).inspect().await?;
+    let report = Photo::Blob(prepared.blob.clone()).inspect(&Abort::NONE).await?;
     if !report.ok() {
         return Err(Thrown::image(report.issues));
     }

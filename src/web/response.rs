@@ -3,7 +3,7 @@
 use super::error::{Outcome, Thrown, redact};
 use super::field::{get, object, set, text};
 use super::transport::Answer;
-use crate::client::failure::{of_nothing, of_refusal, of_unexpected};
+use crate::client::failure::{of_refusal, of_unexpected};
 use crate::client::status::{Standing, standing};
 use js_sys::{Array, JSON};
 use wasm_bindgen::prelude::*;
@@ -25,7 +25,7 @@ pub fn upload(answer: &Answer) -> Outcome<(JsValue, String)> {
     let body = &answer.body;
     match said(body, "fileName") {
         Some(name) if get(body, "success") == JsValue::TRUE => Ok((body.clone(), name)),
-        _ => Err(unexpected(answer)),
+        _ => Err(unexpected(answer, false)),
     }
 }
 
@@ -45,18 +45,13 @@ impl Submitted {
     }
 }
 
-/// `{ success, data: { render_id } }`, or the record itself from the tools that answer at once.
+/// `{ success, data: { render_id } }`, or the record itself from the tools that answer at once. Whatever else is in it, an
+/// id is what was paid for: a record that cannot be read is looked up.
 pub fn submission(answer: &Answer) -> Outcome<Submitted> {
-    let body = &answer.body;
-    if let Some(render_id) = said(&get(body, "data"), "render_id") {
-        return Ok(Submitted { render_id, render: None });
-    }
-    if answer.text.is_empty() {
-        return Err(of_nothing(answer.status).into());
-    }
-    let record = record_of(body).ok_or_else(|| unexpected(answer))?;
-    let render_id = record.id.clone();
-    Ok(Submitted { render_id, render: record.standing.is_final().then_some(record) })
+    let object = unwrapped(&answer.body);
+    let render_id = said(&object, "render_id").or_else(|| said(&object, "_id"));
+    let render_id = render_id.ok_or_else(|| unexpected(answer, true))?;
+    Ok(Submitted { render_id, render: record_in(object).filter(|record| record.standing.is_final()) })
 }
 
 /// The record of a render, whatever else is in it.
@@ -72,21 +67,29 @@ pub struct Record {
 
 /// A status look-up: flat, or wrapped in `data` for an upscale (section 4).
 pub fn render(answer: &Answer) -> Outcome<Record> {
-    record_of(&answer.body).ok_or_else(|| unexpected(answer))
+    record_in(unwrapped(&answer.body)).ok_or_else(|| unexpected(answer, false))
 }
 
 /// The account (section 5).
 pub fn account(answer: &Answer) -> Outcome<JsValue> {
-    if get(&answer.body, "credits").as_f64().is_some() { Ok(answer.body.clone()) } else { Err(unexpected(answer)) }
+    if get(&answer.body, "credits").as_f64().is_some() {
+        Ok(answer.body.clone())
+    } else {
+        Err(unexpected(answer, false))
+    }
 }
 
-fn record_of(body: &JsValue) -> Option<Record> {
+/// What an answer is about, which some wrap in `data`.
+fn unwrapped(body: &JsValue) -> JsValue {
     let data = get(body, "data");
-    let object = if data.is_object() { data } else { body.clone() };
+    if data.is_object() { data } else { body.clone() }
+}
+
+fn record_in(object: JsValue) -> Option<Record> {
     let id = said(&object, "_id")?;
     let standing = standing(&text(&object, "status")?);
     let outputs = get(&object, "outputs");
-    if outputs.is_undefined() && !matches!(standing, Standing::Done) {
+    if (outputs.is_undefined() || outputs.is_null()) && !matches!(standing, Standing::Done) {
         set(object.unchecked_ref(), "outputs", &Array::new());
     } else if !is_list_of_texts(&outputs) {
         return None;
@@ -104,6 +107,6 @@ fn said(object: &JsValue, key: &str) -> Option<String> {
     text(object, key).filter(|text| !text.is_empty())
 }
 
-fn unexpected(answer: &Answer) -> Thrown {
-    of_unexpected(answer.status, &redact(&answer.text, answer.secret.as_deref())).into()
+fn unexpected(answer: &Answer, paid: bool) -> Thrown {
+    of_unexpected(answer.status, &redact(&answer.text, answer.secret.as_deref()), paid).into()
 }

@@ -406,7 +406,7 @@ export interface ReRoomOptions {
   /** `"off"` sends requests and photos as they are, for values that this version does not know yet. */
   validate?: "strict" | "off";
   /** Where pending renders are kept, such as `localStorage`, so that a reload does not lose them. Default: in memory. */
-  storage?: Pick<Storage, "getItem" | "setItem" | "removeItem">;
+  storage?: Pick<Storage, "getItem" | "setItem" | "removeItem"> | null;
   /** Told of every request; never of a key. */
   onRequest?: (info: RequestInfo) => void;
 }

@@ -52,7 +52,7 @@ impl Session {
         let Terms { options, limits } = terms;
         let listener = &options.on_progress;
         let photo = Photo::from_js(image).ok_or_else(|| Thrown::image(vec![not_a_photo()]))?;
-        let report = photo.inspect().await?;
+        let report = photo.inspect(&limits.abort).await?;
         if self.options.validate && !report.ok() {
             return Err(Thrown::image(report.issues));
         }
@@ -98,7 +98,8 @@ impl Session {
                 tell_stage(listener, "done", Some(&submitted.render_id));
                 Ok(record)
             }
-            None => self.wait_for(&submitted.render_id, job.terms).await,
+            // Only the wait may be tried again.
+            None => self.wait_for(&submitted.render_id, job.terms).await.map_err(Thrown::paid_for),
         }
     }
 
@@ -116,7 +117,7 @@ impl Session {
         let snapshot = self.checked(job.params, &|snapshot| validate_job(&snapshot.value))?;
         let masked = !get(&snapshot.plain, "mask").is_undefined();
         if masked && self.options.validate {
-            mask_size::check(&snapshot, job.image).await?;
+            mask_size::check(&snapshot, job.image, &job.terms.limits.abort).await?;
         }
         let shared = job.photos.and_then(|photos| photos.shared(job.image));
         let uploaded = match shared {
@@ -168,6 +169,19 @@ fn mask_elsewhere() -> Thrown {
     let message = "The photo must be cropped, padded or resized, and then the mask lies elsewhere: call prepareImage \
                    first, make the mask at its result's size, and give that as the image.";
     Thrown::image(vec![Issue::new("mask", IssueCode::MaskSize, message)])
+}
+
+#[wasm_bindgen(module = "/js/client/caller.js")]
+extern "C" {
+    /// A copy of plain JSON; anything else stays what it is, and is refused in its turn.
+    #[wasm_bindgen(js_name = frozen)]
+    fn plain(value: &JsValue) -> JsValue;
+}
+
+/// A job's image and parameters as they are now, whatever the caller does with the objects while the job waits.
+pub fn frozen(image: JsValue, params: &JsValue) -> (JsValue, JsValue) {
+    let image = if is_reference(&image) { plain(&image) } else { image };
+    (image, plain(params))
 }
 
 /// Whether an image is one that the service has or can fetch.

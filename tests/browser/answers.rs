@@ -36,9 +36,11 @@ async fn a_page_in_place_of_an_answer_is_quoted_with_its_status() {
     for step in [Step::Upload, Step::Render, Step::Upscale, Step::GetRender, Step::Account] {
         for status in [200, 404] {
             let (client, fake) = answered(status, &body);
-            let error = refused(step.call(&client, &NONE).await, "unexpected_response").await;
+            let bought = step.is_paid() && status == 200;
+            let code = if bought { "outcome_unknown" } else { "unexpected_response" };
+            let error = refused(step.call(&client, &NONE).await, code).await;
             let message = String::from(error.message());
-            assert!(message.contains("<!doctype html><title>Hello") && message.len() < 300, "{step:?}: {message}");
+            assert!(message.contains("<!doctype html><title>Hello") && message.len() < 400, "{step:?}: {message}");
             assert_eq!((error.status(), error.retryable(), count(&fake)), (Some(status), false, 1.0), "{step:?}");
         }
     }
@@ -46,22 +48,14 @@ async fn a_page_in_place_of_an_answer_is_quoted_with_its_status() {
 
 #[wasm_bindgen_test]
 async fn answers_that_promise_something_else_are_refused() {
-    for body in ["null", "[]", "7", r#"{"success":true,"data":null}"#, r#"{"success":true,"da"#] {
+    for body in ["", "null", "[]", "7", r#"{"success":true,"data":null}"#, r#"{"success":true,"da"#] {
         for step in [Step::Upload, Step::Render, Step::Upscale, Step::GetRender, Step::Account] {
             let (client, _) = answered(200, body);
-            let error = refused(step.call(&client, &NONE).await, "unexpected_response").await;
-            assert_eq!(error.status(), Some(200), "{step:?}: {body}");
+            // It may be what is left of an answer with a render's id.
+            let code = if step.is_paid() { "outcome_unknown" } else { "unexpected_response" };
+            let error = refused(step.call(&client, &NONE).await, code).await;
+            assert_eq!((error.status(), error.retryable()), (Some(200), false), "{step:?}: {body}");
         }
-    }
-}
-
-#[wasm_bindgen_test]
-async fn an_empty_answer_leaves_a_paid_request_in_doubt() {
-    for step in [Step::Upload, Step::Render, Step::Upscale, Step::GetRender, Step::Account] {
-        let (client, _) = answered(200, "");
-        let code = if step.is_paid() { "outcome_unknown" } else { "unexpected_response" };
-        let error = refused(step.call(&client, &NONE).await, code).await;
-        assert_eq!((error.status(), error.retryable()), (Some(200), false), "{step:?}");
     }
 }
 

@@ -169,19 +169,23 @@ test("an abort stops what was not submitted, and keeps the ids of the rest", asy
   );
 });
 
-test("callbacks that throw are reported and stop nothing", async () => {
-  const setting = busy();
+test("callbacks that throw, at once or later, are reported and stop nothing, even where reporting throws too", async () => {
   const { error } = console;
-  const reported = [];
-  console.error = (thrown) => reported.push(thrown);
   const fail = () => {
     throw new Error("mine");
   };
   try {
-    const options = { ...quick, onJob: fail, onSettled: fail, onProgress: fail };
-    const [{ status }] = await ending(setting.client.runAll([job], options), setting);
-    assert.equal(status, "fulfilled");
-    assert.ok(reported.length > 3 && reported.every(({ message }) => message === "mine"));
+    for (const callback of [fail, async () => fail()]) {
+      for (const report of [() => {}, fail]) {
+        const reported = [];
+        console.error = (thrown) => report(reported.push(thrown));
+        const setting = busy({ onRequest: callback });
+        const options = { ...quick, onJob: callback, onSettled: callback, onProgress: callback };
+        const [{ status }] = await ending(setting.client.runAll([job], options), setting);
+        assert.equal(status, "fulfilled");
+        assert.ok(reported.length > 3 && reported.every(({ message }) => message === "mine"));
+      }
+    }
   } finally {
     console.error = error;
   }

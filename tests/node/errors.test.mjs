@@ -18,6 +18,7 @@ import {
   start,
   submitted,
 } from "./support.mjs";
+import { halfMask } from "./mask.mjs";
 
 before(start);
 
@@ -46,17 +47,26 @@ test("answers that are not what the endpoint promises", async () => {
     ["null", () => json(null)],
     ["a list", () => json([])],
     ["wrong types", () => json({ success: true, fileName: 7, data: { render_id: 7 }, _id: 7, credits: "7" })],
+  ];
+  const records = [
     ["no outputs", () => json({ _id: "r1", status: "completed" })],
     ["strange outputs", () => json(record({ outputs: [7] }))],
   ];
+  const assertStrange = async (what, answer, name, code) => {
+    const { client } = clientOver(answer);
+    const error = await refused(calls[name](client, once), code);
+    assert.equal(error.status, 200, `${what} to ${name}`);
+    assert.equal(error.retryable, false, `${what} to ${name}`);
+    return error;
+  };
   for (const [what, answer] of strange) {
-    for (const name of [...free, ...paid]) {
-      const { client } = clientOver(answer);
-      const error = await refused(calls[name](client, once), "unexpected_response");
-      assert.equal(error.status, 200, `${what} to ${name}`);
-      assert.equal(error.retryable, false, `${what} to ${name}`);
-    }
+    for (const name of free) await assertStrange(what, answer, name, "unexpected_response");
+    // It may be what is left of an answer with a render's id.
+    for (const name of paid)
+      assert.match((await assertStrange(what, answer, name, "outcome_unknown")).message, /Look at the account.* 200 /);
   }
+  for (const [what, answer] of records)
+    for (const name of free) await assertStrange(what, answer, name, "unexpected_response");
   const { client } = clientOver(() => new Response("<html>Welcome</html>"));
   assert.match((await refused(client.account(), "unexpected_response")).message, /<html>Welcome/);
 });
@@ -165,6 +175,22 @@ test("an abort before anything was sent", async () => {
   await refused(client.waitFor("r1", { signal }), "aborted");
   await refused(client.run(photo, { tool: "empty-room" }, { signal }), "aborted");
   assert.equal(seen.length, 0);
+});
+
+test("an abort while a photo is read, however long that takes", async () => {
+  const image = { size: 100_000, type: "image/jpeg", slice: () => ({ arrayBuffer: never }), arrayBuffer: never };
+  const edit = { tool: "edit", action: "remove", mask: halfMask(1024, 768) };
+  for (const call of [
+    (client, options) => client.upload(image, options),
+    (client, options) => client.run(image, edit, options),
+    (client, options) => client.run(image, { tool: "upscale" }, { ...options, prepare: true }),
+  ]) {
+    const controller = new AbortController();
+    const { client, seen } = clientOver(() => assert.fail("nothing is sent"));
+    setTimeout(() => controller.abort(), 5);
+    await refused(call(client, { signal: controller.signal }), "aborted");
+    assert.equal(seen.length, 0);
+  }
 });
 
 test("an abort while a request is under way", async () => {
@@ -329,16 +355,56 @@ test("a render that failed comes with its record", async () => {
   assert.equal((await client.getRender("r1")).status, "failed", "looking at it is no failure");
 });
 
-test("a wait that is too long says that the render goes on", async () => {
-  const { client } = clientOver(({ method }) => (method === "POST" ? submitted() : json(record({ status: "queued" }))));
-  const options = { deadlineMs: 30, pollMs: 5 };
-  // One after the other: a promise that rejects before somebody listens is an unhandled rejection.
-  for (const wait of [
-    () => client.waitFor("r1", options),
-    () => client.run({ file_name: fileName }, { tool: "upscale" }, options),
+test("a wait that fails may be tried again, a run of which the render was ordered may not: it would pay again", async () => {
+  const options = { deadlineMs: 30, pollMs: 5, maxRetries: 0 };
+  for (const [code, look] of [
+    ["timeout", () => json(record({ status: "queued", outputs: null }))],
+    ["network", () => Promise.reject(new TypeError("lost"))],
+    ["service_failed", () => json({ err: "Try again" }, 503)],
+    ["too_many_renders", () => json({ err: "Too many requests" }, 429)],
   ]) {
-    const error = await refused(wait(), "timeout");
-    assert.deepEqual([error.renderId, error.retryable], ["r1", true]);
+    const { client } = clientOver(({ method }) => (method === "POST" ? submitted() : look()));
+    const image = { file_name: fileName };
+    const params = { tool: "upscale" };
+    // One after the other: a promise that rejects before somebody listens is an unhandled rejection.
+    const wait = await refused(client.waitFor("r1", options), code);
+    assert.deepEqual([wait.renderId, wait.retryable], ["r1", true]);
+    const run = await refused(client.run(image, params, options), code);
+    assert.deepEqual([run.renderId, run.retryable], ["r1", false]);
+    const [{ reason }] = await client.runAll([{ image, params }], options);
+    assert.deepEqual([reason.code, reason.renderId, reason.retryable], [code, "r1", false]);
+  }
+});
+
+test("an answer that came while the device slept is read, and one that never comes is not waited for twice", async () => {
+  const { now } = Date;
+  const { setTimeout: set } = globalThis;
+  const limits = [];
+  let answer;
+  globalThis.setTimeout = (ring, ms, ...args) => {
+    if (ms === 60_000) limits.push(ring);
+    return set(ring, ms, ...args);
+  };
+  try {
+    for (const comes of [true, false]) {
+      Date.now = now;
+      limits.length = 0;
+      answer = undefined;
+      const { client } = clientOver(() => new Promise((resolve) => (answer = resolve)));
+      const render = calls.render(client);
+      while (!answer) await new Promise(setImmediate);
+      // Clocks that should have rung during an hour of sleep ring as the device wakes, before anything else.
+      Date.now = () => now() + 3_600_000;
+      limits.at(-1)();
+      await new Promise(setImmediate);
+      if (comes) answer(submitted());
+      else limits.at(-1)();
+      if (comes) assert.equal((await render).render_id, "r1");
+      else await refused(render, "outcome_unknown");
+    }
+  } finally {
+    Date.now = now;
+    globalThis.setTimeout = set;
   }
 });
 

@@ -56,6 +56,26 @@ test("a render that fails has ended, one that came back finished was never pendi
   assert.deepEqual(painted.client.pending(), []);
 });
 
+test("whatever else the answer to an order is, the id in it is written down, and the render is looked up", async () => {
+  for (const body of [
+    record({ status: "painted", outputs: null }),
+    record({ status: "painted", outputs: undefined }),
+    record({ status: undefined }),
+    { success: true, data: { _id: "r1" } },
+    { render_id: "r1" },
+  ]) {
+    let looks = 0;
+    const answer = ({ method }) =>
+      json(method === "POST" ? body : record({ status: looks++ ? "completed" : "queued" }));
+    const { client } = clientOver(answer);
+    assert.deepEqual(await client.render(request), { render_id: "r1" });
+    assert.deepEqual(ids(client), ["r1"]);
+    const render = await client.run({ file_name: fileName }, { creativity: "balanced" }, { pollMs: 1 });
+    assert.deepEqual([render._id, looks], ["r1", 2]);
+    assert.deepEqual(ids(client), []);
+  }
+});
+
 test("an aborted wait and a lost connection keep the id", async () => {
   const controller = new AbortController();
   const { client } = clientOver((sent) => {
@@ -91,6 +111,8 @@ for (const [name, storage] of Object.entries({
       throw new Error("QuotaExceededError");
     },
   },
+  "that fails in its own time": { ...memoryStorage(), setItem: async () => Promise.reject(new Error("disk full")) },
+  "that is null, as in some web views": null,
   "that is corrupt": memoryStorage({ "reroom.pending": '[{"renderId":' }),
   "of another shape": memoryStorage({ "reroom.pending": '{"renderId":"r0"}' }),
   "that throws at everything": {
@@ -111,6 +133,8 @@ for (const [name, storage] of Object.entries({
     assert.deepEqual(ids(client), ["r1"]);
     await client.waitFor("r1");
     assert.deepEqual(client.pending(), []);
+    // What it rejects with unheard would fail the test now.
+    await new Promise(setImmediate);
   });
 }
 

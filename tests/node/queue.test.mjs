@@ -1,7 +1,7 @@
 // No more renders under way than may be; first come, first served; and a slot that nobody needs comes back.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { clientOver, fileName, json, refused, start, submitted } from "./support.mjs";
+import { clientOver, fileName, json, refused, start, submitted, withoutPauses } from "./support.mjs";
 import { scope, service, until } from "./service.mjs";
 
 before(start);
@@ -145,7 +145,9 @@ test("what was refused, lost or came back finished holds no slot", async () => {
   assert.equal(seen.length, 4);
 });
 
-test("a service that takes no more renders is waited out, and then told to the caller", async () => {
+test("a service that takes no more renders is waited out, and then told to the caller", () => withoutPauses(waitedOut));
+
+async function waitedOut() {
   const full = () => json({ err: "Maximum concurrent renders reached" }, 400, { "retry-after": "0" });
   const of = service();
   const { client } = clientOver((request, number) => (number <= 8 ? full() : of.answer(request)), scope());
@@ -160,7 +162,7 @@ test("a service that takes no more renders is waited out, and then told to the c
   const { client: late, seen } = clientOver(asking, scope());
   const error = await refused(late.run(image, params, { deadlineMs: 20_000 }), "too_many_renders");
   assert.deepEqual([error.retryable, seen.length], [true, 1], "what it asks for is longer than the deadline");
-});
+}
 
 test("a reloaded page holds the slots of the renders that it takes up again", async () => {
   const items = new Map();

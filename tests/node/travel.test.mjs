@@ -18,6 +18,7 @@ import {
   submitted,
   withoutPauses,
 } from "./support.mjs";
+import { scope } from "./service.mjs";
 
 before(start);
 
@@ -118,26 +119,52 @@ test("what costs nothing is repeated, what may have been paid for never", async 
   });
 });
 
-test("a paid request is sent again where it was plainly refused, and nowhere else", async () => {
-  const full = () => json({ err: "Maximum concurrent renders reached" }, 400, { "retry-after": "0" });
-  const busy = () => new Response("<html>", { status: 429, headers: { "retry-after": "0" } });
-  for (const refuse of [full, busy]) {
-    for (const name of paid) {
-      const stubborn = clientOver(refuse);
-      await refused(calls[name](stubborn.client), "too_many_renders");
-      assert.equal(stubborn.seen.length, 3, "as often as maxRetries says");
-      const { client, seen } = clientOver((_, number) => (number < 3 ? refuse() : submitted()));
-      await calls[name](client);
-      assert.equal(seen.length, 3);
-      const lost = clientOver((_, number) => (number < 2 ? refuse() : Promise.reject(new TypeError("lost"))));
-      await refused(calls[name](lost.client), "outcome_unknown");
-      assert.equal(lost.seen.length, 2, "never after no answer came");
-    }
+test("what is bought is what was asked for, whatever becomes of the caller's objects meanwhile", async () => {
+  const orders = [];
+  const answer = async (sent) => {
+    if (sent.method === "GET") return json(record());
+    orders.push(await sent.json());
+    return submitted();
+  };
+  const { client } = clientOver(answer, scope());
+  const image = { file_name: fileName };
+  const params = { tool: "virtual-staging", action: "reference", reference_file_urls: ["https://example.com/1.jpg"] };
+  const request = { ...image, ...params };
+  const jobs = [1, 2, 3].map(() => ({ image, params }));
+  const all = [client.render(request), client.run(image, params), client.runAll(jobs)];
+  request.action = "preset";
+  image.file_name = "another.jpg";
+  params.reference_file_urls.push("https://example.com/2.jpg");
+  jobs.pop();
+  await Promise.all(all);
+  assert.equal(orders.length, 5);
+  for (const order of orders) {
+    assert.deepEqual([order.file_name, order.action], [fileName, "reference"]);
+    assert.deepEqual(order.reference_file_urls, ["https://example.com/1.jpg"]);
   }
-  const silent = clientOver(() => new Promise(() => {}), { timeoutMs: 20 });
-  await refused(silent.client.render(order), "outcome_unknown");
-  assert.equal(silent.seen.length, 1);
 });
+
+test("a paid request is sent again where it was plainly refused, and nowhere else", () =>
+  withoutPauses(async () => {
+    const full = () => json({ err: "Maximum concurrent renders reached" }, 400, { "retry-after": "0" });
+    const busy = () => new Response("<html>", { status: 429, headers: { "retry-after": "0" } });
+    for (const refuse of [full, busy]) {
+      for (const name of paid) {
+        const stubborn = clientOver(refuse);
+        await refused(calls[name](stubborn.client), "too_many_renders");
+        assert.equal(stubborn.seen.length, 3, "as often as maxRetries says");
+        const { client, seen } = clientOver((_, number) => (number < 3 ? refuse() : submitted()));
+        await calls[name](client);
+        assert.equal(seen.length, 3);
+        const lost = clientOver((_, number) => (number < 2 ? refuse() : Promise.reject(new TypeError("lost"))));
+        await refused(calls[name](lost.client), "outcome_unknown");
+        assert.equal(lost.seen.length, 2, "never after no answer came");
+      }
+    }
+    const silent = clientOver(() => new Promise(() => {}), { timeoutMs: 20 });
+    await refused(silent.client.render(order), "outcome_unknown");
+    assert.equal(silent.seen.length, 1);
+  }));
 
 test("refusals that will not pass are not repeated", async () => {
   for (const status of [400, 401, 404]) {

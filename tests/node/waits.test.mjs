@@ -148,6 +148,16 @@ test("a page that is shown again looks at once, one that is hidden does not", ()
     await wait;
   }));
 
+test("a document that is none, as tests and servers put one up, does not stop a wait", async () => {
+  globalThis.document = {};
+  try {
+    const { client } = clientOver(() => json(record()), scope());
+    assert.equal((await client.waitFor("r1", patient))._id, "r1");
+  } finally {
+    delete globalThis.document;
+  }
+});
+
 test("a page that is hidden pauses longer", () =>
   inPage(async ({ see }) => {
     const { random } = Math;

@@ -71,6 +71,7 @@ options({ fetch });
 options({ fetch: async (request: Request) => new Response(request.url) });
 options({ fetch: (input: RequestInfo | URL, init?: RequestInit) => fetch(input, init) });
 options({ maxConcurrentRenders: 3, storage: localStorage });
+options({ storage: null });
 // @ts-expect-error a number of renders is a number
 options({ maxConcurrentRenders: "3" });
 // @ts-expect-error an unknown option
