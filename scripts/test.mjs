@@ -7,6 +7,7 @@ import { fuzz } from "./fuzz.mjs";
 import { closeWire, inBrowser } from "./in-browser.mjs";
 import { nativeEnvironment, readEnvironment, root, tee } from "./run.mjs";
 import { say, setUp } from "./setup/index.mjs";
+import { ensureExifTool } from "./setup/exiftool.mjs";
 import { ensureRedis } from "./setup/redis.mjs";
 import { ensureSchemathesis } from "./setup/schemathesis.mjs";
 
@@ -35,7 +36,7 @@ const suites = {
   "browser-webkit": () => inBrowser("webkit"),
   faults: node("tests/faults"),
   judge: node("tests/judge"),
-  e2e: node("tests/e2e"),
+  e2e: node("tests/e2e", () => ensureExifTool(say)),
   docs: node("tests/docs"),
   packaging: node("tests/packaging"),
   release: node("tests/release"),

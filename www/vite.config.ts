@@ -1,8 +1,8 @@
 // The sample site: a dev server with the sandbox beside it, and a build that can stand on any static host.
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { cp, readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import sirv from "sirv";
 import { defineConfig, type Plugin } from "vite";
@@ -82,6 +82,22 @@ function documentation(): Plugin {
   };
 }
 
+/** What the pages share: `<!-- part: name -->` stands for `parts/name.html`, where the link to the page itself is marked. */
+function parts(): Plugin {
+  const read = (name: string) => readFileSync(here(`parts/${name}.html`), "utf8");
+  return {
+    name: "reroom-parts",
+    transformIndexHtml: {
+      order: "pre",
+      handler: (html, { filename }) =>
+        html
+          .replace(/<!-- part: (\w+) -->/g, (_, name: string) => read(name))
+          .replace(` data-page="${basename(filename)}"`, ' aria-current="page"')
+          .replace(/ data-page="[\w.]+"/g, ""),
+    },
+  };
+}
+
 /** A strict policy in the built page; the dev server puts styles into the page itself and could not live with it. */
 function contentSecurityPolicy(): Plugin {
   return {
@@ -95,7 +111,7 @@ function contentSecurityPolicy(): Plugin {
 
 export default defineConfig({
   root: here("."),
-  plugins: [sandbox(), documentation(), contentSecurityPolicy()],
+  plugins: [sandbox(), documentation(), parts(), contentSecurityPolicy()],
   resolve: {
     alias: [
       { find: /^reroom$/, replacement: here("../dist/client/index.js") },

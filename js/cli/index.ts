@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // `npx reroom <command>`.
+import { readFile } from "node:fs/promises";
 import { gatewayCommand } from "./gateway.js";
 import { sandboxCommand } from "./sandbox.js";
 
@@ -9,7 +10,7 @@ Commands:
   gateway   serve a gateway that holds the enterprise key
   sandbox   serve a local stand-in for the ReRoom Enterprise API
 
-\`reroom <command> --help\` tells a command's options.`;
+\`reroom <command> --help\` tells a command's options, \`reroom --version\` the version.`;
 
 const commands: Record<string, (args: string[]) => Promise<void>> = {
   gateway: gatewayCommand,
@@ -25,6 +26,9 @@ if (command) {
   });
 } else if (name === "--help" || name === "-h") {
   console.log(help);
+} else if (name === "--version" || name === "-v") {
+  const manifest = await readFile(new URL("../../package.json", import.meta.url), "utf8");
+  console.log((JSON.parse(manifest) as { version: string }).version);
 } else {
   console.error(`reroom: there is no command ${name}.\n\n${help}`);
   process.exitCode = 1;

@@ -223,6 +223,21 @@ describe("the whole gallery", () => {
     await artifact(page, "listing-batch-done");
   });
 
+  test("goes on without a photo that is broken or cannot be loaded, says which, and tries again only what failed", async () => {
+    const { page, job, button } = ui;
+    const broken = { status: 200, contentType: "image/jpeg", body: "<svg xmlns='http://www.w3.org/2000/svg'/>" };
+    await page.route("**/samples/bedroom-empty.jpg", (route) => route.fulfill(broken));
+    await page.route("**/samples/house-exterior.jpg", (route) => route.abort());
+    await button("Stage the whole gallery").click();
+    await page.getByText("3 of 5 photos ready, 2 failed.").first().waitFor();
+    await job("bedroom").getByText("This is an SVG drawing").waitFor();
+    await job("house").getByText("cannot be reached").waitFor();
+    await page.unrouteAll();
+    await button("Try what failed again").click();
+    await page.getByText("5 of 5 photos ready.").first().waitFor();
+    assert.equal((await renders()).length, 5, "what was ready is not bought again");
+  });
+
   test("survives a render that fails and a reload in the middle, and buys nothing twice", async () => {
     const { page, job } = ui;
     await sandbox(origin, "faults", { method: "POST", path: "/api/enterprise/render", failRender: true });

@@ -1,44 +1,15 @@
 // The studio page however it is used: dropped and pasted photos, keyboard, phone, dark, right to left, other languages.
 /* global ClipboardEvent, DragEvent, PerformanceObserver -- of the page */
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, test } from "node:test";
+import { test } from "node:test";
 import { build, preview } from "vite";
 import { accessible } from "./elements.mjs";
-import { configFile, sandbox, startBrowser, startSite } from "./site.mjs";
-import { lastRender, openStudio } from "./studio.mjs";
+import { configFile } from "./site.mjs";
+import { openStudio } from "./studio.mjs";
+import { browser, lastRequest, reopen, sandbox, ui } from "./studio-page.mjs";
 
 const tools = ["virtual-staging", "interior", "exterior", "empty-room", "edit", "sketch", "upscale"];
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, reducedMotion: "reduce" };
-
-let site, browser, ui;
-
-before(async () => {
-  [site, browser] = await Promise.all([startSite(), startBrowser()]);
-});
-
-after(async () => {
-  await browser?.close();
-  await site?.stop();
-});
-
-beforeEach(async () => {
-  await sandbox(site.origin, "reset", { speeds: { queuedMs: 0, renderingMs: 200 } });
-  ui = await openStudio(browser, site.origin);
-});
-
-afterEach(async () => {
-  const { problems } = ui;
-  await ui.close();
-  assert.deepEqual(problems, [], "the page reported errors");
-});
-
-const lastRequest = async () => lastRender(await sandbox(site.origin, "requests"));
-
-/** The same page otherwise opened, in place of the one that is there. */
-async function reopen(options) {
-  await ui.close();
-  ui = await openStudio(browser, site.origin, options);
-}
 
 test("a photo can be dropped and pasted", async () => {
   const give = (kind) =>
@@ -58,6 +29,18 @@ test("a photo can be dropped and pasted", async () => {
     await ui.page.locator("reroom-studio .file", { hasText: `${kind}.jpg` }).waitFor();
     await ui.verdict.filter({ hasText: "ready as it is" }).waitFor();
   }
+});
+
+test("a WebP photo, as portals have them, may be chosen and is made a JPEG", async () => {
+  assert.match(await ui.page.locator("reroom-studio #file").getAttribute("accept"), /image\/webp/);
+  const webp = await ui.page.evaluate(async () => {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 900, height: 600 });
+    canvas.getContext("2d").fillRect(0, 0, 900, 600);
+    const blob = await new Promise((done) => canvas.toBlob(done, "image/webp"));
+    return [...new Uint8Array(await blob.arrayBuffer())];
+  });
+  await ui.file("portal.webp", "image/webp", Buffer.from(webp));
+  await ui.verdict.filter({ hasText: "saved anew as a fitting file" }).waitFor();
 });
 
 test("from a cold start to a furnished room, and a marked part, by keyboard alone", async () => {
@@ -159,6 +142,47 @@ for (const colorScheme of ["light", "dark"])
     await accessible(ui.page);
     await ui.screenshot(`phone-${colorScheme}-result`);
   });
+
+test("on the smallest phone nothing of the card that tells of a request is cut off, nor of the painter's tools", async () => {
+  await sandbox("reset", { speeds: { queuedMs: 0, renderingMs: 12_000 } });
+  await reopen({ ...phone, viewport: { width: 320, height: 640 } });
+  await ui.sample("Living room");
+  await ui.tool("edit");
+  for (const width of [768, 320]) {
+    await ui.page.setViewportSize({ width, height: 640 });
+    const cut = await ui.page
+      .locator("reroom-mask-painter fieldset")
+      .evaluateAll((sets) => sets.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).length);
+    assert.equal(cut, 0, `at ${width}`);
+  }
+  await ui.tool("interior");
+  await ui.submit();
+  await ui.page.locator(".steps [aria-current]", { hasText: "Render" }).waitFor();
+  await ui.hasFocus("[data-focus=busy]");
+  const [stage, card] = await Promise.all(
+    [".stage", ".card"].map((name) => ui.page.locator(`reroom-studio ${name}`).boundingBox()),
+  );
+  assert.ok(card.y >= stage.y && card.y + card.height <= stage.y + stage.height, JSON.stringify({ stage, card }));
+  assert.ok(card.y >= 0, "its beginning is in sight");
+  const hidden = await ui.page
+    .locator("reroom-studio .card")
+    .evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight);
+  assert.equal(hidden, 0);
+  await ui.screenshot("small-phone-progress");
+});
+
+test("the bar with the button leaves the border of the studio alone", async () => {
+  await ui.sample("Empty living room");
+  for (const width of [1360, 700]) {
+    await ui.page.setViewportSize({ width, height: 900 });
+    const free = await ui.studio.evaluate((element) => {
+      element.scrollIntoView({ block: "end" });
+      const bottom = (name) => element.shadowRoot.querySelector(name).getBoundingClientRect().bottom;
+      return bottom(".studio") - bottom(".submit");
+    });
+    assert.ok(free >= 2, `${free} pixels at ${width}`);
+  }
+});
 
 test("on a wide screen in the dark, every tool", async () => {
   await reopen({ colorScheme: "dark" });

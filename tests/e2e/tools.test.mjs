@@ -1,36 +1,13 @@
 // Every tool of the studio with a real photo, to its finished picture.
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { readFile } from "node:fs/promises";
+import { describe, test } from "node:test";
+import exifr from "exifr";
 import { accessible } from "./elements.mjs";
-import { difference, sandbox, startBrowser, startSite } from "./site.mjs";
-import { lastRender, openStudio } from "./studio.mjs";
+import { difference } from "./site.mjs";
+import { lastRequest, quick, sandbox, site, ui } from "./studio-page.mjs";
 
-const quick = { speeds: { queuedMs: 0, renderingMs: 200 } };
 const whole = [0, 0, 1, 1];
-
-let site, browser, ui;
-
-before(async () => {
-  [site, browser] = await Promise.all([startSite(), startBrowser()]);
-});
-
-after(async () => {
-  await browser?.close();
-  await site?.stop();
-});
-
-beforeEach(async () => {
-  await sandbox(site.origin, "reset", quick);
-  ui = await openStudio(browser, site.origin);
-});
-
-afterEach(async () => {
-  const { problems } = ui;
-  await ui.close();
-  assert.deepEqual(problems, [], "the page reported errors");
-});
-
-const lastRequest = async () => lastRender(await sandbox(site.origin, "requests"));
 
 /** Waits for the result and checks that it is a picture the sandbox made for this request. */
 async function finished() {
@@ -107,7 +84,7 @@ test("empty a room", async () => {
 });
 
 test("furnish a room in a style; then the slider, a download, an upscale, another try, and the result is taken", async () => {
-  await sandbox(site.origin, "reset", { ...quick, credits: 20 });
+  await sandbox("reset", { ...quick, credits: 20 });
   await ui.sample("Empty living room");
   await ui.tool("virtual-staging");
   await ui.choose("style", "scandinavian");
@@ -124,7 +101,9 @@ test("furnish a room in a style; then the slider, a download, an upscale, anothe
   await accessible(ui.page);
   await ui.screenshot("staging");
   const [download] = await Promise.all([ui.page.waitForEvent("download"), ui.action("download")]);
-  assert.match(download.suggestedFilename(), /^reroom-.+\.(jpg|png)$/);
+  assert.match(download.suggestedFilename(), /^living-room-empty-altered\.(jpg|png)$/);
+  const { DigitalSourceType } = await exifr.parse(await readFile(await download.path()), { xmp: true });
+  assert.match(DigitalSourceType, /compositeWithTrainedAlgorithmicMedia$/, "the file says that it was altered");
 
   await ui.action("upscale");
   await ui.page.locator("reroom-studio .result", { hasText: "1536" }).waitFor();

@@ -1,50 +1,41 @@
 // What goes wrong in the studio becomes something a person can act on, and nothing is paid for twice.
 /* global sessionStorage -- of the page */
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { accessible } from "./elements.mjs";
 import { png } from "./png.mjs";
-import { sandbox, startBrowser, startSite } from "./site.mjs";
-import { openStudio } from "./studio.mjs";
+import { sandbox, site, ui } from "./studio-page.mjs";
 
+const heic = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from("ftypheic\0\0\0\0mif1heic"), Buffer.alloc(400)]);
 const gif = Buffer.from("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7", "base64");
 const render = { method: "POST", path: "/api/enterprise/render" };
 
-let site, browser, ui;
-
-before(async () => {
-  [site, browser] = await Promise.all([startSite(), startBrowser()]);
-});
-
-after(async () => {
-  await browser?.close();
-  await site?.stop();
-});
-
-beforeEach(async () => {
-  await sandbox(site.origin, "reset", { speeds: { queuedMs: 0, renderingMs: 200 } });
-  ui = await openStudio(browser, site.origin);
-});
-
-afterEach(async () => {
-  const { problems } = ui;
-  await ui.close();
-  assert.deepEqual(problems, [], "the page reported errors");
-});
-
-const fault = (more) => sandbox(site.origin, "faults", { ...render, ...more });
+const fault = (more) => sandbox("faults", { ...render, ...more });
 const advice = (words) => ui.notice.filter({ hasText: words }).waitFor({ timeout: 20_000 });
-const renders = async () => (await sandbox(site.origin, "renders")).length;
+const renders = async () => (await sandbox("renders")).length;
 
 describe("a photo", () => {
-  for (const [name, type, bytes, words] of [
+  for (const [name, type, bytes, words, shown] of [
     ["notes.jpg", "image/jpeg", () => Buffer.from("no photo at all"), /JPEG or PNG/],
-    ["tiny.gif", "image/gif", () => gif, /512/],
-    ["small.png", "image/png", () => png(300, 200), /512/],
+    ["tiny.gif", "image/gif", () => gif, /512/, true],
+    ["small.png", "image/png", () => png(300, 200), /512/, true],
+    ["tower.png", "image/png", () => png(600, 3000), /512/, true],
+    [
+      "plan.svg",
+      "image/svg+xml",
+      () => Buffer.from("<svg xmlns='http://www.w3.org/2000/svg'/>"),
+      /SVG.+export it as PNG/,
+      true,
+    ],
+    ["flyer.pdf", "application/pdf", () => Buffer.from("%PDF-1.7\n"), /PDF.+export its page/],
+    ["IMG_0001.HEIC", "image/heic", () => heic, /HEIC.+convert it to JPEG/],
   ])
     test(`${name} is refused at once, in words`, async () => {
       await ui.file(name, type, bytes());
       assert.match(await ui.verdict.textContent(), words);
+      assert.equal(await ui.page.locator("reroom-studio .drop").count(), shown ? 0 : 1, "no broken picture");
+      const { height } = await ui.page.locator("reroom-studio .stage").boundingBox();
+      assert.ok(height < 560, `what is wrong is ${height} pixels below`);
       assert.equal(await ui.submitButton.isDisabled(), true);
       await ui.hint.filter({ hasText: "Choose another photo" }).waitFor();
       await accessible(ui.page);
@@ -62,7 +53,7 @@ describe("a photo", () => {
     await ui.verdict.filter({ hasText: "given a border" }).waitFor();
     await ui.submit();
     await ui.result();
-    const uploads = (await sandbox(site.origin, "requests")).filter(({ path }) => path.endsWith("/upload"));
+    const uploads = (await sandbox("requests")).filter(({ path }) => path.endsWith("/upload"));
     assert.equal(uploads.length, 1);
   });
 });
@@ -98,6 +89,7 @@ test("a lost answer is not called a failure, and nothing is sent again before so
   await fault({ broken: "after", times: 9 });
   await ui.submit();
   await advice("may have been accepted and paid for");
+  assert.equal(await ui.notice.locator("li").count(), 0, "it is said once");
   assert.equal(await ui.notice.locator("button").count(), 0);
   assert.equal(await ui.submitButton.isDisabled(), true);
   await ui.tool("empty-room");
@@ -119,7 +111,7 @@ test("a failed render says so", async () => {
 });
 
 test("a job can be cancelled and looked at again", async () => {
-  await sandbox(site.origin, "reset", { speeds: { queuedMs: 1000, renderingMs: 12_000 } });
+  await sandbox("reset", { speeds: { queuedMs: 1000, renderingMs: 12_000 } });
   await ui.sample("Living room");
   await ui.tool("interior");
   await ui.submit();
@@ -135,7 +127,7 @@ test("a job can be cancelled and looked at again", async () => {
 });
 
 test("a render under way survives a reload, and is shown when it is finished", async () => {
-  await sandbox(site.origin, "reset", { speeds: { queuedMs: 0, renderingMs: 8000 } });
+  await sandbox("reset", { speeds: { queuedMs: 0, renderingMs: 8000 } });
   await ui.sample("Living room");
   await ui.tool("interior");
   await ui.submit();
@@ -158,7 +150,7 @@ test("a render under way survives a reload, and is shown when it is finished", a
 });
 
 test("a job that is left by a reset goes on, and its picture is not lost", async () => {
-  await sandbox(site.origin, "reset", { speeds: { queuedMs: 0, renderingMs: 8000 } });
+  await sandbox("reset", { speeds: { queuedMs: 0, renderingMs: 8000 } });
   await ui.sample("Living room");
   await ui.tool("interior");
   await ui.submit();

@@ -1,8 +1,8 @@
 // `npx reroom gateway`.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { after, before, test } from "node:test";
 import { ReRoom } from "reroom";
@@ -52,6 +52,12 @@ async function failure(args, variables) {
   assert.ok(!said.includes(key));
   return said;
 }
+
+test("--version is that of the package", async () => {
+  const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+  const { stdout } = spawnSync(process.execPath, [program, "--version"], { encoding: "utf8" });
+  assert.equal(stdout, `${version}\n`);
+});
 
 test("with a token", async () => {
   const at = await origin(["--token-from-environment", "--base-path", "/reroom"], { REROOM_GATEWAY_TOKEN: "t-1" });

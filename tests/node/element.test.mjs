@@ -1,10 +1,13 @@
 // What the elements are without a page: a server may import them, and their questions make requests that hold.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { before, test } from "node:test";
 import init, { catalog, validateRequest } from "reroom";
 import { questions, toParams, unanswered } from "../../dist/element/studio/answers.js";
 import { swatch } from "../../dist/element/studio/swatches.js";
 import { toolIds } from "../../dist/element/studio/tools.js";
+
+const sniffer = new URL("../../src/image/sniff.rs", import.meta.url);
 
 let all;
 before(async () => {
@@ -38,6 +41,20 @@ test("every language has every text that English has, with the same places to fi
     const texts = await loadTexts(language);
     assert.notEqual(texts, en);
     compare(texts, en, language);
+  }
+});
+
+test("every option that the studio lists has a word in every language, and every file that it recognises an advice", async () => {
+  const { loadTexts } = await import("reroom/element");
+  const values = (options) => Object.values(options).flatMap((list) => (Array.isArray(list) ? list : values(list)));
+  const listed = values(all).filter(({ value }) => !value.startsWith("no-"));
+  const types = [...readFileSync(sniffer, "utf8").matchAll(/"((?:image|video|application|text)\/[\w.+-]+)"/g)];
+  const advised = types.map(([, type]) => type).filter((type) => type !== "image/jpeg" && type !== "image/png");
+  assert.ok(advised.length > 10);
+  for (const language of ["de", "fr", "es"]) {
+    const { options, formats } = await loadTexts(language);
+    const missing = listed.filter(({ value }) => !options[value]).map(({ value }) => value);
+    assert.deepEqual([...missing, ...advised.filter((type) => !formats[type])], [], language);
   }
 });
 

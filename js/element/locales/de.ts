@@ -1,3 +1,4 @@
+import { hints, labels } from "./labels/de.js";
 import type { Texts } from "./texts.js";
 
 /** German. */
@@ -112,6 +113,7 @@ export const de: Texts = {
     reference_file_urls: "Bilder als Vorbild",
   },
   options: {
+    ...labels,
     interior: "Ein Raum",
     exterior: "Ein Gebäude",
     preset: "In einem Stil",
@@ -163,6 +165,7 @@ export const de: Texts = {
     luxury: "Luxuriös",
     futuristic: "Futuristisch",
   },
+  hints,
   stages: {
     preparing: { name: "Prüfen", sentence: "Foto und Auswahl werden geprüft." },
     uploading: { name: "Senden", sentence: "Das Foto wird gesendet." },
@@ -180,7 +183,7 @@ export const de: Texts = {
     "metadata-removed": "von Kamera- und Ortsdaten befreit",
   },
   issues: {
-    unsupported_format: "Es ist keine JPEG- oder PNG-Datei.",
+    unsupported_format: "Es ist kein Foto bekannter Art: Wählen Sie eine JPEG- oder PNG-Datei.",
     empty_file: "Die Datei ist leer.",
     file_too_large: "Die Datei ist größer als 15 MB.",
     resolution_too_small: "Es hat zu wenige Pixel: Mindestens 512 je Seite sind nötig.",
@@ -190,6 +193,28 @@ export const de: Texts = {
     corrupt: "Die Datei ist beschädigt.",
     type_mismatch: "Die Datei ist nicht von der Art, die ihr Name nennt.",
     empty_mask: "Es ist noch nichts markiert.",
+  },
+  formats: {
+    "image/heic":
+      "Das ist ein HEIC-Foto, wie Telefone sie aufnehmen: Wandeln Sie es in JPEG um, oder teilen Sie es als „maximal kompatibel“.",
+    "image/heif": "Das ist ein HEIF-Foto: Wandeln Sie es in JPEG um.",
+    "image/avif": "Das ist ein AVIF-Bild: Wandeln Sie es in JPEG um.",
+    "image/webp": "Das ist ein WebP-Bild: Wandeln Sie es in JPEG um.",
+    "image/gif": "Das ist ein GIF: Wandeln Sie es in PNG oder JPEG um.",
+    "image/bmp": "Das ist ein BMP-Bild: Wandeln Sie es in PNG oder JPEG um.",
+    "image/jxl": "Das ist ein JPEG-XL-Bild: Wandeln Sie es in JPEG um.",
+    "image/jp2": "Das ist ein JPEG-2000-Bild: Wandeln Sie es in JPEG um.",
+    "image/tiff": "Das ist ein TIFF-Bild oder das Rohbild einer Kamera: Exportieren Sie es als JPEG.",
+    "image/svg+xml": "Das ist eine SVG-Zeichnung: Exportieren Sie sie als PNG.",
+    "image/vnd.adobe.photoshop": "Das ist eine Photoshop-Datei: Exportieren Sie sie als JPEG oder PNG.",
+    "image/vnd.microsoft.icon": "Das ist ein Symbol: Wählen Sie ein Foto in JPEG oder PNG.",
+    "video/mp4": "Das ist ein Video: Nehmen Sie ein Standbild daraus, und speichern Sie es als JPEG.",
+    "application/pdf": "Das ist ein PDF-Dokument: Exportieren Sie seine Seite als JPEG oder PNG.",
+    "application/zip": "Das ist ein ZIP-Archiv: Entpacken Sie es, und wählen Sie das Foto darin.",
+    "application/gzip": "Das ist ein gepacktes Archiv: Entpacken Sie es, und wählen Sie das Foto darin.",
+    "text/html":
+      "Das ist eine Webseite und kein Foto; das Herunterladen ist misslungen: Laden Sie das Foto selbst herunter.",
+    "text/plain": "Das ist ein Bild, das als base64-Text geschrieben ist: Speichern Sie das Bild selbst.",
   },
   errors: {
     invalid_request: {

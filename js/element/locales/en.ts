@@ -141,6 +141,7 @@ export const en: Texts = {
     summer: "Summer",
     autumn: "Autumn",
     winter: "Winter",
+    "glassy-minimalist": "Glassy Minimalist",
   },
   stages: {
     preparing: { name: "Check", sentence: "Checking the photo and your choices." },
@@ -159,7 +160,6 @@ export const en: Texts = {
     "metadata-removed": "freed of camera and location data",
   },
   issues: {
-    unsupported_format: "It is not a JPEG or PNG file.",
     empty_file: "The file is empty.",
     file_too_large: "The file is larger than 15 MB.",
     resolution_too_small: "It has too few pixels: at least 512 are needed on each side.",
@@ -170,6 +170,8 @@ export const en: Texts = {
     type_mismatch: "The file is not of the kind that its name says.",
     empty_mask: "Nothing is marked yet.",
   },
+  // The client's own words are English.
+  formats: {},
   errors: {
     invalid_request: {
       title: "Something in the options needs another look",

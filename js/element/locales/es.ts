@@ -1,3 +1,4 @@
+import { hints, labels } from "./labels/es.js";
 import type { Texts } from "./texts.js";
 
 /** Spanish. */
@@ -112,6 +113,7 @@ export const es: Texts = {
     reference_file_urls: "Imágenes de referencia",
   },
   options: {
+    ...labels,
     interior: "Una habitación",
     exterior: "Un edificio",
     preset: "En un estilo",
@@ -163,6 +165,7 @@ export const es: Texts = {
     luxury: "Lujo",
     futuristic: "Futurista",
   },
+  hints,
   stages: {
     preparing: { name: "Revisión", sentence: "Revisando la foto y sus opciones." },
     uploading: { name: "Envío", sentence: "Enviando la foto." },
@@ -180,7 +183,7 @@ export const es: Texts = {
     "metadata-removed": "sin datos de cámara ni de lugar",
   },
   issues: {
-    unsupported_format: "No es un archivo JPEG o PNG.",
+    unsupported_format: "No es una foto de un tipo conocido: elija un archivo JPEG o PNG.",
     empty_file: "El archivo está vacío.",
     file_too_large: "El archivo supera los 15 MB.",
     resolution_too_small: "Tiene muy pocos píxeles: hacen falta al menos 512 por lado.",
@@ -190,6 +193,27 @@ export const es: Texts = {
     corrupt: "El archivo está dañado.",
     type_mismatch: "El archivo no es del tipo que dice su nombre.",
     empty_mask: "Todavía no hay nada marcado.",
+  },
+  formats: {
+    "image/heic":
+      "Es una foto HEIC, como las que toman los móviles: conviértala a JPEG o compártala como «más compatible».",
+    "image/heif": "Es una foto HEIF: conviértala a JPEG.",
+    "image/avif": "Es una imagen AVIF: conviértala a JPEG.",
+    "image/webp": "Es una imagen WebP: conviértala a JPEG.",
+    "image/gif": "Es un GIF: conviértalo a PNG o JPEG.",
+    "image/bmp": "Es una imagen BMP: conviértala a PNG o JPEG.",
+    "image/jxl": "Es una imagen JPEG XL: conviértala a JPEG.",
+    "image/jp2": "Es una imagen JPEG 2000: conviértala a JPEG.",
+    "image/tiff": "Es una imagen TIFF o el archivo RAW de una cámara: expórtela como JPEG.",
+    "image/svg+xml": "Es un dibujo SVG: expórtelo como PNG.",
+    "image/vnd.adobe.photoshop": "Es un documento de Photoshop: expórtelo como JPEG o PNG.",
+    "image/vnd.microsoft.icon": "Es un icono: elija una foto JPEG o PNG.",
+    "video/mp4": "Es un vídeo: tome de él una imagen fija y guárdela como JPEG.",
+    "application/pdf": "Es un documento PDF: exporte su página como JPEG o PNG.",
+    "application/zip": "Es un archivo ZIP: descomprímalo y elija la foto que contiene.",
+    "application/gzip": "Es un archivo comprimido: descomprímalo y elija la foto que contiene.",
+    "text/html": "Es una página web y no una foto; la descarga ha fallado: descargue la foto misma.",
+    "text/plain": "Es una imagen escrita como texto base64: guarde la imagen misma.",
   },
   errors: {
     invalid_request: {

@@ -1,3 +1,4 @@
+import { hints, labels } from "./labels/fr.js";
 import type { Texts } from "./texts.js";
 
 /** French. */
@@ -116,6 +117,7 @@ export const fr: Texts = {
     reference_file_urls: "Images de référence",
   },
   options: {
+    ...labels,
     interior: "Une pièce",
     exterior: "Un bâtiment",
     preset: "Dans un style",
@@ -167,6 +169,7 @@ export const fr: Texts = {
     luxury: "Luxe",
     futuristic: "Futuriste",
   },
+  hints,
   stages: {
     preparing: { name: "Contrôle", sentence: "Contrôle de la photo et de vos choix." },
     uploading: { name: "Envoi", sentence: "Envoi de la photo." },
@@ -184,7 +187,7 @@ export const fr: Texts = {
     "metadata-removed": "débarrassée des données d’appareil et de lieu",
   },
   issues: {
-    unsupported_format: "Ce n’est pas un fichier JPEG ou PNG.",
+    unsupported_format: "Ce n’est pas une photo d’un type connu : choisissez un fichier JPEG ou PNG.",
     empty_file: "Le fichier est vide.",
     file_too_large: "Le fichier dépasse 15 Mo.",
     resolution_too_small: "Elle a trop peu de pixels : il en faut au moins 512 par côté.",
@@ -194,6 +197,27 @@ export const fr: Texts = {
     corrupt: "Le fichier est endommagé.",
     type_mismatch: "Le fichier n’est pas du type que son nom annonce.",
     empty_mask: "Rien n’est encore marqué.",
+  },
+  formats: {
+    "image/heic":
+      "C’est une photo HEIC, comme en prennent les téléphones : convertissez-la en JPEG ou partagez-la au format « le plus compatible ».",
+    "image/heif": "C’est une photo HEIF : convertissez-la en JPEG.",
+    "image/avif": "C’est une image AVIF : convertissez-la en JPEG.",
+    "image/webp": "C’est une image WebP : convertissez-la en JPEG.",
+    "image/gif": "C’est un GIF : convertissez-le en PNG ou en JPEG.",
+    "image/bmp": "C’est une image BMP : convertissez-la en PNG ou en JPEG.",
+    "image/jxl": "C’est une image JPEG XL : convertissez-la en JPEG.",
+    "image/jp2": "C’est une image JPEG 2000 : convertissez-la en JPEG.",
+    "image/tiff": "C’est une image TIFF ou le fichier brut d’un appareil photo : exportez-la en JPEG.",
+    "image/svg+xml": "C’est un dessin SVG : exportez-le en PNG.",
+    "image/vnd.adobe.photoshop": "C’est un document Photoshop : exportez-le en JPEG ou en PNG.",
+    "image/vnd.microsoft.icon": "C’est une icône : choisissez une photo JPEG ou PNG.",
+    "video/mp4": "C’est une vidéo : prenez-en une image fixe et enregistrez-la en JPEG.",
+    "application/pdf": "C’est un document PDF : exportez sa page en JPEG ou en PNG.",
+    "application/zip": "C’est une archive ZIP : décompressez-la et choisissez la photo qu’elle contient.",
+    "application/gzip": "C’est une archive compressée : décompressez-la et choisissez la photo qu’elle contient.",
+    "text/html": "C’est une page web et non une photo ; le téléchargement a échoué : téléchargez la photo elle-même.",
+    "text/plain": "C’est une image écrite en texte base64 : enregistrez l’image elle-même.",
   },
   errors: {
     invalid_request: {

@@ -118,9 +118,14 @@ export interface Texts {
   >;
   /** Labels of options by value; where one is absent, the label of the catalog is shown. */
   options: Partial<Record<string, string>>;
+  /** What is said beside the name of an option that the catalog describes, by value; where absent, what the catalog says. */
+  hints?: Partial<Record<string, string>>;
   stages: Record<Progress["stage"], { name: string; sentence: string }>;
   changes: Record<Change, string>;
+  /** What is wrong, by code; where one is absent, the client's own words are shown. */
   issues: Partial<Record<IssueCode, string>>;
+  /** What to do about a file that is neither JPEG nor PNG, by the type it was recognised as; else as `issues` has it. */
+  formats: Partial<Record<string, string>>;
   errors: Record<ErrorCode, ErrorTexts>;
   remedies: Record<"retry" | "resume" | "photo" | "options", string>;
   canResume: string;

@@ -15,11 +15,11 @@ export const styles = css`
   }
 
   .shapes {
-    flex: 4 1 15rem;
+    flex: 4 1 auto;
   }
 
   .inks {
-    flex: 2 1 9rem;
+    flex: 2 1 auto;
   }
 
   .segmented label {
@@ -38,12 +38,13 @@ export const styles = css`
   .brush {
     display: flex;
     flex: 3 1 14rem;
-    gap: 1rem;
+    flex-wrap: wrap;
+    gap: 0 1rem;
   }
 
   .slider {
     display: flex;
-    flex: 1;
+    flex: 1 1 6.5rem;
     align-items: center;
     gap: 0.5rem;
     min-inline-size: 0;
@@ -164,14 +165,20 @@ export const styles = css`
 
   .foot {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     justify-content: space-between;
-    gap: 0.75rem;
+    gap: 0 0.75rem;
     margin-block-start: 0.25rem;
+  }
+
+  .foot p {
+    flex: 1 1 8rem;
   }
 
   .zoom {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
   }
 
@@ -183,20 +190,20 @@ export const styles = css`
   }
 
   @container (inline-size < 30rem) {
+    .shapes,
+    .inks,
+    .steps {
+      display: flex;
+      flex-wrap: wrap;
+    }
+
     .shapes label,
     .inks label {
+      flex: 1 1 3.25rem;
       flex-direction: column;
       gap: 0.1rem;
       padding-block: 0.3rem;
       font-size: 0.8rem;
-    }
-
-    .shapes {
-      flex-basis: 12rem;
-    }
-
-    .inks {
-      flex-basis: 6rem;
     }
 
     .steps {

@@ -18,6 +18,9 @@ const remedies: Partial<Record<ErrorCode, Remedy>> = {
   render_failed: "options",
 };
 
+/** What the client says of these is for whoever builds the page, or what the advice says already. */
+const saidAlready: ReadonlySet<ErrorCode> = new Set(["aborted", "network", "timeout", "outcome_unknown"]);
+
 /** An error in words, and what can be done about it. */
 export interface Advice {
   title: string;
@@ -41,13 +44,17 @@ export function adviceFor(error: ReRoomError, texts: Texts): Advice {
 
 function detailsOf(error: ReRoomError, texts: Texts): string[] {
   if (error.issues.length > 0) return error.issues.map((issue) => describe(issue, texts));
-  if (error.code === "aborted") return [];
+  if (saidAlready.has(error.code)) return [];
   return [error.status === undefined ? error.message : `${error.message} (${error.status})`];
 }
 
-/** What is wrong with a photo or a request, in the person's language where there are words for it. */
-export function describe(issue: Issue, texts: Texts): string {
+/**
+ * What is wrong with a photo or a request, in the person's language where there are words for it. `type` is what the file
+ * was recognised as.
+ */
+export function describe(issue: Issue, texts: Texts, type = ""): string {
   const hint =
     issue.suggestion === undefined || issue.message.includes(issue.suggestion) ? "" : ` (${issue.suggestion}?)`;
-  return texts.issues[issue.code] ?? `${issue.message}${hint}`;
+  const format = issue.code === "unsupported_format" ? texts.formats[type] : undefined;
+  return format ?? texts.issues[issue.code] ?? `${issue.message}${hint}`;
 }

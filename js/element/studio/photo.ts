@@ -12,7 +12,7 @@ export interface Photo {
   readonly source: Blob | ImageRef;
   /** What the photo was before it was mended; mended anew when the person wants it otherwise. */
   readonly original: Blob | undefined;
-  /** For showing it; an object URL of a file. */
+  /** For showing it; an object URL of a file. Empty where the browser cannot show it. */
   readonly url: string;
   readonly width: number;
   readonly height: number;
@@ -33,8 +33,21 @@ export async function openFile(original: Blob, name: string, prepare: Prepare): 
     const url = URL.createObjectURL(blob);
     return { ...found, source: blob, url, width: mended.width, height: mended.height, changes, issues: [] };
   }
-  const url = URL.createObjectURL(original);
-  return { ...found, source: original, url, width, height, changes: [], issues: mended?.issues ?? report.issues };
+  const issues = mended?.issues ?? report.issues;
+  const url = issues.length > 0 ? await shown(original) : URL.createObjectURL(original);
+  return { ...found, source: original, url, width, height, changes: [], issues };
+}
+
+/** An object URL of a picture; nothing of what the browser cannot show. */
+async function shown(file: Blob): Promise<string> {
+  const url = URL.createObjectURL(file);
+  return measure(url).then(
+    () => url,
+    () => {
+      URL.revokeObjectURL(url);
+      return "";
+    },
+  );
 }
 
 async function mend(image: ImageSource, options: PrepareOptions): Promise<PreparedImage | { issues: Issue[] }> {

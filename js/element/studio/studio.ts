@@ -25,6 +25,9 @@ import { sentence } from "./views/progress.js";
 import { stage } from "./views/stage.js";
 import type { View } from "./views/view.js";
 
+// WebP is mended. Other kinds are left out: phones convert what a page does not ask for, which is what HEIC needs.
+const accepted = "image/jpeg,image/png,image/webp";
+
 /**
  * The whole workflow on one photo: choose it, see what is mended, choose a tool and its options, mark what an edit
  * changes, send, follow, compare, and take the result.
@@ -218,7 +221,7 @@ export class ReRoomStudio extends LitElement {
       <input
         id="file"
         type="file"
-        accept="image/jpeg,image/png"
+        accept=${accepted}
         aria-label=${texts.studio.choosePhoto}
         hidden
         @change=${this.#chosen}
@@ -279,8 +282,10 @@ export class ReRoomStudio extends LitElement {
       choose: (way) => {
         this.#choose(way);
       },
-      save: (url, renderId) => {
-        void save(url, `reroom-${renderId}`);
+      save: ({ after, render, tool }) => {
+        const { photo } = this.#session;
+        // A picture from before the page was loaded is of some other photo.
+        void save(after, tool && photo ? photo.name.replace(/\.\w+$/, "") : `reroom-${render._id}`);
       },
     };
   }
@@ -378,7 +383,11 @@ export class ReRoomStudio extends LitElement {
       void next.updateComplete.then(() => {
         focusInside(next);
       });
-    else next?.focus();
+    else {
+      next?.focus();
+      // The button that stops is the last of its card.
+      next?.closest(".card")?.scrollIntoView({ block: "nearest" });
+    }
     this.#focusAfter = undefined;
   }
 }

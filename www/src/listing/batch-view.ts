@@ -14,6 +14,9 @@ const shares: Readonly<Record<Item["stage"], number>> = {
   done: 1,
 };
 
+/** Failures whose message says more than the advice: the service's own words, and what is wrong with the photo. */
+const specific = new Set<string>(["rejected", "invalid_image"]);
+
 const share = ({ stage, sent = 0 }: Item) => shares[stage] + (stage === "uploading" ? sent * 0.2 : 0);
 
 /** Draws the batch into its place. */
@@ -68,6 +71,17 @@ function actions(batch: Batch, items: readonly Item[]): TemplateResult {
   >
     Stop
   </button>`;
+  // Not what may have been paid for: that is for a person to look into, one by one.
+  const failed = items.filter(({ error }) => error && error.code !== "outcome_unknown");
+  const retry = html`<button
+    class="primary"
+    type="button"
+    @click=${() => {
+      for (const { photo } of failed) void batch.again(photo);
+    }}
+  >
+    Try what failed again
+  </button>`;
   const goOn = html`<button
     class="primary"
     type="button"
@@ -77,7 +91,9 @@ function actions(batch: Batch, items: readonly Item[]): TemplateResult {
   >
     Go on
   </button>`;
-  return html`<div class="actions">${active ? stop : goesOn ? goOn : start}</div>`;
+  return html`<div class="actions">
+    ${active ? stop : goesOn ? goOn : [failed.length > 1 ? retry : nothing, start]}
+  </div>`;
 }
 
 function job(batch: Batch, item: Item): TemplateResult {
@@ -107,7 +123,7 @@ function job(batch: Batch, item: Item): TemplateResult {
 function words({ stage, active, renderId, error }: Item): string {
   if (error) {
     const { title, advice } = en.errors[error.code];
-    return `${title}. ${error.code === "rejected" ? error.message : advice}`;
+    return `${title}. ${specific.has(error.code) ? error.message : advice}`;
   }
   if (stage === "done") return "Ready, in the gallery";
   if (stage === "planned") return active ? "About to begin" : "Not sent yet";

@@ -1,5 +1,5 @@
 // The whole gallery in one go: what is sent, what of it is found again after a reload, and what is never sent twice.
-import { ReRoomError, type PendingRender, type Progress, type ReRoom, type Render } from "reroom";
+import { ReRoomError, type Job, type PendingRender, type Progress, type ReRoom, type Render } from "reroom";
 import type { ListingPhoto } from "./photos.js";
 import { resultOf } from "./result.js";
 import type { Entry, Shelf } from "./shelf.js";
@@ -91,17 +91,17 @@ export class Batch {
     this.#changed();
     const ended: Promise<void>[] = [];
     try {
-      const jobs = await Promise.all(
-        photos.map(async ({ src, params }) => ({ image: await (await fetch(src)).blob(), params })),
-      );
+      const loaded = (await Promise.all(photos.map((photo) => this.#load(photo)))).flat();
+      const idOf = (index: number) => loaded[index]?.id ?? "";
+      const jobs = loaded.map(({ image, params }) => ({ image, params }));
       await this.#client.runAll(jobs, {
         signal,
         prepare: true,
         onJob: (index, progress) => {
-          this.#hear(photos[index]?.id ?? "", progress);
+          this.#hear(idOf(index), progress);
         },
         onSettled: (index, outcome) => {
-          ended.push(this.#settle(photos[index]?.id ?? "", outcome));
+          ended.push(this.#settle(idOf(index), outcome));
         },
       });
       await Promise.all(ended);
@@ -109,6 +109,17 @@ export class Batch {
       for (const { id } of photos) this.#active.delete(id);
       this.#changed();
     }
+  }
+
+  /** The photo as a job, or none where it cannot be had: then that one has failed, and the others go on. */
+  async #load({ id, src, params }: ListingPhoto): Promise<(Job & { id: string })[]> {
+    const image = await fetch(src)
+      .then((response) => (response.ok ? response.blob() : undefined))
+      .catch(() => undefined);
+    if (image) return [{ id, image, params }];
+    this.#active.delete(id);
+    this.#shelf.note(id, { error: { code: "network", message: "The photo could not be loaded." } });
+    return [];
   }
 
   async #follow(id: string, renderId: string): Promise<void> {

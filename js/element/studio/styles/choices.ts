@@ -14,7 +14,7 @@ export const choices = css`
   }
 
   .cards {
-    grid-template-columns: repeat(auto-fill, minmax(6.4rem, 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(6.6rem, 1fr));
   }
 
   .chips {
@@ -60,7 +60,7 @@ export const choices = css`
   }
 
   .cards label > span:last-child {
-    padding: 0.4rem;
+    padding: 0.4rem 0.3rem;
     font-size: 0.8rem;
     overflow-wrap: break-word;
     hyphens: auto;

@@ -40,7 +40,8 @@ export const layout = css`
     z-index: 2;
     display: grid;
     gap: 0.4rem;
-    margin: 0 calc(var(--_gap) * -1) calc(var(--_gap) * -1);
+    /* A pixel short of the edge, so that no rounding of lengths lets it lie on the border. */
+    margin: 0 calc(var(--_gap) * -1) calc(1px - var(--_gap));
     padding: 0.6rem var(--_gap) var(--_gap);
     border-block-start: 1px solid var(--_border);
     border-end-start-radius: calc(var(--_radius) * 1.5);
@@ -71,7 +72,7 @@ export const layout = css`
 
     .submit {
       /* A little wider than what scrolls beneath it, whose rings would show beside it. */
-      margin: 0 -4px calc(var(--_gap) * -1.5);
+      margin: 0 -4px calc(1px - var(--_gap) * 1.5);
       padding: 0.6rem 4px calc(var(--_gap) * 1.5);
       border-radius: 0;
     }

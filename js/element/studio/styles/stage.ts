@@ -21,6 +21,12 @@ export const stageStyles = css`
     block-size: auto;
   }
 
+  /* What is refused may be of any shape; what is wrong with it is to stay in sight. */
+  .refused {
+    max-block-size: 24rem;
+    object-fit: contain;
+  }
+
   .drop {
     display: grid;
     align-content: center;
@@ -89,12 +95,30 @@ export const stageStyles = css`
     position: absolute;
     inset: 0;
     z-index: 1;
-    display: grid;
     place-items: center;
     margin: 0;
     padding: 0.75rem;
     background: light-dark(rgb(40 32 20 / 38%), rgb(0 0 0 / 55%));
     animation: appear var(--_speed) ease-out;
+  }
+
+  /* The card is never cut short, however small the photo is: both lie in one cell, which is as high as either needs. */
+  .stage:has(.card),
+  .veil,
+  .card {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+  }
+
+  .stage:has(.card) > * {
+    grid-area: 1 / 1;
+    align-self: center;
+    min-inline-size: 0;
+  }
+
+  .stage:has(.card) > .veil {
+    position: relative;
+    align-self: stretch;
   }
 
   .bubble,
@@ -106,13 +130,11 @@ export const stageStyles = css`
   }
 
   .card {
-    display: grid;
     justify-items: center;
     gap: 0.75rem;
     inline-size: min(100%, 27rem);
-    max-block-size: 100%;
     padding: 1.1rem 1.25rem;
-    overflow: auto;
+    scroll-margin: 0.75rem;
     text-align: center;
   }
 
@@ -164,13 +186,14 @@ export const stageStyles = css`
   .facts,
   .earlier li {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     gap: 0.75rem;
   }
 
   .file {
     display: grid;
-    flex: 1;
+    flex: 1 1 9rem;
     min-inline-size: 0;
     margin: 0;
   }
@@ -304,6 +327,30 @@ export const stageStyles = css`
     border-radius: calc(var(--_radius) / 2);
     background: var(--_sunken);
     object-fit: cover;
+  }
+
+  @container (max-width: 26rem) {
+    .card {
+      gap: 0.5rem;
+      padding: 0.75rem;
+    }
+
+    .result .actions {
+      display: grid;
+      grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr));
+    }
+
+    .result .primary,
+    .result button:last-child:nth-child(even) {
+      grid-column: 1 / -1;
+    }
+  }
+
+  /* Large text on a phone: the sentence above says the same. */
+  @container (max-width: 14rem) {
+    .steps {
+      display: none;
+    }
   }
 
   @keyframes appear {

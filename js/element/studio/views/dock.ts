@@ -23,36 +23,40 @@ export function dock(view: View): TemplateResult {
 
 function facts(view: View, photo: Photo): TemplateResult {
   const { session, texts, choose } = view;
-  const { name, width, height } = photo;
+  const { name, url, width, height } = photo;
   return html`
     <div class="facts">
       <p class="file">
-        <b>${name}</b>
+        <b title=${name}>${name}</b>
         ${width ? html`<span class="fine">${fill(texts.studio.size, { width, height })}</span>` : nothing}
       </p>
-      <button
-        part="button"
-        type="button"
-        data-focus="photo"
-        ?disabled=${session.busy}
-        @click=${() => {
-          choose("file");
-        }}
-      >
-        ${texts.studio.replacePhoto}
-      </button>
+      ${
+        url
+          ? html`<button
+              part="button"
+              type="button"
+              data-focus="photo"
+              ?disabled=${session.busy}
+              @click=${() => {
+                choose("file");
+              }}
+            >
+              ${texts.studio.replacePhoto}
+            </button>`
+          : nothing
+      }
     </div>
     <div class="verdict" part="verdict">${verdict(view, photo)}</div>
   `;
 }
 
-function verdict(view: View, { issues, changes }: Photo): TemplateResult {
+function verdict(view: View, { issues, changes, report }: Photo): TemplateResult {
   const { studio, changes: names } = view.texts;
   if (issues.length > 0)
     return html`<div class="bad">
       <p>${icon("warning")}<b>${studio.refused}</b></p>
       <ul>
-        ${issues.map((issue) => html`<li>${describe(issue, view.texts)}</li>`)}
+        ${issues.map((issue) => html`<li>${describe(issue, view.texts, report?.mime)}</li>`)}
       </ul>
     </div>`;
   if (changes.length === 0) return html`<p class="good">${icon("check")}${studio.ready}</p>`;
@@ -80,7 +84,7 @@ function fitChoice({ session, texts: { studio } }: View, padded: boolean): Templ
 
 function result({ session, texts, save }: View, outcome: Outcome): TemplateResult {
   const { studio } = texts;
-  const { render, after, size, tool } = outcome;
+  const { size, tool } = outcome;
   return html`
     <div class="result" part="result">
       <div>
@@ -104,7 +108,7 @@ function result({ session, texts, save }: View, outcome: Outcome): TemplateResul
           type="button"
           data-action="download"
           @click=${() => {
-            save(after, render._id);
+            save(outcome);
           }}
         >
           ${icon("download")}${studio.download}

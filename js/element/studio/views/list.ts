@@ -29,7 +29,9 @@ export function list(view: View, question: Question, control: List): TemplateRes
 }
 
 function choiceOf({ texts }: View, option: Option, described: boolean): Choice {
-  return { value: option.value, label: labelOf(option, texts, described), hint: described ? option.label : "" };
+  const { value } = option;
+  const hint = texts.hints ? (texts.hints[value] ?? "") : option.label;
+  return { value, label: labelOf(option, texts, described), hint: described ? hint : "" };
 }
 
 function short(view: View, question: Question, control: List, choices: readonly Choice[]): TemplateResult {

@@ -15,8 +15,8 @@ export function stage(view: View): TemplateResult {
   const done = status.kind === "done" ? status.outcome : undefined;
   return html`
     <div class="stage" part="stage" aria-busy=${session.opening || session.busy}>
-      ${photo ? picture(view, photo, done !== undefined) : nothing} ${done ? comparison(view, done) : nothing}
-      ${!photo && !done ? dropZone(view) : nothing}
+      ${photo?.url ? picture(view, photo, done !== undefined) : nothing} ${done ? comparison(view, done) : nothing}
+      ${!photo?.url && !done ? dropZone(view) : nothing}
       ${status.kind === "busy" ? progress(view, status.progress) : nothing}
       ${session.opening ? html`<p class="veil"><span class="bubble">${view.texts.studio.checking}</span></p>` : nothing}
     </div>
@@ -78,7 +78,7 @@ function picture(view: View, photo: Photo, covered: boolean): TemplateResult {
     ></reroom-mask-painter>`;
   return html`${painting || session.hasMask ? keyed(url, painter()) : nothing}
     <img
-      class="picture"
+      class=${photo.issues.length > 0 ? "picture refused" : "picture"}
       part="picture"
       src=${url}
       alt=${fill(texts.studio.photoAlt, { name: photo.name })}

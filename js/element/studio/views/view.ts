@@ -1,5 +1,6 @@
 // What every view is given.
 import type { Texts } from "../../locales/texts.js";
+import type { Outcome } from "../jobs.js";
 import type { Session } from "../session.js";
 
 /** The state to draw, the words for it, and what only the element itself can do. */
@@ -10,6 +11,6 @@ export interface View {
   readonly language: string;
   /** Opens the file chooser, or the camera. */
   readonly choose: (way: "file" | "camera") => void;
-  /** Saves a finished picture. */
-  readonly save: (url: string, renderId: string) => void;
+  /** Saves a finished picture to a file. */
+  readonly save: (outcome: Outcome) => void;
 }

@@ -1,0 +1,56 @@
+// The example of a page with its own server, run as a person runs it, against a sandbox on a port.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { createServer } from "node:http";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { createSandbox } from "reroom/sandbox";
+import { createSandboxListener } from "reroom/sandbox/node";
+import { startBrowser } from "./site.mjs";
+import { openStudio } from "./studio.mjs";
+
+const file = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+// The gateway takes the key out of every answer: it must be no word of an address.
+const key = "a-key-of-its-own";
+
+let service, sandbox, program, browser;
+before(async () => {
+  sandbox = await createSandbox({ apiKey: key, speeds: { queuedMs: 0, renderingMs: 0 } });
+  service = createServer(createSandboxListener(sandbox));
+  await new Promise((listening) => service.listen(0, "127.0.0.1", listening));
+  browser = await startBrowser();
+});
+after(async () => {
+  await browser?.close();
+  program?.kill();
+  service?.closeAllConnections();
+  service?.close();
+});
+
+/** Starts the example; resolves to where it says that it is. */
+function start() {
+  const upstream = `http://127.0.0.1:${service.address().port}`;
+  const env = { ...process.env, REROOM_API_KEY: key, REROOM_UPSTREAM: upstream, PORT: "0" };
+  program = spawn(process.execPath, [file("examples/site/server.mjs")], { env, stdio: ["ignore", "pipe", "inherit"] });
+  return new Promise((listening, failed) => {
+    program.stdout.once("data", (text) => listening(String(text).trim()));
+    program.once("exit", (status) => failed(new Error(`it ended with ${status}`)));
+  });
+}
+
+test("a photo is staged through a gateway, and the page never has the key", async () => {
+  const ui = await openStudio(browser, await start());
+  await ui.page.locator("reroom-studio #file").setInputFiles(file("www/public/samples/living-room-empty.jpg"));
+  await ui.verdict.filter({ hasText: "ready as it is" }).waitFor();
+  await ui.submit();
+  await ui.result();
+  assert.deepEqual(
+    ui.problems.filter((text) => !text.includes("favicon")),
+    [],
+  );
+  const order = sandbox.requests().find(({ path }) => path.startsWith("/api/enterprise/render"));
+  assert.equal(order.json.tool, "virtual-staging");
+  const seen = [await ui.page.content(), await (await fetch(`${ui.page.url()}reroom/api/enterprise/status`)).text()];
+  assert.ok(!seen.join().includes(key));
+  await ui.close();
+});
