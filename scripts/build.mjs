@@ -4,7 +4,7 @@ import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { root, run, wasmEnvironment } from "./run.mjs";
-import { withoutPaths } from "./rust-flags.mjs";
+import { withSmallCode, withoutPaths } from "./rust-flags.mjs";
 import { setUp } from "./setup/index.mjs";
 import { shortenClosures, shortenImports } from "./short-names.mjs";
 import { fromSource } from "./standard-library.mjs";
@@ -16,7 +16,7 @@ export function build() {
   const env = withoutPaths(wasmEnvironment());
   console.log("build: the client (wasm-pack)");
   rmSync(join(root, "pkg"), { recursive: true, force: true });
-  const library = fromSource(env);
+  const library = fromSource(withSmallCode(env));
   const client = [...wasmPack, "--out-dir", "pkg", "--out-name", "reroom", ".", ...library.args];
   run("wasm-pack", client, { env: library.env, quiet: true });
   shrinkGlue();
