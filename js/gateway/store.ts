@@ -54,9 +54,9 @@ export interface Store {
   /** The leases that have not run out. */
   leases(): Promise<string[]>;
   /**
-   * Puts the note `to` under a key, for `ms` milliseconds, if the note there is `from`; `undefined` is none, and
-   * no note is empty. Resolves to the note that was there before. By such notes a fleet recognises an order that arrives again; of a store without this
-   * method, each instance recognises only its own.
+   * Puts the note `to` under a key, for `ms` milliseconds, if the note there is `from`; `undefined` is none, and no note
+   * is empty. Resolves to the note that was there before. By such notes a fleet recognises an order that arrives again; of
+   * a store without this method, each instance recognises only its own.
    */
   exchange?(key: string, from: string | undefined, to: string | undefined, ms: number): Promise<string | undefined>;
 }
