@@ -39,7 +39,9 @@ export function shortenClosures(wasm, glue) {
     let name = read.text();
     if (closure.test(name)) {
       const short = `_${index.toString(36)}`;
-      shortened = shortened.replaceAll(`wasm.${name}(`, `wasm.${short}(`);
+      const other = shortened.replaceAll(`wasm.${name}(`, `wasm.${short}(`);
+      if (other === shortened) throw new Error(`The glue does not call ${name}, which the wasm exports.`);
+      shortened = other;
       name = short;
     }
     entries.push(text(name), leb(read.number()), leb(read.number()));
