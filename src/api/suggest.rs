@@ -1,6 +1,10 @@
 //! The value that a near miss probably meant.
 
-/// The candidate closest to `given`: spelled alike but for case and separators, or a few typing errors away.
+/// Of fewer letters, what they begin could be anything.
+const SHORTEST_BEGINNING: usize = 4;
+
+/// The candidate closest to `given`: spelled alike but for case and separators, or a few typing errors away; else one that
+/// `given` is the beginning of, such as `timeoutMs` without its unit.
 #[must_use]
 pub fn closest<'a>(given: &str, candidates: &[&'a str]) -> Option<&'a str> {
     let given = normalise(given);
@@ -12,7 +16,14 @@ pub fn closest<'a>(given: &str, candidates: &[&'a str]) -> Option<&'a str> {
             (fewest, closest) = (errors, Some(candidate));
         }
     }
-    closest
+    closest.or_else(|| begun(&given, candidates))
+}
+
+/// The first candidate that begins with `given`, where that is more than a few letters.
+fn begun<'a>(given: &[u8], candidates: &[&'a str]) -> Option<&'a str> {
+    let begins =
+        |candidate: &&&str| candidate.as_bytes().get(..given.len()).is_some_and(|b| b.eq_ignore_ascii_case(given));
+    candidates.iter().find(begins).filter(|_| given.len() >= SHORTEST_BEGINNING).copied()
 }
 
 /// Cut to a length no option reaches, so that hostile input costs nothing.
@@ -66,6 +77,14 @@ mod tests {
         assert_eq!(closest("rutsic"), Some("rustic"));
         assert_eq!(closest("bold-brutalist"), None);
         assert_eq!(closest(""), None);
+    }
+
+    #[test]
+    fn names_what_was_begun() {
+        let options = ["timeoutMs", "maxRetries", "maxConcurrentRenders"];
+        assert_eq!(closest("timeout", &options), Some("timeoutMs"));
+        assert_eq!(closest("MaxConcurrent", &options), Some("maxConcurrentRenders"));
+        assert_eq!(closest("max", &options), None);
     }
 
     proptest! {
