@@ -6,6 +6,8 @@
 mod build;
 #[path = "images/corpora.rs"]
 mod corpora;
+#[path = "images/endings.rs"]
+mod endings;
 #[path = "images/properties.rs"]
 mod properties;
 
@@ -87,7 +89,14 @@ fn jpeg_headers_that_contradict_themselves() {
     refused(&of(&|jpeg| jpeg.height = 0), Corrupt, "no pixels");
     refused(&of(&|jpeg| jpeg.components = 0), Corrupt, "components");
     refused(&of(&|jpeg| jpeg.precision = 9), Corrupt, "bits");
-    refused(&of(&|jpeg| jpeg.before_frame = vec![0xFF, 0xE0, 0, 1]), Corrupt, "length");
+    refused(&of(&|jpeg| jpeg.before_frame = vec![0xFF, 0xDB, 0, 1]), Corrupt, "length");
+    refused(&of(&|jpeg| jpeg.before_frame = segment(0xDD, &[0; 3])), Corrupt, "restart interval");
+    for table in [&[0x20; 17][..], &[0x04; 17], &[0x10; 16], &[0x10; 40], &[0xFF; 18]] {
+        refused(&of(&|jpeg| jpeg.before_frame = segment(0xC4, table)), Corrupt, "Huffman");
+    }
+    for marker in [0x02, 0xBF, 0xC8, 0xDF, 0xF0, 0xFD] {
+        refused(&of(&|jpeg| jpeg.before_frame = segment(marker, &[0, 8])), Corrupt, "no decoder knows");
+    }
     refused(&of(&|jpeg| jpeg.before_frame = vec![0xFF, 0xD8]), Corrupt, "start marker");
     refused(&of(&|jpeg| jpeg.before_frame = vec![0xFF, 0xD9]), Corrupt, "before any picture");
     refused(&of(&|jpeg| jpeg.before_frame = segment(0xDA, &[1, 1, 0, 0, 63, 0])), Corrupt, "without a frame");
@@ -102,6 +111,51 @@ fn jpeg_headers_that_contradict_themselves() {
 fn jpeg_fill_bytes_and_stray_bytes_are_legal() {
     let before_frame = [vec![0xFF; 300], segment(0xFE, b"note"), b"stray".to_vec(), vec![0xFF; 2]].concat();
     accepted(&Jpeg { before_frame, ..Jpeg::default() }.bytes());
+}
+
+#[test]
+fn a_jpeg_segment_that_decoders_skip_may_be_shorter_than_its_length() {
+    for marker in [0xE0, 0xE1, 0xE5, 0xEB, 0xEF, 0xFE, 0xDC] {
+        for length in [0, 1, 2] {
+            let before_frame = [&[0xFF, marker, 0, length], &exif(true, 3, 0)[..]].concat();
+            assert_eq!(accepted(&Jpeg { before_frame, ..Jpeg::default() }.bytes()).orientation, 3, "{marker:x}");
+        }
+    }
+}
+
+#[test]
+fn the_first_exif_block_that_holds_anything_decides() {
+    let xmp = segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0<x/>");
+    let named = |name: &[u8]| segment(0xE1, &[name, &tiff(true, 8, 0)].concat());
+    for (blocks, orientation) in [
+        (vec![exif(true, 6, 0), exif(true, 3, 0)], 6),
+        (vec![exif(true, 1, 0), exif(true, 3, 0)], 1),
+        (vec![segment(0xE1, b"Exif\0\0"), exif(true, 3, 0)], 3),
+        (vec![segment(0xE1, b"Exif\0\0nothing"), exif(true, 3, 0)], 1),
+        (vec![xmp, exif(true, 6, 0)], 6),
+        (vec![named(b"Exif\0\xFF")], 8),
+        (vec![named(b"EXIF\0\0")], 1),
+    ] {
+        let report = inspect(&Jpeg { before_frame: blocks.concat(), ..Jpeg::default() }.bytes());
+        assert_eq!(report.orientation, orientation, "{blocks:?}");
+    }
+}
+
+#[test]
+fn a_signed_photo_says_so() {
+    let boxes = b"\0\0\x32\0jumb\0\0\0\x1Ejumdc2pa\0\x11\0\x10\x80\0\0\xAA\08\x9Bq\x03c2pa\0";
+    let signed =
+        |part: u8| segment(0xEB, &[b"JP\x02\x11\0\0\0", &[part][..], boxes, &vec![7; 65_000 - part as usize]].concat());
+    let before_frame: Vec<u8> = (1..=80).flat_map(signed).collect();
+    let report = accepted(&Jpeg { before_frame, scan: 900_000, ..Jpeg::default() }.bytes());
+    assert_eq!(report.credentials, Some("c2pa"));
+    assert!(report.bytes_read < 3 << 20, "{}", report.bytes_read);
+    let other = Jpeg { before_frame: segment(0xEB, b"JP\x02\x11 c2p other"), ..Jpeg::default() };
+    assert_eq!(accepted(&other.bytes()).credentials, None);
+    let data = chunk(b"IDAT", &[0x78; 500]);
+    let png = accepted(&png_of([8, 2, 0, 0, 0], &[chunk(b"caBX", boxes), data.clone()]));
+    assert_eq!(png.credentials, Some("c2pa"));
+    assert_eq!(accepted(&png_of([8, 2, 0, 0, 0], &[data])).credentials, None);
 }
 
 #[test]
@@ -145,8 +199,11 @@ fn a_megabyte_of_metadata_is_stepped_over() {
     let before_frame = segment(0xE2, &[7; 65_000]).repeat(17);
     let report = accepted(&Jpeg { before_frame, scan: 900_000, ..Jpeg::default() }.bytes());
     assert!(report.bytes_read < 96 * 1024, "{}", report.bytes_read);
-    let before_frame = segment(0xE2, &[7; 65_000]).repeat(80);
-    refused(&Jpeg { before_frame, ..Jpeg::default() }.bytes(), Corrupt, "more metadata");
+    for count in [80, 600] {
+        let before_frame = segment(0xE2, &[7; 65_000]).repeat(count);
+        let report = inspect(&Jpeg { before_frame, ..Jpeg::default() }.bytes());
+        assert!(report.width == Some(1600) && report.ok() == (count == 80), "{:?}", report.issues);
+    }
 }
 
 #[test]
@@ -180,8 +237,12 @@ fn a_download_cut_short_is_truncated() {
     // What a download manager has set aside and not filled.
     refused(&[&photo[..150_000], &[0; 150_000]].concat(), Truncated, "breaks off");
     for whole in [png(1, 300_000), png(40, 8_192), png(900, 1_000)] {
-        for cut in [4, 8, 20, 33, 40, 61_440, 65_536, whole.len() - 12, whole.len() - 1] {
+        for cut in [4, 8, 20, 33, 40, 61_440, 65_536, whole.len() - 12, whole.len() - 5] {
             refused(&whole[..cut], Truncated, "breaks off");
+        }
+        // Behind the name of the last chunk nothing is read.
+        for cut in 1..=4 {
+            accepted(&whole[..whole.len() - cut]);
         }
     }
 }
@@ -223,7 +284,7 @@ fn png_headers() {
     refused(&png_of([8, 2, 0, 0, 0], &[]), Corrupt, "no picture data");
     refused(&png_of([8, 2, 0, 0, 0], &[chunk(b"IDAT", b"")]), Corrupt, "no picture data");
     refused(&png_of([8, 2, 0, 0, 0], &[chunk(b"ABCD", b""), data.clone()]), Corrupt, "unknown chunk");
-    refused(&png_of([8, 2, 0, 0, 0], &[chunk(b"ID?T", b""), data.clone()]), Corrupt, "impossible header");
+    refused(&png_of([8, 2, 0, 0, 0], &[chunk(b"ID?T", b""), data.clone()]), Corrupt, "unknown chunk");
     refused(&png_of([8, 2, 0, 0, 0], &[ihdr(9, 9, [8, 2, 0, 0, 0]), data.clone()]), Corrupt, "header chunk");
     refused(&png_of([8, 3, 0, 0, 0], &[chunk(b"PLTE", &[1; 4]), data.clone()]), Corrupt, "palette");
     let app = [build::SIGNATURE, &chunk(b"CgBI", &[0; 4]), &ihdr(600, 600, [8, 6, 0, 0, 0])].concat();
@@ -233,7 +294,7 @@ fn png_headers() {
 #[test]
 fn png_checksums_and_signature() {
     let whole = png(3, 2_000);
-    for at in [20, 30, 45, 1_000, 5_000, whole.len() - 1] {
+    for at in [20, 30, 45, 1_000, 5_000] {
         let mut bytes = whole.clone();
         bytes[at] ^= 0x10;
         refused(&bytes, Corrupt, "");
@@ -254,9 +315,59 @@ fn png_orientation_and_animation() {
         let after = png_of([8, 2, 0, 0, 0], &[data.clone(), chunk(b"eXIf", &tiff(false, orientation, 0))]);
         assert_eq!(accepted(&after).orientation, 1);
     }
-    let report = accepted(&png_of([8, 2, 0, 0, 0], &[chunk(b"acTL", &[0, 0, 0, 2, 0, 0, 0, 0]).repeat(2), data]));
+    let animation = chunk(b"acTL", &[0, 0, 0, 2, 0, 0, 0, 0]);
+    let report = accepted(&png_of([8, 2, 0, 0, 0], &[animation.clone(), data.clone()]));
     assert_eq!(report.notes.len(), 1);
     assert!(report.notes[0].contains("first picture"));
+    refused(&png_of([8, 2, 0, 0, 0], &[animation.repeat(2), data.clone()]), Corrupt, "animation");
+    let turned = |orientation| chunk(b"eXIf", &tiff(false, orientation, 0));
+    let orientation = |chunks: &[Vec<u8>]| accepted(&png_of([8, 2, 0, 0, 0], chunks)).orientation;
+    assert_eq!(orientation(&[turned(3), turned(1), data.clone()]), 3, "the first decides");
+    assert_eq!(orientation(&[wrong(turned(3)), data.clone()]), 1);
+    assert_eq!(orientation(&[wrong(turned(3)), turned(2), data]), 2, "a damaged one is not there");
+}
+
+/// A chunk with a checksum that is not its own.
+fn wrong(mut chunk: Vec<u8>) -> Vec<u8> {
+    if let Some(last) = chunk.last_mut() {
+        *last ^= 1;
+    }
+    chunk
+}
+
+#[test]
+fn a_png_chunk_that_decoders_may_ignore_is_no_damage() {
+    let data = chunk(b"IDAT", &[0x78; 500]);
+    for kind in [b"iTXt", b"iCCP", b"tEXt", b"acTL", b"s\x01IT", b"1bCd", b"    "] {
+        for odd in [chunk(kind, &[7; 20]), wrong(chunk(kind, &[7; 20]))] {
+            accepted(&png_of([8, 2, 0, 0, 0], &[odd.clone(), data.clone()]));
+            accepted(&png_of([8, 2, 0, 0, 0], &[data.clone(), odd]));
+        }
+    }
+    let whole = png_of([8, 2, 0, 0, 0], std::slice::from_ref(&data));
+    accepted(&wrong(whole.clone()));
+    let end = [&whole[..whole.len() - 12], &chunk(b"IEND", b"more")[..]].concat();
+    accepted(&end);
+}
+
+#[test]
+fn png_chunks_in_an_impossible_order_are_corrupt() {
+    let data = chunk(b"IDAT", &[0x78; 500]);
+    let palette = chunk(b"PLTE", &[9; 12]);
+    let text = chunk(b"tEXt", b"a\0b");
+    for colour in [2, 3] {
+        let of = |chunks: &[&Vec<u8>]| {
+            png_of([8, colour, 0, 0, 0], &chunks.iter().map(|one| (*one).clone()).collect::<Vec<_>>())
+        };
+        refused(&of(&[&palette, &palette, &data]), Corrupt, "two palettes");
+        refused(&of(&[&palette, &data, &palette]), Corrupt, "two palettes");
+        refused(&of(&[&palette, &data, &text, &data]), Corrupt, "lies apart");
+        refused(&of(&[&wrong(palette.clone()), &data]), Corrupt, "checksum");
+        refused(&of(&[&palette, &wrong(data.clone())]), Corrupt, "checksum");
+        accepted(&of(&[&palette, &data, &data]));
+    }
+    refused(&png_of([8, 3, 0, 0, 0], &[data.clone(), palette.clone()]), Corrupt, "palette is missing");
+    accepted(&png_of([8, 2, 0, 0, 0], &[data, palette]));
 }
 
 #[test]

@@ -52,7 +52,7 @@ fn inspected(file: &[u8]) -> Report {
 /// The file without its metadata.
 fn stripped(file: &[u8], report: &Report, extent: Extent) -> Vec<u8> {
     let total = file.len() as u64;
-    let mut strip = Strip::new(report.format, total, extent);
+    let mut strip = Strip::new(report, extent);
     let mut read = 0;
     while let Step::Read { offset, length } = strip.next() {
         assert!(length > 0 && offset + u64::from(length) <= total);

@@ -5,7 +5,7 @@
 /**
  * What is to be drawn: `part` of `source` at `size`, under `matrix` on a canvas of `width` by `height`, where it fills
  * `target`; or, where `asItIs`, handed to the canvas undrawn. Then encoded by the first of `attempts`, `[type, quality,
- * fill]`, that has at most `most` bytes; `fill` puts white behind it.
+ * fill]`, that has at most `most` bytes; `fill` puts white behind it. Without attempts nothing is drawn: the photo is only decoded.
  *
  * @typedef {object} Job
  * @property {Blob | ImageBitmap} source
@@ -16,7 +16,7 @@
  * @property {[x: number, y: number, width: number, height: number]} target
  * @property {[number, number, number, number, number, number]} matrix
  * @property {boolean} asItIs
- * @property {[type: string, quality: number, fill: boolean][]} attempts
+ * @property {[type: string, quality: number, fill: boolean][]} [attempts]
  * @property {number} most
  */
 
@@ -24,7 +24,7 @@
  * Does a job. It becomes the text of a worker, so it uses nothing that lies outside of it.
  *
  * @param {Job} job
- * @returns {Promise<{ blob: Blob } | { step: "decode" | "draw"; cause: unknown }>}
+ * @returns {Promise<{ blob?: Blob } | { step: "decode" | "draw"; cause: unknown }>}
  */
 async function work({ source, part, size, width, height, target, matrix, asItIs, attempts, most }) {
   let step = "decode";
@@ -33,6 +33,10 @@ async function work({ source, part, size, width, height, target, matrix, asItIs,
     const scaled = part[2] !== size[0] || part[3] !== size[1];
     const options = scaled ? { resizeWidth: size[0], resizeHeight: size[1], resizeQuality: "high" } : {};
     const bitmap = await createImageBitmap(source, ...part, options);
+    if (!attempts) {
+      bitmap.close();
+      return {};
+    }
     step = "draw";
     canvas = new OffscreenCanvas(width, height);
     const fits = asItIs && bitmap.width === width && bitmap.height === height;
@@ -120,6 +124,18 @@ async function begun() {
   } finally {
     URL.revokeObjectURL(url);
   }
+}
+
+/**
+ * Decodes a photo, and keeps nothing of it. Why that fails; nothing where it does not, or where there is no decoder.
+ *
+ * @param {Blob} source
+ */
+export async function tryDecoding(source) {
+  if (typeof createImageBitmap === "undefined") return undefined;
+  // A browser decodes all of a photo for one of its pixels.
+  const done = await draw({ source, part: [0, 0, 1, 1], size: [1, 1] });
+  return "step" in done ? done : undefined;
 }
 
 /**

@@ -1,6 +1,6 @@
 //! JPEG: the markers up to the first scan, and the end marker.
 
-use super::bytes::{be16, find_pair};
+use super::bytes::{be16, find, find_pair};
 use super::exif::{self, Lookup};
 use super::report::Report;
 use super::requirements::MAX_BYTES;
@@ -8,8 +8,12 @@ use super::source::{Halt, SWEEP, Source, TAIL};
 
 /// What a hop over a segment reads: enough for the marker after it, and mostly for the tables and the frame behind that.
 const HOP: u32 = 1024;
-/// Reads that the header may take. An APP segment holds 64 KiB at most, so this is 4 MiB of metadata.
+/// The end marker.
+pub(super) const END: &[u8] = &[0xFF, 0xD9];
+/// Hops before larger windows are read. A segment holds 64 KiB at most, so this is 4 MiB of metadata.
 const MAX_HOPS: u32 = 64;
+/// Where in a JUMBF segment the kind of its content stands: behind the two boxes' headers.
+const JUMBF_FRONT: usize = 64;
 /// Four quantisation tables at their largest are smaller; a longer segment of them is not looked into.
 const MAX_TABLES: usize = 1000;
 
@@ -45,9 +49,6 @@ impl Walk {
         loop {
             match self.phase {
                 Phase::Header => {
-                    if self.hops > MAX_HOPS {
-                        return Err(Halt::Corrupt("more metadata before the picture than can be followed"));
-                    }
                     if let Err(halt) = self.segment(source, report) {
                         self.hops += 1;
                         return Err(halt);
@@ -56,22 +57,33 @@ impl Walk {
                 Phase::Tail(scan) => {
                     let from = scan.max(source.total.saturating_sub(TAIL));
                     let length = usize::try_from(source.total.saturating_sub(from)).unwrap_or_default();
-                    if find_pair(source.take(from, length, 0)?, 0xFF, 0xD9).is_some() || source.total > MAX_BYTES {
+                    let tail = source.take(from, length, 0)?;
+                    report.trailing = !tail.ends_with(END);
+                    if find_pair(tail, 0xFF, 0xD9).is_some() || source.total > MAX_BYTES {
                         return Ok(());
                     }
                     self.phase = Phase::Sweep(scan);
                 }
-                Phase::Sweep(from) => match sweep(source, from)? {
-                    Some(next) => self.phase = Phase::Sweep(next),
-                    None => return Ok(()),
+                Phase::Sweep(from) => match sweep(source, from) {
+                    Ok(Some(next)) => self.phase = Phase::Sweep(next),
+                    Ok(None) => return Ok(()),
+                    Err(halt) => {
+                        report.unended = halt == Halt::Truncated;
+                        return Err(halt);
+                    }
                 },
             }
         }
     }
 
+    /// What a read brings at least. Metadata that goes on and on is read in larger pieces, so that their number is bounded.
+    fn window(&self) -> u32 {
+        if self.hops < MAX_HOPS { HOP } else { SWEEP }
+    }
+
     /// One segment before the scan.
     fn segment(&mut self, source: &Source, report: &mut Report) -> Result<(), Halt> {
-        let pair = source.take(self.position, 2, HOP)?;
+        let pair = source.take(self.position, 2, self.window())?;
         let (Some(0xFF), Some(marker)) = (pair.first(), pair.get(1).copied()) else {
             // Decoders pass over stray bytes between segments.
             self.position += 1;
@@ -83,10 +95,16 @@ impl Walk {
             0x00 | 0x01 | 0xD0..=0xD7 => self.position += 2,
             0xD8 => return Err(Halt::Corrupt("a second start marker in its header")),
             0xD9 => return Err(Halt::Corrupt("it ends before any picture data")),
+            // No decoder knows them, and most give up.
+            0x02..=0xBF | 0xC8 | 0xDF | 0xF0..=0xF6 | 0xF8..=0xFD => {
+                return Err(Halt::Corrupt("a marker that no decoder knows"));
+            }
             _ => {
-                let length = be16(source.take(self.position, 4, HOP)?, 2).unwrap_or_default();
-                let Some(payload) = length.checked_sub(2) else {
-                    return Err(Halt::Corrupt("a segment with an impossible length"));
+                let length = be16(source.take(self.position, 4, self.window())?, 2).unwrap_or_default();
+                let payload = match length.checked_sub(2) {
+                    Some(payload) => payload,
+                    None if is_skipped(marker) => 0,
+                    None => return Err(Halt::Corrupt("a segment with an impossible length")),
                 };
                 let end = self.position + 4 + u64::from(payload);
                 if end > source.total {
@@ -101,14 +119,15 @@ impl Walk {
 
     /// The front of the segment's payload. It is read together with the marker, to which a walk that was halted returns.
     fn front<'a>(&self, length: usize, source: &'a Source) -> Result<&'a [u8], Halt> {
-        let segment = source.take(self.position, length + 4, HOP)?;
+        let segment = source.take(self.position, length + 4, self.window())?;
         Ok(segment.get(4..).unwrap_or_default())
     }
 
     fn payload(&mut self, marker: u8, length: usize, source: &Source, report: &mut Report) -> Result<(), Halt> {
         match marker {
-            // DHT, JPG and DAC lie among the numbers of the frames.
-            0xC4 | 0xC8 | 0xCC => {}
+            // DHT and DAC lie among the numbers of the frames.
+            0xC4 => huffman(self.front(length, source)?)?,
+            0xCC => {}
             0xC0..=0xCF | 0xF7 => self.frame(marker, self.front(length.min(255), source)?, report)?,
             0xDE => return Err(Halt::Unsupported("a hierarchical JPEG")),
             0xDB if length > MAX_TABLES => self.tables = 15,
@@ -117,23 +136,32 @@ impl Walk {
                 self.scan(self.front(length.min(16), source)?)?;
                 self.phase = Phase::Tail(self.position + 4 + length as u64);
             }
+            0xDD if length != 2 => return Err(Halt::Corrupt("a restart interval with the wrong length")),
             0xE1 if !self.exif_seen => self.app1(length, source, report)?,
+            0xEB if report.credentials.is_none() => {
+                let front = self.front(length.min(JUMBF_FRONT), source)?;
+                if front.starts_with(b"JP") && find(front, b"c2pa").is_some() {
+                    report.credentials = Some("c2pa");
+                }
+            }
             _ => {}
         }
         Ok(())
     }
 
-    /// The first EXIF block decides, as in browsers; one that is broken says nothing.
+    /// The first EXIF block that holds anything decides, as in browsers; one that is broken says nothing. Its name is
+    /// padded with any byte.
     fn app1(&mut self, length: usize, source: &Source, report: &mut Report) -> Result<(), Halt> {
-        const NAME: &[u8] = b"Exif\0\0";
-        if length < NAME.len() || self.front(NAME.len(), source)? != NAME {
+        const NAME: &[u8] = b"Exif\0";
+        const START: usize = NAME.len() + 1;
+        if length <= START || !self.front(START, source)?.starts_with(NAME) {
             return Ok(());
         }
-        let length = length - NAME.len();
+        let length = length - START;
         let mut reach = 8.min(length);
         loop {
-            let front = self.front(NAME.len() + reach, source)?;
-            match exif::orientation(front.get(NAME.len()..).unwrap_or_default(), length) {
+            let front = self.front(START + reach, source)?;
+            match exif::orientation(front.get(START..).unwrap_or_default(), length) {
                 Lookup::Found(orientation) => report.orientation = orientation,
                 Lookup::Absent => {}
                 Lookup::Beyond(further) => {
@@ -214,6 +242,25 @@ fn coding(marker: u8, precision: u8, components: u8) -> Result<(), Halt> {
         },
     };
     Err(Halt::Unsupported(name))
+}
+
+/// Whether decoders pass over a segment of this marker, by its length, without looking into it. One whose length leaves out
+/// its own two bytes is empty for them.
+fn is_skipped(marker: u8) -> bool {
+    matches!(marker, 0xDC | 0xE0..=0xEF | 0xFE)
+}
+
+/// Checks the tables of a DHT segment: a class and a number, sixteen counts, and so many values.
+fn huffman(mut bytes: &[u8]) -> Result<(), Halt> {
+    while let Some((head, rest)) = bytes.split_first() {
+        let counts = rest.get(..16).unwrap_or_default();
+        let values: usize = counts.iter().map(|count| usize::from(*count)).sum();
+        let (0..=256, true, Some(next)) = (values, head & 0xEC == 0, rest.get(16 + values..)) else {
+            return Err(Halt::Corrupt("an impossible Huffman table"));
+        };
+        bytes = next;
+    }
+    Ok(())
 }
 
 /// The tables that a DQT segment defines, a bit for each.

@@ -3,7 +3,9 @@
 //! Everything here is arithmetic over an inspection's numbers and over marker bytes; what decodes, scales and encodes
 //! is the platform's own.
 
+mod entropy;
 mod frame;
+mod huffman;
 mod orient;
 mod strip;
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -15,6 +17,7 @@ pub use strip::{Extent, Kept, Strip};
 
 use super::report::{Format, Report};
 use super::requirements::MAX_BYTES;
+use super::source::Halt;
 use crate::api::{Issue, IssueCode};
 
 /// The most pixels that are decoded: what the largest cameras take, a gigabyte in memory.
@@ -67,8 +70,11 @@ pub enum Change {
     Resized,
     /// Its pixels were encoded anew.
     Reencoded,
-    /// EXIF (with the location), XMP, IPTC, comments, and whatever lay behind the picture's end went.
+    /// EXIF (with the location), XMP, IPTC, comments, and whatever lay behind the picture's end went; an end marker that
+    /// was missing is there.
     MetadataRemoved,
+    /// Signed provenance went with the metadata, or is no longer that of the pixels.
+    CredentialsRemoved,
 }
 
 impl Change {
@@ -81,6 +87,7 @@ impl Change {
             Self::Resized => "resized",
             Self::Reencoded => "reencoded",
             Self::MetadataRemoved => "metadata-removed",
+            Self::CredentialsRemoved => "credentials-removed",
         }
     }
 }
@@ -103,7 +110,9 @@ pub fn plan(report: &Report, options: &Options) -> Plan {
     if !stay.is_empty() {
         return Plan::Refuse(stay);
     }
-    let (Some(width), Some(height)) = (report.width, report.height) else { return Plan::Draw(None) };
+    let (Some(width), Some(height), false) = (report.width, report.height, is_foreign(report)) else {
+        return Plan::Draw(None);
+    };
     let frame = match Frame::of(width, height, options) {
         Ok(frame) => frame,
         Err(issue) => return Plan::Refuse(vec![issue]),
@@ -112,15 +121,37 @@ pub fn plan(report: &Report, options: &Options) -> Plan {
     if report.orientation != 1 || converted || !frame.is_whole() { Plan::Draw(Some(frame)) } else { Plan::Strip(frame) }
 }
 
+/// Whether the service would not take the kind, whatever the size.
+fn is_foreign(report: &Report) -> bool {
+    report.issues.iter().any(|issue| issue.code == IssueCode::UnsupportedFormat)
+}
+
+/// How far to go through a photo that is drawn anew: to its end where something may lie behind that.
+pub fn extent_to_draw(report: &Report) -> Extent {
+    if report.trailing || report.unended { Extent::Whole } else { Extent::Header }
+}
+
+/// What is wrong with a photo whose picture breaks off.
+pub fn cut_off(mut report: Report) -> Vec<Issue> {
+    if !report.unended {
+        report.halted(Halt::Truncated);
+    }
+    report.issues.retain(|issue| issue.code == IssueCode::Truncated);
+    report.issues
+}
+
 fn mendable(issue: &Issue, report: &Report) -> bool {
     match issue.code {
         // Where too small stays too small, the frame says so: padding may be enough.
         IssueCode::ResolutionTooSmall | IssueCode::AspectRatio | IssueCode::FileTooLarge => true,
         IssueCode::ResolutionTooLarge => pixels(report) <= MAX_PIXELS,
-        // The browser may know the kind.
-        IssueCode::UnsupportedFormat => {
-            report.format == Format::Unknown && report.mime.is_some_and(|mime| mime.starts_with("image/"))
-        }
+        // The browser may know the kind, or a JPEG's coding.
+        IssueCode::UnsupportedFormat => match report.format {
+            Format::Unknown => report.mime.is_some_and(|mime| mime.starts_with("image/")),
+            _ => pixels(report) > 0,
+        },
+        // Whether the picture is all there says its data.
+        IssueCode::Truncated => report.unended,
         _ => false,
     }
 }
@@ -163,15 +194,24 @@ pub fn attempts(format: Format, mut quality: f64, padded: bool) -> Vec<Attempt> 
     }
 }
 
-/// What was done to a photo of this orientation that was drawn in a frame, in the order of the public surface.
-pub fn changes(orientation: u8, frame: &Frame, metadata: bool) -> Vec<Change> {
-    let all = [
-        (orientation != 1, Change::Oriented),
+/// What was done to a photo that was drawn in a frame, in the order of the public surface.
+pub fn changes(report: &Report, frame: &Frame, metadata: bool) -> Vec<Change> {
+    done([
+        (report.orientation != 1, Change::Oriented),
         (frame.cropped, Change::Cropped),
         (frame.padded, Change::Padded),
         (frame.resized(), Change::Resized),
         (true, Change::Reencoded),
         (metadata, Change::MetadataRemoved),
-    ];
+        (report.credentials.is_some(), Change::CredentialsRemoved),
+    ])
+}
+
+/// What was done to a photo of which only metadata was taken out, if any.
+pub fn removed(report: &Report, metadata: bool) -> Vec<Change> {
+    done([(metadata, Change::MetadataRemoved), (metadata && report.credentials.is_some(), Change::CredentialsRemoved)])
+}
+
+fn done<const COUNT: usize>(all: [(bool, Change); COUNT]) -> Vec<Change> {
     all.into_iter().filter_map(|(done, change)| done.then_some(change)).collect()
 }

@@ -8,7 +8,7 @@ use super::requirements::MAX_BYTES;
 use super::source::{Halt, SWEEP, Source, TAIL};
 
 pub(super) const SIGNATURE: &[u8; 8] = b"\x89PNG\r\n\x1a\n";
-const END: &[u8; 12] = b"\0\0\0\0IEND\xae\x42\x60\x82";
+pub(super) const END: &[u8; 12] = b"\0\0\0\0IEND\xae\x42\x60\x82";
 
 /// What a hop over a chunk reads: the next header, and the whole of the last chunk.
 const HOP: u32 = 32;
@@ -39,12 +39,31 @@ pub(super) struct Walk {
     /// The colour type, once the header has been seen.
     colour: Option<u8>,
     palette: bool,
-    data: bool,
+    exif_seen: bool,
+    animated: bool,
+    data: Data,
+}
+
+/// Where the walk is relative to the picture data, which may lie in one run of chunks only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Data {
+    Before,
+    Within,
+    Behind,
 }
 
 impl Walk {
     pub(super) fn new() -> Self {
-        Self { phase: Phase::Signature, position: 8, hops: 0, colour: None, palette: false, data: false }
+        Self {
+            phase: Phase::Signature,
+            position: 8,
+            hops: 0,
+            colour: None,
+            palette: false,
+            exif_seen: false,
+            animated: false,
+            data: Data::Before,
+        }
     }
 
     /// Goes on as far as the bytes allow. `Ok` means that nothing more is to be seen.
@@ -58,7 +77,9 @@ impl Walk {
                 Phase::Tail => {
                     let from = self.position.max(source.total.saturating_sub(TAIL));
                     let length = usize::try_from(source.total.saturating_sub(from)).unwrap_or_default();
-                    if find(source.take(from, length, 0)?, END).is_some() {
+                    let tail = source.take(from, length, 0)?;
+                    report.trailing = !tail.ends_with(END);
+                    if find(tail, END).is_some() {
                         return Ok(());
                     }
                     self.phase = Phase::Sweep;
@@ -69,7 +90,7 @@ impl Walk {
                     Ok(true) => return Ok(()),
                     Ok(false) => {}
                     Err(Halt::Read { .. }) if self.phase == Phase::Hop && self.hops == MAX_HOPS => {
-                        self.phase = if self.data { Phase::Tail } else { Phase::Sweep };
+                        self.phase = if self.data != Data::Before { Phase::Tail } else { Phase::Sweep };
                     }
                     Err(halt) => {
                         self.hops += 1;
@@ -87,10 +108,15 @@ impl Walk {
         let (Some(length), Some(kind)) = (be32(header, 0), header.last_chunk::<4>().copied()) else {
             return Err(Halt::Truncated);
         };
-        if length > 0x7FFF_FFFF || !kind.iter().all(u8::is_ascii_alphabetic) {
-            return Err(Halt::Corrupt("a chunk with an impossible header"));
+        if length > 0x7FFF_FFFF {
+            return Err(Halt::Corrupt("a chunk with an impossible length"));
         }
         let next = self.position + 12 + u64::from(length);
+        if &kind == b"IEND" && self.data != Data::Before {
+            // Nothing of it is read by a decoder: neither data nor a checksum, which may be cut off.
+            report.trailing |= next != source.total;
+            return Ok(true);
+        }
         if next > source.total {
             return Err(Halt::Truncated);
         }
@@ -100,13 +126,11 @@ impl Walk {
         if self.colour.is_none() != (&kind == b"IHDR") {
             return Err(Halt::Corrupt("its header chunk is not where it must be"));
         }
-        if !self.small(&kind, length, source, report, window)? {
-            checked(source, self.position, length)?;
+        if is_critical(&kind) {
+            self.critical(&kind, length, source, report, window)?;
+        } else {
+            self.ancillary(&kind, length, source, report, window)?;
         }
-        if &kind == b"acTL" && !self.data && report.notes.is_empty() {
-            report.notes.push("This is an animated PNG: only its first picture counts.");
-        }
-        let last = self.order(&kind, length)?;
         self.position = next;
         if &kind == b"IDAT" && self.phase == Phase::Hop && source.from(next).len() < 8 {
             let left = source.total.saturating_sub(next) / (u64::from(length) + 12);
@@ -114,46 +138,75 @@ impl Walk {
                 self.phase = Phase::Tail;
             }
         }
-        Ok(last)
+        Ok(false)
     }
 
-    /// The chunks whose content matters, which are asked for in full; false for any other.
-    fn small(
+    /// A chunk that every decoder must understand, and whose damage is the picture's. Small ones are asked for in full.
+    fn critical(
         &mut self,
         kind: &[u8; 4],
         length: u32,
         source: &Source,
         report: &mut Report,
         window: u32,
-    ) -> Result<bool, Halt> {
+    ) -> Result<(), Halt> {
         let longest = match kind {
             b"IHDR" => 13,
-            b"IEND" => 0,
             b"PLTE" => 768,
-            // Only before the picture, where decoders look for it.
-            b"eXIf" if !self.data => MAX_EXIF,
-            _ => return Ok(false),
+            b"IDAT" => {
+                checked(source, self.position, length)?;
+                return self.picture(length);
+            }
+            b"IEND" => return Err(Halt::Corrupt("it holds no picture data")),
+            _ => return Err(Halt::Corrupt("an unknown chunk that must be understood")),
         };
         if length > longest {
-            return if kind == b"eXIf" { Ok(false) } else { Err(Halt::Corrupt("a chunk with the wrong length")) };
+            return Err(Halt::Corrupt("a chunk with the wrong length"));
         }
         let size = length as usize;
         source.take(self.position, size + 12, window)?;
         checked(source, self.position, length)?;
-        let data = source.get(self.position + 8, size).unwrap_or_default();
+        if kind == b"PLTE" {
+            return self.palette(size);
+        }
+        self.header(source.get(self.position + 8, size).unwrap_or_default(), report)
+    }
+
+    /// A chunk that a decoder ignores where it does not know it or where it is damaged.
+    fn ancillary(
+        &mut self,
+        kind: &[u8; 4],
+        length: u32,
+        source: &Source,
+        report: &mut Report,
+        window: u32,
+    ) -> Result<(), Halt> {
+        if self.data == Data::Within {
+            self.data = Data::Behind;
+        }
         match kind {
-            b"IHDR" => self.header(data, report)?,
-            b"PLTE" if size == 0 || !size.is_multiple_of(3) => {
-                return Err(Halt::Corrupt("a palette with the wrong length"));
-            }
-            b"eXIf" => {
-                if let Lookup::Found(orientation) = exif::orientation(data, size) {
-                    report.orientation = orientation;
+            // Only before the picture, where decoders look for it, and the first one that is undamaged.
+            b"eXIf" if self.data == Data::Before && !self.exif_seen && length <= MAX_EXIF => {
+                let size = length as usize;
+                source.take(self.position, size + 12, window)?;
+                if checked(source, self.position, length).is_ok() {
+                    self.exif_seen = true;
+                    let data = source.get(self.position + 8, size).unwrap_or_default();
+                    if let Lookup::Found(orientation) = exif::orientation(data, size) {
+                        report.orientation = orientation;
+                    }
                 }
             }
+            b"acTL" if self.data == Data::Before && checked(source, self.position, length).is_ok() => {
+                if std::mem::replace(&mut self.animated, true) {
+                    return Err(Halt::Corrupt("two headers of an animation"));
+                }
+                report.notes.push("This is an animated PNG: only its first picture counts.");
+            }
+            b"caBX" => report.credentials = Some("c2pa"),
             _ => {}
         }
-        Ok(true)
+        Ok(())
     }
 
     fn header(&mut self, data: &[u8], report: &mut Report) -> Result<(), Halt> {
@@ -184,27 +237,35 @@ impl Walk {
         Ok(())
     }
 
-    /// What must come before what; true for the last chunk.
-    fn order(&mut self, kind: &[u8; 4], length: u32) -> Result<bool, Halt> {
-        match kind {
-            b"IDAT" if self.colour == Some(3) && !self.palette => Err(Halt::Corrupt("its palette is missing")),
-            b"IDAT" => {
-                self.data |= length > 0;
-                Ok(false)
-            }
-            b"IEND" if self.data => Ok(true),
-            b"IEND" => Err(Halt::Corrupt("it holds no picture data")),
-            b"PLTE" => {
-                self.palette = true;
-                Ok(false)
-            }
-            b"IHDR" => Ok(false),
-            _ if kind.first().is_some_and(u8::is_ascii_uppercase) => {
-                Err(Halt::Corrupt("an unknown chunk that must be understood"))
-            }
-            _ => Ok(false),
+    /// A palette. Pictures without palette colours may have one, too, as a suggestion, of which only the length is read.
+    fn palette(&mut self, size: usize) -> Result<(), Halt> {
+        if std::mem::replace(&mut self.palette, true) {
+            return Err(Halt::Corrupt("two palettes"));
         }
+        if size == 0 || (self.colour == Some(3) && !size.is_multiple_of(3)) {
+            return Err(Halt::Corrupt("a palette with the wrong length"));
+        }
+        Ok(())
     }
+
+    /// A chunk of picture data.
+    fn picture(&mut self, length: u32) -> Result<(), Halt> {
+        if self.colour == Some(3) && !self.palette {
+            return Err(Halt::Corrupt("its palette is missing"));
+        }
+        if length > 0 && self.data == Data::Behind {
+            return Err(Halt::Corrupt("its picture data lies apart"));
+        }
+        if length > 0 {
+            self.data = Data::Within;
+        }
+        Ok(())
+    }
+}
+
+/// Whether every decoder must understand a chunk: by a bit of its name, which may be no letter.
+pub(super) fn is_critical(kind: &[u8; 4]) -> bool {
+    kind.first().is_some_and(|first| first & 0x20 == 0)
 }
 
 /// The signature. One that is damaged is still known by what follows it, and refused.
@@ -218,10 +279,14 @@ fn signature(head: &[u8]) -> Result<(), Halt> {
 
 /// Checks a chunk's checksum, where all of it has been read.
 fn checked(source: &Source, position: u64, length: u32) -> Result<(), Halt> {
-    let Some(chunk) = source.get(position, length as usize + 12) else { return Ok(()) };
-    let (data, sum) = chunk.split_at_checked(length as usize + 8).unwrap_or_default();
-    match be32(sum, 0) == data.get(4..).map(crc32) {
-        true => Ok(()),
-        false => Err(Halt::Corrupt("a checksum does not match")),
+    match source.get(position, length as usize + 12) {
+        Some(chunk) if !is_sound(chunk) => Err(Halt::Corrupt("a checksum does not match")),
+        _ => Ok(()),
     }
+}
+
+/// Whether a chunk's checksum is the one of its name and data.
+pub(super) fn is_sound(chunk: &[u8]) -> bool {
+    let (body, sum) = chunk.split_last_chunk::<4>().map_or((chunk, 0), |(body, sum)| (body, u32::from_be_bytes(*sum)));
+    body.get(4..).map(crc32) == Some(sum)
 }

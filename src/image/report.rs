@@ -48,6 +48,12 @@ pub struct Report {
     pub issues: Vec<Issue>,
     /// What is worth knowing and not wrong.
     pub notes: Vec<&'static str>,
+    /// The kind of signed provenance that the file carries: `c2pa`. Whether it is valid is not looked at.
+    pub credentials: Option<&'static str>,
+    /// Whether something may lie behind the picture: the file does not end with the picture's end.
+    pub(super) trailing: bool,
+    /// Whether nothing but a JPEG's end marker is known to be missing: what there is of the picture may be all of it.
+    pub(super) unended: bool,
 }
 
 impl Report {
@@ -67,6 +73,9 @@ impl Report {
             bytes_read: 0,
             issues: Vec::new(),
             notes: Vec::new(),
+            credentials: None,
+            trailing: false,
+            unended: false,
         }
     }
 

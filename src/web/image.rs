@@ -42,6 +42,10 @@ pub struct ImageReport {
     /// What is worth knowing and not wrong, such as that only the first frame of an animation counts.
     #[tsify(type = "string[]")]
     pub notes: Vec<&'static str>,
+    /// The photo carries signed provenance (C2PA Content Credentials). Whether the signature is valid is not checked. It does
+    /// not survive `prepareImage`, unless the photo is returned unchanged.
+    #[tsify(optional, type = r#""c2pa""#)]
+    pub credentials: Option<&'static str>,
 }
 
 impl From<Report> for ImageReport {
@@ -57,6 +61,7 @@ impl From<Report> for ImageReport {
             bytes_read: report.bytes_read as f64,
             issues: report.issues,
             notes: report.notes,
+            credentials: report.credentials,
         }
     }
 }
@@ -74,6 +79,7 @@ impl ImageReport {
             ("bytesRead", self.bytes_read.into()),
             ("issues", issues_to_js(&self.issues)),
             ("notes", list_to_js(&self.notes)),
+            ("credentials", self.credentials.into()),
         ])
     }
 
@@ -89,6 +95,7 @@ impl ImageReport {
             bytes_read: 0.0,
             issues,
             notes: Vec::new(),
+            credentials: None,
         }
     }
 }

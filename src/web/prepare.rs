@@ -4,11 +4,11 @@ use super::client::settle;
 use super::error::{Outcome, Thrown};
 use super::options::Reader;
 use super::photo::{Photo, not_a_photo};
-use super::raster::{Picture, decode, draw, undrawable};
+use super::raster::{self, Picture, decode, draw, undrawable};
 use super::wait::Abort;
 use crate::image::mend::{self, Change, Extent, Fit, Frame, Kept, Map, Options, Plan, Strip, Turn};
-use crate::image::{Format, Report, Step, requirements};
-use js_sys::{Array, Promise, Reflect};
+use crate::image::{Format, Report, Step, requirements, type_mismatch};
+use js_sys::{Array, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag};
 
@@ -29,8 +29,18 @@ export interface PrepareOptions {
   format?: "jpeg" | "png";
 }
 
-/** What was done to a photo. `metadata-removed`: location and other EXIF, XMP, IPTC, comments, films behind the picture. */
-export type ImageChange = "oriented" | "cropped" | "padded" | "resized" | "reencoded" | "metadata-removed";
+/**
+ * What was done to a photo. `metadata-removed`: EXIF with the location, XMP, IPTC, comments, or a video behind the picture
+ * was removed, or a missing end marker was added. `credentials-removed`: the photo was signed (C2PA), and the result is not.
+ */
+export type ImageChange =
+  | "oriented"
+  | "cropped"
+  | "padded"
+  | "resized"
+  | "reencoded"
+  | "metadata-removed"
+  | "credentials-removed";
 
 /** A photo that the service takes. */
 export interface PreparedImage {
@@ -110,17 +120,24 @@ pub fn prepare_image(
 pub async fn prepare(image: &JsValue, options: &Options) -> Outcome<Prepared> {
     let photo = Photo::from_js(image).ok_or_else(|| Thrown::image(vec![not_a_photo()]))?;
     let report = photo.inspect(&Abort::NONE).await?;
-    let (frame, extent) = match mend::plan(&report, options) {
+    let (frame, stripped, extent) = match mend::plan(&report, options) {
         Plan::Refuse(issues) => return Err(Thrown::image(issues)),
-        Plan::Strip(frame) => (Some(frame), Extent::Whole),
-        Plan::Draw(frame) => (frame, Extent::Header),
+        Plan::Strip(frame) => (Some(frame), true, Extent::Whole),
+        Plan::Draw(frame) => (frame, false, mend::extent_to_draw(&report)),
     };
     let kept = keep(&photo, &report, extent).await?;
-    let source = parts(&photo, &report, &kept)?;
+    if kept.cut_off {
+        return Err(Thrown::image(mend::cut_off(report)));
+    }
+    let source = parts(&photo, &report, &kept).await?;
     let prepared = match frame {
-        Some(frame) if extent == Extent::Whole && kept.bytes() <= requirements::MAX_BYTES => {
-            let changes = if kept.removed { vec![Change::MetadataRemoved] } else { Vec::new() };
-            Prepared { blob: source, changes, frame }
+        Some(frame) if stripped && kept.bytes() <= requirements::MAX_BYTES => {
+            raster::try_decoding(&source).await?;
+            let blob = match photo {
+                Photo::Blob(blob) if !kept.removed => named(blob, &report)?,
+                _ => source,
+            };
+            Prepared { blob, changes: mend::removed(&report, kept.removed), frame }
         }
         frame => redrawn(&source, &report, &kept, frame, options).await?,
     };
@@ -143,7 +160,7 @@ async fn redrawn(
         Some(frame) => frame,
         None => {
             let decoded = bitmap.insert(decode(source).await.map_err(|cause| undecoded(report, cause))?);
-            size = (decoded.width(), decoded.height());
+            size = Turn::of(report.orientation).stored_size(decoded.width(), decoded.height());
             Frame::of(size.0, size.1, options).map_err(|issue| Thrown::image(vec![issue]))?
         }
     };
@@ -158,10 +175,10 @@ async fn redrawn(
     if let Some(bitmap) = bitmap {
         bitmap.close();
     }
-    Ok(Prepared { blob: drawn?, changes: mend::changes(report.orientation, &frame, kept.removed), frame })
+    Ok(Prepared { blob: drawn?, changes: mend::changes(report, &frame, kept.removed), frame })
 }
 
-/// A kind that neither the service takes nor the browser knows; the inspection's advice says what to do.
+/// A kind or coding that neither the service takes nor the browser knows; the inspection's advice says what to do.
 fn undecoded(report: &Report, cause: JsValue) -> Thrown {
     Thrown::image(report.issues.clone()).because(cause)
 }
@@ -181,7 +198,7 @@ async fn check(prepared: &Prepared) -> Outcome<()> {
 
 /// Goes through a file's markers for what is not metadata.
 async fn keep(photo: &Photo, report: &Report, extent: Extent) -> Outcome<Kept> {
-    let mut strip = Strip::new(report.format, report.bytes, extent);
+    let mut strip = Strip::new(report, extent);
     while let Step::Read { offset, length } = strip.next() {
         let bytes = photo.read(offset, length).await?;
         strip.supply(offset, &bytes);
@@ -189,16 +206,37 @@ async fn keep(photo: &Photo, report: &Report, extent: Extent) -> Outcome<Kept> {
     Ok(strip.finish())
 }
 
-/// What stays of a file, as a file; the same one where all of it does.
-fn parts(photo: &Photo, report: &Report, kept: &Kept) -> Outcome<Blob> {
-    if let (Photo::Blob(blob), false) = (photo, kept.removed) {
-        return Ok(blob.clone());
+/// The first part of a file that is put together has at least so many bytes: from a part that holds less than the start of
+/// a picture, which is 3 bytes of a JPEG and more of other kinds, Firefox does not tell what it is.
+const FRONT: u64 = 64;
+
+/// What stays of a file, as a file. The photo itself may be one that was put together with a part too small in front.
+async fn parts(photo: &Photo, report: &Report, kept: &Kept) -> Outcome<Blob> {
+    let (mut front, rest) = (Vec::new(), Array::new());
+    for range in &kept.ranges {
+        let missing = FRONT.saturating_sub(front.len() as u64);
+        let middle = range.start.saturating_add(missing).min(range.end);
+        front.extend(photo.read(range.start, (middle - range.start) as u32).await?);
+        if middle < range.end {
+            rest.push(&photo.part(middle as f64, range.end as f64)?);
+        }
     }
-    let ranges: Array =
-        kept.ranges.iter().map(|range| photo.part(range.start as f64, range.end as f64)).collect::<Outcome<_>>()?;
+    if !kept.end.is_empty() {
+        rest.push(&Uint8Array::from(kept.end));
+    }
+    rest.unshift(&Uint8Array::from(&front[..]));
     let options = BlobPropertyBag::new();
     options.set_type(report.mime.unwrap_or_default());
-    Blob::new_with_blob_sequence_and_options(&ranges, &options).map_err(undrawable)
+    Blob::new_with_blob_sequence_and_options(&rest, &options).map_err(undrawable)
+}
+
+/// The same file, under the type that its bytes are of.
+fn named(blob: Blob, report: &Report) -> Outcome<Blob> {
+    let mime = report.mime.unwrap_or_default();
+    if blob.type_().is_empty() || type_mismatch(&blob.type_(), report).is_none() {
+        return Ok(blob);
+    }
+    blob.slice_with_f64_and_f64_and_content_type(0.0, blob.size(), mime).map_err(undrawable)
 }
 
 const KEYS: &[&str] = &["fit", "focus", "quality", "format"];

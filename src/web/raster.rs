@@ -1,12 +1,12 @@
 //! The browser's own decoder, resizer and encoder: what is to be done is said here, and done in `raster.js`.
 
 use super::error::{Outcome, Thrown};
-use super::field::set;
+use super::field::{get, set};
 use crate::api::{Issue, IssueCode};
 use crate::image::Format;
 use crate::image::mend::{Attempt, Frame, Rect, Turn};
 use crate::image::requirements::MAX_BYTES;
-use js_sys::{Array, Object, Promise, Reflect};
+use js_sys::{Array, Object, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, ImageBitmap};
@@ -21,6 +21,15 @@ extern "C" {
 extern "C" {
     #[wasm_bindgen(js_name = draw)]
     fn draw_anew(job: &Object) -> Promise;
+    #[wasm_bindgen(js_name = tryDecoding)]
+    fn decode_once(source: &Blob) -> Promise;
+}
+
+/// Finds damage that only decoding shows, such as a wrong checksum of picture data. Where there is no decoder, as in Node,
+/// nothing is found.
+pub async fn try_decoding(source: &Blob) -> Outcome<()> {
+    let done = JsFuture::from(decode_once(source)).await.map_err(undrawable)?;
+    if done.is_undefined() { Ok(()) } else { Err(undecodable(get(&done, "cause"))) }
 }
 
 /// Decodes a whole picture as it is displayed; the error is the browser's own.
@@ -57,11 +66,10 @@ pub async fn draw(picture: &Picture<'_>, frame: &Frame, attempts: &[Attempt]) ->
     set(&job, "attempts", &attempts.iter().map(said).collect::<Array>());
     set(&job, "most", &(MAX_BYTES as f64).into());
     let drawn = JsFuture::from(draw_anew(&job)).await.map_err(undrawable)?;
-    let field = |key: &str| Reflect::get(&drawn, &key.into()).unwrap_or_default();
-    match field("blob") {
+    match get(&drawn, "blob") {
         blob if !blob.is_undefined() => Ok(blob.unchecked_into()),
-        _ if field("step") == "decode" => Err(undecodable(field("cause"))),
-        _ => Err(undrawable(field("cause"))),
+        _ if get(&drawn, "step") == "decode" => Err(undecodable(get(&drawn, "cause"))),
+        _ => Err(undrawable(get(&drawn, "cause"))),
     }
 }
 

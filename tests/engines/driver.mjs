@@ -70,7 +70,7 @@ export async function open(engine, { prefs = {} } = {}) {
     await listening(base, driver);
     const { sessionId } = await ask(`${base}/session`, { capabilities: { alwaysMatch: capabilities } });
     const session = `${base}/session/${sessionId}`;
-    await ask(`${session}/timeouts`, { script: 300_000, pageLoad: 60_000 });
+    await ask(`${session}/timeouts`, { script: 240_000, pageLoad: 60_000 });
     return { evaluate: evaluator(session), close: () => ask(session, undefined, "DELETE").finally(end) };
   } catch (error) {
     await end();

@@ -181,6 +181,7 @@ export const de: Texts = {
     resized: "verkleinert",
     reencoded: "passend neu gespeichert",
     "metadata-removed": "von Kamera- und Ortsdaten befreit",
+    "credentials-removed": "signierte Herkunftsangaben entfernt",
   },
   issues: {
     unsupported_format: "Es ist kein Foto bekannter Art: Wählen Sie eine JPEG- oder PNG-Datei.",

@@ -158,6 +158,7 @@ export const en: Texts = {
     resized: "made smaller",
     reencoded: "saved anew as a fitting file",
     "metadata-removed": "freed of camera and location data",
+    "credentials-removed": "signed content credentials removed",
   },
   issues: {
     empty_file: "The file is empty.",

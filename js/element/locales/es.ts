@@ -181,6 +181,7 @@ export const es: Texts = {
     resized: "reducida",
     reencoded: "guardada en un formato adecuado",
     "metadata-removed": "sin datos de cámara ni de lugar",
+    "credentials-removed": "credenciales de contenido firmadas eliminadas",
   },
   issues: {
     unsupported_format: "No es una foto de un tipo conocido: elija un archivo JPEG o PNG.",

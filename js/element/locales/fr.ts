@@ -185,6 +185,7 @@ export const fr: Texts = {
     resized: "réduite",
     reencoded: "enregistrée dans un format adapté",
     "metadata-removed": "débarrassée des données d’appareil et de lieu",
+    "credentials-removed": "informations de provenance signées supprimées",
   },
   issues: {
     unsupported_format: "Ce n’est pas une photo d’un type connu : choisissez un fichier JPEG ou PNG.",

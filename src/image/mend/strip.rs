@@ -1,11 +1,15 @@
 //! Taking metadata out of a JPEG or PNG without touching its pixels: which ranges of the file stay.
 
+use super::entropy::{Outcome, Picture};
 use crate::image::bytes::{be16, be32, find};
-use crate::image::{Format, Step};
+use crate::image::{Format, Report, Step, jpeg, png};
 use std::ops::Range;
 
 /// What is read at a time.
 const WINDOW: u64 = 256 * 1024;
+
+/// The name of a film's first box begins four bytes in, and ends here at the earliest where the picture is complete.
+const FILM_NAME: usize = 7;
 
 /// Chunks that say how the pixels are to be shown. Every other one that decoders may ignore is metadata.
 const SHOWN: [&[u8; 4]; 16] = [
@@ -27,16 +31,20 @@ pub enum Extent {
 pub struct Kept {
     /// Bytes from the start of the file, each range behind the one before.
     pub ranges: Vec<Range<u64>>,
-    /// Whether anything goes.
+    /// What is to be put behind them: an end marker that is missing.
+    pub end: &'static [u8],
+    /// Whether the file changes.
     pub removed: bool,
     /// Whether a JPEG has a colour profile of other colours than sRGB. Any profile stays.
     pub profile: bool,
+    /// Whether the picture breaks off before its end, whatever lies behind it.
+    pub cut_off: bool,
 }
 
 impl Kept {
     /// What stays, in bytes.
     pub fn bytes(&self) -> u64 {
-        self.ranges.iter().map(|range| range.end - range.start).sum()
+        self.ranges.iter().map(|range| range.end - range.start).sum::<u64>() + self.end.len() as u64
     }
 }
 
@@ -47,10 +55,14 @@ enum Move {
     Drop(u64),
     /// So many bytes stay, and what is behind them goes.
     End(u64),
+    /// What is left goes, and this takes its place.
+    Finish(&'static [u8]),
     /// All that is left stays.
     Rest,
     /// More bytes are needed.
     More,
+    /// The end cannot be told by the markers alone.
+    Doubt,
 }
 
 /// The walk through a file that an inspection has accepted, reading as [`crate::image::Inspector`] does.
@@ -60,26 +72,34 @@ pub struct Strip {
     extent: Extent,
     total: u64,
     position: u64,
+    /// Whether a JPEG's first scan has begun, and whether the position is in the data of one.
+    begun: bool,
     in_scan: bool,
+    /// Whether something may lie behind the picture.
+    trailing: bool,
+    /// Of a JPEG whose end cannot be told by its markers: the picture, as far as it has been read.
+    picture: Option<Picture>,
     wanted: Step,
     kept: Kept,
 }
 
 impl Strip {
-    /// Begins with a file of so many bytes.
-    pub fn new(format: Format, total_bytes: u64, extent: Extent) -> Self {
-        let png = format == Format::Png;
+    /// Begins with a file of which this is known.
+    pub fn new(report: &Report, extent: Extent) -> Self {
         let mut strip = Self {
-            png,
+            png: report.format == Format::Png,
             extent,
-            total: total_bytes,
+            total: report.bytes,
             position: 0,
+            begun: false,
             in_scan: false,
+            trailing: report.trailing,
+            picture: report.unended.then(Picture::default),
             wanted: Step::Done,
             kept: Kept::default(),
         };
-        if format == Format::Unknown {
-            strip.keep(total_bytes);
+        if report.format == Format::Unknown {
+            strip.keep(report.bytes);
         } else {
             strip.ask();
         }
@@ -105,21 +125,27 @@ impl Strip {
             let step = if self.png { self.chunk(here) } else { self.segment(here) };
             let left = self.total - self.position;
             match step {
-                Move::Keep(length) if length < left => self.keep(length),
+                Move::Keep(length) if length <= left => self.keep(length),
                 Move::Drop(length) if length <= left => {
                     self.kept.removed = true;
                     self.position += length;
                 }
-                Move::End(length) if length < left => {
+                Move::End(length) if length <= left => {
                     self.keep(length);
+                    self.kept.removed |= length < left;
+                    return;
+                }
+                Move::Finish(end) => {
+                    self.kept.end = end;
                     self.kept.removed = true;
                     return;
                 }
+                Move::Rest => return self.keep(left),
                 Move::More if end < self.total => break,
-                _ => return self.keep(left),
+                _ => return self.doubt(),
             }
         }
-        self.ask();
+        if self.position == self.total { self.doubt() } else { self.ask() }
     }
 
     /// What stays, once nothing more is wanted.
@@ -143,6 +169,25 @@ impl Strip {
         self.position = end;
     }
 
+    /// The file has no end where its markers lead. A JPEG is gone through again, code by code; that says where its picture
+    /// ends, or that it breaks off.
+    fn doubt(&mut self) {
+        match self.picture.as_ref().map(Picture::is_complete) {
+            _ if self.png || self.extent == Extent::Header => self.keep(self.total - self.position),
+            None => {
+                self.picture = Some(Picture::default());
+                (self.position, self.begun, self.in_scan, self.kept) = (0, false, false, Kept::default());
+                self.ask();
+            }
+            Some(true) => (self.kept.end, self.kept.removed) = (jpeg::END, true),
+            Some(false) => {
+                self.kept = Kept { cut_off: true, ..Kept::default() };
+                self.position = 0;
+                self.keep(self.total);
+            }
+        }
+    }
+
     fn chunk(&self, here: &[u8]) -> Move {
         if self.position == 0 {
             return Move::Keep(8);
@@ -152,10 +197,20 @@ impl Strip {
         };
         let size = u64::from(length) + 12;
         match kind {
-            b"IEND" => Move::End(size),
+            b"IEND" if here.starts_with(png::END) => Move::End(size),
+            b"IEND" if here.len() < png::END.len() && (here.len() as u64) < self.total - self.position => Move::More,
+            // It has data or a wrong checksum, or is cut off.
+            b"IEND" => Move::Finish(png::END),
             b"IDAT" if self.extent == Extent::Header => Move::Rest,
-            [first, ..] if first.is_ascii_uppercase() || SHOWN.contains(&kind) => Move::Keep(size),
-            _ => Move::Drop(size),
+            _ if png::is_critical(kind) => Move::Keep(size),
+            _ if !SHOWN.contains(&kind) => Move::Drop(size),
+            // Only the film of an animation is so large.
+            _ if size > WINDOW => Move::Keep(size),
+            _ => match here.get(..size as usize) {
+                Some(chunk) if png::is_sound(chunk) => Move::Keep(size),
+                Some(_) => Move::Drop(size),
+                None => Move::More,
+            },
         }
     }
 
@@ -167,39 +222,79 @@ impl Strip {
         match (first, marker) {
             // Fill bytes, which decoders pass over.
             (0xFF, 0xFF) => return Move::Keep(1),
-            (0xFF, 0x00 | 0x01 | 0xD0..=0xD8) => return Move::Keep(2),
             (0xFF, 0xD9) => return Move::End(2),
+            _ if self.picture.as_ref().is_some_and(Picture::is_complete) => return Move::Finish(jpeg::END),
             (0xFF, 0xDA) if self.extent == Extent::Header => return Move::Rest,
+            // What stands between scans.
+            (0xFF, 0xC4 | 0xCC | 0xDA..=0xDD) => {}
+            (0xFF, 0xE0..=0xEF | 0xFE) if self.picture.is_some() => {}
+            _ if self.begun => return Move::Doubt,
+            (0xFF, 0x00 | 0x01 | 0xD0..=0xD8) => return Move::Keep(2),
             (0xFF, _) => {}
             // Strays, which decoders pass over, too; at the start, where metadata goes, they would hide what the file is.
             _ => return Move::Drop(1),
         }
         let Some(length) = be16(here, 2) else { return Move::More };
-        let size = u64::from(length) + 2;
+        let size = u64::from(length.max(2)) + 2;
         let name = here.get(4..).unwrap_or_default();
         let Some(stays) = shown(marker, name, length) else { return Move::More };
+        if let (Some(picture), 0xC0..=0xDD) = (&mut self.picture, marker) {
+            let Some(payload) = here.get(4..size as usize) else { return Move::More };
+            if picture.segment(marker, payload).is_none() {
+                return Move::Doubt;
+            }
+        }
         self.in_scan = marker == 0xDA;
+        self.begun |= self.in_scan;
         self.kept.profile |= marker == 0xE2 && stays && !here.get(..size as usize).is_some_and(is_srgb);
         if stays { Move::Keep(size) } else { Move::Drop(size) }
     }
 
-    /// Through picture data to the next marker. There, FF stands before 00, a restart marker or another FF.
+    /// Through picture data: by the codes, or to the next marker.
     fn scan(&mut self, here: &[u8]) -> Move {
+        let Some(picture) = &mut self.picture else { return self.data(here) };
+        let (length, complete) = match picture.advance(here) {
+            Outcome::More(0) => return Move::More,
+            Outcome::More(length) => (length, false),
+            Outcome::Complete(length) => (length, true),
+            Outcome::Broken => return self.broken(),
+        };
+        self.in_scan = !complete;
+        // A picture that breaks off may seem to go on in what lies behind it: in a film, or in zeros that nobody filled.
+        let reach = here.get(..length + FILM_NAME).unwrap_or(here);
+        let zeros = here.iter().skip(length.saturating_sub(1)).take(5).all(|byte| *byte == 0);
+        if find(reach, b"ftyp").is_some() || (complete && zeros) {
+            return self.broken();
+        }
+        Move::Keep(length as u64)
+    }
+
+    /// Nothing that was read of the picture counts.
+    fn broken(&mut self) -> Move {
+        self.picture = Some(Picture::default());
+        Move::Doubt
+    }
+
+    /// To the next marker. In picture data, FF stands before 00, a restart marker or another FF.
+    fn data(&mut self, here: &[u8]) -> Move {
         let mut from = 0;
         while let Some(found) = here.get(from..).and_then(|rest| rest.iter().position(|byte| *byte == 0xFF)) {
             from += found;
             match here.get(from + 1) {
                 Some(0xC0..=0xCF | 0xD9..=0xFE) => {
                     self.in_scan = false;
-                    return Move::Keep(from as u64);
+                    break;
                 }
                 Some(_) => from += 1,
                 None => break,
             }
         }
-        match here.len() {
-            0 | 1 => Move::More,
-            seen => Move::Keep(seen as u64 - 1),
+        let seen = if self.in_scan { here.len().saturating_sub(1) } else { from };
+        match here.get(..seen) {
+            // The start of a film is no picture data: the end marker before it is missing.
+            Some(data) if self.trailing && find(data, b"ftyp").is_some() => Move::Doubt,
+            _ if self.in_scan && seen == 0 => Move::More,
+            _ => Move::Keep(seen as u64),
         }
     }
 }

@@ -177,8 +177,13 @@ fn picture(size: usize) -> Vec<u8> {
     [&scan, &data, &segment(0xC4, b"\xFF\xD9\xFF\xE1\0\x08"), &scan, &data, &[0xFF, 0xFF, 0xD9][..]].concat()
 }
 
+/// The report of a file that may be no photo.
+fn looked_at(file: &[u8], format: Format) -> Report {
+    Report { format, ..inspect(file) }
+}
+
 fn strip(file: &[u8], format: Format, extent: Extent) -> Kept {
-    let mut strip = Strip::new(format, file.len() as u64, extent);
+    let mut strip = Strip::new(&looked_at(file, format), extent);
     let mut reads = 0;
     while let Step::Read { offset, length } = strip.next() {
         strip.supply(offset, &file[offset as usize..][..length as usize]);
@@ -241,7 +246,7 @@ fn png_chunks_that_say_nothing_of_the_pixels_go() {
 fn a_header_is_enough_to_take_the_orientation_out() {
     let front = [vec![0xFF, 0xD8], metadata(0, 40)].concat();
     let file = [front, picture(900_000)].concat();
-    let mut strip = Strip::new(Format::Jpeg, file.len() as u64, Extent::Header);
+    let mut strip = Strip::new(&looked_at(&file, Format::Jpeg), Extent::Header);
     let Step::Read { offset: 0, length } = strip.next() else { panic!() };
     strip.supply(0, &file[..length as usize]);
     assert_eq!(strip.next(), Step::Done);
@@ -275,7 +280,7 @@ fn strays_go_with_the_metadata_before_them() {
 #[test]
 fn a_file_that_changed_meanwhile_keeps_the_rest() {
     let file = [vec![0xFF, 0xD8], metadata(0, 40), picture(900_000)].concat();
-    let mut strip = Strip::new(Format::Jpeg, file.len() as u64, Extent::Whole);
+    let mut strip = Strip::new(&looked_at(&file, Format::Jpeg), Extent::Whole);
     strip.supply(0, &file[..30]);
     assert_eq!(strip.next(), Step::Done);
     assert_eq!(strip.finish().bytes(), file.len() as u64);
