@@ -10,8 +10,8 @@ const requirements = join(root, "tests", "contract", "requirements.txt");
 const bin = process.platform === "win32" ? "Scripts" : "bin";
 
 /**
- * Finds or installs it; returns its path as `{ SCHEMATHESIS }`, or nothing, after one sentence, where it cannot be had:
- * the tests without it are few, and a machine without Python is no reason to run none.
+ * Finds or installs it; returns its path and that of a Python with `requests` as `{ SCHEMATHESIS, PYTHON }`, or nothing,
+ * after one sentence, if it cannot be installed: few tests need it, and a machine without Python can run the others.
  */
 export function ensureSchemathesis(say) {
   const digest = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 16);
@@ -20,9 +20,11 @@ export function ensureSchemathesis(say) {
   try {
     if (!existsSync(ready)) install(folder, say);
     writeFileSync(ready, "");
-    return { SCHEMATHESIS: join(folder, bin, "schemathesis") };
+    return { SCHEMATHESIS: join(folder, bin, "schemathesis"), PYTHON: join(folder, bin, "python") };
   } catch (error) {
-    say(`schemathesis cannot be had, so the sandbox is not tried with it (${error.message})`);
+    say(
+      `schemathesis cannot be had, so the sandbox is tried neither with it nor with the API document's Python examples (${error.message})`,
+    );
     return {};
   }
 }
