@@ -13,29 +13,59 @@ const kinds = [
   { start: [0xff, 0xd8], end: [0xff, 0xd9] },
   { start: [0x89, 0x50, 0x4e, 0x47], end: [0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82] },
 ];
+const longestEnd = 8;
 
-/** Limits of bodies are multiples of this. */
-const limitStep = 64 * 1024;
+/** So much may follow a photo's end. A film behind a photo is longer, but has the two bytes of a JPEG's end by chance. */
+const mostBehind = 1024 * 1024;
 
-/** By the size that the request announces; of a photo without one, by its last bytes. */
+/** By the size that the request announces; of a photo without one, by its end. */
 export function watchWhole(request: Request, isPhoto: boolean): Whole {
   const announced = announcedBytes(request);
+  const ending = isPhoto && announced === undefined ? watchEnd() : undefined;
   let received = 0;
-  let first: number[] = [];
-  let last: number[] = [];
   return {
     pass: (chunk) => {
       received += chunk.byteLength;
-      if (!isPhoto || announced !== undefined) return;
-      if (first.length < 4) first = [...first, ...chunk.subarray(0, 4)].slice(0, 4);
-      last = [...last, ...chunk.subarray(-8)].slice(-8);
+      ending?.pass(chunk);
     },
     end: () => {
-      if (announced !== undefined && received < announced) throw cut(`${received} of ${announced}`);
-      // A whole photo may have something else behind its end, but is hardly ever as large as a limit.
-      if (isLimit(received) && hasNoEnd(first, last)) throw cut(`the first ${received}`);
+      if (announced !== undefined && received < announced) throw cut(`Only ${received} of ${announced} bytes arrived`);
+      if (ending?.isMissing()) throw cut(`This photo breaks off after ${received} bytes`);
     },
   };
+}
+
+/** Looks for a photo's end. What is no photo has none, and misses none. */
+function watchEnd(): { pass: (chunk: Uint8Array) => void; isMissing: () => boolean } {
+  let first: number[] = [];
+  let carried = new Uint8Array();
+  let behind = Infinity;
+  const kind = (): (typeof kinds)[number] | undefined =>
+    kinds.find(({ start }) => start.every((byte, index) => byte === first[index]));
+  return {
+    pass: (chunk) => {
+      if (first.length < 4) first = [...first, ...chunk.subarray(0, 4)].slice(0, 4);
+      const bytes = new Uint8Array(carried.length + chunk.length);
+      bytes.set(carried);
+      bytes.set(chunk, carried.length);
+      const at = lastIndexOf(bytes, kind()?.end ?? []);
+      behind = at >= 0 ? bytes.length - at : behind + chunk.length;
+      carried = bytes.slice(1 - longestEnd);
+    },
+    isMissing: () => kind() !== undefined && behind > mostBehind,
+  };
+}
+
+/** Where a sequence of bytes is last, or -1. */
+function lastIndexOf(bytes: Uint8Array, sequence: readonly number[]): number {
+  const [head] = sequence;
+  if (head === undefined) return -1;
+  for (let from = bytes.length; from > 0;) {
+    const at = bytes.lastIndexOf(head, from - 1);
+    if (at < 0 || sequence.every((byte, index) => byte === bytes[at + index])) return at;
+    from = at;
+  }
+  return -1;
 }
 
 /** The size of the body as it was sent, where the platform has not unpacked it since. */
@@ -44,16 +74,7 @@ function announcedBytes({ headers }: Request): number | undefined {
   return /^\d+$/.test(length) && !headers.has("content-encoding") ? Number(length) : undefined;
 }
 
-const isLimit = (bytes: number): boolean => bytes > 0 && bytes % limitStep === 0;
-
-/** Whether this is a photo by its first bytes, and not by its last. */
-function hasNoEnd(first: readonly number[], last: readonly number[]): boolean {
-  const kind = kinds.find(({ start }) => start.every((byte, index) => byte === first[index]));
-  return kind !== undefined && !kind.end.every((byte, index) => byte === last[last.length - kind.end.length + index]);
-}
-
-const cut = (arrived: string): Refused =>
-  new Refused(413, `Only ${arrived} bytes of this upload arrived. ${raiseLimit}`);
+const cut = (found: string): Refused => new Refused(413, `${found}: something cut this upload. ${raiseLimit}`);
 
 const raiseLimit = "Raise the limit for request bodies of the server or proxy in front of the gateway.";
 
@@ -61,6 +82,6 @@ const raiseLimit = "Raise the limit for request bodies of the server or proxy in
 export function unreadable(error: unknown): Refused {
   const { status, statusCode, message } = (error ?? {}) as Record<string, unknown>;
   if (status !== 413 && statusCode !== 413) return new Refused(400, "Connection error. Try again.");
-  const reason = typeof message === "string" && message !== "" ? `: ${message.slice(0, 200)}` : "";
+  const reason = typeof message === "string" && message !== "" ? `: ${message.slice(0, 200).replace(/\.$/, "")}` : "";
   return new Refused(413, `The server's own limit for request bodies stopped this upload${reason}. ${raiseLimit}`);
 }
