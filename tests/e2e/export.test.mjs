@@ -225,9 +225,30 @@ describe("the pair, in a page", () => {
   });
 
   test("what cannot be read is said", async () => {
-    await assert.rejects(exported({ altered: "/nothing-there.jpg" }), /404/);
+    const failure = (options) =>
+      page.evaluate(
+        (options) =>
+          globalThis.element
+            .exportPair({ original: "/samples/bedroom-empty.jpg", ...options })
+            .catch((error) => [error instanceof globalThis.client.ReRoomError, error.code, error.message]),
+        options,
+      );
+    assert.deepEqual(await failure({ altered: "/nothing-there.jpg?signature=secret" }), [
+      true,
+      "network",
+      "Cannot load /nothing-there.jpg: status 404. Check the URL.",
+    ]);
     problems.length = 0;
-    await assert.rejects(exported({ altered: "/entry.js", label: true }), /decode/i);
+    for (const options of [{ altered: "/entry.js", label: true }, { altered: "/entry.js" }]) {
+      const [is, code] = await failure(options);
+      assert.deepEqual([is, code], [true, "invalid_image"]);
+    }
     assert.deepEqual(problems, []);
+    const [, code, message] = await failure({ altered: "https://elsewhere.example/a.jpg?signature=secret" });
+    assert.deepEqual(
+      [code, message],
+      ["network", "Cannot read https://elsewhere.example/a.jpg. Its host has to allow that (CORS)."],
+    );
+    problems.length = 0;
   });
 });

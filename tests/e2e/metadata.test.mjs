@@ -1,12 +1,13 @@
 // Marking photos whose metadata is unusual, broken or hostile. Judges: ExifTool, exifr and sharp.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { promisify } from "node:util";
 import exifr from "exifr";
+import { ReRoomError } from "reroom";
 import { markAsAltered } from "reroom/element";
 import sharp from "sharp";
 import * as files from "./files.mjs";
@@ -361,4 +362,29 @@ describe("many arrangements", () => {
       assert.notEqual(JUMDLabel, "c2pa", SourceFile);
     }
   });
+});
+
+test("what is no photo, or none that can be drawn here, is refused with an error of the package", async () => {
+  const webp = await sharp({ create: { width: 8, height: 8, channels: 3, background: "red" } })
+    .webp()
+    .toBuffer();
+  for (const bytes of [webp, Buffer.from("no photo"), Buffer.alloc(0), Buffer.from([0xff, 0xd8])])
+    await assert.rejects(mark(bytes), (error) => error instanceof ReRoomError && error.code === "invalid_image");
+});
+
+test("real photos and odd ones are marked for exifr, and every picture that sharp decodes stays the same", async (context) => {
+  const corpora = new URL("../../../shared/corpora/", import.meta.url);
+  if (!(await readdir(corpora).catch(() => undefined))) return context.skip("they are not beside the repository");
+  let decoded = 0;
+  for (const folder of ["cameras", "exif-orientation", "jpeg", "pngsuite"])
+    for (const name of await readdir(new URL(`${folder}/`, corpora))) {
+      const photo = await readFile(new URL(`${folder}/${name}`, corpora));
+      const before = await pixels(photo).catch(() => undefined);
+      if (!before) continue;
+      const { bytes } = await mark(photo);
+      assert.deepEqual(await pixels(bytes), before, name);
+      assert.equal(await fieldOf(bytes), TYPE, name);
+      decoded += 1;
+    }
+  assert.ok(decoded > 200, `${decoded} were decoded`);
 });

@@ -34,6 +34,7 @@ export interface MarkedPhoto {
  * A JPEG or PNG keeps every bit of its picture, and its other metadata; anything else becomes a JPEG. XMP that fills its
  * JPEG segment (64 KB) to the last byte is replaced. Content Credentials (C2PA) sign the file as it was, so they are
  * removed, and the result says so; with `credentials: "keep"` a photo that has some is returned as it is, not marked.
+ * Rejects with a `ReRoomError` of code `invalid_image` if a photo has to become a JPEG and cannot be decoded.
  */
 export async function markAsAltered(photo: Blob, options: MarkOptions = {}): Promise<MarkedPhoto> {
   const bytes = new Uint8Array(await photo.arrayBuffer());

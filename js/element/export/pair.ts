@@ -1,4 +1,5 @@
 // A photo and what was made of it, as files to be published side by side.
+import { ReRoomError } from "../../client/index.js";
 import { loadTexts } from "../locales/index.js";
 import { readPicture } from "../pictures.js";
 import { drawn } from "./label.js";
@@ -42,8 +43,8 @@ export interface ExportedPair {
  * The original's bytes are untouched. The altered one says in its metadata (XMP, IPTC `DigitalSourceType`) that a
  * trained model made parts of it; its picture is encoded anew only where a label is burnt in, or where it is neither
  * JPEG nor PNG. If it has Content Credentials (C2PA), these are removed, since they sign other bytes; with
- * `credentials: "keep"` it stays as it is, neither marked nor labelled. Rejects if a URL cannot be read (its server has
- * to allow it, CORS) or a photo cannot be decoded.
+ * `credentials: "keep"` it stays as it is, neither marked nor labelled. Rejects with a `ReRoomError`: `network` if a URL
+ * cannot be read (its host has to allow that, CORS), `invalid_image` if a photo has to be drawn and cannot be decoded.
  */
 export async function exportPair(options: ExportOptions): Promise<ExportedPair> {
   const { label = false, lang = "en", name = "photo" } = options;
@@ -71,8 +72,16 @@ async function marking(photo: Blob, words: string, options: MarkOptions): Promis
 
 async function read(photo: Blob | string): Promise<Blob> {
   if (typeof photo !== "string") return photo;
-  const response = await readPicture(photo);
-  if (!response.ok) throw new Error(`The photo could not be read: ${response.status} from ${photo}`);
+  // The rest of a URL may hold a signature.
+  const where = photo.split(/[?#]/, 1).join("");
+  const response = await readPicture(photo).catch((cause: unknown) => {
+    throw new ReRoomError("network", `Cannot read ${where}. Its host has to allow that (CORS).`, {
+      cause,
+      retryable: true,
+    });
+  });
+  const { ok, status } = response;
+  if (!ok) throw new ReRoomError("network", `Cannot load ${where}: status ${status}. Check the URL.`, { status });
   return response.blob();
 }
 
