@@ -20,7 +20,7 @@ const mark = async (bytes, options) => {
   return { ...done, bytes: Buffer.from(await blob.arrayBuffer()) };
 };
 const fieldOf = async (bytes) => (await exifr.parse(bytes, { xmp: true }))?.DigitalSourceType;
-const pixels = (bytes) => sharp(bytes, { failOn: "none" }).raw().toBuffer();
+const pixels = async (bytes) => sharp(bytes, { failOn: "none" }).raw().toBuffer();
 const times = (bytes, text) => bytes.toString("latin1").split(text).length - 1;
 
 let baseline, progressive;
