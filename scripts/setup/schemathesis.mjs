@@ -11,13 +11,8 @@ const requirements = join(root, "tests", "contract", "requirements.txt");
  */
 export function ensureSchemathesis(say) {
   try {
-<<<<<<< HEAD
-    if (!existsSync(ready)) install(folder, say);
-    writeFileSync(ready, "");
-    return { SCHEMATHESIS: join(folder, bin, "schemathesis"), PYTHON: join(folder, bin, "python") };
-=======
-    return { SCHEMATHESIS: join(ensurePythonPackages("schemathesis", requirements, say), "schemathesis") };
->>>>>>> main
+    const folder = ensurePythonPackages("schemathesis", requirements, say);
+    return { SCHEMATHESIS: join(folder, "schemathesis"), PYTHON: join(folder, "python") };
   } catch (error) {
     say(
       `schemathesis cannot be had, so the sandbox is tried neither with it nor with the API document's Python examples (${error.message})`,
