@@ -154,12 +154,14 @@ describe("properties and methods", () => {
     assert.equal(chooser.isMultiple(), false);
   });
 
-  test("without a service it says what is missing, to whoever builds the page", async () => {
-    await open(`src="${sample}"`);
+  test("without a service it says what is missing to whoever builds the page, and to nobody else", async () => {
+    await open(`src="${sample}" tools="upscale"`);
     await evaluate((studio) => void (studio.client = undefined));
     await ui.verdict.waitFor();
     await ui.submit();
-    await ui.notice.filter({ hasText: "base-url" }).waitFor();
+    await ui.notice.filter({ hasText: "not set up correctly" }).waitFor();
+    assert.doesNotMatch(await ui.notice.textContent(), /base-url/);
+    assert.match(ui.problems.splice(0).join(), /^<reroom-studio> .*base-url.*client/);
   });
 
   test("submit() answers the finished render, and nothing where there is no photo", async () => {
@@ -206,6 +208,7 @@ describe("events", () => {
   test("cancel() tells of itself", async () => {
     await open(`src="${sample}" tools="interior"`);
     await ui.verdict.waitFor();
+    await ui.anyStyle();
     // The first look at the render hangs: there is all the time to cancel.
     await sandbox(elements.origin, "faults", { method: "GET", path: "/api/enterprise/render/", latencyMs: 30_000 });
     await Promise.all([ui.page.waitForRequest(/\/enterprise\/render\/\w+/), ui.submit()]);

@@ -3,6 +3,9 @@ import type { Catalog, JobParams } from "../../client/index.js";
 import type { ToolId } from "../locales/texts.js";
 import { tools, type Field, type Values } from "./tools.js";
 
+/** The least `creativity_level` (API page, section 2.1). */
+const LEAST = 0.5;
+
 /** What a page chooses for an option: a value to begin with, or one that cannot be changed. */
 export type PresetValue =
   | string
@@ -10,9 +13,9 @@ export type PresetValue =
   | readonly string[]
   | {
       /** The value. */
-      value: string | number;
+      value: string | number | readonly string[];
       /** Nobody is asked for another. */
-      fixed: true;
+      fixed?: boolean;
     };
 
 /** Options by tool that are preselected or fixed; `{ tool: { parameter: value } }`. */
@@ -41,23 +44,29 @@ export function questions(tool: ToolId, catalog: Catalog, answers: Values, prese
 
 function chosen(preset: PresetValue | undefined): { value: string | undefined; fixed: boolean } {
   if (preset === undefined) return { value: undefined, fixed: false };
-  if (typeof preset === "object" && "fixed" in preset) return { value: String(preset.value), fixed: preset.fixed };
-  return { value: Array.isArray(preset) ? preset.join("\n") : String(preset), fixed: false };
+  if (typeof preset !== "object" || !("value" in preset)) return { value: textOf(preset), fixed: false };
+  return { value: textOf(preset.value), fixed: preset.fixed ?? false };
 }
+
+/** A value of a preset as an answer; a list has one entry a line. */
+const textOf = (value: string | number | readonly string[]): string =>
+  typeof value === "object" ? value.join("\n") : String(value);
 
 /** An answer can be stale: given to the same question of another kind of place, or written by a page. */
 function accepts({ control }: Field, value: string): boolean {
+  if (control.kind === "level") return Number(value) >= LEAST && Number(value) <= 1;
   if (control.kind !== "segments" && control.kind !== "list") return true;
   if (value === "") return control.kind === "list" && control.optional;
   return control.options.some((option) => option.value === value);
 }
 
+/** What a question begins with. Lists have no answer at first: nobody has ordered their first option. */
 function initial({ control }: Field): string {
   switch (control.kind) {
     case "segments":
       return control.initial ?? control.options[0]?.value ?? "";
     case "list":
-      return control.optional ? "" : (control.options[0]?.value ?? "");
+      return control.initial ?? "";
     case "level":
       return "0.7";
     default:
@@ -68,9 +77,34 @@ function initial({ control }: Field): string {
 /** The first question that must be answered and is not. */
 export function unanswered(asked: readonly Question[]): Question | undefined {
   return asked.find(({ field: { control }, value }) => {
-    const required = control.kind === "urls" || (control.kind === "text" && control.required);
+    const required =
+      control.kind === "urls" ||
+      (control.kind === "text" && control.required) ||
+      (control.kind === "list" && !control.optional);
     return required && value.trim() === "";
   });
+}
+
+/** What a preset asks for that no question of its tool takes, one sentence each. */
+export function presetProblems(preset: Preset, catalog: Catalog): string[] {
+  return Object.entries(preset).flatMap(([tool, options]) => {
+    const fields = tools[tool as ToolId].fields(catalog);
+    return Object.entries(options).flatMap(([param, option]) => {
+      const asked = fields.filter((field) => field.param === param);
+      const { value = "" } = chosen(option);
+      const params = [...new Set(fields.map((field) => field.param))];
+      if (asked.length === 0) return `${tool} has no option "${param}". ${named("Its options are", params)}`;
+      if (asked.some((field) => accepts(field, value))) return [];
+      return `${tool}.${param} cannot be "${value}". ${named("Its values are", asked.flatMap(valuesOf))}`;
+    });
+  });
+}
+
+const named = (before: string, names: readonly string[]) => (names.length > 0 ? `${before} ${names.join(", ")}.` : "");
+
+function valuesOf({ control }: Field): string[] {
+  if (control.kind === "level") return [`${LEAST} to 1`];
+  return "options" in control ? control.options.map(({ value }) => value) : [];
 }
 
 /** The answers as a request; the client checks them, and what a page fixed, before anything is sent. */

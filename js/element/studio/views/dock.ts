@@ -7,6 +7,7 @@ import { icon } from "../icons.js";
 import type { Outcome } from "../jobs.js";
 import type { Photo } from "../photo.js";
 import { UPSCALE_COST } from "../tools.js";
+import { once } from "./click.js";
 import type { View } from "./view.js";
 
 /** The dock in its present state. The box for errors is always there, so that a screen reader hears what comes into it. */
@@ -122,9 +123,9 @@ function result({ session, texts, save }: View, outcome: Outcome): TemplateResul
                 data-action="upscale"
                 title=${fill(studio.cost, { count: UPSCALE_COST })}
                 aria-describedby="upscale-cost"
-                @click=${() => {
+                @click=${once(() => {
                   session.upscale(outcome);
-                }}
+                })}
               >
                 ${icon("upscale")}${studio.upscale}
               </button>`
@@ -168,9 +169,9 @@ function notice({ session, texts }: View, error: ReRoomError): TemplateResult {
               part="button"
               type="button"
               data-focus="failed"
-              @click=${() => {
+              @click=${once(() => {
                 session.act(remedy);
-              }}
+              })}
             >
               ${texts.remedies[remedy]}
             </button>`
