@@ -1,15 +1,13 @@
 // What attributes and properties have in common: frameworks give the same values as text, as JSON and as objects.
 import type { ComplexAttributeConverter } from "lit";
-import { shown, warn } from "./developer.js";
+import { warn } from "./developer.js";
 
 /** Hands an attribute's text to the property, whose setter reads it; a removed attribute is `null`. */
 export const asGiven: ComplexAttributeConverter = { fromAttribute: (value) => value };
 
-/** What an element was given, as it is read. */
+/** What an element was given, with its tag and the attribute's or property's name for warnings. */
 export interface Given {
-  /** The tag, for warnings. */
   readonly element: string;
-  /** The attribute or property, for warnings. */
   readonly name: string;
   readonly value: unknown;
 }
@@ -27,11 +25,7 @@ export function readJson({ element, name, value }: Given): unknown {
   try {
     return JSON.parse(String(value)) as unknown;
   } catch {
-    const why =
-      value === "[object Object]"
-        ? "is an object that a server wrote as text. Pass JSON.stringify() of it"
-        : `is no JSON: ${shown(value)}`;
-    warn(element, `${name} ${why}.`);
+    warn(element, "notJson", name, value);
     return undefined;
   }
 }
@@ -40,26 +34,26 @@ export function readJson({ element, name, value }: Given): unknown {
 export function readNumber<T>({ element, name, value }: Given, fallback: T): number | T {
   if (!isGiven(value)) return fallback;
   const number = typeof value === "string" ? Number(value) : value;
-  if (typeof number === "number" && Number.isFinite(number)) return number;
-  warn(element, `${name} must be a number, not ${shown(value)}.`);
+  if (Number.isFinite(number)) return number as number;
+  warn(element, "notNumber", name, value);
   return fallback;
 }
 
 /** One of a few words; the first where there is none, with a warning where there is another. */
 export function readWord<T extends string>({ element, name, value }: Given, words: readonly [T, ...T[]]): T {
   if (words.includes(value as T)) return value as T;
-  if (isGiven(value)) warn(element, `${name} must be one of ${words.join(", ")}, not ${shown(value)}.`);
+  if (isGiven(value)) warn(element, "notOneOf", name, value, words);
   return words[0];
 }
 
 /** Texts of a page's own; English where it left some out, with a warning that names them. */
 export function readTexts<T extends object>({ element, name, value }: Given, english: T): T | undefined {
   if (!isRecord(value)) {
-    if (isGiven(value)) warn(element, `${name} must be an object, not ${shown(value)}.`);
+    if (isGiven(value)) warn(element, "notTexts", name, value);
     return undefined;
   }
   const missing = Object.keys(english).filter((key) => !Object.hasOwn(value, key));
   if (missing.length === 0) return value as T;
-  warn(element, `${name} lacks ${missing.join(", ")}. Start from what loadTexts() resolves to.`);
+  warn(element, "textsLack", name, missing);
   return { ...english, ...value };
 }

@@ -3,9 +3,6 @@ import type { Catalog, JobParams } from "../../client/index.js";
 import type { ToolId } from "../locales/texts.js";
 import { tools, type Field, type Values } from "./tools.js";
 
-/** The least `creativity_level` (API page, section 2.1). */
-const LEAST = 0.5;
-
 /** What a page chooses for an option: a value to begin with, or one that cannot be changed. */
 export type PresetValue =
   | string
@@ -54,7 +51,8 @@ const textOf = (value: string | number | readonly string[]): string =>
 
 /** An answer can be stale: given to the same question of another kind of place, or written by a page. */
 function accepts({ control }: Field, value: string): boolean {
-  if (control.kind === "level") return Number(value) >= LEAST && Number(value) <= 1;
+  // API page, section 2.1, `creativity_level`.
+  if (control.kind === "level") return Number(value) >= 0.5 && Number(value) <= 1;
   if (control.kind !== "segments" && control.kind !== "list") return true;
   if (value === "") return control.kind === "list" && control.optional;
   return control.options.some((option) => option.value === value);
@@ -85,26 +83,25 @@ export function unanswered(asked: readonly Question[]): Question | undefined {
   });
 }
 
-/** What a preset asks for that no question of its tool takes, one sentence each. */
-export function presetProblems(preset: Preset, catalog: Catalog): string[] {
+/** An option of a preset that no question of its tool takes. */
+export interface Untaken {
+  readonly tool: string;
+  readonly param: string;
+  readonly value: string;
+  /** What the tool asks. */
+  readonly fields: readonly Field[];
+}
+
+/** What a preset asks for in vain. */
+export function untaken(preset: Preset, catalog: Catalog): Untaken[] {
   return Object.entries(preset).flatMap(([tool, options]) => {
     const fields = tools[tool as ToolId].fields(catalog);
     return Object.entries(options).flatMap(([param, option]) => {
-      const asked = fields.filter((field) => field.param === param);
       const { value = "" } = chosen(option);
-      const params = [...new Set(fields.map((field) => field.param))];
-      if (asked.length === 0) return `${tool} has no option "${param}". ${named("Its options are", params)}`;
-      if (asked.some((field) => accepts(field, value))) return [];
-      return `${tool}.${param} cannot be "${value}". ${named("Its values are", asked.flatMap(valuesOf))}`;
+      const taken = fields.some((field) => field.param === param && accepts(field, value));
+      return taken ? [] : { tool, param, value, fields };
     });
   });
-}
-
-const named = (before: string, names: readonly string[]) => (names.length > 0 ? `${before} ${names.join(", ")}.` : "");
-
-function valuesOf({ control }: Field): string[] {
-  if (control.kind === "level") return [`${LEAST} to 1`];
-  return "options" in control ? control.options.map(({ value }) => value) : [];
 }
 
 /** The answers as a request; the client checks them, and what a page fixed, before anything is sent. */

@@ -1,5 +1,5 @@
 // Saving a finished picture.
-import { markAsAltered } from "../export/pair.js";
+import { markAsAltered } from "../export/lazy.js";
 
 /**
  * Saves a picture to a file whose metadata, and whose name, say that it was altered; or opens it where its server does

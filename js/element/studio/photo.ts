@@ -60,7 +60,7 @@ async function mend(image: ImageSource, options: PrepareOptions): Promise<Prepar
     if (!isReRoomError(error) || error.issues.length === 0) throw error;
     if (error.code !== "invalid_request") return { issues: error.issues };
     // It is not the photo that is wrong.
-    warn("reroom-studio", `prepare: ${error.message}`);
+    warn("reroom-studio", "prepareRefused", error.message);
     return prepareImage(image);
   }
 }

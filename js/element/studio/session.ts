@@ -5,7 +5,7 @@ import type { CompleteDetail } from "../events.js";
 import type { MaskPainter } from "../painter/mask-painter.js";
 import type { Texts, ToolId } from "../locales/texts.js";
 import { isForDevelopers, type Remedy } from "./advice.js";
-import { presetProblems, questions, toParams, unanswered, type Question } from "./answers.js";
+import { questions, toParams, unanswered, untaken, type Question, type Untaken } from "./answers.js";
 import { Earlier, type EarlierRender } from "./earlier.js";
 import { failureOf } from "./failures.js";
 import type { Host } from "./host.js";
@@ -70,9 +70,9 @@ export class Session {
     return questions(tool, this.#options, this.#answers.get(tool) ?? {}, this.#host.preset());
   }
 
-  /** What is wrong with the page's preset; for whoever builds the page. */
-  get presetProblems(): string[] {
-    return presetProblems(this.#host.preset(), this.#options);
+  /** What the page's preset asks for in vain; for whoever builds the page. */
+  get untaken(): Untaken[] {
+    return untaken(this.#host.preset(), this.#options);
   }
 
   get #options(): Catalog {

@@ -29,7 +29,7 @@ import type { View } from "./views/view.js";
 // WebP is mended. Other kinds are left out: phones convert what a page does not ask for, which is what HEIC needs.
 const accepted = "image/jpeg,image/png,image/webp";
 
-const MISSING = "has no service to send photos to: set base-url to a path of your server, or client to a ReRoom.";
+const MISSING = "Set base-url to a path of your server, or client to a ReRoom.";
 
 /**
  * The whole workflow on one photo: choose it, see what is mended, choose a tool and its options, mark what an edit
@@ -108,7 +108,7 @@ export class ReRoomStudio extends GivenToStudio {
     super();
     this.#session = new Session(this.#host());
     this.#incoming = new Incoming(this, (file) => {
-      if (!this.client && !this.baseUrl) warn("reroom-studio", MISSING);
+      if (!this.client && !this.baseUrl) warn("reroom-studio", "noService");
       void this.open(file);
     });
   }
@@ -183,7 +183,8 @@ export class ReRoomStudio extends GivenToStudio {
   #checkPreset(): void {
     if (this.#checked === this.preset) return;
     this.#checked = this.preset;
-    for (const problem of this.#session.presetProblems) warn("reroom-studio", `preset: ${problem}`);
+    for (const { tool, param, value, fields } of this.#session.untaken)
+      warn("reroom-studio", "unknownOption", tool, param, value, fields);
   }
 
   protected override render(): TemplateResult {
