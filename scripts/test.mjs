@@ -36,6 +36,7 @@ const suites = {
   "browser-webkit": () => inBrowser("webkit"),
   faults: node("tests/faults"),
   judge: node("tests/judge"),
+  engines: node("tests/engines"),
   e2e: node("tests/e2e", () => ensureExifTool(say)),
   docs: node("tests/docs"),
   packaging: node("tests/packaging"),
