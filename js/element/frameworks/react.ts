@@ -22,16 +22,24 @@ type Props<T extends HTMLElement> = Omit<DetailedHTMLProps<HTMLAttributes<T>, T>
 
 /** Attributes that are not spelled as their properties, and React's way to listen: `on` before the event's name. */
 type StudioTagProps = Omit<Props<Studio>, "tools" | "preset" | "prepare"> & {
+  /** The service, or a path of the page's own server that holds the key. */
   "base-url"?: string;
+  /** The tools that are offered, in this order: a list, or names in a text. */
   tools?: ToolsInput;
+  /** Options by tool that are preselected or fixed: an object, or JSON. */
   preset?: PresetInput;
+  /** Whether photos are mended before they go up, and how: options, or `"crop"`, `"pad"` or `"off"`. */
   prepare?: PrepareInput;
 } & { [K in keyof ReRoomStudioEventMap as `on${K}`]?: (event: ReRoomStudioEventMap[K]) => void };
 
 type CompareTagProps = Props<Compare> & {
+  /** URL of the photo as it was. */
   "before-src"?: string;
+  /** URL of the altered photo. */
   "after-src"?: string;
+  /** What it says of the altered photo. */
   "disclosure-text"?: string;
+  /** Where the unaltered photo is. */
   "original-href"?: string;
 };
 
