@@ -8,8 +8,10 @@ import type { MaskPainter } from "./painter/mask-painter.js";
 import type { ReRoomStudio } from "./studio/studio.js";
 
 export { DIGITAL_SOURCE_TYPE } from "./export/xmp.js";
+export type { Credentials } from "./export/manifest.js";
 export { exportPair, markAsAltered } from "./export/lazy.js";
-export type { ExportOptions } from "./export/pair.js";
+export type { MarkedPhoto, MarkOptions } from "./export/mark.js";
+export type { ExportedPair, ExportOptions } from "./export/pair.js";
 export { ReRoomCompare, type Disclosure } from "./compare/reroom-compare.js";
 export type { CompareTexts } from "./compare/texts.js";
 export { ReRoomStudio } from "./studio/studio.js";

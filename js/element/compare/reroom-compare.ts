@@ -2,7 +2,9 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { asGiven, readNumber, readTexts, readWord } from "../inputs.js";
 import { en, fill, languageOf, textsFor } from "../locales/index.js";
+import { crossOriginOf, loadAgain } from "../pictures.js";
 import { tokens } from "../styles/tokens.js";
+import { drag } from "./drag.js";
 import { styles } from "./styles.js";
 import type { CompareTexts } from "./texts.js";
 
@@ -194,6 +196,7 @@ export class ReRoomCompare extends LitElement {
         width=${this.width ?? nothing}
         height=${this.height ?? nothing}
         alt=${alt}
+        crossorigin=${crossOriginOf(src) ?? nothing}
         src=${src || nothing}
         @error=${this.#failed}
       />
@@ -213,6 +216,7 @@ export class ReRoomCompare extends LitElement {
         aria-valuetext=${fill(texts.position, { percent: Math.round(value) })}
         .value=${String(value)}
         @input=${this.#slide}
+        @pointerdown=${this.#drag}
       />
       <span class="divider" part="divider">
         <svg class="grip" part="handle" viewBox="0 0 40 40" aria-hidden="true">
@@ -232,8 +236,12 @@ export class ReRoomCompare extends LitElement {
   }
 
   /** A picture's own event stays with the picture. */
-  readonly #failed = (): void => {
-    this.dispatchEvent(new Event("error"));
+  readonly #failed = (event: Event): void => {
+    if (!loadAgain(event.currentTarget as HTMLImageElement)) this.dispatchEvent(new Event("error"));
+  };
+
+  readonly #drag = (event: PointerEvent): void => {
+    drag(event, this.orientation === "vertical");
   };
 
   readonly #slide = (event: Event): void => {

@@ -3,6 +3,7 @@ import { inspectImage, prepareImage } from "../../client/index.js";
 import type { ImageRef, ImageReport, ImageSource, Issue, PreparedImage, PrepareOptions } from "../../client/index.js";
 import { warn } from "../developer.js";
 import { dropUrl, objectUrl } from "../page.js";
+import { loadPicture, readPicture } from "../pictures.js";
 import { isReRoomError } from "./failures.js";
 
 /** Whether photos are mended before they go up, and how. */
@@ -69,7 +70,7 @@ async function mend(image: ImageSource, options: PrepareOptions): Promise<Prepar
 export async function openUrl(url: string, prepare: Prepare): Promise<Photo> {
   const absolute = new URL(url, document.baseURI);
   const name = nameIn(absolute);
-  const response = await fetch(absolute).catch(() => undefined);
+  const response = await readPicture(absolute).catch(() => undefined);
   if (response?.ok) return openFile(await response.blob(), name, prepare);
   const { width, height } = await measure(absolute.href);
   const source = { file_url: absolute.href };
@@ -98,10 +99,8 @@ function nameIn({ pathname }: URL): string {
 
 /** The pixels of a picture; rejects where it cannot be shown. */
 export async function measure(url: string): Promise<{ width: number; height: number }> {
-  const picture = new Image();
-  picture.src = url;
-  await picture.decode();
-  return { width: picture.naturalWidth, height: picture.naturalHeight };
+  const { naturalWidth, naturalHeight } = await loadPicture(url);
+  return { width: naturalWidth, height: naturalHeight };
 }
 
 /** Gives the memory of a file back. */

@@ -9,12 +9,13 @@ import type { MaskPainter } from "../painter/mask-painter.js";
 import { controls } from "../styles/controls.js";
 import { tokens } from "../styles/tokens.js";
 import type { Preset } from "./answers.js";
-import { save } from "./download.js";
+import { save, type Saved } from "./download.js";
 import { failureOf } from "./failures.js";
 import { answerOf, Focus } from "./focus.js";
 import { GivenToStudio } from "./given.js";
 import type { Host } from "./host.js";
 import { Incoming } from "./incoming.js";
+import type { Outcome } from "./jobs.js";
 import { Session } from "./session.js";
 import { choices } from "./styles/choices.js";
 import { layout } from "./styles/layout.js";
@@ -50,6 +51,7 @@ const MISSING = "Set base-url to a path of your server, or client to a ReRoom.";
  * @fires {CustomEvent<ProgressDetail>} reroom-progress - A request has come a step further.
  * @fires {CustomEvent<CompleteDetail>} reroom-complete - A picture is finished.
  * @fires {CustomEvent<CompleteDetail>} reroom-accept - The person chose to use the finished picture.
+ * @fires {CustomEvent<DownloadDetail>} reroom-download - The person saved the finished picture to a file.
  * @fires {CustomEvent<ErrorDetail>} reroom-error - A request failed.
  *
  * @csspart studio - The whole surface.
@@ -103,6 +105,7 @@ export class ReRoomStudio extends GivenToStudio {
   #failure: ReRoomError | undefined;
   #told: ReRoomError | undefined;
   readonly #focus = new Focus(this);
+  #saved: { outcome: Outcome; saved: Saved } | undefined;
 
   constructor() {
     super();
@@ -275,12 +278,24 @@ export class ReRoomStudio extends GivenToStudio {
       choose: (way) => {
         this.#choose(way);
       },
-      save: ({ after, render, tool }) => {
-        const { photo } = this.#session;
-        // A picture from before the page was loaded is of some other photo.
-        void save(after, tool && photo ? photo.name.replace(/\.\w+$/, "") : `reroom-${render._id}`);
+      save: (outcome) => {
+        void this.#save(outcome);
       },
+      saved: (outcome) => (this.#saved?.outcome === outcome ? this.#saved.saved : undefined),
     };
+  }
+
+  /** Saves a finished picture to a file; what came of that is shown, and told. */
+  async #save(outcome: Outcome): Promise<void> {
+    const { after, render, tool } = outcome;
+    const { photo } = this.#session;
+    // A picture from before the page was loaded is of some other photo.
+    const saved = await save(after, tool && photo ? photo.name.replace(/\.\w+$/, "") : `reroom-${render._id}`);
+    this.#saved = { outcome, saved };
+    this.requestUpdate();
+    if (saved.kind === "link") return;
+    const { name, marked, credentials } = saved;
+    tell(this, "reroom-download", { render, name, marked, credentials });
   }
 
   #texts(): Texts {

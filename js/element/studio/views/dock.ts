@@ -8,6 +8,7 @@ import type { Outcome } from "../jobs.js";
 import type { Photo } from "../photo.js";
 import { UPSCALE_COST } from "../tools.js";
 import { once } from "./click.js";
+import { download } from "./download.js";
 import type { View } from "./view.js";
 
 /** The dock in its present state. The box for errors is always there, so that a screen reader hears what comes into it. */
@@ -83,7 +84,8 @@ function fitChoice({ session, texts: { studio } }: View, padded: boolean): Templ
   </fieldset>`;
 }
 
-function result({ session, texts, save }: View, outcome: Outcome): TemplateResult {
+function result(view: View, outcome: Outcome): TemplateResult {
+  const { session, texts, save } = view;
   const { studio } = texts;
   const { size, tool } = outcome;
   return html`
@@ -146,6 +148,7 @@ function result({ session, texts, save }: View, outcome: Outcome): TemplateResul
           ? nothing
           : html`<p class="fine" id="upscale-cost">${studio.upscale}: ${fill(studio.cost, { count: UPSCALE_COST })}</p>`
       }
+      ${download(view, outcome)}
     </div>
   `;
 }
