@@ -106,14 +106,19 @@ export class Session {
 
   /** Finds renders from before the page was loaded; a client that cannot be had is told of. */
   findEarlier(): void {
-    const client = this.#connect((error) => {
-      this.#host.report(error);
-    });
-    if (!client) return;
-    this.earlier.start(client, (render) => {
-      void this.#finishEarlier(render);
-    });
+    try {
+      this.earlier.start(this.#host.connect(), (render) => {
+        void this.#finishEarlier(render);
+      });
+    } catch (error) {
+      this.report(error);
+    }
   }
+
+  /** Says in the console what only whoever builds the page can mend. */
+  readonly report = (error: unknown): void => {
+    this.#host.report(failureOf(error));
+  };
 
   /** Takes a file, or fetches a photo by its address. Does nothing while a request is under way. */
   async take(photo: Blob | string, name = "photo"): Promise<void> {
@@ -258,14 +263,12 @@ export class Session {
     return client && this.jobs.run(client, task);
   }
 
-  /** The client; where there is none, why not is shown, or told to `failed`. */
-  #connect(failed?: (error: ReRoomError) => void): ReRoom | undefined {
+  /** The client; where there is none, why not is shown. */
+  #connect(): ReRoom | undefined {
     try {
       return this.#host.connect();
-    } catch (thrown) {
-      const error = failureOf(thrown);
-      if (failed) failed(error);
-      else this.jobs.fail(error);
+    } catch (error) {
+      this.jobs.fail(failureOf(error));
       return undefined;
     }
   }
@@ -339,7 +342,7 @@ export class Session {
   }
 
   #failed(error: ReRoomError, tool: ToolId | undefined): void {
-    if (isForDevelopers(error)) this.#host.report(error);
+    if (isForDevelopers(error)) this.report(error);
     this.#host.tell("reroom-error", { error, tool });
   }
 
