@@ -188,6 +188,21 @@ describe("Content Credentials", { skip }, () => {
       }
     });
 
+    test("are gone from a photo that was prepared for the service, never left invalid", async () => {
+      for (const name of ["signed.jpg", "signed.png", "signed.webp"]) {
+        const base64 = await page.evaluate(async (name) => {
+          await globalThis.init();
+          const photo = await (await fetch(`/${name}`)).blob();
+          const { blob } = await globalThis.client.prepareImage(photo);
+          let text = "";
+          for (const byte of new Uint8Array(await blob.arrayBuffer())) text += String.fromCharCode(byte);
+          return btoa(text);
+        }, name);
+        const bytes = Buffer.from(base64, "base64");
+        assert.equal(await credentialsOf(bytes, bytes[0] === 0x89 ? "png" : "jpg"), null, name);
+      }
+    });
+
     test("are kept where that is asked for: the file is the same, neither marked, labelled nor converted", async () => {
       for (const altered of ["/signed.jpg", "/signed.png", "/signed.webp"])
         for (const label of [false, true]) {
