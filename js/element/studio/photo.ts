@@ -29,15 +29,17 @@ export interface Photo {
 /** Looks over a file and mends what can be mended. */
 export async function openFile(original: Blob, name: string, prepare: Prepare): Promise<Photo> {
   const report = await inspectImage(original);
-  const mended = prepare === false ? undefined : await mend(original, prepare === true ? {} : prepare);
+  // A photo that is to go up as it is is decoded once, too: some damage shows in no other way.
+  const mended =
+    prepare === false && !report.ok ? undefined : await mend(original, typeof prepare === "object" ? prepare : {});
   const { width = 0, height = 0 } = report;
   const found = { name, original, report };
-  if (mended && "blob" in mended) {
+  if (prepare !== false && mended && "blob" in mended) {
     const { blob, changes } = mended;
     const url = objectUrl(blob);
     return { ...found, source: blob, url, width: mended.width, height: mended.height, changes, issues: [] };
   }
-  const issues = mended?.issues ?? report.issues;
+  const issues = mended && "issues" in mended ? mended.issues : report.issues;
   const url = issues.length > 0 ? await shown(original) : objectUrl(original);
   return { ...found, source: original, url, width, height, changes: [], issues };
 }
