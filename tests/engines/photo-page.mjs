@@ -43,7 +43,9 @@ export async function looked(index, options) {
   found.result.digest = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
   const text = new TextDecoder("latin1").decode(bytes);
   found.result.metadata = ["Exif\0", "ns.adobe.com", "ftyp", "MPF\0", "jumb", "eXIf", "tEXt", "iTXt", "caBX"].filter((name) => text.includes(name)); // prettier-ignore
-  if (bitmap && own && report.width === own.width && report.height === own.height) {
+  // WebKit draws nothing of a picture without its end marker.
+  const ended = !report.issues.some(({ code }) => code === "truncated");
+  if (bitmap && own && ended && report.width === own.width && report.height === own.height) {
     const [left, top] = prepared.toSource(0, 0);
     const [right, bottom] = prepared.toSource(...size(prepared));
     const original = thumbnail(own, [left, top, right - left, bottom - top]);

@@ -75,8 +75,6 @@ pub struct Strip {
     /// Whether a JPEG's first scan has begun, and whether the position is in the data of one.
     begun: bool,
     in_scan: bool,
-    /// Whether something may lie behind the picture.
-    trailing: bool,
     /// Of a JPEG whose end cannot be told by its markers: the picture, as far as it has been read.
     picture: Option<Picture>,
     wanted: Step,
@@ -93,7 +91,6 @@ impl Strip {
             position: 0,
             begun: false,
             in_scan: false,
-            trailing: report.trailing,
             picture: report.unended.then(Picture::default),
             wanted: Step::Done,
             kept: Kept::default(),
@@ -292,7 +289,7 @@ impl Strip {
         let seen = if self.in_scan { here.len().saturating_sub(1) } else { from };
         match here.get(..seen) {
             // The start of a film is no picture data: the end marker before it is missing.
-            Some(data) if self.trailing && find(data, b"ftyp").is_some() => Move::Doubt,
+            Some(data) if find(data, b"ftyp").is_some() => Move::Doubt,
             _ if self.in_scan && seen == 0 => Move::More,
             _ => Move::Keep(seen as u64),
         }
