@@ -1,0 +1,163 @@
+// Nothing that a browser made up is paid for: what draws and reads back, in browsers that change what is read from a canvas.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import sharp from "sharp";
+import { root } from "../../scripts/run.mjs";
+import { addNoise, countProbes, readBack } from "./canvas.mjs";
+import { engines, missing, open } from "./driver.mjs";
+
+const types = { ".js": "text/javascript", ".wasm": "application/wasm", ".jpg": "image/jpeg", ".png": "image/png" };
+const photos = {};
+let pixels;
+let address;
+
+const server = createServer(async ({ url }, response) => {
+  const path = new URL(url, "http://127.0.0.1").pathname;
+  const type = types[extname(path)] ?? "text/html";
+  const found = path === "/" ? "<!doctype html><title>canvas</title>" : photos[path.slice(8)];
+  const body = found ?? (await readFile(join(root, path)).catch(() => undefined));
+  response.writeHead(body ? 200 : 404, { "content-type": type }).end(body);
+});
+
+before(async () => {
+  const [width, height] = [1200, 1600];
+  pixels = Buffer.alloc(width * height * 3);
+  for (let at = 0; at < pixels.length; at += 3) {
+    const [x, y] = [(at / 3) % width, Math.floor(at / 3 / width)];
+    pixels.set([40 + (x >> 3), 40 + (y >> 4), (x ^ y) & 255], at);
+  }
+  const portrait = sharp(pixels, { raw: { width, height, channels: 3 } });
+  photos["portrait.png"] = await portrait.png().toBuffer();
+  const landscape = sharp(
+    await portrait.clone().extract({ left: 0, top: 0, width: 1200, height: 900 }).png().toBuffer(),
+  );
+  photos["plain.jpg"] = await landscape.clone().jpeg().toBuffer();
+  photos["exif.jpg"] = await landscape
+    .clone()
+    .withExif({ IFD0: { Copyright: "somebody" } })
+    .jpeg()
+    .toBuffer();
+  const white = await sharp({ create: { width: 200, height: 450, channels: 3, background: "#fff" } })
+    .png()
+    .toBuffer();
+  const black = sharp({ create: { width: 600, height: 450, channels: 3, background: "#000" } });
+  photos["mask.png"] = await black
+    .composite([{ input: white, left: 0, top: 0 }])
+    .png()
+    .toBuffer();
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  address = `http://127.0.0.1:${server.address().port}/`;
+});
+after(() => server.close());
+
+/** What a mask must be, by another decoder: white in its left third, black elsewhere. */
+async function isThird(mask, name) {
+  assert.equal(typeof mask, "string", `${name}: ${JSON.stringify(mask)}`);
+  const { data, info } = await sharp(Buffer.from(mask, "base64"))
+    .greyscale()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  assert.deepEqual([info.width, info.height], [600, 450], name);
+  const wrong = data.findIndex((value, at) => value !== (at % 600 < 200 ? 255 : 0));
+  assert.equal(wrong, -1, `${name}: pixel ${wrong}`);
+}
+
+/** The portrait's middle, pixel by pixel, by another decoder. */
+async function isPortrait({ file, refused, changes }) {
+  assert.equal(refused, undefined);
+  assert.deepEqual(changes, ["cropped", "reencoded"]);
+  const { data, info } = await sharp(Buffer.from(file, "base64"))
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  assert.deepEqual([info.width, info.height], [1200, 900]);
+  assert.ok(data.equals(pixels.subarray(1200 * 350 * 3, 1200 * 1250 * 3)), "every pixel");
+}
+
+const isProtected = ({ refused, message }, name) => {
+  assert.equal(refused, "ReRoomError invalid_image canvas_protected", name);
+  assert.match(message, /Allow canvas access for this site/, name);
+};
+
+/** Checks what came of each call: refused as `canvas_protected` where named, right elsewhere. */
+async function check(came, refused) {
+  for (const [name, what] of Object.entries(came))
+    if (refused.includes(name)) isProtected(what, name);
+    else if (/^(mask|load):/.test(name)) await isThird(what, name);
+    else if (name === "prepare: portrait") await isPortrait(what);
+    else assert.ok(what.file, `${name}: ${JSON.stringify(what)}`);
+}
+
+const draws = ["prepare: portrait", "export: label"];
+const reads = [
+  ...["mask: element", "mask: element, alpha", "mask: element, luminance", "mask: large element", "mask: offscreen"],
+  ...["mask: bitmap", "load: file", "load: canvas"],
+];
+
+/** Starts a browser for one test; skips where there is none. */
+async function browserFor(t, engine, prefs) {
+  if (missing(engine)) return t.skip(missing(engine));
+  const browser = await open(engine, { prefs });
+  t.after(() => browser.close());
+  return browser;
+}
+
+for (const engine of engines)
+  test(`${engine}: a browser without protection is probed once and refuses nothing`, async (t) => {
+    const browser = await browserFor(t, engine);
+    if (!browser) return;
+    await check(await browser.evaluate(address, readBack), []);
+    const { masks, all, ms } = await browser.evaluate(`${address}?again`, countProbes);
+    assert.ok(masks <= 1 && all <= 3, `${masks} probes for masks, ${all} in all`);
+    t.diagnostic(`five masks and two photos: ${Math.round(ms)} ms`);
+  });
+
+describe("firefox", () => {
+  test("resistFingerprinting: whatever reads back is refused, whatever does not goes on", async (t) => {
+    const browser = await browserFor(t, "firefox", { "privacy.resistFingerprinting": true });
+    if (!browser) return;
+    const came = await browser.evaluate(address, readBack);
+    await check(came, [...draws, ...reads]);
+    assert.match(came["mask: element"].message, /paint the mask with MaskEditor/);
+    assert.deepEqual(came["prepare: metadata"].changes, ["metadata-removed"]);
+  });
+
+  test("canvas randomization: masks are read without it, photos that must be redrawn are refused", async (t) => {
+    const browser = await browserFor(t, "firefox", {
+      "privacy.fingerprintingProtection": true,
+      "privacy.fingerprintingProtection.overrides": "+CanvasRandomization,-EfficientCanvasRandomization",
+    });
+    if (browser) await check(await browser.evaluate(address, readBack), draws);
+  });
+
+  test("fingerprinting protection as it comes: nothing is refused", async (t) => {
+    const browser = await browserFor(t, "firefox", { "privacy.fingerprintingProtection": true });
+    if (browser) await check(await browser.evaluate(address, readBack), []);
+  });
+});
+
+describe("chromium with noise as Brave adds it", () => {
+  const noisy = `async (ways) => { (${addNoise})(ways); return (${readBack})(); }`;
+  for (const [ways, refused] of [
+    [["getImageData"], []],
+    [["toBlob"], []],
+    [["copyTo"], []],
+    [["convertToBlob"], draws],
+    [
+      ["getImageData", "copyTo"],
+      [...draws, ...reads],
+    ],
+    [["getImageData", "convertToBlob", "toBlob"], draws],
+    [
+      ["getImageData", "convertToBlob", "toBlob", "copyTo"],
+      [...draws, ...reads],
+    ],
+  ])
+    test(`${ways.join(", ")}: ${refused.length > 0 ? "what would take the noise up is refused" : "another way is taken"}`, async (t) => {
+      const browser = await browserFor(t, "chromium");
+      if (browser) await check(await browser.evaluate(address, noisy, ways), refused);
+    });
+});
