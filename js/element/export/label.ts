@@ -4,6 +4,10 @@ import { ReRoomError } from "../../client/index.js";
 import type { IssueCode } from "../../client/index.js";
 
 const QUALITY = 0.92;
+const PROTECTED =
+  "The photo must be redrawn, but this browser changes what is read from a canvas, to protect against fingerprinting. " +
+  "Allow canvas access for this site, or use another browser.";
+const BLANK = "The photo came out blank: this device has no memory for a canvas of its size. Scale it down first.";
 
 /** Whether files that the browser makes of a canvas hold what was drawn on it. */
 const encodes = readsBack as (way: "file", like: undefined, painted: boolean) => Promise<boolean>;
@@ -15,24 +19,23 @@ const encodes = readsBack as (way: "file", like: undefined, painted: boolean) =>
  * a canvas of the photo's size.
  */
 export async function drawn(photo: Blob, words: string, type: "image/jpeg" | "image/png"): Promise<Blob> {
-  if (!(await encodes("file", undefined, words !== ""))) {
-    throw refusal(
-      "canvas_protected",
-      "The photo must be redrawn, but this browser changes what is read from a canvas, to protect against fingerprinting. Allow canvas access for this site, or use another browser.",
-    );
+  if (!(await encodes("file", undefined, words !== ""))) throw refusal("canvas_protected", PROTECTED);
+  try {
+    return await draw(photo, words, type);
+  } catch (cause) {
+    if (cause instanceof ReRoomError) throw cause;
+    throw new ReRoomError("invalid_image", "Cannot decode or draw the photo here. Use a JPEG or PNG.", { cause });
   }
+}
+
+async function draw(photo: Blob, words: string, type: string): Promise<Blob> {
   const bitmap = await createImageBitmap(photo);
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
   const context = canvas.getContext("2d");
-  if (!context) throw new Error("This browser gives no canvas to draw on.");
+  if (!context) throw new TypeError("There is no canvas to draw on.");
   context.drawImage(bitmap, 0, 0);
   bitmap.close();
-  if (isBlank(canvas)) {
-    throw refusal(
-      "malformed",
-      "The photo came out blank: this device has no memory for a canvas of its size. Scale it down first.",
-    );
-  }
+  if (isBlank(canvas)) throw refusal("malformed", BLANK);
   if (words) label(context, words);
   return canvas.convertToBlob({ type, quality: QUALITY });
 }
