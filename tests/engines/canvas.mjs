@@ -172,3 +172,31 @@ export async function countProbes() {
   for (let time = 0; time < 2; time += 1) await prepareImage(photo);
   return { masks, all: probes, ms: performance.now() - before };
 }
+
+/** What `createImageBitmap` is given in the worker while a photo of this name is prepared: names of classes. */
+export async function decodedFrom(name) {
+  const { default: init, prepareImage } = await import("/dist/client/index.js");
+  await init();
+  const seen = [];
+  const Own = globalThis.Worker;
+  const patch = () => {
+    const own = createImageBitmap;
+    globalThis.createImageBitmap = (source, ...options) => {
+      // The probe's own file is small.
+      if (!(source.size < 20_000)) postMessage({ seen: source.constructor.name });
+      return own(source, ...options);
+    };
+  };
+  globalThis.Worker = class extends Own {
+    constructor(url) {
+      super(URL.createObjectURL(new Blob([`(${patch})(); importScripts(${JSON.stringify(String(url))});`])));
+      this.addEventListener("message", (event) => {
+        if (!event.data?.seen) return;
+        seen.push(event.data.seen);
+        event.stopImmediatePropagation();
+      });
+    }
+  };
+  await prepareImage(await (await fetch(`/photos/${name}`)).blob());
+  return seen.filter((name) => name !== "ImageData");
+}

@@ -6,7 +6,7 @@ import { extname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import sharp from "sharp";
 import { root } from "../../scripts/run.mjs";
-import { addNoise, countProbes, readBack } from "./canvas.mjs";
+import { addNoise, countProbes, decodedFrom, readBack } from "./canvas.mjs";
 import { engines, missing, open } from "./driver.mjs";
 
 const types = { ".js": "text/javascript", ".wasm": "application/wasm", ".jpg": "image/jpeg", ".png": "image/png" };
@@ -31,6 +31,7 @@ before(async () => {
   }
   const portrait = sharp(pixels, { raw: { width, height, channels: 3 } });
   photos["portrait.png"] = await portrait.png().toBuffer();
+  photos["portrait.jpg"] = await portrait.clone().jpeg().toBuffer();
   const landscape = sharp(
     await portrait.clone().extract({ left: 0, top: 0, width: 1200, height: 900 }).png().toBuffer(),
   );
@@ -131,6 +132,13 @@ describe("firefox", () => {
       "privacy.fingerprintingProtection.overrides": "+CanvasRandomization,-EfficientCanvasRandomization",
     });
     if (browser) await check(await browser.evaluate(address, readBack), draws);
+  });
+
+  test("a photo is decoded in the worker: createImageBitmap would decode its file on the page's thread", async (t) => {
+    const browser = await browserFor(t, "firefox");
+    if (!browser) return;
+    for (const name of ["portrait.jpg", "portrait.png"])
+      assert.deepEqual(await browser.evaluate(`${address}?${name}`, decodedFrom, name), ["VideoFrame"], name);
   });
 
   test("fingerprinting protection as it comes: nothing is refused", async (t) => {
