@@ -1,6 +1,6 @@
 // Saving a finished picture.
+import { markAsAltered } from "../export/lazy.js";
 import type { Credentials } from "../export/manifest.js";
-import { markAsAltered } from "../export/mark.js";
 import { readPicture } from "../pictures.js";
 
 /** What came of a download. */
