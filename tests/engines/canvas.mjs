@@ -49,6 +49,7 @@ export async function readBack(only) {
   };
   const calls = {
     "prepare: portrait": () => prepared("portrait.png"),
+    "prepare: damaged": () => prepared("damaged.png"),
     "prepare: metadata": () => prepared("exif.jpg"),
     "mask: element": () => encodeMask(paint(element(...small))),
     "mask: element, alpha": () => encodeMask(paint(element(...small), true)),

@@ -31,6 +31,8 @@ before(async () => {
   }
   const portrait = sharp(pixels, { raw: { width, height, channels: 3 } });
   photos["portrait.png"] = await portrait.png().toBuffer();
+  photos["damaged.png"] = Buffer.from(photos["portrait.png"]);
+  photos["damaged.png"].fill(0xa5, photos["damaged.png"].length / 2, photos["damaged.png"].length / 2 + 40);
   photos["portrait.jpg"] = await portrait.clone().jpeg().toBuffer();
   const landscape = sharp(
     await portrait.clone().extract({ left: 0, top: 0, width: 1200, height: 900 }).png().toBuffer(),
@@ -89,10 +91,11 @@ async function check(came, refused) {
     if (refused.includes(name)) isProtected(what, name);
     else if (/^(mask|load):/.test(name)) await isThird(what, name);
     else if (name === "prepare: portrait") await isPortrait(what);
+    else if (name === "prepare: damaged") assert.equal(what.refused, "ReRoomError invalid_image corrupt");
     else assert.ok(what.file, `${name}: ${JSON.stringify(what)}`);
 }
 
-const draws = ["prepare: portrait", "export: label"];
+const draws = ["prepare: portrait", "prepare: damaged", "export: label"];
 const reads = [
   ...["mask: element", "mask: element, alpha", "mask: element, luminance", "mask: large element", "mask: offscreen"],
   ...["mask: bitmap", "load: file", "load: canvas"],
