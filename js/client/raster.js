@@ -44,9 +44,10 @@ async function work({ source, part, size, width, height, target, matrix, asItIs,
   };
   const bitmapOf = (...options) => {
     const plain = () => createImageBitmap(source, ...options);
-    return typeof document === "undefined" && /Gecko\//.test(navigator.userAgent)
-      ? framed(...options).catch(plain)
-      : plain();
+    // It shows a damaged PNG in part.
+    const framable =
+      typeof document === "undefined" && /Gecko\//.test(navigator.userAgent) && source.type === "image/jpeg";
+    return framable ? framed(...options).catch(plain) : plain();
   };
   try {
     if (!(await probe("file", exact))) return { step };

@@ -2,7 +2,7 @@
 // to the page by its source.
 
 /** Makes the calls that draw and read back, each in turn. What came of each: its result, or the codes of its error. */
-export async function readBack(only) {
+export async function readBack() {
   const { default: init, prepareImage, encodeMask, MaskEditor } = await import("/dist/client/index.js");
   const { exportPair } = await import("/dist/element/export/pair.js");
   await init();
@@ -44,12 +44,11 @@ export async function readBack(only) {
   };
   const pair = async (label) => {
     const photo = await load("plain.jpg");
-    const [, altered] = await exportPair({ original: photo, altered: photo, label });
+    const { altered } = await exportPair({ original: photo, altered: photo, label });
     return { file: await base64(altered) };
   };
   const calls = {
     "prepare: portrait": () => prepared("portrait.png"),
-    "prepare: damaged": () => prepared("damaged.png"),
     "prepare: metadata": () => prepared("exif.jpg"),
     "mask: element": () => encodeMask(paint(element(...small))),
     "mask: element, alpha": () => encodeMask(paint(element(...small), true)),
@@ -71,7 +70,6 @@ export async function readBack(only) {
   };
   const came = {};
   for (const [name, call] of Object.entries(calls)) {
-    if (only && !only.includes(name)) continue;
     came[name] = await call().catch(({ name, code, issues = [], message }) => ({
       refused: [name, code, ...issues.map((issue) => issue.code)].join(" "),
       message,
@@ -172,6 +170,15 @@ export async function countProbes() {
   const masks = probes;
   for (let time = 0; time < 2; time += 1) await prepareImage(photo);
   return { masks, all: probes, ms: performance.now() - before };
+}
+
+/** Whether a photo of this name is prepared, and whether the browser itself decodes it. */
+export async function takes(name) {
+  const { default: init, prepareImage } = await import("/dist/client/index.js");
+  await init();
+  const photo = await (await fetch(`/photos/${name}`)).blob();
+  const succeeds = (promise) => promise.then(() => true, () => false); // prettier-ignore
+  return { prepared: await succeeds(prepareImage(photo)), decoded: await succeeds(createImageBitmap(photo)) };
 }
 
 /** What `createImageBitmap` is given in the worker while a photo of this name is prepared: names of classes. */
