@@ -208,3 +208,21 @@ export async function decodedFrom(name) {
   await prepareImage(await (await fetch(`/photos/${name}`)).blob());
   return seen.filter((name) => name !== "ImageData");
 }
+
+/** Makes large canvases stay empty, as a phone does beyond its limit, in this page and in the workers that it starts. */
+export function limitCanvases() {
+  const patch = () => {
+    const { prototype } = OffscreenCanvasRenderingContext2D;
+    const own = prototype.drawImage;
+    prototype.drawImage = function (...given) {
+      if (this.canvas.width < 1000) own.apply(this, given);
+    };
+  };
+  patch();
+  const Own = globalThis.Worker;
+  globalThis.Worker = class extends Own {
+    constructor(url) {
+      super(URL.createObjectURL(new Blob([`(${patch})(); importScripts(${JSON.stringify(String(url))});`])));
+    }
+  };
+}

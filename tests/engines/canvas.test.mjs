@@ -6,7 +6,7 @@ import { extname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import sharp from "sharp";
 import { root } from "../../scripts/run.mjs";
-import { addNoise, countProbes, decodedFrom, readBack, takes } from "./canvas.mjs";
+import { addNoise, countProbes, decodedFrom, limitCanvases, readBack, takes } from "./canvas.mjs";
 import { engines, missing, open } from "./driver.mjs";
 
 const types = { ".js": "text/javascript", ".wasm": "application/wasm", ".jpg": "image/jpeg", ".png": "image/png" };
@@ -121,6 +121,16 @@ for (const engine of engines)
     assert.ok(masks <= 1 && all <= 3, `${masks} probes for masks, ${all} in all`);
     t.diagnostic(`five masks and two photos: ${Math.round(ms)} ms`);
   });
+
+test("chromium: a canvas beyond the device's limit, which stays empty, is refused and not encoded", async (t) => {
+  const browser = await browserFor(t, "chromium");
+  if (!browser) return;
+  const came = await browser.evaluate(address, `async () => { (${limitCanvases})(); return (${readBack})(); }`);
+  for (const name of draws) {
+    assert.equal(came[name].refused, "ReRoomError invalid_image malformed", name);
+    assert.match(came[name].message, /came out blank/, name);
+  }
+});
 
 describe("firefox", () => {
   test("resistFingerprinting: whatever reads back is refused, whatever does not goes on", async (t) => {
