@@ -1,26 +1,15 @@
 // Nothing that a browser made up is paid for: what draws and reads back, in browsers that change what is read from a canvas.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import { extname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import sharp from "sharp";
-import { root } from "../../scripts/run.mjs";
 import { addNoise, countProbes, decodedFrom, limitCanvases, readBack, takes } from "./canvas.mjs";
 import { engines, missing, open } from "./driver.mjs";
+import { serve } from "./serve.mjs";
 
-const types = { ".js": "text/javascript", ".wasm": "application/wasm", ".jpg": "image/jpeg", ".png": "image/png" };
 const photos = {};
 let pixels;
 let address;
-
-const server = createServer(async ({ url }, response) => {
-  const path = new URL(url, "http://127.0.0.1").pathname;
-  const type = types[extname(path)] ?? "text/html";
-  const found = path === "/" ? "<!doctype html><title>canvas</title>" : photos[path.slice(8)];
-  const body = found ?? (await readFile(join(root, path)).catch(() => undefined));
-  response.writeHead(body ? 200 : 404, { "content-type": type }).end(body);
-});
+let server;
 
 before(async () => {
   const [width, height] = [1200, 1600];
@@ -55,8 +44,8 @@ before(async () => {
     .composite([{ input: white, left: 0, top: 0 }])
     .png()
     .toBuffer();
-  await new Promise((done) => server.listen(0, "127.0.0.1", done));
-  address = `http://127.0.0.1:${server.address().port}/`;
+  server = await serve(photos);
+  ({ address } = server);
 });
 after(() => server.close());
 

@@ -213,37 +213,6 @@ async fn a_file_that_is_too_large_is_encoded_until_it_fits() {
     }
 }
 
-#[wasm_bindgen_test]
-async fn a_photo_over_max_bytes_gets_less_quality_and_then_fewer_pixels_until_it_fits() {
-    let image = noisy_photo(2000, 1500, "image/png").await;
-    let (mut before, mut sizes) = (f64::INFINITY, Vec::new());
-    for most in [15_728_640, 4_500_000, 1_500_000, 300_000] {
-        let result = prepared(&image, &format!(r#"{{ "maxBytes": {most} }}"#)).await;
-        let (bytes, (width, height)) = (get(&result.blob(), "size").as_f64().unwrap(), result.size());
-        assert!(bytes <= f64::from(most) && bytes <= before, "{most}: {bytes}");
-        assert!(height >= 512.0 && (width / height - 4.0 / 3.0).abs() < 0.01, "{most}: {width}×{height}");
-        let changes = if width < 2000.0 { "resized reencoded" } else { "reencoded" };
-        assert_eq!(result.changes(), if most == 15_728_640 { "" } else { changes });
-        let (x, y) = result.to_source(width, height);
-        assert!((x - 2000.0).abs() < 1.0 && (y - 1500.0).abs() < 1.0, "{most}: {x}, {y}");
-        before = bytes;
-        sizes.push(width);
-    }
-    assert!(sizes[1] == 2000.0 && sizes[3] < 2000.0, "quality first: {sizes:?}");
-    let padded = r#"{ "maxBytes": 200000, "fit": "pad" }"#;
-    let result = prepared(&noisy_photo(1200, 1600, "image/png").await, padded).await;
-    assert_eq!(result.changes(), "padded resized reencoded");
-    assert_eq!(colours_at(&result.blob(), &[(3.0, 9.0)], "default").await, [WHITE], "beside the photo");
-    refused(&image, r#"{ "maxBytes": 9000 }"#, "invalid_image", ["file_too_large", "image", "At its smallest"]).await;
-}
-
-#[wasm_bindgen_test]
-async fn run_hands_max_bytes_on() {
-    let image = noisy_photo(2000, 1500, "image/png").await;
-    let (uploads, _, outcome) = run(&image, r#"{ "tool": "empty-room" }"#, r#"{ "maxBytes": 2000000 }"#).await;
-    assert!(outcome.is_ok() && get(&uploads.get(0), "size").as_f64().unwrap() <= 2e6, "{outcome:?}");
-}
-
 /// A photo prepared twice, and so often at once, with other workers than the browser's: the last result, how many were made,
 /// and how many ended before and after they had waited for another photo.
 async fn prepared_with(kind: &str, image: &JsValue, at_once: usize) -> (Prepared, [f64; 3]) {
@@ -317,10 +286,6 @@ async fn options_are_checked() {
         (r#"{ "focus": { "x": 2, "y": 0 } }"#, ["malformed", "focus", "from 0 to 1"]),
         (r#"{ "quality": 92 }"#, ["malformed", "quality", "from 0 to 1"]),
         (r#"{ "format": "webp" }"#, ["malformed", "format", "jpeg, png"]),
-        (r#"{ "maxBytes": 0 }"#, ["malformed", "maxBytes", "from 1 to 15728640"]),
-        (r#"{ "maxBytes": 15728641 }"#, ["malformed", "maxBytes", "from 1 to 15728640"]),
-        (r#"{ "maxBytes": "4 MB" }"#, ["malformed", "maxBytes", "from 1 to 15728640"]),
-        (r#"{ "maxBits": 9 }"#, ["unknown_field", "maxBits", "maxBytes"]),
         (r#"{ "qualty": 1 }"#, ["unknown_field", "qualty", "quality"]),
     ] {
         refused(&image, options, "invalid_request", issue).await;
