@@ -3,11 +3,13 @@ import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { ask, run } from "../run.mjs";
+import { nativeVariables } from "./wasm-target.mjs";
 
 /** Where set-up keeps tools of its own. */
 export const cache =
   process.env.REROOM_TOOLS ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "reroom");
-const suffix = process.platform === "win32" ? ".exe" : "";
+/** What a program's file ends with. */
+export const suffix = process.platform === "win32" ? ".exe" : "";
 
 /**
  * Looks for a program on PATH, then in the cache, then installs it there. Returns the folder to add to PATH, or
@@ -21,7 +23,7 @@ export function ensureCargoTool({ crate, binary, version, locked }, say) {
   say(`building ${crate} ${version} (cargo install, about two minutes)`);
   try {
     const args = ["install", crate, "--version", version, "--root", folder, ...(locked ? ["--locked"] : [])];
-    run("cargo", args, { env: process.env, quiet: true });
+    run("cargo", args, { env: { ...process.env, ...nativeVariables() }, quiet: true });
   } catch (error) {
     throw new Error(`${crate} ${version} could not be built: ${error.message}`, { cause: error });
   }
