@@ -42,12 +42,12 @@ async function work({ source, part, size, width, height, target, matrix, asItIs,
       decoder.close();
     }
   };
-  const bitmapOf = (...options) => {
-    const plain = () => createImageBitmap(source, ...options);
-    // It shows a damaged PNG in part.
-    const framable =
-      typeof document === "undefined" && /Gecko\//.test(navigator.userAgent) && source.type === "image/jpeg";
-    return framable ? framed(...options).catch(plain) : plain();
+  // It shows a damaged PNG in part.
+  let frames = typeof document === "undefined" && /Gecko\//.test(navigator.userAgent) && source.type === "image/jpeg";
+  const bitmapOf = async (...options) => {
+    const bitmap = frames && (await framed(...options).catch(() => {}));
+    frames = !!bitmap;
+    return bitmap || createImageBitmap(source, ...options);
   };
   try {
     if (!(await probe("file", exact))) return { step };
@@ -57,7 +57,8 @@ async function work({ source, part, size, width, height, target, matrix, asItIs,
     const bitmap = await bitmapOf(...part, options);
     step = "draw";
     canvas = new OffscreenCanvas(width, height);
-    const fits = asItIs && bitmap.width === width && bitmap.height === height;
+    // Firefox hands a part of a frame over as the whole of it.
+    const fits = asItIs && !frames && bitmap.width === width && bitmap.height === height;
     const renderer = fits ? canvas.getContext("bitmaprenderer") : null;
     const context = renderer ? null : canvas.getContext("2d");
     if (renderer) renderer.transferFromImageBitmap(bitmap);

@@ -142,8 +142,14 @@ describe("firefox", () => {
   test("a photo is decoded in the worker: createImageBitmap would decode its file on the page's thread", async (t) => {
     const browser = await browserFor(t, "firefox");
     if (!browser) return;
-    const seen = await browser.evaluate(address, decodedFrom, "portrait.jpg");
+    const { seen, file } = await browser.evaluate(address, decodedFrom, "portrait.jpg");
     assert.deepEqual(seen, ["VideoFrame"]);
+    const result = await sharp(Buffer.from(file, "base64")).raw().toBuffer();
+    const crop = { left: 0, top: 350, width: 1200, height: 900 };
+    const wanted = await sharp(photos["portrait.jpg"]).extract(crop).raw().toBuffer();
+    assert.equal(result.length, wanted.length);
+    const off = result.reduce((sum, value, at) => sum + Math.abs(value - wanted[at]), 0) / wanted.length;
+    assert.ok(off < 4, `the same picture: ${off}`);
   });
 
   test("a damaged photo is prepared if, and only if, the browser decodes it", async (t) => {
