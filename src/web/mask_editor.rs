@@ -262,7 +262,9 @@ impl MaskEditor {
         };
         // The glue looks at the class: a number that means a place in another copy's memory is never read as one here.
         Some(Self::try_from_js_value(shared).map_err(|_| {
-            refused("This MaskEditor belongs to another copy of the package. Encode it with that copy, or load only one.")
+            refused(
+                "This MaskEditor belongs to another copy of the package. Encode it with that copy, or load only one.",
+            )
         }))
     }
 
