@@ -4,11 +4,12 @@ import { cp, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
-import { files, setUp } from "./setup.mjs";
+import { files, furnish, setUp } from "./setup.mjs";
 import { largePhoto } from "./visit.mjs";
 
 const it = setUp();
-const recipe = () => files({ "gateway.ts": "lib", "stage.ts": "lib", "Stage.tsx": "lib" }, "Next.js");
+const recipe = () =>
+  files({ "gateway.ts": "lib", "stage.ts": "lib", "Stage.tsx": "lib", "Studio.tsx": "lib" }, "Next.js");
 
 for (const bundler of ["--turbopack", "--webpack"])
   test(`Next.js built with ${bundler} renders from client, server component, server action and gateway`, async () => {
@@ -24,7 +25,7 @@ for (const bundler of ["--turbopack", "--webpack"])
 
 test("Next.js in development renders a photo through the gateway", async () => {
   const app = await it.app("next", recipe());
-  await it.renders(app, "next", ["dev", "--hostname", "127.0.0.1", "--port", "PORT"]);
+  await it.renders(app, "next", ["dev", "--hostname", "127.0.0.1", "--port", "PORT"], ["/", "/studio"]);
 });
 
 /** Copies what a server is deployed with, as Next's manual says; resolves to its script. */
@@ -43,6 +44,7 @@ async function visit(app, script) {
   const server = await app.serve(script, [], { ...it.upstream.env, HOSTNAME: "127.0.0.1" }, dirname(script));
   try {
     await it.shown(server, "/", await largePhoto());
+    await it.shown(server, "/studio/", null, furnish);
     await it.shown(server, "/server/", null);
     await it.shown(server, "/action/", undefined, (page) => page.click("button"));
   } finally {

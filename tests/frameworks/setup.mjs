@@ -18,7 +18,8 @@ export function setUp() {
     async renders(app, tool, args, paths = ["/"], env = it.upstream.env) {
       const server = await app.serve(tool, args, env);
       try {
-        for (const path of paths) await it.shown(server, path);
+        for (const path of paths)
+          await (path.endsWith("studio") ? it.shown(server, path, null, furnish) : it.shown(server, path));
       } finally {
         await server.stop();
       }
@@ -50,6 +51,18 @@ export function setUp() {
     await it.browser?.close();
   });
   return it;
+}
+
+/** Has the page's studio take the photo and send it; the page, or with `show` this, shows the render. */
+export async function furnish(page, { show = false } = {}) {
+  await page.waitForSelector("reroom-studio", { state: "attached" });
+  await page.evaluate(async (show) => {
+    await customElements.whenDefined("reroom-studio");
+    const studio = document.querySelector("reroom-studio");
+    await studio.open("/room.jpg");
+    const render = await studio.submit();
+    if (show) document.body.append(Object.assign(new Image(), { src: render.outputs[0] }));
+  }, show);
 }
 
 /** The files of these sections of the guide, and those for every framework, each in its folder. */
