@@ -1,6 +1,7 @@
 // What every test of a framework needs: the project, a browser, and the service that the recipes' servers talk to.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
+import { samplePhoto } from "../packaging/project.mjs";
 import { frameworks, makeApp } from "./project.mjs";
 import { recipe } from "./recipes.mjs";
 import { launch, service, take } from "./visit.mjs";
@@ -56,13 +57,17 @@ export function setUp() {
 /** Has the page's studio take the photo and send it; the page, or with `show` this, shows the render. */
 export async function furnish(page, { show = false } = {}) {
   await page.waitForSelector("reroom-studio", { state: "attached" });
-  await page.evaluate(async (show) => {
-    await customElements.whenDefined("reroom-studio");
-    const studio = document.querySelector("reroom-studio");
-    await studio.open("/room.jpg");
-    const render = await studio.submit();
-    if (show) document.body.append(Object.assign(new Image(), { src: render.outputs[0] }));
-  }, show);
+  const photo = `data:image/jpeg;base64,${(await samplePhoto()).toString("base64")}`;
+  await page.evaluate(
+    async ({ photo, show }) => {
+      await customElements.whenDefined("reroom-studio");
+      const studio = document.querySelector("reroom-studio");
+      await studio.open(new File([await (await fetch(photo)).blob()], "room.jpg", { type: "image/jpeg" }));
+      const render = await studio.submit();
+      if (show) document.body.append(Object.assign(new Image(), { src: render.outputs[0] }));
+    },
+    { photo, show },
+  );
 }
 
 /** The files of these sections of the guide, and those for every framework, each in its folder. */

@@ -26,7 +26,8 @@ export async function take(browser, address, file = photo, submit = async () => 
   let wasm = 0;
   page.on("pageerror", (error) => problems.push(error.message));
   page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) problems.push(`${message.text()} (${message.location().url})`);
+    if (["error", "warning"].includes(message.type()) && !/^Lit is in dev mode/.test(message.text()))
+      problems.push(`${message.text()} (${message.location().url})`);
   });
   page.on("response", (response) => {
     if (new URL(response.url()).pathname.endsWith(".wasm") && response.ok()) wasm++;
@@ -40,9 +41,12 @@ export async function take(browser, address, file = photo, submit = async () => 
     const end = await page.waitForFunction(look, undefined, { timeout: 20_000 });
     return { ...(await end.jsonValue()), problems, wasm };
   } catch (error) {
-    throw new Error(`${error.message}\n${problems.join("\n")}\n${await page.content().catch(String)}`, {
-      cause: error,
-    });
+    throw new Error(
+      `${error.message}\n${problems.join("\n")}\n${(await page.innerHTML("body").catch(String)).slice(0, 2000)}`,
+      {
+        cause: error,
+      },
+    );
   } finally {
     await page.close();
   }
