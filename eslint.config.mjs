@@ -15,6 +15,7 @@ export default tseslint.config(
     "fuzz/",
     "tests/types/",
     "tests/packaging/consumers/element-types/",
+    "tests/packaging/consumers/frameworks/",
   ]),
   js.configs.recommended,
   {
