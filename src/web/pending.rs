@@ -1,7 +1,7 @@
 //! Where submitted renders are written down, so that a reload does not lose them. A storage that is full, missing or
 //! corrupt never breaks a render: what it does not take is kept in memory.
 
-use super::field::{get, object, text};
+use super::field::{get, has_method, object, text};
 use super::slots::{Lock, turn};
 use crate::client::pending::{Entry, merged};
 use js_sys::{Array, Date, Function, JSON, Promise};
@@ -115,9 +115,9 @@ impl Pending {
         let storage = self.storage.as_ref()?;
         let function = get(storage, method).dyn_into::<Function>().ok()?;
         let answer = function.apply(storage, arguments).ok()?;
-        if let Some(promise) = answer.dyn_ref::<Promise>() {
+        if has_method(&answer, "then") {
             // One that writes in its own time may fail in it, and that must be heard: it would end a process of Node.
-            drop(JsFuture::from(promise.clone()));
+            drop(JsFuture::from(Promise::resolve(&answer)));
         }
         Some(answer)
     }
