@@ -3,6 +3,7 @@ import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync 
 import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { withLateText } from "./glue.mjs";
 import { root, run, wasmEnvironment } from "./run.mjs";
 import { withSmallCode, withoutPaths } from "./rust-flags.mjs";
 import { setUp } from "./setup/index.mjs";
@@ -26,6 +27,8 @@ export function build() {
     env,
     quiet: true,
   });
+  const glue = join(root, "pkg/sandbox/sandbox.js");
+  writeFileSync(glue, withLateText(readFileSync(glue, "utf8")));
   // What wasm-pack leaves beside its output would keep it out of the npm package and hide that it is ES modules.
   for (const folder of ["pkg", "pkg/sandbox"])
     for (const name of [".gitignore", "package.json"]) rmSync(join(root, folder, name), { force: true });
@@ -46,7 +49,7 @@ export function buildJavaScript() {
 /** What a page loads before the wasm, and the wasm itself, made smaller. */
 function shrinkGlue() {
   const [wasmPath, gluePath] = ["reroom_bg.wasm", "reroom.js"].map((name) => join(root, "pkg", name));
-  const imported = shortenImports(readFileSync(wasmPath), readFileSync(gluePath, "utf8"));
+  const imported = shortenImports(readFileSync(wasmPath), withLateText(readFileSync(gluePath, "utf8")));
   const { wasm, glue } = shortenClosures(imported.wasm, imported.glue);
   writeFileSync(wasmPath, wasm);
   writeFileSync(gluePath, glue);
@@ -75,18 +78,21 @@ function minify(paths) {
 }
 
 /**
- * The two ways to the client's wasm, a module each beside it. `reroom_url.js` for `reroom`: bundlers make an asset of the
- * file, and where one does not, a copy beside the bundle is found. `reroom_inline.js` for `reroom/inline`: the wasm
- * itself, as gzip, which every platform unpacks, in base64. And what an import of the file is to TypeScript.
+ * The two ways to each wasm, a module each beside it. `…_url.js` for pages: bundlers make an asset of the file, and if one
+ * does not, a copy beside the bundle is found. `…_inline.js` for servers, for pages that find no file and for
+ * `reroom/inline`: the wasm itself, as gzip, which every platform unpacks, in base64. And the types of an import of the file.
  */
 function wasmModules() {
-  const write = (name, text) => writeFileSync(join(root, "pkg", name), text);
-  write("reroom_url.js", 'export const url = () => new URL("reroom_bg.wasm", import.meta.url);\n');
-  write("reroom_url.d.ts", "export declare const url: () => URL;\n");
-  const packed = gzipSync(readFileSync(join(root, "pkg/reroom_bg.wasm")), { level: 9 });
-  write("reroom_inline.js", `export const packed = "${packed.toString("base64")}";\n`);
-  write("reroom_inline.d.ts", "export declare const packed: string;\n");
-  for (const name of ["reroom", "sandbox/sandbox"]) write(`${name}_bg.wasm.d.ts`, wasmTypes(`./${basename(name)}.js`));
+  for (const name of ["reroom", "sandbox/sandbox"]) {
+    const write = (end, text) => writeFileSync(join(root, "pkg", `${name}${end}`), text);
+    const file = `${basename(name)}_bg.wasm`;
+    write("_url.js", `export const url = () => new URL("${file}", import.meta.url);\n`);
+    write("_url.d.ts", "export declare const url: () => URL;\n");
+    const packed = gzipSync(readFileSync(join(root, "pkg", `${name}_bg.wasm`)), { level: 9 });
+    write("_inline.js", `export const packed = "${packed.toString("base64")}";\n`);
+    write("_inline.d.ts", "export declare const packed: string;\n");
+    write("_bg.wasm.d.ts", wasmTypes(`./${basename(name)}.js`));
+  }
 }
 
 const wasmTypes = (glue) => `import type { InitInput } from "${glue}";
@@ -98,6 +104,7 @@ export default wasm;
 
 const modules = [
   "pkg/reroom_inline.js",
+  "pkg/sandbox/sandbox_inline.js",
   "dist/client/index.js",
   "dist/sandbox/index.js",
   "dist/element/reroom-element.js",
@@ -105,7 +112,9 @@ const modules = [
 
 /** Builds what is older than what it was built from. */
 export function buildIfStale() {
-  const how = ["build", "minify", "rust-flags", "short-names", "standard-library"].map((name) => `scripts/${name}.mjs`);
+  const how = ["build", "glue", "minify", "rust-flags", "short-names", "standard-library"].map(
+    (name) => `scripts/${name}.mjs`,
+  );
   // What Rust imports from JavaScript is a part of its build.
   const imported = scripts("js/client").map((path) => relative(root, path));
   const rust = ["src", "sandbox", "Cargo.toml", "Cargo.lock", ...imported, ...how];

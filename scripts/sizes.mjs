@@ -15,6 +15,9 @@ const ceilings = { together: 92_000, "JavaScript before `init()`, bundled": 7_00
 /** How far the README's table may be from the truth in bytes: another compiler makes others. */
 const tolerance = (bytes) => 1_000 + bytes / 20;
 
+/** Files of the facade that a page does not load while the wasm file is there. */
+const onlyElsewhere = ["inline.js", "inlined.js", "node.js", "unpack.js"];
+
 const marked = /(?<=<!-- sizes -->\n)[^]*?(?=<!-- \/sizes -->)/;
 
 /** Why the sizes say nothing here, if they do not: both table and ceilings are of a client with its own standard library. */
@@ -26,7 +29,7 @@ export async function measure() {
   const parts = [
     weigh("wasm", [read("pkg/reroom_bg.wasm")]),
     weigh("glue", [read("pkg/reroom.js"), read("pkg/reroom_url.js"), ...scripts("pkg/snippets")]),
-    weigh("facade", scripts("dist/client", ["inline.js"])),
+    weigh("facade", scripts("dist/client", onlyElsewhere)),
   ];
   const sum = (key) => parts.reduce((total, part) => total + part[key], 0);
   const together = { name: "together", bytes: sum("bytes"), brotli: sum("brotli") };
@@ -60,6 +63,13 @@ function weigh(name, files) {
   return { name, bytes: size(files), brotli: size(files.map((file) => brotliCompressSync(file))) };
 }
 
+/** Vite's own helper for every `import()` of a site, which is none of the package. */
+const helper = {
+  name: "helper",
+  enforce: "pre",
+  load: (id) => (id.includes("vite/preload-helper") ? "export const __vitePreload = (load) => load();" : undefined),
+};
+
 /** The script of a site that does nothing but load the package, as Vite builds it. */
 async function bundled() {
   const { build } = await import("vite"); // not before set-up has installed it
@@ -70,9 +80,10 @@ async function bundled() {
     configFile: false,
     logLevel: "silent",
     build: { write: false, modulePreload: { polyfill: false }, rollupOptions: { input: entry } },
-    plugins: [{ name: "site", resolveId: only(entry), load: only(code) }],
+    plugins: [helper, { name: "site", resolveId: only(entry), load: only(code) }],
   });
-  const [script, ...others] = output.filter(({ type }) => type === "chunk");
+  // The others are loaded only where the wasm file is missing.
+  const [script, ...others] = output.filter(({ type, isDynamicEntry }) => type === "chunk" && !isDynamicEntry);
   if (others.length > 0) throw new Error("The site's script is more than one file.");
   return Buffer.from(script.code);
 }

@@ -7,6 +7,7 @@ import { fuzz } from "./fuzz.mjs";
 import { closeWire, inBrowser } from "./in-browser.mjs";
 import { nativeEnvironment, readEnvironment, root, tee } from "./run.mjs";
 import { say, setUp } from "./setup/index.mjs";
+import { ensureC2pa } from "./setup/c2pa.mjs";
 import { ensureExifTool } from "./setup/exiftool.mjs";
 import { ensureRedis } from "./setup/redis.mjs";
 import { ensureSchemathesis } from "./setup/schemathesis.mjs";
@@ -37,7 +38,10 @@ const suites = {
   faults: node("tests/faults"),
   judge: node("tests/judge"),
   engines: node("tests/engines"),
-  e2e: node("tests/e2e", () => ensureExifTool(say)),
+  e2e: node("tests/e2e", () => {
+    ensureExifTool(say);
+    return ensureC2pa(say);
+  }),
   docs: node("tests/docs"),
   packaging: node("tests/packaging"),
   release: node("tests/release"),

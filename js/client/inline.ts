@@ -3,6 +3,7 @@
 import type { InitInput, InitOutput } from "../../pkg/reroom.js";
 import { packed } from "../../pkg/reroom_inline.js";
 import { loadOnce } from "./load.js";
+import { unpack } from "./unpack.js";
 
 export * from "./api.js";
 
@@ -13,11 +14,5 @@ export * from "./api.js";
  * `input` is taken instead, as `reroom` takes it. Rejects with a `ReRoomError` where it cannot be loaded.
  */
 export default function init(input?: InitInput | Promise<InitInput>): Promise<InitOutput> {
-  return loadOnce(async () => (await input) ?? unpacked());
-}
-
-/** Base64 of gzip: two fifths of what base64 of the wasm itself takes. Without a request, since a CSP may forbid `data:`. */
-function unpacked(): Promise<ArrayBuffer> {
-  const bytes = Uint8Array.from(atob(packed), (character) => character.charCodeAt(0));
-  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+  return loadOnce(input, async (instantiate) => instantiate(await unpack(packed)));
 }

@@ -1,50 +1,60 @@
-// Loading the wasm once, whichever entry point asks for it, and what to say where that fails or was forgotten.
+// Loading the wasm once, whichever entry point asks for it, and what to say when that fails or was forgotten.
 import initGlue from "../../pkg/reroom.js";
 import type { InitInput, InitOutput } from "../../pkg/reroom.js";
 import { ReRoomError } from "./error-types.js";
+import { isForbidden } from "./file.js";
+import type { Instantiate } from "./file.js";
 
 let loading: Promise<InitOutput> | undefined;
 let loaded = false;
 
-/** Loads what `source` gives, unless that was done; after a failure, the next call tries again. */
-export function loadOnce(source: () => Promise<InitInput>): Promise<InitOutput> {
-  loading ??= load(source).catch((error: unknown) => {
+/** Loads what was given, else what the package brings, unless that was done; after a failure, the next call tries again. */
+export function loadOnce(
+  given: InitInput | Promise<InitInput> | undefined,
+  ours: (instantiate: Instantiate<InitOutput>) => Promise<InitOutput>,
+): Promise<InitOutput> {
+  loading ??= load(given, ours).catch((error: unknown) => {
     loading = undefined;
     throw explained(error);
   });
   return loading;
 }
 
-async function load(source: () => Promise<InitInput>): Promise<InitOutput> {
-  const exports = await initGlue({ module_or_path: await source() });
+async function load(...[given, ours]: Parameters<typeof loadOnce>): Promise<InitOutput> {
+  const input = await given;
+  const exports = await (input ? instantiate(input) : ours(instantiate));
   loaded = true;
   return exports;
 }
 
-/** A browser whose content security policy forbids WebAssembly says so with the same class of error as for bad bytes. */
-const forbidden = /CSP|content security policy|unsafe-eval/i;
+const instantiate = (source: InitInput) => initGlue({ module_or_path: source });
 
 function explained(cause: unknown): ReRoomError {
   const why = cause instanceof Error ? cause.message : String(cause);
-  // A dev server that answers a page where the wasm should be: what a pre-bundled package meets in Vite 5 to 7.
-  return cause instanceof WebAssembly.CompileError && !forbidden.test(why)
+  if (isForbidden(cause))
+    return new ReRoomError("network", `reroom_bg.wasm could not be loaded: ${forbidden} (${why})`, { cause });
+  // Such as the page that a dev server or a single-page application returns for any path.
+  return cause instanceof WebAssembly.CompileError
     ? new ReRoomError(
         "unexpected_response",
-        `What was loaded as reroom_bg.wasm is no WebAssembly. With Vite 5 to 7, add optimizeDeps: { exclude: ["reroom"] } to its config; elsewhere, ${served}. (${why})`,
-        { cause },
+        `What was loaded as reroom_bg.wasm is not WebAssembly. ${served} (${why})`,
+        {
+          cause,
+        },
       )
-    : new ReRoomError(
-        "network",
-        `reroom_bg.wasm could not be loaded. Look at the network, and at the CSP: script-src needs 'wasm-unsafe-eval'. If the file is not there, ${served}. (${why})`,
-        { cause, retryable: true },
-      );
+    : new ReRoomError("network", `reroom_bg.wasm could not be loaded. ${reachable} ${served} (${why})`, {
+        cause,
+        retryable: true,
+      });
 }
 
-/** What to do with bundlers that leave the file where it was. */
+const forbidden =
+  "WebAssembly is forbidden here. In a page, script-src needs 'wasm-unsafe-eval'; in Cloudflare Workers, import the file and give it to init().";
+const reachable = "Check the network, CORS, and connect-src of the CSP.";
 const served =
-  "copy it beside the bundle (esbuild), add a plugin for assets (Rollup), import it and give it to init() (Workers), or give init() its URL; the README shows how, under Bundlers";
+  'Serve the file (Vite 5 to 7: optimizeDeps: { exclude: ["reroom"] }), give init() its URL, or import reroom/inline; see Bundlers in the README.';
 
-/** Throws what to do where something is used before `init()` has finished. */
+/** Throws what to do if something is used before `init()` has finished. */
 export function requireInit(what: string): void {
   if (!loaded) {
     throw new ReRoomError("invalid_request", `Call \`await init()\` once before ${what}: it loads the WebAssembly.`);

@@ -1,5 +1,6 @@
 // What the studio tells the page, typed. Every event bubbles and crosses shadow roots.
 import type { ImageReport, JobParams, PreparedImage, Progress, ReRoomError, Render } from "../client/index.js";
+import type { Credentials } from "./export/manifest.js";
 import type { ToolId } from "./locales/texts.js";
 
 /** A photo came to the studio and was looked over. */
@@ -56,6 +57,18 @@ export interface CompleteDetail {
   params?: JobParams;
 }
 
+/** A finished picture was saved to a file. */
+export interface DownloadDetail {
+  /** The service's record of the picture. */
+  render: Render;
+  /** What the file is called. */
+  name: string;
+  /** Whether the file's metadata says that the photo was altered. */
+  marked: boolean;
+  /** What became of the Content Credentials (C2PA) that the picture came with. */
+  credentials: Credentials;
+}
+
 /** A request failed. */
 export interface ErrorDetail {
   /** What went wrong. */
@@ -78,6 +91,8 @@ export interface ReRoomStudioEventMap {
   "reroom-complete": CustomEvent<CompleteDetail>;
   /** The person chose "Use this picture". */
   "reroom-accept": CustomEvent<CompleteDetail>;
+  /** The person saved the finished picture to a file. */
+  "reroom-download": CustomEvent<DownloadDetail>;
   /** A request failed. */
   "reroom-error": CustomEvent<ErrorDetail>;
 }

@@ -8,7 +8,9 @@ import type { MaskPainter } from "./painter/mask-painter.js";
 import type { ReRoomStudio } from "./studio/studio.js";
 
 export { DIGITAL_SOURCE_TYPE } from "./export/xmp.js";
-export { exportPair, markAsAltered, type ExportOptions } from "./export/pair.js";
+export type { Credentials } from "./export/manifest.js";
+export { markAsAltered, type MarkedPhoto, type MarkOptions } from "./export/mark.js";
+export { exportPair, type ExportedPair, type ExportOptions } from "./export/pair.js";
 export { ReRoomCompare, type Disclosure } from "./compare/reroom-compare.js";
 export type { CompareTexts } from "./compare/texts.js";
 export { ReRoomStudio } from "./studio/studio.js";

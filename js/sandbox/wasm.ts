@@ -1,5 +1,7 @@
-// Loads the sandbox's wasm, once.
+// Loads the sandbox's wasm, once: from its file in a page, from its copy inside the package on a server, where bundlers and
+// file tracers lose files that are only looked for at run time.
 import init, { SandboxCore } from "../../pkg/sandbox/sandbox.js";
+import type { Instantiate } from "../client/file.js";
 
 let loading: Promise<unknown> | undefined;
 
@@ -13,15 +15,10 @@ export async function load(): Promise<typeof SandboxCore> {
   return SandboxCore;
 }
 
-async function loadWasm(): Promise<void> {
-  const bytes = await readInNode();
-  await (bytes ? init({ module_or_path: bytes }) : init());
-}
+const instantiate: Instantiate<unknown> = (source) => init({ module_or_path: source });
 
-/** Node's `fetch` reads no files. Asked for in this way, the module is not seen by bundlers for browsers. */
-async function readInNode(): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  if (typeof process !== "object" || !process.versions?.node) return undefined;
-  const file = "../../pkg/sandbox/sandbox_bg.wasm";
-  const { readFile } = process.getBuiltinModule("node:fs/promises");
-  return new Uint8Array(await readFile(new URL(file, import.meta.url)));
+async function loadWasm(): Promise<unknown> {
+  // Of `globalThis`, since bundlers put something of their own in the place of a bare `process`.
+  if (globalThis.process?.versions?.node) return instantiate(await (await import("./inlined.js")).bytes());
+  return (await import("./page.js")).loadInPage(instantiate);
 }

@@ -67,6 +67,22 @@ async function open(content, options) {
   return ui;
 }
 
+/** A finger on the frame that goes to these places, which are in shares of it, and is lifted. */
+async function finger() {
+  const cdp = await ui.page.context().newCDPSession(ui.page);
+  const box = await ui.frame.boundingBox();
+  const send = (type, ...places) =>
+    cdp.send("Input.dispatchTouchEvent", {
+      type,
+      touchPoints: places.map(([x, y]) => ({ x: box.x + x * box.width, y: box.y + y * box.height })),
+    });
+  return async (start, ...places) => {
+    await send("touchStart", start);
+    for (const place of places) await send("touchMove", place);
+    await send("touchEnd");
+  };
+}
+
 const close = (value, wanted, by) => assert.ok(Math.abs(value - wanted) <= by, `${value} is not ${wanted} ± ${by}`);
 
 describe("the slider", () => {
@@ -107,18 +123,95 @@ describe("the slider", () => {
   });
 
   test("by finger", async () => {
-    const { page, value, frame } = await open({ body: compare() }, { hasTouch: true });
-    const cdp = await page.context().newCDPSession(page);
-    const box = await frame.boundingBox();
-    const touch = (type, x) =>
-      cdp.send("Input.dispatchTouchEvent", {
-        type,
-        touchPoints: x === undefined ? [] : [{ x: box.x + x * box.width, y: box.y + box.height / 2 }],
-      });
-    await touch("touchStart", 0.5);
-    for (const x of [0.55, 0.6, 0.65, 0.7]) await touch("touchMove", x);
-    await touch("touchEnd");
+    const { value } = await open({ body: compare() }, { hasTouch: true });
+    const touch = await finger();
+    await touch([0.5, 0.5], [0.55, 0.5], [0.6, 0.5], [0.65, 0.5], [0.7, 0.5]);
     close(await value(), 70, 2);
+  });
+
+  // As before Safari 26.4: without these events, Chromium does not move the slider either.
+  describe("in a browser that moves it by its thumb alone", () => {
+    const byThumbAlone = () =>
+      ui.page.evaluate(() => {
+        for (const type of ["mousedown", "touchstart"])
+          document.addEventListener(type, (event) => event.preventDefault(), { capture: true, passive: false });
+      });
+
+    for (const [direction, attributes, from, to, expected] of [
+      ["from left to right", "", [0.9, 0.2], [0.25, 0.8], 25],
+      ["down", 'orientation="vertical"', [0.5, 0.5], [0.5, 0.2], 20],
+      ["from right to left", "", [0.1, 0.5], [0.2, 0.5], 80],
+    ])
+      test(`${direction}: by mouse from anywhere, and the page hears of it`, async () => {
+        const rtl = direction === "from right to left";
+        const { page, value, drag } = await open({ body: compare(attributes), ...(rtl && { dir: "rtl" }) });
+        await byThumbAlone();
+        const heard = page.evaluate(
+          () =>
+            new Promise((done) =>
+              document
+                .querySelector("reroom-compare")
+                .addEventListener("input", ({ target }) => done(target.localName)),
+            ),
+        );
+        await drag(from, to);
+        close(await value(), expected, 1);
+        assert.equal(await heard, "reroom-compare");
+        await page.mouse.move(10, 10);
+        close(await value(), expected, 1);
+      });
+
+    test("by finger: along the line it drags, across it scrolls the page, and a tap sets it", async () => {
+      const { value } = await open({ body: compare() }, { hasTouch: true });
+      await byThumbAlone();
+      const touch = await finger();
+      await touch([0.9, 0.5], [0.8, 0.5], [0.4, 0.52], [0.3, 0.5]);
+      close(await value(), 30, 1);
+      await touch([0.8, 0.8], [0.8, 0.75], [0.81, 0.6], [0.9, 0.3]);
+      close(await value(), 30, 1);
+      await touch([0.6, 0.5]);
+      close(await value(), 60, 1);
+    });
+
+    test("by a second finger that comes to it: the first one goes on", async () => {
+      const { value, element } = await open({ body: compare() });
+      await element.evaluate(({ shadowRoot }) => {
+        const input = shadowRoot.querySelector("input");
+        const { left, top, width } = input.getBoundingClientRect();
+        const send = (type, pointerId, share) =>
+          input.dispatchEvent(
+            new PointerEvent(type, {
+              ...{ pointerId, pointerType: "touch", bubbles: true, composed: true },
+              ...{ clientX: left + share * width, clientY: top + 20 },
+            }),
+          );
+        send("pointerdown", 1, 0.5);
+        send("pointermove", 1, 0.6);
+        send("pointerdown", 2, 0.1);
+        send("pointermove", 2, 0.2);
+        send("pointerup", 2, 0.2);
+        send("pointermove", 1, 0.7);
+        send("pointercancel", 1, 0.7);
+        send("pointermove", 1, 0.9);
+      });
+      close(await value(), 70, 1);
+    });
+  });
+
+  test("moves once for each place of the pointer, though the browser moves it too", async () => {
+    const { page, drag } = await open({ body: compare() });
+    await page.evaluate(() => {
+      globalThis.values = [];
+      const element = document.querySelector("reroom-compare");
+      element.addEventListener("input", () => globalThis.values.push(element.value));
+    });
+    await drag([0.9, 0.2], [0.1, 0.2]);
+    const values = await page.evaluate(() => globalThis.values);
+    assert.deepEqual(
+      values,
+      values.toSorted((one, other) => other - one),
+    );
+    assert.equal(new Set(values).size, values.length);
   });
 
   test("vertical, with the pictures one above the other", async () => {

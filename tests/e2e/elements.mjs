@@ -11,7 +11,7 @@ import { build } from "vite";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Neither an inline script nor an inline style, an attribute included. */
-const policy = [
+export const strictPolicy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "worker-src blob:",
@@ -77,7 +77,7 @@ const css = `
  * Starts a server for them, with a sandbox beside it. `show` gives the address of a page with this body; further
  * `files` are served by path; `sandbox` is what the sandbox is made with.
  */
-export async function startElements(sandbox = {}) {
+export async function startElements(sandbox = {}, policy = strictPolicy) {
   const files = await bundle();
   files.set("/page.css", Buffer.from(css));
   files.set("/favicon.ico", Buffer.alloc(0));

@@ -6,54 +6,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { promisify } from "node:util";
-import { crc32, deflateSync } from "node:zlib";
+import { crc32 } from "node:zlib";
 import exifr from "exifr";
 import { markAsAltered } from "reroom/element";
 import { openElements, startElements } from "./elements.mjs";
+import { exif, jpegWith, packedXmpChunk, packet, picture, png, TYPE, xmp, xmpChunk } from "./files.mjs";
 import { artifact, startBrowser } from "./site.mjs";
 
-const TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia";
 const samples = new URL("../../www/public/samples/", import.meta.url);
 
-const marked = async (bytes) => Buffer.from(await (await markAsAltered(new Blob([bytes]))).arrayBuffer());
+const marked = async (bytes) => Buffer.from(await (await markAsAltered(new Blob([bytes]))).blob.arrayBuffer());
 const metadata = (bytes) => exifr.parse(bytes, { xmp: true, tiff: true, icc: true });
-
-/** A PNG of one grey pixel, with these chunks after its header. */
-function png(...extra) {
-  const chunk = (type, data) => {
-    const named = Buffer.concat([Buffer.from(type, "latin1"), data]);
-    const bytes = Buffer.alloc(8);
-    bytes.writeUInt32BE(data.length);
-    bytes.writeUInt32BE(crc32(named), 4);
-    return Buffer.concat([bytes.subarray(0, 4), named, bytes.subarray(4)]);
-  };
-  const header = Buffer.from([0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0]);
-  return Buffer.concat([
-    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-    chunk("IHDR", header),
-    ...extra.map(([type, data]) => chunk(type, data)),
-    chunk("IDAT", deflateSync(Buffer.from([0, 128]))),
-    chunk("IEND", Buffer.alloc(0)),
-  ]);
-}
-
-const packet = (inside, padding = "") =>
-  `<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="uuid:1" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" dc:format="image/jpeg" ${inside}</rdf:RDF></x:xmpmeta>${padding}<?xpacket end="w"?>`;
-
-/** A JPEG with this packet in a segment of its own, after an Exif segment. */
-function jpegWith(jpeg, xmp) {
-  const segment = (data) => {
-    const head = Buffer.from([0xff, 0xe1, 0, 0]);
-    head.writeUInt16BE(data.length + 2, 2);
-    return Buffer.concat([head, data]);
-  };
-  const exif = Buffer.from("Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x01\0\0\0\0\0\0", "latin1");
-  const parts = [exif, ...(xmp ? [Buffer.from(`http://ns.adobe.com/xap/1.0/\0${xmp}`)] : [])].map(segment);
-  return Buffer.concat([jpeg.subarray(0, 2), ...parts, jpeg.subarray(2)]);
-}
-
-/** From the first segment of the coded picture on. */
-const picture = (jpeg) => jpeg.subarray(jpeg.indexOf(Buffer.from([0xff, 0xdb])));
 
 describe("the metadata", () => {
   let jpeg;
@@ -90,10 +53,7 @@ describe("the metadata", () => {
     ],
   ])
     test(`where there is XMP with ${form}: set once, and the rest goes on being said`, async () => {
-      for (const photo of [
-        jpegWith(jpeg, packet(inside)),
-        png(["iTXt", Buffer.from(`XML:com.adobe.xmp\0\0\0\0\0${packet(inside)}`)]),
-      ]) {
+      for (const photo of [jpegWith(jpeg, exif(), xmp(packet(inside))), png(xmpChunk(packet(inside)))]) {
         const result = await marked(photo);
         const { DigitalSourceType, format } = await metadata(result);
         assert.equal(DigitalSourceType, TYPE);
@@ -106,11 +66,11 @@ describe("the metadata", () => {
     });
 
   test("Exif stays first, padding makes room, and a compressed packet is read", async () => {
-    const withExif = await marked(jpegWith(jpeg));
+    const withExif = await marked(jpegWith(jpeg, exif()));
     assert.equal(withExif.toString("latin1", 6, 10), "Exif");
     assert.equal((await metadata(withExif)).DigitalSourceType, TYPE);
 
-    const full = jpegWith(jpeg, packet("/>", " ".repeat(65_000)));
+    const full = jpegWith(jpeg, exif(), xmp(packet("/>", " ".repeat(64_900))));
     const result = await marked(full);
     assert.deepEqual(
       [(await metadata(result)).DigitalSourceType, (await metadata(result)).format],
@@ -118,11 +78,7 @@ describe("the metadata", () => {
     );
     assert.ok(result.length < full.length);
 
-    const compressed = Buffer.concat([
-      Buffer.from("XML:com.adobe.xmp\0\x01\0en\0t\0", "latin1"),
-      deflateSync(packet("/>")),
-    ]);
-    const { DigitalSourceType, format } = await metadata(await marked(png(["iTXt", compressed])));
+    const { DigitalSourceType, format } = await metadata(await marked(png(packedXmpChunk(packet("/>")))));
     assert.deepEqual([DigitalSourceType, format], [TYPE, "image/jpeg"]);
   });
 
@@ -181,10 +137,10 @@ describe("the pair, in a page", () => {
     elements?.stop();
   });
 
-  /** Exports in the page: each file's name, type, size, bytes, and what it is as a picture. */
+  /** Exports in the page: each file's name, type, size and bytes, and what was done. */
   const exported = (options) =>
     page.evaluate(async (options) => {
-      const files = await globalThis.element.exportPair({
+      const { original, altered, ...done } = await globalThis.element.exportPair({
         original: "/samples/bedroom-empty.jpg",
         altered: "/samples/bedroom-staged.jpg",
         ...options,
@@ -194,23 +150,17 @@ describe("the pair, in a page", () => {
         for (const byte of new Uint8Array(await blob.arrayBuffer())) text += String.fromCharCode(byte);
         return btoa(text);
       };
-      return Promise.all(
-        files.map(async (file) => {
-          const bitmap = await createImageBitmap(file);
-          return {
-            name: file.name,
-            type: file.type,
-            width: bitmap.width,
-            height: bitmap.height,
-            base64: await base64(file),
-          };
-        }),
-      );
+      const described = async (file) => {
+        const { width, height } = await createImageBitmap(file);
+        return { name: file.name, type: file.type, width, height, base64: await base64(file) };
+      };
+      return { original: await described(original), altered: await described(altered), done };
     }, options);
   const bytes = ({ base64 }) => Buffer.from(base64, "base64");
 
   test("comes original first, as it was, and then the altered photo, marked, without a label unless asked", async () => {
-    const [original, altered] = await exported({ name: "bedroom" });
+    const { original, altered, done } = await exported({ name: "bedroom" });
+    assert.deepEqual(done, { marked: true, labelled: false, credentials: "none" });
     assert.deepEqual([original.name, altered.name], ["bedroom-1-original.jpg", "bedroom-2-altered.jpg"]);
     assert.deepEqual(bytes(original), await readFile(new URL("bedroom-empty.jpg", samples)));
     assert.deepEqual(picture(bytes(altered)), picture(await readFile(new URL("bedroom-staged.jpg", samples))));
@@ -219,7 +169,8 @@ describe("the pair, in a page", () => {
   });
 
   test("with a label: burnt into its corner and nowhere else, and marked too", async () => {
-    const [original, altered] = await exported({ label: true, lang: "de" });
+    const { original, altered, done } = await exported({ label: true, lang: "de" });
+    assert.deepEqual(done, { marked: true, labelled: true, credentials: "none" });
     assert.deepEqual(bytes(original), await readFile(new URL("bedroom-empty.jpg", samples)));
     assert.equal((await metadata(bytes(altered))).DigitalSourceType, TYPE);
     assert.deepEqual([altered.type, altered.width, altered.height], ["image/jpeg", 1800, 1200]);
@@ -260,8 +211,8 @@ describe("the pair, in a page", () => {
         const altered = await canvas.convertToBlob({ type });
         const label =
           "This photo was digitally altered; furniture and decoration were added and are not part of the sale";
-        const [, file] = await globalThis.element.exportPair({ original: altered, altered, label });
-        const plain = await globalThis.element.markAsAltered(altered);
+        const { altered: file } = await globalThis.element.exportPair({ original: altered, altered, label });
+        const { blob: plain } = await globalThis.element.markAsAltered(altered);
         const { width } = await createImageBitmap(file);
         results.push([file.type, plain.type, width]);
       }
@@ -274,9 +225,30 @@ describe("the pair, in a page", () => {
   });
 
   test("what cannot be read is said", async () => {
-    await assert.rejects(exported({ altered: "/nothing-there.jpg" }), /404/);
+    const failure = (options) =>
+      page.evaluate(
+        (options) =>
+          globalThis.element
+            .exportPair({ original: "/samples/bedroom-empty.jpg", ...options })
+            .catch((error) => [error instanceof globalThis.client.ReRoomError, error.code, error.message]),
+        options,
+      );
+    assert.deepEqual(await failure({ altered: "/nothing-there.jpg?signature=secret" }), [
+      true,
+      "network",
+      "Cannot load /nothing-there.jpg: status 404. Check the URL.",
+    ]);
     problems.length = 0;
-    await assert.rejects(exported({ altered: "/entry.js", label: true }), /decode/i);
+    for (const options of [{ altered: "/entry.js", label: true }, { altered: "/entry.js" }]) {
+      const [is, code] = await failure(options);
+      assert.deepEqual([is, code], [true, "invalid_image"]);
+    }
     assert.deepEqual(problems, []);
+    const [, code, message] = await failure({ altered: "https://elsewhere.example/a.jpg?signature=secret" });
+    assert.deepEqual(
+      [code, message],
+      ["network", "Cannot read https://elsewhere.example/a.jpg. Its host has to allow that (CORS)."],
+    );
+    problems.length = 0;
   });
 });

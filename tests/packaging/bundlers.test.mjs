@@ -80,6 +80,8 @@ test("a web worker, built by Vite", () => built("worker", "vite-8/bin/vite.js", 
 test("a web worker, in Vite's dev server", async () => {
   assert.deepEqual(await developed("worker", "vite-8"), { outcome, problems: [], wasm: 1 });
 });
+test("a web worker, built by Vite 7", () =>
+  built("worker", "vite-7/bin/vite.js", ["build", "--config", "vite-7.config.js"]));
 test("webpack 5", () => built("webpack", "build.mjs", []));
 
 test("esbuild, which copies the file beside the bundle", () => {
@@ -107,15 +109,25 @@ test("no bundler, with an import map", async () => {
   assert.deepEqual(await visited(files([app, join(app, ".."), folder])), { outcome, problems: [], wasm: 1 });
 });
 
-test("where a setting is missing, the error names it", async () => {
+test("where a setting is missing, the copy in the package is used, and one warning names the setting", async () => {
   const bundled = await developed("vite-7", "vite-7", { configFile: false });
-  assert.match(bundled.outcome, /optimizeDeps: \{ exclude: \["reroom"\] \}/);
+  assert.deepEqual(bundled.outcome, outcome);
+  assert.equal(bundled.problems.length, 1, bundled.problems.join("\n"));
+  assert.match(bundled.problems[0], /reroom_bg\.wasm.*optimizeDeps: \{ exclude: \["reroom"\] \}/);
 
   const args = ["main.js", "--bundle", "--format=esm", "--outdir=dist", "--log-level=error"];
-  const app = await make("esbuild", "esbuild/bin/esbuild", args);
-  const alone = await visited(output(app, strict));
-  assert.match(alone.outcome, /could not be loaded.*copy it beside the bundle \(esbuild\).*404/);
+  for (const options of [[], ["--splitting"]]) {
+    const app = await make("esbuild", "esbuild/bin/esbuild", [...args, ...options]);
+    const alone = await visited(output(app, strict));
+    assert.deepEqual(alone.outcome, outcome);
+    const [failed, warning, ...others] = alone.problems;
+    assert.deepEqual(others, []);
+    assert.match(failed, /404/);
+    assert.match(warning, /reroom_bg\.wasm.*with esbuild, copy it beside the bundle/);
+  }
+});
 
+test("where the policy forbids WebAssembly, the error names what it needs", async () => {
   const forbidding = { "content-security-policy": policy.replace("'wasm-unsafe-eval'", "") };
   const strangled = await visited(output(await make("vite-8", "vite-8/bin/vite.js", ["build"]), forbidding));
   assert.match(strangled.outcome, /could not be loaded.*script-src needs 'wasm-unsafe-eval'/);

@@ -1,7 +1,9 @@
 // <reroom-compare>: a photo before and after, and that it was altered.
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { fill, languageOf, textsFor } from "../locales/index.js";
+import { crossOriginOf, loadAgain } from "../pictures.js";
 import { tokens } from "../styles/tokens.js";
+import { drag } from "./drag.js";
 import { styles } from "./styles.js";
 import type { CompareTexts } from "./texts.js";
 
@@ -150,6 +152,7 @@ export class ReRoomCompare extends LitElement {
         width=${this.width ?? nothing}
         height=${this.height ?? nothing}
         alt=${alt}
+        crossorigin=${crossOriginOf(src) ?? nothing}
         src=${src || nothing}
         @error=${this.#failed}
       />
@@ -169,6 +172,7 @@ export class ReRoomCompare extends LitElement {
         aria-valuetext=${fill(texts.position, { percent: Math.round(value) })}
         .value=${String(value)}
         @input=${this.#slide}
+        @pointerdown=${this.#drag}
       />
       <span class="divider" part="divider">
         <svg class="grip" part="handle" viewBox="0 0 40 40" aria-hidden="true">
@@ -188,8 +192,12 @@ export class ReRoomCompare extends LitElement {
   }
 
   /** A picture's own event stays with the picture. */
-  readonly #failed = (): void => {
-    this.dispatchEvent(new Event("error"));
+  readonly #failed = (event: Event): void => {
+    if (!loadAgain(event.currentTarget as HTMLImageElement)) this.dispatchEvent(new Event("error"));
+  };
+
+  readonly #drag = (event: PointerEvent): void => {
+    drag(event, this.orientation === "vertical");
   };
 
   readonly #slide = (event: Event): void => {

@@ -1,6 +1,14 @@
-// Bytes, as the files of pictures are made of them.
+// Bytes, as image files are made of them.
 
-type Bytes = Uint8Array<ArrayBuffer>;
+/** Bytes that a Blob can be made of. */
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+/** A range of a file, and what takes its place. Without `bytes`, nothing does. */
+export interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly bytes?: Uint8Array;
+}
 
 /** Text as UTF-8. */
 export const encode = (text: string): Bytes => new TextEncoder().encode(text);
@@ -19,17 +27,37 @@ export function join(parts: readonly Uint8Array[]): Bytes {
   return whole;
 }
 
-/** Whether they begin so. */
-export const startsWith = (bytes: Uint8Array, start: Uint8Array) =>
-  bytes.length >= start.length && start.every((byte, index) => bytes[index] === byte);
+/** The file with these edits made, whose ranges do not overlap. */
+export function edited(bytes: Uint8Array, edits: readonly Edit[]): Bytes {
+  const parts: Uint8Array[] = [];
+  let at = 0;
+  for (const { start, end, bytes: replacement } of [...edits].sort(
+    (one, other) => one.start - other.start || one.end - other.end,
+  )) {
+    parts.push(bytes.subarray(at, start));
+    if (replacement) parts.push(replacement);
+    at = end;
+  }
+  return join([...parts, bytes.subarray(at)]);
+}
 
-/** A number of four bytes, the first one the greatest. */
+/** Whether the bytes have these at a place, by default at their start. */
+export const startsWith = (bytes: Uint8Array, start: Uint8Array, at = 0) =>
+  bytes.length >= at + start.length && start.every((byte, index) => bytes[at + index] === byte);
+
+/** Whether the bytes have these anywhere. */
+export function includes(bytes: Uint8Array, wanted: Uint8Array): boolean {
+  for (let at = bytes.indexOf(wanted[0] ?? 0); at >= 0; at = bytes.indexOf(wanted[0] ?? 0, at + 1))
+    if (startsWith(bytes, wanted, at)) return true;
+  return false;
+}
+
+/** A number as four bytes, the most significant first. */
 export function uint32(value: number): Bytes {
   const bytes = new Uint8Array(4);
   new DataView(bytes.buffer).setUint32(0, value);
   return bytes;
 }
 
-/** The number that four bytes are. */
-export const readUint32 = (bytes: Uint8Array, at: number) =>
-  new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(at);
+/** For reading numbers. */
+export const view = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -1,13 +1,22 @@
 // Words on a photo, and photos encoded by the browser.
+import { ReRoomError } from "../../client/index.js";
 
 const QUALITY = 0.92;
 
 /** The photo as a JPEG or PNG of the browser's making, with these words in its lower right corner, if any. */
 export async function drawn(photo: Blob, words: string, type: "image/jpeg" | "image/png"): Promise<Blob> {
+  try {
+    return await draw(photo, words, type);
+  } catch (cause) {
+    throw new ReRoomError("invalid_image", "Cannot decode or draw the photo here. Use a JPEG or PNG.", { cause });
+  }
+}
+
+async function draw(photo: Blob, words: string, type: string): Promise<Blob> {
   const bitmap = await createImageBitmap(photo);
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
   const context = canvas.getContext("2d");
-  if (!context) throw new Error("This browser gives no canvas to draw on.");
+  if (!context) throw new TypeError("There is no canvas to draw on.");
   context.drawImage(bitmap, 0, 0);
   bitmap.close();
   if (words) label(context, words);

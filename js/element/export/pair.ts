@@ -1,11 +1,13 @@
 // A photo and what was made of it, as files to be published side by side.
+import { ReRoomError } from "../../client/index.js";
 import { loadTexts } from "../locales/index.js";
-import { isJpeg, tagJpeg } from "./jpeg.js";
+import { readPicture } from "../pictures.js";
 import { drawn } from "./label.js";
-import { isPng, tagPng } from "./png.js";
+import type { Credentials } from "./manifest.js";
+import { isSigned, markAsAltered, typeOf, type MarkedPhoto, type MarkOptions } from "./mark.js";
 
 /** What is exported, and how. */
-export interface ExportOptions {
+export interface ExportOptions extends MarkOptions {
   /** The photo as it was, or its URL. */
   original: Blob | string;
   /** The altered photo, or its URL. */
@@ -14,50 +16,77 @@ export interface ExportOptions {
    * Words to burn into the altered photo; `true` for "Virtually staged" in the language of `lang`. Default: none, since
    * some markets forbid what others demand.
    */
-  label?: boolean | string;
+  label?: boolean | string | undefined;
   /** A language tag. Default `"en"`. */
-  lang?: string;
+  lang?: string | undefined;
   /** What the files are called, before `-1-original` and `-2-altered`. Default `"photo"`. */
-  name?: string;
+  name?: string | undefined;
+}
+
+/** The two files, and what was done to the altered one. */
+export interface ExportedPair {
+  /** The photo as it was: the same bytes, so its Content Credentials stay valid. */
+  readonly original: File;
+  /** The altered photo. */
+  readonly altered: File;
+  /** Whether the altered photo's metadata says that it was altered. */
+  readonly marked: boolean;
+  /** Whether words were burnt into the altered photo. */
+  readonly labelled: boolean;
+  /** What became of the altered photo's Content Credentials (C2PA). */
+  readonly credentials: Credentials;
 }
 
 /**
- * The two photos as files, the original first.
+ * Exports the two photos as files.
  *
  * The original's bytes are untouched. The altered one says in its metadata (XMP, IPTC `DigitalSourceType`) that a
  * trained model made parts of it; its picture is encoded anew only where a label is burnt in, or where it is neither
- * JPEG nor PNG. Rejects where a URL cannot be read (its server has to allow it, CORS) or a photo not be decoded.
+ * JPEG nor PNG. If it has Content Credentials (C2PA), these are removed, since they sign other bytes; with
+ * `credentials: "keep"` it stays as it is, neither marked nor labelled. Rejects with a `ReRoomError`: `network` if a URL
+ * cannot be read (its host has to allow that, CORS), `invalid_image` if a photo has to be drawn and cannot be decoded.
  */
-export async function exportPair(options: ExportOptions): Promise<[original: File, altered: File]> {
+export async function exportPair(options: ExportOptions): Promise<ExportedPair> {
   const { label = false, lang = "en", name = "photo" } = options;
   const [original, altered] = await Promise.all([read(options.original), read(options.altered)]);
   const words = label === true ? (await loadTexts(lang)).compare.staged : label || "";
-  const labelled = words
-    ? await drawn(altered, words, altered.type === "image/png" ? "image/png" : "image/jpeg")
-    : altered;
-  return [file(original, `${name}-1-original`), file(await markAsAltered(labelled), `${name}-2-altered`)];
+  const { blob, marked, credentials } = await marking(altered, words, options);
+  return {
+    original: await file(original, `${name}-1-original`),
+    altered: await file(blob, `${name}-2-altered`),
+    marked,
+    labelled: words !== "" && credentials !== "kept",
+    credentials,
+  };
 }
 
-/**
- * The same photo with the IPTC `DigitalSourceType` of a composite with parts made by a trained model in its XMP.
- *
- * A JPEG or PNG keeps every bit of its picture and whatever else its metadata says; anything else becomes a JPEG.
- */
-export async function markAsAltered(photo: Blob): Promise<Blob> {
-  const bytes = new Uint8Array(await photo.arrayBuffer());
-  if (isJpeg(bytes)) return new Blob([tagJpeg(bytes)], { type: "image/jpeg" });
-  if (isPng(bytes)) return new Blob([await tagPng(bytes)], { type: "image/png" });
-  return markAsAltered(await drawn(photo, "", "image/jpeg"));
+/** A label is drawn, and what is drawn has no Content Credentials any more: these are looked for before. */
+async function marking(photo: Blob, words: string, options: MarkOptions): Promise<MarkedPhoto> {
+  if (!words) return markAsAltered(photo, options);
+  const signed = await isSigned(new Uint8Array(await photo.arrayBuffer()));
+  if (signed && options.credentials === "keep") return markAsAltered(photo, options);
+  const type = (await typeOf(photo)) === "image/png" ? "image/png" : "image/jpeg";
+  const labelled = await markAsAltered(await drawn(photo, words, type));
+  return { ...labelled, credentials: signed ? "removed" : "none" };
 }
 
 async function read(photo: Blob | string): Promise<Blob> {
   if (typeof photo !== "string") return photo;
-  const response = await fetch(photo);
-  if (!response.ok) throw new Error(`The photo could not be read: ${response.status} from ${photo}`);
+  // The rest of a URL may hold a signature.
+  const where = photo.split(/[?#]/, 1).join("");
+  const response = await readPicture(photo).catch((cause: unknown) => {
+    throw new ReRoomError("network", `Cannot read ${where}. Its host has to allow that (CORS).`, {
+      cause,
+      retryable: true,
+    });
+  });
+  const { ok, status } = response;
+  if (!ok) throw new ReRoomError("network", `Cannot load ${where}: status ${status}. Check the URL.`, { status });
   return response.blob();
 }
 
-function file(photo: Blob, name: string): File {
-  const extension = photo.type === "image/jpeg" ? "jpg" : (photo.type.split("/")[1] ?? "bin");
-  return new File([photo], `${name}.${extension}`, { type: photo.type });
+async function file(photo: Blob, name: string): Promise<File> {
+  const type = await typeOf(photo);
+  const extension = type === "image/jpeg" ? "jpg" : (/^image\/(\w+)/.exec(type)?.[1] ?? "bin");
+  return new File([photo], `${name}.${extension}`, { type });
 }

@@ -49,6 +49,11 @@ export const de: Texts = {
     another: "Noch einmal",
     upscale: "Vergrößern",
     download: "Herunterladen",
+    credentialsRemoved:
+      "Die gespeicherte Datei enthält die Content Credentials des Bildes nicht mehr. Durch die Kennzeichnung als bearbeitet wären sie ungültig geworden.",
+    openToSave:
+      "Diese Seite kann das Bild nicht speichern. Öffnen Sie es in einem neuen Tab und speichern Sie es dort. Diese Datei ist dann nicht als bearbeitet gekennzeichnet.",
+    openPicture: "Bild öffnen",
     earlier: "Von vorhin",
     earlierHint: "Bilder, die noch in Arbeit waren, als Sie zuletzt hier waren.",
     show: "Zeigen",

@@ -48,6 +48,11 @@ export const en: Texts = {
     another: "Try another",
     upscale: "Upscale",
     download: "Download",
+    credentialsRemoved:
+      "The saved file no longer has the picture’s Content Credentials. Marking it as altered would have made them invalid.",
+    openToSave:
+      "This page cannot save the picture. Open it in a new tab and save it there. That file will not be marked as altered.",
+    openPicture: "Open the picture",
     earlier: "From before",
     earlierHint: "Pictures that were under way when you were last here.",
     show: "Show",

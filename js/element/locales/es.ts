@@ -49,6 +49,11 @@ export const es: Texts = {
     another: "Probar otra vez",
     upscale: "Ampliar",
     download: "Descargar",
+    credentialsRemoved:
+      "El archivo guardado ya no incluye las Content Credentials de la imagen: al marcarla como modificada, habrían dejado de ser válidas.",
+    openToSave:
+      "Esta página no puede guardar la imagen. Ábrala en una pestaña nueva y guárdela desde allí. Ese archivo no estará marcado como modificado.",
+    openPicture: "Abrir la imagen",
     earlier: "De antes",
     earlierHint: "Imágenes que estaban en curso en su última visita.",
     show: "Mostrar",

@@ -49,6 +49,11 @@ export const fr: Texts = {
     another: "Nouvel essai",
     upscale: "Agrandir",
     download: "Télécharger",
+    credentialsRemoved:
+      "Le fichier enregistré ne contient plus les Content Credentials de l’image : le marquage comme image modifiée les aurait invalidées.",
+    openToSave:
+      "Cette page ne peut pas enregistrer l’image. Ouvrez-la dans un nouvel onglet, puis enregistrez-la depuis celui-ci. Ce fichier ne sera pas marqué comme modifié.",
+    openPicture: "Ouvrir l’image",
     earlier: "Précédemment",
     earlierHint: "Images en cours lors de votre dernière visite.",
     show: "Afficher",

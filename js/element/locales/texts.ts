@@ -72,6 +72,11 @@ export interface StudioTexts {
   another: string;
   upscale: string;
   download: string;
+  /** Beside a file that was saved without the Content Credentials (C2PA) that its picture came with. */
+  credentialsRemoved: string;
+  /** Beside `openPicture`, if the page cannot save the picture. */
+  openToSave: string;
+  openPicture: string;
   earlier: string;
   earlierHint: string;
   show: string;

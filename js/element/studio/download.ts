@@ -1,16 +1,23 @@
 // Saving a finished picture.
-import { markAsAltered } from "../export/pair.js";
+import type { Credentials } from "../export/manifest.js";
+import { markAsAltered } from "../export/mark.js";
+import { readPicture } from "../pictures.js";
+
+/** What came of a download. */
+export type Saved =
+  /** A file was saved. */
+  | { readonly kind: "file"; readonly name: string; readonly marked: boolean; readonly credentials: Credentials }
+  /** The page may not read the picture, or cannot mark it: the person opens it. */
+  | { readonly kind: "link"; readonly url: string };
 
 /**
- * Saves a picture to a file whose metadata, and whose name, say that it was altered; or opens it where its server does
- * not let a page read it.
+ * Saves a picture to a file whose metadata, and whose name, say that it was altered. Opens no window where the picture
+ * cannot be read: browsers block what is opened so long after the click.
  */
-export async function save(url: string, name: string): Promise<void> {
-  const blob = await read(url).catch(() => undefined);
-  if (!blob) {
-    window.open(url, "_blank", "noopener");
-    return;
-  }
+export async function save(url: string, name: string): Promise<Saved> {
+  const picture = await read(url).catch(() => undefined);
+  if (!picture) return { kind: "link", url };
+  const { blob, marked, credentials } = picture;
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
   link.download = `${name}-altered.${blob.type === "image/png" ? "png" : "jpg"}`;
@@ -19,9 +26,10 @@ export async function save(url: string, name: string): Promise<void> {
   setTimeout(() => {
     URL.revokeObjectURL(link.href);
   }, 60_000);
+  return { kind: "file", name: link.download, marked, credentials };
 }
 
-async function read(url: string): Promise<Blob | undefined> {
-  const response = await fetch(url);
+async function read(url: string) {
+  const response = await readPicture(url);
   return response.ok ? markAsAltered(await response.blob()) : undefined;
 }

@@ -1,6 +1,7 @@
 // A photo comes in: what it is, what is wrong with it, and what was mended.
 import { inspectImage, prepareImage, ReRoomError } from "../../client/index.js";
 import type { ImageRef, ImageReport, ImageSource, Issue, PreparedImage, PrepareOptions } from "../../client/index.js";
+import { loadPicture, readPicture } from "../pictures.js";
 
 /** Whether photos are mended before they go up, and how. */
 export type Prepare = boolean | PrepareOptions;
@@ -63,7 +64,7 @@ async function mend(image: ImageSource, options: PrepareOptions): Promise<Prepar
 export async function openUrl(url: string, prepare: Prepare): Promise<Photo> {
   const absolute = new URL(url, document.baseURI);
   const name = decodeURIComponent(absolute.pathname.split("/").at(-1) ?? "");
-  const response = await fetch(absolute).catch(() => undefined);
+  const response = await readPicture(absolute).catch(() => undefined);
   if (response?.ok) return openFile(await response.blob(), name, prepare);
   const { width, height } = await measure(absolute.href);
   const source = { file_url: absolute.href };
@@ -82,10 +83,8 @@ export async function openUrl(url: string, prepare: Prepare): Promise<Photo> {
 
 /** The pixels of a picture; rejects where it cannot be shown. */
 export async function measure(url: string): Promise<{ width: number; height: number }> {
-  const picture = new Image();
-  picture.src = url;
-  await picture.decode();
-  return { width: picture.naturalWidth, height: picture.naturalHeight };
+  const { naturalWidth, naturalHeight } = await loadPicture(url);
+  return { width: naturalWidth, height: naturalHeight };
 }
 
 /** Gives the memory of a file back. */

@@ -10,8 +10,8 @@ import { tokens } from "../styles/tokens.js";
 import { adviceFor } from "./advice.js";
 import type { Preset } from "./answers.js";
 import { presetAttribute, prepareAttribute, toolsAttribute } from "./attributes.js";
-import { save } from "./download.js";
-import type { Status } from "./jobs.js";
+import { save, type Saved } from "./download.js";
+import type { Outcome, Status } from "./jobs.js";
 import type { Prepare } from "./photo.js";
 import { Session, type Host } from "./session.js";
 import { choices } from "./styles/choices.js";
@@ -47,6 +47,7 @@ const accepted = "image/jpeg,image/png,image/webp";
  * @fires {CustomEvent<ProgressDetail>} reroom-progress - A request has come a step further.
  * @fires {CustomEvent<CompleteDetail>} reroom-complete - A picture is finished.
  * @fires {CustomEvent<CompleteDetail>} reroom-accept - The person chose to use the finished picture.
+ * @fires {CustomEvent<DownloadDetail>} reroom-download - The person saved the finished picture to a file.
  * @fires {CustomEvent<ErrorDetail>} reroom-error - A request failed.
  *
  * @csspart studio - The whole surface.
@@ -127,6 +128,7 @@ export class ReRoomStudio extends LitElement {
   #failure: ReRoomError | undefined;
   #status: Status["kind"] = "idle";
   #focusAfter: string | undefined;
+  #saved: { outcome: Outcome; saved: Saved } | undefined;
 
   constructor() {
     super();
@@ -282,12 +284,24 @@ export class ReRoomStudio extends LitElement {
       choose: (way) => {
         this.#choose(way);
       },
-      save: ({ after, render, tool }) => {
-        const { photo } = this.#session;
-        // A picture from before the page was loaded is of some other photo.
-        void save(after, tool && photo ? photo.name.replace(/\.\w+$/, "") : `reroom-${render._id}`);
+      save: (outcome) => {
+        void this.#save(outcome);
       },
+      saved: (outcome) => (this.#saved?.outcome === outcome ? this.#saved.saved : undefined),
     };
+  }
+
+  /** Saves a finished picture to a file; what came of that is shown, and told. */
+  async #save(outcome: Outcome): Promise<void> {
+    const { after, render, tool } = outcome;
+    const { photo } = this.#session;
+    // A picture from before the page was loaded is of some other photo.
+    const saved = await save(after, tool && photo ? photo.name.replace(/\.\w+$/, "") : `reroom-${render._id}`);
+    this.#saved = { outcome, saved };
+    this.requestUpdate();
+    if (saved.kind === "link") return;
+    const { name, marked, credentials } = saved;
+    tell(this, "reroom-download", { render, name, marked, credentials });
   }
 
   #texts(): Texts {

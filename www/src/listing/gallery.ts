@@ -1,6 +1,6 @@
 // The photos: each as it is, or beside what was made of it, with what can be done to it.
 import { html, nothing, render, type TemplateResult } from "lit";
-import { exportPair } from "reroom/element";
+import { exportPair, type ExportedPair } from "reroom/element";
 import type { ListingPhoto } from "./photos.js";
 import type { Result, Shelf } from "./shelf.js";
 
@@ -71,9 +71,15 @@ function staged(photo: ListingPhoto, result: Result, shelf: Shelf, actions: Gall
     actions.announce(`${photo.name}: the photo as it was.`);
   };
   const download = () => {
-    void save(photo, result).catch(() => {
-      actions.announce("The pictures could not be downloaded.");
-    });
+    void save(photo, result).then(
+      ({ credentials }) => {
+        if (credentials === "removed")
+          actions.announce("Downloaded. The altered picture no longer has its Content Credentials.");
+      },
+      () => {
+        actions.announce("The pictures could not be downloaded.");
+      },
+    );
   };
   return html`${plain({ ...photo, invitation: "Try another" }, actions)}
     <button type="button" aria-describedby=${described} @click=${download}>Download pair</button>
@@ -81,10 +87,10 @@ function staged(photo: ListingPhoto, result: Result, shelf: Shelf, actions: Gall
 }
 
 /** Saves the original and the altered photo, the latter marked in its metadata, and labelled where that is asked for. */
-async function save({ id, src, disclosure }: ListingPhoto, { after }: Result): Promise<void> {
+async function save({ id, src, disclosure }: ListingPhoto, { after }: Result): Promise<ExportedPair> {
   const wanted = document.querySelector<HTMLInputElement>("#burn")?.checked ?? false;
-  const files = await exportPair({ original: src, altered: after, name: id, label: wanted && (disclosure ?? true) });
-  for (const file of files) {
+  const pair = await exportPair({ original: src, altered: after, name: id, label: wanted && (disclosure ?? true) });
+  for (const file of [pair.original, pair.altered]) {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(file);
     link.download = file.name;
@@ -93,4 +99,5 @@ async function save({ id, src, disclosure }: ListingPhoto, { after }: Result): P
       URL.revokeObjectURL(link.href);
     }, 60_000);
   }
+  return pair;
 }

@@ -7,6 +7,7 @@ import { icon } from "../icons.js";
 import type { Outcome } from "../jobs.js";
 import type { Photo } from "../photo.js";
 import { UPSCALE_COST } from "../tools.js";
+import { download } from "./download.js";
 import type { View } from "./view.js";
 
 /** The dock in its present state. The box for errors is always there, so that a screen reader hears what comes into it. */
@@ -82,7 +83,8 @@ function fitChoice({ session, texts: { studio } }: View, padded: boolean): Templ
   </fieldset>`;
 }
 
-function result({ session, texts, save }: View, outcome: Outcome): TemplateResult {
+function result(view: View, outcome: Outcome): TemplateResult {
+  const { session, texts, save } = view;
   const { studio } = texts;
   const { size, tool } = outcome;
   return html`
@@ -145,6 +147,7 @@ function result({ session, texts, save }: View, outcome: Outcome): TemplateResul
           ? nothing
           : html`<p class="fine" id="upscale-cost">${studio.upscale}: ${fill(studio.cost, { count: UPSCALE_COST })}</p>`
       }
+      ${download(view, outcome)}
     </div>
   `;
 }

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { fill, type Texts } from "../../locales/texts.js";
 import { adviceFor } from "../advice.js";
+import { crossOriginOf, loadAgain } from "../../pictures.js";
 import type { EarlierRender } from "../earlier.js";
 import { isTool } from "../tools.js";
 import type { View } from "./view.js";
@@ -31,7 +32,14 @@ function row({ session, texts, language }: View, entry: EarlierRender): Template
     <li>
       ${
         render?.outputs[0]
-          ? html`<img src=${render.outputs[0]} alt="" width="72" height="48" />`
+          ? html`<img
+              crossorigin=${crossOriginOf(render.outputs[0]) ?? nothing}
+              src=${render.outputs[0]}
+              alt=""
+              width="72"
+              height="48"
+              @error=${(event: Event) => loadAgain(event.currentTarget as HTMLImageElement)}
+            />`
           : html`<span class="placeholder" aria-hidden="true"></span>`
       }
       <span class="file">

@@ -1,5 +1,6 @@
 // What every view is given.
 import type { Texts } from "../../locales/texts.js";
+import type { Saved } from "../download.js";
 import type { Outcome } from "../jobs.js";
 import type { Session } from "../session.js";
 
@@ -13,4 +14,6 @@ export interface View {
   readonly choose: (way: "file" | "camera") => void;
   /** Saves a finished picture to a file. */
   readonly save: (outcome: Outcome) => void;
+  /** What came of the last download of this picture. */
+  readonly saved: (outcome: Outcome) => Saved | undefined;
 }

@@ -1,0 +1,195 @@
+// Content Credentials (C2PA), as their own reader finds them before and after: signed photos that are marked or exported.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import exifr from "exifr";
+import { markAsAltered } from "reroom/element";
+import sharp from "sharp";
+import { openElements, startElements } from "./elements.mjs";
+import { TYPE } from "./files.mjs";
+import { startBrowser } from "./site.mjs";
+
+const { C2PA_PYTHON, CI } = process.env;
+const skip =
+  !C2PA_PYTHON && !CI && "`npm test -- e2e` installs c2pa-python, where there is a Python to install it with.";
+
+const judge = fileURLToPath(new URL("c2pa/judge.py", import.meta.url));
+const camera = new URL("../../../shared/corpora/cameras/c2pa-signed.jpg", import.meta.url);
+const valid = { state: "Valid", failures: [] };
+
+let folder;
+
+/** Gives the judge its orders; resolves to what it read. */
+async function ask(orders) {
+  assert.ok(C2PA_PYTHON, "continuous integration needs Python 3.10 or newer, for c2pa-python");
+  const child = spawn(C2PA_PYTHON, [judge, folder], { stdio: ["pipe", "pipe", "inherit"] });
+  child.stdin.end(JSON.stringify(orders));
+  let printed = "";
+  for await (const text of child.stdout.setEncoding("utf8")) printed += text;
+  return JSON.parse(printed);
+}
+
+const bytesOf = async (blob) => Buffer.from(await blob.arrayBuffer());
+const inFolder = (name) => readFile(join(folder, name));
+
+/** What the judge reads in these bytes. */
+async function credentialsOf(bytes, extension = "jpg") {
+  await writeFile(join(folder, `result.${extension}`), bytes);
+  const [found] = await ask([{ read: `result.${extension}` }]);
+  return found;
+}
+
+describe("Content Credentials", { skip }, () => {
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "reroom-"));
+    const sample = await readFile(new URL("../../www/public/samples/bedroom-staged.jpg", import.meta.url));
+    const small = sharp(sample).resize(768, 512);
+    await Promise.all([
+      writeFile(join(folder, "plain.jpg"), sample),
+      small.clone().png().toFile(join(folder, "plain.png")),
+      small.clone().webp().toFile(join(folder, "plain.webp")),
+    ]);
+    await ask([
+      ...["jpg", "png", "webp"].map((kind) => ({ sign: `plain.${kind}`, to: `signed.${kind}` })),
+      { sign: "plain.jpg", to: "elsewhere.jpg", remote: "https://example.com/plain.c2pa" },
+      { sign: "plain.png", to: "elsewhere.png", remote: "https://example.com/plain.c2pa" },
+    ]);
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  test("are valid in the photos that these tests sign, and break when any other byte changes", async () => {
+    const read = await ask(["plain.jpg", "signed.jpg", "signed.png", "signed.webp"].map((name) => ({ read: name })));
+    assert.deepEqual(read, [null, valid, valid, valid]);
+    const signed = await inFolder("signed.jpg");
+    const changed = await credentialsOf(
+      Buffer.concat([signed.subarray(0, -2), Buffer.from("more"), signed.subarray(-2)]),
+    );
+    assert.deepEqual(changed, { state: "Invalid", failures: ["assertion.dataHash.mismatch"] });
+  });
+
+  for (const kind of ["jpg", "png"]) {
+    test(`of a signed ${kind} are removed when it is marked, and the result says so`, async () => {
+      const { blob, ...done } = await markAsAltered(new Blob([await inFolder(`signed.${kind}`)]));
+      const bytes = await bytesOf(blob);
+      assert.deepEqual(done, { marked: true, credentials: "removed" });
+      assert.equal(await credentialsOf(bytes, kind), null);
+      assert.equal((await exifr.parse(bytes, { xmp: true })).DigitalSourceType, TYPE);
+      const [after, before] = await Promise.all(
+        [bytes, inFolder(`plain.${kind}`)].map(async (file) =>
+          sharp(await file)
+            .raw()
+            .toBuffer(),
+        ),
+      );
+      assert.deepEqual(after, before);
+    });
+
+    test(`of a signed ${kind} stay valid when they are to be kept, and the result says that it is not marked`, async () => {
+      const signed = await inFolder(`signed.${kind}`);
+      const { blob, ...done } = await markAsAltered(new Blob([signed]), { credentials: "keep" });
+      assert.deepEqual(done, { marked: false, credentials: "kept" });
+      assert.deepEqual(await bytesOf(blob), signed);
+      assert.deepEqual(await credentialsOf(await bytesOf(blob), kind), valid);
+    });
+
+    test(`of a ${kind} that are at a URL: the link goes when it is marked, and stays when they are to be kept`, async () => {
+      const elsewhere = await inFolder(`elsewhere.${kind}`);
+      assert.equal((await credentialsOf(elsewhere, kind)).state, "elsewhere");
+      const removed = await markAsAltered(new Blob([elsewhere]));
+      assert.equal(removed.credentials, "removed");
+      assert.equal(await credentialsOf(await bytesOf(removed.blob), kind), null);
+      const kept = await markAsAltered(new Blob([elsewhere]), { credentials: "keep" });
+      assert.equal(kept.credentials, "kept");
+      assert.deepEqual(await bytesOf(kept.blob), elsewhere);
+    });
+  }
+
+  test("of a photo that another program signed are removed, or kept as they are", async (context) => {
+    const photo = await readFile(camera).catch(() => undefined);
+    if (!photo) return context.skip("the photo is not beside the repository");
+    const found = await credentialsOf(photo);
+    assert.notEqual(found, null);
+    const removed = await markAsAltered(new Blob([photo]));
+    assert.equal(removed.credentials, "removed");
+    assert.equal(await credentialsOf(await bytesOf(removed.blob)), null);
+    const kept = await markAsAltered(new Blob([photo]), { credentials: "keep" });
+    assert.deepEqual(await credentialsOf(await bytesOf(kept.blob)), found);
+  });
+
+  describe("in a page", () => {
+    let elements, browser, page;
+    before(async () => {
+      [elements, browser] = await Promise.all([startElements(), startBrowser()]);
+      for (const name of ["signed.jpg", "signed.png", "signed.webp", "elsewhere.jpg"])
+        elements.files.set(`/${name}`, await inFolder(name));
+      ({ page } = await openElements(browser, elements.show({ body: "<p></p>" })));
+      await page.waitForFunction(() => globalThis.element);
+    });
+    after(async () => {
+      await browser?.close();
+      elements?.stop();
+    });
+
+    /** Exports a pair: what was done, and the bytes of both. */
+    async function exported(options) {
+      const { original, altered, ...done } = await page.evaluate(async (options) => {
+        const pair = await globalThis.element.exportPair(options);
+        const told = async (file) => {
+          let text = "";
+          for (const byte of new Uint8Array(await file.arrayBuffer())) text += String.fromCharCode(byte);
+          return { name: file.name, base64: btoa(text) };
+        };
+        return { ...pair, original: await told(pair.original), altered: await told(pair.altered) };
+      }, options);
+      const [before, result] = [original, altered].map(({ name, base64 }) => ({
+        name,
+        bytes: Buffer.from(base64, "base64"),
+      }));
+      return { original: before, altered: result, done };
+    }
+
+    for (const kind of ["jpg", "png"])
+      test(`of the original ${kind} of a pair stay valid, those of the altered photo are removed`, async () => {
+        const { original, altered, done } = await exported({ original: `/signed.${kind}`, altered: `/signed.${kind}` });
+        assert.deepEqual(done, { marked: true, labelled: false, credentials: "removed" });
+        assert.deepEqual(original.bytes, await inFolder(`signed.${kind}`));
+        assert.deepEqual(await credentialsOf(original.bytes, kind), valid);
+        assert.equal(await credentialsOf(altered.bytes, kind), null);
+        assert.equal((await exifr.parse(altered.bytes, { xmp: true })).DigitalSourceType, TYPE);
+      });
+
+    test("are removed where a label is burnt in, and where a photo is converted", async () => {
+      for (const [altered, label] of [
+        ["/signed.jpg", "Virtually staged"],
+        ["/signed.png", "Virtually staged"],
+        ["/elsewhere.jpg", "Virtually staged"],
+        ["/signed.webp", ""],
+        ["/signed.webp", "Virtually staged"],
+      ]) {
+        const pair = await exported({ original: "/signed.jpg", altered, label });
+        assert.deepEqual(pair.done, { marked: true, labelled: label !== "", credentials: "removed" }, altered);
+        const kind = pair.altered.name.split(".").at(-1);
+        assert.equal(kind, altered.endsWith("png") ? "png" : "jpg");
+        assert.equal(await credentialsOf(pair.altered.bytes, kind), null);
+        assert.equal((await exifr.parse(pair.altered.bytes, { xmp: true })).DigitalSourceType, TYPE);
+      }
+    });
+
+    test("are kept where that is asked for: the file is the same, neither marked, labelled nor converted", async () => {
+      for (const altered of ["/signed.jpg", "/signed.png", "/signed.webp"])
+        for (const label of [false, true]) {
+          const options = { original: "/signed.jpg", altered, label, credentials: "keep", name: "bedroom" };
+          const pair = await exported(options);
+          assert.deepEqual(pair.done, { marked: false, labelled: false, credentials: "kept" });
+          const name = altered.slice(1);
+          assert.equal(pair.altered.name, `bedroom-2-altered.${name.split(".")[1]}`);
+          assert.deepEqual(pair.altered.bytes, await inFolder(name));
+          assert.deepEqual(await credentialsOf(pair.altered.bytes, name.split(".")[1]), valid);
+        }
+    });
+  });
+});

@@ -1,0 +1,93 @@
+// What the elements ask of an engine: pointers that drag the comparison, and pictures of other hosts.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { startElements } from "../e2e/elements.mjs";
+import { policyWith, startHost } from "../e2e/host.mjs";
+import { engines, missing, open } from "./driver.mjs";
+
+let host, elements;
+
+before(async () => {
+  host = await startHost();
+  // The driver puts its scripts into the page.
+  elements = await startElements({}, policyWith(host).replace("script-src", "script-src 'unsafe-inline'"));
+});
+
+after(() => {
+  elements?.stop();
+  host?.stop();
+});
+
+/** Drags a comparison by events alone, as an engine does that moves a slider by its thumb only; tells each value. */
+async function dragged(attributes, pointerType, places) {
+  await customElements.whenDefined("reroom-compare");
+  document.querySelector("main").innerHTML =
+    `<reroom-compare before-src="/a" after-src="/b" ${attributes}></reroom-compare>`;
+  const element = document.querySelector("reroom-compare");
+  await element.updateComplete;
+  const input = element.shadowRoot.querySelector("input");
+  const { left, top, width, height } = input.getBoundingClientRect();
+  const values = [];
+  for (const [index, [x, y]] of places.entries()) {
+    const type = index === 0 ? "pointerdown" : index === places.length - 1 ? "pointerup" : "pointermove";
+    const [clientX, clientY] = [left + x * width, top + y * height];
+    const pointer = { pointerId: 7, pointerType, clientX, clientY, bubbles: true, composed: true };
+    input.dispatchEvent(new PointerEvent(type, pointer));
+    values.push(element.value);
+  }
+  return values;
+}
+
+/** Shows a picture by itself, then in a comparison, then reads it for a pair; tells how far it comes. */
+async function shownAndRead(url) {
+  await customElements.whenDefined("reroom-compare");
+  const plain = new Image();
+  plain.src = url;
+  await plain.decode();
+  document.querySelector("main").innerHTML = "<reroom-compare></reroom-compare>";
+  const element = document.querySelector("reroom-compare");
+  const failed = new Promise((done) => element.addEventListener("error", () => done("not shown"), { once: true }));
+  element.afterSrc = url;
+  await element.updateComplete;
+  const image = element.shadowRoot.querySelector("img");
+  const loaded = new Promise((done) => image.addEventListener("load", () => done("shown"), { once: true }));
+  const seen = await Promise.race([failed, loaded]);
+  const read = await globalThis.element.exportPair({ original: url, altered: url }).then(
+    ({ altered }) => (altered.size > 100_000 ? "read" : "empty"),
+    () => "not read",
+  );
+  return [seen, read];
+}
+
+for (const engine of engines)
+  describe(engine, { skip: missing(engine) }, () => {
+    let browser, address;
+    before(async () => {
+      browser = await open(engine);
+      address = elements.show({ body: "" });
+    });
+    after(() => browser?.close());
+
+    test("the comparison is dragged from anywhere by mouse and by finger, level, upright and from the right", async () => {
+      const level = [[0.9, 0.5], [0.7, 0.5], [0.25, 0.5], [0.25, 0.5]]; // prettier-ignore
+      const upright = level.map(([x, y]) => [y, x]);
+      const run = (...args) => browser.evaluate(address, dragged, ...args);
+      assert.deepEqual(await run("", "mouse", level), [90, 70, 25, 25]);
+      assert.deepEqual(await run("", "touch", level), [50, 70, 25, 25]);
+      assert.deepEqual(await run('orientation="vertical"', "mouse", upright), [90, 70, 25, 25]);
+      assert.deepEqual(await run('orientation="vertical"', "touch", upright), [50, 70, 25, 25]);
+      assert.deepEqual(await run('dir="rtl"', "mouse", level), [10, 30, 75, 75]);
+    });
+
+    test("a finger that goes across the comparison leaves it alone, and a tap sets it", async () => {
+      const run = (...args) => browser.evaluate(address, dragged, "", "touch", ...args);
+      assert.deepEqual(await run([[0.9, 0.2], [0.88, 0.6], [0.2, 0.7], [0.2, 0.7]]), [50, 50, 50, 50]); // prettier-ignore
+      assert.deepEqual(await run([[0.3, 0.2], [0.3, 0.2]]), [50, 30]); // prettier-ignore
+    });
+
+    test("a picture that was only shown before is read, and one that may not be read is shown", async () => {
+      const picture = (rule) => `${host.origin}/${rule}/bedroom-staged.jpg?${engine}`;
+      assert.deepEqual(await browser.evaluate(address, shownAndRead, picture("when-asked")), ["shown", "read"]);
+      assert.deepEqual(await browser.evaluate(address, shownAndRead, picture("never")), ["shown", "not read"]);
+    });
+  });

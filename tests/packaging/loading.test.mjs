@@ -1,0 +1,176 @@
+// Loading in a page of Chromium, from the built package without a bundler: what happens when the wasm file is not there.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { root } from "./project.mjs";
+import { files, launch, serve } from "./site.mjs";
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser?.close());
+
+const client = "/pkg/reroom_bg.wasm";
+const sandbox = "/pkg/sandbox/sandbox_bg.wasm";
+const copies = ["/pkg/reroom_inline.js", "/pkg/sandbox/sandbox_inline.js"];
+const page = "<!doctype html><title>A site</title>";
+const html = { "content-type": "text/html" };
+
+/** The package's folder as a site; `answers` (`{ path: (res) => void }`) come before its files. */
+function site(answers, headers = {}) {
+  const packaged = files([root], headers);
+  return (req, res) => {
+    const { pathname } = new URL(req.url, "http://localhost");
+    if (answers[pathname]) return answers[pathname](res, req);
+    return pathname === "/" ? res.writeHead(200, { ...html, ...headers }).end(page) : packaged(req, res);
+  };
+}
+
+/**
+ * Runs a function in a page of that site; answers what it resolves to or the error, the warnings of the package, and the
+ * paths that the page asked for.
+ */
+async function load(script, answers = {}, headers = {}) {
+  const { origin, stop } = await serve(site(answers, headers));
+  const tab = await browser.newPage();
+  const warnings = [];
+  const paths = [];
+  tab.on("console", (message) => message.type() === "warning" && warnings.push(message.text()));
+  tab.on("request", (request) => paths.push(new URL(request.url()).pathname));
+  try {
+    await tab.goto(origin);
+    const settled = await tab.evaluate(script).catch(({ message }) => ({ crashed: message }));
+    return { ...settled, warnings, paths };
+  } finally {
+    await tab.close();
+    stop();
+  }
+}
+
+/** In the page: loads the client, ten times at once, and says what came of it. */
+const start = async () => {
+  const { default: init, catalog } = await import("/dist/client/index.js");
+  const told = ({ name, code, message }) => ({ name, code, message });
+  try {
+    const all = await Promise.all(Array.from({ length: 10 }, () => init()));
+    return { same: new Set(all).size, styles: catalog().interior.style.length > 20 };
+  } catch (error) {
+    return { error: told(error) };
+  }
+};
+
+const gone = (res) => res.writeHead(404).end("Not found");
+const asPage = (res) => res.writeHead(200, html).end(page);
+const broken = (res) => res.writeHead(200, { "content-type": "application/wasm" }).end(Buffer.alloc(100, 7));
+const cut = (res) => res.destroy();
+const count = (paths, path) => paths.filter((asked) => asked === path).length;
+
+test("the file is there: it is loaded once, and its copy never", async () => {
+  const { same, styles, warnings, paths } = await load(start);
+  assert.deepEqual([same, styles, warnings], [1, true, []]);
+  assert.deepEqual(
+    [client, ...copies].map((path) => count(paths, path)),
+    [1, 0, 0],
+  );
+});
+
+test("the file has another media type: it is loaded without a warning", async () => {
+  const { readFile } = await import("node:fs/promises");
+  const bytes = await readFile(new URL("../../pkg/reroom_bg.wasm", import.meta.url));
+  const plain = (res) => res.writeHead(200, { "content-type": "application/octet-stream" }).end(bytes);
+  const { same, warnings, paths } = await load(start, { [client]: plain });
+  assert.deepEqual([same, warnings, count(paths, copies[0])], [1, [], 0]);
+});
+
+for (const [what, answer, reason] of [
+  ["is not there", gone, /404/],
+  ["is a page", asPage, /magic word/],
+  ["is broken", broken, /magic word/],
+  ["cannot be fetched", cut, /Failed to fetch/],
+])
+  test(`the file ${what}: its copy is loaded, with one warning that says how to serve the file`, async () => {
+    const { same, styles, warnings, paths } = await load(start, { [client]: answer });
+    assert.deepEqual([same, styles, warnings.length], [1, true, 1]);
+    assert.match(warnings[0], reason);
+    for (const advice of [/optimizeDeps: \{ exclude: \["reroom"\] \}/, /Angular/, /connect-src/, /CORS/])
+      assert.match(warnings[0], advice);
+    assert.deepEqual(
+      [client, copies[0]].map((path) => count(paths, path)),
+      [1, 1],
+    );
+  });
+
+const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'";
+
+test("connect-src does not allow the file: its copy is loaded", async () => {
+  const { same, warnings } = await load(start, {}, { "content-security-policy": policy });
+  assert.deepEqual([same, warnings.length], [1, 1]);
+});
+
+test("the policy forbids WebAssembly: init() rejects with an error that names 'wasm-unsafe-eval'", async () => {
+  for (const connect of ["; connect-src 'self'", ""]) {
+    const forbidding = `${policy.replace(" 'wasm-unsafe-eval'", "")}${connect}`;
+    const { error, warnings } = await load(start, {}, { "content-security-policy": forbidding });
+    assert.deepEqual([error?.name, error?.code, warnings], ["ReRoomError", "network", []]);
+    assert.match(error.message, /script-src needs 'wasm-unsafe-eval'/);
+  }
+});
+
+test("neither the file nor its copy can be loaded: init() rejects with what happened to the file, and can be tried again", async () => {
+  let down = true;
+  const packaged = files([root]);
+  const whenUp = (res, req) => (down ? gone(res) : packaged(req, res));
+  const answers = {
+    [client]: whenUp,
+    [copies[0]]: whenUp,
+    "/up": (res) => {
+      down = false;
+      res.writeHead(204).end();
+    },
+  };
+  const retry = async () => {
+    const { default: init } = await import("/dist/client/index.js");
+    const { name, code, message } = await init().catch((error) => error);
+    await fetch("/up");
+    const exports = await init();
+    return { error: { name, code, message }, loaded: exports === (await init()) };
+  };
+  const { error, loaded, warnings } = await load(retry, answers);
+  assert.deepEqual([error?.name, error?.code, loaded, warnings], ["ReRoomError", "network", true, []]);
+  for (const advice of [/404/, /CORS/, /connect-src/, /optimizeDeps/]) assert.match(error.message, advice);
+});
+
+test("the file lies elsewhere and init() is told so: nothing else is asked for, and its failure is an error", async () => {
+  const told = async () => {
+    const { default: init } = await import("/dist/client/index.js");
+    const { code, message } = await init("/static/other.wasm").catch((error) => error);
+    return { error: { code, message } };
+  };
+  const { error, paths } = await load(told, { "/static/other.wasm": asPage });
+  assert.equal(error.code, "unexpected_response");
+  assert.deepEqual(
+    [client, copies[0]].map((path) => count(paths, path)),
+    [0, 0],
+  );
+});
+
+test("createSandbox() loads its file once, or its copy with one warning", async () => {
+  const make = async () => {
+    const { createSandbox } = await import("/dist/sandbox/index.js");
+    const made = await Promise.all([createSandbox(), createSandbox({ credits: 7 })]);
+    const request = { headers: { authorization: "Bearer sandbox" } };
+    const answer = await made[1](`${location.origin}/api/enterprise/status`, request);
+    return { credits: JSON.stringify(await answer.json()).includes("7") };
+  };
+  const found = await load(make);
+  assert.deepEqual([found.credits, found.warnings], [true, []]);
+  assert.deepEqual(
+    [sandbox, copies[1]].map((path) => count(found.paths, path)),
+    [1, 0],
+  );
+  for (const answer of [gone, asPage, broken]) {
+    const { credits, warnings, paths } = await load(make, { [sandbox]: answer });
+    assert.deepEqual([credits, warnings.length, count(paths, copies[1])], [true, 1, 1]);
+    assert.match(warnings[0], /sandbox_bg\.wasm/);
+  }
+});
