@@ -50,7 +50,8 @@ function frameworks() {
   const from = join(root, "js", "element", "frameworks");
   const to = join(dist, "frameworks");
   mkdirSync(to, { recursive: true });
-  for (const name of readdirSync(from)) copyFileSync(join(from, name), join(to, name));
+  for (const name of readdirSync(from).filter((each) => each.endsWith(".d.ts")))
+    copyFileSync(join(from, name), join(to, name));
 }
 
 await bundle();

@@ -1,9 +1,10 @@
-// The Rust tests that run in a page, in one browser after the other, all of them over one unreliable wire.
+// The Rust tests that run in a page, in one browser after the other, all of them over one unreliable wire; and those of them
+// that need none, as `wasm-pack test` runs them when a person types it.
 import { mkdtempSync, rmSync } from "node:fs";
 import { get } from "node:http";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { readEnvironment, root, tee, wasmEnvironment } from "./run.mjs";
 
@@ -24,7 +25,8 @@ export async function inBrowser(engine) {
   if (missing[engine]) return { skipped: missing[engine] };
   const { args, under = [], variables = {} } = engines[engine](browsers);
   const tests = ["browser", "prepare", "editor"].flatMap((name) => ["--test", name]);
-  const words = [...under, "wasm-pack", "test", "--headless", ...args, "--mode", "no-install", ".", ...tests];
+  const all = ["--", "--include-ignored"];
+  const words = [...under, "wasm-pack", "test", "--headless", ...args, "--mode", "no-install", ".", ...tests, ...all];
   // WebKitGTK keeps sockets there, and refuses a folder that others may read.
   const port = await freePort();
   const stopAsking = keepAsking(port);
@@ -38,6 +40,20 @@ export async function inBrowser(engine) {
     stopAsking();
     rmSync(runtime, { recursive: true, force: true });
   }
+}
+
+/** Runs `wasm-pack test` as it is typed, in Chromium and in Firefox. Resolves as `tee` does for all of them together. */
+export async function byItself() {
+  const { browsers, missing = {} } = readEnvironment();
+  const drivers = [browsers.CHROMEDRIVER, browsers.GECKODRIVER].filter(Boolean).map(dirname);
+  const env = { ...process.env, PATH: [process.env.PATH, ...drivers].join(delimiter) };
+  delete env.REROOM_SANDBOX;
+  const runs = [];
+  for (const flag of ["--chrome", ...(missing.firefox ? [] : ["--firefox"])]) {
+    console.log(`wasm-pack test --headless ${flag}`);
+    runs.push(await tee("wasm-pack", ["test", "--headless", flag], { env }));
+  }
+  return { status: Math.max(...runs.map(({ status }) => status)), output: runs.map(({ output }) => output).join("\n") };
 }
 
 /**

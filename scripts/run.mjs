@@ -17,9 +17,9 @@ export function readEnvironment() {
 
 /** The environment for native builds: the tools that set-up found, and the toolchain the user has. */
 export function nativeEnvironment() {
-  const { path } = readEnvironment();
+  const { path, native } = readEnvironment();
   const bin = join(root, "node_modules", ".bin");
-  return { ...process.env, PATH: [...path, bin, process.env.PATH].join(delimiter) };
+  return { ...process.env, ...native, PATH: [...path, bin, process.env.PATH].join(delimiter) };
 }
 
 /** The environment for WebAssembly builds, whose toolchain may be another one than the native. */

@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildIfStale } from "./build.mjs";
 import { fuzz } from "./fuzz.mjs";
-import { closeWire, inBrowser } from "./in-browser.mjs";
+import { byItself, closeWire, inBrowser } from "./in-browser.mjs";
 import { nativeEnvironment, readEnvironment, root, tee } from "./run.mjs";
 import { say, setUp } from "./setup/index.mjs";
 import { ensureC2pa } from "./setup/c2pa.mjs";
+import { ensureCurl } from "./setup/curl.mjs";
 import { ensureExifTool } from "./setup/exiftool.mjs";
 import { ensureRedis } from "./setup/redis.mjs";
 import { ensureSchemathesis } from "./setup/schemathesis.mjs";
@@ -31,7 +32,8 @@ const suites = {
   node: node("tests/node"),
   sandbox: node("tests/sandbox"),
   gateway: node("tests/gateway", () => ensureRedis(say)),
-  contract: node("tests/contract", () => ensureSchemathesis(say)),
+  contract: node("tests/contract", () => ({ ...ensureCurl(say), ...ensureSchemathesis(say) })),
+  "wasm-pack": byItself,
   browser: () => inBrowser("chromium"),
   "browser-firefox": () => inBrowser("firefox"),
   "browser-webkit": () => inBrowser("webkit"),

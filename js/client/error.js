@@ -1,8 +1,21 @@
 // The one class of error that the package rejects with. JavaScript, because Rust imports it and a page needs
 // `instanceof` before the wasm is loaded; its types are in error.d.ts.
 
+/** Says of an object that it is an error of this package, whichever copy of it made the object. */
+const brand = Symbol.for("reroom.error");
+
 /** Anything that went wrong, with a `code` to branch on and a message that says what to do. */
 export class ReRoomError extends Error {
+  /**
+   * True for the errors of every copy of the package in the page, such as of a script tag beside a bundle. A class that
+   * extends this one has only its own instances.
+   *
+   * @param {unknown} value
+   */
+  static [Symbol.hasInstance](value) {
+    return this === ReRoomError ? Object(value)[brand] === true : super[Symbol.hasInstance](value);
+  }
+
   /**
    * @param {string} code
    * @param {string} message
@@ -17,6 +30,10 @@ export class ReRoomError extends Error {
     this.issues = details.issues ?? [];
     this.renderId = details.renderId;
     this.render = details.render;
+  }
+
+  get [brand]() {
+    return true;
   }
 
   /** Everything but the stack, for logs. */

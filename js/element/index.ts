@@ -9,8 +9,9 @@ import type { ReRoomStudio } from "./studio/studio.js";
 
 export { DIGITAL_SOURCE_TYPE } from "./export/xmp.js";
 export type { Credentials } from "./export/manifest.js";
-export { markAsAltered, type MarkedPhoto, type MarkOptions } from "./export/mark.js";
-export { exportPair, type ExportedPair, type ExportOptions } from "./export/pair.js";
+export { exportPair, markAsAltered } from "./export/lazy.js";
+export type { MarkedPhoto, MarkOptions } from "./export/mark.js";
+export type { ExportedPair, ExportOptions } from "./export/pair.js";
 export { ReRoomCompare, type Disclosure } from "./compare/reroom-compare.js";
 export type { CompareTexts } from "./compare/texts.js";
 export { ReRoomStudio } from "./studio/studio.js";
@@ -18,6 +19,7 @@ export type * from "./events.js";
 export * from "./locales/index.js";
 export type { PainterTexts } from "./painter/texts.js";
 export type { Preset, PresetValue } from "./studio/answers.js";
+export type { PrepareInput, PresetInput, ToolsInput } from "./studio/attributes.js";
 export type { Prepare } from "./studio/photo.js";
 
 declare global {

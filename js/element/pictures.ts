@@ -1,16 +1,16 @@
-// Pictures of other hosts. A browser keeps what it loaded for showing, and a host that allows reading (CORS) only where a
-// request asks for it was then never asked: the kept picture cannot be read. So each is asked for as one to be read.
+// Images from other hosts. Some hosts send CORS headers only if the request asks for them. An image that was loaded without
+// `crossorigin` is then cached without these headers, and cannot be read later. So `crossorigin` is set from the start.
 
-/** Pictures whose host does not allow reading: these load only where nobody asks for it. */
+/** Images whose host sends no CORS headers: they load only without `crossorigin`. */
 const shownOnly = new Set<string>();
 
-/** The attribute `crossorigin` for a picture: set for those of other hosts, unless these do not allow reading. */
+/** The attribute `crossorigin` for an image: set for other hosts, unless the image does not load with it. */
 export function crossOriginOf(url: string): "anonymous" | undefined {
   const foreign = foreignUrl(url);
   return foreign !== undefined && !shownOnly.has(foreign) ? "anonymous" : undefined;
 }
 
-/** Hears the `error` of an `<img>`, and loads it again as a picture to be shown only. False where that was tried. */
+/** Loads an `<img>` that failed again, without `crossorigin`. Returns false if it had none. */
 export function loadAgain(image: HTMLImageElement): boolean {
   const { src, crossOrigin } = image;
   if (crossOrigin === null) return false;
@@ -20,7 +20,7 @@ export function loadAgain(image: HTMLImageElement): boolean {
   return true;
 }
 
-/** Loads a picture; rejects where it cannot be shown. */
+/** Loads an image; rejects if it cannot be shown. */
 export async function loadPicture(url: string): Promise<HTMLImageElement> {
   const image = new Image();
   image.crossOrigin = crossOriginOf(url) ?? null;
@@ -34,11 +34,11 @@ export async function loadPicture(url: string): Promise<HTMLImageElement> {
   return image;
 }
 
-/** Fetches a picture. If that fails, asks the host itself: what the browser kept may not be there to be read. */
+/** Fetches an image. If that fails, fetches it again past the cache, which may hold it without CORS headers. */
 export const readPicture = (url: string | URL): Promise<Response> =>
   fetch(url).catch(() => fetch(url, { cache: "reload" }));
 
-/** The whole URL of a picture of another host; nothing for the page's own, for data, and on a server. */
+/** The absolute URL of an image on another host; undefined for the page's own, for data and blobs, and on a server. */
 function foreignUrl(url: string): string | undefined {
   if (typeof document === "undefined" || !URL.canParse(url, document.baseURI)) return undefined;
   const { protocol, origin, href } = new URL(url, document.baseURI);

@@ -53,23 +53,23 @@ export interface Told {
   ended: boolean;
 }
 
-/** The render that an answer is about: a submission's id, or a record, flat or wrapped in `data`. */
+/** The render that an answer is about: a submission's id, a record, flat or wrapped in `data`, or both of them. */
 export function renderIn({ body }: Answer): Told | undefined {
   const data = body?.["data"];
-  const record = isRecord(data) ? data : body;
-  const id = record?.["render_id"] ?? record?.["_id"];
+  const told = { ...body, ...(isRecord(data) ? data : undefined) };
+  const id = told["render_id"] ?? told["_id"];
   if (typeof id !== "string" || id === "") return undefined;
-  return { id, ended: ["completed", "painted", "failed"].includes(String(record?.["status"])) };
+  return { id, ended: ["completed", "painted", "failed"].includes(String(told["status"])) };
 }
 
-/** The same answer with another id for its render. */
+/** The same answer with another id for its render, wherever it is named. */
 export function withId(answer: Answer, id: string): Answer {
   const rename = (record: Record<string, unknown>): Record<string, unknown> => {
-    const name = "render_id" in record ? "render_id" : "_id";
-    return { ...record, [name]: id };
+    const names = ["render_id", "_id"].filter((name) => name in record);
+    return { ...record, ...Object.fromEntries(names.map((name) => [name, id])) };
   };
   const { body } = answer;
   if (!body) return answer;
   const data = body["data"];
-  return { ...answer, body: isRecord(data) ? { ...body, data: rename(data) } : rename(body) };
+  return { ...answer, body: { ...rename(body), ...(isRecord(data) ? { data: rename(data) } : undefined) } };
 }

@@ -2,6 +2,7 @@
 import { Refused, comeAgainMs, retryAfter } from "./replies.js";
 import { TimedOut, within } from "./time.js";
 import type { Watch } from "./watch.js";
+import { unreadable, watchWhole } from "./whole.js";
 
 /** The service takes no larger photo. */
 export const photoBytes = 15 * 1024 * 1024;
@@ -35,16 +36,21 @@ interface Chunks {
   stop: () => void;
 }
 
-/** Refuses a body that is larger than `most`, pauses for longer than `ms`, or does not end. */
-function chunksOf(request: Request, most: number, ms: number, tooLarge: string): Chunks {
+/** Refuses a body that is larger than `most`, pauses for longer than `ms`, does not end, or ends too early. */
+function chunksOf(request: Request, most: number, ms: number, tooLarge: string, isPhoto: boolean): Chunks {
   const reader = bodyOf(request, most, tooLarge).getReader();
+  const whole = watchWhole(request, isPhoto);
   const deadline = performance.now() + ms * longest;
   let received = 0;
   // What is left is not read, and whether that can be said to its sender is all the same.
   const stop = (): void => void reader.cancel().catch(() => undefined);
   const read = async (): Promise<Uint8Array | undefined> => {
     const { done, value } = await within(reader.read(), Math.max(0, Math.min(ms, deadline - performance.now())));
-    if (done) return undefined;
+    if (done) {
+      whole.end();
+      return undefined;
+    }
+    whole.pass(value);
     received += value.byteLength;
     if (received > most) throw new Refused(413, tooLarge);
     return value;
@@ -56,7 +62,7 @@ function chunksOf(request: Request, most: number, ms: number, tooLarge: string):
       stop();
       if (error instanceof Refused) throw error;
       if (error instanceof TimedOut) throw new Refused(408, "The request took too long");
-      throw new Refused(400, "Connection error. Try again.");
+      throw unreadable(error);
     }
   };
   return { next, stop };
@@ -64,7 +70,7 @@ function chunksOf(request: Request, most: number, ms: number, tooLarge: string):
 
 /** A photo that passes chunk by chunk, as an exchange asks for it; the exchange is given up where it is refused. */
 export function passPhoto(request: Request, ms: number): (watch: Watch) => ReadableStream<Uint8Array> {
-  const chunks = chunksOf(request, photoBytes, ms, "Max file size: 15MB");
+  const chunks = chunksOf(request, photoBytes, ms, "Max file size: 15MB", true);
   return (watch) => {
     // However the exchange ends: a service that answers early, too, reads no further.
     watch.signal.addEventListener("abort", chunks.stop);
@@ -124,7 +130,7 @@ export function createJsonReader(
   room: Room,
 ): (request: Request, most: number) => Promise<Record<string, unknown>> {
   return async (request, most) => {
-    const source = chunksOf(request, most, ms, "Invalid request");
+    const source = chunksOf(request, most, ms, "Invalid request", false);
     const chunks: Uint8Array[] = [];
     let length = 0;
     try {

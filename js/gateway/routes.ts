@@ -49,7 +49,8 @@ export function findRoute(method: string, url: URL, basePath: string): Route {
 function endpointAt(url: URL, basePath: string): { method: string; kind: Route["kind"]; id: string } | undefined {
   const base = basePath + prefix;
   if (!url.pathname.startsWith(`${base}/`)) return undefined;
-  const rest = url.pathname.slice(base.length);
+  // Next.js with `trailingSlash: true` sends every request on to its address with a slash.
+  const rest = url.pathname.slice(base.length).replace(/\/$/, "");
   for (const { method, pattern, kind } of endpoints) {
     const match = pattern.exec(rest);
     if (match) return { method, kind, id: match[1] ?? "" };

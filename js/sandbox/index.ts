@@ -5,6 +5,8 @@
  */
 import type { Reply, SandboxCore } from "../../pkg/sandbox/sandbox.js";
 import { imageBytes, readRequest, readResponse } from "./bodies.js";
+import { createPictures, isPage } from "./pictures.js";
+import type { Pictures } from "./pictures.js";
 import { load } from "./wasm.js";
 import type { Fault, ReceivedRequest, ResetOptions, Sandbox, SandboxOptions } from "./types.js";
 
@@ -31,16 +33,20 @@ const noBody = new Uint8Array();
  * goes wrong inside the service by a fault, such as `{ path: "/api/enterprise/upload", status: 500 }`.
  */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { now = Date.now, fetch: fetchPhoto = globalThis.fetch, twins = [], ...settings } = options;
+  const { now = Date.now, fetch: fetchPhoto = globalThis.fetch, twins = [], outputs, ...settings } = options;
+  if (outputs !== undefined && !["blob", "http"].includes(outputs))
+    throw new TypeError('The option outputs must be "blob" or "http".');
   const Core = await load();
   const core = new Core(JSON.stringify(settings), now());
+  const inPage = (outputs ?? (isPage() ? "blob" : "http")) === "blob";
+  const pictures = inPage ? createPictures((name) => core.file(name, now())) : undefined;
   for (const { photo, result, ...rule } of twins)
     core.addTwin(await imageBytes(photo), await imageBytes(result), JSON.stringify(rule));
 
   const handle = async (input: Request | URL | string, init?: RequestInit): Promise<Response> => {
     const request = input instanceof Request && !init ? input : new Request(input, init);
     request.signal.throwIfAborted();
-    return answer(core, request, now, fetchPhoto);
+    return answer({ core, pictures, now, fetchPhoto }, request);
   };
   return Object.assign(handle, {
     requests: () => JSON.parse(core.requests()) as ReceivedRequest[],
@@ -49,21 +55,29 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     },
     reset: (anew: ResetOptions = {}) => {
       core.reset(JSON.stringify(anew), now());
+      pictures?.forget();
     },
     free: () => {
       core.free();
+      pictures?.forget();
     },
   });
 }
 
-async function answer(
-  core: SandboxCore,
-  request: Request,
-  now: () => number,
-  fetchPhoto: typeof fetch,
-): Promise<Response> {
-  const body = await readRequest(request);
-  let reply = core.handle(request.method, request.url, JSON.stringify([...request.headers]), body, now());
+/** What a sandbox answers with. */
+interface Service {
+  core: SandboxCore;
+  /** Where records have addresses that the page can load. */
+  pictures: Pictures | undefined;
+  now: () => number;
+  fetchPhoto: typeof fetch;
+}
+
+async function answer({ core, pictures, now, fetchPhoto }: Service, request: Request): Promise<Response> {
+  const sent = await readRequest(request);
+  const body = pictures?.takeIn(request, sent) ?? sent;
+  const url = pictures?.addressOf(request.url) ?? request.url;
+  let reply = core.handle(request.method, url, JSON.stringify([...request.headers]), body, now());
   while (reply.kind === "fetch") {
     const { status, location, bytes } = await fetched(reply.url, fetchPhoto, request.signal);
     const next = core.resume(reply.continuation, status, location, bytes, now());
@@ -74,16 +88,17 @@ async function answer(
     await pause(reply.delayMs, request.signal);
     request.signal.throwIfAborted();
     if (reply.kind === "broken") throw new ConnectionBroken();
-    return toResponse(reply);
+    return toResponse(reply, (body) => pictures?.giveOut(request, body) ?? body);
   } finally {
     reply.free();
   }
 }
 
-function toResponse(reply: Reply): Response {
+function toResponse(reply: Reply, giveOut: (body: Uint8Array) => Uint8Array): Response {
   const { status } = reply;
-  const headers = JSON.parse(reply.headers) as [string, string][];
-  const body = reply.body as Uint8Array<ArrayBuffer>;
+  const headers = new Headers(JSON.parse(reply.headers) as [string, string][]);
+  const isJson = headers.get("content-type")?.startsWith("application/json") ?? false;
+  const body = (isJson ? giveOut(reply.body) : reply.body) as Uint8Array<ArrayBuffer>;
   return new Response(status === 204 || status === 304 ? null : body, { status, headers });
 }
 

@@ -44,6 +44,12 @@ export interface SandboxOptions {
   twins?: Twin[];
   /** `false`: the key is let in and has no account, so that the account endpoint answers 404. Default `true`. */
   account?: boolean;
+  /**
+   * The addresses that records have for their pictures. `"blob"`: object URLs, which the page itself can load, until a reset
+   * or `free()`; such an address is also accepted as a `file_url`. `"http"`: addresses below that of the request, for a
+   * sandbox behind a server or a service worker. Default: `"blob"` in a page, `"http"` elsewhere.
+   */
+  outputs?: "blob" | "http";
   /** Fetches what a `file_url` names. Default: the global `fetch`. */
   fetch?: typeof fetch;
 }

@@ -28,3 +28,5 @@ pub use log::Received;
 pub use options::{Options, Reset, Speeds};
 pub use service::Sandbox;
 pub use twins::{Twin, TwinRule};
+#[cfg(target_arch = "wasm32")]
+pub use web::{Reply, SandboxCore};

@@ -54,6 +54,11 @@ impl SandboxCore {
         Reply(self.0.borrow_mut().resume(continuation, &Fetched { status, location, body }, now_ms))
     }
 
+    /// The bytes of one of its pictures, `uploads/<name>` or `outputs/<name>`: no request, so it is neither logged nor faulted.
+    pub fn file(&self, name: &str, now_ms: f64) -> Option<Vec<u8>> {
+        self.0.borrow_mut().picture(name, now_ms)
+    }
+
     /// Asks for trouble, described as JSON.
     ///
     /// # Errors

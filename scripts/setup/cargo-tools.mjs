@@ -7,7 +7,8 @@ import { ask, run } from "../run.mjs";
 /** Where set-up keeps tools of its own. */
 export const cache =
   process.env.REROOM_TOOLS ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "reroom");
-const suffix = process.platform === "win32" ? ".exe" : "";
+/** What a program's file ends with. */
+export const suffix = process.platform === "win32" ? ".exe" : "";
 
 /**
  * Looks for a program on PATH, then in the cache, then installs it there. Returns the folder to add to PATH, or

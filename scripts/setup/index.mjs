@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ask, environmentFile, root, run } from "../run.mjs";
 import { allAreRequired, ensureBrowsers } from "./browser.mjs";
+import { offerByName } from "./by-name.mjs";
 import { ensureCargoTool } from "./cargo-tools.mjs";
-import { ensureStandardLibrarySources, ensureWasmTarget } from "./wasm-target.mjs";
+import { ensureStandardLibrarySources, ensureWasmTarget, nativeVariables } from "./wasm-target.mjs";
 
 /** Tells what set-up does. */
 export const say = (text) => console.log(`set-up: ${text}`);
@@ -18,8 +19,11 @@ export function setUp({ browser = false } = {}) {
     checkCargo();
     installNodeModules();
     const known = remembered();
-    if (known && (!browser || hasBrowsers(known))) return;
-    remember(findTools(browser));
+    const isEnough = known && (!browser || hasBrowsers(known));
+    const found = isEnough ? known : findTools(browser);
+    offerByName(found, wasmBindgenVersion(), say);
+    if (isEnough) return;
+    remember(found);
     say("done");
   } catch (error) {
     console.error(`set-up: ${error.message}`);
@@ -56,7 +60,7 @@ function findTools(browser) {
     ensureCargoTool({ crate: "wasm-pack", binary: "wasm-pack", version: "0.15.1", locked: true }, say),
     ensureCargoTool(bindgen, say),
   ].filter(Boolean);
-  return { path, variables, ...(browser ? ensureBrowsers(say) : {}) };
+  return { path, variables, native: nativeVariables(), ...(browser ? ensureBrowsers(say) : {}) };
 }
 
 /** Whether an earlier run found every browser, or all that there are where that is enough. */

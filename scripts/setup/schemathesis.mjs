@@ -6,14 +6,17 @@ import { ensurePythonPackages } from "./python.mjs";
 const requirements = join(root, "tests", "contract", "requirements.txt");
 
 /**
- * Finds or installs it; returns its path as `{ SCHEMATHESIS }`, or nothing, after one sentence, where it cannot be had:
- * the tests without it are few, and a machine without Python is no reason to run none.
+ * Finds or installs it; returns its path and that of a Python with `requests` as `{ SCHEMATHESIS, PYTHON }`, or nothing,
+ * after one sentence, if it cannot be installed: few tests need it, and a machine without Python can run the others.
  */
 export function ensureSchemathesis(say) {
   try {
-    return { SCHEMATHESIS: join(ensurePythonPackages("schemathesis", requirements, say), "schemathesis") };
+    const folder = ensurePythonPackages("schemathesis", requirements, say);
+    return { SCHEMATHESIS: join(folder, "schemathesis"), PYTHON: join(folder, "python") };
   } catch (error) {
-    say(`schemathesis cannot be had, so the sandbox is not tried with it (${error.message})`);
+    say(
+      `schemathesis cannot be had, so the sandbox is tried neither with it nor with the API document's Python examples (${error.message})`,
+    );
     return {};
   }
 }

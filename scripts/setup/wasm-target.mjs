@@ -2,7 +2,7 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ask, run } from "../run.mjs";
+import { ask, root, run } from "../run.mjs";
 import { hasSources } from "../standard-library.mjs";
 import { installDebian, onDebian } from "./debian.mjs";
 
@@ -25,7 +25,17 @@ export function ensureWasmTarget(say) {
     say("rustup could not fetch it; building it from Debian's Rust sources (about a minute)");
     prepareDebian(say);
   }
+  // So that a bare `wasm-pack` in this folder uses it, too.
+  run("rustup", ["override", "set", debianToolchain, "--path", root], { quiet: true });
   return { RUSTUP_TOOLCHAIN: debianToolchain };
+}
+
+/** The variables that select the user's own toolchain for native builds, if this folder has another one for wasm. */
+export function nativeVariables() {
+  const active = ask("rustup", ["show", "active-toolchain"]) ?? "";
+  if (process.env.RUSTUP_TOOLCHAIN || !active.startsWith(debianToolchain)) return {};
+  const usual = ask("rustup", ["default"])?.split(" ")[0];
+  return usual ? { RUSTUP_TOOLCHAIN: usual } : {};
 }
 
 /** Adds the sources of the standard library, which make the client smaller; it can be built without. */

@@ -255,10 +255,13 @@ impl MaskEditor {
     /// The editor that a JavaScript value is, if it is one.
     pub(super) fn from_js(value: &JsValue) -> Option<Outcome<Self>> {
         let share = get(value, "_share").dyn_into::<Function>().ok()?;
-        let shared = share.call0(value).ok().and_then(|shared| Self::try_from_js_value(shared).ok());
-        Some(shared.ok_or_else(|| {
-            let message = "This MaskEditor is no longer there: free() was called.";
-            Thrown::image(vec![Issue::new("mask", IssueCode::Malformed, message)])
+        let refused = |message| Thrown::image(vec![Issue::new("mask", IssueCode::Malformed, message)]);
+        let Ok(shared) = share.call0(value) else {
+            return Some(Err(refused("This MaskEditor has been freed.")));
+        };
+        // The glue looks at the class: a number that means a place in another copy's memory is never read as one here.
+        Some(Self::try_from_js_value(shared).map_err(|_| {
+            refused("This MaskEditor belongs to another copy of the package. Encode it with that copy, or load only one.")
         }))
     }
 

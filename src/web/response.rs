@@ -6,7 +6,7 @@ use super::transport::Answer;
 use crate::client::failure::{of_refusal, of_unexpected};
 use crate::client::page::Page;
 use crate::client::status::{Standing, standing};
-use js_sys::{Array, JSON};
+use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
 /// The JSON of a successful answer, or the failure that the answer is.
@@ -45,13 +45,23 @@ impl Submitted {
     }
 }
 
-/// `{ success, data: { render_id } }`, or the record itself from the tools that answer at once. Whatever else is in it, an
-/// id is what was paid for: a record that cannot be read is looked up.
+/// `{ success, data: { render_id } }`, the record itself from the tools that answer at once, or both in one object.
+/// Whatever else is in it, an id is what was paid for: a record that cannot be read is looked up.
 pub fn submission(answer: &Answer) -> Outcome<Submitted> {
     let object = unwrapped(&answer.body);
     let render_id = said(&object, "render_id").or_else(|| said(&object, "_id"));
     let render_id = render_id.ok_or_else(|| unexpected(answer, true))?;
-    Ok(Submitted { render_id, render: record_in(object).filter(|record| record.standing.is_final()) })
+    let record = record_in(object).or_else(|| beside(&answer.body, &render_id));
+    Ok(Submitted { render_id, render: record.filter(|record| record.standing.is_final()) })
+}
+
+/// The record of a render in an answer that names it in `data` as well; without what wraps it.
+fn beside(body: &JsValue, render_id: &str) -> Option<Record> {
+    let record = record_in(body.clone()).filter(|record| record.id == render_id)?;
+    for key in ["success", "data"] {
+        _ = Reflect::delete_property(record.object.unchecked_ref::<Object>(), &key.into());
+    }
+    Some(record)
 }
 
 /// The record of a render, whatever else is in it.

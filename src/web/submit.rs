@@ -8,7 +8,7 @@ use super::session::{Call, Limits, Session, aborted};
 use super::slots::Slot;
 use super::wait::{Stopped, within};
 use crate::api::routes::Endpoint;
-use crate::api::{Issue, Source, validate_render, validate_upscale};
+use crate::api::{Issue, Source, Value, validate_render, validate_upscale};
 use crate::client::failure::ErrorCode;
 use js_sys::Date;
 use wasm_bindgen::prelude::*;
@@ -41,7 +41,12 @@ impl Session {
     /// A request as plain JSON, if it passes the checks.
     pub fn checked(&self, request: &JsValue, check: &dyn Fn(&Snapshot) -> Vec<Issue>) -> Outcome<Snapshot> {
         let snapshot = snapshot(request).map_err(Thrown::request)?;
-        let issues = if self.options.validate { check(&snapshot) } else { Vec::new() };
+        let mut issues = if self.options.validate { check(&snapshot) } else { Vec::new() };
+        // A `fetch` of the caller's own can be in this page, as a sandbox's is, and read what the page alone has.
+        let photo = snapshot.value.get("file_url").and_then(Value::as_str).unwrap_or_default();
+        if self.options.fetch.is_some() && photo.starts_with("blob:") {
+            issues.retain(|issue| issue.path != "file_url");
+        }
         if issues.is_empty() {
             return Ok(snapshot);
         }

@@ -10,7 +10,7 @@ fn answered(status: u16, body: &str) -> (ReRoom, wasm_bindgen::JsValue) {
 }
 
 #[wasm_bindgen_test]
-async fn a_submission_comes_in_two_shapes_and_leaves_in_one() {
+async fn a_submission_comes_in_three_shapes_and_leaves_in_one() {
     let (client, _) = answered(200, r#"{"success":true,"data":{"render_id":"r7"}}"#);
     assert_eq!(json(&done(client.render(interior(FILE_NAME), NONE)).await), r#"{"render_id":"r7"}"#);
 
@@ -19,6 +19,16 @@ async fn a_submission_comes_in_two_shapes_and_leaves_in_one() {
     let submission = done(client.render(interior(FILE_NAME), NONE)).await;
     assert_eq!(text(&submission, "render_id"), "r8");
     assert_eq!(json(&get(&submission, "render")), record);
+
+    let both = record.replacen('{', r#"{"success":true,"data":{"render_id":"r8"},"#, 1);
+    let (client, _) = answered(200, &both);
+    let submission = done(client.render(interior(FILE_NAME), NONE)).await;
+    assert_eq!(text(&submission, "render_id"), "r8");
+    assert_eq!(json(&get(&submission, "render")), record, "without what wraps it");
+
+    let (client, _) = answered(200, &both.replace(r#""render_id":"r8""#, r#""render_id":"r9""#));
+    let submission = done(client.render(interior(FILE_NAME), NONE)).await;
+    assert_eq!(json(&submission), r#"{"render_id":"r9"}"#, "the record of another render is none of this one's");
 }
 
 #[wasm_bindgen_test]

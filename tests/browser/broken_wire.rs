@@ -88,6 +88,7 @@ fn kind(kind: &str) -> JsValue {
 }
 
 #[wasm_bindgen_test]
+#[ignore = "needs the wire: npm test -- browser"]
 async fn connections_that_break() {
     for fault in ["reset-unread", "reset-read", "reset-bought", "reset-answering", "cut-head", "cut"] {
         every_endpoint(&kind(fault), ["network", "outcome_unknown"], 60_000.0).await;
@@ -95,6 +96,7 @@ async fn connections_that_break() {
 }
 
 #[wasm_bindgen_test]
+#[ignore = "needs the wire: npm test -- browser"]
 async fn answers_that_stall() {
     for fault in ["stall-unread", "stall", "stall-answering"] {
         every_endpoint(&kind(fault), ["timeout", "outcome_unknown"], 400.0).await;
@@ -102,6 +104,7 @@ async fn answers_that_stall() {
 }
 
 #[wasm_bindgen_test]
+#[ignore = "needs the wire: npm test -- browser"]
 async fn refusals_in_the_services_words() {
     for (status, code) in [
         (400, "rejected"),
@@ -119,6 +122,7 @@ async fn refusals_in_the_services_words() {
 }
 
 #[wasm_bindgen_test]
+#[ignore = "needs the wire: npm test -- browser"]
 async fn pages_of_proxies() {
     for status in [200, 403, 404, 500, 502, 503, 504] {
         let page = object! { "kind": "html", "status": status };
@@ -137,6 +141,7 @@ async fn redirects_to_a_login_page() {
 }
 
 #[wasm_bindgen_test]
+#[ignore = "needs the wire: npm test -- browser"]
 async fn json_that_is_none_of_the_services() {
     for body in ["null", "[]", "{}", r#"{"success":true,"data":{}}"#, r#"{"success":true"#] {
         let nonsense = object! { "kind": "json", "body": body };
@@ -145,6 +150,7 @@ async fn json_that_is_none_of_the_services() {
 }
 
 #[wasm_bindgen_test]
+#[ignore = "needs the wire: npm test -- browser"]
 async fn what_is_free_is_repeated_until_it_is_answered() {
     let account = Account::open().await;
     for fault in ["reset-unread", "reset-read", "reset-bought", "reset-answering", "cut", "stall", "stall-answering"] {
@@ -164,6 +170,7 @@ async fn what_is_free_is_repeated_until_it_is_answered() {
 }
 
 #[wasm_bindgen_test]
+#[ignore = "needs the wire: npm test -- browser"]
 async fn what_was_plainly_refused_is_sent_again_and_bought_once() {
     let account = Account::open().await;
     for step in [Step::Render, Step::Upscale] {

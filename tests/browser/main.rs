@@ -1,7 +1,8 @@
-//! Tests that run in a page: the package over the browser's own files, canvases and `fetch`, and against the sandbox
-//! over HTTP.
+//! Tests that run in a page: the package over the browser's own files, canvases and `fetch`, and against the sandbox.
 //!
-//! The sandbox's address is compiled in: `REROOM_SANDBOX`, or the one that `npx reroom sandbox` has by default.
+//! `npm test -- browser` compiles the address of a server in, as `REROOM_SANDBOX`, and runs all tests over HTTP and an
+//! unreliable wire. Without it, as with `wasm-pack test --headless --chrome`, the sandbox answers inside the page, and the
+//! tests that need the wire are ignored.
 
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
@@ -21,6 +22,7 @@ mod endpoints;
 mod faults;
 mod hostile;
 mod images;
+mod in_page;
 mod leaks;
 mod mask_sources;
 mod masks;

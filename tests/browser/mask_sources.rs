@@ -142,6 +142,7 @@ async fn sizes_that_no_mask_has_are_refused() {
 }
 
 #[wasm_bindgen_test]
+#[ignore = "needs the wire: npm test -- browser"]
 async fn a_canvas_with_a_picture_of_another_site_is_refused_with_the_reason() {
     sandbox::reset().await;
     let render = done(client().run(small_photo().await, object! { "tool": "empty-room" }, NONE)).await;

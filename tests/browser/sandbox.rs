@@ -48,6 +48,7 @@ pub async fn renders() -> Vec<JsValue> {
 }
 
 async fn hook(method: &str, path: &str, body: &JsValue) -> JsValue {
+    reach_sandbox();
     let body = JSON::stringify(body).ok().and_then(|text| text.as_string());
     done(ask(&[SANDBOX, path].concat(), method, body)).await
 }

@@ -21,6 +21,7 @@ fn telling(told: &Array) -> JsValue {
 }
 
 #[wasm_bindgen_test]
+#[ignore = "needs the wire: npm test -- browser"]
 async fn an_upload_that_tells_how_far_it_is_stays_out_of_wasm() {
     sandbox::reset().await;
     wire::reset().await;
@@ -34,6 +35,7 @@ async fn an_upload_that_tells_how_far_it_is_stays_out_of_wasm() {
 }
 
 #[wasm_bindgen_test]
+#[ignore = "needs the wire: npm test -- browser"]
 async fn an_upload_can_be_aborted_on_its_way() {
     sandbox::reset().await;
     wire::reset().await;

@@ -345,9 +345,10 @@ describe("in a page", () => {
             shadowRoot.querySelector("img").complete && shadowRoot.querySelector("img").naturalWidth > 0,
         ),
       );
-    await page.waitForFunction(
-      () => document.querySelector("reroom-compare").shadowRoot.querySelector("img").naturalWidth > 0,
-    );
+    await page.waitForFunction(() => {
+      const { complete, naturalWidth } = document.querySelector("reroom-compare").shadowRoot.querySelector("img");
+      return complete && naturalWidth > 0;
+    });
     assert.deepEqual(await loaded(), [true, false]);
     await page.locator("#far").scrollIntoViewIfNeeded();
     await page.waitForFunction(() => document.querySelector("#far").shadowRoot.querySelector("img").naturalWidth > 0);

@@ -51,12 +51,18 @@ describe("Content Credentials", { skip }, () => {
     await Promise.all([
       writeFile(join(folder, "plain.jpg"), sample),
       small.clone().png().toFile(join(folder, "plain.png")),
-      small.clone().webp().toFile(join(folder, "plain.webp")),
+      ...["webp", "gif", "avif"].map((kind) =>
+        small
+          .clone()
+          .toFormat(kind)
+          .toFile(join(folder, `plain.${kind}`)),
+      ),
     ]);
     await ask([
-      ...["jpg", "png", "webp"].map((kind) => ({ sign: `plain.${kind}`, to: `signed.${kind}` })),
+      ...["jpg", "png", "webp", "gif", "avif"].map((kind) => ({ sign: `plain.${kind}`, to: `signed.${kind}` })),
       { sign: "plain.jpg", to: "elsewhere.jpg", remote: "https://example.com/plain.c2pa" },
       { sign: "plain.png", to: "elsewhere.png", remote: "https://example.com/plain.c2pa" },
+      { sign: "plain.webp", to: "elsewhere.webp", remote: "https://example.com/plain.c2pa" },
     ]);
   });
   after(() => rm(folder, { recursive: true }));
@@ -124,8 +130,8 @@ describe("Content Credentials", { skip }, () => {
     let elements, browser, page;
     before(async () => {
       [elements, browser] = await Promise.all([startElements(), startBrowser()]);
-      for (const name of ["signed.jpg", "signed.png", "signed.webp", "elsewhere.jpg"])
-        elements.files.set(`/${name}`, await inFolder(name));
+      const names = ["signed.jpg", "signed.png", "signed.webp", "signed.gif", "signed.avif", "elsewhere.jpg"];
+      for (const name of [...names, "elsewhere.webp"]) elements.files.set(`/${name}`, await inFolder(name));
       ({ page } = await openElements(browser, elements.show({ body: "<p></p>" })));
       await page.waitForFunction(() => globalThis.element);
     });
@@ -168,6 +174,9 @@ describe("Content Credentials", { skip }, () => {
         ["/signed.png", "Virtually staged"],
         ["/elsewhere.jpg", "Virtually staged"],
         ["/signed.webp", ""],
+        ["/signed.gif", ""],
+        ["/signed.avif", ""],
+        ["/elsewhere.webp", ""],
         ["/signed.webp", "Virtually staged"],
       ]) {
         const pair = await exported({ original: "/signed.jpg", altered, label });
@@ -176,6 +185,21 @@ describe("Content Credentials", { skip }, () => {
         assert.equal(kind, altered.endsWith("png") ? "png" : "jpg");
         assert.equal(await credentialsOf(pair.altered.bytes, kind), null);
         assert.equal((await exifr.parse(pair.altered.bytes, { xmp: true })).DigitalSourceType, TYPE);
+      }
+    });
+
+    test("are gone from a photo that was prepared for the service, never left invalid", async () => {
+      for (const name of ["signed.jpg", "signed.png", "signed.webp"]) {
+        const base64 = await page.evaluate(async (name) => {
+          await globalThis.init();
+          const photo = await (await fetch(`/${name}`)).blob();
+          const { blob } = await globalThis.client.prepareImage(photo);
+          let text = "";
+          for (const byte of new Uint8Array(await blob.arrayBuffer())) text += String.fromCharCode(byte);
+          return btoa(text);
+        }, name);
+        const bytes = Buffer.from(base64, "base64");
+        assert.equal(await credentialsOf(bytes, bytes[0] === 0x89 ? "png" : "jpg"), null, name);
       }
     });
 

@@ -27,6 +27,8 @@ const entry = `
   import init, * as client from "${join(root, "dist/client/index.js")}";
   import * as element from "${join(root, "dist/element/index.js")}";
   import "${join(root, "dist/element/define.js")}";
+  import { definePainter } from "${join(root, "dist/element/painter/define.js")}";
+  definePainter();
   Object.assign(globalThis, { init, client, element });
 `;
 

@@ -42,6 +42,7 @@ test("a photo is staged through a gateway, and the page never has the key", asyn
   const ui = await openStudio(browser, await start());
   await ui.page.locator("reroom-studio #file").setInputFiles(file("www/public/samples/living-room-empty.jpg"));
   await ui.verdict.filter({ hasText: "ready as it is" }).waitFor();
+  await ui.furnishing();
   await ui.submit();
   await ui.result();
   assert.deepEqual(

@@ -1,13 +1,14 @@
 /* global PerformanceObserver, requestAnimationFrame, scrollTo -- of the page */
 // The listing as a visitor and an agent meet it, built as it would be published, under its strict policy.
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import exifr from "exifr";
 import { build, preview } from "vite";
 import { accessible } from "./elements.mjs";
+import { app11, jpegWith, jumbf } from "./files.mjs";
 import { artifact, configFile, difference, sandbox, startBrowser } from "./site.mjs";
 
 const quick = { speeds: { queuedMs: 0, renderingMs: 200 } };
@@ -166,6 +167,26 @@ describe("a room", () => {
     await card("bedroom").getByRole("button", { name: "Take it back" }).click();
     await card("bedroom").getByText("As photographed").waitFor();
     await card("living-room").getByText("Virtually staged").waitFor();
+  });
+
+  test("whose new picture is signed is downloaded without its Content Credentials, and the agent is told", async () => {
+    const { page, card } = ui;
+    const staged = await readFile(new URL("../../www/public/samples/living-room-staged.jpg", import.meta.url));
+    const signed = jpegWith(staged, ...app11(jumbf()));
+    const pictures = "**/samples/living-room-staged.jpg";
+    await page.route(pictures, (route) => route.fulfill({ contentType: "image/jpeg", body: signed }));
+    await page.reload();
+    const downloads = [];
+    page.on("download", (download) => downloads.push(download));
+    const download = () => card("living-room").getByRole("button", { name: "Download pair" }).click();
+    await download();
+    await page.getByText("Living room: saved without the Content Credentials.").waitFor();
+    while (downloads.length < 2) await page.waitForEvent("download");
+    assert.equal((await readFile(await downloads[1].path())).includes("jumdc2pa"), false);
+    await page.unroute(pictures);
+    await page.route(pictures, (route) => route.abort());
+    await download();
+    await page.getByText("Living room: the pictures could not be downloaded.").waitFor();
   });
 
   test("whose new picture is gone is shown as it was photographed", async () => {

@@ -263,6 +263,34 @@ describe("a PNG", () => {
   });
 });
 
+describe("unusual XMP", () => {
+  const rdf = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"';
+  for (const [name, text] of [
+    ["that states nothing", `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF ${rdf}/></x:xmpmeta>`],
+    ["with another prefix", packet("/>").replaceAll("rdf:", "r:").replaceAll("xmlns:rdf", "xmlns:r")],
+    ["about something with quotes in its name", packet("/>").replace('"uuid:1"', "'of \"one\"'")],
+    ["without a wrapper", `<rdf:RDF ${rdf}><rdf:Description rdf:about=""/></rdf:RDF>`],
+    ["that is no XML", "nothing of the kind"],
+    ["of no length", ""],
+  ])
+    test(`${name} is well-formed afterwards, and has the field`, async () => {
+      for (const photo of [jpegWith(baseline, xmp(text)), png(xmpChunk(text))]) {
+        const { bytes } = await mark(photo);
+        assert.equal(times(bytes, TYPE), 1);
+        // exifr knows no other prefix.
+        if (!text.includes("<r:RDF")) assert.equal(await fieldOf(bytes), TYPE);
+        const whole = bytes.toString("latin1");
+        const quotes =
+          /<\w+:RDF[^]*<\/\w+:RDF\s*>/
+            .exec(whole)[0]
+            .replaceAll(/'[^'<]*'/g, "")
+            .split('"').length - 1;
+        assert.equal(quotes % 2, 0);
+        assert.deepEqual((await mark(bytes)).bytes, bytes, "again");
+      }
+    });
+});
+
 describe("hostile XMP", () => {
   // Each of these takes minutes where a pattern looks from every place to the end of the text.
   for (const [name, text] of [
@@ -370,6 +398,17 @@ test("what is no photo, or none that can be drawn here, is refused with an error
     .toBuffer();
   for (const bytes of [webp, Buffer.from("no photo"), Buffer.alloc(0), Buffer.from([0xff, 0xd8])])
     await assert.rejects(mark(bytes), (error) => error instanceof ReRoomError && error.code === "invalid_image");
+  const gone = { arrayBuffer: () => Promise.reject(new Error("gone")) };
+  for (const photo of [undefined, "a.jpg", gone])
+    await assert.rejects(markAsAltered(photo), ({ name, code }) => name === "ReRoomError" && code === "invalid_image");
+});
+
+test("a word for Content Credentials that is neither of the two is refused, and removes nothing", async () => {
+  for (const credentials of ["kept", true, null])
+    await assert.rejects(mark(png(), { credentials }), ({ code, message }) => {
+      assert.match(message, /"remove" or "keep"/);
+      return code === "invalid_request";
+    });
 });
 
 test("real photos and odd ones are marked for exifr, and every picture that sharp decodes stays the same", async (context) => {

@@ -24,6 +24,12 @@ export function actions(page) {
   const question = (param) => page.locator(`.question[data-param="${param}"]`);
   const opened = () => page.locator("reroom-studio .verdict").waitFor();
   const submit = page.locator(".submit button");
+  const choose = (param, value) => question(param).locator(`label:has(input[value="${value}"])`).click();
+  const pick = async (param, words) => {
+    await question(param).locator("summary").click();
+    await question(param).locator("input[type=search]").fill(words);
+    await page.keyboard.press("Enter");
+  };
   return {
     studio: page.locator("reroom-studio"),
     submitButton: submit,
@@ -43,12 +49,18 @@ export function actions(page) {
     },
     tool: (id) => page.locator(`.tools label:has(input[value="${id}"])`).click(),
     /** Chooses a value of an option whose choices are all in sight. */
-    choose: (param, value) => question(param).locator(`label:has(input[value="${value}"])`).click(),
+    choose,
     /** Opens a long list, searches it, and takes what is found first. */
-    async pick(param, words) {
-      await question(param).locator("summary").click();
-      await question(param).locator("input[type=search]").fill(words);
-      await page.keyboard.press("Enter");
+    pick,
+    /** Answers what has to be answered before a room is furnished. */
+    async furnishing(type = "living-room", style = "modern") {
+      await choose("type", type);
+      await choose("style", style);
+    },
+    /** Answers what has to be answered before a room or a building is restyled. */
+    async anyStyle() {
+      await pick("style", "no preference");
+      await pick("type", "no preference");
     },
     write: (param, text) => question(param).locator("textarea").fill(text),
     more: () => page.locator("details.more > summary").click(),

@@ -53,8 +53,11 @@ test("from a cold start to a furnished room, and a marked part, by keyboard alon
   assert.equal(await page.locator("input[name=tool][value=upscale]").isChecked(), true);
   await page.keyboard.press("ArrowDown");
   await tabTo("input[name=type]");
+  await page.keyboard.press("Space");
   for (let step = 0; step < 3; step++) await page.keyboard.press("ArrowRight");
-  await tabTo("button[type=submit]");
+  await tabTo("input[name=style]");
+  await page.keyboard.press("Space");
+  await tabTo("[data-action=submit]");
   await page.keyboard.press("Enter");
   await ui.result();
   assert.equal((await lastRequest()).body.type, "bedroom");
@@ -67,12 +70,12 @@ test("from a cold start to a furnished room, and a marked part, by keyboard alon
   await hasFocus("input[name=tool]");
   for (let step = 0; step < 4; step++) await page.keyboard.press("ArrowDown");
   assert.equal(await page.locator("input[name=tool][value=edit]").isChecked(), true);
-  await tabTo("button[type=submit]");
+  await tabTo("[data-action=submit]");
   await page.keyboard.press("Enter");
   await hasFocus(".window");
   for (const key of ["ArrowRight", "Shift+ArrowDown", "Enter"]) await page.keyboard.press(key);
   await ui.screenshot("keyboard-mask");
-  await tabTo("button[type=submit]");
+  await tabTo("[data-action=submit]");
   await page.keyboard.press("Enter");
   await ui.result();
   assert.equal((await lastRequest()).body.action, "remove");
@@ -136,6 +139,7 @@ for (const colorScheme of ["light", "dark"])
       await ui.screenshot(`phone-${colorScheme}-${id}`);
     }
     await accessible(ui.page);
+    await ui.furnishing();
     await ui.submit();
     await ui.result();
     await fits("result");
@@ -156,6 +160,7 @@ test("on the smallest phone nothing of the card that tells of a request is cut o
     assert.equal(cut, 0, `at ${width}`);
   }
   await ui.tool("interior");
+  await ui.anyStyle();
   await ui.submit();
   await ui.page.locator(".steps [aria-current]", { hasText: "Render" }).waitFor();
   await ui.hasFocus("[data-focus=busy]");
@@ -198,6 +203,7 @@ test("on a wide screen in the dark, every tool", async () => {
     await accessible(ui.page);
     await ui.screenshot(`dark-${id}`);
   }
+  await ui.furnishing("bedroom");
   await ui.submit();
   await ui.result();
   await accessible(ui.page);
@@ -221,6 +227,7 @@ test("nothing jumps while a photo is furnished", async () => {
     }).observe({ type: "layout-shift", buffered: true });
   });
   await ui.sample("Empty living room");
+  await ui.furnishing();
   await ui.submit();
   await ui.result();
   const { shift, moved } = await ui.page.evaluate(() => ({ shift: window.shift, moved: window.moved }));
@@ -231,6 +238,7 @@ test("the code on the page makes the same request", async () => {
   await ui.sample("House");
   await ui.tool("exterior");
   await ui.choose("daylight", "sunset");
+  await ui.anyStyle();
   const code = await ui.page.locator("#code").textContent();
   assert.match(code, /field: "exterior"/);
   assert.match(code, /daylight: "sunset"/);
@@ -249,6 +257,7 @@ test("the built page works under its strict content policy", async () => {
     await built.sample("Empty living room");
     await built.tool("edit");
     await built.tool("virtual-staging");
+    await built.furnishing();
     await built.submit();
     await built.result();
     assert.deepEqual(built.problems, []);

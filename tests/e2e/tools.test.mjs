@@ -48,6 +48,7 @@ test("restyle a building", async () => {
   await ui.sample("House");
   await ui.tool("exterior");
   await ui.choose("daylight", "sunset");
+  await ui.anyStyle();
   await ui.submit();
   const { before: photo, url } = await finished();
   assert.ok((await difference(ui.page, photo, url, whole)) > 10);
@@ -65,6 +66,7 @@ test("bring a sketch to life", async () => {
   await ui.choose("field", "exterior");
   await ui.pick("style", "brutal");
   await ui.choose("view", "elevation");
+  await ui.pick("type", "no preference");
   await ui.submit();
   await finished();
   const { path, body } = await lastRequest();
@@ -87,7 +89,7 @@ test("furnish a room in a style; then the slider, a download, an upscale, anothe
   await sandbox("reset", { ...quick, credits: 20 });
   await ui.sample("Empty living room");
   await ui.tool("virtual-staging");
-  await ui.choose("style", "scandinavian");
+  await ui.furnishing("living-room", "scandinavian");
   await ui.submit();
   const staged = await finished();
   // The sandbox knows the furnished twin of this photo.
@@ -133,7 +135,7 @@ test("furnish a room after pictures", async () => {
   await ui.tool("virtual-staging");
   await ui.choose("action", "reference");
   await ui.submit();
-  await ui.hint.filter({ hasText: "still missing" }).waitFor();
+  await ui.hint.filter({ hasText: "Still needed: Pictures to go by" }).waitFor();
   await ui.hasFocus("textarea");
   await ui.write("reference_file_urls", "https://example.com/one.jpg\nhttps://example.com/two.jpg");
   await ui.submit();

@@ -51,6 +51,7 @@ describe("a photo", () => {
     await ui.screenshot("mended");
     await ui.page.locator("reroom-studio .verdict label", { hasText: "Add a border" }).click();
     await ui.verdict.filter({ hasText: "given a border" }).waitFor();
+    await ui.furnishing();
     await ui.submit();
     await ui.result();
     const uploads = (await sandbox("requests")).filter(({ path }) => path.endsWith("/upload"));
@@ -60,6 +61,7 @@ describe("a photo", () => {
 
 test("an error of the service becomes advice, and trying again works", async () => {
   await ui.sample("Empty living room");
+  await ui.furnishing();
   await fault({ status: 400, body: { err: "Not enough credits" } });
   await ui.submit();
   await advice("not enough credits left");
@@ -75,6 +77,7 @@ test("an error of the service becomes advice, and trying again works", async () 
 
 test("where all places are taken it says so, waits, and goes on by itself", async () => {
   await ui.sample("Empty living room");
+  await ui.furnishing();
   await fault({ status: 400, body: { err: "Maximum concurrent renders reached" } });
   await ui.submit();
   await ui.page.locator("reroom-studio .card", { hasText: "Waiting for a free place" }).waitFor();
@@ -85,6 +88,7 @@ test("where all places are taken it says so, waits, and goes on by itself", asyn
 
 test("a lost answer is not called a failure, and nothing is sent again before somebody has looked", async () => {
   await ui.sample("Empty living room");
+  await ui.furnishing();
   // More than once: a browser sends a request again by itself when a connection it had kept open breaks.
   await fault({ broken: "after", times: 9 });
   await ui.submit();
@@ -103,6 +107,7 @@ test("a lost answer is not called a failure, and nothing is sent again before so
 test("a failed render says so", async () => {
   await ui.sample("Living room");
   await ui.tool("interior");
+  await ui.anyStyle();
   await ui.write("prompt", "[fail]");
   await ui.submit();
   await advice("could not be made");
@@ -114,6 +119,7 @@ test("a job can be cancelled and looked at again", async () => {
   await sandbox("reset", { speeds: { queuedMs: 1000, renderingMs: 12_000 } });
   await ui.sample("Living room");
   await ui.tool("interior");
+  await ui.anyStyle();
   await ui.submit();
   await ui.page.locator(".steps [aria-current]", { hasText: /In line|Render/ }).waitFor();
   await ui.hasFocus("[data-focus=busy]");
@@ -130,6 +136,7 @@ test("a render under way survives a reload, and is shown when it is finished", a
   await sandbox("reset", { speeds: { queuedMs: 0, renderingMs: 8000 } });
   await ui.sample("Living room");
   await ui.tool("interior");
+  await ui.anyStyle();
   await ui.submit();
   await ui.page.locator(".steps [aria-current]", { hasText: "Render" }).waitFor();
   await ui.page.reload();
@@ -153,6 +160,7 @@ test("a job that is left by a reset goes on, and its picture is not lost", async
   await sandbox("reset", { speeds: { queuedMs: 0, renderingMs: 8000 } });
   await ui.sample("Living room");
   await ui.tool("interior");
+  await ui.anyStyle();
   await ui.submit();
   await ui.page.locator(".steps [aria-current]", { hasText: "Render" }).waitFor();
   await ui.studio.evaluate((element) => element.reset());
@@ -178,6 +186,7 @@ test("a wrong key is named in the connection dialog, and kept nowhere", async ()
   assert.equal(stored, 0);
   assert.doesNotMatch(await page.locator("#code").textContent(), /"sandbox"/);
   await ui.sample("Empty living room");
+  await ui.furnishing();
   await ui.submit();
   await ui.result();
   assert.doesNotMatch(await page.locator("#log").textContent(), /sandbox"/);

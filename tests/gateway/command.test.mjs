@@ -7,9 +7,10 @@ import { fileURLToPath } from "node:url";
 import { after, before, test } from "node:test";
 import { ReRoom } from "reroom";
 import { createSandboxListener } from "reroom/sandbox/node";
+import { startBrowser } from "../e2e/site.mjs";
 import { startRedis } from "./redis-server.mjs";
 import { lines, raw, serve } from "./servers.mjs";
-import { key, order, quickSandbox, refused, start } from "./support.mjs";
+import { key, order, photo, quickSandbox, refused, start } from "./support.mjs";
 
 const program = fileURLToPath(new URL("../../dist/cli/index.js", import.meta.url));
 const children = [];
@@ -85,6 +86,33 @@ test("open, for this machine by its own names alone", async () => {
   await new ReRoom({ baseUrl: at }).account();
   const led = lines("GET /api/enterprise/status HTTP/1.1").replace("site.example", "evil.example");
   assert.match(await raw(Number(new URL(at).port), led), /^HTTP\/1\.1 401 /);
+});
+
+test("before the command's own sandbox, as the guides start both, a page loads the results", async () => {
+  const local = spawn(process.execPath, [program, "sandbox", "--port", "0", "--instant"], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  children.push(local);
+  const [said] = await once(local.stdout, "data");
+  const upstream = /http:\S+/.exec(String(said))[0];
+  const at = await origin(["--open", "--upstream", upstream], { REROOM_API_KEY: "sandbox" });
+  const { outputs, source } = await new ReRoom({ baseUrl: at }).run(photo, { tool: "empty-room" });
+  const browser = await startBrowser();
+  try {
+    const page = await browser.newPage();
+    await page.setContent([...outputs, source].map((url) => `<img src="${url}">`).join(""));
+    const sizes = await page.evaluate(async () => {
+      const images = [...document.images];
+      await Promise.all(images.map((image) => image.decode()));
+      return images.map(({ naturalWidth, naturalHeight }) => [naturalWidth, naturalHeight]);
+    });
+    assert.deepEqual(sizes, [
+      [1800, 1200],
+      [1800, 1200],
+    ]);
+  } finally {
+    await browser.close();
+  }
 });
 
 test("what is missing or wrong is said in a sentence", async () => {

@@ -64,6 +64,58 @@ test("mounted under a path, before a service at another address", async () => {
   await refusal(await ask(gateway, `/reroom2${paths.status}`), 404);
 });
 
+test("an address with a slash at its end, as some frameworks make them, is the same endpoint", async () => {
+  const { gateway, seen } = gatewayOver((request) =>
+    request.method === "GET" ? answers.record() : answers.submitted("r1"),
+  );
+  for (const [path, init] of [
+    [paths.upload, { method: "POST", body: photo, headers: { "content-type": "image/jpeg" } }],
+    [paths.render, { method: "POST", json: order }],
+    [paths.upscale, { method: "POST", json: photoUrl }],
+    [`${paths.render}/r1`, {}],
+    [paths.status, {}],
+  ])
+    await answered(await ask(gateway, `${path}/`, init), 200);
+  assert.deepEqual(
+    seen.map(({ url }) => new URL(url).pathname),
+    [paths.upload, paths.render, paths.upscale, `${paths.render}/r1`, paths.status],
+  );
+});
+
+test("an answer with a record and a submission's id has the caller's id in both", async () => {
+  const both = { success: true, data: { render_id: "r1" }, _id: "r1", status: "painted", outputs: [photoUrl.file_url] };
+  const { gateway } = gatewayOver(() => Response.json(both), { authorize: byName, limits: { concurrentRenders: 1 } });
+  for (const user of ["ann", "bob"]) {
+    const init = { method: "POST", json: order, headers: { "x-user": user, "content-type": "application/json" } };
+    const shown = JSON.parse(await answered(await ask(gateway, paths.render, init), 200));
+    assert.match(shown.data.render_id, /^r1\.[\w-]+$/);
+    assert.equal(shown._id, shown.data.render_id);
+  }
+});
+
+test("a key that is a word stays out of answers, and in addresses", async () => {
+  const address = "http://127.0.0.1:8787/sandbox/outputs/sandbox.jpg";
+  const told = {
+    key: "sandbox",
+    outputs: [address, `${address}?key=sandbox#sandbox`, "https://sandbox@cdn.example/a.jpg"],
+    sandbox: "a sandboxed note about the sandbox",
+    header: "Bearer sandbox",
+  };
+  const { gateway } = gatewayOver(() => Response.json(told), { apiKey: "sandbox" });
+  assert.deepEqual(JSON.parse(await answered(await ask(gateway, paths.status), 200)), {
+    outputs: [address, `${address}?key=[key]#[key]`, "https://[key]@cdn.example/a.jpg"],
+    sandbox: "a sandboxed note about the [key]",
+    header: "Bearer [key]",
+  });
+});
+
+test("a long key is taken out of addresses too, wherever in them it stands", async () => {
+  const outputs = [`https://cdn.example/${encodeURIComponent(key)}/a.jpg`, `https://cdn.example/a.jpg?key=${key}`];
+  const { gateway } = gatewayOver(() => answers.record({ outputs }));
+  const shown = JSON.parse(await answered(await ask(gateway, `${paths.render}/r1`), 200));
+  assert.deepEqual(shown.outputs, ["https://cdn.example/[key]/a.jpg", "https://cdn.example/a.jpg?key=[key]"]);
+});
+
 test("the account comes without its key, however the service spells it", async () => {
   const account = {
     _id: "a",

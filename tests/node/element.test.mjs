@@ -5,7 +5,7 @@ import { before, test } from "node:test";
 import init, { catalog, validateRequest } from "reroom";
 import { questions, toParams, unanswered } from "../../dist/element/studio/answers.js";
 import { swatch } from "../../dist/element/studio/swatches.js";
-import { toolIds } from "../../dist/element/studio/tools.js";
+import { isOpen, toolIds } from "../../dist/element/studio/tools.js";
 
 const sniffer = new URL("../../src/image/sniff.rs", import.meta.url);
 
@@ -47,7 +47,8 @@ test("every language has every text that English has, with the same places to fi
 test("every option that the studio lists has a word in every language, and every file that it recognises an advice", async () => {
   const { loadTexts } = await import("reroom/element");
   const values = (options) => Object.values(options).flatMap((list) => (Array.isArray(list) ? list : values(list)));
-  const listed = values(all).filter(({ value }) => !value.startsWith("no-"));
+  // The service's own "no preference" is one word of the studio, whatever it is of.
+  const listed = values(all).filter(({ value }) => !isOpen(value));
   const types = [...readFileSync(sniffer, "utf8").matchAll(/"((?:image|video|application|text)\/[\w.+-]+)"/g)];
   const advised = types.map(([, type]) => type).filter((type) => type !== "image/jpeg" && type !== "image/png");
   assert.ok(advised.length > 10);
@@ -78,8 +79,14 @@ function* everyForm(tool) {
 function* everyChoice(tool) {
   for (const { answers, asked } of everyForm(tool))
     for (const { field } of asked)
-      for (const { value } of field.control.options ?? [])
-        yield questions(tool, all, { ...answers, [field.param]: value }, {});
+      for (const { value } of field.control.options ?? []) yield complete(tool, { ...answers, [field.param]: value });
+}
+
+/** The questions with these answers, and the first option of each list that is still open. */
+function complete(tool, answers) {
+  const asked = questions(tool, all, answers, {});
+  const missing = unanswered(asked)?.field;
+  return missing ? complete(tool, { ...answers, [missing.param]: missing.control.options[0].value }) : asked;
 }
 
 for (const tool of toolIds.filter((id) => id !== "upscale" && id !== "empty-room"))
@@ -94,6 +101,37 @@ for (const tool of toolIds.filter((id) => id !== "upscale" && id !== "empty-room
     assert.ok(seen.size >= 10, String(seen.size));
   });
 
+for (const [tool, answers, missing] of [
+  ["virtual-staging", {}, ["type", "style"]],
+  ["interior", {}, ["style", "type"]],
+  ["exterior", {}, ["style", "type"]],
+  ["sketch", {}, ["style", "type"]],
+  ["edit", { action: "material" }, ["material"]],
+  ["edit", { action: "object" }, ["name"]],
+])
+  test(`${tool}${answers.action ? `, ${answers.action}` : ""}: ${missing.join(" and ")} begin without an answer, and a preset answers them`, () => {
+    const open = questions(tool, all, answers, {});
+    const first = unanswered(open);
+    assert.equal(first.field.param, missing[0]);
+    for (const param of missing) assert.equal(open.find(({ field }) => field.param === param).value, "", param);
+    const values = missing.map((param) => {
+      const { control } = open.find(({ field }) => field.param === param).field;
+      return [param, control.options.at(-1).value];
+    });
+    const preset = (fixed) =>
+      Object.fromEntries(values.map(([param, value]) => [param, fixed ? { value, fixed } : value]));
+    for (const fixed of [true, false])
+      assert.equal(unanswered(questions(tool, all, answers, { [tool]: preset(fixed) })), undefined, String(fixed));
+  });
+
+test("no preference is an answer where the service has one, and is sent as the service spells it", () => {
+  const asked = questions("interior", all, { style: "no-style", type: "no-type" }, {});
+  assert.equal(unanswered(asked), undefined);
+  const params = toParams("interior", asked);
+  assert.deepEqual(params, { style: "no-style", type: "no-type", creativity: "balanced" });
+  assert.deepEqual(validateRequest({ ...file, ...params }), []);
+});
+
 test("what a page fixed stays, and a stale answer falls back", () => {
   const preset = { interior: { style: { value: "japanese-zen", fixed: true }, creativity: "creative" } };
   const asked = questions("interior", all, { style: "rustic", type: "no-such-type" }, preset);
@@ -105,6 +143,6 @@ test("every option that is shown with a picture has one", () => {
   const shown = toolIds.flatMap((tool) => [...everyForm(tool)].flatMap(({ asked }) => asked));
   const pictured = shown.map(({ field }) => field.control).filter((control) => control.swatch);
   for (const { swatch: kind, options } of pictured)
-    for (const { value } of options) assert.ok(swatch(kind, value), value);
+    for (const { value } of options.filter(({ value }) => !isOpen(value))) assert.ok(swatch(kind, value), value);
   assert.ok(pictured.length >= 10);
 });

@@ -1,10 +1,12 @@
 // The elements of the installed package: mounted by React, by Vue and by no framework, and typed for each.
 import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
 import { createGateway } from "../../dist/gateway/index.js";
 import { createGatewayListener } from "../../dist/gateway/node.js";
-import { consumer, project, root, run } from "./project.mjs";
+import { consumer, project, root, run, withPackages } from "./project.mjs";
 import { files, launch, serve, visit } from "./site.mjs";
 
 // Neither an inline script nor an inline style: the elements' styles are constructed.
@@ -41,6 +43,42 @@ for (const name of ["element-react", "element-vue"])
     const app = await consumer(folder, name);
     await run(process.execPath, [join(folder, "node_modules/vite-8/bin/vite.js"), "build"], { cwd: app });
     assert.deepEqual(await visited(files([join(app, "dist")], strict)), { outcome, problems: [], wasm: 1 });
+  });
+
+let builds = 0;
+
+/** Builds a page and what renders it on a server; answers the page as the server sends it, and its folder. */
+async function rendered(app) {
+  const vite = (...args) =>
+    run(process.execPath, [join(folder, "node_modules/vite-8/bin/vite.js"), "build", ...args], {
+      cwd: app,
+      env: { ...process.env, NODE_ENV: "development" },
+    });
+  await vite("--ssr", "server.jsx", "--outDir", "server");
+  await vite("--outDir", "dist");
+  // Each build anew: the module of another one has the same address.
+  const { html } = await import(`${pathToFileURL(join(app, "server/server.js")).href}?${builds++}`);
+  const page = await readFile(join(app, "dist/index.html"), "utf8");
+  await writeFile(join(app, "dist/index.html"), page.replace("<!--app-->", html));
+  return html;
+}
+
+for (const [react, packages] of [
+  ["React 19", undefined],
+  ["React 18", "element-react-18"],
+])
+  test(`${react}, rendered by its server: the page is taken over without an error, with every property and listener`, async () => {
+    const app = await consumer(folder, "element-react-server");
+    if (packages) await withPackages(app, packages);
+    const html = await rendered(app);
+    assert.equal(
+      html,
+      '<main class="page"><reroom-studio class="wide" lang="en" prepare="crop"></reroom-studio>' +
+        '<reroom-compare after-src="/room.jpg" alt="A room" width="3" height="2" disclosure="overlay">' +
+        "<p>A room</p></reroom-compare></main>",
+    );
+    const taken = { ...outcome, attributes: ["class", "lang", "prepare"], same: true, disclosure: "overlay" };
+    assert.deepEqual(await visited(files([join(app, "dist")], strict)), { outcome: taken, problems: [], wasm: 1 });
   });
 
 test("a tag and its one script, with a gateway, under a strict policy", async () => {

@@ -77,4 +77,10 @@ export async function consumer(folder, name, files = {}) {
   return app;
 }
 
+/** Installs the packages of another consumer's lock file into an app, which then has them instead of the project's. */
+export async function withPackages(app, name) {
+  for (const file of ["package.json", "package-lock.json"]) await cp(join(consumers, name, file), join(app, file));
+  await run("npm", ["ci", ...npmInstall], { cwd: app });
+}
+
 export const samplePhoto = () => readFile(join(root, "www/public/samples/living-room-empty.jpg"));

@@ -1,9 +1,9 @@
-// Moves a slider by a pointer from anywhere on it. Safari before 26.4 moves it by its thumb alone, and here that is one
-// pixel wide. Other browsers do both, and come to the same value.
+// Drags the slider from anywhere on it. Safari before 26.4 drags a range input only by its thumb, which is 1 px wide here.
+// Other browsers also move the slider themselves, to the same value.
 
-/** A finger that moves less than this, in CSS pixels, has not decided yet. */
+/** How far a finger moves, in CSS pixels, before it drags or scrolls. */
 const SLOP = 4;
-/** The width of the thumb, whose middle marks the value. */
+/** The width of the thumb in CSS pixels. Its center marks the value. */
 const THUMB = 1;
 
 interface Point {
@@ -12,8 +12,9 @@ interface Point {
 }
 
 /**
- * Follows the pointer that went down on the slider, until it goes up. A mouse or pen moves the slider at once, a finger
- * when it is clear that it does not scroll the page. Nothing is captured: that would take the browser's own events away.
+ * Follows a pointer that went down on the slider until it goes up. A mouse or pen moves the slider at once, a finger only
+ * once it moves along the slider rather than scrolls the page. The pointer is not captured: the browser's own dragging
+ * would miss its events.
  */
 export function drag(event: PointerEvent, vertical: boolean): void {
   const input = event.currentTarget as HTMLInputElement;
@@ -48,19 +49,19 @@ export function drag(event: PointerEvent, vertical: boolean): void {
   addEventListener("pointercancel", cancel, { signal });
 }
 
-/** Sliders that a pointer moves already. */
+/** Sliders that follow a pointer now. */
 const following = new WeakSet<HTMLInputElement>();
 
 const pointOf = ({ clientX: x, clientY: y }: PointerEvent): Point => ({ x, y });
 
-/** Where a finger is going; nothing while it has hardly moved. */
+/** Which way a finger moves; undefined until it has moved far enough. */
 function directionOf(from: Point, to: Point, vertical: boolean): "along" | "across" | undefined {
   const [x, y] = [Math.abs(to.x - from.x), Math.abs(to.y - from.y)];
   if (Math.max(x, y) < SLOP) return undefined;
   return y > x === vertical ? "along" : "across";
 }
 
-/** Sets the value under a point, and tells it as the browser does. */
+/** Sets the value at a point, and fires `input` as the browser does. */
 function slide(input: HTMLInputElement, point: Point, vertical: boolean): void {
   const { left, top, width, height } = input.getBoundingClientRect();
   const [at, length] = vertical ? [point.y - top, height] : [point.x - left, width];

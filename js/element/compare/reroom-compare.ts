@@ -1,11 +1,17 @@
 // <reroom-compare>: a photo before and after, and that it was altered.
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { fill, languageOf, textsFor } from "../locales/index.js";
+import { asGiven, readNumber, readTexts, readWord } from "../inputs.js";
+import { en, fill, languageOf, textsFor } from "../locales/index.js";
 import { crossOriginOf, loadAgain } from "../pictures.js";
 import { tokens } from "../styles/tokens.js";
 import { drag } from "./drag.js";
 import { styles } from "./styles.js";
 import type { CompareTexts } from "./texts.js";
+
+const element = "reroom-compare";
+
+/** Which way the slider moves. */
+export type Orientation = "horizontal" | "vertical";
 
 /** Where it says that a photo was altered: beside it, on it, or nowhere. */
 export type Disclosure = "adjacent" | "overlay" | "none";
@@ -52,11 +58,11 @@ export class ReRoomCompare extends LitElement {
     beforeSrc: { attribute: "before-src" },
     afterSrc: { attribute: "after-src" },
     alt: {},
-    width: { type: Number },
-    height: { type: Number },
-    orientation: {},
-    value: { type: Number },
-    disclosure: {},
+    width: { converter: asGiven },
+    height: { converter: asGiven },
+    orientation: { converter: asGiven },
+    value: { converter: asGiven },
+    disclosure: { converter: asGiven },
     disclosureText: { attribute: "disclosure-text" },
     originalHref: { attribute: "original-href" },
     texts: { attribute: false },
@@ -72,30 +78,68 @@ export class ReRoomCompare extends LitElement {
   declare afterSrc: string;
   /** What both show, for those who do not see them. */
   declare alt: string;
-  /** The photos' size in pixels, or any numbers of the same proportion. */
-  declare width: number | undefined;
-  /** The same down. */
-  declare height: number | undefined;
-  /** Which way the slider moves. */
-  declare orientation: "horizontal" | "vertical";
-  /** How much of the photo before is seen, 0 to 100. */
-  declare value: number;
-  /** Where it says that the photo was altered. Default `"adjacent"`. */
-  declare disclosure: Disclosure;
   /** What it says. Default "Virtually staged" in the element's language. */
   declare disclosureText: string;
   /** Where the unaltered photo is; the disclosure links to it. */
   declare originalHref: string;
-  /** Other texts than those of the element's language. */
-  declare texts: CompareTexts | undefined;
+  #width: number | undefined;
+  #height: number | undefined;
+  #orientation: Orientation = "horizontal";
+  #share = 50;
+  #where: Disclosure = "adjacent";
+  #own: CompareTexts | undefined;
 
   constructor() {
     super();
     this.beforeSrc = this.afterSrc = this.alt = this.disclosureText = this.originalHref = "";
-    this.width = this.height = this.texts = undefined;
-    this.orientation = "horizontal";
-    this.disclosure = "adjacent";
-    this.value = 50;
+  }
+
+  /** The photos' size in pixels, or any numbers of the same proportion. */
+  get width(): number | undefined {
+    return this.#width;
+  }
+  set width(value: number | string | null | undefined) {
+    this.#width = readNumber({ element, name: "width", value }, undefined);
+  }
+
+  /** The same down. */
+  get height(): number | undefined {
+    return this.#height;
+  }
+  set height(value: number | string | null | undefined) {
+    this.#height = readNumber({ element, name: "height", value }, undefined);
+  }
+
+  /** Which way the slider moves. */
+  get orientation(): Orientation {
+    return this.#orientation;
+  }
+  set orientation(value: Orientation | null | undefined) {
+    this.#orientation = readWord({ element, name: "orientation", value }, ["horizontal", "vertical"]);
+  }
+
+  /** How much of the photo before is seen, 0 to 100. */
+  get value(): number {
+    return this.#share;
+  }
+  set value(value: number | string | null | undefined) {
+    this.#share = readNumber({ element, name: "value", value }, 50);
+  }
+
+  /** Where it says that the photo was altered. Default `"adjacent"`. */
+  get disclosure(): Disclosure {
+    return this.#where;
+  }
+  set disclosure(value: Disclosure | null | undefined) {
+    this.#where = readWord({ element, name: "disclosure", value }, ["adjacent", "overlay", "none"]);
+  }
+
+  /** Other texts than those of the element's language. */
+  get texts(): CompareTexts | undefined {
+    return this.#own;
+  }
+  set texts(value: CompareTexts | null | undefined) {
+    this.#own = readTexts({ element, name: "texts", value }, en.compare);
   }
 
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
@@ -134,7 +178,7 @@ export class ReRoomCompare extends LitElement {
   }
 
   get #value(): number {
-    return Math.min(Math.max(this.value || 0, 0), 100);
+    return Math.min(Math.max(this.value, 0), 100);
   }
 
   get #disclosure(): string {

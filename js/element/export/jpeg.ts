@@ -25,7 +25,7 @@ export interface Segment {
 /** Whether the bytes are a JPEG's. */
 export const isJpeg = (bytes: Uint8Array) => bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff;
 
-/** Whether the file says that it is signed. */
+/** Whether the file has Content Credentials, or its XMP links to them. */
 export function isSignedJpeg(bytes: Uint8Array): boolean {
   const segments = [...read(bytes)];
   return storeOf(segments).length > 0 || packetsOf(segments).some(({ data }) => linksManifest(packetOf(data)));
@@ -38,7 +38,7 @@ export function tagJpeg(bytes: Uint8Array): Bytes {
   const leading = segments.find(({ marker, data }) => marker !== APP0 && !(marker === APP1 && startsWith(data, EXIF)));
   const place = leading?.start ?? 2;
   const [first, ...further] = packets;
-  // Where every reader looks. Some do not look behind a segment that is broken, or behind the frame's header.
+  // Every reader finds it here. Some stop at a broken segment, or at the frame header.
   const xmp = segment(withSourceType(first && packetOf(first.data)));
   const edits: Edit[] = [
     { start: place, end: place, bytes: xmp },
@@ -48,7 +48,7 @@ export function tagJpeg(bytes: Uint8Array): Bytes {
   return edited(bytes, [...edits, ...withOffsets(segments, edits)]);
 }
 
-/** The XMP, which comes before the picture; most files have one packet at most, but some programs add another. */
+/** The XMP packets, which precede the picture. Some programs add a second one. */
 function packetsOf(segments: readonly Segment[]): Segment[] {
   const picture = segments.findIndex(({ marker }) => marker === SOS);
   const before = picture < 0 ? segments : segments.slice(0, picture);
@@ -57,7 +57,7 @@ function packetsOf(segments: readonly Segment[]): Segment[] {
 
 const packetOf = (data: Uint8Array) => decode(data.subarray(XMP.length));
 
-/** The segments of the manifest store, wherever they stand. Other boxes stay, such as those of 360-degree pictures. */
+/** The segments of manifest stores. Other JUMBF boxes stay, such as those of 360-degree photos. */
 function storeOf(segments: readonly Segment[]): Segment[] {
   const boxes = new Map<number, boolean>();
   return segments.filter(({ marker, data }) => {
@@ -68,7 +68,7 @@ function storeOf(segments: readonly Segment[]): Segment[] {
   });
 }
 
-/** The segments up to the end of the picture, read as decoders read them: what is between two segments is passed over. */
+/** The segments up to the end of the picture. Like decoders, this skips stray bytes between segments. */
 function* read(bytes: Uint8Array): Generator<Segment> {
   let from = 2;
   for (;;) {
@@ -79,7 +79,7 @@ function* read(bytes: Uint8Array): Generator<Segment> {
     if (marker === undefined || marker === EOI) return;
     from = at + 1;
     if (standsAlone(marker)) continue;
-    // A length of 0 or 1 is none: decoders go on behind it.
+    // Decoders skip just the length field if it says 0 or 1.
     const length = Math.max(2, ((bytes[from] ?? 0) << 8) | (bytes[from + 1] ?? 0));
     const end = from + length;
     if (end > bytes.length) return;
@@ -88,7 +88,7 @@ function* read(bytes: Uint8Array): Generator<Segment> {
   }
 }
 
-/** Where the next byte of 0xFF is that begins a marker; in the coded picture those are followed by a zero. */
+/** Where the next marker begins. In entropy-coded data, a 0xFF is followed by a zero. */
 function nextMarker(bytes: Uint8Array, from: number): number {
   for (let at = bytes.indexOf(0xff, from); at >= 0; at = bytes.indexOf(0xff, at + 1))
     if (bytes[at + 1] !== 0) return at;

@@ -1,5 +1,6 @@
 // The mark in a photo's metadata that parts of it were made by a trained model.
-import { decode, encode, startsWith } from "./bytes.js";
+import { ReRoomError } from "../../client/index.js";
+import { decode, encode, startsWith, type Bytes } from "./bytes.js";
 import { isJpeg, isSignedJpeg, tagJpeg } from "./jpeg.js";
 import { drawn } from "./label.js";
 import { holdsStore, type Credentials } from "./manifest.js";
@@ -34,13 +35,32 @@ export interface MarkedPhoto {
  * A JPEG or PNG keeps every bit of its picture, and its other metadata; anything else becomes a JPEG. XMP that fills its
  * JPEG segment (64 KB) to the last byte is replaced. Content Credentials (C2PA) sign the file as it was, so they are
  * removed, and the result says so; with `credentials: "keep"` a photo that has some is returned as it is, not marked.
- * Rejects with a `ReRoomError` of code `invalid_image` if a photo has to become a JPEG and cannot be decoded.
+ * Rejects with a `ReRoomError` of code `invalid_image` if a photo cannot be read, or has to become a JPEG and cannot be
+ * decoded.
  */
 export async function markAsAltered(photo: Blob, options: MarkOptions = {}): Promise<MarkedPhoto> {
-  const bytes = new Uint8Array(await photo.arrayBuffer());
+  const keep = isKept(options);
+  const bytes = await bytesOf(photo);
   const signed = await isSigned(bytes);
-  if (signed && options.credentials === "keep") return { blob: photo, marked: false, credentials: "kept" };
+  if (signed && keep) return { blob: photo, marked: false, credentials: "kept" };
   return { blob: await tagged(photo, bytes), marked: true, credentials: signed ? "removed" : "none" };
+}
+
+/** Whether Content Credentials are to stay. A word that is neither of the two would remove what somebody wanted to keep. */
+export function isKept({ credentials = "remove" }: MarkOptions): boolean {
+  if (credentials === "remove" || credentials === "keep") return credentials === "keep";
+  throw new ReRoomError("invalid_request", `credentials must be "remove" or "keep", not "${String(credentials)}".`);
+}
+
+/** The bytes of a photo. */
+export async function bytesOf(photo: Blob): Promise<Bytes> {
+  try {
+    return new Uint8Array(await photo.arrayBuffer());
+  } catch (cause) {
+    throw new ReRoomError("invalid_image", "Cannot read the photo. Pass a Blob or a File that still exists.", {
+      cause,
+    });
+  }
 }
 
 /** Whether a photo has Content Credentials: in the file, or at a URL that its XMP names. */

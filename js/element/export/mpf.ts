@@ -1,19 +1,19 @@
-// The pictures behind the first one of a JPEG (CIPA DC-007, "Multi-Picture Format"), such as the gain map of an HDR photo.
+// Further pictures behind the first one of a JPEG (CIPA DC-007, "Multi-Picture Format"), such as the gain map of an HDR photo.
 import { encode, startsWith, view, type Edit } from "./bytes.js";
 import type { Segment } from "./jpeg.js";
 
 const APP2 = 0xe2;
 const HEADER = encode("MPF\0");
-/** The tag of the list of pictures: per picture its attributes, size and offset in four bytes each, and four bytes more. */
+/** The tag of the list of pictures. An entry is attributes, size and offset in four bytes each, and four more bytes. */
 const LIST = 0xb002;
 const ENTRY = 16;
 
-/** The list of pictures with sizes and offsets as they are once these edits are made, as an edit; none without a list. */
+/** An edit of the list of pictures, so that its sizes and offsets are right after the other edits. Empty without a list. */
 export function withOffsets(segments: readonly Segment[], edits: readonly Edit[]): Edit[] {
   const found = segments.find(({ marker, data }) => marker === APP2 && startsWith(data, HEADER));
   const entries = found && entriesOf(found);
   if (!found || !entries) return [];
-  // Offsets count from behind the name of the segment. Everything that is edited stands before the further pictures.
+  // Offsets are relative to the data of this segment. All edits are before the further pictures.
   const growth = (behind: number) =>
     edits.filter(({ start }) => start >= behind).reduce((sum, edit) => sum + grown(edit), 0);
   const [own, whole] = [growth(found.end), growth(0)];
@@ -22,7 +22,7 @@ export function withOffsets(segments: readonly Segment[], edits: readonly Edit[]
   const numbers = view(bytes);
   for (const at of starts) {
     const [size, offset] = [numbers.getUint32(at + 4, littleEndian), numbers.getUint32(at + 8, littleEndian)];
-    // The first picture is the file's own, and has no offset.
+    // The first picture is the file itself, with an offset of 0.
     if (offset === 0) numbers.setUint32(at + 4, size + whole, littleEndian);
     else numbers.setUint32(at + 8, offset + own, littleEndian);
   }
@@ -55,7 +55,7 @@ function entriesOf({ data }: Segment): Entries | undefined {
         return { littleEndian, start, end: start + length, starts };
       }
   } catch {
-    // A list that ends too early leads to no picture.
+    // A list that is cut off is left as it is.
   }
   return undefined;
 }

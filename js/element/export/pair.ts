@@ -4,7 +4,7 @@ import { loadTexts } from "../locales/index.js";
 import { readPicture } from "../pictures.js";
 import { drawn } from "./label.js";
 import type { Credentials } from "./manifest.js";
-import { isSigned, markAsAltered, typeOf, type MarkedPhoto, type MarkOptions } from "./mark.js";
+import { bytesOf, isKept, isSigned, markAsAltered, typeOf, type MarkedPhoto, type MarkOptions } from "./mark.js";
 
 /** What is exported, and how. */
 export interface ExportOptions extends MarkOptions {
@@ -63,8 +63,9 @@ export async function exportPair(options: ExportOptions): Promise<ExportedPair> 
 /** A label is drawn, and what is drawn has no Content Credentials any more: these are looked for before. */
 async function marking(photo: Blob, words: string, options: MarkOptions): Promise<MarkedPhoto> {
   if (!words) return markAsAltered(photo, options);
-  const signed = await isSigned(new Uint8Array(await photo.arrayBuffer()));
-  if (signed && options.credentials === "keep") return markAsAltered(photo, options);
+  const keep = isKept(options);
+  const signed = await isSigned(await bytesOf(photo));
+  if (signed && keep) return markAsAltered(photo, options);
   const type = (await typeOf(photo)) === "image/png" ? "image/png" : "image/jpeg";
   const labelled = await markAsAltered(await drawn(photo, words, type));
   return { ...labelled, credentials: signed ? "removed" : "none" };

@@ -4,9 +4,9 @@ import { linksManifest, withSourceType } from "./xmp.js";
 
 const SIGNATURE = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const KEYWORD = encode("XML:com.adobe.xmp\0");
-/** The manifest store, and the signature that the PNG extensions describe. */
+/** C2PA manifest stores, and the digital signatures of the PNG extensions. */
 const SIGNATURES = new Set(["caBX", "dSIG"]);
-/** Longer texts than this are not unpacked: a small file can hold gigabytes of them. */
+/** Longer texts are not decompressed: a small file can hold gigabytes. */
 const MAX_TEXT = 4 * 1024 * 1024;
 
 interface Chunk {
@@ -19,7 +19,7 @@ interface Chunk {
 /** Whether the bytes are a PNG's. */
 export const isPng = (bytes: Uint8Array) => startsWith(bytes, SIGNATURE);
 
-/** Whether the file says that it is signed. */
+/** Whether the file has Content Credentials, or its XMP links to them. */
 export async function isSignedPng(bytes: Uint8Array): Promise<boolean> {
   const chunks = [...read(bytes)];
   if (chunks.some(isSignature)) return true;
@@ -42,7 +42,7 @@ export async function tagPng(bytes: Uint8Array): Promise<Bytes> {
 const isPacket = ({ type, data }: Chunk) => type === "iTXt" && startsWith(data, KEYWORD);
 const isSignature = ({ type }: Chunk) => SIGNATURES.has(type);
 
-/** The whole chunks up to the end of the picture. Decoders pass over a wrong checksum here, and so does this. */
+/** The complete chunks up to the end of the picture, whatever their checksums. */
 function* read(bytes: Uint8Array): Generator<Chunk> {
   const numbers = view(bytes);
   let start = SIGNATURE.length;
@@ -63,7 +63,7 @@ async function textOf(data: Uint8Array): Promise<string | undefined> {
   const translation = language < 0 ? -1 : data.indexOf(0, language + 1);
   if (translation < 0) return undefined;
   const text = data.slice(translation + 1);
-  // What cannot be unpacked says nothing to anybody.
+  // No reader can decompress it either.
   return compressed ? unpacked(text).catch(() => undefined) : decode(text);
 }
 

@@ -1,4 +1,4 @@
-// What an XMP packet says of how a picture came to be (IPTC Photo Metadata, "Digital Source Type"), and of who signed it.
+// XMP properties: how a picture was made (IPTC Photo Metadata, "Digital Source Type"), and where its C2PA manifest is.
 
 /** A photo with parts that a trained model made. */
 export const DIGITAL_SOURCE_TYPE =
@@ -7,10 +7,7 @@ export const DIGITAL_SOURCE_TYPE =
 const NAMESPACE = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/";
 const RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 
-/*
- * Each form ends before the next "<": a value has none, and so nobody can write a packet that takes long to read.
- * The property where it stands already: as an attribute, or as an element with its value beside or inside.
- */
+// The property as an attribute, or as an element. No pattern reads past the next "<", so the time is linear in the length.
 const asAttribute = /(\s[\w.-]+:DigitalSourceType\s*=\s*)(?:"[^"<]*"|'[^'<]*')/g;
 const asElement = /<([\w.-]+:DigitalSourceType)\b(?:[^<>]*\/>|[^<>]*>[^<]*<\/\1\s*>)/g;
 
@@ -18,7 +15,7 @@ const provenance =
   /\s([\w.-]+):provenance\s*=\s*(?:"[^"<]*"|'[^'<]*')|<([\w.-]+):provenance\b(?:[^<>]*\/>|[^<>]*>[^<]*<\/\2:provenance\s*>)/g;
 const dublinCore = /\sxmlns:([\w.-]+)\s*=\s*["']http:\/\/purl\.org\/dc\/terms\/["']/g;
 
-/** The packet with the property set and without a link to a manifest; the rest of it stays. */
+/** The packet with the property set, and without a link to a manifest. The rest stays. */
 export function withSourceType(packet = ""): string {
   const text = withoutManifestLink(packet);
   if (text.search(asAttribute) >= 0 || text.search(asElement) >= 0)
@@ -27,7 +24,7 @@ export function withSourceType(packet = ""): string {
       .replace(asElement, `<$1>${DIGITAL_SOURCE_TYPE}</$1>`);
   const end = /<\/([\w.-]+):RDF\s*>/.exec(text);
   if (end) return text.slice(0, end.index) + description(end[1] ?? "rdf", aboutOf(text)) + text.slice(end.index);
-  // A packet that states nothing can be written with a single tag.
+  // An empty packet can be a single tag.
   const empty = /<([\w.-]+):RDF\b([^<>]*)\/>/;
   if (!empty.test(text)) return freshPacket();
   return text.replace(
@@ -36,10 +33,10 @@ export function withSourceType(packet = ""): string {
   );
 }
 
-/** Whether the packet says where the file's C2PA manifest is: in the file, or at a URL. */
+/** Whether the packet links to a C2PA manifest, in the file or at a URL. */
 export const linksManifest = (packet: string) => withoutManifestLink(packet) !== packet;
 
-/** Without `dcterms:provenance`, where that is such a link; other statements of provenance stay. */
+/** Removes `dcterms:provenance` if it is such a link. Other statements of provenance stay. */
 function withoutManifestLink(packet: string): string {
   const prefixes = new Set([...packet.matchAll(dublinCore)].map(([, prefix]) => prefix));
   return packet.replace(provenance, (whole, attribute?: string, element?: string) =>
@@ -56,7 +53,7 @@ export const freshPacket = () =>
 /** All descriptions of a packet are of one thing, which has one name. */
 function aboutOf(packet: string): string {
   const about = /:about\s*=\s*(?:"([^"]*)"|'([^']*)')/.exec(packet);
-  return about?.[1] ?? about?.[2] ?? "";
+  return about?.[1] ?? about?.[2]?.replaceAll('"', "&quot;") ?? "";
 }
 
 const description = (rdf: string, about: string) =>

@@ -2,6 +2,7 @@
 import type { HTMLAttributes } from "svelte/elements";
 import type { ReRoomStudioEventMap } from "../events.js";
 import type { ReRoomCompare, ReRoomStudio } from "../index.js";
+import type { PrepareInput, PresetInput, ToolsInput } from "../studio/attributes.js";
 
 export * from "../index.js";
 
@@ -11,9 +12,9 @@ type Own<T extends HTMLElement> = Partial<
 
 type StudioProps = Omit<Own<ReRoomStudio>, "tools" | "preset" | "prepare"> & {
   "base-url"?: string;
-  tools?: ReRoomStudio["tools"] | string;
-  preset?: ReRoomStudio["preset"] | string;
-  prepare?: ReRoomStudio["prepare"] | "crop" | "pad" | "off";
+  tools?: ToolsInput;
+  preset?: PresetInput;
+  prepare?: PrepareInput;
 } & { [K in keyof ReRoomStudioEventMap as `on${K}`]?: (event: ReRoomStudioEventMap[K]) => void };
 
 type CompareProps = Own<ReRoomCompare> & {

@@ -2,6 +2,7 @@
 import type { DefineComponent } from "vue";
 import type { ReRoomStudioEventMap } from "../events.js";
 import type { ReRoomCompare, ReRoomStudio } from "../index.js";
+import type { PrepareInput, PresetInput, ToolsInput } from "../studio/attributes.js";
 
 export * from "../index.js";
 
@@ -9,12 +10,18 @@ type Own<T extends HTMLElement> = Partial<
   Omit<T, keyof HTMLElement | "renderOptions" | "renderRoot" | "updateComplete">
 >;
 
+type StudioProps = Omit<Own<ReRoomStudio>, "tools" | "preset" | "prepare"> & {
+  tools?: ToolsInput;
+  preset?: PresetInput;
+  prepare?: PrepareInput;
+};
+
 type Listeners = { [K in keyof ReRoomStudioEventMap]: (event: ReRoomStudioEventMap[K]) => void };
 
 declare module "vue" {
   interface GlobalComponents {
     // eslint-disable-next-line @typescript-eslint/no-empty-object-type
-    "reroom-studio": DefineComponent<Own<ReRoomStudio>, {}, {}, {}, {}, {}, {}, Listeners>;
+    "reroom-studio": DefineComponent<StudioProps, {}, {}, {}, {}, {}, {}, Listeners>;
     "reroom-compare": DefineComponent<Own<ReRoomCompare>>;
   }
 }

@@ -32,7 +32,8 @@ export const de: Texts = {
     choosePhotoFirst: "Wählen Sie zuerst ein Foto.",
     photoRefused: "Wählen Sie ein anderes Foto, um fortzufahren.",
     paintFirst: "Übermalen Sie zuerst, was sich ändern soll.",
-    answerFirst: "Eine Angabe fehlt noch.",
+    answerFirst: "Noch offen: {question}",
+    chooseOption: "Auswählen…",
     cost: "Kostet {count} Credits.",
     referencesHint: "Webadressen von Bildern, deren Möbel Ihnen gefallen, eine je Zeile.",
     referencesPlaceholder: "https://example.com/zimmer.jpg",
@@ -261,7 +262,8 @@ export const de: Texts = {
     },
     network: {
       title: "Der Dienst ist nicht erreichbar",
-      advice: "Prüfen Sie, ob Sie online sind, und versuchen Sie es noch einmal.",
+      advice:
+        "Prüfen Sie Ihre Internetverbindung und versuchen Sie es noch einmal. Tritt der Fehler wieder auf, wenden Sie sich an den Support der Website.",
     },
     timeout: {
       title: "Der Dienst antwortet nicht mehr",
@@ -278,6 +280,16 @@ export const de: Texts = {
     render_failed: {
       title: "Das Bild konnte nicht gemacht werden",
       advice: "Der Dienst hat aufgegeben. Andere Optionen oder ein klareres Foto helfen oft.",
+    },
+  },
+  faults: {
+    notLoaded: {
+      title: "Das Fotostudio konnte nicht geladen werden",
+      advice: "Laden Sie die Seite neu. Hilft das nicht, wenden Sie sich an den Support der Website.",
+    },
+    notSetUp: {
+      title: "Das Fotostudio ist nicht richtig eingerichtet",
+      advice: "Es wurde nichts gesendet und nichts bezahlt. Wenden Sie sich bitte an den Support der Website.",
     },
   },
   remedies: {

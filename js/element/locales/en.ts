@@ -31,7 +31,8 @@ export const en: Texts = {
     choosePhotoFirst: "Choose a photo first.",
     photoRefused: "Choose another photo to go on.",
     paintFirst: "First paint over what should change.",
-    answerFirst: "One answer is still missing.",
+    answerFirst: "Still needed: {question}",
+    chooseOption: "Choose…",
     cost: "Takes {count} credits.",
     referencesHint: "Web addresses of pictures whose furniture you like, one a line.",
     referencesPlaceholder: "https://example.com/room.jpg",
@@ -216,7 +217,7 @@ export const en: Texts = {
     },
     network: {
       title: "The service cannot be reached",
-      advice: "Check that you are online, then try again.",
+      advice: "Check your internet connection, then try again. If it keeps happening, tell the site’s support.",
     },
     timeout: {
       title: "The service went quiet",
@@ -233,6 +234,16 @@ export const en: Texts = {
     render_failed: {
       title: "The picture could not be made",
       advice: "The service gave up on it. Other options or a clearer photo often help.",
+    },
+  },
+  faults: {
+    notLoaded: {
+      title: "The photo studio could not be loaded",
+      advice: "Reload the page. If that does not help, tell the site’s support.",
+    },
+    notSetUp: {
+      title: "The photo studio is not set up correctly",
+      advice: "Nothing was sent and nothing was paid. Please tell the site’s support.",
     },
   },
   remedies: {

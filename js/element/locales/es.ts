@@ -32,7 +32,8 @@ export const es: Texts = {
     choosePhotoFirst: "Elija primero una foto.",
     photoRefused: "Elija otra foto para continuar.",
     paintFirst: "Pinte primero sobre lo que debe cambiar.",
-    answerFirst: "Falta una respuesta.",
+    answerFirst: "Falta indicar: {question}",
+    chooseOption: "Elegir…",
     cost: "Cuesta {count} créditos.",
     referencesHint: "Direcciones web de imágenes cuyos muebles le gusten, una por línea.",
     referencesPlaceholder: "https://example.com/salon.jpg",
@@ -259,7 +260,8 @@ export const es: Texts = {
     },
     network: {
       title: "No se puede llegar al servicio",
-      advice: "Compruebe que tiene conexión y vuelva a intentarlo.",
+      advice:
+        "Compruebe su conexión a internet y vuelva a intentarlo. Si el problema continúa, avise al soporte del sitio.",
     },
     timeout: {
       title: "El servicio dejó de responder",
@@ -276,6 +278,16 @@ export const es: Texts = {
     render_failed: {
       title: "No se pudo hacer la imagen",
       advice: "El servicio desistió. Otras opciones o una foto más clara suelen ayudar.",
+    },
+  },
+  faults: {
+    notLoaded: {
+      title: "No se pudo cargar el estudio de fotos",
+      advice: "Vuelva a cargar la página. Si eso no ayuda, avise al soporte del sitio.",
+    },
+    notSetUp: {
+      title: "El estudio de fotos no está bien configurado",
+      advice: "No se envió ni se pagó nada. Avise al soporte del sitio.",
     },
   },
   remedies: {

@@ -32,7 +32,8 @@ export const fr: Texts = {
     choosePhotoFirst: "Choisissez d’abord une photo.",
     photoRefused: "Choisissez une autre photo pour continuer.",
     paintFirst: "Peignez d’abord sur ce qui doit changer.",
-    answerFirst: "Il manque encore une réponse.",
+    answerFirst: "À compléter : {question}",
+    chooseOption: "Choisir…",
     cost: "Coûte {count} crédits.",
     referencesHint: "Adresses web d’images dont les meubles vous plaisent, une par ligne.",
     referencesPlaceholder: "https://example.com/salon.jpg",
@@ -261,7 +262,11 @@ export const fr: Texts = {
       title: "La réponse s’est perdue en chemin",
       advice: "L’image a pu être acceptée et payée. Consultez le compte avant de l’envoyer une seconde fois.",
     },
-    network: { title: "Le service est injoignable", advice: "Vérifiez que vous êtes en ligne, puis réessayez." },
+    network: {
+      title: "Le service est injoignable",
+      advice:
+        "Vérifiez votre connexion Internet, puis réessayez. Si le problème persiste, contactez l’assistance du site.",
+    },
     timeout: {
       title: "Le service ne répond plus",
       advice: "Rien n’est arrivé depuis trop longtemps. La connexion est peut-être lente ; réessayez dans un instant.",
@@ -277,6 +282,16 @@ export const fr: Texts = {
     render_failed: {
       title: "L’image n’a pas pu être réalisée",
       advice: "Le service a renoncé. D’autres options ou une photo plus nette aident souvent.",
+    },
+  },
+  faults: {
+    notLoaded: {
+      title: "Le studio photo n’a pas pu être chargé",
+      advice: "Rechargez la page. Si cela ne suffit pas, contactez l’assistance du site.",
+    },
+    notSetUp: {
+      title: "Le studio photo n’est pas configuré correctement",
+      advice: "Rien n’a été envoyé ni payé. Contactez l’assistance du site.",
     },
   },
   remedies: {

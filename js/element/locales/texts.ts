@@ -52,7 +52,10 @@ export interface StudioTexts {
   choosePhotoFirst: string;
   photoRefused: string;
   paintFirst: string;
+  /** `{question}` */
   answerFirst: string;
+  /** In place of an answer that is still to be given. */
+  chooseOption: string;
   /** `{count}` */
   cost: string;
   referencesHint: string;
@@ -132,6 +135,8 @@ export interface Texts {
   /** What to do about a file that is neither JPEG nor PNG, by the type it was recognised as; else as `issues` has it. */
   formats: Partial<Record<string, string>>;
   errors: Record<ErrorCode, ErrorTexts>;
+  /** What is wrong with the page rather than with a request; what exactly is told in the console. */
+  faults: Record<"notLoaded" | "notSetUp", ErrorTexts>;
   remedies: Record<"retry" | "resume" | "photo" | "options", string>;
   canResume: string;
   painter: PainterTexts;

@@ -3,6 +3,7 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import init from "../../client/index.js";
 import { en } from "../locales/en.js";
 import { fill } from "../locales/texts.js";
+import { beforeDrawing } from "../page.js";
 import { controls } from "../styles/controls.js";
 import { tokens } from "../styles/tokens.js";
 import { guides, viewBox } from "./guides.js";
@@ -206,10 +207,11 @@ export class MaskPainter extends LitElement {
     this.requestUpdate();
     if (this.#drawing) return;
     this.#drawing = true;
-    requestAnimationFrame(() => {
+    beforeDrawing(() => {
       this.#drawing = false;
       const canvas = this.renderRoot.querySelector("canvas");
-      if (canvas) this.#painting?.mask.draw(canvas, VEIL);
+      // Where nothing is drawn, a canvas has no context.
+      if (canvas?.getContext("2d")) this.#painting?.mask.draw(canvas, VEIL);
     });
   }
 

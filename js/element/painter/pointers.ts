@@ -1,4 +1,5 @@
 // Mouse, pen and fingers on the window: which of their events make a gesture, and which move the view.
+import { capture } from "../page.js";
 import type { Gesture } from "./gestures.js";
 import type { Point } from "./mask.js";
 import { panBy, sameView, toPhoto, zoomTo, type Place, type View } from "./view.js";
@@ -39,8 +40,9 @@ export class Pointers {
 
   /** Hears a pointer or wheel event of the window. */
   handleEvent(event: Event): void {
-    if (event instanceof WheelEvent) this.#wheel(event);
-    else if (event instanceof PointerEvent) this.#pointer(event);
+    // By its type: not every test runner has the classes, nor the numbers of a place.
+    if (event.type === "wheel") this.#wheel(event as WheelEvent);
+    else if (isPlaced(this.#place(event as PointerEvent))) this.#pointer(event as PointerEvent);
   }
 
   #pointer(event: PointerEvent): void {
@@ -57,18 +59,29 @@ export class Pointers {
         break;
       case "pointerleave":
         this.surface.hover(undefined);
+        // One that could not be captured: what it does outside is not heard.
+        this.#release(event);
     }
   }
 
   #press(event: PointerEvent): void {
-    if (![0, MIDDLE, ERASER].includes(event.button) || this.#down.size > 1) return;
+    if (![0, MIDDLE, ERASER].includes(event.button) || !this.#heeds(event)) return;
     // The middle button would scroll the page.
     if (event.button === MIDDLE) event.preventDefault();
-    this.window.setPointerCapture(event.pointerId);
+    capture(this.window, event.pointerId);
     this.#down.set(event.pointerId, event);
     if (this.#down.size > 1) this.#stop();
     else if (event.pointerType === "touch") this.#held = event;
     else this.#start(event);
+  }
+
+  /** Two fingers at most; and a pen works alone, since what touches beside it is a palm. */
+  #heeds({ pointerType }: PointerEvent): boolean {
+    const down = [...this.#down.values()];
+    if (pointerType === "touch") return down.length < 2 && down.every((other) => other.pointerType === "touch");
+    this.#stop();
+    this.#down.clear();
+    return true;
   }
 
   #start(event: PointerEvent): void {
@@ -168,3 +181,5 @@ export function push(surface: Surface, start: Point): Gesture {
 
 const apart = (one: PointerEvent, other: PointerEvent) =>
   Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY);
+
+const isPlaced = ({ x, y }: Place): boolean => Number.isFinite(x) && Number.isFinite(y);

@@ -18,8 +18,28 @@ const remedies: Partial<Record<ErrorCode, Remedy>> = {
   render_failed: "options",
 };
 
-/** What the client says of these is for whoever builds the page, or what the advice says already. */
-const saidAlready: ReadonlySet<ErrorCode> = new Set(["aborted", "network", "timeout", "outcome_unknown"]);
+/** Errors whose message is the service's own, or about the photo; others are for whoever builds the page. */
+const forEveryone: ReadonlySet<ErrorCode> = new Set([
+  "invalid_image",
+  "rejected",
+  "insufficient_credits",
+  "too_many_renders",
+  "service_failed",
+  "render_failed",
+]);
+
+/** Errors that nobody but whoever builds the page can mend. */
+const forDevelopers: ReadonlySet<ErrorCode> = new Set([
+  "invalid_request",
+  "unauthorized",
+  "not_found",
+  "network",
+  "unexpected_response",
+]);
+
+/** Whether an error belongs in the console. */
+export const isForDevelopers = ({ code, issues }: ReRoomError): boolean =>
+  forDevelopers.has(code) && !(code === "invalid_request" && issues.length > 0);
 
 /** An error in words, and what can be done about it. */
 export interface Advice {
@@ -33,18 +53,23 @@ export interface Advice {
 /** Title, advice and remedy. A render that the service knows can be looked at again. */
 export function adviceFor(error: ReRoomError, texts: Texts): Advice {
   const known = error.renderId !== undefined && error.code !== "render_failed";
-  const { title, advice } = texts.errors[error.code];
+  // Without an issue, it is not the person's request that is wrong.
+  const misused = error.code === "invalid_request" && error.issues.length === 0;
+  // Another copy of the package may know more codes.
+  const words = texts.errors[error.code] ?? texts.errors.unexpected_response;
+  const { title, advice } = misused ? texts.faults.notSetUp : words;
   return {
     title,
     advice: known ? `${advice} ${texts.canResume}` : advice,
-    remedy: known ? "resume" : remedies[error.code],
+    remedy: known ? "resume" : misused ? undefined : remedies[error.code],
     details: detailsOf(error, texts),
   };
 }
 
 function detailsOf(error: ReRoomError, texts: Texts): string[] {
   if (error.issues.length > 0) return error.issues.map((issue) => describe(issue, texts));
-  if (saidAlready.has(error.code)) return [];
+  // What begins like a page is one, of a server in between.
+  if (!forEveryone.has(error.code) || /<[!a-z]/i.test(error.message)) return [];
   return [error.status === undefined ? error.message : `${error.message} (${error.status})`];
 }
 

@@ -10,9 +10,9 @@ export type PresetValue =
   | readonly string[]
   | {
       /** The value. */
-      value: string | number;
+      value: string | number | readonly string[];
       /** Nobody is asked for another. */
-      fixed: true;
+      fixed?: boolean;
     };
 
 /** Options by tool that are preselected or fixed; `{ tool: { parameter: value } }`. */
@@ -41,23 +41,30 @@ export function questions(tool: ToolId, catalog: Catalog, answers: Values, prese
 
 function chosen(preset: PresetValue | undefined): { value: string | undefined; fixed: boolean } {
   if (preset === undefined) return { value: undefined, fixed: false };
-  if (typeof preset === "object" && "fixed" in preset) return { value: String(preset.value), fixed: preset.fixed };
-  return { value: Array.isArray(preset) ? preset.join("\n") : String(preset), fixed: false };
+  if (typeof preset !== "object" || !("value" in preset)) return { value: textOf(preset), fixed: false };
+  return { value: textOf(preset.value), fixed: preset.fixed ?? false };
 }
+
+/** A value of a preset as an answer; a list has one entry a line. */
+const textOf = (value: string | number | readonly string[]): string =>
+  typeof value === "object" ? value.join("\n") : String(value);
 
 /** An answer can be stale: given to the same question of another kind of place, or written by a page. */
 function accepts({ control }: Field, value: string): boolean {
+  // API page, section 2.1, `creativity_level`.
+  if (control.kind === "level") return Number(value) >= 0.5 && Number(value) <= 1;
   if (control.kind !== "segments" && control.kind !== "list") return true;
   if (value === "") return control.kind === "list" && control.optional;
   return control.options.some((option) => option.value === value);
 }
 
+/** What a question begins with. Lists have no answer at first: nobody has ordered their first option. */
 function initial({ control }: Field): string {
   switch (control.kind) {
     case "segments":
       return control.initial ?? control.options[0]?.value ?? "";
     case "list":
-      return control.optional ? "" : (control.options[0]?.value ?? "");
+      return control.initial ?? "";
     case "level":
       return "0.7";
     default:
@@ -68,8 +75,32 @@ function initial({ control }: Field): string {
 /** The first question that must be answered and is not. */
 export function unanswered(asked: readonly Question[]): Question | undefined {
   return asked.find(({ field: { control }, value }) => {
-    const required = control.kind === "urls" || (control.kind === "text" && control.required);
+    const required =
+      control.kind === "urls" ||
+      (control.kind === "text" && control.required) ||
+      (control.kind === "list" && !control.optional);
     return required && value.trim() === "";
+  });
+}
+
+/** An option of a preset that no question of its tool takes. */
+export interface Untaken {
+  readonly tool: string;
+  readonly param: string;
+  readonly value: string;
+  /** What the tool asks. */
+  readonly fields: readonly Field[];
+}
+
+/** What a preset asks for in vain. */
+export function untaken(preset: Preset, catalog: Catalog): Untaken[] {
+  return Object.entries(preset).flatMap(([tool, options]) => {
+    const fields = tools[tool as ToolId].fields(catalog);
+    return Object.entries(options).flatMap(([param, option]) => {
+      const { value = "" } = chosen(option);
+      const taken = fields.some((field) => field.param === param && accepts(field, value));
+      return taken ? [] : { tool, param, value, fields };
+    });
   });
 }
 

@@ -1,18 +1,18 @@
 // Saving a finished picture.
+import { markAsAltered } from "../export/lazy.js";
 import type { Credentials } from "../export/manifest.js";
-import { markAsAltered } from "../export/mark.js";
 import { readPicture } from "../pictures.js";
 
 /** What came of a download. */
 export type Saved =
   /** A file was saved. */
   | { readonly kind: "file"; readonly name: string; readonly marked: boolean; readonly credentials: Credentials }
-  /** The page may not read the picture, or cannot mark it: the person opens it. */
+  /** The page cannot read or mark the picture. The person opens it instead. */
   | { readonly kind: "link"; readonly url: string };
 
 /**
- * Saves a picture to a file whose metadata, and whose name, say that it was altered. Opens no window where the picture
- * cannot be read: browsers block what is opened so long after the click.
+ * Saves a picture to a file whose metadata and name say that it was altered. If the picture cannot be read, returns a link
+ * and opens no window: browsers block windows that open after an await.
  */
 export async function save(url: string, name: string): Promise<Saved> {
   const picture = await read(url).catch(() => undefined);

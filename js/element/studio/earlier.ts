@@ -1,7 +1,16 @@
 // Renders that were under way when the page was last closed: found again, waited for, and shown when asked.
-import { ReRoomError } from "../../client/index.js";
-import type { PendingRender, Progress, ReRoom, Render } from "../../client/index.js";
+import type { PendingRender, Progress, ReRoom, ReRoomError, Render } from "../../client/index.js";
+import { failureOf } from "./failures.js";
 import { followed } from "./jobs.js";
+
+/** When the page was loaded, by the clock that dates renders: `performance.timeOrigin` is of another one. */
+const loadedAt = Date.now();
+
+/** Whether a render was ordered before the page was loaded. So was one of the future: the clock has been put back. */
+const isEarlier = ({ submittedAt }: PendingRender): boolean => {
+  const date = Date.parse(submittedAt);
+  return !(date >= loadedAt && date <= Date.now());
+};
 
 /** A render from before. */
 export interface EarlierRender extends PendingRender {
@@ -25,10 +34,7 @@ export class Earlier {
     this.stop();
     const { signal } = this.#controller;
     // What was submitted since the page was loaded is followed by whoever submitted it.
-    const before = (date: string) => Date.parse(date) < performance.timeOrigin;
-    const pending = client
-      .pending()
-      .filter(({ renderId, submittedAt }) => before(submittedAt) && !followed.has(renderId));
+    const pending = client.pending().filter((each) => isEarlier(each) && !followed.has(each.renderId));
     this.renders = pending.map((each) => ({ ...each, stage: "queued" }));
     for (const { renderId } of pending) void this.#follow(client, renderId, signal, finished);
     this.#changed();
@@ -65,8 +71,7 @@ export class Earlier {
       this.#update(renderId, { stage: "done", render });
       finished(render);
     } catch (error) {
-      if (!(error instanceof ReRoomError)) throw error;
-      if (!signal.aborted) this.#update(renderId, { error });
+      if (!signal.aborted) this.#update(renderId, { error: failureOf(error) });
     }
     if (!signal.aborted) followed.delete(renderId);
   }

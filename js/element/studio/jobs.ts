@@ -1,7 +1,16 @@
 // One job at a time: sent, followed, cancelled, or looked at again.
-import { ReRoomError } from "../../client/index.js";
-import type { ImageRef, ImageSource, JobParams, Progress, ReRoom, Render, WaitOptions } from "../../client/index.js";
+import type {
+  ImageRef,
+  ImageSource,
+  JobParams,
+  Progress,
+  ReRoom,
+  ReRoomError,
+  Render,
+  WaitOptions,
+} from "../../client/index.js";
 import type { ToolId } from "../locales/texts.js";
+import { failureOf } from "./failures.js";
 import { measure } from "./photo.js";
 
 /** What a job is, apart from the client it goes through. */
@@ -39,7 +48,7 @@ export interface Listener {
   /** `status` is another. */
   changed(status: Status): void;
   /** A job that was left alone is finished, or failed. */
-  ended(result: Outcome | ReRoomError): void;
+  ended(result: { outcome: Outcome } | { error: ReRoomError }): void;
 }
 
 /** Runs jobs and says where they stand. */
@@ -106,12 +115,12 @@ export class Jobs {
       const render = await start({ signal: controller.signal, onProgress });
       const outcome = await outcomeOf(render, task);
       if (current()) this.#set({ kind: "done", outcome });
-      else this.#listener.ended(outcome);
+      else this.#listener.ended({ outcome });
       return render;
-    } catch (error) {
-      if (!(error instanceof ReRoomError)) throw error;
+    } catch (thrown) {
+      const error = failureOf(thrown);
       if (current()) this.#set({ kind: "failed", error });
-      else this.#listener.ended(error);
+      else this.#listener.ended({ error });
       return undefined;
     } finally {
       if (renderId !== undefined) followed.delete(renderId);

@@ -1,7 +1,10 @@
 // A photo comes in: what it is, what is wrong with it, and what was mended.
-import { inspectImage, prepareImage, ReRoomError } from "../../client/index.js";
+import { inspectImage, prepareImage } from "../../client/index.js";
 import type { ImageRef, ImageReport, ImageSource, Issue, PreparedImage, PrepareOptions } from "../../client/index.js";
+import { warn } from "../developer.js";
+import { dropUrl, objectUrl } from "../page.js";
 import { loadPicture, readPicture } from "../pictures.js";
+import { isReRoomError } from "./failures.js";
 
 /** Whether photos are mended before they go up, and how. */
 export type Prepare = boolean | PrepareOptions;
@@ -31,21 +34,21 @@ export async function openFile(original: Blob, name: string, prepare: Prepare): 
   const found = { name, original, report };
   if (mended && "blob" in mended) {
     const { blob, changes } = mended;
-    const url = URL.createObjectURL(blob);
+    const url = objectUrl(blob);
     return { ...found, source: blob, url, width: mended.width, height: mended.height, changes, issues: [] };
   }
   const issues = mended?.issues ?? report.issues;
-  const url = issues.length > 0 ? await shown(original) : URL.createObjectURL(original);
+  const url = issues.length > 0 ? await shown(original) : objectUrl(original);
   return { ...found, source: original, url, width, height, changes: [], issues };
 }
 
 /** An object URL of a picture; nothing of what the browser cannot show. */
 async function shown(file: Blob): Promise<string> {
-  const url = URL.createObjectURL(file);
+  const url = objectUrl(file);
   return measure(url).then(
     () => url,
     () => {
-      URL.revokeObjectURL(url);
+      dropUrl(url);
       return "";
     },
   );
@@ -55,15 +58,18 @@ async function mend(image: ImageSource, options: PrepareOptions): Promise<Prepar
   try {
     return await prepareImage(image, options);
   } catch (error) {
-    if (error instanceof ReRoomError && error.issues.length > 0) return { issues: error.issues };
-    throw error;
+    if (!isReRoomError(error) || error.issues.length === 0) throw error;
+    if (error.code !== "invalid_request") return { issues: error.issues };
+    // It is not the photo that is wrong.
+    warn("reroom-studio", "prepareRefused", error.message);
+    return prepareImage(image);
   }
 }
 
 /** Fetches a photo; where the page may not read it but may show it, the service is to fetch it. */
 export async function openUrl(url: string, prepare: Prepare): Promise<Photo> {
   const absolute = new URL(url, document.baseURI);
-  const name = decodeURIComponent(absolute.pathname.split("/").at(-1) ?? "");
+  const name = nameIn(absolute);
   const response = await readPicture(absolute).catch(() => undefined);
   if (response?.ok) return openFile(await response.blob(), name, prepare);
   const { width, height } = await measure(absolute.href);
@@ -81,6 +87,16 @@ export async function openUrl(url: string, prepare: Prepare): Promise<Photo> {
   };
 }
 
+/** The file's name as a person wrote it, or as the address has it where that holds a "%" of its own. */
+function nameIn({ pathname }: URL): string {
+  const name = pathname.split("/").at(-1) ?? "";
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
 /** The pixels of a picture; rejects where it cannot be shown. */
 export async function measure(url: string): Promise<{ width: number; height: number }> {
   const { naturalWidth, naturalHeight } = await loadPicture(url);
@@ -89,5 +105,5 @@ export async function measure(url: string): Promise<{ width: number; height: num
 
 /** Gives the memory of a file back. */
 export function closePhoto(photo: Photo | undefined): void {
-  if (photo?.original) URL.revokeObjectURL(photo.url);
+  if (photo?.original) dropUrl(photo.url);
 }

@@ -1,36 +1,17 @@
 // What the studio knows and what a person can do there. It draws nothing: the views do.
-import { catalog, ReRoomError } from "../../client/index.js";
-import type { Catalog, JobParams, PrepareOptions, ReRoom, Render } from "../../client/index.js";
-import type { CompleteDetail, ReRoomStudioEventMap } from "../events.js";
+import { catalog } from "../../client/index.js";
+import type { Catalog, JobParams, PrepareOptions, ReRoom, ReRoomError, Render } from "../../client/index.js";
+import type { CompleteDetail } from "../events.js";
 import type { MaskPainter } from "../painter/mask-painter.js";
 import type { Texts, ToolId } from "../locales/texts.js";
-import type { Remedy } from "./advice.js";
-import { questions, toParams, unanswered, type Preset, type Question } from "./answers.js";
+import { isForDevelopers, type Remedy } from "./advice.js";
+import { questions, toParams, unanswered, untaken, type Question, type Untaken } from "./answers.js";
 import { Earlier, type EarlierRender } from "./earlier.js";
+import { failureOf } from "./failures.js";
+import type { Host } from "./host.js";
 import { Jobs, outcomeOf, type Outcome, type Status, type Task } from "./jobs.js";
 import { closePhoto, openFile, openUrl, type Photo, type Prepare } from "./photo.js";
 import { tools, UPSCALE_COST, type Values } from "./tools.js";
-
-/** What the element lends its session. */
-export interface Host {
-  tools(): readonly ToolId[];
-  preset(): Preset;
-  prepare(): Prepare;
-  /** Where requests go. */
-  connect(): ReRoom;
-  /** The painter, while it is shown. */
-  painter(): MaskPainter | null;
-  /** Something changed: draw again. */
-  changed(): void;
-  /** Tells the page; false where it said no. */
-  tell<K extends keyof ReRoomStudioEventMap>(
-    type: K,
-    detail: ReRoomStudioEventMap[K]["detail"],
-    cancelable?: boolean,
-  ): boolean;
-  /** Puts the keyboard where the next step is. */
-  focusOn(place: "photo" | "options" | "question", param?: string): void;
-}
 
 /** The state of one studio. */
 export class Session {
@@ -41,6 +22,8 @@ export class Session {
   unreadable = false;
   /** What is missing before the request can be sent. */
   hint: keyof Texts["studio"] | undefined;
+  /** The question that has to be answered before. */
+  missing: keyof Texts["fields"] | undefined;
   /** A paid request was sent and its answer got lost; nothing is sent until the person has looked at the account. */
   doubt = false;
   accepted = false;
@@ -54,6 +37,8 @@ export class Session {
   #answers = new Map<ToolId, Values>();
   #opened = 0;
   #catalog: Catalog | undefined;
+  /** A request is being put together. */
+  #sending = false;
 
   constructor(host: Host) {
     this.#host = host;
@@ -82,8 +67,16 @@ export class Session {
   get questions(): Question[] {
     const { tool } = this;
     if (tool === undefined) return [];
-    this.#catalog ??= catalog();
-    return questions(tool, this.#catalog, this.#answers.get(tool) ?? {}, this.#host.preset());
+    return questions(tool, this.#options, this.#answers.get(tool) ?? {}, this.#host.preset());
+  }
+
+  /** What the page's preset asks for in vain; for whoever builds the page. */
+  get untaken(): Untaken[] {
+    return untaken(this.#host.preset(), this.#options);
+  }
+
+  get #options(): Catalog {
+    return (this.#catalog ??= catalog());
   }
 
   /** The request as it would be sent, apart from the mask of an edit. */
@@ -101,20 +94,35 @@ export class Session {
     return this.#host.painter()?.marked ?? false;
   }
 
+  /** A request is under way. */
   get busy(): boolean {
     return this.status.kind === "busy";
   }
 
-  /** Finds renders from before the page was loaded. */
-  findEarlier(): void {
-    this.earlier.start(this.#host.connect(), (render) => {
-      void this.#finishEarlier(render);
-    });
+  /** A request is under way, or about to be: no other may begin. */
+  get #taken(): boolean {
+    return this.#sending || this.busy;
   }
+
+  /** Finds renders from before the page was loaded; a client that cannot be had is told of. */
+  findEarlier(): void {
+    try {
+      this.earlier.start(this.#host.connect(), (render) => {
+        void this.#finishEarlier(render);
+      });
+    } catch (error) {
+      this.report(error);
+    }
+  }
+
+  /** Says in the console what only whoever builds the page can mend. */
+  readonly report = (error: unknown): void => {
+    this.#host.report(failureOf(error));
+  };
 
   /** Takes a file, or fetches a photo by its address. Does nothing while a request is under way. */
   async take(photo: Blob | string, name = "photo"): Promise<void> {
-    if (this.busy) return;
+    if (this.#taken) return;
     this.fit = undefined;
     await this.#open((prepare) =>
       typeof photo === "string" ? openUrl(photo, prepare) : openFile(photo, name, prepare),
@@ -124,7 +132,7 @@ export class Session {
   /** Mends the photo the other way. */
   async refit(fit: "crop" | "pad"): Promise<void> {
     const { original, name } = this.photo ?? {};
-    if (!original || this.busy) return;
+    if (!original || this.#taken) return;
     this.fit = fit;
     await this.#open((prepare) => openFile(original, name ?? "", prepare));
   }
@@ -140,7 +148,8 @@ export class Session {
       return;
     }
     closePhoto(this.photo);
-    Object.assign(this, { photo, opening: false, unreadable: photo === undefined, doubt: false, hint: undefined });
+    this.#clearHint();
+    Object.assign(this, { photo, opening: false, unreadable: photo === undefined, doubt: false });
     this.#host.changed();
     if (photo) this.#tellPhoto(photo);
   }
@@ -174,7 +183,7 @@ export class Session {
     const { tool } = this;
     if (tool === undefined) return;
     this.#answers.set(tool, { ...this.#answers.get(tool), [param]: value });
-    this.hint = undefined;
+    this.#clearHint();
     this.#host.changed();
     this.#tellChange();
   }
@@ -186,8 +195,12 @@ export class Session {
 
   /** Something was painted, or cleared. */
   painted(): void {
-    this.hint = undefined;
+    this.#clearHint();
     this.#host.changed();
+  }
+
+  #clearHint(): void {
+    this.hint = this.missing = undefined;
   }
 
   /** The person has looked at the account and may send again. */
@@ -199,25 +212,36 @@ export class Session {
   /** Sends the request that was put together. Resolves to the finished render, or to nothing. */
   async submit(confirmed = false): Promise<Render | undefined> {
     const { photo, tool } = this;
-    if (!photo || tool === undefined || !this.usable || this.busy || this.doubt) return undefined;
+    if (!photo || tool === undefined || !this.usable || this.#taken || this.doubt) return undefined;
     const painter = tool === "edit" ? this.#host.painter() : null;
-    if (this.#incomplete(tool, painter)) return undefined;
+    const asked = this.questions;
+    if (this.#incomplete(tool, asked, painter)) return undefined;
+    const mask = await this.#encoded(painter);
+    // Not what failed, nor what was reset while the mask was encoded.
+    if (mask === undefined || this.photo !== photo) return undefined;
+    const params = toParams(tool, asked, painter ? mask : undefined);
+    return this.#send({ source: photo.source, params, tool, before: photo.url }, confirmed);
+  }
+
+  /** The mask, empty where there is no painter. Nothing else can be sent meanwhile: it would be the same once more. */
+  async #encoded(painter: MaskPainter | null): Promise<string | undefined> {
+    this.#sending = true;
     try {
-      const mask = await painter?.encode();
-      const params = toParams(tool, this.questions, mask);
-      return await this.#send({ source: photo.source, params, tool, before: photo.url }, confirmed);
+      return painter ? await painter.encode() : "";
     } catch (error) {
-      if (!(error instanceof ReRoomError)) throw error;
-      this.jobs.fail(error);
+      this.jobs.fail(failureOf(error));
       return undefined;
+    } finally {
+      this.#sending = false;
     }
   }
 
   /** Says what is missing, if anything is, and puts the keyboard there. */
-  #incomplete(tool: ToolId, painter: MaskPainter | null): boolean {
-    const missing = unanswered(this.questions);
+  #incomplete(tool: ToolId, asked: readonly Question[], painter: MaskPainter | null): boolean {
+    this.#clearHint();
+    const missing = unanswered(asked);
     if (missing) {
-      this.hint = "answerFirst";
+      this.missing = missing.field.label;
       this.#host.focusOn("question", missing.field.param);
     } else if (tool === "edit" && !painter?.marked) {
       this.hint = "paintFirst";
@@ -228,21 +252,23 @@ export class Session {
   }
 
   async #send(task: Task, confirmed = false): Promise<Render | undefined> {
+    if (this.#taken || this.doubt) return undefined;
     const { tool, params } = task;
     const cost = tool === "upscale" ? UPSCALE_COST : tools[tool].cost;
     const detail = { tool, params, ...(cost !== undefined && { cost }) };
     if (!confirmed && !this.#host.tell("reroom-submit", detail, true)) return undefined;
-    const client = this.#attempt(() => this.#host.connect());
+    // A listener may have sent it, as one does that asks first.
+    if (this.#taken) return undefined;
+    const client = this.#connect();
     return client && this.jobs.run(client, task);
   }
 
-  /** Shows why something could not even be tried. */
-  #attempt<T>(action: () => T): T | undefined {
+  /** The client; where there is none, why not is shown. */
+  #connect(): ReRoom | undefined {
     try {
-      return action();
+      return this.#host.connect();
     } catch (error) {
-      if (!(error instanceof ReRoomError)) throw error;
-      this.jobs.fail(error);
+      this.jobs.fail(failureOf(error));
       return undefined;
     }
   }
@@ -253,8 +279,10 @@ export class Session {
     const { task } = this.jobs;
     if (remedy === "photo" || remedy === "options") this.#host.focusOn(remedy);
     else if (remedy === "retry" && task) void this.#send(task);
-    else if (status.kind === "failed" && status.error.renderId !== undefined)
-      void this.jobs.resume(this.#host.connect(), status.error.renderId);
+    else if (status.kind === "failed" && status.error.renderId !== undefined) {
+      const client = this.#connect();
+      if (client) void this.jobs.resume(client, status.error.renderId);
+    }
   }
 
   /** Makes the result larger. */
@@ -277,15 +305,18 @@ export class Session {
   }
 
   #begin(): void {
-    this.hint = undefined;
+    this.#clearHint();
     if (!this.doubt && !this.busy) this.jobs.leave();
     this.#host.changed();
   }
 
   /** Shows a finished render from before. */
   async showEarlier({ renderId, render }: EarlierRender): Promise<void> {
-    if (!render || this.busy) return;
-    this.jobs.show(await outcomeOf(render, {}));
+    if (!render || this.#taken) return;
+    const outcome = await outcomeOf(render, {});
+    // Something was sent while the picture was loaded.
+    if (this.#taken) return;
+    this.jobs.show(outcome);
     this.earlier.remove(renderId);
   }
 
@@ -293,7 +324,8 @@ export class Session {
   reset(): void {
     this.#opened++;
     closePhoto(this.photo);
-    Object.assign(this, { photo: undefined, opening: false, unreadable: false, doubt: false, hint: undefined });
+    this.#clearHint();
+    Object.assign(this, { photo: undefined, opening: false, unreadable: false, doubt: false });
     this.#answers = new Map();
     this.#tool = undefined;
     this.jobs.leave();
@@ -305,17 +337,23 @@ export class Session {
     if (status.kind === "failed" && status.error.code === "outcome_unknown") this.doubt = true;
     this.#host.changed();
     if (status.kind === "busy") this.#host.tell("reroom-progress", { ...status.progress, tool });
-    if (status.kind === "failed") this.#host.tell("reroom-error", { error: status.error, tool });
+    if (status.kind === "failed") this.#failed(status.error, tool);
     if (status.kind === "done") this.#host.tell("reroom-complete", detailOf(status.outcome));
   }
 
-  #ended(result: Outcome | ReRoomError): void {
-    if (result instanceof ReRoomError) {
-      this.#host.tell("reroom-error", { error: result, tool: undefined });
+  #failed(error: ReRoomError, tool: ToolId | undefined): void {
+    if (isForDevelopers(error)) this.report(error);
+    this.#host.tell("reroom-error", { error, tool });
+  }
+
+  #ended(result: { outcome: Outcome } | { error: ReRoomError }): void {
+    if ("error" in result) {
+      this.#failed(result.error, undefined);
       return;
     }
-    this.earlier.add(result.render, result.tool ?? "");
-    this.#host.tell("reroom-complete", detailOf(result));
+    const { outcome } = result;
+    this.earlier.add(outcome.render, outcome.tool ?? "");
+    this.#host.tell("reroom-complete", detailOf(outcome));
   }
 
   async #finishEarlier(render: Render): Promise<void> {

@@ -1,23 +1,25 @@
 // <reroom-studio>: attributes, properties, events, and where the keyboard is. What it knows is in Session.
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import init, { ReRoom, ReRoomError } from "../../client/index.js";
 import type { JobParams, Render } from "../../client/index.js";
+import { report, warn } from "../developer.js";
 import { tell } from "../events.js";
-import { languageOf, loadTexts, textsFor, type Texts, type ToolId } from "../locales/index.js";
+import { languageOf, loadTexts, textsFor, type Texts } from "../locales/index.js";
 import type { MaskPainter } from "../painter/mask-painter.js";
 import { controls } from "../styles/controls.js";
 import { tokens } from "../styles/tokens.js";
-import { adviceFor } from "./advice.js";
 import type { Preset } from "./answers.js";
-import { presetAttribute, prepareAttribute, toolsAttribute } from "./attributes.js";
 import { save, type Saved } from "./download.js";
-import type { Outcome, Status } from "./jobs.js";
-import type { Prepare } from "./photo.js";
-import { Session, type Host } from "./session.js";
+import { failureOf } from "./failures.js";
+import { answerOf, Focus } from "./focus.js";
+import { GivenToStudio } from "./given.js";
+import type { Host } from "./host.js";
+import { Incoming } from "./incoming.js";
+import type { Outcome } from "./jobs.js";
+import { Session } from "./session.js";
 import { choices } from "./styles/choices.js";
 import { layout } from "./styles/layout.js";
 import { stageStyles } from "./styles/stage.js";
-import { toolIds } from "./tools.js";
 import { dock } from "./views/dock.js";
 import { earlier } from "./views/earlier.js";
 import { panel } from "./views/panel.js";
@@ -27,6 +29,8 @@ import type { View } from "./views/view.js";
 
 // WebP is mended. Other kinds are left out: phones convert what a page does not ask for, which is what HEIC needs.
 const accepted = "image/jpeg,image/png,image/webp";
+
+const MISSING = "Set base-url to a path of your server, or client to a ReRoom.";
 
 /**
  * The whole workflow on one photo: choose it, see what is mended, choose a tool and its options, mark what an edit
@@ -38,7 +42,7 @@ const accepted = "image/jpeg,image/png,image/webp";
  * @attr {string} src - Address of a photo to begin with.
  * @attr {string} tools - Which tools are offered, in this order, separated by spaces.
  * @attr {string} preset - Options by tool that are preselected or fixed, as JSON.
- * @attr {string} prepare - `crop` (the default) or `pad` photos that do not fit, or `off`: mend nothing.
+ * @attr {string} prepare - `crop` (the default) or `pad` photos that do not fit, or `off`: mend nothing; or options as JSON.
  * @attr {string} lang - Language of the texts: `en`, `de`, `fr` or `es`; where absent, that of the surroundings.
  *
  * @fires {CustomEvent<PhotoDetail>} reroom-photo - A photo came and was looked over.
@@ -88,56 +92,28 @@ const accepted = "image/jpeg,image/png,image/webp";
  * @cssprop --reroom-radius - Rounding of corners.
  * @cssprop --reroom-gap - Distance between parts.
  */
-export class ReRoomStudio extends LitElement {
+export class ReRoomStudio extends GivenToStudio {
   /** @internal */
   static override styles = [tokens, controls, layout, stageStyles, choices];
 
-  static override properties = {
-    baseUrl: { attribute: "base-url" },
-    src: {},
-    photo: { attribute: false },
-    tools: { converter: toolsAttribute },
-    preset: { converter: presetAttribute },
-    prepare: { converter: prepareAttribute },
-    lang: { reflect: true },
-    client: { attribute: false },
-    texts: { attribute: false },
-  };
-
-  /** The service, or a path of the page's own server that holds the key. Either this or `client` is needed. */
-  declare baseUrl: string;
-  /** Address of a photo to begin with. */
-  declare src: string | undefined;
-  /** A photo to begin with; another that is set takes its place. What the person chose is told by `reroom-photo`. */
-  declare photo: Blob | undefined;
-  /** The tools that are offered, in this order. */
-  declare tools: readonly ToolId[];
-  /** Options by tool that are preselected or fixed. */
-  declare preset: Preset;
-  /** Whether photos are mended before they go up, and how. */
-  declare prepare: Prepare;
-  /** Language tag of the texts; where empty, that of the surroundings. */
-  declare lang: string;
-  /** A client of the page's own; wins over `baseUrl`. */
-  declare client: ReRoom | undefined;
-  /** Texts of the page's own; win over `lang`. */
-  declare texts: Texts | undefined;
   readonly #session: Session;
+  readonly #incoming: Incoming;
+  /** The preset that was looked over last. */
+  #checked: Preset | undefined;
   #own: { baseUrl: string; client: ReRoom } | undefined;
   #ready = false;
   #failure: ReRoomError | undefined;
-  #status: Status["kind"] = "idle";
-  #focusAfter: string | undefined;
+  #told: ReRoomError | undefined;
+  readonly #focus = new Focus(this);
   #saved: { outcome: Outcome; saved: Saved } | undefined;
 
   constructor() {
     super();
-    this.baseUrl = "";
-    this.tools = toolIds;
-    this.preset = {};
-    this.prepare = true;
-    this.lang = "";
     this.#session = new Session(this.#host());
+    this.#incoming = new Incoming(this, (file) => {
+      if (!this.client && !this.baseUrl) warn("reroom-studio", "noService");
+      void this.open(file);
+    });
   }
 
   /** The request as it would be sent now, apart from the mask of an edit; nothing before the wasm is loaded. */
@@ -157,7 +133,7 @@ export class ReRoomStudio extends LitElement {
     if (photo === undefined) this.#choose("file");
     else {
       await this.#start();
-      if (this.#ready) await this.#session.take(photo, photo instanceof File ? photo.name : undefined);
+      if (this.#ready) await this.#session.take(photo, nameOf(photo));
     }
   }
 
@@ -181,22 +157,37 @@ export class ReRoomStudio extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    document.addEventListener("paste", this.#paste);
+    document.addEventListener("paste", this.#incoming.paste);
     // The first time, the update that follows does it.
     if (this.hasUpdated) void this.#start(this.#findEarlier);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    document.removeEventListener("paste", this.#paste);
+    document.removeEventListener("paste", this.#incoming.paste);
     this.#session.earlier.stop();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has("client") || changed.has("baseUrl")) void this.#start(this.#findEarlier);
-    if (this.photo && changed.has("photo")) void this.open(this.photo);
-    else if (this.src && changed.has("src")) void this.open(this.src);
-    if (this.#ready) this.#moveFocus();
+    if ((this.photo && changed.has("photo")) || (this.src && changed.has("src"))) this.#openGiven();
+    if (!this.#ready) return;
+    this.#focus.move(this.#session.status.kind);
+    this.#checkPreset();
+  }
+
+  /** Takes the photo that the page gave. */
+  #openGiven(): void {
+    const given = this.photo ?? this.src;
+    if (given) void this.open(given);
+  }
+
+  /** Once the options are known, and again for another preset. */
+  #checkPreset(): void {
+    if (this.#checked === this.preset) return;
+    this.#checked = this.preset;
+    for (const { tool, param, value, fields } of this.#session.untaken)
+      warn("reroom-studio", "unknownOption", tool, param, value, fields);
   }
 
   protected override render(): TemplateResult {
@@ -207,9 +198,10 @@ export class ReRoomStudio extends LitElement {
         class="studio"
         part="studio"
         aria-label=${texts.studio.studio}
-        @dragover=${this.#over}
-        @dragleave=${this.#leave}
-        @drop=${this.#drop}
+        @dragover=${this.#incoming.over}
+        @dragleave=${this.#incoming.leave}
+        @drop=${this.#incoming.drop}
+        @keydown=${held}
       >
         ${
           this.#ready
@@ -226,7 +218,7 @@ export class ReRoomStudio extends LitElement {
         accept=${accepted}
         aria-label=${texts.studio.choosePhoto}
         hidden
-        @change=${this.#chosen}
+        @change=${this.#incoming.chosen}
       />
       <input
         id="camera"
@@ -235,7 +227,7 @@ export class ReRoomStudio extends LitElement {
         capture="environment"
         aria-label=${texts.studio.takePhoto}
         hidden
-        @change=${this.#chosen}
+        @change=${this.#incoming.chosen}
       />
       <p class="visually-hidden" role="status">${this.#announcement(texts)}</p>
     `;
@@ -243,12 +235,11 @@ export class ReRoomStudio extends LitElement {
 
   #opening(texts: Texts): TemplateResult {
     if (!this.#failure) return html`<p class="starting" aria-busy="true">${texts.studio.starting}</p>`;
-    const { title, advice, details } = adviceFor(this.#failure, texts);
+    const { title, advice } = texts.faults.notLoaded;
     return html`<div class="notice bad" part="notice" role="alert">
       <p class="lead">${title}</p>
       <p>${advice}</p>
-      <p class="fine">${details.join(" ")}</p>
-      <button part="button" type="button" @click=${() => void this.#start()}>${texts.remedies.retry}</button>
+      <button part="button" type="button" @click=${this.#startAgain}>${texts.remedies.retry}</button>
     </div>`;
   }
 
@@ -269,8 +260,11 @@ export class ReRoomStudio extends LitElement {
         this.requestUpdate();
       },
       tell: (type, detail, cancelable) => tell(this, type, detail, cancelable),
+      report: (error) => {
+        report("reroom-studio", error);
+      },
       focusOn: (place, param) => {
-        this.#focusAfter = param === undefined ? `[data-focus="${place}"]` : `[data-param="${param}"] textarea`;
+        this.#focus.next = param === undefined ? `[data-focus="${place}"]` : answerOf(param);
         this.requestUpdate();
       },
     };
@@ -320,20 +314,31 @@ export class ReRoomStudio extends LitElement {
       this.#ready = true;
       then?.();
     } catch (error) {
-      if (!(error instanceof ReRoomError)) throw error;
-      this.#failure = error;
+      this.#fail(failureOf(error));
     }
     this.requestUpdate();
   }
 
+  /** Shows that it could not be loaded. Who asked for the same load is told the same error; the page hears it once. */
+  #fail(error: ReRoomError): void {
+    this.#failure = error;
+    if (this.#told === error) return;
+    this.#told = error;
+    report("reroom-studio", error);
+    tell(this, "reroom-error", { error, tool: undefined });
+  }
+
+  readonly #startAgain = (): void => {
+    void this.#start(this.#findEarlier).then(() => {
+      this.#openGiven();
+    });
+  };
+
   #connect(): ReRoom {
     if (this.client) return this.client;
     const { baseUrl } = this;
-    if (!baseUrl) throw new ReRoomError("invalid_request", "Give <reroom-studio> a base-url, or a client.");
-    if (this.#own?.baseUrl !== baseUrl) {
-      const storage = storageOfPage();
-      this.#own = { baseUrl, client: new ReRoom({ baseUrl, ...(storage && { storage }) }) };
-    }
+    if (!baseUrl) throw new ReRoomError("invalid_request", MISSING);
+    if (this.#own?.baseUrl !== baseUrl) this.#own = { baseUrl, client: makeClient(baseUrl) };
     return this.#own.client;
   }
 
@@ -344,72 +349,27 @@ export class ReRoomStudio extends LitElement {
   #choose(way: "file" | "camera"): void {
     this.renderRoot.querySelector<HTMLInputElement>(`#${way}`)?.click();
   }
+}
 
-  readonly #chosen = (event: Event): void => {
-    const input = event.currentTarget as HTMLInputElement;
-    this.#takeFirst(input.files);
-    // So that choosing the same file again is a change.
-    input.value = "";
-  };
-
-  readonly #over = (event: DragEvent): void => {
-    if (!event.dataTransfer?.types.includes("Files")) return;
-    event.preventDefault();
-    this.#surface(event).classList.add("over");
-  };
-
-  readonly #leave = (event: DragEvent): void => {
-    this.#surface(event).classList.remove("over");
-  };
-
-  readonly #drop = (event: DragEvent): void => {
-    this.#leave(event);
-    if (this.#takeFirst(event.dataTransfer?.files)) event.preventDefault();
-  };
-
-  #surface(event: Event): Element {
-    return event.currentTarget as Element;
-  }
-
-  /** A photo that is pasted is meant for the studio unless it is pasted into something else. */
-  readonly #paste = (event: ClipboardEvent): void => {
-    const inside = event.composedPath().includes(this);
-    const elsewhere = event.target instanceof Element && event.target !== document.body && !inside;
-    if (!elsewhere && this.#ready) this.#takeFirst(event.clipboardData?.files);
-  };
-
-  #takeFirst(files: FileList | null | undefined): boolean {
-    const file = files?.[0];
-    if (file) void this.#session.take(file, file.name);
-    return file !== undefined;
-  }
-
-  /** Puts the keyboard on the next step, where it was in the studio before or the next step was asked for. */
-  #moveFocus(): void {
-    const { kind } = this.#session.status;
-    const inside = this.matches(":focus-within") || document.activeElement === document.body;
-    if (kind !== this.#status && kind !== "idle" && inside)
-      this.#focusAfter ??= kind === "done" ? "reroom-compare" : `[data-focus="${kind}"]`;
-    this.#status = kind;
-    if (this.#focusAfter === undefined) return;
-    const next = this.renderRoot.querySelector<HTMLElement>(this.#focusAfter);
-    if (next instanceof LitElement)
-      void next.updateComplete.then(() => {
-        focusInside(next);
-      });
-    else {
-      next?.focus();
-      // The button that stops is the last of its card.
-      next?.closest(".card")?.scrollIntoView({ block: "nearest" });
-    }
-    this.#focusAfter = undefined;
+/** A client over a path of the page's server; what is wrong with the path is nothing that a person chose. */
+function makeClient(baseUrl: string): ReRoom {
+  const storage = storageOfPage();
+  try {
+    return new ReRoom({ baseUrl, ...(storage && { storage }) });
+  } catch (cause) {
+    const { message } = failureOf(cause);
+    throw new ReRoomError("invalid_request", `base-url cannot be used: ${message}`, { cause });
   }
 }
 
-/** The slider of the comparison; scrolling there would move the picture under the pointer. */
-function focusInside(element: LitElement): void {
-  element.renderRoot.querySelector("input")?.focus({ preventScroll: true });
+/** Enter that is held down presses one button, and not each that has the keyboard after it. */
+function held(event: KeyboardEvent): void {
+  const writing = event.composedPath().some((target) => target instanceof HTMLTextAreaElement);
+  if (event.repeat && event.key === "Enter" && !writing) event.preventDefault();
 }
+
+const nameOf = (photo: Blob | string): string | undefined =>
+  typeof photo === "object" && "name" in photo ? String(photo.name) : undefined;
 
 /** The page's storage, where it has one and lets it be used. */
 function storageOfPage(): Storage | undefined {

@@ -9,7 +9,14 @@ export type Values = Readonly<Record<string, string>>;
 /** How a question is asked. */
 export type Control =
   | { kind: "segments"; options: Option[]; initial?: string }
-  | { kind: "list"; options: Option[]; optional: boolean; described: boolean; swatch: SwatchKind | undefined }
+  | {
+      kind: "list";
+      options: Option[];
+      optional: boolean;
+      described: boolean;
+      swatch: SwatchKind | undefined;
+      initial?: string;
+    }
   | { kind: "text"; placeholder: "promptPlaceholder" | "editPromptPlaceholder"; required: boolean }
   | { kind: "urls" }
   | { kind: "level" };
@@ -51,16 +58,24 @@ interface ListExtras {
   swatch?: SwatchKind;
 }
 
-/** A list; the service's own "no-type" and "no-style" are what no answer means already. */
+/** A list. One that is not optional has to be answered; "no preference" is an answer where the service has it. */
 function list(options: Option[], { optional = false, described = false, swatch }: ListExtras = {}): Control {
-  const offered = options.filter(({ value }) => !value.startsWith("no-"));
-  return { kind: "list", options: offered, optional, described, swatch };
+  return { kind: "list", options, optional, described, swatch };
 }
+
+/** Whether an option is the service's own "no-type" or "no-style", or none at all. */
+export const isOpen = (value: string): boolean => value === "" || value.startsWith("no-");
 
 const optional = (options: Option[], swatch?: SwatchKind): Control =>
   list(options, { optional: true, ...(swatch && { swatch }) });
 const described = (options: Option[], swatch?: SwatchKind): Control =>
   list(options, { optional: true, described: true, ...(swatch && { swatch }) });
+
+/** A list that only decides which list comes next: it begins with its first option. */
+const chosenFirst = (options: Option[]): Control => ({
+  ...(list(options) as Extract<Control, { kind: "list" }>),
+  initial: options[0]?.value ?? "",
+});
 
 const whereabouts = question("field", "field", { kind: "segments", options: bare("interior", "exterior") });
 
@@ -82,8 +97,8 @@ const more = { more: true };
 function interiorFields(catalog: Catalog): Field[] {
   const { shared, interior: of } = catalog;
   return [
-    question("style", "style", optional(of.style, "room")),
-    question("type", "type", optional(of.type)),
+    question("style", "style", list(of.style, { swatch: "room" })),
+    question("type", "type", list(of.type)),
     ...creativity(catalog),
     prompt,
     question("color", "color", described(of.color, "bars"), more),
@@ -101,8 +116,8 @@ function interiorFields(catalog: Catalog): Field[] {
 function exteriorFields(catalog: Catalog): Field[] {
   const { shared, exterior: of } = catalog;
   return [
-    question("style", "style", optional(of.style, "house")),
-    question("type", "building", optional(of.type)),
+    question("style", "style", list(of.style, { swatch: "house" })),
+    question("type", "building", list(of.type)),
     question("daylight", "daylight", optional(shared.daylight, "house")),
     ...creativity(catalog),
     prompt,
@@ -121,10 +136,10 @@ function exteriorFields(catalog: Catalog): Field[] {
 const sketchFields = (catalog: Catalog): Field[] => [
   whereabouts,
   question("view", "view", optional(catalog.sketch.view)),
-  question("style", "style", optional(catalog.interior.style, "room"), { when: interior }),
-  question("type", "type", optional(catalog.interior.type), { when: interior }),
-  question("style", "style", optional(catalog.exterior.style, "house"), { when: exterior }),
-  question("type", "building", optional(catalog.exterior.type), { when: exterior }),
+  question("style", "style", list(catalog.interior.style, { swatch: "room" }), { when: interior }),
+  question("type", "type", list(catalog.interior.type), { when: interior }),
+  question("style", "style", list(catalog.exterior.style, { swatch: "house" }), { when: exterior }),
+  question("type", "building", list(catalog.exterior.type), { when: exterior }),
 ];
 
 const stagingFields = ({ staging }: Catalog): Field[] => [
@@ -139,7 +154,7 @@ function editFields({ edit }: Catalog): Field[] {
   const objects = (field: "interior" | "exterior", here: typeof interior) => {
     const categories = edit.objects[field];
     return [
-      question("category", "category", list(bare(...Object.keys(categories))), {
+      question("category", "category", chosenFirst(bare(...Object.keys(categories))), {
         when: (values) => here(values) && doing(values),
       }),
       ...Object.entries(categories).map(([category, options]) =>
@@ -177,7 +192,7 @@ function convert(key: string, value: string): unknown {
 }
 
 function editParams({ category, name, ...values }: Values): Record<string, unknown> {
-  const object = category === undefined ? {} : { object: { category, name } };
+  const object = category === undefined ? {} : { object: { category, ...(name && { name }) } };
   return { tool: "edit", ...answered(values), ...object };
 }
 

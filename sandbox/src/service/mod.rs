@@ -131,6 +131,11 @@ impl Sandbox {
         self.state.log.entries()
     }
 
+    /// The bytes of a picture, `uploads/<name>` or `outputs/<name>`, if there is one.
+    pub fn picture(&mut self, name: &str, now_ms: f64) -> Option<Vec<u8>> {
+        self.read_file(name, now_ms).map(|bytes| bytes.to_vec())
+    }
+
     /// Every render's record, oldest first, with URLs below `origin`.
     #[must_use]
     pub fn renders(&self, origin: &str, now_ms: f64) -> Vec<Value> {

@@ -9,7 +9,7 @@ use crate::photos::{self, Photo};
 use crate::renders::{MAX_RUNNING, Render};
 use crate::urls;
 use reroom::api::messages;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// A photo's URL may redirect so many times.
 const MAX_REDIRECTS: u8 = 5;
@@ -114,8 +114,7 @@ impl Sandbox {
         let record = render.record(&self.state.uid, origin, now_ms);
         self.state.renders.push(render);
         let answers_record = kind.at_once() || (kind == Kind::Edit && is_prompt);
-        let receipt = || json!({ "success": true, "data": { "render_id": id } });
-        Step::Done(Response::json(200, &if answers_record { record } else { receipt() }))
+        Step::Done(Response::json(200, &receipt(&id, answers_record.then_some(record))))
     }
 
     fn may_buy(&self, order: &Order, photo: &Photo, now_ms: f64) -> Result<(), Refusal> {
@@ -131,6 +130,16 @@ impl Sandbox {
         }
         Ok(())
     }
+}
+
+/// The answer to an order. Section 3 shows a record for what is answered at once, and the examples of sections 2.4 and 2.5
+/// read `data.render_id` from it: such an answer has both.
+fn receipt(id: &str, record: Option<Value>) -> Value {
+    let mut answer = json!({ "success": true, "data": { "render_id": id } });
+    if let (Value::Object(answer), Some(Value::Object(record))) = (&mut answer, record) {
+        answer.extend(record);
+    }
+    answer
 }
 
 /// The sandbox's own file that a URL names, to be read without a detour over the network.

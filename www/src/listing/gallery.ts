@@ -1,6 +1,7 @@
 // The photos: each as it is, or beside what was made of it, with what can be done to it.
 import { html, nothing, render, type TemplateResult } from "lit";
 import { exportPair, type ExportedPair } from "reroom/element";
+import { byId } from "../dom.js";
 import type { ListingPhoto } from "./photos.js";
 import type { Result, Shelf } from "./shelf.js";
 
@@ -73,11 +74,10 @@ function staged(photo: ListingPhoto, result: Result, shelf: Shelf, actions: Gall
   const download = () => {
     void save(photo, result).then(
       ({ credentials }) => {
-        if (credentials === "removed")
-          actions.announce("Downloaded. The altered picture no longer has its Content Credentials.");
+        noteDownload(credentials === "removed" ? `${photo.name}: saved without the Content Credentials.` : "");
       },
       () => {
-        actions.announce("The pictures could not be downloaded.");
+        noteDownload(`${photo.name}: the pictures could not be downloaded.`);
       },
     );
   };
@@ -85,6 +85,10 @@ function staged(photo: ListingPhoto, result: Result, shelf: Shelf, actions: Gall
     <button type="button" aria-describedby=${described} @click=${download}>Download pair</button>
     <button class="quiet" type="button" aria-describedby=${described} @click=${takeBack}>Take it back</button>`;
 }
+
+const noteDownload = (text: string) => {
+  byId("download-note", HTMLElement).textContent = text;
+};
 
 /** Saves the original and the altered photo, the latter marked in its metadata, and labelled where that is asked for. */
 async function save({ id, src, disclosure }: ListingPhoto, { after }: Result): Promise<ExportedPair> {

@@ -32,7 +32,7 @@ const plans: Readonly<Record<string, Plan>> = {
     invitation: "Change light or style",
     disclosure: "Digitally altered: time of day",
     tools: ["exterior", "edit", "upscale"],
-    preset: { exterior: { daylight: "sunset", creativity: "precise" } },
+    preset: { exterior: { style: "no-style", type: "no-type", daylight: "sunset", creativity: "precise" } },
     params: { field: "exterior", creativity: "precise", creativity_level: 0.5, daylight: "sunset" },
   },
   "living-room": room("living-room"),

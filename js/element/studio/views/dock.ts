@@ -7,6 +7,7 @@ import { icon } from "../icons.js";
 import type { Outcome } from "../jobs.js";
 import type { Photo } from "../photo.js";
 import { UPSCALE_COST } from "../tools.js";
+import { once } from "./click.js";
 import { download } from "./download.js";
 import type { View } from "./view.js";
 
@@ -124,9 +125,9 @@ function result(view: View, outcome: Outcome): TemplateResult {
                 data-action="upscale"
                 title=${fill(studio.cost, { count: UPSCALE_COST })}
                 aria-describedby="upscale-cost"
-                @click=${() => {
+                @click=${once(() => {
                   session.upscale(outcome);
-                }}
+                })}
               >
                 ${icon("upscale")}${studio.upscale}
               </button>`
@@ -171,9 +172,9 @@ function notice({ session, texts }: View, error: ReRoomError): TemplateResult {
               part="button"
               type="button"
               data-focus="failed"
-              @click=${() => {
+              @click=${once(() => {
                 session.act(remedy);
-              }}
+              })}
             >
               ${texts.remedies[remedy]}
             </button>`

@@ -1,9 +1,9 @@
-// What is said of a download, once there is something to say.
+// What the studio says after a download.
 import { html, nothing, type TemplateResult } from "lit";
 import type { Outcome } from "../jobs.js";
 import type { View } from "./view.js";
 
-/** A box that is always there, so that a screen reader hears what comes into it. */
+/** A status region that is always present, so that screen readers announce what is put into it. */
 export function download({ texts, saved }: View, outcome: Outcome): TemplateResult {
   return html`<div role="status">${note(texts.studio, saved(outcome))}</div>`;
 }

@@ -3,10 +3,11 @@ import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import type { Option } from "../../../client/index.js";
 import { fill } from "../../locales/texts.js";
+import { reveal } from "../../page.js";
 import type { Question } from "../answers.js";
 import { icon } from "../icons.js";
 import { swatch } from "../swatches.js";
-import type { Control } from "../tools.js";
+import { isOpen, type Control } from "../tools.js";
 import { labelOf } from "./labels.js";
 import type { View } from "./view.js";
 
@@ -31,6 +32,7 @@ export function list(view: View, question: Question, control: List): TemplateRes
 function choiceOf({ texts }: View, option: Option, described: boolean): Choice {
   const { value } = option;
   const hint = texts.hints ? (texts.hints[value] ?? "") : option.label;
+  if (isOpen(value)) return { value, label: texts.studio.noPreference, hint: "" };
   return { value, label: labelOf(option, texts, described), hint: described ? hint : "" };
 }
 
@@ -50,7 +52,7 @@ function long(view: View, question: Question, control: List, choices: readonly C
   const words = session.searches.get(param) ?? "";
   const found = choices.filter((choice) => matches(choice, words));
   const pick = () => {
-    const first = found.find(({ value }) => value !== "") ?? found[0];
+    const first = found.find(({ value }) => !isOpen(value)) ?? found[0];
     if (first) session.answer(param, first.value);
   };
   return html`
@@ -63,7 +65,7 @@ function long(view: View, question: Question, control: List, choices: readonly C
     >
       <summary>
         ${picture(control, question.value)}
-        <span><span class="label">${texts.fields[label]}</span>${current?.label}</span>
+        <span><span class="label">${texts.fields[label]}</span>${current?.label ?? texts.studio.chooseOption}</span>
         ${icon("chevron")}
       </summary>
       <div class="picker-panel">
@@ -132,7 +134,7 @@ function opened(event: Event, { session }: View, param: string): void {
   if (!details.open) return;
   session.search(param, "");
   details.querySelector<HTMLInputElement>("input[type=search]")?.focus();
-  details.querySelector(":checked")?.parentElement?.scrollIntoView({ block: "nearest" });
+  reveal(details.querySelector(":checked")?.parentElement);
 }
 
 /** Escape and Enter close the list; Enter in the search takes what was found first, arrow down goes there. */

@@ -5,6 +5,7 @@ import { live } from "lit/directives/live.js";
 import { fill, type ToolId } from "../../locales/texts.js";
 import { icon } from "../icons.js";
 import { tools } from "../tools.js";
+import { once } from "./click.js";
 import { options } from "./questions.js";
 import type { View } from "./view.js";
 
@@ -13,19 +14,16 @@ export function panel(view: View, offered: readonly ToolId[]): TemplateResult | 
   const { session, texts } = view;
   const { tool } = session;
   if (tool === undefined) return nothing;
-  const send = (event: Event) => {
-    event.preventDefault();
-    void session.submit();
-  };
+  // No form: Enter in a field or on a choice would press the button.
   return html`
-    <form class="panel" part="panel" novalidate @submit=${send}>
+    <div class="panel" part="panel">
       <fieldset class="controls" ?disabled=${session.busy}>
         ${offered.length > 1 ? toolChoice(view, offered, tool) : nothing}
         <p class="summary">${texts.tools[tool].summary}</p>
         ${keyed(tool, options(view))}
       </fieldset>
       ${submit(view, tool)}
-    </form>
+    </div>
   `;
 }
 
@@ -60,9 +58,11 @@ function submit({ session, texts }: View, tool: ToolId): TemplateResult {
       <button
         class="primary large"
         part="button primary"
-        type="submit"
+        type="button"
+        data-action="submit"
         aria-describedby="submit-hint"
         ?disabled=${!session.usable || session.busy || session.doubt}
+        @click=${once(() => void session.submit())}
       >
         ${texts.tools[tool].submit}
       </button>
@@ -70,8 +70,9 @@ function submit({ session, texts }: View, tool: ToolId): TemplateResult {
   `;
 }
 
-function hint({ session, texts: { studio } }: Pick<View, "session" | "texts">, tool: ToolId): string {
+function hint({ session, texts: { studio, fields } }: Pick<View, "session" | "texts">, tool: ToolId): string {
   const { cost } = tools[tool];
+  if (session.missing) return fill(studio.answerFirst, { question: fields[session.missing] });
   if (session.hint) return studio[session.hint];
   if (!session.photo) return studio.choosePhotoFirst;
   if (session.photo.issues.length > 0) return studio.photoRefused;

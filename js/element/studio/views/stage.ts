@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import { fill } from "../../locales/texts.js";
 import { icon } from "../icons.js";
+import { loadPainter } from "../../painter/load.js";
 import type { Outcome } from "../jobs.js";
 import type { Photo } from "../photo.js";
 import { progress } from "./progress.js";
@@ -63,6 +64,7 @@ function picture(view: View, photo: Photo, covered: boolean): TemplateResult {
   const { session, texts } = view;
   const { url, width, height } = photo;
   const painting = session.tool === "edit" && session.usable && width > 0;
+  if (painting) loadPainter(session.report);
   const painter = () =>
     html`<reroom-mask-painter
       exportparts="tools: painter-tools"

@@ -9,6 +9,9 @@ studio.tools = ["edit", "upscale"];
 studio.tools = ["paint"];
 studio.preset = { edit: { action: "remove", field: { value: "interior", fixed: true } } };
 studio.prepare = { fit: "pad" };
+[studio.tools, studio.preset, studio.prepare] = ["edit upscale", '{ "edit": { "action": "remove" } }', "off"];
+const offered: readonly string[] = studio.tools;
+console.log(offered);
 studio.addEventListener("reroom-submit", (event) => {
   if (event.detail.cost === 4) event.preventDefault();
 });

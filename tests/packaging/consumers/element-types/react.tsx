@@ -1,6 +1,6 @@
 import { ReRoom } from "reroom";
 import type { ReRoomStudio } from "reroom/element";
-import "reroom/element/react";
+import { ReRoomCompare, ReRoomStudio as Component, type ReRoomStudioElement } from "reroom/element/react";
 
 const client = new ReRoom({ baseUrl: "/reroom" });
 export const Studio = () => (
@@ -23,3 +23,22 @@ export const wrong = <reroom-studio tools={["paint"]} />;
 export const compare = (
   <reroom-compare before-src="a.jpg" after-src="b.jpg" disclosure="overlay" original-href="a.jpg" />
 );
+
+const opened = (studio: ReRoomStudioElement | null) => void studio?.open();
+export const component = (
+  <Component
+    ref={opened}
+    className="wide"
+    baseUrl="/reroom"
+    tools={["edit", "upscale"]}
+    preset='{ "edit": { "action": "remove" } }'
+    prepare={{ fit: "pad" }}
+    client={client}
+    onreroom-complete={({ detail }) => {
+      console.log(detail.after);
+    }}
+  />
+);
+// @ts-expect-error there is no such tool
+export const wrongComponent = <Component tools={["paint"]} />;
+export const compared = <ReRoomCompare beforeSrc="a.jpg" after-src="b.jpg" width={3} height={2} />;

@@ -4,6 +4,7 @@ import type { SvelteHTMLElements } from "svelte/elements";
 type Props = SvelteHTMLElements["reroom-studio"];
 export const right: Props = {
   tools: "edit upscale",
+  preset: JSON.stringify({ edit: { action: "remove" } }),
   "onreroom-complete": ({ detail }) => void console.log(detail.after),
 };
 // @ts-expect-error there is no such tool

@@ -5,3 +5,4 @@ type Props = InstanceType<GlobalComponents["reroom-studio"]>["$props"];
 export const right: Props = { tools: ["edit"], "onReroom-complete": ({ detail }) => void console.log(detail.after) };
 // @ts-expect-error there is no such tool
 export const wrong: Props = { tools: ["paint"] };
+export const text: Props = { tools: "edit upscale", preset: "{}", prepare: "pad" };

@@ -1,0 +1,53 @@
+// The sandbox inside the page: requests to its address are answered by its wasm, all others go to the network.
+
+/**
+ * Answers requests to an address of this machine, by each of its names, with a sandbox's core, and makes `fetch` do so for
+ * the rest of the page's life.
+ */
+export function serve(origin, core) {
+  const network = globalThis.fetch;
+  const origins = [origin, origin.replace("127.0.0.1", "localhost")];
+  globalThis.fetch = (input, init) => {
+    const request = new Request(input, init);
+    return origins.includes(new URL(request.url).origin) ? answer(core, request) : network(request);
+  };
+}
+
+async function answer(core, request) {
+  const { method, url, headers, signal } = request;
+  const ended = new Promise((_, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+  ended.catch(() => {});
+  signal.throwIfAborted();
+  // A task of its own, as a network's answer has: a test that asks again and again would leave no time for others.
+  await Promise.race([turn(), ended]);
+  const body = new Uint8Array(method === "GET" ? [] : await request.arrayBuffer());
+  signal.throwIfAborted();
+  const reply = core.handle(method, url, JSON.stringify([...headers]), body, Date.now());
+  try {
+    await Promise.race([pause(reply.delayMs), ended]);
+    if (reply.kind === "respond") return response(reply);
+    throw new TypeError(reply.kind === "broken" ? "The connection was broken" : `Nothing here fetches ${reply.url}`);
+  } finally {
+    reply.free();
+  }
+}
+
+function response({ status, headers, body }) {
+  return new Response(status === 204 ? null : body, { status, headers: JSON.parse(headers) });
+}
+
+const pause = (ms) => (ms > 0 ? new Promise((done) => setTimeout(done, ms)) : undefined);
+
+/** The next task, without the pauses of `setTimeout`. */
+function turn() {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((done) => {
+    port1.onmessage = () => {
+      port1.close();
+      done();
+    };
+    port2.postMessage(null);
+  });
+}

@@ -1,0 +1,3 @@
+curl -X GET \
+  'https://reroom.ai/api/enterprise/status' \
+  -H 'Authorization: Bearer <your_enterprise_api_key>'

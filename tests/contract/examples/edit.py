@@ -1,0 +1,27 @@
+import requests
+
+url = "https://reroom.ai/api/enterprise/render"
+params = {
+    "field": "interior"
+}
+headers = {
+    "Authorization": "Bearer <your_enterprise_api_key>",
+    "Content-Type": "application/json"
+}
+payload = {
+    "file_name": "<your_file_name>",
+    "tool": "edit",
+    "action": "material",
+    "mask": "<base64-encoded-mask-data>",
+    "material": "marble",
+    "field": "interior"
+}
+
+response = requests.post(url, headers=headers, params=params, json=payload)
+
+if response.status_code == 200:
+    data = response.json()
+    render_id = data["data"]["render_id"]
+    print(f"Edit request submitted. Render ID: {render_id}")
+else:
+    print(f"Edit request failed: {response.text}")

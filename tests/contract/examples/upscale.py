@@ -1,0 +1,19 @@
+import requests
+
+url = "https://reroom.ai/api/enterprise/upscale"
+headers = {
+    "Authorization": "Bearer <your_enterprise_api_key>",
+    "Content-Type": "application/json"
+}
+payload = {
+    "file_name": "<your_file_name>"
+}
+
+response = requests.post(url, headers=headers, json=payload)
+
+if response.status_code == 200:
+    data = response.json()
+    render_id = data["data"]["render_id"]
+    print(f"Upscale request submitted. Render ID: {render_id}")
+else:
+    print(f"Upscale request failed: {response.text}")

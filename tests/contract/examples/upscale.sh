@@ -1,0 +1,7 @@
+curl -X POST \
+  'https://reroom.ai/api/enterprise/upscale' \
+  -H 'Authorization: Bearer <your_enterprise_api_key>' \
+  -H 'Content-Type: application/json' \
+  -d '{
+    "file_name": "<your_file_name>"
+  }'

@@ -1,0 +1,241 @@
+/* global MouseEvent -- of the page */
+// What nobody ordered is not bought: the button alone sends a request, and sends it once.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { quick, sandbox, ui } from "./studio-page.mjs";
+
+const render = { method: "POST", path: "/api/enterprise/render" };
+const bought = async () => (await sandbox("renders")).length;
+const orders = async () =>
+  (await sandbox("requests")).filter(({ method, path }) => method === "POST" && /\/(render|upscale)(\?|$)/.test(path))
+    .length;
+
+/** A photo and every answer: all that is left is to send it. */
+async function readyToFurnish() {
+  await ui.sample("Empty living room");
+  await ui.furnishing();
+}
+
+describe("one order is one render", () => {
+  test("two calls of submit() in one task", async () => {
+    await readyToFurnish();
+    const renders = await ui.studio.evaluate((studio) => Promise.all([studio.submit(), studio.submit()]));
+    assert.deepEqual(
+      renders.map((render) => render?.status),
+      ["painted", undefined],
+    );
+    assert.equal(await bought(), 1);
+  });
+
+  test("two calls of submit() while the mask of an edit is encoded, and a photo opened between them", async () => {
+    await ui.sample("Living room");
+    await ui.tool("edit");
+    await ui.paint([0.4, 0.5], [0.6, 0.5]);
+    const renders = await ui.studio.evaluate((studio) =>
+      Promise.all([studio.submit(), studio.open("/samples/house-exterior.jpg"), studio.submit()]),
+    );
+    assert.deepEqual([Boolean(renders[0]), renders[2]], [true, undefined]);
+    assert.equal(await bought(), 1);
+  });
+
+  test("a second submit() from the listener that asks first", async () => {
+    await readyToFurnish();
+    const renders = await ui.studio.evaluate(async (studio) => {
+      let confirmed;
+      const asked = (event) => {
+        event.preventDefault();
+        confirmed = Promise.all([studio.submit({ confirmed: true }), studio.submit({ confirmed: true })]);
+      };
+      studio.addEventListener("reroom-submit", asked);
+      const first = await studio.submit();
+      return [first, ...(await confirmed)].map((render) => render?.status);
+    });
+    assert.deepEqual(renders, [undefined, "painted", undefined]);
+    assert.equal(await bought(), 1);
+  });
+
+  test("two quick clicks, however quickly the picture comes", async () => {
+    await readyToFurnish();
+    await ui.submitButton.dblclick();
+    await ui.result();
+    await ui.submitButton.evaluate((button) => {
+      for (const detail of [2, 3]) button.dispatchEvent(new MouseEvent("click", { bubbles: true, detail }));
+    });
+    await ui.result();
+    assert.equal(await bought(), 1);
+  });
+
+  test("two quick clicks on upscale", async () => {
+    await readyToFurnish();
+    await ui.submit();
+    await ui.result();
+    await ui.page.locator("reroom-studio [data-action=upscale]").evaluate((button) => {
+      button.click();
+      button.click();
+    });
+    await ui.page.locator("reroom-studio .result", { hasText: "1536" }).waitFor();
+    assert.equal(await bought(), 2);
+  });
+
+  test("two clicks on trying again in one task", async () => {
+    await readyToFurnish();
+    await sandbox("faults", { ...render, status: 500, body: { err: "Image processing failed" } });
+    await ui.submit();
+    await ui.notice.getByRole("button", { name: "Try again" }).evaluate((button) => {
+      button.click();
+      button.click();
+    });
+    await ui.result();
+    assert.equal(await bought(), 1);
+  });
+
+  test("a key that is held down presses one button, whatever gets the keyboard after it", async () => {
+    await readyToFurnish();
+    // Each answer offers to try again, and puts the keyboard there.
+    await sandbox("faults", { ...render, status: 500, body: { err: "Image processing failed" }, times: 50 });
+    await ui.submitButton.focus();
+    await ui.page.keyboard.down("Enter");
+    await ui.hasFocus("[data-focus=failed]");
+    for (let repeats = 0; repeats < 10; repeats++) await ui.page.keyboard.down("Enter");
+    await ui.page.keyboard.up("Enter");
+    assert.equal(await orders(), 1);
+    await ui.page.keyboard.press("Enter");
+    await ui.page.waitForFunction(() => document.querySelectorAll("#log li").length >= 3);
+    await ui.hasFocus("[data-focus=failed]");
+    assert.equal(await orders(), 2, "pressed anew, it sends again");
+  });
+});
+
+describe("the button alone sends", () => {
+  test("not Enter on a choice, in a field, on a range, in a search or on a checkbox", async () => {
+    await readyToFurnish();
+    const press = async (selector, key = "Enter") => {
+      await ui.page.locator(`reroom-studio ${selector}`).first().focus();
+      await ui.page.keyboard.press(key);
+    };
+    await press("input[name=tool]:checked");
+    await press("input[name=type]:checked");
+    await press("input[name=style]:checked");
+    await ui.tool("interior");
+    await ui.anyStyle();
+    await ui.choose("creativity", "precise");
+    await press("input[name=creativity]:checked");
+    await press("input[name=creativity_level]");
+    await press("textarea[name=prompt]", "Control+Enter");
+    await press("textarea[name=prompt]");
+    await ui.page.locator("reroom-studio [data-param=style] summary").click();
+    await press("[data-param=style] input[type=search]");
+    await ui.page.waitForTimeout(0);
+    assert.equal(await ui.page.locator("reroom-studio .stage[aria-busy=true]").count(), 0);
+    assert.equal(await orders(), 0);
+  });
+});
+
+describe("nothing is answered for a person", () => {
+  test("a click furnishes no room before room and style are chosen; it says which is missing, and goes there", async () => {
+    await ui.sample("Empty bedroom");
+    assert.equal(await ui.page.locator("reroom-studio .question input:checked:not([name=action])").count(), 0);
+    await ui.submit();
+    await ui.hint.filter({ hasText: "Still needed: Which room is it?" }).waitFor();
+    await ui.hasFocus("input[name=type]");
+    await ui.screenshot("missing-answer");
+    await ui.choose("type", "bedroom");
+    assert.equal((await ui.hint.textContent()).trim(), "");
+    await ui.submit();
+    await ui.hint.filter({ hasText: "Still needed: Style" }).waitFor();
+    await ui.hasFocus("input[name=style]");
+    assert.equal(await orders(), 0);
+    await ui.choose("style", "scandinavian");
+    await ui.submit();
+    await ui.result();
+    assert.equal(await bought(), 1);
+  });
+
+  test("a room is restyled only once its style and place are chosen, be it that they do not matter", async () => {
+    await ui.sample("Living room");
+    await ui.tool("interior");
+    await ui.page.locator("reroom-studio [data-param=style] summary", { hasText: "Choose…" }).waitFor();
+    await ui.submit();
+    await ui.hint.filter({ hasText: "Still needed: Style" }).waitFor();
+    await ui.hasFocus("summary");
+    await ui.screenshot("missing-style");
+    assert.equal(await orders(), 0);
+    await ui.anyStyle();
+    await ui.page.locator("reroom-studio [data-param=style] summary", { hasText: "No preference" }).waitFor();
+    await ui.submit();
+    await ui.result();
+    const { json } = (await sandbox("requests")).findLast(
+      ({ path }) => path.includes("/render?") || path.endsWith("/render"),
+    );
+    assert.deepEqual([json.style, json.type], ["no-style", "no-type"]);
+  });
+
+  test("nothing is put into a room, and no material taken, before it is named", async () => {
+    await ui.sample("Living room");
+    await ui.tool("edit");
+    await ui.paint([0.4, 0.5], [0.6, 0.5]);
+    for (const [action, question] of [
+      ["object", "What should stand there?"],
+      ["material", "Material"],
+    ]) {
+      await ui.choose("action", action);
+      await ui.submit();
+      await ui.hint.filter({ hasText: `Still needed: ${question}` }).waitFor();
+    }
+    assert.equal(await orders(), 0);
+  });
+});
+
+describe("whatever a client does, the studio can be used again", () => {
+  test("an error of another copy of the package is shown as its own", async () => {
+    await readyToFurnish();
+    const busy = await ui.studio.evaluate(async (studio) => {
+      const { run, pending, waitFor } = studio.client;
+      // As another copy's: the same fields, and none of this copy's classes.
+      const foreign = Object.assign(new Error("Not enough credits"), {
+        name: "ReRoomError",
+        code: "insufficient_credits",
+        status: 400,
+        retryable: false,
+        issues: [],
+      });
+      studio.client = { run: () => Promise.reject(foreign), pending: () => [], waitFor, upscale: run, forget: pending };
+      await studio.submit();
+      return studio.shadowRoot.querySelector(".stage").getAttribute("aria-busy");
+    });
+    assert.equal(busy, "false");
+    await ui.notice.filter({ hasText: "not enough credits left" }).waitFor();
+    assert.equal(await ui.submitButton.isEnabled(), true);
+  });
+
+  for (const [name, thrown] of [
+    ["a TypeError", "new TypeError('undefined is not a function')"],
+    ["a string", "'broken'"],
+    ["nothing", "undefined"],
+  ])
+    test(`a client that rejects with ${name} ends the wait, and the developer is told`, async () => {
+      await readyToFurnish();
+      await ui.studio.evaluate(async (studio, thrown) => {
+        const reason = new Function(`return ${thrown}`)();
+        studio.client = { run: () => Promise.reject(reason), pending: () => [], waitFor: () => {} };
+        await studio.submit();
+      }, thrown);
+      await ui.notice.waitFor();
+      assert.equal(await ui.submitButton.isEnabled(), true);
+      assert.match(ui.problems.splice(0).join(), /^<reroom-studio> /);
+    });
+
+  test("a render without a picture, and a client that throws at once, end the wait too", async () => {
+    await readyToFurnish();
+    for (const run of ["() => Promise.resolve({ _id: '1' })", "() => { throw new Error('broken'); }"]) {
+      await ui.studio.evaluate(async (studio, run) => {
+        studio.client = { run: new Function(`return ${run}`)(), pending: () => [], waitFor: () => {} };
+        await studio.submit();
+      }, run);
+      await ui.notice.waitFor();
+      assert.equal(await ui.submitButton.isEnabled(), true);
+    }
+    assert.equal(ui.problems.splice(0).length, 2);
+    await sandbox("reset", quick);
+  });
+});
