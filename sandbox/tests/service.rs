@@ -179,10 +179,13 @@ fn the_three_shapes_of_a_submission() {
     let mut sandbox = sandbox();
     let name = upload(&mut sandbox, jpeg(&photo()));
     let staged = json!({ "file_name": name, "tool": "virtual-staging", "action": "preset", "type": "bedroom", "style": "modern" });
-    let (_, record) = answer(&mut sandbox, post(RENDER, &staged), NOW);
+    let (_, mut record) = answer(&mut sandbox, post(RENDER, &staged), NOW);
     assert_eq!((&record["status"], record["outputs"].as_array().unwrap().len()), (&json!("painted"), 1));
-    let id = record["_id"].as_str().unwrap();
-    assert_eq!(answer(&mut sandbox, get(&[RENDER, "/", id].concat()), NOW + 5.0).1, record);
+    let id = record["_id"].as_str().unwrap().to_owned();
+    // The record, and beside it what the document's examples read.
+    let wrapping = ["success", "data"].map(|key| record.as_object_mut().unwrap().shift_remove(key));
+    assert_eq!(wrapping, [Some(json!(true)), Some(json!({ "render_id": id }))]);
+    assert_eq!(answer(&mut sandbox, get(&[RENDER, "/", &id].concat()), NOW + 5.0).1, record);
 
     let edit = json!({ "file_name": name, "tool": "edit", "action": "prompt", "prompt": "a rug", "mask": mask(SIZE.0, SIZE.1) });
     let (_, record) = answer(&mut sandbox, post(RENDER, &edit), NOW);
@@ -190,6 +193,7 @@ fn the_three_shapes_of_a_submission() {
         (&record["status"], &record["outputs"], &record["action"]),
         (&json!("queued"), &json!([]), &json!("prompt"))
     );
+    assert_eq!(record["data"]["render_id"], record["_id"]);
 
     let (_, receipt) = answer(&mut sandbox, post(UPSCALE, &json!({ "file_name": name })), NOW);
     let id = receipt["data"]["render_id"].as_str().unwrap();

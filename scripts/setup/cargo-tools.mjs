@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { ask, run } from "../run.mjs";
+import { nativeVariables } from "./wasm-target.mjs";
 
 /** Where set-up keeps tools of its own. */
 export const cache =
@@ -22,7 +23,7 @@ export function ensureCargoTool({ crate, binary, version, locked }, say) {
   say(`building ${crate} ${version} (cargo install, about two minutes)`);
   try {
     const args = ["install", crate, "--version", version, "--root", folder, ...(locked ? ["--locked"] : [])];
-    run("cargo", args, { env: process.env, quiet: true });
+    run("cargo", args, { env: { ...process.env, ...nativeVariables() }, quiet: true });
   } catch (error) {
     throw new Error(`${crate} ${version} could not be built: ${error.message}`, { cause: error });
   }
