@@ -39,11 +39,18 @@ export function build() {
 export function buildJavaScript() {
   console.log("build: JavaScript");
   wasmModules();
+  declare("pkg");
   rmSync(join(root, "dist"), { recursive: true, force: true });
   run("tsc", ["-p", "js/tsconfig.json"]);
   minify(scripts("dist/client"));
   console.log("build: the elements");
   run(process.execPath, [join(root, "scripts", "element.mjs")]);
+  declare("dist");
+}
+
+/** Makes the declarations in a folder compile for every project. */
+function declare(folder) {
+  run(process.execPath, [join(root, "scripts/declarations.mjs"), join(root, folder)]);
 }
 
 /** What a page loads before the wasm, and the wasm itself, made smaller. */
@@ -112,7 +119,7 @@ const modules = [
 
 /** Builds what is older than what it was built from. */
 export function buildIfStale() {
-  const how = ["build", "glue", "minify", "rust-flags", "short-names", "standard-library"].map(
+  const how = ["build", "declarations", "glue", "minify", "rust-flags", "short-names", "standard-library"].map(
     (name) => `scripts/${name}.mjs`,
   );
   // What Rust imports from JavaScript is a part of its build.

@@ -30,7 +30,7 @@ async function load(...[given, ours]: Parameters<typeof loadOnce>): Promise<Init
 const instantiate = (source: InitInput) => initGlue({ module_or_path: source });
 
 function explained(cause: unknown): ReRoomError {
-  const why = cause instanceof Error ? cause.message : String(cause);
+  const why = (cause as Error | undefined)?.message ?? String(cause);
   if (isForbidden(cause))
     return new ReRoomError("network", `reroom_bg.wasm could not be loaded: ${forbidden} (${why})`, { cause });
   // Such as the page that a dev server or a single-page application returns for any path.

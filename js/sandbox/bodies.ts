@@ -50,6 +50,7 @@ function join(chunks: Uint8Array[], length: number): Uint8Array {
 
 /** The bytes of an image. */
 export async function imageBytes(image: ImageBytes): Promise<Uint8Array> {
-  if (image instanceof Uint8Array) return image;
-  return new Uint8Array(image instanceof ArrayBuffer ? image : await image.arrayBuffer());
+  // Not `instanceof`: in test environments, bytes and files may be another realm's.
+  if (ArrayBuffer.isView(image)) return new Uint8Array(image.buffer, image.byteOffset, image.byteLength);
+  return new Uint8Array("arrayBuffer" in image ? await image.arrayBuffer() : image);
 }

@@ -144,10 +144,10 @@ pub fn list_to_js(list: &[&'static str]) -> JsValue {
 /// A copy of a foreign error that carries its name and message and nothing else: a failing `fetch` may put the
 /// request, and with it the key, into the error.
 pub fn without_secrets(foreign: &JsValue, secret: Option<&str>) -> JsValue {
-    let field = |key: &str| text(foreign, key).unwrap_or_default();
-    let (name, message) = match foreign.dyn_ref::<Error>() {
-        Some(_) => (field("name"), field("message")),
-        None => (String::from("Error"), foreign.as_string().unwrap_or_default()),
+    // An error of any realm: known by what it has.
+    let (name, message) = match (text(foreign, "name"), text(foreign, "message")) {
+        (Some(name), Some(message)) => (name, message),
+        _ => (String::from("Error"), foreign.as_string().unwrap_or_default()),
     };
     let copy = Error::new(&redact(&message, secret));
     copy.set_name(&name);

@@ -3,6 +3,17 @@
 use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::*;
 
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = ["Object", "prototype", "toString"], js_name = call)]
+    fn tag(value: &JsValue) -> Result<String, JsValue>;
+}
+
+/// Whether a value is of a class of this name, whichever realm's: `instanceof` knows only this realm's.
+pub fn is_a(value: &JsValue, class: &str) -> bool {
+    tag(value).is_ok_and(|tag| tag.strip_prefix("[object ").and_then(|tag| tag.strip_suffix(']')) == Some(class))
+}
+
 /// A field; `undefined` where there is none, where it throws, and of what is no object.
 pub fn get(object: &JsValue, key: &str) -> JsValue {
     Reflect::get(object, &key.into()).unwrap_or_default()

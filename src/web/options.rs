@@ -143,7 +143,7 @@ impl<'a> Reader<'a> {
     /// An object of strings, such as headers.
     pub fn strings(&mut self, key: &str) -> Option<Vec<(String, String)>> {
         self.take(key, "an object of strings", |value| {
-            let object = value.dyn_ref::<Object>()?;
+            let object = value.is_object().then(|| value.unchecked_ref::<Object>())?;
             let names = Reflect::own_keys(object).ok()?;
             let mut strings = Vec::new();
             for index in 0..names.length() {

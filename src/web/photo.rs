@@ -1,17 +1,25 @@
 //! A photo as callers have it: a `Blob`, an `ArrayBuffer` or bytes. Only the ranges that are asked for enter wasm.
 
 use super::error::{Outcome, Thrown};
+use super::field::is_a;
 use super::session::aborted;
 use super::wait::{Abort, within};
 use crate::api::{Issue, IssueCode};
 use crate::image::{Inspector, Report, Step};
-use js_sys::{ArrayBuffer, Promise, Reflect, Uint8Array};
+use js_sys::{Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
 #[wasm_bindgen]
 extern "C" {
+    /// Bytes of any realm's buffer, as this realm's.
+    #[wasm_bindgen(js_name = Uint8Array)]
+    type View;
+
+    #[wasm_bindgen(catch, constructor, js_class = "Uint8Array")]
+    fn new(buffer: &JsValue, offset: &JsValue, length: &JsValue) -> Result<View, JsValue>;
+
     /// A part of a file, or of what a library calls one.
     type Part;
 
@@ -30,18 +38,16 @@ pub enum Photo {
 impl Photo {
     /// Takes what a caller gave, if it is a photo's source.
     pub fn from_js(source: &JsValue) -> Option<Self> {
-        if let Some(bytes) = source.dyn_ref::<Uint8Array>() {
-            return Some(Self::Bytes(bytes.clone()));
-        }
-        if let Some(buffer) = source.dyn_ref::<ArrayBuffer>() {
-            // One that was transferred away has no bytes, and no view can be made of it.
-            if buffer.byte_length() == 0 {
-                return Some(Self::Bytes(Uint8Array::new_with_length(0)));
-            }
-            return Some(Self::Bytes(Uint8Array::new(buffer)));
-        }
-        // A Blob of another realm or of a library is one by what it can do.
+        // Each is recognized by what it is and not by its class, which may be another realm's: test environments have one
+        // realm for the page and one for Node.
         let has = |name: &str| Reflect::get(source, &name.into()).unwrap_or_default();
+        if is_a(source, "Uint8Array") {
+            return Some(Self::Bytes(bytes_of(&has("buffer"), &has("byteOffset"), &has("byteLength"))));
+        }
+        if is_a(source, "ArrayBuffer") {
+            return Some(Self::Bytes(bytes_of(source, &JsValue::UNDEFINED, &JsValue::UNDEFINED)));
+        }
+        // A Blob may also be a library's.
         let is_blob = has("slice").is_function() && has("arrayBuffer").is_function() && has("size").as_f64().is_some();
         is_blob.then(|| Self::Blob(source.clone().unchecked_into()))
     }
@@ -109,6 +115,11 @@ impl Photo {
             Self::Blob(blob) => blob.slice_with_f64_and_f64(start, end).map(JsValue::from).map_err(unreadable),
         }
     }
+}
+
+/// A view of a buffer; of one that was transferred away, which has no bytes, an empty one.
+fn bytes_of(buffer: &JsValue, offset: &JsValue, length: &JsValue) -> Uint8Array {
+    View::new(buffer, offset, length).map_or_else(|_| Uint8Array::new_with_length(0), JsCast::unchecked_into)
 }
 
 /// The bytes of a range that is being read.

@@ -1,7 +1,7 @@
 //! One call of an endpoint: token, headers, exchange, and again where that is safe.
 
 use super::error::{Outcome, Thrown, redact, without_secrets};
-use super::field::object;
+use super::field::{object, text};
 use super::options::{CallOptions, ClientOptions, Listener, refuse, trimmed};
 use super::page::guard_key;
 use super::pending::Pending;
@@ -303,8 +303,7 @@ fn thrown_of(broken: Broken, paid: bool, abort: &Abort, secret: Option<&str>) ->
     match broken {
         Broken::NotSent(error) => {
             let cause = without_secrets(&error, secret);
-            let why =
-                redact(&error.dyn_ref::<js_sys::Error>().map_or_else(String::new, |e| e.message().into()), secret);
+            let why = redact(&text(&error, "message").unwrap_or_default(), secret);
             let message = concat(&["The request could not be made, look at baseUrl: ", &why]);
             Thrown::new(ErrorCode::InvalidRequest, &message).because(cause)
         }

@@ -153,13 +153,20 @@ fn telling(listener: &Listener) -> Closure<dyn FnMut(f64, f64)> {
 }
 
 fn build(exchange: &Exchange<'_>, controller: &AbortController) -> Result<web_sys::Request, JsValue> {
-    let builder = RequestBuilder::new(exchange.url)
+    // Frameworks cache GETs, and a cached status would never change. Cloudflare Workers with an old compatibility date
+    // cache nothing, and throw for the field.
+    request(exchange, controller, true).or_else(|_| request(exchange, controller, false))
+}
+
+fn request(exchange: &Exchange<'_>, controller: &AbortController, fresh: bool) -> Result<web_sys::Request, JsValue> {
+    let mut builder = RequestBuilder::new(exchange.url)
         .method(exchange.method.clone())
         .headers(Headers::from_raw(exchange.headers.clone()))
         .credentials(exchange.credentials)
-        // Frameworks cache GETs, and a cached status would never change.
-        .cache(RequestCache::NoStore)
         .abort_signal(Some(&controller.signal()));
+    if fresh {
+        builder = builder.cache(RequestCache::NoStore);
+    }
     let request = match exchange.body {
         Some(body) => builder.body(body),
         None => builder.build(),

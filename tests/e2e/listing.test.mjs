@@ -244,6 +244,20 @@ describe("the whole gallery", () => {
     await artifact(page, "listing-batch-done");
   });
 
+  test("is bought once by two quick clicks, which stop nothing either", async () => {
+    const { page } = ui;
+    await ui.button("Stage the whole gallery").dblclick();
+    await page.getByText("5 of 5 photos ready.").first().waitFor();
+    assert.equal((await renders()).length, 5);
+    await ui.button("Stage it all again").evaluate((button) => {
+      button.click();
+      button.click();
+    });
+    await page.locator(".job.active").first().waitFor();
+    await page.getByText("5 of 5 photos ready.").first().waitFor();
+    assert.equal((await renders()).length, 10);
+  });
+
   test("goes on without a photo that is broken or cannot be loaded, says which, and tries again only what failed", async () => {
     const { page, job, button } = ui;
     const broken = { status: 200, contentType: "image/jpeg", body: "<svg xmlns='http://www.w3.org/2000/svg'/>" };

@@ -258,6 +258,55 @@ describe("by pen and finger", () => {
     assert.deepEqual(await ui.mask(), before);
     assert.equal(await ui.changes(), 2);
   });
+
+  /** Sends pointer events as a test library makes them, which no browser captures. */
+  const synthetic = (events) =>
+    ui.painter.evaluate((element, events) => {
+      const surface = element.shadowRoot.querySelector(".window");
+      const { left, top, width, height } = surface.getBoundingClientRect();
+      for (const [type, pointerType, pointerId, [x, y]] of events)
+        surface.dispatchEvent(
+          new PointerEvent(type, {
+            ...{ pointerType, pointerId, bubbles: true, composed: true, pressure: 0.5, isPrimary: pointerId === 41 },
+            ...{ clientX: left + x * width, clientY: top + y * height, button: type === "pointermove" ? -1 : 0 },
+          }),
+        );
+    }, events);
+
+  test("pointers that a test library makes paint, and one that is never released is let go", async () => {
+    await synthetic([
+      ["pointerdown", "mouse", 41, [0.2, 0.5]],
+      ["pointermove", "mouse", 41, [0.5, 0.5]],
+      ["pointerleave", "mouse", 41, [0.5, 0.5]],
+      ["pointermove", "mouse", 41, [0.5, 0.9]],
+      ["pointerdown", "mouse", 41, [0.8, 0.5]],
+      ["pointerup", "mouse", 41, [0.8, 0.5]],
+    ]);
+    assert.deepEqual((await ui.mask([0.35, 0.5], [0.5, 0.85], [0.8, 0.5])).values, [255, 0, 255]);
+  });
+
+  test("a palm beside a pen neither ends its stroke nor marks anything", async () => {
+    await synthetic([
+      ["pointerdown", "pen", 41, [0.2, 0.3]],
+      ["pointermove", "pen", 41, [0.4, 0.3]],
+      ["pointerdown", "touch", 42, [0.6, 0.8]],
+      ["pointermove", "touch", 42, [0.7, 0.8]],
+      ["pointermove", "pen", 41, [0.8, 0.3]],
+      ["pointerup", "touch", 42, [0.7, 0.8]],
+      ["pointerup", "pen", 41, [0.8, 0.3]],
+    ]);
+    assert.deepEqual((await ui.mask([0.3, 0.3], [0.7, 0.3], [0.65, 0.8])).values, [255, 255, 0]);
+    // The palm was there first.
+    await ui.button("Clear everything").click();
+    await synthetic([
+      ["pointerdown", "touch", 42, [0.6, 0.8]],
+      ["pointerdown", "pen", 41, [0.2, 0.3]],
+      ["pointermove", "pen", 41, [0.8, 0.3]],
+      ["pointerup", "pen", 41, [0.8, 0.3]],
+      ["pointerup", "touch", 42, [0.6, 0.8]],
+    ]);
+    assert.deepEqual((await ui.mask([0.5, 0.3], [0.6, 0.8])).values, [255, 0]);
+  });
 });
 
 describe("by keyboard", () => {

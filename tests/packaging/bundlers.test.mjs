@@ -85,7 +85,7 @@ test("a web worker, built by Vite 7", () =>
 test("webpack 5", () => built("webpack", "build.mjs", []));
 
 test("esbuild, which copies the file beside the bundle", () => {
-  const wasm = ["reroom_bg=reroom/reroom_bg.wasm", "--loader:.wasm=copy"];
+  const wasm = ["reroom_bg=reroom/reroom_bg.wasm", "--loader:.wasm=copy", "--splitting"];
   return built("esbuild", "esbuild/bin/esbuild", ["main.js", ...wasm, "--bundle", "--format=esm", "--outdir=dist"]);
 });
 

@@ -1,7 +1,8 @@
 // The installed package in runtimes without a page, against the sandbox over HTTP and in the same process.
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { readFile, readdir } from "node:fs/promises";
+import { cp, mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { after, before, test } from "node:test";
@@ -57,45 +58,88 @@ test("Bun", async (t) => {
   return runs("bun", join(builds, build, "bin", "bun"));
 });
 
-test("workerd", async () => {
-  const app = await consumer(folder, "workerd");
-  const modules = join(folder, "node_modules");
-  const load = async (path) => import(pathToFileURL(join(modules, path)).href);
-  const { build } = await load("esbuild/lib/main.js");
-  await build({
-    entryPoints: [join(app, "worker.js")],
-    outdir: join(app, "dist"),
-    bundle: true,
-    format: "esm",
-    loader: { ".wasm": "copy" },
-    logLevel: "error",
+/** How a bundle for Node is made: of `check.mjs`, into `dist/check.mjs`. */
+const bundles = {
+  esbuild: [
+    "esbuild/bin/esbuild",
+    ["check.mjs", "--bundle", "--platform=node", "--format=esm", "--outfile=dist/check.mjs"],
+  ],
+  Rollup: ["rollup/dist/bin/rollup", ["--config", "bundle.mjs"]],
+  webpack: ["webpack.mjs", []],
+  Vite: ["vite-7/bin/vite.js", ["build", "--ssr", "check.mjs", "--config", "vite.mjs"]],
+};
+
+const configs = {
+  "bundle.mjs": `import resolve from "@rollup/plugin-node-resolve";
+    const plugins = [resolve({ exportConditions: ["node"], preferBuiltins: true })];
+    export default { input: "check.mjs", output: { dir: "dist", entryFileNames: "[name].mjs" }, plugins };`,
+  "vite.mjs": `export default { ssr: { noExternal: true }, build: { rollupOptions: { output: { entryFileNames: "[name].mjs" } } } };`,
+  "webpack.mjs": `import webpack from "webpack";
+    const output = { filename: "check.mjs", module: true, chunkFormat: "module" };
+    const options = { mode: "production", target: "node20", entry: "./check.mjs", experiments: { outputModule: true }, output };
+    webpack(options, (error, stats) => {
+      if (error || stats.hasErrors()) throw error ?? new Error(stats.toString());
+    });`,
+};
+
+for (const [name, [program, args]] of Object.entries(bundles))
+  test(`a bundle for Node, made by ${name}, without the wasm files beside it`, async () => {
+    const app = await consumer(folder, `node-${name.toLowerCase()}`, { "check.mjs": script, ...configs });
+    const tool = program in configs ? join(app, program) : join(folder, "node_modules", program);
+    await run(process.execPath, [tool, ...args], { cwd: app });
+    // Far from node_modules, where nothing is found but what the bundle holds.
+    const alone = await mkdtemp(join(tmpdir(), "reroom-bundle-"));
+    try {
+      const isNoWasm = (path) => !path.endsWith(".wasm");
+      await cp(join(app, "dist"), alone, { recursive: true, filter: isNoWasm });
+      const said = await run(process.execPath, [join(alone, "check.mjs"), site.origin], { cwd: alone });
+      assert.deepEqual(JSON.parse(said), [outcome, 7]);
+    } finally {
+      await rm(alone, { recursive: true });
+    }
   });
-  const made = await readdir(join(app, "dist"));
-  assert.equal(made.filter((path) => path.endsWith(".wasm")).length, 1, made.join());
-  const { Miniflare } = await load("miniflare/dist/src/index.js");
-  const worker = new Miniflare({
-    host: "127.0.0.1",
-    compatibilityDate: "2026-01-01",
-    modules: await Promise.all(
-      // The first is the main one.
-      made
-        .sort((name) => (name === "worker.js" ? -1 : 1))
-        .map(async (name) => ({
-          type: name.endsWith(".wasm") ? "CompiledWasm" : "ESModule",
-          path: name,
-          contents: await readFile(join(app, "dist", name)),
-        })),
-    ),
+
+// The older date is before `cache` was a field of requests there.
+for (const compatibilityDate of ["2026-01-01", "2024-01-01"])
+  test(`workerd, compatibility date ${compatibilityDate}`, async () => {
+    const app = await consumer(folder, "workerd");
+    const modules = join(folder, "node_modules");
+    const load = async (path) => import(pathToFileURL(join(modules, path)).href);
+    const { build } = await load("esbuild/lib/main.js");
+    await build({
+      entryPoints: [join(app, "worker.js")],
+      outdir: join(app, "dist"),
+      bundle: true,
+      format: "esm",
+      loader: { ".wasm": "copy" },
+      logLevel: "error",
+    });
+    const made = await readdir(join(app, "dist"));
+    assert.equal(made.filter((path) => path.endsWith(".wasm")).length, 1, made.join());
+    const { Miniflare } = await load("miniflare/dist/src/index.js");
+    const worker = new Miniflare({
+      host: "127.0.0.1",
+      compatibilityDate,
+      modules: await Promise.all(
+        // The first is the main one.
+        made
+          .sort((name) => (name === "worker.js" ? -1 : 1))
+          .map(async (name) => ({
+            type: name.endsWith(".wasm") ? "CompiledWasm" : "ESModule",
+            path: name,
+            contents: await readFile(join(app, "dist", name)),
+          })),
+      ),
+    });
+    try {
+      const response = await worker.dispatchFetch(`http://worker/?site=${encodeURIComponent(site.origin)}`);
+      const text = await response.text();
+      assert.equal(response.status, 200, text);
+      assert.deepEqual(JSON.parse(text), outcome);
+    } finally {
+      await worker.dispose();
+    }
   });
-  try {
-    const response = await worker.dispatchFetch(`http://worker/?site=${encodeURIComponent(site.origin)}`);
-    const text = await response.text();
-    assert.equal(response.status, 200, text);
-    assert.deepEqual(JSON.parse(text), outcome);
-  } finally {
-    await worker.dispose();
-  }
-});
 
 test("under TypeScript, with both ways of resolving modules", async () => {
   const source = `import init, { ReRoom, type Render } from "reroom";

@@ -8,8 +8,11 @@ import ts from "typescript";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** What wasm-bindgen exports of its own, whose members are the inside of the package. */
-const generated = ["InitInput", "InitOutput", "SyncInitInput", "initSync"];
+/** What wasm-bindgen exports of its own, and what the build adds to it, whose members are the inside of the package. */
+const generated = [
+  ...["InitInput", "InitOutput", "SyncInitInput", "initSync"],
+  ...["HTMLCanvasElement", "OffscreenCanvas", "ImageBitmap", "ImageData", "Disposal"],
+];
 
 /** Lists of words to be translated, which the English ones explain better than a sentence each. */
 const words = /Texts$/;
@@ -80,7 +83,7 @@ function undocumented(entries) {
 const isHidden = (member) =>
   (ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Private) !== 0 ||
   (member.name && ts.isPrivateIdentifier(member.name)) ||
-  member.type?.kind === ts.SyntaxKind.NeverKeyword;
+  /^never(?: \| undefined)?$/.test(member.type?.getText() ?? "");
 
 const isUnnamed = (member) => member.name === undefined || ts.isIndexSignatureDeclaration(member);
 

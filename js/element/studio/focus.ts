@@ -20,7 +20,8 @@ export class Focus {
   /** Puts the keyboard on the next step, where it was in the studio before or the next step was asked for. */
   move(status: Status["kind"]): void {
     const element = this.#element;
-    const inside = element.matches(":focus-within") || document.activeElement === document.body;
+    const { activeElement } = element.getRootNode() as Document | ShadowRoot;
+    const inside = activeElement === element || document.activeElement === document.body;
     if (status !== this.#status && status !== "idle" && inside)
       this.next ??= status === "done" ? "reroom-compare" : `[data-focus="${status}"]`;
     this.#status = status;

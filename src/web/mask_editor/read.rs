@@ -1,7 +1,7 @@
 //! What `MaskEditor` is given, as the pure editor takes it.
 
 use super::super::error::{Outcome, Thrown};
-use super::super::field::has_method;
+use super::super::field::{has_method, is_a};
 use super::super::options::{Reader, refuse};
 use crate::api::IssueCode;
 use crate::mask::{Brush, Ink, Point};
@@ -49,9 +49,10 @@ pub fn ink(options: &JsValue) -> Outcome<(Ink, bool)> {
 /// Reads points of two or three numbers each.
 pub fn points(points: &JsValue, numbers: usize) -> Outcome<Vec<Point>> {
     let mut read = Vec::new();
-    let is_read = match points.dyn_ref::<Float32Array>() {
-        Some(flat) => flat_points(&flat.to_vec(), numbers, &mut read),
-        None => Array::is_array(points) && pairs(points.unchecked_ref(), &mut read).is_some(),
+    let is_read = if is_a(points, "Float32Array") {
+        flat_points(&points.unchecked_ref::<Float32Array>().to_vec(), numbers, &mut read)
+    } else {
+        Array::is_array(points) && pairs(points.unchecked_ref(), &mut read).is_some()
     };
     if is_read {
         return Ok(read);

@@ -19,6 +19,11 @@ const specific = new Set<string>(["rejected", "invalid_image"]);
 
 const share = ({ stage, sent = 0 }: Item) => shares[stage] + (stage === "uploading" ? sent * 0.2 : 0);
 
+/** Hears the first of several quick clicks: the second was not meant for the button that has come there. */
+const once = (action: () => void) => (event: MouseEvent) => {
+  if (event.detail < 2) action();
+};
+
 /** Draws the batch into its place. */
 export function showBatch(place: HTMLElement, batch: Batch): void {
   const { items } = batch;
@@ -57,17 +62,15 @@ function actions(batch: Batch, items: readonly Item[]): TemplateResult {
   const start = html`<button
     class=${items.length === 0 ? "primary" : ""}
     type="button"
-    @click=${() => {
-      void batch.start();
-    }}
+    @click=${once(() => void batch.start())}
   >
     ${items.length === 0 ? "Stage the whole gallery" : "Stage it all again"}
   </button>`;
   const stop = html`<button
     type="button"
-    @click=${() => {
+    @click=${once(() => {
       batch.stop();
-    }}
+    })}
   >
     Stop
   </button>`;
@@ -76,21 +79,13 @@ function actions(batch: Batch, items: readonly Item[]): TemplateResult {
   const retry = html`<button
     class="primary"
     type="button"
-    @click=${() => {
+    @click=${once(() => {
       for (const { photo } of failed) void batch.again(photo);
-    }}
+    })}
   >
     Try what failed again
   </button>`;
-  const goOn = html`<button
-    class="primary"
-    type="button"
-    @click=${() => {
-      void batch.goOn();
-    }}
-  >
-    Go on
-  </button>`;
+  const goOn = html`<button class="primary" type="button" @click=${once(() => void batch.goOn())}>Go on</button>`;
   return html`<div class="actions">
     ${active ? stop : goesOn ? goOn : [failed.length > 1 ? retry : nothing, start]}
   </div>`;
@@ -106,13 +101,7 @@ function job(batch: Batch, item: Item): TemplateResult {
     <progress max="1" .value=${error ? 0 : share(item)} aria-labelledby="job-${photo}"></progress>
     ${
       button
-        ? html`<button
-            type="button"
-            aria-label="${button}: ${name}"
-            @click=${() => {
-              void batch.again(photo);
-            }}
-          >
+        ? html`<button type="button" aria-label="${button}: ${name}" @click=${once(() => void batch.again(photo))}>
             ${button}
           </button>`
         : nothing

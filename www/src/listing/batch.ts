@@ -38,8 +38,9 @@ export class Batch {
     });
   }
 
-  /** Begins a batch of all photos. */
+  /** Begins a batch of all photos; does nothing while one is under way. */
   async start(): Promise<void> {
+    if (this.#active.size > 0) return;
     this.#shelf.plan(this.#photos.map(({ id }) => ({ photo: id, stage: "planned" })));
     await this.goOn();
   }
@@ -55,6 +56,8 @@ export class Batch {
   /** Sends what was certainly not sent yet, and looks again for what was. */
   async goOn(): Promise<void> {
     await this.#found;
+    // A second call: what the first one began can still be stopped.
+    if (this.#active.size > 0) return;
     this.#controller = new AbortController();
     const idle = this.items.filter(({ active, error, stage }) => !active && !error && stage !== "done");
     for (const { photo, renderId } of idle) if (renderId) void this.#follow(photo, renderId);

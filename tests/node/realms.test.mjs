@@ -1,0 +1,82 @@
+// Values of another realm, as test environments hand them over: Jest and jsdom have one realm for the page and Node another.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { before, test } from "node:test";
+import { createContext, runInContext } from "node:vm";
+import init, { ReRoom, inspectImage } from "reroom";
+import { createSandbox } from "reroom/sandbox";
+import { refused } from "./support.mjs";
+
+const realm = createContext({});
+const foreign = (script) => runInContext(script, realm);
+const photoOf = (path) => readFile(new URL(`../../www/public/samples/${path}`, import.meta.url));
+
+let photo;
+before(async () => {
+  await init();
+  photo = await photoOf("living-room-empty.jpg");
+});
+
+/** A foreign buffer with the photo behind `offset` other bytes. */
+function foreignBuffer(offset = 0) {
+  const buffer = foreign(`new ArrayBuffer(${photo.length + offset})`);
+  new Uint8Array(buffer, offset).set(photo);
+  return buffer;
+}
+
+/** A foreign view of the photo. */
+const foreignBytes = (offset) =>
+  foreign("(buffer, offset) => new Uint8Array(buffer, offset)")(foreignBuffer(offset), offset);
+
+test("a photo in another realm's bytes or buffer, or in a Buffer, is inspected as any other", async () => {
+  assert.ok(!(foreignBytes(7) instanceof Uint8Array) && !(foreignBuffer() instanceof ArrayBuffer));
+  const expected = await inspectImage(new Uint8Array(photo));
+  assert.equal(expected.ok, true);
+  for (const source of [foreignBytes(7), foreignBuffer(), photo])
+    assert.deepEqual(await inspectImage(source), expected);
+});
+
+test("a photo in another realm's bytes is uploaded whole, and twins of the sandbox take them too", async () => {
+  const twins = [{ photo: foreignBytes(3), result: foreignBuffer(), tool: "empty-room" }];
+  const sandbox = await createSandbox({ twins });
+  const client = new ReRoom({ apiKey: "sandbox", fetch: sandbox });
+  for (const source of [foreignBytes(7), foreignBuffer()]) {
+    assert.equal((await client.upload(source)).success, true);
+    assert.equal(sandbox.requests().at(-1).bodyBytes, photo.length);
+  }
+});
+
+test("a buffer of another realm that was transferred away is an empty file", async () => {
+  const buffer = foreignBuffer();
+  structuredClone(buffer, { transfer: [buffer] });
+  const { ok, issues } = await inspectImage(buffer);
+  assert.deepEqual([ok, issues.map(({ code }) => code)], [false, ["empty_file"]]);
+});
+
+test("what only says that it is bytes is no photo, and nothing hangs", async () => {
+  const liar = (tag, fields = {}) => ({ [Symbol.toStringTag]: tag, ...fields });
+  const revoked = Proxy.revocable({}, {});
+  revoked.revoke();
+  const thrower = new Proxy({}, { get: () => assert.fail("a trap") });
+  for (const source of [liar("Uint8Array"), liar("ArrayBuffer"), revoked.proxy, thrower]) {
+    const { ok } = await inspectImage(source);
+    assert.equal(ok, false);
+  }
+});
+
+test("options, headers, an error and a storage of another realm are taken", async () => {
+  const errors = [];
+  const client = new ReRoom(
+    Object.assign(foreign("({ headers: { 'x-site': 'a' } })"), {
+      apiKey: "sandbox",
+      maxRetries: 0,
+      fetch: (request) => {
+        errors.push(request.headers.get("x-site"));
+        return Promise.reject(foreign("new TypeError('Gone: the network')"));
+      },
+      storage: { getItem: () => null, setItem: foreign("async () => {}"), removeItem: foreign("async () => {}") },
+    }),
+  );
+  const error = await refused(client.account(), "network");
+  assert.deepEqual([error.cause.name, error.cause.message, errors], ["TypeError", "Gone: the network", ["a"]]);
+});
