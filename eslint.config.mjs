@@ -15,6 +15,7 @@ export default tseslint.config(
     "fuzz/",
     "tests/types/",
     "tests/packaging/consumers/element-types/",
+    "tests/packaging/consumers/frameworks/",
   ]),
   js.configs.recommended,
   {
@@ -45,7 +46,8 @@ export default tseslint.config(
           ...["getComputedStyle", "createImageBitmap", "OffscreenCanvas", "HTMLCanvasElement", "Image", "crypto"],
           ...["URLSearchParams", "Event", "atob", "btoa", "DataTransfer", "navigator", "matchMedia", "localStorage"],
           ...["PointerEvent", "innerWidth", "Worker", "postMessage", "ImageData", "XMLHttpRequest", "EventTarget"],
-          ...["FileReader", "MessageChannel", "CSSStyleSheet", "customElements"],
+          ...["FileReader", "MessageChannel", "CSSStyleSheet", "customElements", "VideoFrame", "ImageDecoder"],
+          ...["CanvasRenderingContext2D", "OffscreenCanvasRenderingContext2D"],
         ].map((name) => [name, "readonly"]),
       ),
     },

@@ -6,7 +6,7 @@ import { root } from "./run.mjs";
 /** The guides in the order in which they are to be read; any other page comes after them. */
 const first = [
   ...["client", "photos", "masks", "batches", "errors", "keys", "gateway", "sandbox"],
-  ...["element", "disclosure", "migrating", "bundlers", "csp"],
+  ...["element", "disclosure", "migrating", "bundlers", "frameworks", "test-runners", "csp"],
 ];
 
 const inFolder = (folder) =>

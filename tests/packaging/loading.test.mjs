@@ -174,3 +174,18 @@ test("createSandbox() loads its file once, or its copy with one warning", async 
     assert.match(warnings[0], /sandbox_bg\.wasm/);
   }
 });
+
+test("in a worker made from a blob, a path instead of a URL, as Turbopack gives, is resolved by the page's origin", async () => {
+  const inWorker = async () => {
+    const script = `import { loadFile } from "${location.origin}/dist/client/file.js";
+      const path = { origin: "", protocol: "", toString: () => "/pkg/reroom_bg.wasm" };
+      const size = async (source) => (source instanceof Response ? await source.arrayBuffer() : source).byteLength;
+      const copy = () => Promise.reject(new Error("The copy was asked for."));
+      loadFile(() => path, size, copy).then(postMessage, (error) => postMessage(String(error)));`;
+    const worker = new Worker(URL.createObjectURL(new Blob([script], { type: "text/javascript" })), { type: "module" });
+    return { size: await new Promise((resolve) => (worker.onmessage = ({ data }) => resolve(data))) };
+  };
+  const { size, warnings } = await load(inWorker);
+  assert.ok(size > 100_000, String(size));
+  assert.deepEqual(warnings, []);
+});

@@ -31,10 +31,19 @@ export async function pack() {
 }
 
 /** A project with the packed package and every consumer's tools installed, which is quick while neither changed. */
-export async function project() {
-  const lock = await readFile(join(consumers, "package-lock.json"));
-  const folder = join(cache, `consumers-${digest(lock)}`);
-  if (!existsSync(join(folder, "node_modules", ".tools"))) await installTools(folder);
+export const project = () => installed(consumers, "consumers");
+
+/**
+ * A folder in the cache, `<name>-<lock's digest>`, with the tools of a `package.json` and its lock, and with the packed
+ * package. Quick while neither changed.
+ */
+export async function installed(tools, name) {
+  const lock = await readFile(join(tools, "package-lock.json"));
+  const folder = join(cache, `${name}-${digest(lock)}`);
+  const first = !existsSync(join(folder, "node_modules", ".tools"));
+  if (first) await makeFolder(name, folder);
+  for (const file of ["package.json", "package-lock.json"]) await cp(join(tools, file), join(folder, file));
+  if (first) await installTools(name, folder);
   await installPackage(folder);
   return folder;
 }
@@ -52,14 +61,17 @@ async function installPackage(folder) {
   await writeFile(marker, content);
 }
 
-async function installTools(folder) {
-  console.log("packaging: installing the bundlers and runtimes to try the package with");
+/** A new folder in the place of those of other locks. */
+async function makeFolder(name, folder) {
   await mkdir(cache, { recursive: true });
-  for (const name of await readdir(cache)) {
-    if (name.startsWith("consumers-")) await rm(join(cache, name), { recursive: true, force: true });
+  for (const old of await readdir(cache)) {
+    if (old.startsWith(`${name}-`)) await rm(join(cache, old), { recursive: true, force: true });
   }
   await mkdir(folder, { recursive: true });
-  for (const name of ["package.json", "package-lock.json"]) await cp(join(consumers, name), join(folder, name));
+}
+
+async function installTools(name, folder) {
+  console.log(`packaging: installing the ${name} to try the package with`);
   await run("npm", ["ci", ...npmInstall], { cwd: folder });
   await writeFile(join(folder, "node_modules", ".tools"), "");
 }

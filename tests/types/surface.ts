@@ -19,6 +19,7 @@ import type {
   ImageReport,
   InteriorParams,
   Issue,
+  IssueCode,
   Job,
   Option,
   PendingRender,
@@ -247,6 +248,10 @@ void [made, new ReRoomError("teapot", "short and stout")];
 
 // Photos that are mended, and renders that are pending.
 const prepared = await prepareImage(file, { fit: "pad", focus: { x: 0.5, y: 0.5 }, quality: 0.9, format: "jpeg" });
+void prepareImage(file, { maxBytes: 4_500_000 });
+// @ts-expect-error bytes are a number
+void prepareImage(file, { maxBytes: "4.5 MB" });
+same<Extract<IssueCode, "canvas_protected">, "canvas_protected">(true);
 same<ReturnType<typeof prepared.toSource>, [number, number]>(true);
 same<typeof prepared.blob, Blob>(true);
 // @ts-expect-error no such fit

@@ -1,0 +1,37 @@
+// Pages without a server of their own, as docs/guides/frameworks.md sets them up.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { files, setUp } from "./setup.mjs";
+
+const it = setUp();
+const address = ["--host", "127.0.0.1", "--port", "PORT"];
+
+test("Angular renders a photo, built by `ng build` and served by `ng serve`", async () => {
+  const recipe = files({ "stage.ts": "src/app" }, "Angular");
+  const { "angular.json": options, ...app } = recipe;
+  const angular = await it.app("angular", app, { oldest: false });
+  const { projects } = JSON.parse(await readFile(join(angular.folder, "angular.json"), "utf8"));
+  assert.deepEqual(projects.app.architect.build.options.assets, JSON.parse(options).assets);
+  const env = await it.gateway(angular);
+  await angular.run("@angular/cli#ng", ["build"]);
+  await it.renders(angular, "serve.mjs", ["dist/app/browser"], ["/"], env);
+  await it.renders(angular, "@angular/cli#ng", ["serve", ...address], ["/"], env);
+});
+
+test("Rsbuild renders a photo, built and in development", async () => {
+  const app = await it.app("rspack", files({ "stage.ts": "src" }, "Rsbuild and Rspack"));
+  const env = await it.gateway(app);
+  await app.run("@rsbuild/core#rsbuild", ["build"]);
+  await it.renders(app, "@rsbuild/core#rsbuild", ["preview", ...address], ["/"], env);
+  await it.renders(app, "@rsbuild/core#rsbuild", ["dev", ...address], ["/"], env);
+});
+
+test("Rspack renders a photo, built and in development", async () => {
+  const app = await it.app("rspack", files({ "stage.ts": "src" }, "Rsbuild and Rspack"));
+  const env = await it.gateway(app);
+  await app.run("@rspack/cli#rspack", ["build"]);
+  await it.renders(app, "serve.mjs", ["dist"], ["/"], env);
+  await it.renders(app, "@rspack/cli#rspack", ["serve", ...address], ["/"], env);
+});

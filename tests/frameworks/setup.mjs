@@ -1,0 +1,74 @@
+// What every test of a framework needs: the project, a browser, and the service that the recipes' servers talk to.
+import assert from "node:assert/strict";
+import { after, before } from "node:test";
+import { samplePhoto } from "../packaging/project.mjs";
+import { frameworks, makeApp } from "./project.mjs";
+import { recipe } from "./recipes.mjs";
+import { launch, service, take } from "./visit.mjs";
+
+const page = "frameworks";
+const upstreamFlags = ["gateway", "--open", "--base-path", "/reroom", "--port", "PORT", "--upstream"];
+
+/** Starts it all before the tests of a file and ends it after them. */
+export function setUp() {
+  const it = {
+    /** A new app of these files; see `makeApp`. */
+    app: (...given) => makeApp(it.project, ...given),
+
+    /** Serves the app, and must see a photo taken at each path finish without a word in the console. */
+    async renders(app, tool, args, paths = ["/"], env = it.upstream.env) {
+      const server = await app.serve(tool, args, env);
+      try {
+        for (const path of paths)
+          await (path.endsWith("studio") ? it.shown(server, path, null, furnish) : it.shown(server, path));
+      } finally {
+        await server.stop();
+      }
+    },
+
+    /** Takes a photo at an address, with `take`'s other arguments, and must see the render. */
+    async shown({ origin, printed = String }, path, ...given) {
+      const { problems, failed, wasm } = await take(it.browser, origin + path, ...given);
+      assert.deepEqual({ failed, problems }, { failed: undefined, problems: [] }, `${path}\n${printed()}`);
+      return wasm;
+    },
+
+    /** The gateway that a site without a server of its own sends its requests on to; stopped after the tests. */
+    async gateway(app) {
+      const server = await app.serve("reroom", [...upstreamFlags, it.upstream.origin], it.upstream.env);
+      it.ends.push(server.stop);
+      return { REROOM_GATEWAY: server.origin };
+    },
+    ends: [],
+  };
+  before(async () => {
+    it.project = await frameworks();
+    it.browser = await launch();
+    it.upstream = await service();
+  });
+  after(async () => {
+    for (const end of it.ends) await end();
+    it.upstream?.stop();
+    await it.browser?.close();
+  });
+  return it;
+}
+
+/** Has the page's studio take the photo and send it; the page shows the render. */
+async function furnish(page) {
+  await page.waitForSelector("reroom-studio", { state: "attached" });
+  const photo = `data:image/jpeg;base64,${(await samplePhoto()).toString("base64")}`;
+  await page.evaluate(async (photo) => {
+    await customElements.whenDefined("reroom-studio");
+    const studio = document.querySelector("reroom-studio");
+    await studio.open(new File([await (await fetch(photo)).blob()], "room.jpg", { type: "image/jpeg" }));
+    await studio.submit();
+  }, photo);
+}
+
+/** The files of these sections of the guide, and those for every framework, each in its folder. */
+export function files(folders, ...sections) {
+  const shared = recipe(page, "## Files for every framework");
+  const placed = Object.entries(folders).map(([name, folder]) => [`${folder}/${name}`, shared[name]]);
+  return Object.assign(Object.fromEntries(placed), ...sections.map((name) => recipe(page, `## ${name}`)));
+}
