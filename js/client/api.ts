@@ -63,7 +63,8 @@ export async function inspectImage(image: ImageSource): Promise<ImageReport> {
  * Encodes anew only where something must change; metadata alone is taken out without touching a pixel. Colours of
  * other colour spaces are converted to sRGB. Uses the browser's decoder and encoder, which work beside the calling
  * thread; it may be called in a worker, too. Rejects with `invalid_image` where an issue stays: nothing is enlarged,
- * and what is broken or cannot be decoded is not guessed at. (API page, section 1, image requirements.)
+ * and what is broken or cannot be decoded is not guessed at. If the photo must be redrawn and the browser changes what
+ * is read from a canvas, the issue is `canvas_protected`. (API page, section 1, image requirements.)
  */
 export async function prepareImage(image: ImageSource, options?: PrepareOptions): Promise<PreparedImage> {
   requireInit("prepareImage()");
@@ -74,7 +75,8 @@ export async function prepareImage(image: ImageSource, options?: PrepareOptions)
  * Encodes a painted mask as the PNG in base64 that an edit takes, white where the photo is to change.
  *
  * Rejects with `invalid_image` for a mask that marks nothing (`empty_mask`), for sizes other than 1 to 4096
- * (`mask_size`), and for a canvas that the page may not read. (API page, section 2.6, `mask`.)
+ * (`mask_size`), for a canvas that the page may not read, and if the browser changes what is read from a canvas
+ * (`canvas_protected`). (API page, section 2.6, `mask`.)
  */
 export async function encodeMask(source: MaskSource, options?: MaskOptions): Promise<string> {
   requireInit("encodeMask()");

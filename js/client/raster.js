@@ -1,6 +1,7 @@
 // Drawing a photo anew with the browser's own decoder, resizer and encoder: in a worker, because browsers resize and
 // encode on the thread that asks for it, or here, where the page may start no worker. JavaScript, because a worker made
 // of a text needs no file of its own and no second wasm.
+import { probe } from "./canvas.js";
 
 /**
  * What is to be drawn: `part` of `source` at `size`, under `matrix` on a canvas of `width` by `height`, where it fills
@@ -24,18 +25,40 @@
  * Does a job. It becomes the text of a worker, so it uses nothing that lies outside of it.
  *
  * @param {Job} job
- * @returns {Promise<{ blob: Blob } | { step: "decode" | "draw"; cause: unknown }>}
+ * @param {typeof probe} probe
+ * @param {Set<string>} exact
+ * @returns {Promise<{ blob: Blob } | { step: "probe" | "decode" | "draw"; cause: unknown }>}
  */
-async function work({ source, part, size, width, height, target, matrix, asItIs, attempts, most }) {
-  let step = "decode";
+async function work({ source, part, size, width, height, target, matrix, asItIs, attempts, most }, probe, exact) {
+  let step = "probe";
   let canvas;
+  // Firefox decodes and resizes a Blob on the page's thread, even for a worker. It does not do so for an ImageDecoder.
+  const framed = async (...options) => {
+    const decoder = new ImageDecoder({ data: source.stream(), type: source.type });
+    try {
+      const { image } = await decoder.decode();
+      return await createImageBitmap(image, ...options).finally(() => image.close());
+    } finally {
+      decoder.close();
+    }
+  };
+  // It shows a damaged PNG in part.
+  let frames = typeof document === "undefined" && /Gecko\//.test(navigator.userAgent) && source.type === "image/jpeg";
+  const bitmapOf = async (...options) => {
+    const bitmap = frames && (await framed(...options).catch(() => {}));
+    frames = !!bitmap;
+    return bitmap || createImageBitmap(source, ...options);
+  };
   try {
+    if (!(await probe("file", exact))) return { step };
+    step = "decode";
     const scaled = part[2] !== size[0] || part[3] !== size[1];
     const options = scaled ? { resizeWidth: size[0], resizeHeight: size[1], resizeQuality: "high" } : {};
-    const bitmap = await createImageBitmap(source, ...part, options);
+    const bitmap = await bitmapOf(...part, options);
     step = "draw";
     canvas = new OffscreenCanvas(width, height);
-    const fits = asItIs && bitmap.width === width && bitmap.height === height;
+    // Firefox hands a part of a frame over as the whole of it.
+    const fits = asItIs && !frames && bitmap.width === width && bitmap.height === height;
     const renderer = fits ? canvas.getContext("bitmaprenderer") : null;
     const context = renderer ? null : canvas.getContext("2d");
     if (renderer) renderer.transferFromImageBitmap(bitmap);
@@ -47,9 +70,9 @@ async function work({ source, part, size, width, height, target, matrix, asItIs,
     }
     bitmap.close();
     // A canvas that the platform has no memory for stays empty and says nothing.
-    const probe = new OffscreenCanvas(8, 8).getContext("2d");
-    probe.drawImage(canvas, ...target, 0, 0, 8, 8);
-    const { data } = probe.getImageData(0, 0, 8, 8);
+    const small = new OffscreenCanvas(8, 8).getContext("2d");
+    small.drawImage(canvas, ...target, 0, 0, 8, 8);
+    const { data } = small.getImageData(0, 0, 8, 8);
     if (!data.some((value, index) => index % 4 === 3 && value > 0)) return { step, cause: undefined };
     let blob;
     for (const [type, quality, fill] of attempts) {
@@ -70,6 +93,9 @@ async function work({ source, part, size, width, height, target, matrix, asItIs,
     if (canvas) canvas.width = canvas.height = 0;
   }
 }
+
+/** What is known of canvases here. */
+const exact = new Set();
 
 /** A worker that says nothing for this long, in milliseconds, is not waited for. */
 const START = 3000;
@@ -102,7 +128,8 @@ async function begun() {
   if (refused || typeof document === "undefined" || typeof Worker === "undefined") return undefined;
   // By no name: a minifier may have changed it. What fails unforeseen is thrown where `onerror` hears of it.
   const fail = "(error) => setTimeout(() => { throw error; })";
-  const text = `onmessage = ({ data }) => (${work})(data).then((done) => postMessage(done)).catch(${fail}); postMessage(0);`;
+  const act = `(${work})(data, ${probe}, exact).then((done) => postMessage(done)).catch(${fail})`;
+  const text = `const exact = new Set(); onmessage = ({ data }) => ${act}; postMessage(0);`;
   const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
   let worker;
   try {
@@ -129,7 +156,7 @@ async function begun() {
  */
 export async function draw(job) {
   const worker = rested() ?? (await begun());
-  if (!worker) return work(job);
+  if (!worker) return work(job, probe, exact);
   try {
     const done = await new Promise((resolve, reject) => {
       worker.onmessage = ({ data }) => resolve(data);
@@ -141,6 +168,6 @@ export async function draw(job) {
   } catch {
     // What cannot be sent to a worker, or back, is done here.
     worker.terminate();
-    return work(job);
+    return work(job, probe, exact);
   }
 }

@@ -68,6 +68,8 @@ pub enum IssueCode {
     EmptyMask,
     /// A mask of another size than the photo.
     MaskSize,
+    /// A browser that changes what is read from a canvas, to protect against fingerprinting.
+    CanvasProtected,
 }
 
 impl IssueCode {
@@ -92,6 +94,7 @@ impl IssueCode {
             Self::TypeMismatch => "type_mismatch",
             Self::EmptyMask => "empty_mask",
             Self::MaskSize => "mask_size",
+            Self::CanvasProtected => "canvas_protected",
         }
     }
 }
@@ -102,8 +105,13 @@ mod tests {
 
     #[test]
     fn codes_are_what_their_type_says() {
-        for code in [IssueCode::Required, IssueCode::UnknownOption, IssueCode::ResolutionTooSmall, IssueCode::MaskSize]
-        {
+        for code in [
+            IssueCode::Required,
+            IssueCode::UnknownOption,
+            IssueCode::ResolutionTooSmall,
+            IssueCode::MaskSize,
+            IssueCode::CanvasProtected,
+        ] {
             assert_eq!(serde_json::to_value(code).unwrap_or_default(), code.as_str());
         }
     }

@@ -16,6 +16,7 @@ pub use strip::{Extent, Kept, Strip};
 use super::report::{Format, Report};
 use super::requirements::MAX_BYTES;
 use crate::api::{Issue, IssueCode};
+use crate::text::{concat, number};
 
 /// The most pixels that are decoded: what the largest cameras take, a gigabyte in memory.
 pub const MAX_PIXELS: u64 = 1 << 28;
@@ -46,11 +47,13 @@ pub struct Options {
     pub quality: f64,
     /// JPEG or PNG; absent: what the photo is, where the service takes it and it is not too large, else JPEG.
     pub format: Option<Format>,
+    /// Bytes that the file has at most.
+    pub max_bytes: u64,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { fit: Fit::Crop, focus: (0.5, 0.5), quality: QUALITY, format: None }
+        Self { fit: Fit::Crop, focus: (0.5, 0.5), quality: QUALITY, format: None, max_bytes: MAX_BYTES }
     }
 }
 
@@ -91,7 +94,7 @@ pub enum Plan {
     /// Nothing helps: these issues stay.
     Refuse(Vec<Issue>),
     /// The pixels stay as they are encoded; only metadata goes, if there is any. Where the file is still larger than
-    /// the service takes after that, the frame is what to draw.
+    /// it may be after that, the frame is what to draw.
     Strip(Frame),
     /// It is drawn anew in this frame, or in the one of its size once it has been decoded.
     Draw(Option<Frame>),
@@ -131,7 +134,7 @@ fn pixels(report: &Report) -> u64 {
 
 /// What a photo that is drawn anew is encoded as. A PNG that is too large as it is would be so again.
 pub fn target_format(report: &Report, options: &Options) -> Format {
-    let keeps = report.format == Format::Png && report.bytes <= MAX_BYTES;
+    let keeps = report.format == Format::Png && report.bytes <= options.max_bytes;
     options.format.unwrap_or(if keeps { Format::Png } else { Format::Jpeg })
 }
 
@@ -161,6 +164,14 @@ pub fn attempts(format: Format, mut quality: f64, padded: bool) -> Vec<Attempt> 
         let lower = quality - QUALITY_STEP;
         quality = if lower > LEAST_QUALITY { lower } else { LEAST_QUALITY };
     }
+}
+
+/// What is said of a photo that is larger than `maxBytes` at its smallest.
+pub fn too_many_bytes(bytes: u64, most: u64) -> Issue {
+    let [bytes, most] = [number(bytes), number(most)];
+    let message =
+        concat(&["At its smallest, the photo still has ", &bytes, " bytes; `maxBytes` allows ", &most, ". Raise it."]);
+    Issue::new("image", IssueCode::FileTooLarge, message)
 }
 
 /// What was done to a photo of this orientation that was drawn in a frame, in the order of the public surface.

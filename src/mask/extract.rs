@@ -77,6 +77,12 @@ impl Extractor {
         reader.take(rest, out_rest)
     }
 
+    /// Whether alpha has not been what counts: with `auto`, whether all that was pushed is opaque.
+    #[must_use]
+    pub fn is_opaque(&self) -> bool {
+        self.channel != Channel::Alpha
+    }
+
     /// The coverage of all that was pushed.
     #[must_use]
     pub fn finish(self) -> Plane {
@@ -153,6 +159,11 @@ mod tests {
         assert_eq!(extract(&[&odd], Channel::Auto, Order::Rgba), [255, 255, 254]);
         assert_eq!(extract(&[&last], Channel::Auto, Order::Rgba), [0]);
         assert_eq!(extract(&[&[0; 64], &[255; 64]], Channel::Auto, Order::Rgba), [[0; 16], [255; 16]].concat());
+        for (pixels, opaque) in [(WHITE, true), (HALF, false)] {
+            let mut extractor = Extractor::new(2, 1, Channel::Auto, Order::Rgba);
+            extractor.push(&pixels);
+            assert_eq!(extractor.is_opaque(), opaque);
+        }
     }
 
     #[test]

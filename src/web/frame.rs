@@ -10,6 +10,11 @@ use wasm_bindgen_futures::JsFuture;
 /// A canvas of fewer pixels is read as soon without.
 const LEAST_PIXELS: u32 = 1 << 19;
 
+/// Whether this is the faster way to read a canvas of this size.
+pub fn is_faster((width, height): (u32, u32), channel: Channel) -> bool {
+    channel != Channel::Luminance && width.saturating_mul(height) >= LEAST_PIXELS
+}
+
 #[wasm_bindgen]
 extern "C" {
     type VideoFrame;
@@ -36,13 +41,10 @@ impl Drop for Frame {
     }
 }
 
-/// Reads a canvas in strips of so many rows; none where this browser, or this canvas, does not give its pixels so.
+/// Reads a canvas or an `ImageBitmap` in strips of so many rows; none where this browser does not give its pixels so.
 ///
 /// Colours may be multiplied by alpha here, so only what is opaque or is read by its alpha can be read this way.
 pub async fn read(canvas: &JsValue, (width, height): (u32, u32), rows: u32, channel: Channel) -> Option<Plane> {
-    if channel == Channel::Luminance || width.saturating_mul(height) < LEAST_PIXELS {
-        return None;
-    }
     let init = Object::new();
     set(&init, "timestamp", &0.into());
     let frame = Frame(VideoFrame::new(canvas, &init).ok()?);
@@ -53,7 +55,8 @@ pub async fn read(canvas: &JsValue, (width, height): (u32, u32), rows: u32, chan
         "BGRX" => Order::Bgrx,
         _ => return None,
     };
-    let mut extractor = Extractor::new(width, height, channel, order);
+    let luminance = channel == Channel::Luminance;
+    let mut extractor = Extractor::new(width, height, if luminance { Channel::Auto } else { channel }, order);
     let strip = Uint8Array::new_with_length(width * rows.min(height) * 4);
     let mut bytes = vec![0; strip.length() as usize];
     for top in (0..height).step_by(rows as usize) {
@@ -64,7 +67,7 @@ pub async fn read(canvas: &JsValue, (width, height): (u32, u32), rows: u32, chan
         strip.subarray(0, length).copy_to(bytes);
         extractor.push(bytes);
     }
-    Some(extractor.finish())
+    (!luminance || extractor.is_opaque()).then(|| extractor.finish())
 }
 
 /// Which rows to copy.

@@ -38,7 +38,8 @@ export interface MaskOptions {
 /// Encodes a painted mask as the PNG in base64 that an edit takes, white where the photo is to change.
 ///
 /// Rejects with `invalid_image` for a mask that marks nothing (`empty_mask`), for sizes other than 1 to 4096
-/// (`mask_size`), and for a canvas that the page may not read. (API page, section 2.6, `mask`.)
+/// (`mask_size`), for a canvas that the page may not read, and if the browser changes what is read from a canvas
+/// (`canvas_protected`). (API page, section 2.6, `mask`.)
 #[wasm_bindgen(js_name = encodeMask, unchecked_return_type = "Promise<string>")]
 pub fn encode_mask(
     #[wasm_bindgen(unchecked_param_type = "MaskSource")] source: JsValue,

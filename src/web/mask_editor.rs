@@ -189,7 +189,8 @@ impl MaskEditor {
     /// Takes the marks of a picture instead, scaled to this size: where it is not transparent, or, where all of it is
     /// opaque, where it is white. One undo step.
     ///
-    /// Rejects with `invalid_image` for what is no picture, cannot be decoded, or may not be read by the page.
+    /// Rejects with `invalid_image` for what is no picture, cannot be decoded, or may not be read by the page, and if the
+    /// browser changes what is read from a canvas (`canvas_protected`).
     #[wasm_bindgen(unchecked_return_type = "Promise<void>")]
     pub fn load(&self, #[wasm_bindgen(unchecked_param_type = "MaskSource | Blob")] source: JsValue) -> Promise {
         let shared = self.shared.clone();
@@ -261,7 +262,9 @@ impl MaskEditor {
         };
         // The glue looks at the class: a number that means a place in another copy's memory is never read as one here.
         Some(Self::try_from_js_value(shared).map_err(|_| {
-            refused("This MaskEditor belongs to another copy of the package. Encode it with that copy, or load only one.")
+            refused(
+                "This MaskEditor belongs to another copy of the package. Encode it with that copy, or load only one.",
+            )
         }))
     }
 

@@ -1,5 +1,6 @@
 //! The coverage of what a page has painted a mask on.
 
+use super::canvas::{FRAME, PIXELS, is_exact, protected_mask};
 use super::error::{Outcome, Thrown};
 use super::field::set;
 use super::frame;
@@ -25,7 +26,7 @@ pub async fn read_plane(source: &JsValue, channel: Channel) -> Outcome<Plane> {
         return read_canvas(source.unchecked_ref(), channel).await;
     }
     if property("close").is_function() && property("width").as_f64().is_some() {
-        return read_bitmap(source, channel);
+        return read_bitmap(source, channel).await;
     }
     if is_pixels(&property("data"), &property("width"), &property("height")) {
         return Ok(read_pixels(source.unchecked_ref(), property("data").unchecked_ref(), channel));
@@ -60,22 +61,43 @@ async fn read_canvas(canvas: &OffscreenCanvas, channel: Channel) -> Outcome<Plan
     let (width, height) = (canvas.width(), canvas.height());
     let Ok(Some(context)) = canvas.get_context("2d") else {
         // Drawn on with WebGL or as a bitmap: what it shows can be drawn on another.
-        return read_drawn(canvas, width, height, channel);
+        return read_drawn(canvas, width, height, channel).await;
     };
     check_pixels(width, height)?;
-    match frame::read(canvas, (width, height), STRIP_ROWS, channel).await {
-        Some(plane) => Ok(plane),
-        None => read_context(context.unchecked_ref(), width, height, channel),
+    let size = (width, height);
+    if frame::is_faster(size, channel)
+        && let Some(plane) = read_frame(canvas, size, channel).await
+    {
+        return Ok(plane);
     }
+    if is_empty(size) || is_exact(PIXELS, canvas).await {
+        return read_context(context.unchecked_ref(), width, height, channel);
+    }
+    read_frame(canvas, size, channel).await.ok_or_else(protected_mask)
 }
 
-fn read_bitmap(source: &JsValue, channel: Channel) -> Outcome<Plane> {
+/// Reads a canvas or a bitmap without drawing it; none where this browser changes what it gives, or gives nothing.
+async fn read_frame(source: &JsValue, size: (u32, u32), channel: Channel) -> Option<Plane> {
+    if !is_exact(FRAME, source).await {
+        return None;
+    }
+    frame::read(source, size, STRIP_ROWS, channel).await
+}
+
+fn is_empty((width, height): (u32, u32)) -> bool {
+    width == 0 || height == 0
+}
+
+async fn read_bitmap(source: &JsValue, channel: Channel) -> Outcome<Plane> {
     let bitmap = source.unchecked_ref::<ImageBitmap>();
-    read_drawn(source, bitmap.width(), bitmap.height(), channel)
+    read_drawn(source, bitmap.width(), bitmap.height(), channel).await
 }
 
-fn read_drawn(picture: &JsValue, width: u32, height: u32, channel: Channel) -> Outcome<Plane> {
+async fn read_drawn(picture: &JsValue, width: u32, height: u32, channel: Channel) -> Outcome<Plane> {
     check_pixels(width, height)?;
+    if !is_empty((width, height)) && !is_exact(PIXELS, &JsValue::UNDEFINED).await {
+        return read_frame(picture, (width, height), channel).await.ok_or_else(protected_mask);
+    }
     let canvas = OffscreenCanvas::new(width, height).map_err(unreadable)?;
     let options = Object::new();
     set(&options, "willReadFrequently", &JsValue::TRUE);

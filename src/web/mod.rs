@@ -1,6 +1,7 @@
 //! The only files that know JavaScript: what the package exports, and how it reaches the network and the canvas.
 
 mod batch;
+mod canvas;
 mod catalog;
 mod client;
 mod error;

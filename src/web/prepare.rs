@@ -6,8 +6,9 @@ use super::options::Reader;
 use super::photo::{Photo, not_a_photo};
 use super::raster::{Picture, decode, draw, undrawable};
 use super::wait::Abort;
-use crate::image::mend::{self, Change, Extent, Fit, Frame, Kept, Map, Options, Plan, Strip, Turn};
-use crate::image::{Format, Report, Step, requirements};
+use crate::image::mend::{self, Attempt, Change, Extent, Fit, Frame, Kept, Map, Options, Plan, Strip, Turn};
+use crate::image::requirements::MAX_BYTES;
+use crate::image::{Format, Report, Step};
 use js_sys::{Array, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag};
@@ -20,11 +21,16 @@ export interface PrepareOptions {
   fit?: "crop" | "pad";
   /** What a crop keeps in its middle, as far as it can: 0 to 1 across and down the photo as displayed. Default the middle. */
   focus?: { x: number; y: number };
-  /** JPEG quality to begin with, 0 to 1; it is lowered, to 0.5 at the least, until the file has at most 15 MiB. Default 0.92. */
+  /** JPEG quality to begin with, 0 to 1; it is lowered, to 0.5 at the least, until the file fits `maxBytes`. Default 0.92. */
   quality?: number;
   /**
-   * What to encode as. Default: a JPEG or PNG keeps its kind, anything else becomes JPEG. A PNG of more than 15 MiB
-   * becomes JPEG.
+   * The most bytes the file may have, 1 to 15,728,640 (15 MiB). A larger one is encoded with a lower quality, and then made
+   * smaller, down to 512 pixels. Default 15 MiB. Lower it if a proxy before the service takes less.
+   */
+  maxBytes?: number;
+  /**
+   * What to encode as. Default: a JPEG or PNG keeps its kind, anything else becomes JPEG. A PNG larger than
+   * `maxBytes` becomes JPEG.
    */
   format?: "jpeg" | "png";
 }
@@ -93,8 +99,9 @@ impl Prepared {
 ///
 /// Encodes anew only where something must change; metadata alone is taken out without touching a pixel. Colours of
 /// other colour spaces are converted to sRGB. Uses the browser's decoder, resizer and encoder, in a worker, so that the
-/// page goes on meanwhile; where the page's content security policy has no `worker-src blob:`, without. Rejects with `invalid_image` where an issue stays: nothing is enlarged,
-/// and what is broken or cannot be decoded is not guessed at. (API page, section 1, image requirements.)
+/// page goes on meanwhile; where the page's content security policy has no `worker-src blob:`, without. Rejects with
+/// `invalid_image` where an issue stays: nothing is enlarged, and what is broken or cannot be decoded is not guessed at. If
+/// the photo must be redrawn and the browser changes what is read from a canvas, the issue is `canvas_protected`. (API page, section 1, image requirements.)
 #[wasm_bindgen(js_name = prepareImage, unchecked_return_type = "Promise<PreparedImage>")]
 pub fn prepare_image(
     #[wasm_bindgen(unchecked_param_type = "ImageSource")] image: JsValue,
@@ -118,7 +125,7 @@ pub async fn prepare(image: &JsValue, options: &Options) -> Outcome<Prepared> {
     let kept = keep(&photo, &report, extent).await?;
     let source = parts(&photo, &report, &kept)?;
     let prepared = match frame {
-        Some(frame) if extent == Extent::Whole && kept.bytes() <= requirements::MAX_BYTES => {
+        Some(frame) if extent == Extent::Whole && kept.bytes() <= options.max_bytes => {
             let changes = if kept.removed { vec![Change::MetadataRemoved] } else { Vec::new() };
             Prepared { blob: source, changes, frame }
         }
@@ -154,11 +161,32 @@ async fn redrawn(
         as_decoded: report.format == Format::Jpeg && !kept.profile,
     };
     let attempts = mend::attempts(mend::target_format(report, options), options.quality, frame.padded);
-    let drawn = draw(&picture, &frame, &attempts).await;
+    let drawn = draw_within(&picture, frame, &attempts, options.max_bytes).await;
     if let Some(bitmap) = bitmap {
         bitmap.close();
     }
-    Ok(Prepared { blob: drawn?, changes: mend::changes(report.orientation, &frame, kept.removed), frame })
+    let (blob, frame) = drawn?;
+    Ok(Prepared { blob, changes: mend::changes(report.orientation, &frame, kept.removed), frame })
+}
+
+/// Draws a picture so that its file has at most so many bytes: with a lower quality, and if that is not enough, smaller.
+async fn draw_within(
+    picture: &Picture<'_>,
+    mut frame: Frame,
+    mut attempts: &[Attempt],
+    most: u64,
+) -> Outcome<(Blob, Frame)> {
+    loop {
+        let blob = draw(picture, &frame, attempts, most).await?;
+        let bytes = blob.size() as u64;
+        if bytes <= most {
+            return Ok((blob, frame));
+        }
+        let smaller = frame.reduced(most as f64 / blob.size());
+        frame = smaller.ok_or_else(|| Thrown::image(vec![mend::too_many_bytes(bytes, most)]))?;
+        // What was too large at the least quality is not tried at a higher one.
+        attempts = attempts.split_at(attempts.len().saturating_sub(1)).1;
+    }
 }
 
 /// A kind that neither the service takes nor the browser knows; the inspection's advice says what to do.
@@ -201,7 +229,7 @@ fn parts(photo: &Photo, report: &Report, kept: &Kept) -> Outcome<Blob> {
     Blob::new_with_blob_sequence_and_options(&ranges, &options).map_err(undrawable)
 }
 
-const KEYS: &[&str] = &["fit", "focus", "quality", "format"];
+const KEYS: &[&str] = &["fit", "focus", "quality", "format", "maxBytes"];
 
 /// Reads the options of `prepareImage`.
 pub fn read_options(options: &JsValue) -> Outcome<Options> {
@@ -219,6 +247,7 @@ pub fn read_options(options: &JsValue) -> Outcome<Options> {
             Some("png") => Some(Format::Png),
             _ => None,
         },
+        max_bytes: reader.between("maxBytes", 1, MAX_BYTES as u32).map_or(defaults.max_bytes, |bytes| bytes as u64),
     };
     reader.finish()?;
     Ok(read)

@@ -1,11 +1,11 @@
 //! The browser's own decoder, resizer and encoder: what is to be done is said here, and done in `raster.js`.
 
+use super::canvas::protected_photo;
 use super::error::{Outcome, Thrown};
 use super::field::set;
 use crate::api::{Issue, IssueCode};
 use crate::image::Format;
 use crate::image::mend::{Attempt, Frame, Rect, Turn};
-use crate::image::requirements::MAX_BYTES;
 use js_sys::{Array, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -41,8 +41,9 @@ pub struct Picture<'a> {
     pub as_decoded: bool,
 }
 
-/// Draws what a frame takes of a picture, and encodes it: by the first attempt that is no larger than the service takes.
-pub async fn draw(picture: &Picture<'_>, frame: &Frame, attempts: &[Attempt]) -> Outcome<Blob> {
+/// Draws what a frame takes of a picture, and encodes it: by the first attempt that has at most so many bytes, or else by
+/// the last one.
+pub async fn draw(picture: &Picture<'_>, frame: &Frame, attempts: &[Attempt], most: u64) -> Outcome<Blob> {
     let Picture { source, size, turn, as_decoded } = *picture;
     let (wide, high) = turn.stored_size(frame.target.width, frame.target.height);
     let job = Object::new();
@@ -55,11 +56,12 @@ pub async fn draw(picture: &Picture<'_>, frame: &Frame, attempts: &[Attempt]) ->
     set(&job, "matrix", &turn.matrix(frame.target).into_iter().map(JsValue::from).collect::<Array>());
     set(&job, "asItIs", &(as_decoded && !frame.padded && turn == Turn::of(1)).into());
     set(&job, "attempts", &attempts.iter().map(said).collect::<Array>());
-    set(&job, "most", &(MAX_BYTES as f64).into());
+    set(&job, "most", &(most as f64).into());
     let drawn = JsFuture::from(draw_anew(&job)).await.map_err(undrawable)?;
     let field = |key: &str| Reflect::get(&drawn, &key.into()).unwrap_or_default();
     match field("blob") {
         blob if !blob.is_undefined() => Ok(blob.unchecked_into()),
+        _ if field("step") == "probe" => Err(protected_photo()),
         _ if field("step") == "decode" => Err(undecodable(field("cause"))),
         _ => Err(undrawable(field("cause"))),
     }

@@ -19,6 +19,7 @@ import type {
   ImageReport,
   InteriorParams,
   Issue,
+  IssueCode,
   Job,
   Option,
   PendingRender,
@@ -71,7 +72,9 @@ options({ fetch });
 options({ fetch: async (request: Request) => new Response(request.url) });
 options({ fetch: (input: RequestInfo | URL, init?: RequestInit) => fetch(input, init) });
 options({ maxConcurrentRenders: 3, storage: localStorage });
-options({ storage: null });
+options({ storage: null, user: "42" });
+// @ts-expect-error a user is named by a string
+options({ user: 42 });
 // @ts-expect-error a number of renders is a number
 options({ maxConcurrentRenders: "3" });
 // @ts-expect-error an unknown option
@@ -93,7 +96,7 @@ options({ timeoutMs: "1000" });
 
 // Options of a call.
 const call: RequestOptions = { signal, timeoutMs: 1000, maxRetries: 0 };
-const wait: WaitOptions = { ...call, onProgress: ({ stage, renderId }) => {}, deadlineMs: 1000, pollMs: 100 };
+const wait: WaitOptions = { ...call, onProgress: ({ stage, status, renderId }) => {}, deadlineMs: 1000, pollMs: 100 };
 void client.account(call);
 void client.waitFor("id", wait);
 void client.run(file, { tool: "empty-room" }, wait satisfies RunOptions);
@@ -245,6 +248,10 @@ void [made, new ReRoomError("teapot", "short and stout")];
 
 // Photos that are mended, and renders that are pending.
 const prepared = await prepareImage(file, { fit: "pad", focus: { x: 0.5, y: 0.5 }, quality: 0.9, format: "jpeg" });
+void prepareImage(file, { maxBytes: 4_500_000 });
+// @ts-expect-error bytes are a number
+void prepareImage(file, { maxBytes: "4.5 MB" });
+same<Extract<IssueCode, "canvas_protected">, "canvas_protected">(true);
 same<ReturnType<typeof prepared.toSource>, [number, number]>(true);
 same<typeof prepared.blob, Blob>(true);
 // @ts-expect-error no such fit

@@ -1,13 +1,29 @@
 // Words on a photo, and photos encoded by the browser.
+import { readsBack } from "../../../pkg/reroom.js";
 import { ReRoomError } from "../../client/index.js";
+import type { IssueCode } from "../../client/index.js";
 
 const QUALITY = 0.92;
+const PROTECTED =
+  "The photo must be redrawn, but this browser changes what is read from a canvas, to protect against fingerprinting. " +
+  "Allow canvas access for this site, or use another browser.";
+const BLANK = "The photo came out blank: this device has no memory for a canvas of its size. Scale it down first.";
 
-/** The photo as a JPEG or PNG of the browser's making, with these words in its lower right corner, if any. */
+/** Whether files that the browser makes of a canvas hold what was drawn on it. */
+const encodes = readsBack as (way: "file", like: undefined, painted: boolean) => Promise<boolean>;
+
+/**
+ * The photo as a JPEG or PNG of the browser's making, with these words in its lower right corner, if any.
+ *
+ * Rejects with `invalid_image` if the browser changes what is read from a canvas (`canvas_protected`), or has no memory for
+ * a canvas of the photo's size.
+ */
 export async function drawn(photo: Blob, words: string, type: "image/jpeg" | "image/png"): Promise<Blob> {
+  if (!(await encodes("file", undefined, words !== ""))) throw refusal("canvas_protected", PROTECTED);
   try {
     return await draw(photo, words, type);
   } catch (cause) {
+    if (cause instanceof ReRoomError) throw cause;
     throw new ReRoomError("invalid_image", "Cannot decode or draw the photo here. Use a JPEG or PNG.", { cause });
   }
 }
@@ -19,8 +35,21 @@ async function draw(photo: Blob, words: string, type: string): Promise<Blob> {
   if (!context) throw new TypeError("There is no canvas to draw on.");
   context.drawImage(bitmap, 0, 0);
   bitmap.close();
+  if (isBlank(canvas)) throw refusal("malformed", BLANK);
   if (words) label(context, words);
   return canvas.convertToBlob({ type, quality: QUALITY });
+}
+
+function refusal(code: IssueCode, message: string): ReRoomError {
+  return new ReRoomError("invalid_image", message, { issues: [{ path: "altered", code, message }] });
+}
+
+/** Whether all of a canvas is transparent: one that the platform has no memory for stays so and says nothing. */
+function isBlank(canvas: OffscreenCanvas): boolean {
+  const context = new OffscreenCanvas(8, 8).getContext("2d");
+  context?.drawImage(canvas, 0, 0, 8, 8);
+  const { data = [] } = context?.getImageData(0, 0, 8, 8) ?? {};
+  return data.every((value, at) => at % 4 < 3 || value === 0);
 }
 
 /** Light words on a dark ground, large enough to be read on a thumbnail, and never wider than the photo. */

@@ -199,6 +199,8 @@ export const de: Texts = {
     corrupt: "Die Datei ist beschädigt.",
     type_mismatch: "Die Datei ist nicht von der Art, die ihr Name nennt.",
     empty_mask: "Es ist noch nichts markiert.",
+    canvas_protected:
+      "Der Schutz dieses Browsers vor Nachverfolgung verhindert, dass das Foto angepasst wird. Erlauben Sie dieser Website den Zugriff auf Canvas-Daten, oder nehmen Sie einen anderen Browser.",
   },
   formats: {
     "image/heic":

@@ -175,6 +175,8 @@ export const en: Texts = {
     corrupt: "The file is damaged.",
     type_mismatch: "The file is not of the kind that its name says.",
     empty_mask: "Nothing is marked yet.",
+    canvas_protected:
+      "This browser’s protection against tracking keeps the photo from being adjusted. Allow canvas access for this site, or use another browser.",
   },
   // The client's own words are English.
   formats: {},

@@ -199,6 +199,8 @@ export const es: Texts = {
     corrupt: "El archivo está dañado.",
     type_mismatch: "El archivo no es del tipo que dice su nombre.",
     empty_mask: "Todavía no hay nada marcado.",
+    canvas_protected:
+      "La protección de este navegador contra el rastreo impide adaptar la foto. Permita que este sitio acceda a los datos de canvas, o use otro navegador.",
   },
   formats: {
     "image/heic":

@@ -203,6 +203,8 @@ export const fr: Texts = {
     corrupt: "Le fichier est endommagé.",
     type_mismatch: "Le fichier n’est pas du type que son nom annonce.",
     empty_mask: "Rien n’est encore marqué.",
+    canvas_protected:
+      "La protection de ce navigateur contre le pistage empêche d’adapter la photo. Autorisez ce site à accéder aux données de canevas, ou utilisez un autre navigateur.",
   },
   formats: {
     "image/heic":

@@ -100,12 +100,16 @@ export function readPrepare(given: unknown): Prepare {
 
 const isShare = (value: unknown): boolean => typeof value === "number" && value >= 0 && value <= 1;
 
+/** What the service takes: 15 MiB. */
+const MAX_BYTES = 15 * 1024 * 1024;
+
 /** Every option of `prepareImage`, and whether it takes a value. */
 const takes: Readonly<Record<keyof PrepareOptions, (value: unknown) => boolean>> = {
   fit: (value) => value === "crop" || value === "pad",
   focus: (value) => isRecord(value) && isShare(value["x"]) && isShare(value["y"]),
   quality: isShare,
   format: (value) => value === "jpeg" || value === "png",
+  maxBytes: (value) => typeof value === "number" && value >= 1 && value <= MAX_BYTES,
 };
 
 const isPrepareOption = (name: string): name is keyof PrepareOptions => Object.hasOwn(takes, name);

@@ -82,6 +82,29 @@ impl Frame {
         })
     }
 
+    /// The same result with fewer pixels, for a file that is to have this share of its bytes; none where it is as small as
+    /// the service takes.
+    pub fn reduced(&self, share: f64) -> Option<Self> {
+        // A little less, because what is smaller has more detail in each pixel.
+        let wanted = f64::from(self.height) * share.sqrt() * 0.95;
+        let high = u64::from((wanted as u32).max(MIN_SIDE));
+        let (width, height) = (u64::from(self.width), u64::from(self.height));
+        if high >= height {
+            return None;
+        }
+        let wide = scaled(width, high, height).clamp((high * 4).div_ceil(3), high * 16 / 9);
+        let across = |length: u32| scaled(length.into(), wide, width);
+        let down = |length: u32| scaled(length.into(), high, height);
+        let (target_wide, target_high) = (across(self.target.width), down(self.target.height));
+        let target = Rect {
+            x: ((wide - target_wide) / 2) as u32,
+            y: ((high - target_high) / 2) as u32,
+            width: target_wide as u32,
+            height: target_high as u32,
+        };
+        Some(Self { width: wide as u32, height: high as u32, target, ..*self })
+    }
+
     /// Whether the result is the photo, pixel by pixel.
     pub fn is_whole(&self) -> bool {
         !self.cropped && !self.padded && !self.resized()

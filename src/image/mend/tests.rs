@@ -60,6 +60,27 @@ proptest! {
     }
 
     #[test]
+    fn a_reduced_frame_meets_the_requirements_and_keeps_what_is_shown(
+        (width, height) in prop_oneof![(512..9_000_u32, 512..9_000_u32), near_a_ratio()],
+        pad: bool,
+        share in 0.0..=1.0,
+    ) {
+        let Ok(frame) = Frame::of(width, height, &options(pad, 0.5, 0.5)) else { return Ok(()) };
+        let Some(less) = frame.reduced(share) else {
+            prop_assert!(f64::from(frame.height) * share.sqrt() * 0.95 < f64::from(frame.height));
+            prop_assert!(frame.height == MIN_SIDE || share.sqrt() * 0.95 * f64::from(frame.height) >= f64::from(frame.height));
+            return Ok(());
+        };
+        prop_assert!(ratio_fits(less.width, less.height) && less.height < frame.height, "{less:?}");
+        prop_assert!(less.width.min(less.height) >= MIN_SIDE && less.width.max(less.height) <= MAX_SIDE, "{less:?}");
+        prop_assert!(inside(less.target, less.width, less.height) && less.source == frame.source, "{less:?}");
+        prop_assert_eq!((less.cropped, less.padded, less.resized()), (frame.cropped, frame.padded, true));
+        let map = less.map();
+        let drift = (map.scale_x - map.scale_y).abs() * f64::from(less.target.width.min(less.target.height));
+        prop_assert!(drift <= map.scale_x.max(map.scale_y) * 3.0, "{less:?} {map:?}");
+    }
+
+    #[test]
     fn corners_map_onto_what_was_kept(width in 512..20_000_u32, height in 512..20_000_u32, pad: bool, x in 0.0..=1.0, y in 0.0..=1.0) {
         let Ok(frame) = Frame::of(width, height, &options(pad, x, y)) else { return Ok(()) };
         let map = frame.map();
@@ -332,6 +353,10 @@ fn formats_and_qualities() {
     let png = report(1600, 1200);
     assert_eq!(target_format(&png, &plain), Format::Png);
     assert_eq!(target_format(&Report { bytes: MAX_BYTES + 1, ..png.clone() }, &plain), Format::Jpeg);
+    assert_eq!(
+        target_format(&Report { bytes: 4_000_001, ..png }, &Options { max_bytes: 4_000_000, ..plain }),
+        Format::Jpeg
+    );
     assert_eq!(target_format(&inspect(b"GIF89a"), &plain), Format::Jpeg);
     assert_eq!(target_format(&inspect(b"GIF89a"), &Options { format: Some(Format::Png), ..plain }), Format::Png);
 }

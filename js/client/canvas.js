@@ -1,0 +1,78 @@
+// Whether what is read back from a canvas is what was drawn on it. Browsers that protect against fingerprinting change it:
+// Firefox and Tor return random bytes, others add noise to some pixels.
+
+/**
+ * Draws known pixels, reads them back the way they are to be read, and compares. It becomes part of a worker's text, so it
+ * uses nothing that lies outside of it. Never rejects.
+ *
+ * @param {"pixels" | "file" | "frame"} way `getImageData`, `convertToBlob`, or `VideoFrame.copyTo`
+ * @param {Set<string>} exact The ways that are known to be exact in this realm. The others are tried again each time: a
+ *   person may allow them while the page is open.
+ * @param {HTMLCanvasElement | OffscreenCanvas} [like] A canvas of the kind to try; default an `OffscreenCanvas`
+ * @param {boolean} [painted] Whether shapes or words are drawn too: Safari changes only what lies under those
+ * @returns {Promise<boolean>}
+ */
+export async function probe(way, exact, like, painted) {
+  const owner = like?.ownerDocument;
+  const key = way + !!owner + !!painted;
+  if (exact.has(key)) return true;
+  const side = 64;
+  const known = new ImageData(side, side);
+  // Slopes: some browsers leave flat areas alone.
+  known.data.forEach((_, at, data) => {
+    const [x, y] = [(at >> 2) % side, at >> 8];
+    data[at] = [20 + 3 * x, 20 + 3 * y, 20 + x + y, 255][at & 3];
+  });
+  const drawn = (source, canvas) => {
+    canvas.width = canvas.height = side;
+    const context = canvas.getContext("2d");
+    context.arc(0, 0, 2 * side, 0, 7);
+    if (painted) context.fill();
+    context.drawImage(source, 0, 0);
+    return context;
+  };
+  const pixels = (context) =>
+    context.getImageData(0, 0, side, side).data.every((value, at) => value === known.data[at]);
+  const frame = async (source) => {
+    const copy = new VideoFrame(source, { timestamp: 0 });
+    try {
+      const found = new Uint8Array(copy.allocationSize());
+      await copy.copyTo(found);
+      const [first, , , last] = copy.format;
+      const place = (at) => (first === "B" && at % 2 === 0 ? at ^ 2 : at);
+      return known.data.every((value, at) => (at % 4 === 3 && last === "X") || value === found[place(at)]);
+    } finally {
+      copy.close();
+    }
+  };
+  const isExact = {
+    pixels,
+    frame: ({ canvas }) => frame(canvas),
+    // The file is read in a way that is exact: one noise can undo another.
+    file: async (context, source) => {
+      const bitmap = await createImageBitmap(await context.canvas.convertToBlob());
+      if (await frame(source).catch(() => false)) return frame(bitmap);
+      return pixels(context) && pixels(drawn(bitmap, new OffscreenCanvas(side, side)));
+    },
+  };
+  try {
+    const source = await createImageBitmap(known);
+    const context = drawn(source, owner ? owner.createElement("canvas") : new OffscreenCanvas(side, side));
+    const found = await isExact[way](context, source);
+    if (found) exact.add(key);
+    return found;
+  } catch {
+    return false;
+  }
+}
+
+const exact = new Set();
+
+/**
+ * The same, with what is known of this realm.
+ *
+ * @param {"pixels" | "file" | "frame"} way
+ * @param {unknown} [like]
+ * @param {boolean} [painted]
+ */
+export const readsBack = (way, like, painted) => probe(way, exact, like, painted);
