@@ -16,11 +16,12 @@ export const tells = () => typeof XMLHttpRequest === "function";
  * @param {Request} request what to send; nobody waits any more once its signal has fired
  * @param {((request: Request) => Promise<Response>) | undefined} fetch the caller's own
  * @param {number} ms how long the answer's head may take, and then its body
- * @param {number} uploadMs how much longer the head may take because a body goes up first, of which nothing is told
+ * @param {number} uploadMs how much longer the head may take because a body goes up first, until something of it is told
  * @param {Blob | Uint8Array | undefined} body of an upload that is told of: the file itself, of which no copy is made
  * @param {(loaded: number, total: number) => void} [sent] told of it, never once the request's signal has fired
- * @returns {Promise<{ status: number, after?: string, text: string } | null | undefined>} `after` is its `Retry-After`;
- *   `null` where it made no progress for too long, `undefined` where `fetch` answered something that is no response
+ * @returns {Promise<{ status: number, after?: string, text: string, led?: string | false } | null | undefined>} `after`
+ *   is its `Retry-After`, `led` the path that a redirect led to, away from the service's; `null` where it made no progress
+ *   for too long, `undefined` where `fetch` answered something that is no response
  */
 export function exchange(request, fetch = globalThis.fetch, ms, uploadMs, body, sent) {
   return new Promise((resolve, reject) => {
@@ -34,18 +35,24 @@ export function exchange(request, fetch = globalThis.fetch, ms, uploadMs, body, 
       timer = setTimeout(over, Math.min(ms, longest));
     };
     const told = (loaded, total) => {
-      wait(ms);
+      // To a service worker a body goes up at once, and nothing is told of its way from there.
+      wait(globalThis.navigator?.serviceWorker?.controller ? ms + uploadMs : ms);
       sent(loaded, total);
     };
     const answered = async () => {
-      wait(sent ? ms : ms + uploadMs);
+      wait(ms + uploadMs);
       const response = await (sent ? upload(request, body, told) : fetch(request));
       const status = attempt(() => statusOf(response));
       // A `fetch` that ignores its signal may answer when nobody waits any more.
       if (!status || request.signal.aborted) return undefined;
       wait(ms);
       const text = await response.text();
-      return { status, after: attempt(() => response.headers.get("retry-after")), text };
+      return {
+        status,
+        after: attempt(() => response.headers.get("retry-after")),
+        text,
+        led: attempt(() => led(response)),
+      };
     };
     request.signal.addEventListener("abort", stop);
     void answered().then(resolve, reject).then(stop);
@@ -56,6 +63,12 @@ export function exchange(request, fetch = globalThis.fetch, ms, uploadMs, body, 
 function statusOf({ status, headers, text }) {
   const whole = typeof headers.get === "function" && typeof text === "function";
   return whole && typeof status === "number" && status >= 100 && status < 600 && status;
+}
+
+/** The path that a redirect led to, if that is none of the service's. */
+function led({ redirected, url }) {
+  const { pathname } = new URL(url);
+  return redirected && !pathname.includes("/api/enterprise/") && pathname;
 }
 
 /** What is answered; nothing where it throws. */
@@ -97,6 +110,6 @@ const upload = (request, body, told) =>
 function answer(xhr) {
   // Asked for by name, a header that another origin does not expose is an error in the console.
   const wait = /^retry-after: *(\d+)/im.exec(xhr.getAllResponseHeaders())?.[1];
-  const headers = wait === undefined ? {} : { "retry-after": wait };
-  return new Response(xhr.responseText || null, { status: xhr.status, headers });
+  const headers = { get: () => wait };
+  return { status: xhr.status, url: xhr.responseURL, redirected: true, headers, text: () => xhr.responseText };
 }

@@ -2,6 +2,7 @@
 
 pub mod failure;
 pub mod host;
+pub mod page;
 pub mod pending;
 pub mod poll;
 pub mod queue;

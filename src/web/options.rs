@@ -39,6 +39,8 @@ impl<'a> Reader<'a> {
         for index in 0..keys.length() {
             if let Some(key) = keys.get(index).as_string()
                 && !known.contains(&key.as_str())
+                // As everywhere, what is `undefined` is absent.
+                && !get(object, &key).is_undefined()
             {
                 reader.unknown(&key, closest(&key, known));
             }
@@ -146,8 +148,10 @@ impl<'a> Reader<'a> {
             let mut strings = Vec::new();
             for index in 0..names.length() {
                 let name = names.get(index).as_string()?;
-                let value = text(object, &name)?;
-                strings.push((name, value));
+                if !get(object, &name).is_undefined() {
+                    let value = text(object, &name)?;
+                    strings.push((name, value));
+                }
             }
             Some(strings)
         })
@@ -303,8 +307,8 @@ pub struct ClientOptions {
     pub credentials: &'static str,
     /// The caller's own `fetch`.
     pub fetch: Option<Function>,
-    /// No progress for this long ends a request, in milliseconds.
-    pub timeout_ms: f64,
+    /// No progress for this long ends a request, in milliseconds; none where it depends on what the request costs.
+    pub timeout_ms: Option<f64>,
     /// How often a safe request is repeated.
     pub max_retries: u32,
     /// How many renders may be under way at once, over every tab of the origin.
@@ -313,6 +317,8 @@ pub struct ClientOptions {
     pub validate: bool,
     /// Where pending renders are kept.
     pub storage: Option<JsValue>,
+    /// Whose they are, where several people use one storage.
+    pub user: Option<String>,
     /// Told of every request.
     pub on_request: Listener,
 }
@@ -330,6 +336,7 @@ const CLIENT_KEYS: &[&str] = &[
     "maxConcurrentRenders",
     "validate",
     "storage",
+    "user",
     "onRequest",
 ];
 
@@ -346,11 +353,12 @@ impl ClientOptions {
             headers: reader.strings("headers").unwrap_or_default(),
             credentials: reader.word("credentials", &["omit", "same-origin", "include"]).unwrap_or("same-origin"),
             fetch: reader.function("fetch"),
-            timeout_ms: reader.positive("timeoutMs").unwrap_or(60_000.0),
+            timeout_ms: reader.positive("timeoutMs"),
             max_retries: reader.count("maxRetries").unwrap_or(retry::MAX_RETRIES),
             max_concurrent_renders: reader.slots("maxConcurrentRenders").unwrap_or(queue::SLOTS),
             validate: reader.word("validate", &["strict", "off"]) != Some("off"),
             storage: reader.storage("storage"),
+            user: reader.string("user"),
             on_request: Listener::to(reader.function("onRequest")),
         };
         reader.finish()?;

@@ -9,10 +9,10 @@ use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-const KEY: &str = "reroom.pending";
-
 /// The submitted renders of one client.
 pub struct Pending {
+    /// The name under which the storage has them.
+    key: String,
     /// The caller's `getItem`, `setItem` and `removeItem`, with their object.
     storage: Option<JsValue>,
     /// What this client submitted: kept beside the storage, which may not have taken it, or in which another tab may
@@ -22,13 +22,14 @@ pub struct Pending {
 
 impl Pending {
     /// Over the caller's storage, or in memory.
-    pub fn new(storage: Option<JsValue>) -> Self {
-        Self { storage, own: RefCell::default() }
+    pub fn new(storage: Option<JsValue>, key: String) -> Self {
+        Self { key, storage, own: RefCell::default() }
     }
 
     /// Writes a submitted render down.
     pub async fn remember(&self, render_id: &str, tool: &str) {
-        let entry = Entry { render_id: render_id.to_owned(), submitted_ms: Date::now(), tool: tool.to_owned() };
+        let (render_id_of, tool) = (render_id.to_owned(), tool.to_owned());
+        let entry = Entry { render_id: render_id_of, submitted_ms: Date::now(), tool, uid: None };
         self.own.borrow_mut().push(entry);
         // At once, so that it survives a page that goes away while it waits for its turn.
         self.write(&self.entries());
@@ -56,14 +57,36 @@ impl Pending {
 
     /// Writes a render of this client down again, if another tab has written over it.
     pub fn restore(&self, render_id: &str) {
-        if self.storage.is_some() && names(&self.own.borrow(), render_id) && !names(&self.read(), render_id) {
+        // First, so that nothing is borrowed while the caller's storage runs.
+        let is_own = names(&self.own.borrow(), render_id);
+        if self.storage.is_some() && is_own && !names(&self.read(), render_id) {
             self.write(&self.entries());
+        }
+    }
+
+    /// Notes the account that a render belongs to, once that is known.
+    pub async fn belongs(&self, render_id: &str, uid: String) {
+        if self.find(render_id).is_some_and(|entry| entry.uid.is_none()) {
+            let _turn = self.turn().await;
+            let mut entries = self.entries();
+            for entry in entries.iter_mut().filter(|entry| entry.render_id == render_id) {
+                entry.uid = Some(uid.clone());
+            }
+            for entry in self.own.borrow_mut().iter_mut().filter(|entry| entry.render_id == render_id) {
+                entry.uid = Some(uid.clone());
+            }
+            self.write(&entries);
         }
     }
 
     /// Whether a render is written down.
     pub fn has(&self, render_id: &str) -> bool {
-        names(&self.own.borrow(), render_id) || names(&self.read(), render_id)
+        self.find(render_id).is_some()
+    }
+
+    /// What is written down of a render.
+    pub fn find(&self, render_id: &str) -> Option<Entry> {
+        self.entries().into_iter().find(|entry| entry.render_id == render_id)
     }
 
     /// The renders that are still to finish, oldest first, as JavaScript sees them. What is too old is struck out.
@@ -72,20 +95,22 @@ impl Pending {
         if self.read().len() > entries.len() {
             self.write(&entries);
         }
-        entries_to_js(&entries)
+        entries_to_js(&entries, false)
     }
 
     /// A turn to read and write, so that tabs do not do it at once.
     async fn turn(&self) -> Option<Lock> {
-        if self.storage.is_some() { turn(KEY).await } else { None }
+        if self.storage.is_some() { turn(&self.key).await } else { None }
     }
 
     fn entries(&self) -> Vec<Entry> {
-        merged(&self.read(), &self.own.borrow(), Date::now())
+        // First, so that nothing is borrowed while the caller's storage runs.
+        let stored = self.read();
+        merged(&stored, &self.own.borrow(), Date::now())
     }
 
     fn read(&self) -> Vec<Entry> {
-        let text = self.call("getItem", &Array::of1(&KEY.into())).and_then(|value| value.as_string());
+        let text = self.call("getItem", &Array::of1(&self.key.as_str().into())).and_then(|value| value.as_string());
         let parsed = text.and_then(|text| JSON::parse(&text).ok()).unwrap_or_default();
         if !Array::is_array(&parsed) {
             return Vec::new();
@@ -102,11 +127,11 @@ impl Pending {
 
     fn write(&self, entries: &[Entry]) {
         if entries.is_empty() {
-            self.call("removeItem", &Array::of1(&KEY.into()));
+            self.call("removeItem", &Array::of1(&self.key.as_str().into()));
             return;
         }
-        if let Ok(text) = JSON::stringify(&entries_to_js(entries)) {
-            self.call("setItem", &Array::of2(&KEY.into(), &text.into()));
+        if let Ok(text) = JSON::stringify(&entries_to_js(entries, true)) {
+            self.call("setItem", &Array::of2(&self.key.as_str().into(), &text.into()));
         }
     }
 
@@ -116,7 +141,8 @@ impl Pending {
         let function = get(storage, method).dyn_into::<Function>().ok()?;
         let answer = function.apply(storage, arguments).ok()?;
         if has_method(&answer, "then") {
-            // One that writes in its own time may fail in it, and that must be heard: it would end a process of Node.
+            // One that writes in its own time may fail in it, and that must be heard: it would end a process of Node. Not
+            // `instanceof`: the promise may be another realm's.
             drop(JsFuture::from(Promise::resolve(&answer)));
         }
         Some(answer)
@@ -127,25 +153,28 @@ fn names(entries: &[Entry], render_id: &str) -> bool {
     entries.iter().any(|entry| entry.render_id == render_id)
 }
 
-fn entries_to_js(entries: &[Entry]) -> Array {
+/// With all that is kept of them where they are to be stored, else with what callers see.
+fn entries_to_js(entries: &[Entry], stored: bool) -> Array {
     let list = Array::new();
     for entry in entries {
-        list.push(&entry_to_js(entry));
+        list.push(&entry_to_js(entry, stored));
     }
     list
 }
 
-fn entry_to_js(entry: &Entry) -> JsValue {
+fn entry_to_js(entry: &Entry, stored: bool) -> JsValue {
     object(&[
         ("renderId", entry.render_id.as_str().into()),
         ("submittedAt", Date::new(&entry.submitted_ms.into()).to_iso_string().into()),
         ("tool", entry.tool.as_str().into()),
+        ("uid", entry.uid.as_deref().filter(|_| stored).into()),
     ])
 }
 
 fn entry_from_js(entry: &JsValue) -> Option<Entry> {
     let submitted_ms = Date::parse(&text(entry, "submittedAt")?);
     let render_id = text(entry, "renderId").filter(|id| !id.is_empty())?;
+    let (tool, uid) = (text(entry, "tool").unwrap_or_default(), text(entry, "uid"));
     // Only what can be written again: `toISOString` throws for a time that is none.
-    submitted_ms.is_finite().then_some(Entry { render_id, submitted_ms, tool: text(entry, "tool").unwrap_or_default() })
+    submitted_ms.is_finite().then_some(Entry { render_id, submitted_ms, tool, uid })
 }

@@ -4,6 +4,7 @@ use super::error::{Outcome, Thrown, redact};
 use super::field::{get, object, set, text};
 use super::transport::Answer;
 use crate::client::failure::{of_refusal, of_unexpected};
+use crate::client::page::Page;
 use crate::client::status::{Standing, standing};
 use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::prelude::*;
@@ -15,9 +16,8 @@ pub fn body(answer: &Answer, paid: bool) -> Outcome<JsValue> {
         return Ok(body);
     }
     let err = said(&body, "err");
-    let mut failure = of_refusal(answer.status, err.as_deref(), &answer.text, paid);
-    failure.message = redact(&failure.message, answer.secret.as_deref());
-    Err(failure.into())
+    let err = err.map(|err| redact(&err, answer.secret.as_deref()));
+    Err(of_refusal(answer.status, err.as_deref(), &page(answer), paid).into())
 }
 
 /// `{ success: true, fileName }` (section 1).
@@ -75,6 +75,13 @@ pub struct Record {
     pub object: JsValue,
 }
 
+impl Record {
+    /// Its status in the service's words.
+    pub fn status(&self) -> String {
+        text(&self.object, "status").unwrap_or_default()
+    }
+}
+
 /// A status look-up: flat, or wrapped in `data` for an upscale (section 4).
 pub fn render(answer: &Answer) -> Outcome<Record> {
     record_in(unwrapped(&answer.body)).ok_or_else(|| unexpected(answer, false))
@@ -97,8 +104,9 @@ fn unwrapped(body: &JsValue) -> JsValue {
 
 fn record_in(object: JsValue) -> Option<Record> {
     let id = said(&object, "_id")?;
-    let standing = standing(&text(&object, "status")?);
     let outputs = get(&object, "outputs");
+    let has_outputs = Array::is_array(&outputs) && outputs.unchecked_ref::<Array>().length() > 0;
+    let standing = standing(&text(&object, "status")?, has_outputs);
     if (outputs.is_undefined() || outputs.is_null()) && !matches!(standing, Standing::Done) {
         set(object.unchecked_ref(), "outputs", &Array::new());
     } else if !is_list_of_texts(&outputs) {
@@ -118,5 +126,10 @@ fn said(object: &JsValue, key: &str) -> Option<String> {
 }
 
 fn unexpected(answer: &Answer, paid: bool) -> Thrown {
-    of_unexpected(answer.status, &redact(&answer.text, answer.secret.as_deref()), paid).into()
+    of_unexpected(answer.status, &page(answer), paid).into()
+}
+
+/// What came in place of an answer. The key is taken out before the words are cut, so that no half of it is left.
+fn page(answer: &Answer) -> Page {
+    Page::read(&redact(&answer.text, answer.secret.as_deref()), &answer.led_to)
 }

@@ -14,6 +14,7 @@ use super::watch::Watches;
 use crate::api::IssueCode;
 use crate::api::routes::Endpoint;
 use crate::client::failure::{ErrorCode, Failure, OUTCOME_UNKNOWN};
+use crate::client::pending::storage_key;
 use crate::client::retry::{self, Budget, Try};
 use crate::text::concat;
 use gloo_net::http::Method;
@@ -25,6 +26,11 @@ use web_sys::{Headers, RequestCredentials};
 
 /// The slowest upload that is waited for; `fetch` tells nothing of its progress.
 const SLOWEST_UPLOAD_BYTES_PER_MS: f64 = 32.0;
+
+/// How long a request may make no progress, in milliseconds, where the caller says nothing. One that costs credits may be
+/// answered with the finished picture, and so not before it is painted.
+const TIMEOUT_MS: f64 = 60_000.0;
+const PAID_TIMEOUT_MS: f64 = 300_000.0;
 
 /// What every call of a client shares.
 pub struct Session {
@@ -69,6 +75,8 @@ impl Call<'_> {
 pub struct Limits {
     pub abort: Abort,
     pub timeout_ms: f64,
+    /// The same for what costs credits.
+    pub paid_timeout_ms: f64,
     pub max_retries: u32,
     /// When waiting ends, for a slot or for a render, in milliseconds since 1970.
     pub deadline: f64,
@@ -117,7 +125,7 @@ impl Session {
             "include" => RequestCredentials::Include,
             _ => RequestCredentials::SameOrigin,
         };
-        let pending = Pending::new(options.storage.clone());
+        let pending = Pending::new(options.storage.clone(), storage_key(&options.base_url, options.user.as_deref()));
         let scope = Scope::of(&options.base_url);
         Ok(Self { options, pending, scope, watches: Watches::default(), headers, credentials })
     }
@@ -129,9 +137,11 @@ impl Session {
 
     /// The terms of a call with these options.
     pub fn terms_of(&self, options: CallOptions) -> Box<Terms> {
+        let timeout_ms = options.timeout_ms.or(self.options.timeout_ms);
         let limits = Limits {
             abort: Abort::listen(options.signal.clone()),
-            timeout_ms: options.timeout_ms.unwrap_or(self.options.timeout_ms),
+            timeout_ms: timeout_ms.unwrap_or(TIMEOUT_MS),
+            paid_timeout_ms: timeout_ms.unwrap_or(PAID_TIMEOUT_MS),
             max_retries: options.max_retries.unwrap_or(self.options.max_retries),
             deadline: Date::now() + options.deadline_ms,
             waits_out: false,
@@ -179,7 +189,7 @@ impl Session {
             body: call.body,
             credentials: self.credentials,
             fetch: self.options.fetch.as_ref(),
-            timeout_ms: limits.timeout_ms,
+            timeout_ms: if call.endpoint.is_paid() { limits.paid_timeout_ms } else { limits.timeout_ms },
             upload_ms: call.bytes / SLOWEST_UPLOAD_BYTES_PER_MS,
             listener: call.listener,
         })
@@ -299,14 +309,14 @@ fn thrown_of(broken: Broken, paid: bool, abort: &Abort, secret: Option<&str>) ->
         }
         Broken::Lost(error) => {
             let network = || {
-                let message =
-                    "The service could not be reached: look at the network, at baseUrl and, in a page, at CORS.";
+                let message = "The service could not be reached. Check the network, baseUrl and, in a page, CORS: a \
+                               redirect to another site's login page fails there, too.";
                 Thrown::new(ErrorCode::Network, message).retryable()
             };
             (if paid { unknown() } else { network() }).because(without_secrets(&error, secret))
         }
         Broken::Nonsense if paid => unknown(),
-        Broken::Nonsense => Thrown::new(ErrorCode::UnexpectedResponse, "fetch answered something that is no Response."),
+        Broken::Nonsense => Thrown::new(ErrorCode::UnexpectedResponse, "fetch returned something that is no Response."),
         Broken::Stopped(Stopped::Aborted) if paid => unknown().because(abort.reason()),
         Broken::Stopped(Stopped::Aborted) => aborted(abort),
         Broken::Stopped(Stopped::TimedOut) if paid => unknown(),

@@ -42,7 +42,7 @@ pub struct Exchange<'a> {
     pub fetch: Option<&'a Function>,
     /// How long the answer's head may take, and then its body, in milliseconds.
     pub timeout_ms: f64,
-    /// How much longer the head may take because a body goes up first, of which nothing is told.
+    /// How much longer the head may take because a body goes up first, until something of it is told.
     pub upload_ms: f64,
     /// Told how much of the body has gone up, where the platform says.
     pub listener: Option<&'a Listener>,
@@ -56,6 +56,8 @@ pub struct Answer {
     pub retry_after: Option<String>,
     /// The body.
     pub text: String,
+    /// The path that a redirect led to, where that is none of the service's; empty where none did.
+    pub led_to: String,
     /// The same read as JSON, once it is known to be a success.
     pub body: JsValue,
     /// The key that went out, to keep it out of what is quoted from the body.
@@ -123,8 +125,9 @@ impl Sent {
         }
         let status = get(&answer, "status").as_f64().ok_or(Broken::Nonsense)? as u16;
         self.connection.over = true;
-        let (retry_after, text) = (text(&answer, "after"), text(&answer, "text").unwrap_or_default());
-        Ok(Box::new(Answer { status, retry_after, text, body: JsValue::UNDEFINED, secret: None }))
+        let (retry_after, led_to) = (text(&answer, "after"), text(&answer, "led").unwrap_or_default());
+        let text = text(&answer, "text").unwrap_or_default();
+        Ok(Box::new(Answer { status, retry_after, text, led_to, body: JsValue::UNDEFINED, secret: None }))
     }
 }
 

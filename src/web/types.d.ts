@@ -351,6 +351,8 @@ export interface Progress {
   position?: number;
   /** The render, once it is submitted. */
   renderId?: string;
+  /** The status in the service's own words, where this version does not know it; the stage is then `"rendering"`. */
+  status?: string;
 }
 
 /** A render that was submitted and not yet seen to finish. */
@@ -393,7 +395,10 @@ export interface ReRoomOptions {
   credentials?: "omit" | "same-origin" | "include";
   /** A `fetch` to use instead of the platform's: a sandbox, a gateway, or one's own. */
   fetch?: typeof fetch | ((request: Request) => Promise<Response>);
-  /** No progress for this long ends a request. Default 60000. */
+  /**
+   * No progress for this long ends a request. Default 60000, and 300000 for calls that cost credits, which may respond with
+   * the finished picture. What you set counts for both.
+   */
   timeoutMs?: number;
   /** How often a request that cannot buy a second render is repeated. Default 2. */
   maxRetries?: number;
@@ -407,6 +412,11 @@ export interface ReRoomOptions {
   validate?: "strict" | "off";
   /** Where pending renders are kept, such as `localStorage`, so that a reload does not lose them. Default: in memory. */
   storage?: Pick<Storage, "getItem" | "setItem" | "removeItem"> | null;
+  /**
+   * Whose pending renders these are, such as your own id of the person who is signed in. Each user's are kept apart in
+   * `storage`, as those of each `baseUrl` are. It is stored, and never sent. Default: one list for everybody.
+   */
+  user?: string;
   /** Told of every request; never of a key. */
   onRequest?: (info: RequestInfo) => void;
 }

@@ -41,7 +41,7 @@ async fn a_record_comes_flat_or_wrapped_and_leaves_flat() {
 }
 
 #[wasm_bindgen_test]
-async fn a_page_in_place_of_an_answer_is_quoted_with_its_status() {
+async fn a_page_in_place_of_an_answer_is_named_with_its_status_and_its_first_words() {
     let body = ["<!doctype html><title>Hello</title>", &"x".repeat(5000)].concat();
     for step in [Step::Upload, Step::Render, Step::Upscale, Step::GetRender, Step::Account] {
         for status in [200, 404] {
@@ -50,7 +50,8 @@ async fn a_page_in_place_of_an_answer_is_quoted_with_its_status() {
             let code = if bought { "outcome_unknown" } else { "unexpected_response" };
             let error = refused(step.call(&client, &NONE).await, code).await;
             let message = String::from(error.message());
-            assert!(message.contains("<!doctype html><title>Hello") && message.len() < 400, "{step:?}: {message}");
+            let told = ["A web page answered ", &status.to_string(), " instead of the service: “Hello xxx"].concat();
+            assert!(message.contains(&told) && message.len() < 400, "{step:?}: {message}");
             assert_eq!((error.status(), error.retryable(), count(&fake)), (Some(status), false, 1.0), "{step:?}");
         }
     }

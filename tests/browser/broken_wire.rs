@@ -124,10 +124,19 @@ async fn refusals_in_the_services_words() {
 #[wasm_bindgen_test]
 #[ignore = "needs the wire: npm test -- browser"]
 async fn pages_of_proxies() {
-    for status in [200, 404, 500, 502, 503, 504] {
+    for status in [200, 403, 404, 500, 502, 503, 504] {
         let page = object! { "kind": "html", "status": status };
-        let paid = if status == 404 { "unexpected_response" } else { "outcome_unknown" };
+        let paid = if matches!(status, 403 | 404) { "unexpected_response" } else { "outcome_unknown" };
         every_endpoint(&page, ["unexpected_response", paid], 60_000.0).await;
+    }
+    every_endpoint(&object! { "kind": "html", "status": 413 }, ["rejected", "rejected"], 60_000.0).await;
+}
+
+#[wasm_bindgen_test]
+async fn redirects_to_a_login_page() {
+    for status in [302, 307] {
+        every_endpoint(&object! { "kind": "login", "status": status }, ["unauthorized", "unauthorized"], 60_000.0)
+            .await;
     }
 }
 

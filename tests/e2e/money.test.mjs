@@ -186,6 +186,26 @@ describe("nothing is answered for a person", () => {
   });
 });
 
+test("what is to be changed is asked for also while the painter is still loaded, and the keyboard goes there then", async () => {
+  let arrived;
+  const asked = new Promise((done) => (arrived = done));
+  let answer;
+  const held = new Promise((done) => (answer = done));
+  await ui.page.route(/painter\/define/, async (route) => {
+    arrived();
+    await held;
+    await route.continue();
+  });
+  await ui.sample("Living room");
+  await ui.tool("edit");
+  await asked;
+  await ui.submit();
+  await ui.hint.filter({ hasText: "First paint over what should change." }).waitFor();
+  assert.equal(await orders(), 0);
+  answer();
+  await ui.hasFocus(".window");
+});
+
 describe("whatever a client does, the studio can be used again", () => {
   test("an error of another copy of the package is shown as its own", async () => {
     await readyToFurnish();

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { files, setUp } from "./setup.mjs";
+import { files, furnish, setUp } from "./setup.mjs";
 
 const it = setUp();
 const address = ["--host", "127.0.0.1", "--port", "PORT"];
@@ -34,4 +34,15 @@ test("Rspack renders a photo, built and in development", async () => {
   await app.run("@rspack/cli#rspack", ["build"]);
   await it.renders(app, "serve.mjs", ["dist"], ["/"], env);
   await it.renders(app, "@rspack/cli#rspack", ["serve", ...address], ["/"], env);
+});
+
+test("Storybook's studio renders a photo with a sandbox in the page", async () => {
+  const app = await it.app("storybook", files({}, "Storybook"));
+  await app.run("storybook", ["build", "--output-dir", "dist", "--quiet"]);
+  const server = await app.serve("serve.mjs", ["dist"]);
+  try {
+    await it.shown(server, "/iframe.html?id=studio--studio", null, (page) => furnish(page, { show: true }));
+  } finally {
+    await server.stop();
+  }
 });

@@ -54,16 +54,20 @@ export function setUp() {
   return it;
 }
 
-/** Has the page's studio take the photo and send it; the page shows the render. */
-async function furnish(page) {
+/** Has the page's studio take the photo and send it; the page, or with `show` this, shows the render. */
+export async function furnish(page, { show = false } = {}) {
   await page.waitForSelector("reroom-studio", { state: "attached" });
   const photo = `data:image/jpeg;base64,${(await samplePhoto()).toString("base64")}`;
-  await page.evaluate(async (photo) => {
-    await customElements.whenDefined("reroom-studio");
-    const studio = document.querySelector("reroom-studio");
-    await studio.open(new File([await (await fetch(photo)).blob()], "room.jpg", { type: "image/jpeg" }));
-    await studio.submit();
-  }, photo);
+  await page.evaluate(
+    async ({ photo, show }) => {
+      await customElements.whenDefined("reroom-studio");
+      const studio = document.querySelector("reroom-studio");
+      await studio.open(new File([await (await fetch(photo)).blob()], "room.jpg", { type: "image/jpeg" }));
+      const render = await studio.submit();
+      if (show) document.body.append(Object.assign(new Image(), { src: render.outputs[0] }));
+    },
+    { photo, show },
+  );
 }
 
 /** The files of these sections of the guide, and those for every framework, each in its folder. */

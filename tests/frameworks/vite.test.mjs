@@ -19,7 +19,8 @@ test("SvelteKit with adapter-node renders a photo of 12 MB through the gateway, 
   } finally {
     await server.stop();
   }
-  await it.renders(app, "vite", ["dev", ...address]);
+  await it.renders(app, "build/index.js", [], ["/studio"]);
+  await it.renders(app, "vite", ["dev", ...address], pages);
 });
 
 test("Nuxt renders a photo, built and in development", async () => {

@@ -1,11 +1,14 @@
 // Submitted renders are written down before anyone can lose them, and struck out when their end is seen.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
+import { runInNewContext } from "node:vm";
 import { assertNoKey, clientOver, fileName, json, key, record, refused, start, submitted } from "./support.mjs";
 
 before(start);
 
 const week = 7 * 24 * 60 * 60 * 1000;
+/** Where the entries of a client with no `baseUrl` and no `user` are. */
+const name = "reroom.pending https://reroom.ai";
 const request = { file_name: fileName, creativity: "balanced" };
 
 function memoryStorage(entries = {}) {
@@ -18,7 +21,7 @@ function memoryStorage(entries = {}) {
   };
 }
 
-const stored = (...entries) => ({ "reroom.pending": JSON.stringify(entries) });
+const stored = (...entries) => ({ [name]: JSON.stringify(entries) });
 const entry = (renderId, ageMs = 0) => ({
   renderId,
   submittedAt: new Date(Date.now() - ageMs).toISOString(),
@@ -32,7 +35,7 @@ test("a submitted render is in the storage when render() resolves, and gone when
   const answer = (sent) => (sent.method === "POST" ? submitted("r1") : json(record({ status })));
   const { client } = clientOver(answer, { storage });
   await client.render(request);
-  const [pending] = JSON.parse(storage.items.get("reroom.pending"));
+  const [pending] = JSON.parse(storage.items.get(name));
   assert.deepEqual(Object.keys(pending), ["renderId", "submittedAt", "tool"]);
   assert.deepEqual([pending.renderId, pending.tool], ["r1", "render"]);
   assert.ok(Math.abs(Date.parse(pending.submittedAt) - Date.now()) < 60_000);
@@ -99,12 +102,12 @@ test("what is older than seven days goes, and so does what is not an entry", () 
   const { client } = clientOver(() => json({}), { storage });
   assert.deepEqual(ids(client), ["new"]);
   assert.deepEqual(
-    JSON.parse(storage.items.get("reroom.pending")).map(({ renderId }) => renderId),
+    JSON.parse(storage.items.get(name)).map(({ renderId }) => renderId),
     ["new"],
   );
 });
 
-for (const [name, storage] of Object.entries({
+for (const [what, storage] of Object.entries({
   "that is full": {
     ...memoryStorage(),
     setItem: () => {
@@ -112,9 +115,20 @@ for (const [name, storage] of Object.entries({
     },
   },
   "that fails in its own time": { ...memoryStorage(), setItem: async () => Promise.reject(new Error("disk full")) },
+  "of another realm that fails in its own time": runInNewContext(
+    `({ getItem: () => null, setItem: async () => { throw new Error("disk full"); }, removeItem: async () => {} })`,
+  ),
+  "whose promises are none of the platform's": {
+    ...memoryStorage(),
+    setItem: () => ({
+      then: () => {
+        throw new Error("disk full");
+      },
+    }),
+  },
   "that is null, as in some web views": null,
-  "that is corrupt": memoryStorage({ "reroom.pending": '[{"renderId":' }),
-  "of another shape": memoryStorage({ "reroom.pending": '{"renderId":"r0"}' }),
+  "that is corrupt": memoryStorage({ [name]: '[{"renderId":' }),
+  "of another shape": memoryStorage({ [name]: '{"renderId":"r0"}' }),
   "that throws at everything": {
     getItem: () => {
       throw new Error("SecurityError");
@@ -127,7 +141,7 @@ for (const [name, storage] of Object.entries({
     },
   },
 })) {
-  test(`a storage ${name} breaks nothing, and the render is remembered`, async () => {
+  test(`a storage ${what} breaks nothing, and the render is remembered`, async () => {
     const { client } = clientOver((sent) => (sent.method === "POST" ? submitted("r1") : json(record())), { storage });
     await client.render(request);
     assert.deepEqual(ids(client), ["r1"]);
@@ -152,11 +166,67 @@ test("what another tab writes over is written down again, and what it wrote stay
   const answer = (sent) => (sent.method === "POST" ? submitted("r1") : json(record({ status })));
   const { client } = clientOver(answer, { storage });
   await client.render(request);
-  storage.setItem("reroom.pending", JSON.stringify([entry("other")]));
+  storage.setItem(name, JSON.stringify([entry("other")]));
   await client.getRender("r1");
-  const inStorage = () => JSON.parse(storage.items.get("reroom.pending")).map(({ renderId }) => renderId);
+  const inStorage = () => JSON.parse(storage.items.get(name)).map(({ renderId }) => renderId);
   assert.deepEqual(inStorage(), ["other", "r1"]);
   status = "completed";
   await client.getRender("r1");
   assert.deepEqual(inStorage(), ["other"]);
+});
+
+test("a storage that calls the client while the client reads it breaks nothing", async () => {
+  const { items, ...methods } = memoryStorage();
+  let client;
+  const storage = {
+    ...methods,
+    getItem: (key) => {
+      client?.forget("r0");
+      return items.get(key) ?? null;
+    },
+  };
+  ({ client } = clientOver((sent) => (sent.method === "POST" ? submitted("r1") : json(record({ status: "queued" }))), {
+    storage,
+  }));
+  await client.render(request);
+  await client.getRender("r1");
+  assert.deepEqual(ids(client), ["r1"]);
+});
+
+const scopes = {
+  "another service": [{ baseUrl: "https://a.example" }, { baseUrl: "https://b.example" }],
+  "another gateway of the same host": [{ baseUrl: "https://a.example/one" }, { baseUrl: "https://a.example/two" }],
+  "another user": [{ user: "ann" }, { user: "bob" }],
+  "nobody named": [{ user: "ann" }, {}],
+};
+for (const [what, [mine, theirs]] of Object.entries(scopes)) {
+  test(`renders of ${what} are never seen, forgotten or written over in the same storage`, async () => {
+    const storage = memoryStorage();
+    let status = "queued";
+    const over = (scope, id) =>
+      clientOver((sent) => (sent.method === "POST" ? submitted(id) : json(record({ _id: id, status }))), {
+        storage,
+        ...scope,
+      }).client;
+    const [own, other] = [over(mine, "r1"), over(theirs, "r2")];
+    await own.render(request);
+    await other.render(request);
+    assert.deepEqual([ids(own), ids(other)], [["r1"], ["r2"]]);
+    assert.deepEqual([ids(over(mine)), ids(over(theirs))], [["r1"], ["r2"]], "after a reload, too");
+    other.forget("r1");
+    assert.deepEqual([ids(own), ids(over(mine))], [["r1"], ["r1"]]);
+    status = "completed";
+    await other.getRender("r2");
+    assert.deepEqual([ids(over(mine)), ids(over(theirs))], [["r1"], []]);
+  });
+}
+
+test("what a storage is given names the service and the user, and neither key nor token", async () => {
+  const storage = memoryStorage();
+  for (const options of [{ user: "ann" }, { user: "ann", getToken: () => `${key}-token` }]) {
+    const { client } = clientOver(() => submitted("r1"), { storage, ...options });
+    await client.render(request);
+    assert.deepEqual([...storage.items.keys()], [`${name}#ann`]);
+    assertNoKey([...storage.items]);
+  }
 });

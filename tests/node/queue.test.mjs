@@ -172,8 +172,9 @@ test("a reloaded page holds the slots of the renders that it takes up again", as
     removeItem: (name) => void items.delete(name),
   };
   const submittedAt = new Date().toISOString();
-  storage.setItem("reroom.pending", JSON.stringify([{ renderId: "r0", submittedAt, tool: "render" }]));
-  const { client, end, sent } = busy({ storage, maxConcurrentRenders: 1 });
+  const { baseUrl } = scope();
+  storage.setItem(`reroom.pending ${baseUrl}`, JSON.stringify([{ renderId: "r0", submittedAt, tool: "render" }]));
+  const { client, end, sent } = busy({ baseUrl, storage, maxConcurrentRenders: 1 });
   end("r0", "rendering");
   const waits = [client.waitFor("r0", quick), client.waitFor("r0", quick)];
   await until(() => sent.looks > 0);

@@ -201,8 +201,9 @@ test("a submitted render is written down before anything is waited for", async (
     const request = (name, ...rest) => (happened.push(name), shared.request(name, ...rest));
     return { ...shared, request };
   };
-  const { client } = clientOver(service().answer, { ...scope(), storage });
+  const { baseUrl } = scope();
+  const { client } = clientOver(service().answer, { baseUrl, storage });
   await client.render({ file_name: fileName, creativity: "balanced" });
   const written = happened.indexOf("written");
-  assert.ok(written >= 0 && written < happened.indexOf("reroom.pending"), happened.join(", "));
+  assert.ok(written >= 0 && written < happened.indexOf(`reroom.pending ${baseUrl}`), happened.join(", "));
 });

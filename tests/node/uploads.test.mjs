@@ -104,6 +104,50 @@ test("it lasts as long as something goes up, and ends when nothing does", async 
   assert.equal(xhr.aborted, true);
 });
 
+/** How long an upload of which the test tells what it likes is waited for, in milliseconds. */
+async function patience(context, tell) {
+  context.mock.timers.enable({ apis: ["setTimeout", "Date"] });
+  let begun;
+  void uploading({ timeoutMs: 1000, maxRetries: 0 }).then((upload) => (begun = upload));
+  while (!begun) {
+    context.mock.timers.tick(1);
+    await settle();
+  }
+  tell(begun.xhr);
+  const from = Date.now();
+  let until;
+  begun.upload.catch(() => (until = Date.now()));
+  while (until === undefined && Date.now() < from + 60_000) {
+    context.mock.timers.tick(100);
+    await settle();
+  }
+  await refused(begun.upload, "timeout");
+  return until - from;
+}
+/** The slowest upload that is waited for where nothing is told of it. */
+const slowest = 1000 + photo.length / 32;
+const near = (ms, expected) => assert.ok(ms >= expected && ms <= expected + 200, `${ms} ms, not ${expected}`);
+
+test("one of which nothing is told has the time that its size needs", async (context) => {
+  near(await patience(context, () => {}), slowest - 100);
+});
+
+test("one of which something was told ends when nothing more is", async (context) => {
+  near(await patience(context, (xhr) => xhr.tell(1000)), 1000);
+});
+
+test("under a service worker, which tells nothing of its own way, one has the time that its size needs", async (context) => {
+  const own = Object.getOwnPropertyDescriptor(globalThis, "navigator");
+  const value = { serviceWorker: { controller: {} } };
+  Object.defineProperty(globalThis, "navigator", { value, configurable: true });
+  try {
+    near(await patience(context, (xhr) => xhr.tell(photo.length)), slowest);
+  } finally {
+    if (own) Object.defineProperty(globalThis, "navigator", own);
+    else delete globalThis.navigator;
+  }
+});
+
 test("an abort ends it at once, and nothing is told any more", async () => {
   const controller = new AbortController();
   const { upload, told, xhr } = await uploading({ signal: controller.signal });

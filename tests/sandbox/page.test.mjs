@@ -131,3 +131,30 @@ test("asked for addresses of a server, it gives those", async () => {
   });
   assert.match(url, /^https:\/\/reroom\.ai\/sandbox\/outputs\/[\da-f]{24}\.jpg$/);
 });
+
+test("a studio with no server behind it shows its result, which can be upscaled", async () => {
+  const found = await page.evaluate(async () => {
+    await import("/dist/element/reroom-element.js");
+    const { sandbox, client } = await window.start();
+    const studio = Object.assign(document.createElement("reroom-studio"), { client, tools: ["empty-room"] });
+    document.body.append(studio);
+    await studio.open("/www/public/samples/living-room-empty.jpg");
+    const { outputs } = await studio.submit();
+    await studio.updateComplete;
+    const compare = studio.shadowRoot.querySelector("reroom-compare");
+    await compare.updateComplete;
+    const images = [...compare.shadowRoot.querySelectorAll("img")];
+    await Promise.all(images.map((image) => image.decode()));
+    const shown = images.map(({ src, naturalWidth }) => [src === outputs[0], naturalWidth]);
+    const upscaled = await client.run({ file_url: outputs[0] }, { tool: "upscale" }, { pollMs: 5 });
+    const size = await window.loaded(upscaled.outputs[0]);
+    studio.remove();
+    sandbox.free();
+    return { shown, size };
+  });
+  assert.ok(
+    found.shown.some(([isResult, width]) => isResult && width === 1800),
+    JSON.stringify(found),
+  );
+  assert.deepEqual(found.size, [2304, 1536]);
+});

@@ -72,7 +72,9 @@ options({ fetch });
 options({ fetch: async (request: Request) => new Response(request.url) });
 options({ fetch: (input: RequestInfo | URL, init?: RequestInit) => fetch(input, init) });
 options({ maxConcurrentRenders: 3, storage: localStorage });
-options({ storage: null });
+options({ storage: null, user: "42" });
+// @ts-expect-error a user is named by a string
+options({ user: 42 });
 // @ts-expect-error a number of renders is a number
 options({ maxConcurrentRenders: "3" });
 // @ts-expect-error an unknown option
@@ -94,7 +96,7 @@ options({ timeoutMs: "1000" });
 
 // Options of a call.
 const call: RequestOptions = { signal, timeoutMs: 1000, maxRetries: 0 };
-const wait: WaitOptions = { ...call, onProgress: ({ stage, renderId }) => {}, deadlineMs: 1000, pollMs: 100 };
+const wait: WaitOptions = { ...call, onProgress: ({ stage, status, renderId }) => {}, deadlineMs: 1000, pollMs: 100 };
 void client.account(call);
 void client.waitFor("id", wait);
 void client.run(file, { tool: "empty-room" }, wait satisfies RunOptions);

@@ -71,6 +71,12 @@ export const faults = {
     await answer(fault.status ?? 502, "text/html", html);
   },
 
+  /** A redirect to a login page, as a proxy that knows nobody. */
+  login: async ({ read, fault, answer }) => {
+    await read();
+    await answer(fault.status ?? 302, "text/html", "", { location: "/wire/login" });
+  },
+
   /** JSON that is none of the service's. */
   json: async ({ read, fault, answer }) => {
     await read();

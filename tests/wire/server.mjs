@@ -50,8 +50,9 @@ class Wire {
   async take(req, res, elsewhere) {
     try {
       const { pathname } = new URL(req.url, this.origin);
-      if (pathname.startsWith("/wire/")) await this.#hook(req, res, pathname);
-      else if (pathname.startsWith("/sandbox/") || req.method === "OPTIONS") await this.#pass(req, res);
+      if (pathname.startsWith("/sandbox/") || req.method === "OPTIONS") await this.#pass(req, res);
+      else if (pathname === "/wire/login") await this.#login(req, res);
+      else if (pathname.startsWith("/wire/")) await this.#hook(req, res, pathname);
       else if (pathname.startsWith("/api/enterprise/")) await this.#strike(req, res, pathname);
       else if (elsewhere) elsewhere(req, res);
       else res.writeHead(404).end();
@@ -121,6 +122,14 @@ class Wire {
 
   async #pass(req, res) {
     await send(req, res, await this.#ask(req, await readBody(req)));
+  }
+
+  /** Where a redirect leads. */
+  async #login(req, res) {
+    await readBody(req);
+    const headers = { ...cors(req), "content-type": "text/html" };
+    const body = Buffer.from('<!doctype html><title>Sign in</title><input type="password">');
+    await send(req, res, { status: 200, headers, body });
   }
 
   async #hook(req, res, pathname) {

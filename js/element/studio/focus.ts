@@ -1,5 +1,6 @@
 // Where the keyboard goes when the studio shows something else.
 import type { LitElement } from "lit";
+import type { MaskPainter } from "../painter/mask-painter.js";
 import { reveal } from "../page.js";
 import type { Status } from "./jobs.js";
 
@@ -40,6 +41,13 @@ export class Focus {
     // The button that stops is the last of its card.
     reveal(next?.closest(".card"));
   }
+}
+
+/** Puts the keyboard on the photo to paint on, once the painter is loaded. */
+export async function focusPainter(painter: MaskPainter): Promise<void> {
+  await customElements.whenDefined(painter.localName);
+  await painter.updateComplete;
+  painter.focus();
 }
 
 /** The slider of the comparison; scrolling there would move the picture under the pointer. */

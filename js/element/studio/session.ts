@@ -8,6 +8,7 @@ import { isForDevelopers, type Remedy } from "./advice.js";
 import { questions, toParams, unanswered, untaken, type Question, type Untaken } from "./answers.js";
 import { Earlier, type EarlierRender } from "./earlier.js";
 import { failureOf } from "./failures.js";
+import { focusPainter } from "./focus.js";
 import type { Host } from "./host.js";
 import { Jobs, outcomeOf, type Outcome, type Status, type Task } from "./jobs.js";
 import { closePhoto, openFile, openUrl, type Photo, type Prepare } from "./photo.js";
@@ -245,7 +246,7 @@ export class Session {
       this.#host.focusOn("question", missing.field.param);
     } else if (tool === "edit" && !painter?.marked) {
       this.hint = "paintFirst";
-      painter?.focus();
+      if (painter) void focusPainter(painter);
     } else return false;
     this.#host.changed();
     return true;
