@@ -43,9 +43,7 @@ export async function looked(index, options) {
   found.result.digest = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
   const text = new TextDecoder("latin1").decode(bytes);
   found.result.metadata = ["Exif\0", "ns.adobe.com", "ftyp", "MPF\0", "jumb", "eXIf", "tEXt", "iTXt", "caBX"].filter((name) => text.includes(name)); // prettier-ignore
-  // WebKit draws nothing of a picture without its end marker.
-  const ended = !report.issues.some(({ code }) => code === "truncated");
-  if (bitmap && own && ended && report.width === own.width && report.height === own.height) {
+  if (bitmap && own && report.width === own.width && report.height === own.height) {
     const [left, top] = prepared.toSource(0, 0);
     const [right, bottom] = prepared.toSource(...size(prepared));
     const original = thumbnail(own, [left, top, right - left, bottom - top]);
@@ -54,7 +52,9 @@ export async function looked(index, options) {
     // Engines differ in which orientations they see: what is stored upside down may be so in the engine's own picture.
     const turned = new Uint32Array(original.slice().buffer).reverse();
     const all = [original, ...(report.orientation === 3 ? [new Uint8Array(turned.buffer)] : [])];
-    found.result.difference = Math.min(...all.map(from));
+    // WebKit decodes a picture without a sound end to nothing: then there is no drawing of its own to compare with.
+    const drawn = original.some((value, at) => at % 4 === 3 && value > 0);
+    if (drawn) found.result.difference = Math.min(...all.map(from));
   }
   return found;
 }
