@@ -21,7 +21,7 @@ export function build() {
   const client = [...wasmPack, "--out-dir", "pkg", "--out-name", "reroom", ".", ...library.args];
   run("wasm-pack", client, { env: library.env, quiet: true });
   shrinkGlue();
-  documentFree();
+  documentExports();
   console.log("build: the sandbox (wasm-pack)");
   run("wasm-pack", [...wasmPack, "--out-dir", "../pkg/sandbox", "--out-name", "sandbox", "sandbox"], {
     env,
@@ -63,15 +63,21 @@ function shrinkGlue() {
   minify([gluePath, ...scripts("pkg/snippets")]);
 }
 
-/** Docs for the two methods that wasm-bindgen gives every class without any. */
-function documentFree() {
+/** Docs and types for what wasm-bindgen declares without any. */
+function documentExports() {
   const path = join(root, "pkg/reroom.d.ts");
-  const documented = readFileSync(path, "utf8").replaceAll(
-    /^( +)(free|\[Symbol\.dispose\])\(\): void;$/gm,
-    "$1/** Gives its memory back; it cannot be used afterwards. */\n$&",
-  );
+  const documented = readFileSync(path, "utf8")
+    .replaceAll(
+      /^( +)(free|\[Symbol\.dispose\])\(\): void;$/gm,
+      "$1/** Gives its memory back; it cannot be used afterwards. */\n$&",
+    )
+    .replace("export let readsBack: unknown;", readsBack);
   writeFileSync(path, documented);
 }
+
+/** What the elements use of `js/client/canvas.js`, which has no declarations. */
+const readsBack = `/** Whether what is read from a canvas this way is what was drawn on it; for the elements. */
+export function readsBack(way: "pixels" | "file" | "frame", like?: unknown, painted?: boolean): Promise<boolean>;`;
 
 /** The paths of all scripts in a folder. */
 function scripts(folder) {

@@ -69,11 +69,15 @@ export {};
 `;
 }
 
+/** The text with views of bytes as TypeScript before 5.7 knows them, without the kind of their buffer. */
+const withoutBufferKinds = (text) => text.replaceAll(/\b(\w+Array|DataView)<ArrayBuffer(?:Like)?>/g, "$1");
+
 for (const folder of process.argv.slice(2))
   for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
     if (!name.endsWith(".d.ts") || name.endsWith(".wasm.d.ts")) continue;
     const path = join(folder, name);
     const text = readFileSync(path, "utf8");
     const fromWasm = /wasm-bindgen|InitInput/.test(text) && !text.endsWith("export {};\n");
-    writeFileSync(path, withUndefined(fromWasm ? withPlatformClasses(withDisposal(text)) : text));
+    const plain = withoutBufferKinds(fromWasm ? withPlatformClasses(withDisposal(text)) : text);
+    writeFileSync(path, withUndefined(plain));
   }

@@ -9,8 +9,11 @@ import { root, wasmEnvironment } from "./run.mjs";
 import { setUp } from "./setup/index.mjs";
 import { fromSource } from "./standard-library.mjs";
 
-/** Bytes of brotli that a row may have: what it has, and a little headroom. The aims are 60,000 and 7,000. */
-const ceilings = { together: 92_000, "JavaScript before `init()`, bundled": 7_000 };
+/**
+ * Bytes of brotli that a row may have: what it has, and a little headroom. The aims are 60,000 and 7,000. To reach them,
+ * masks and photos must move into a WebAssembly file that loads when first needed.
+ */
+const ceilings = { together: 102_500, "JavaScript before `init()`, bundled": 7_750 };
 
 /** How far the README's table may be from the truth in bytes: another compiler makes others. */
 const tolerance = (bytes) => 1_000 + bytes / 20;

@@ -9,9 +9,6 @@ const PROTECTED =
   "Allow canvas access for this site, or use another browser.";
 const BLANK = "The photo came out blank: this device has no memory for a canvas of its size. Scale it down first.";
 
-/** Whether files that the browser makes of a canvas hold what was drawn on it. */
-const encodes = readsBack as (way: "file", like: undefined, painted: boolean) => Promise<boolean>;
-
 /**
  * The photo as a JPEG or PNG of the browser's making, with these words in its lower right corner, if any.
  *
@@ -19,7 +16,7 @@ const encodes = readsBack as (way: "file", like: undefined, painted: boolean) =>
  * a canvas of the photo's size.
  */
 export async function drawn(photo: Blob, words: string, type: "image/jpeg" | "image/png"): Promise<Blob> {
-  if (!(await encodes("file", undefined, words !== ""))) throw refusal("canvas_protected", PROTECTED);
+  if (!(await readsBack("file", undefined, words !== ""))) throw refusal("canvas_protected", PROTECTED);
   try {
     return await draw(photo, words, type);
   } catch (cause) {
