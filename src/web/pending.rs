@@ -5,7 +5,7 @@ use super::field::{get, has_method, object, text};
 use super::slots::{Lock, turn};
 use crate::client::pending::{Entry, merged};
 use js_sys::{Array, Date, Function, JSON, Promise};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -18,12 +18,14 @@ pub struct Pending {
     /// What this client submitted: kept beside the storage, which may not have taken it, or in which another tab may
     /// have written over it in the same moment.
     own: RefCell<Vec<Entry>>,
+    /// The storage is being called. What calls the client from there does not reach the storage again, without end.
+    calling: Cell<bool>,
 }
 
 impl Pending {
     /// Over the caller's storage, or in memory.
     pub fn new(storage: Option<JsValue>, key: String) -> Self {
-        Self { key, storage, own: RefCell::default() }
+        Self { key, storage, own: RefCell::default(), calling: Cell::new(false) }
     }
 
     /// Writes a submitted render down.
@@ -135,11 +137,15 @@ impl Pending {
         }
     }
 
-    /// Calls a method of the storage; none where there is no storage, or it throws.
+    /// Calls a method of the storage. Nothing where there is no storage, it throws, or this call comes from within it.
     fn call(&self, method: &str, arguments: &Array) -> Option<JsValue> {
         let storage = self.storage.as_ref()?;
-        let function = get(storage, method).dyn_into::<Function>().ok()?;
-        let answer = function.apply(storage, arguments).ok()?;
+        if self.calling.replace(true) {
+            return None;
+        }
+        let answer = apply(storage, method, arguments);
+        self.calling.set(false);
+        let answer = answer?;
         if has_method(&answer, "then") {
             // One that writes in its own time may fail in it, and that must be heard: it would end a process of Node. Not
             // `instanceof`: the promise may be another realm's.
@@ -147,6 +153,11 @@ impl Pending {
         }
         Some(answer)
     }
+}
+
+fn apply(storage: &JsValue, method: &str, arguments: &Array) -> Option<JsValue> {
+    let function = get(storage, method).dyn_into::<Function>().ok()?;
+    function.apply(storage, arguments).ok()
 }
 
 fn names(entries: &[Entry], render_id: &str) -> bool {
