@@ -11,6 +11,7 @@ export default {
   entryPoints: [
     "js/client/index.ts",
     "js/element/index.ts",
+    "js/element/frameworks/react.ts",
     "js/gateway/index.ts",
     "js/gateway/node.ts",
     "js/gateway/redis.ts",
@@ -29,6 +30,17 @@ export default {
   excludeExternals: true,
   blockTags: [...OptionDefaults.blockTags, ...elementTags],
   treatWarningsAsErrors: true,
-  intentionallyNotExported: ["pkg/reroom.d.ts:MaskEditor"],
+  intentionallyNotExported: [
+    "pkg/reroom.d.ts:MaskEditor",
+    ...["EditBase", "PlainParams", "CreativityParams"].map((name) => `pkg/reroom.d.ts:${name}`),
+    // The platform's own, as the project knows them.
+    ...["WasmModule", "HTMLCanvasElement", "OffscreenCanvas", "ImageBitmap", "ImageData"].map(
+      (name) => `pkg/reroom.d.ts:${name}`,
+    ),
+    ...["StudioTagProps", "CompareTagProps"].map((name) => `js/element/frameworks/react.ts:${name}`),
+    // Exported as functions that load them.
+    "js/element/export/pair.ts:exportPair",
+    "js/element/export/mark.ts:markAsAltered",
+  ],
   validation: { notExported: true, invalidLink: true, invalidPath: true, rewrittenLink: true },
 };

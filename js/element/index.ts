@@ -12,7 +12,7 @@ export type { Credentials } from "./export/manifest.js";
 export { exportPair, markAsAltered } from "./export/lazy.js";
 export type { MarkedPhoto, MarkOptions } from "./export/mark.js";
 export type { ExportedPair, ExportOptions } from "./export/pair.js";
-export { ReRoomCompare, type Disclosure } from "./compare/reroom-compare.js";
+export { ReRoomCompare, type Disclosure, type Orientation } from "./compare/reroom-compare.js";
 export type { CompareTexts } from "./compare/texts.js";
 export { ReRoomStudio } from "./studio/studio.js";
 export type * from "./events.js";

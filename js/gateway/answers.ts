@@ -59,8 +59,16 @@ export function renderIn({ body }: Answer): Told | undefined {
   const told = { ...body, ...(isRecord(data) ? data : undefined) };
   const id = told["render_id"] ?? told["_id"];
   if (typeof id !== "string" || id === "") return undefined;
-  return { id, ended: ["completed", "painted", "failed"].includes(String(told["status"])) };
+  return { id, ended: hasEnded(String(told["status"]), told["outputs"]) };
 }
+
+/** Words by which this service and comparable ones say that a render is over; the client knows the same. */
+const ENDED =
+  /^(?:completed|painted|failed|failure|error|errored|canceled|cancelled|aborted|rejected|expired|timed_out)$/i;
+
+/** Whether a render will not change. One with outputs is done, whatever its status is called: they are empty until then. */
+const hasEnded = (status: string, outputs: unknown): boolean =>
+  ENDED.test(status) || (!["queued", "rendering"].includes(status) && Array.isArray(outputs) && outputs.length > 0);
 
 /** The same answer with another id for its render, wherever it is named. */
 export function withId(answer: Answer, id: string): Answer {

@@ -7,7 +7,7 @@ import { root, run } from "../run.mjs";
 const read = (path) => readFileSync(join(root, path), "utf8");
 
 /** Licences that the tools of development may have besides: nothing of them is handed on. */
-const forTools = ["0BSD", "BlueOak-1.0.0", "BSD-2-Clause", "CC-BY-3.0", "CC-BY-4.0", "CC0-1.0", "ISC"];
+const forTools = ["0BSD", "BlueOak-1.0.0", "BSD-2-Clause", "CC-BY-3.0", "CC-BY-4.0", "CC0-1.0", "ISC", "MIT-0"];
 const copyleftForTools = ["LGPL-3.0-or-later", "MPL-2.0", "Python-2.0"];
 
 const allowed = () => JSON.parse(/^allow = (\[[^\]]+\])/m.exec(read("deny.toml"))[1]);

@@ -140,10 +140,12 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// An object of strings, such as headers.
+    /// An object of strings, or pairs of them, such as headers.
     pub fn strings(&mut self, key: &str) -> Option<Vec<(String, String)>> {
         self.take(key, "an object of strings", |value| {
-            let object = value.is_object().then(|| value.unchecked_ref::<Object>())?;
+            // `Headers` and its like have no properties of their own.
+            let pairs = has_method(value, "entries").then(|| Object::from_entries(value)).transpose().ok()?;
+            let object = pairs.as_ref().or_else(|| value.is_object().then(|| value.unchecked_ref::<Object>()))?;
             let names = Reflect::own_keys(object).ok()?;
             let mut strings = Vec::new();
             for index in 0..names.length() {

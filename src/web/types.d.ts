@@ -389,8 +389,8 @@ export interface ReRoomOptions {
   getToken?: () => string | Promise<string>;
   /** Lets a page that is not on loopback hold the key. */
   dangerouslyAllowBrowser?: boolean;
-  /** Headers of every request. */
-  headers?: Record<string, string>;
+  /** Headers of every request: an object, or what a `Headers` is. */
+  headers?: Record<string, string> | Iterable<[name: string, value: string]>;
   /** Default `"same-origin"`. */
   credentials?: "omit" | "same-origin" | "include";
   /** A `fetch` to use instead of the platform's: a sandbox, a gateway, or one's own. */

@@ -81,6 +81,27 @@ test("the look-up that sees a render's end gives its slot back", async () => {
   await client.render({ ...photoUrl, tool: "sketch" });
 });
 
+for (const change of [
+  { status: "canceled" },
+  { status: "Expired" },
+  { status: "succeeded", outputs: ["https://a.example/1.jpg"] },
+])
+  test(`a look-up that sees the undocumented status ${change.status} gives the slot back`, async () => {
+    const sandbox = await quickSandbox({ speeds: { queuedMs: 60_000, renderingMs: 60_000 } });
+    let over = false;
+    const upstream = async (request) => {
+      const response = await sandbox(request);
+      return over && request.method === "GET" ? Response.json({ ...(await response.json()), ...change }) : response;
+    };
+    const { gateway } = gatewayOver(Object.assign(upstream, sandbox), { limits: { concurrentRenders: 1 } });
+    const client = clientOf(gateway, once);
+    const { render_id } = await client.render(order);
+    await refused(client.render(order), "too_many_renders");
+    over = true;
+    assert.equal((await client.getRender(render_id)).status, change.status);
+    await client.render(order);
+  });
+
 test("what is answered finished holds no slot, and what was refused holds none", async () => {
   const sandbox = await quickSandbox();
   const { gateway } = gatewayOver(sandbox, { limits: { concurrentRenders: 1 } });

@@ -80,3 +80,23 @@ test("options, headers, an error and a storage of another realm are taken", asyn
   const error = await refused(client.account(), "network");
   assert.deepEqual([error.cause.name, error.cause.message, errors], ["TypeError", "Gone: the network", ["a"]]);
 });
+
+test("headers are taken as an object, as Headers, as a Map and as pairs, and as nothing else", async () => {
+  const pairs = [["x-site", "a"]];
+  for (const headers of [{ "x-site": "a" }, new Headers(pairs), new Map(pairs), pairs]) {
+    const seen = [];
+    const client = new ReRoom({
+      apiKey: "sandbox",
+      maxRetries: 0,
+      headers,
+      fetch: (request) => {
+        seen.push(request.headers.get("x-site"));
+        return Promise.reject(new TypeError("gone"));
+      },
+    });
+    await refused(client.account(), "network");
+    assert.deepEqual(seen, ["a"]);
+  }
+  for (const headers of [["x-site"], [["x-site", 1]], "x-site: a"])
+    assert.throws(() => new ReRoom({ apiKey: "sandbox", headers }), { code: "invalid_request" });
+});

@@ -1,8 +1,12 @@
 "use client";
-// `import … from "reroom/element/react"`: the elements as React components, and the tags typed for JSX.
-//
-// A tag loses properties and listeners where a server rendered it: React sets neither when it hydrates. The components
-// let React write attributes alone, and set the rest themselves once the element is there.
+/**
+ * The elements as React components, and the tags typed for JSX.
+ *
+ * A server-rendered tag loses its properties and listeners: React sets neither when it hydrates. The components let React
+ * write attributes alone, and set the rest themselves after hydration.
+ *
+ * @module reroom/element/react
+ */
 import { createElement, forwardRef, useEffect, useImperativeHandle, useLayoutEffect, useRef } from "react";
 import type { DetailedHTMLProps, ForwardRefExoticComponent, HTMLAttributes, RefAttributes } from "react";
 import "../define.js";
