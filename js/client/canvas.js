@@ -16,6 +16,7 @@ export async function probe(way, exact, like, painted) {
   const owner = like?.ownerDocument;
   const key = way + !!owner + !!painted;
   if (exact.has(key)) return true;
+  if (typeof ImageData === "undefined") return false;
   const side = 64;
   const known = new ImageData(side, side);
   // Slopes: some browsers leave flat areas alone.

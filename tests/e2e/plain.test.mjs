@@ -80,7 +80,7 @@ test("a module worker", async () => {
   await page.close();
 });
 
-test("a wasm file that is a page says what to set, and another init() tries again", async () => {
+test("a wasm file that was named and is a page says what to set, and another init() tries again", async () => {
   const page = await browser.newPage();
   await page.route("**/*.wasm", (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html>" }), {
     times: 1,
@@ -88,8 +88,9 @@ test("a wasm file that is a page says what to set, and another init() tries agai
   await page.goto(`${origin}/empty.html`);
   const outcome = await page.evaluate(async () => {
     const { default: init, ReRoomError } = await import("/dist/client/index.js");
-    const error = await init().catch((error) => error);
-    await init();
+    const file = "/pkg/reroom_bg.wasm";
+    const error = await init(file).catch((error) => error);
+    await init(file);
     return { known: error instanceof ReRoomError, code: error.code, message: error.message };
   });
   assert.equal(outcome.code, "unexpected_response");
