@@ -133,6 +133,7 @@ async fn pages_of_proxies() {
 }
 
 #[wasm_bindgen_test]
+#[ignore = "needs the wire: npm test -- browser"]
 async fn redirects_to_a_login_page() {
     for status in [302, 307] {
         every_endpoint(&object! { "kind": "login", "status": status }, ["unauthorized", "unauthorized"], 60_000.0)
