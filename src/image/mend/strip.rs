@@ -158,6 +158,9 @@ impl Strip {
     }
 
     fn keep(&mut self, length: u64) {
+        if length == 0 {
+            return;
+        }
         let end = self.position + length;
         match self.kept.ranges.last_mut() {
             Some(last) if last.end == self.position => last.end = end,

@@ -299,6 +299,15 @@ fn strays_go_with_the_metadata_before_them() {
 }
 
 #[test]
+fn a_file_that_ends_with_its_metadata_keeps_no_empty_range() {
+    let jpeg = [&[0xFF, 0xD8], &metadata(0, 40)[..]].concat();
+    let png = [&b"\x89PNG\r\n\x1a\n"[..], &chunk(b"tEXt", b"a word")].concat();
+    for (file, format, start) in [(jpeg, Format::Jpeg, 2), (png, Format::Png, 8)] {
+        assert_eq!(strip(&file, format, Extent::Header).ranges, [0..start], "{format:?}");
+    }
+}
+
+#[test]
 fn a_file_that_changed_meanwhile_keeps_the_rest() {
     let file = [vec![0xFF, 0xD8], metadata(0, 40), picture(900_000)].concat();
     let mut strip = Strip::new(&looked_at(&file, Format::Jpeg), Extent::Whole);
