@@ -303,7 +303,8 @@ fn a_file_that_ends_with_its_metadata_keeps_no_empty_range() {
     let jpeg = [&[0xFF, 0xD8], &metadata(0, 40)[..]].concat();
     let png = [&b"\x89PNG\r\n\x1a\n"[..], &chunk(b"tEXt", b"a word")].concat();
     for (file, format, start) in [(jpeg, Format::Jpeg, 2), (png, Format::Png, 8)] {
-        assert_eq!(strip(&file, format, Extent::Header).ranges, [0..start], "{format:?}");
+        let ranges = strip(&file, format, Extent::Header).ranges;
+        assert!(matches!(&ranges[..], [range] if *range == (0..start)), "{format:?}: {ranges:?}");
     }
 }
 
