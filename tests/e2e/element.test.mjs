@@ -5,7 +5,9 @@ import { after, afterEach, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
 import { build } from "vite";
+import { chunk, chunks, png as joined } from "../photos/png.mjs";
 import { accessible, openElements, startElements } from "./elements.mjs";
+import { png } from "./png.mjs";
 import { sandbox, startBrowser } from "./site.mjs";
 import { actions } from "./studio.mjs";
 
@@ -88,6 +90,17 @@ describe("attributes", () => {
     });
     await ui.verdict.filter({ hasText: "between 4:3 and 16:9" }).waitFor();
     assert.equal(await ui.submitButton.isDisabled(), true);
+  });
+
+  test("prepare='off' finds a photo that only decoding shows to be damaged", async () => {
+    await open(`prepare="off"`);
+    const [header, data, end] = chunks(png(900, 600));
+    const half = chunk("IDAT", data.data.subarray(0, data.data.length / 2));
+    await ui.file("damaged.png", "image/png", joined(header.bytes, half, end.bytes));
+    assert.match(await ui.verdict.textContent(), /damaged|decoded|broken/);
+    assert.equal(await ui.submitButton.isDisabled(), true);
+    await ui.file("whole.png", "image/png", png(900, 600));
+    await ui.verdict.filter({ hasText: "ready as it is" }).waitFor();
   });
 
   for (const [lang, words] of [
