@@ -10,6 +10,14 @@ export interface Edit {
   readonly bytes?: Uint8Array;
 }
 
+/** A segment of a JPEG, with the fill bytes before it. */
+export interface Segment {
+  readonly marker: number;
+  readonly start: number;
+  readonly end: number;
+  readonly data: Uint8Array;
+}
+
 /** Text as UTF-8. */
 export const encode = (text: string): Bytes => new TextEncoder().encode(text);
 

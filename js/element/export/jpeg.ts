@@ -1,5 +1,5 @@
 // XMP and Content Credentials in a JPEG: segments of APP1 and APP11.
-import { decode, edited, encode, join, startsWith, type Bytes, type Edit } from "./bytes.js";
+import { decode, edited, encode, join, startsWith, type Bytes, type Edit, type Segment } from "./bytes.js";
 import { readJumbf } from "./manifest.js";
 import { withOffsets } from "./mpf.js";
 import { freshPacket, linksManifest, withSourceType } from "./xmp.js";
@@ -13,14 +13,6 @@ const SOS = 0xda;
 const EOI = 0xd9;
 /** What a segment holds at most beside its marker and its length. */
 const MAX_SEGMENT = 0xffff - 2;
-
-/** A segment, with the fill bytes before it. */
-export interface Segment {
-  readonly marker: number;
-  readonly start: number;
-  readonly end: number;
-  readonly data: Uint8Array;
-}
 
 /** Whether the bytes are a JPEG's. */
 export const isJpeg = (bytes: Uint8Array) => bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff;

@@ -1,6 +1,5 @@
 // Further pictures behind the first one of a JPEG (CIPA DC-007, "Multi-Picture Format"), such as the gain map of an HDR photo.
-import { encode, startsWith, view, type Edit } from "./bytes.js";
-import type { Segment } from "./jpeg.js";
+import { encode, startsWith, view, type Edit, type Segment } from "./bytes.js";
 
 const APP2 = 0xe2;
 const HEADER = encode("MPF\0");
