@@ -2,7 +2,7 @@
 
 use super::base64;
 use crate::api::{Issue, IssueCode};
-use crate::text::{concat, number};
+use crate::text::{concat, format_integer};
 
 /// The start of every PNG in base64: its signature, then the length of the header chunk and most of its name.
 const START: &str = "iVBORw0KGgoAAAANSUhE";
@@ -15,8 +15,12 @@ pub fn size_problem(mask: &str, (width, height): (u32, u32)) -> Option<Issue> {
     if (wide, high) == (width, height) {
         return None;
     }
-    let [wide, high, width, height] =
-        [number(wide.into()), number(high.into()), number(width.into()), number(height.into())];
+    let [wide, high, width, height] = [
+        format_integer(wide.into()),
+        format_integer(high.into()),
+        format_integer(width.into()),
+        format_integer(height.into()),
+    ];
     let message = [
         "The mask is ",
         &wide,

@@ -19,7 +19,7 @@ use super::report::{Format, Report};
 use super::requirements::MAX_BYTES;
 use super::source::Halt;
 use crate::api::{Issue, IssueCode};
-use crate::text::{concat, number};
+use crate::text::{concat, format_integer};
 
 /// The most pixels that are decoded: what the largest cameras take, a gigabyte in memory.
 pub const MAX_PIXELS: u64 = 1 << 28;
@@ -199,7 +199,7 @@ pub fn attempts(format: Format, mut quality: f64, padded: bool) -> Vec<Attempt> 
 
 /// What is said of a photo that is larger than `maxBytes` at its smallest.
 pub fn too_many_bytes(bytes: u64, most: u64) -> Issue {
-    let [bytes, most] = [number(bytes), number(most)];
+    let [bytes, most] = [format_integer(bytes), format_integer(most)];
     let message =
         concat(&["At its smallest, the photo still has ", &bytes, " bytes; `maxBytes` allows ", &most, ". Raise it."]);
     Issue::new("image", IssueCode::FileTooLarge, message)

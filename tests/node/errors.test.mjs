@@ -64,7 +64,7 @@ test("answers that are not what the endpoint promises", async () => {
     for (const name of free) await assertStrange(what, answer, name, "unexpected_response");
     // It may be what is left of an answer with a render's id.
     for (const name of paid)
-      assert.match((await assertStrange(what, answer, name, "outcome_unknown")).message, /Look at the account.* 200 /);
+      assert.match((await assertStrange(what, answer, name, "outcome_unknown")).message, /check the account.* 200 /);
   }
   for (const [what, answer] of records)
     for (const name of free) await assertStrange(what, answer, name, "unexpected_response");
