@@ -1,13 +1,13 @@
-// What the elements are without a page: a server may import them, and their questions make requests that hold.
+// The elements without a page: a server can import them, and their questions produce valid requests.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { before, test } from "node:test";
 import init, { catalog, validateRequest } from "reroom";
-import { questions, toParams, unanswered } from "../../dist/element/studio/answers.js";
-import { swatch } from "../../dist/element/studio/swatches.js";
-import { isOpen, toolIds } from "../../dist/element/studio/tools.js";
+import { questions, toParams, unanswered } from "../../../dist/element/studio/answers.js";
+import { swatch } from "../../../dist/element/studio/swatches.js";
+import { isOpen, toolIds } from "../../../dist/element/studio/tools.js";
 
-const sniffer = new URL("../../src/image/sniff.rs", import.meta.url);
+const sniffer = new URL("../../../src/image/sniff.rs", import.meta.url);
 
 let all;
 before(async () => {
@@ -18,7 +18,7 @@ before(async () => {
 const file = { file_name: "5b4f2cd2-1a0f-4a5c-9a3c-0d6a4b3f1e2d.jpg" };
 const mask = "iVBORw0KGgo=";
 
-test("a server imports the elements, and registering them there does nothing", async () => {
+test("a server can import the elements, and define does nothing there", async () => {
   assert.equal(typeof HTMLElement, "undefined");
   const { ReRoomStudio, ReRoomCompare, en, loadTexts } = await import("reroom/element");
   const defined = await import("reroom/element/define");
@@ -27,7 +27,7 @@ test("a server imports the elements, and registering them there does nothing", a
   assert.equal(await loadTexts("xx-YY"), en);
 });
 
-test("every language has every text that English has, with the same places to fill", async () => {
+test("every language has every text of English with the same placeholders", async () => {
   const { en, loadTexts } = await import("reroom/element");
   const places = (text) => [...text.matchAll(/\{\w+\}/g)].map(([place]) => place).sort();
   const compare = (texts, english, path) => {
@@ -44,10 +44,10 @@ test("every language has every text that English has, with the same places to fi
   }
 });
 
-test("every option that the studio lists has a word in every language, and every file that it recognises an advice", async () => {
+test("every language has a label for every option and advice for every recognized file type", async () => {
   const { loadTexts } = await import("reroom/element");
   const values = (options) => Object.values(options).flatMap((list) => (Array.isArray(list) ? list : values(list)));
-  // The service's own "no preference" is one word of the studio, whatever it is of.
+  // The studio has one label for every "no preference" of the service.
   const listed = values(all).filter(({ value }) => !isOpen(value));
   const types = [...readFileSync(sniffer, "utf8").matchAll(/"((?:image|video|application|text)\/[\w.+-]+)"/g)];
   const advised = types.map(([, type]) => type).filter((type) => type !== "image/jpeg" && type !== "image/png");
@@ -61,7 +61,7 @@ test("every option that the studio lists has a word in every language, and every
 
 const written = { prompt: "a bench", reference_file_urls: "https://example.com/a.jpg" };
 
-/** What a tool asks, for every way its questions depend on one another. */
+/** The questions of a tool, for every combination of answers that changes them. */
 function* everyForm(tool) {
   const [actions, fields] = ["action", "field"].map((param) => {
     const asked = questions(tool, all, {}, {}).find(({ field }) => field.param === param);
@@ -75,14 +75,14 @@ function* everyForm(tool) {
       }
 }
 
-/** Every choice of every question of a tool, one after the other. */
+/** The questions of a tool with each choice of each question. */
 function* everyChoice(tool) {
   for (const { answers, asked } of everyForm(tool))
     for (const { field } of asked)
       for (const { value } of field.control.options ?? []) yield complete(tool, { ...answers, [field.param]: value });
 }
 
-/** The questions with these answers, and the first option of each list that is still open. */
+/** The questions with these answers, and the first option for each list without one. */
 function complete(tool, answers) {
   const asked = questions(tool, all, answers, {});
   const missing = unanswered(asked)?.field;
@@ -90,7 +90,7 @@ function complete(tool, answers) {
 }
 
 for (const tool of toolIds.filter((id) => id !== "upscale" && id !== "empty-room"))
-  test(`${tool}: whatever is chosen is a request that the service takes`, () => {
+  test(`${tool}: every choice produces a valid request`, () => {
     const seen = new Set();
     for (const asked of everyChoice(tool)) {
       assert.equal(unanswered(asked), undefined);
@@ -109,7 +109,7 @@ for (const [tool, answers, missing] of [
   ["edit", { action: "material" }, ["material"]],
   ["edit", { action: "object" }, ["name"]],
 ])
-  test(`${tool}${answers.action ? `, ${answers.action}` : ""}: ${missing.join(" and ")} begin without an answer, and a preset answers them`, () => {
+  test(`${tool}${answers.action ? `, ${answers.action}` : ""}: ${missing.join(" and ")} start without an answer, and a preset answers them`, () => {
     const open = questions(tool, all, answers, {});
     const first = unanswered(open);
     assert.equal(first.field.param, missing[0]);
@@ -124,7 +124,7 @@ for (const [tool, answers, missing] of [
       assert.equal(unanswered(questions(tool, all, answers, { [tool]: preset(fixed) })), undefined, String(fixed));
   });
 
-test("no preference is an answer where the service has one, and is sent as the service spells it", () => {
+test("no preference is an answer, and is sent with the service's spelling", () => {
   const asked = questions("interior", all, { style: "no-style", type: "no-type" }, {});
   assert.equal(unanswered(asked), undefined);
   const params = toParams("interior", asked);
@@ -132,14 +132,14 @@ test("no preference is an answer where the service has one, and is sent as the s
   assert.deepEqual(validateRequest({ ...file, ...params }), []);
 });
 
-test("what a page fixed stays, and a stale answer falls back", () => {
+test("a fixed preset wins over an answer, and an invalid answer falls back to its default", () => {
   const preset = { interior: { style: { value: "japanese-zen", fixed: true }, creativity: "creative" } };
   const asked = questions("interior", all, { style: "rustic", type: "no-such-type" }, preset);
   assert.deepEqual(toParams("interior", asked), { style: "japanese-zen", creativity: "creative" });
   assert.equal(asked.find(({ field }) => field.param === "style").fixed, true);
 });
 
-test("every option that is shown with a picture has one", () => {
+test("every option shown with a swatch has one", () => {
   const shown = toolIds.flatMap((tool) => [...everyForm(tool)].flatMap(({ asked }) => asked));
   const pictured = shown.map(({ field }) => field.control).filter((control) => control.swatch);
   for (const { swatch: kind, options } of pictured)

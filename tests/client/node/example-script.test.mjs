@@ -1,4 +1,4 @@
-// The example for the command line, run as a person runs it, against a sandbox on a port.
+// The command-line example, against a sandbox on a port.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { createSandbox } from "reroom/sandbox";
 import { createSandboxListener } from "reroom/sandbox/node";
 
-const file = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const file = (path) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 const photo = file("www/public/samples/living-room-empty.jpg");
 
 let folder, server, sandbox;
@@ -37,7 +37,7 @@ function stage(args, key = "secret-key") {
   });
 }
 
-test("it stages a photo and saves a JPEG", async () => {
+test("the example stages a photo and saves a JPEG", async () => {
   const out = join(folder, "staged.jpg");
   const { status, stdout, stderr } = await stage([photo, "--out", out, "--style", "scandinavian"]);
   assert.equal(status, 0, stderr);
@@ -50,14 +50,14 @@ test("it stages a photo and saves a JPEG", async () => {
   assert.equal(order.json.style, "scandinavian");
 });
 
-test("it says what is wrong with an option", async () => {
+test("the example prints the issue of an invalid option", async () => {
   const { status, stderr } = await stage([photo, "--style", "scandinavien"]);
   assert.equal(status, 1);
   assert.match(stderr, /^invalid_request: /);
   assert.match(stderr, /style: did you mean scandinavian\?/);
 });
 
-test("it says what is wrong with a photo", async () => {
+test("the example prints the issue of an invalid photo", async () => {
   const text = join(folder, "text.jpg");
   await writeFile(text, "no photo");
   const { status, stdout, stderr } = await stage([text]);
@@ -66,14 +66,14 @@ test("it says what is wrong with a photo", async () => {
   assert.match(stderr, /^invalid_image: /);
 });
 
-test("it says that a key is wrong, without showing it", async () => {
+test("the example reports a wrong key without printing it", async () => {
   const { status, stdout, stderr } = await stage([photo], "another-key");
   assert.equal(status, 1);
   assert.match(stderr, /^unauthorized: /);
   assert.ok(!`${stdout}${stderr}`.includes("another-key"));
 });
 
-test("without a photo it says how it is used", async () => {
+test("the example prints its usage without a photo", async () => {
   const { status, stderr } = await stage([]);
   assert.equal(status, 2);
   assert.match(stderr, /^Usage: /);

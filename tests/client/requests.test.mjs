@@ -1,11 +1,11 @@
-// How requests travel and answers come back: headers, tokens, repetitions, and what is kept as it came.
+// What is sent and what is returned: addresses, headers, tokens, retries, and fields that pass through unchanged.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { ReRoom } from "reroom";
 import {
   assertNoKey,
   calls,
   clientOver,
+  clientWith,
   fileName,
   free,
   json,
@@ -16,11 +16,15 @@ import {
   refused,
   start,
   submitted,
+  withGlobals,
   withoutPauses,
 } from "./support.mjs";
 import { scope } from "./service.mjs";
 
 before(start);
+
+/** The body of a request or a response. */
+const bytesOf = async (message) => new Uint8Array(await message.arrayBuffer());
 
 const order = { file_name: fileName, creativity: "balanced" };
 const answers = {
@@ -31,12 +35,12 @@ const answers = {
   upscale: () => submitted(),
 };
 
-test("method, address and headers of each call", async () => {
+test("each call sends its documented method, URL, headers and body, and bypasses the cache", async () => {
   const base = "https://reroom.ai/api/enterprise";
   const expected = {
     account: ["GET", `${base}/status`, null, ""],
     getRender: ["GET", `${base}/render/r1`, null, ""],
-    upload: ["POST", `${base}/upload`, "image/jpeg", photo.toString("latin1")],
+    upload: ["POST", `${base}/upload`, "image/jpeg", photo],
     render: ["POST", `${base}/render`, "application/json", JSON.stringify(order)],
     upscale: ["POST", `${base}/upscale`, "application/json", JSON.stringify({ file_name: fileName })],
   };
@@ -48,24 +52,25 @@ test("method, address and headers of each call", async () => {
     assert.equal(request.headers.get("authorization"), `Bearer ${key}`);
     assert.equal(request.headers.get("x-team"), "a");
     assert.deepEqual([request.cache, request.credentials], ["no-store", "omit"]);
-    assert.equal(Buffer.from(await request.arrayBuffer()).toString("latin1"), body);
+    const expectedBody = typeof body === "string" ? new TextEncoder().encode(body) : body;
+    assert.deepEqual(await bytesOf(request), expectedBody);
   }
 });
 
-test("a base address may have a path and slashes at its end, and an id any character", async () => {
+test("a baseUrl may have a path and trailing slashes, and a render id is escaped", async () => {
   const { client, seen } = clientOver(answers.getRender, { baseUrl: "http://127.0.0.1:1/api/reroom//" });
   await client.getRender("a/b?c#d");
   assert.equal(seen[0].url, "http://127.0.0.1:1/api/reroom/api/enterprise/render/a%2Fb%3Fc%23d");
   assert.equal(seen[0].credentials, "same-origin");
 });
 
-test("without a key or a token nothing is claimed", async () => {
+test("a client without a key or token sends no authorization header", async () => {
   const { client, seen } = clientOver(answers.account, { apiKey: undefined });
   await client.account();
   assert.equal(seen[0].headers.get("authorization"), null);
 });
 
-test("getToken is asked before every request, and wins over the key", async () => {
+test("getToken is called before every request and wins over apiKey", async () => {
   let count = 0;
   const getToken = async () => `token-${++count}`;
   const { client, seen } = clientOver(
@@ -78,20 +83,20 @@ test("getToken is asked before every request, and wins over the key", async () =
   assert.deepEqual(sent, ["Bearer token-1", "Bearer token-2", "Bearer token-3"]);
 });
 
-test("the platform's fetch is used where none is given, and called as a function", async () => {
-  const { fetch } = globalThis;
-  globalThis.fetch = async (request) => json({ credits: request instanceof Request ? 1 : 0 });
-  try {
-    assert.equal((await new ReRoom({ apiKey: key }).account()).credits, 1);
-  } finally {
-    globalThis.fetch = fetch;
+test("the global fetch is used by default and called without a receiver", async () => {
+  const receivers = [];
+  function fetch(request) {
+    receivers.push(this);
+    return json({ credits: request instanceof Request ? 1 : 0 });
   }
+  await withGlobals({ fetch }, async () => assert.equal((await clientWith().account()).credits, 1));
+  assert.ok(receivers.every((receiver) => receiver === undefined || receiver === globalThis));
 });
 
-test("what costs nothing is repeated, what may have been paid for never", async () => {
+test("free calls are retried up to maxRetries, paid calls never", async () => {
   const failures = [
-    ["a refusal that may pass", () => json({ err: "Upload failed. Try again." }, 500)],
-    ["a proxy's page", () => new Response("<html>", { status: 503 })],
+    ["a temporary error", () => json({ err: "Upload failed. Try again." }, 500)],
+    ["a proxy page", () => new Response("<html>", { status: 503 })],
     ["a lost connection", () => Promise.reject(new TypeError("fetch failed"))],
   ];
   await withoutPauses(async () => {
@@ -99,7 +104,7 @@ test("what costs nothing is repeated, what may have been paid for never", async 
       for (const name of free) {
         const { client, seen } = clientOver((_, number) => (number < 3 ? fail() : answers[name]()));
         await calls[name](client);
-        assert.equal(seen.length, 3, `${what}: ${name} goes on until it is answered`);
+        assert.equal(seen.length, 3, `${what}: ${name} retries until it succeeds`);
 
         const stubborn = clientOver(fail);
         await assert.rejects(calls[name](stubborn.client));
@@ -108,7 +113,7 @@ test("what costs nothing is repeated, what may have been paid for never", async 
         const once = clientOver(fail, { maxRetries: 0 });
         await assert.rejects(calls[name](once.client));
         await assert.rejects(calls[name](once.client, { maxRetries: 1 }));
-        assert.equal(once.seen.length, 1 + 2, `${what}: ${name} as often as is said`);
+        assert.equal(once.seen.length, 1 + 2, `${what}: ${name} uses maxRetries of the call`);
       }
       for (const name of paid) {
         const { client, seen } = clientOver(fail, { maxRetries: 5 });
@@ -119,7 +124,7 @@ test("what costs nothing is repeated, what may have been paid for never", async 
   });
 });
 
-test("what is bought is what was asked for, whatever becomes of the caller's objects meanwhile", async () => {
+test("a call sends its arguments as they were when it was called", async () => {
   const orders = [];
   const answer = async (sent) => {
     if (sent.method === "GET") return json(record());
@@ -144,7 +149,7 @@ test("what is bought is what was asked for, whatever becomes of the caller's obj
   }
 });
 
-test("a paid request is sent again where it was plainly refused, and nowhere else", () =>
+test("a paid request is retried only after too_many_renders or 429", () =>
   withoutPauses(async () => {
     const full = () => json({ err: "Maximum concurrent renders reached" }, 400, { "retry-after": "0" });
     const busy = () => new Response("<html>", { status: 429, headers: { "retry-after": "0" } });
@@ -152,13 +157,13 @@ test("a paid request is sent again where it was plainly refused, and nowhere els
       for (const name of paid) {
         const stubborn = clientOver(refuse);
         await refused(calls[name](stubborn.client), "too_many_renders");
-        assert.equal(stubborn.seen.length, 3, "as often as maxRetries says");
+        assert.equal(stubborn.seen.length, 3, "up to maxRetries");
         const { client, seen } = clientOver((_, number) => (number < 3 ? refuse() : submitted()));
         await calls[name](client);
         assert.equal(seen.length, 3);
         const lost = clientOver((_, number) => (number < 2 ? refuse() : Promise.reject(new TypeError("lost"))));
         await refused(calls[name](lost.client), "outcome_unknown");
-        assert.equal(lost.seen.length, 2, "never after no answer came");
+        assert.equal(lost.seen.length, 2, "not after a lost response");
       }
     }
     const silent = clientOver(() => new Promise(() => {}), { timeoutMs: 20 });
@@ -166,7 +171,7 @@ test("a paid request is sent again where it was plainly refused, and nowhere els
     assert.equal(silent.seen.length, 1);
   }));
 
-test("refusals that will not pass are not repeated", async () => {
+test("permanent errors are not retried", async () => {
   for (const status of [400, 401, 404]) {
     const { client, seen } = clientOver(() => json({ err: "no" }, status));
     await assert.rejects(client.account());
@@ -174,7 +179,7 @@ test("refusals that will not pass are not repeated", async () => {
   }
 });
 
-test("a whole job repeats its free steps alone", async () => {
+test("run retries its free steps only", async () => {
   const tried = new Set();
   const posts = [];
   const { client } = clientOver((request) => {
@@ -191,7 +196,7 @@ test("a whole job repeats its free steps alone", async () => {
   assert.deepEqual(posts, ["upload", "upload", "render"]);
 });
 
-test("onRequest is told of every request, and of no key", async () => {
+test("onRequest receives every request without the key", async () => {
   const told = [];
   const onRequest = (info) => told.push(info);
   const fail = (_, number) => (number === 1 ? json({}, 500, { "retry-after": "0" }) : Promise.reject(new Error(key)));
@@ -208,29 +213,24 @@ test("onRequest is told of every request, and of no key", async () => {
   }
 });
 
-test("a callback that throws is reported and ends nothing", async () => {
+test("a callback that throws is reported and the call goes on", async () => {
   const thrown = new Error("from a callback");
   const callback = () => {
     throw thrown;
   };
   const reported = [];
-  const { error } = console;
-  const { reportError } = globalThis;
-  console.error = globalThis.reportError = (value) => reported.push(value);
-  try {
+  const note = (value) => reported.push(value);
+  await withGlobals({ reportError: note, console: { ...console, error: note } }, async () => {
     const { client } = clientOver(({ method }) => (method === "POST" ? submitted() : json(record())), {
       onRequest: callback,
     });
     const render = await client.run({ file_name: fileName }, { tool: "upscale" }, { onProgress: callback });
     assert.equal(render.status, "completed");
-  } finally {
-    console.error = error;
-    globalThis.reportError = reportError;
-  }
+  });
   assert.ok(reported.length >= 4 && reported.every((value) => value === thrown));
 });
 
-test("both words for done, both shapes, and fields and statuses of tomorrow", async () => {
+test("waitFor accepts both documented shapes and both final statuses, and keeps unknown fields and statuses", async () => {
   const looks = [
     json(record({ status: "queued", outputs: [] })),
     json({ success: true, data: record({ status: "denoising", outputs: [] }) }),
@@ -243,7 +243,7 @@ test("both words for done, both shapes, and fields and statuses of tomorrow", as
   assert.equal((await strange.client.getRender("r1")).status, "denoising");
 });
 
-test("a submission that comes back finished is not waited for", async () => {
+test("a submission that returns a finished render is not polled", async () => {
   for (const status of ["painted", "completed"]) {
     const { client, seen } = clientOver(() => json(record({ status, tool: "edit" })));
     assert.deepEqual(await client.render(order), { render_id: "r1", render: record({ status, tool: "edit" }) });
@@ -257,19 +257,19 @@ test("a submission that comes back finished is not waited for", async () => {
   assert.equal((await unfinished.client.run({ file_name: fileName }, { tool: "empty-room" })).status, "completed");
 });
 
-test("an account is handed over as it came", async () => {
+test("account resolves to the response with unknown fields", async () => {
   const account = { _id: "a", credits: -1, is_active: true, plan: "tomorrow" };
   const { client } = clientOver(() => json(account));
   assert.deepEqual(await client.account(), account);
 });
 
-test("absent options are absent, never null", async () => {
+test("undefined fields are left out of the body", async () => {
   const { client, seen } = clientOver(() => submitted());
   await client.render({ ...order, style: undefined, field: undefined });
   assert.equal(await seen[0].text(), JSON.stringify(order));
 });
 
-test("what is checked is what is sent, whatever the caller's object does", async () => {
+test("a getter in a request is read once, so the checked value is sent", async () => {
   let reads = 0;
   const changing = {
     ...order,
@@ -282,7 +282,7 @@ test("what is checked is what is sent, whatever the caller's object does", async
   assert.equal((await seen[0].json()).style, "rustic");
 });
 
-test("with validation off, requests and photos go out as they are", async () => {
+test("with validate: off, unknown requests and photos are sent unchanged", async () => {
   const tomorrow = { file_name: "any name", creativity: "wild", style: "of tomorrow", field: "garden", extra: [null] };
   const { client, seen } = clientOver(() => submitted(), { validate: "off" });
   await client.render(tomorrow);
@@ -298,14 +298,12 @@ test("with validation off, requests and photos go out as they are", async () => 
   assert.equal(await uploads.seen[0].text(), "no photo");
 });
 
-test("photos of every kind go up whole", async () => {
-  const bytes = new Uint8Array(photo);
+test("every type of photo is uploaded whole", async () => {
   const larger = new Uint8Array(photo.length + 20);
   larger.set(photo, 10);
   for (const source of [
     photo,
-    bytes,
-    bytes.buffer,
+    new Uint8Array(photo).buffer,
     larger.subarray(10, -10),
     new Blob([photo]),
     new File([photo], "a.png"),
@@ -313,6 +311,6 @@ test("photos of every kind go up whole", async () => {
     const { client, seen } = clientOver(answers.upload);
     await client.upload(source);
     assert.equal(seen[0].headers.get("content-type"), "image/jpeg");
-    assert.ok(photo.equals(Buffer.from(await seen[0].arrayBuffer())));
+    assert.deepEqual(await bytesOf(seen[0]), photo);
   }
 });

@@ -1,8 +1,9 @@
-// No more renders under way than may be; first come, first served; and a slot that nobody needs comes back.
+// The limit on concurrent renders: first come, first served, and unused slots are released.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { clientOver, fileName, json, refused, start, submitted, withoutPauses } from "./support.mjs";
-import { scope, service, until } from "./service.mjs";
+import { clientOver, fileName, json, record, refused, start, submitted, withoutPauses } from "./support.mjs";
+import { withClock } from "./clock.mjs";
+import { memoryStorage, scope, service, until } from "./service.mjs";
 
 before(start);
 
@@ -11,13 +12,13 @@ const params = { creativity: "balanced" };
 const order = { ...image, ...params };
 const quick = { pollMs: 1 };
 
-/** A client of a service of the test's own. */
+/** A client over a new service. */
 function busy(options = {}) {
   const of = service();
   return { ...of, ...clientOver(of.answer, { ...scope(), ...options }) };
 }
 
-test("never more than maxConcurrentRenders, and everyone has a turn, in order", async () => {
+test("runs beyond maxConcurrentRenders wait and start in order", async () => {
   const { client, most, end, underWay, sent } = busy({ maxConcurrentRenders: 3 });
   const finished = [];
   const runs = Array.from({ length: 12 }, (_, index) =>
@@ -26,7 +27,7 @@ test("never more than maxConcurrentRenders, and everyone has a turn, in order", 
   for (let ended = 0; ended < 12; ended++) {
     const expected = Math.min(3, 12 - ended);
     await until(() => underWay().length === expected);
-    assert.equal(sent.submissions, Math.min(12, ended + 3), "no slot stays empty, and none is taken twice");
+    assert.equal(sent.submissions, Math.min(12, ended + 3), "every free slot is used once");
     end();
   }
   await Promise.all(runs);
@@ -37,7 +38,7 @@ test("never more than maxConcurrentRenders, and everyone has a turn, in order", 
   );
 });
 
-test("clients of one service share its slots", async () => {
+test("clients of one service share its limit", async () => {
   const address = scope();
   const [first, second] = [busy(address), busy(address)];
   const held = Array.from({ length: 10 }, () => first.client.run(image, params, quick));
@@ -54,7 +55,7 @@ test("clients of one service share its slots", async () => {
   await Promise.all(held);
 });
 
-test("progress says the place in the queue as it changes", async () => {
+test("onProgress reports the position in the queue when it changes", async () => {
   const { client, underWay, end } = busy({ maxConcurrentRenders: 1 });
   const positions = [];
   const first = client.run(image, params, quick);
@@ -71,7 +72,7 @@ test("progress says the place in the queue as it changes", async () => {
   assert.deepEqual(positions, [2, 1]);
 });
 
-test("an abort leaves the queue at once, and the next one moves up", async () => {
+test("an abort leaves the queue at once, and the next in line moves up", async () => {
   const { client, underWay, end, sent } = busy({ maxConcurrentRenders: 1 });
   const controller = new AbortController();
   const first = client.run(image, params, quick);
@@ -85,7 +86,7 @@ test("an abort leaves the queue at once, and the next one moves up", async () =>
   assert.deepEqual([(await first)._id, (await third).render_id], ["r1", "r2"]);
 });
 
-test("a wait in the queue ends at its deadline, and nothing was submitted", async () => {
+test("a run in the queue rejects at its deadline and submits nothing", async () => {
   const { client, underWay, end, sent } = busy({ maxConcurrentRenders: 1 });
   const first = client.run(image, params, quick);
   await until(() => underWay().length === 1);
@@ -95,46 +96,41 @@ test("a wait in the queue ends at its deadline, and nothing was submitted", asyn
   await first;
 });
 
-const ends = {
-  "a look at its end": async ({ client, end }) => {
+const releases = {
+  "getRender sees its end": async ({ client, end }) => {
     end("r1");
     await client.getRender("r1");
   },
-  "a wait for its end": async ({ client, end }) => {
+  "waitFor sees its end": async ({ client, end }) => {
     end("r1", "failed");
     await refused(client.waitFor("r1"), "render_failed");
   },
-  "forgetting it": ({ client }) => client.forget("r1"),
-  "a quarter of a minute in which nobody looks": async ({ client }, clock) => {
+  "it is forgotten": ({ client }) => client.forget("r1"),
+  "nothing polls it for 15 seconds": async ({ client }, clock) => {
     clock(14_000);
     await client.getRender("r1");
     clock(16_000);
   },
 };
-for (const [what, give] of Object.entries(ends)) {
-  test(`the slot of a bare render() comes back with ${what}`, async () => {
+for (const [what, release] of Object.entries(releases)) {
+  test(`the slot of render() is released when ${what}`, async () => {
     const setting = busy({ maxConcurrentRenders: 1 });
-    const { now } = Date;
-    let ahead = 0;
-    Date.now = () => now() + ahead;
-    try {
+    await withClock(async (forward) => {
       await setting.client.render(order);
       const second = setting.client.render(order);
       await new Promise((done) => setTimeout(done, 5));
-      assert.equal(setting.sent.submissions, 1, "it is held until then");
-      await give(setting, (ms) => (ahead += ms));
+      assert.equal(setting.sent.submissions, 1, "the slot is held until then");
+      await release(setting, forward);
       assert.equal((await second).render_id, "r2");
-    } finally {
-      Date.now = now;
-    }
+    });
   });
 }
 
-test("what was refused, lost or came back finished holds no slot", async () => {
+test("a rejected, lost or finished submission holds no slot", async () => {
   const answers = [
     () => json({ err: "Not enough credits" }, 400),
     () => Promise.reject(new TypeError("lost")),
-    () => json({ _id: "r1", status: "painted", outputs: ["https://example.com/a.jpg"] }),
+    () => json(record({ status: "painted" })),
     () => submitted("r2"),
   ];
   const { client, seen } = clientOver((_, number) => answers[number - 1](), { ...scope(), maxConcurrentRenders: 1 });
@@ -145,9 +141,10 @@ test("what was refused, lost or came back finished holds no slot", async () => {
   assert.equal(seen.length, 4);
 });
 
-test("a service that takes no more renders is waited out, and then told to the caller", () => withoutPauses(waitedOut));
+test("run waits while the service is at its limit, and rejects if its deadline comes first", () =>
+  withoutPauses(waitsForTheService));
 
-async function waitedOut() {
+async function waitsForTheService() {
   const full = () => json({ err: "Maximum concurrent renders reached" }, 400, { "retry-after": "0" });
   const of = service();
   const { client } = clientOver((request, number) => (number <= 8 ? full() : of.answer(request)), scope());
@@ -161,16 +158,11 @@ async function waitedOut() {
   const asking = () => json({ err: "Maximum concurrent renders reached" }, 400, { "retry-after": "60" });
   const { client: late, seen } = clientOver(asking, scope());
   const error = await refused(late.run(image, params, { deadlineMs: 20_000 }), "too_many_renders");
-  assert.deepEqual([error.retryable, seen.length], [true, 1], "what it asks for is longer than the deadline");
+  assert.deepEqual([error.retryable, seen.length], [true, 1], "its retry-after is longer than the deadline");
 }
 
-test("a reloaded page holds the slots of the renders that it takes up again", async () => {
-  const items = new Map();
-  const storage = {
-    getItem: (name) => items.get(name) ?? null,
-    setItem: (name, text) => void items.set(name, text),
-    removeItem: (name) => void items.delete(name),
-  };
+test("waitFor after a reload holds the slot of its render", async () => {
+  const storage = memoryStorage();
   const submittedAt = new Date().toISOString();
   const { baseUrl } = scope();
   storage.setItem(`reroom.pending ${baseUrl}`, JSON.stringify([{ renderId: "r0", submittedAt, tool: "render" }]));
@@ -186,7 +178,7 @@ test("a reloaded page holds the slots of the renders that it takes up again", as
   assert.equal((await next).render_id, "r1");
 });
 
-test("maxConcurrentRenders is a whole number from 1 to 100", () => {
+test("maxConcurrentRenders must be an integer from 1 to 100", () => {
   for (const maxConcurrentRenders of [0, -1, 1.5, 101, NaN, "10", null])
     assert.throws(() => clientOver(() => json({}), { maxConcurrentRenders }), { code: "invalid_request" });
 });

@@ -1,10 +1,9 @@
-// A render that the service does not know is waited for no longer, and one that was paid for is never forgotten because
-// somebody else did not know it.
+// A render that the service reports as unknown is forgotten, but never because of a response from anything else.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { withClock } from "./clock.mjs";
 import { clientOver, fileName, json, record, refused, start, submitted } from "./support.mjs";
-import { scope, until } from "./service.mjs";
+import { memoryStorage, scope, until } from "./service.mjs";
 
 before(start);
 
@@ -13,19 +12,9 @@ const quick = { pollMs: 1, maxRetries: 0 };
 const ids = (client) => client.pending().map(({ renderId }) => renderId);
 const unknown = () => json({ err: "Render not found" }, 404);
 
-function memoryStorage() {
-  const items = new Map();
-  return {
-    items,
-    getItem: (name) => items.get(name) ?? null,
-    setItem: (name, text) => void items.set(name, text),
-    removeItem: (name) => void items.delete(name),
-  };
-}
-
 /**
- * A client with one slot that has ordered a render an hour ago, and one of a later visit over the same storage. `look`
- * responds to every look, `account` to every question for the account.
+ * A client with one slot that submitted a render an hour ago, and a second client of a later visit over the same storage.
+ * `look` responds to every status request of the render, `account` to every request for the account.
  */
 async function ordered({ forward, id = "r1", options = {}, look, account = () => json({ err: "Not found" }, 404) }) {
   const storage = memoryStorage();
@@ -45,7 +34,7 @@ async function ordered({ forward, id = "r1", options = {}, look, account = () =>
   return { client, later, storage, setting, sent };
 }
 
-test("a render that the service does not know is forgotten, and its slot is free", () =>
+test("a render that the service does not know is forgotten and frees its slot", () =>
   withClock(async (forward) => {
     for (const see of ["waitFor", "getRender"]) {
       const { later, storage } = await ordered({ forward, look: unknown });
@@ -56,7 +45,7 @@ test("a render that the service does not know is forgotten, and its slot is free
     }
   }));
 
-test("the client that ordered a render forgets it, too, and gives its slot to the next in the queue", () =>
+test("the client that submitted an unknown render forgets it and frees the slot for the next in the queue", () =>
   withClock(async (forward) => {
     const { client, sent, setting } = await ordered({ forward, look: () => json(record({ status: "queued" })) });
     const wait = client.waitFor("r1", quick);
@@ -71,13 +60,13 @@ test("the client that ordered a render forgets it, too, and gives its slot to th
 
 for (const [what, look] of Object.entries({
   "a proxy's page": () => new Response("<html><h1>404 Not Found</h1></html>", { status: 404 }),
-  "an address that is none of the service's": () => json({ err: "Not found" }, 404),
-  "another framework": () => json({ error: "Render not found" }, 404),
-  "a key that is not valid": () => json({ err: "Unauthorized" }, 401),
-  "a service that fails": () => json({ err: "Render not found" }, 500),
-  "a status in place of the words": () => new Response("Render not found", { status: 404 }),
+  "a path that the service does not have": () => json({ err: "Not found" }, 404),
+  "the 404 of another framework": () => json({ error: "Render not found" }, 404),
+  "an invalid key": () => json({ err: "Unauthorized" }, 401),
+  "an error of the service": () => json({ err: "Render not found" }, 500),
+  "a 404 that is not JSON": () => new Response("Render not found", { status: 404 }),
 })) {
-  test(`a render is not forgotten because of ${what}`, () =>
+  test(`a render is not forgotten after ${what}`, () =>
     withClock(async (forward) => {
       const { later } = await ordered({ forward, look });
       await assert.rejects(later.waitFor("r1", quick));
@@ -86,7 +75,7 @@ for (const [what, look] of Object.entries({
     }));
 }
 
-test("a render is not forgotten where the key is another account's, or where that cannot be told", () =>
+test("a render is not forgotten if the key belongs to another account, or if the account is unknown", () =>
   withClock(async (forward) => {
     const { client, later, storage, setting, sent } = await ordered({
       forward,
@@ -94,7 +83,7 @@ test("a render is not forgotten where the key is another account's, or where tha
     });
     await client.getRender("r1");
     assert.equal(JSON.parse([...storage.items.values()][0])[0].uid, "ann");
-    assert.deepEqual(Object.keys(later.pending()[0]), ["renderId", "submittedAt", "tool"], "nobody else sees it");
+    assert.deepEqual(Object.keys(later.pending()[0]), ["renderId", "submittedAt", "tool"], "the account is not exposed");
     setting.look = unknown;
     const others = [() => json({ uid: "bob", credits: 1 }), unknown, () => Promise.reject(new TypeError("lost"))];
     for (const account of others) {
@@ -107,7 +96,7 @@ test("a render is not forgotten where the key is another account's, or where tha
     assert.deepEqual([ids(later), sent.at(-1)], [[], "GET status"]);
   }));
 
-test("a render that a gateway signed for a user is forgotten only where the user is named", () =>
+test("a render signed by a gateway is forgotten only if the client names its user", () =>
   withClock(async (forward) => {
     for (const [options, left] of [
       [{}, ["r1.c2lnbmVk"]],
@@ -116,11 +105,11 @@ test("a render that a gateway signed for a user is forgotten only where the user
       const { later } = await ordered({ forward, id: "r1.c2lnbmVk", options, look: unknown });
       await refused(later.waitFor("r1.c2lnbmVk", quick), "not_found");
       assert.deepEqual(ids(later), left);
-      assert.equal((await later.render(order)).render_id, "r2", "it holds no slot in either case");
+      assert.equal((await later.render(order)).render_id, "r2", "it frees its slot in both cases");
     }
   }));
 
-test("a service that does not know a render yet, just after it was ordered, is asked again", () =>
+test("waitFor polls again if the service does not know a render shortly after its submission", () =>
   withClock(async (forward) => {
     let looks = 0;
     const { client } = clientOver(({ method }) => {
@@ -132,7 +121,7 @@ test("a service that does not know a render yet, just after it was ordered, is a
     looks = 0;
     await client.render(order);
     await refused(client.getRender("r1"), "not_found");
-    assert.deepEqual(ids(client), ["r1"], "a bare look says so, and forgets nothing");
+    assert.deepEqual(ids(client), ["r1"], "getRender rejects, and forgets nothing");
     const wait = client.waitFor("r1", quick);
     wait.catch(() => {});
     await until(() => looks > 1);

@@ -1,4 +1,4 @@
-// Web Locks as the standard has them, for several tabs in one process.
+// Web Locks for several tabs in one process, as in the standard.
 
 /** The locks of an origin. `tab(id)` is a tab's `navigator.locks`; `close(id)` ends the tab. */
 export function origin() {

@@ -1,25 +1,15 @@
-// Submitted renders are written down before anyone can lose them, and struck out when their end is seen.
+// Submitted renders are stored before render() resolves, and removed once their end is seen.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { runInNewContext } from "node:vm";
-import { assertNoKey, clientOver, fileName, json, key, record, refused, start, submitted } from "./support.mjs";
+import { assertNoKey, clientOver, fileName, json, key, nextTask, record, refused, start, submitted } from "./support.mjs";
+import { memoryStorage } from "./service.mjs";
 
 before(start);
 
 const week = 7 * 24 * 60 * 60 * 1000;
-/** Where the entries of a client with no `baseUrl` and no `user` are. */
+/** The storage key of a client without `baseUrl` and `user`. */
 const name = "reroom.pending https://reroom.ai";
 const request = { file_name: fileName, creativity: "balanced" };
-
-function memoryStorage(entries = {}) {
-  const items = new Map(Object.entries(entries));
-  return {
-    items,
-    getItem: (name) => items.get(name) ?? null,
-    setItem: (name, text) => void items.set(name, text),
-    removeItem: (name) => void items.delete(name),
-  };
-}
 
 const stored = (...entries) => ({ [name]: JSON.stringify(entries) });
 const entry = (renderId, ageMs = 0) => ({
@@ -29,7 +19,7 @@ const entry = (renderId, ageMs = 0) => ({
 });
 const ids = (client) => client.pending().map(({ renderId }) => renderId);
 
-test("a submitted render is in the storage when render() resolves, and gone when its end is seen", async () => {
+test("a submitted render is stored when render() resolves, and removed once it is seen to end", async () => {
   const storage = memoryStorage();
   let status = "queued";
   const answer = (sent) => (sent.method === "POST" ? submitted("r1") : json(record({ status })));
@@ -43,14 +33,14 @@ test("a submitted render is in the storage when render() resolves, and gone when
   const { client: reloaded } = clientOver(answer, { storage });
   assert.deepEqual(ids(reloaded), ["r1"]);
   await reloaded.getRender("r1");
-  assert.deepEqual(ids(reloaded), ["r1"], "it has not ended yet");
+  assert.deepEqual(ids(reloaded), ["r1"], "it is still queued");
   status = "completed";
   await reloaded.waitFor("r1");
   assert.deepEqual(reloaded.pending(), []);
   assert.equal(storage.items.size, 0);
 });
 
-test("a render that fails has ended, one that came back finished was never pending", async () => {
+test("a failed render is not pending, and neither is one that the submission returned finished", async () => {
   const failing = clientOver((sent) => (sent.method === "POST" ? submitted() : json(record({ status: "failed" }))));
   await refused(failing.client.run({ file_name: fileName }, { creativity: "balanced" }), "render_failed");
   assert.deepEqual(failing.client.pending(), []);
@@ -59,7 +49,7 @@ test("a render that fails has ended, one that came back finished was never pendi
   assert.deepEqual(painted.client.pending(), []);
 });
 
-test("whatever else the answer to an order is, the id in it is written down, and the render is looked up", async () => {
+test("a submission response with an id but no finished render is stored and polled", async () => {
   for (const body of [
     record({ status: "painted", outputs: null }),
     record({ status: "painted", outputs: undefined }),
@@ -79,7 +69,7 @@ test("whatever else the answer to an order is, the id in it is written down, and
   }
 });
 
-test("an aborted wait and a lost connection keep the id", async () => {
+test("an aborted run keeps its render pending", async () => {
   const controller = new AbortController();
   const { client } = clientOver((sent) => {
     if (sent.method === "POST") return submitted("r7");
@@ -96,7 +86,7 @@ test("an aborted wait and a lost connection keep the id", async () => {
   assert.deepEqual(client.pending(), []);
 });
 
-test("what is older than seven days goes, and so does what is not an entry", () => {
+test("entries that are invalid or older than seven days are removed", () => {
   const entries = [entry("new", week - 60_000), entry("old", week + 60_000), { renderId: 3 }, null, { renderId: "x" }];
   const storage = memoryStorage(stored(...entries));
   const { client } = clientOver(() => json({}), { storage });
@@ -108,17 +98,14 @@ test("what is older than seven days goes, and so does what is not an entry", () 
 });
 
 for (const [what, storage] of Object.entries({
-  "that is full": {
+  "full": {
     ...memoryStorage(),
     setItem: () => {
       throw new Error("QuotaExceededError");
     },
   },
-  "that fails in its own time": { ...memoryStorage(), setItem: async () => Promise.reject(new Error("disk full")) },
-  "of another realm that fails in its own time": runInNewContext(
-    `({ getItem: () => null, setItem: async () => { throw new Error("disk full"); }, removeItem: async () => {} })`,
-  ),
-  "whose promises are none of the platform's": {
+  "asynchronous and failing": { ...memoryStorage(), setItem: async () => Promise.reject(new Error("disk full")) },
+  "returning a thenable that throws": {
     ...memoryStorage(),
     setItem: () => ({
       then: () => {
@@ -126,10 +113,10 @@ for (const [what, storage] of Object.entries({
       },
     }),
   },
-  "that is null, as in some web views": null,
-  "that is corrupt": memoryStorage({ [name]: '[{"renderId":' }),
-  "of another shape": memoryStorage({ [name]: '{"renderId":"r0"}' }),
-  "that throws at everything": {
+  "null, as in some web views": null,
+  "corrupt": memoryStorage({ [name]: '[{"renderId":' }),
+  "holding another shape": memoryStorage({ [name]: '{"renderId":"r0"}' }),
+  "throwing in every method": {
     getItem: () => {
       throw new Error("SecurityError");
     },
@@ -141,18 +128,18 @@ for (const [what, storage] of Object.entries({
     },
   },
 })) {
-  test(`a storage ${what} breaks nothing, and the render is remembered`, async () => {
+  test(`a render stays pending if the storage is ${what}`, async () => {
     const { client } = clientOver((sent) => (sent.method === "POST" ? submitted("r1") : json(record())), { storage });
     await client.render(request);
     assert.deepEqual(ids(client), ["r1"]);
     await client.waitFor("r1");
     assert.deepEqual(client.pending(), []);
-    // What it rejects with unheard would fail the test now.
-    await new Promise(setImmediate);
+    // An unhandled rejection would fail the test now.
+    await nextTask();
   });
 }
 
-test("something that is no storage is refused, and no key is ever stored", async () => {
+test("a storage without its methods throws, and the key is never stored", async () => {
   assert.throws(() => clientOver(() => json({}), { storage: {} }), { name: "ReRoomError", code: "invalid_request" });
   const storage = memoryStorage();
   const { client } = clientOver(() => submitted("r1"), { storage });
@@ -160,7 +147,7 @@ test("something that is no storage is refused, and no key is ever stored", async
   assertNoKey([...storage.items]);
 });
 
-test("what another tab writes over is written down again, and what it wrote stays", async () => {
+test("an entry that another tab overwrote is stored again, beside the other tab's", async () => {
   const storage = memoryStorage();
   let status = "queued";
   const answer = (sent) => (sent.method === "POST" ? submitted("r1") : json(record({ status })));
@@ -175,7 +162,7 @@ test("what another tab writes over is written down again, and what it wrote stay
   assert.deepEqual(inStorage(), ["other"]);
 });
 
-test("a storage that calls the client while the client reads it breaks nothing", async () => {
+test("a storage may call the client while the client reads it", async () => {
   const { items, ...methods } = memoryStorage();
   let client;
   const storage = {
@@ -197,10 +184,10 @@ const scopes = {
   "another service": [{ baseUrl: "https://a.example" }, { baseUrl: "https://b.example" }],
   "another gateway of the same host": [{ baseUrl: "https://a.example/one" }, { baseUrl: "https://a.example/two" }],
   "another user": [{ user: "ann" }, { user: "bob" }],
-  "nobody named": [{ user: "ann" }, {}],
+  "no user": [{ user: "ann" }, {}],
 };
 for (const [what, [mine, theirs]] of Object.entries(scopes)) {
-  test(`renders of ${what} are never seen, forgotten or written over in the same storage`, async () => {
+  test(`renders of ${what} in the same storage are not listed, forgotten or overwritten`, async () => {
     const storage = memoryStorage();
     let status = "queued";
     const over = (scope, id) =>
@@ -221,7 +208,7 @@ for (const [what, [mine, theirs]] of Object.entries(scopes)) {
   });
 }
 
-test("what a storage is given names the service and the user, and neither key nor token", async () => {
+test("the storage key has the service and the user, but neither API key nor token", async () => {
   const storage = memoryStorage();
   for (const options of [{ user: "ann" }, { user: "ann", getToken: () => `${key}-token` }]) {
     const { client } = clientOver(() => submitted("r1"), { storage, ...options });

@@ -1,11 +1,9 @@
-// The client in Node over the sandbox, without a socket: every endpoint, every tool, and what travels.
+// The client over the sandbox, without a network: every endpoint, every tool, and what is sent.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { before, test } from "node:test";
-import { ReRoom, ReRoomError, inspectImage, validateRequest } from "reroom";
+import { ReRoomError, inspectImage, validateRequest } from "reroom";
 import { createSandbox } from "reroom/sandbox";
-import { halfMask } from "./mask.mjs";
-import { photo, refused, start } from "./support.mjs";
+import { clientWith, mask, photo, refused, start, thumbnail } from "./support.mjs";
 
 before(start);
 
@@ -15,12 +13,12 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{1
 
 async function sandboxed(options = {}, clientOptions = {}) {
   const sandbox = await createSandbox({ speeds: fast, ...options });
-  const client = new ReRoom({ apiKey: "sandbox", fetch: sandbox, ...clientOptions });
+  const client = clientWith({ apiKey: "sandbox", fetch: sandbox, ...clientOptions });
   const picture = async (url) => new Uint8Array(await (await sandbox(new Request(url))).arrayBuffer());
   return { sandbox, client, picture };
 }
 
-test("endpoint by endpoint", async () => {
+test("every endpoint of the sandbox resolves to what it documents", async () => {
   const { client, sandbox, picture } = await sandboxed({ credits: 10, seed: 7 });
   const account = await client.account();
   assert.deepEqual([account.credits, account.is_active, account.is_enterprise], [10, true, true]);
@@ -28,7 +26,7 @@ test("endpoint by endpoint", async () => {
   const upload = await client.upload(new Blob([photo], { type: "image/png" }));
   assert.equal(upload.success, true);
   assert.match(upload.fileName, uuid);
-  assert.equal(sandbox.requests().at(-1).headers["content-type"], "image/jpeg", "what the bytes are, not their label");
+  assert.equal(sandbox.requests().at(-1).headers["content-type"], "image/jpeg", "from the bytes, not from the Blob");
 
   const submission = await client.render({ file_name: upload.fileName, creativity: "balanced" });
   assert.deepEqual(Object.keys(submission), ["render_id"]);
@@ -42,10 +40,8 @@ test("endpoint by endpoint", async () => {
   assert.equal((await client.account()).credits, 5);
 });
 
-test("every tool, as one job", async () => {
+test("run sends every tool in its documented form and leaves the caller's object unchanged", async () => {
   const { client, sandbox } = await sandboxed();
-  const { width, height } = await inspectImage(photo);
-  const mask = halfMask(width, height);
   const jobs = [
     [{ creativity: "precise", creativity_level: 0.6, style: "rustic" }, "", "completed"],
     [{ field: "interior", creativity: "balanced" }, "?field=interior", "completed"],
@@ -64,7 +60,7 @@ test("every tool, as one job", async () => {
     sandbox.reset();
     const before = structuredClone(params);
     const render = await client.run(photo, params, patient);
-    assert.deepEqual(params, before, "the caller's object stays as it was");
+    assert.deepEqual(params, before, "the caller's object is unchanged");
     const what = JSON.stringify(params).slice(0, 80);
     assert.ok(status === undefined ? ["completed", "painted"].includes(render.status) : render.status === status, what);
     assert.equal(render.outputs.length, 1, what);
@@ -79,7 +75,7 @@ test("every tool, as one job", async () => {
   }
 });
 
-test("a photo that the service has, or can fetch, is not uploaded", async () => {
+test("run does not upload a photo that is given by file name or URL", async () => {
   const fetched = [];
   const outside = async (url) => {
     fetched.push(String(url));
@@ -95,7 +91,7 @@ test("a photo that the service has, or can fetch, is not uploaded", async () => 
   await refused(client.run({ file_url: "https://elsewhere.example/a.jpg" }, { tool: "empty-room" }), "rejected");
 });
 
-test("staging after references", async () => {
+test("virtual staging sends the reference URLs", async () => {
   const { client, sandbox } = await sandboxed({
     fetch: async () => new Response(photo),
     allowedHosts: ["photos.example"],
@@ -107,7 +103,7 @@ test("staging after references", async () => {
   assert.deepEqual(order.json.reference_file_urls, reference_file_urls);
 });
 
-test("each stage is told once, in order", async () => {
+test("run reports each stage once, in order", async () => {
   let now = 1_000_000;
   const { client } = await sandboxed({ now: () => now, speeds: { queuedMs: 100, renderingMs: 100 } });
   const told = [];
@@ -131,7 +127,7 @@ test("each stage is told once, in order", async () => {
   assert.ok(told.slice(3).every(({ renderId }) => renderId === render._id));
 });
 
-test("the sandbox's refusals reach the caller", async () => {
+test("each error of the sandbox rejects with its code", async () => {
   const poor = await sandboxed({ credits: 3 });
   await refused(poor.client.run(photo, { tool: "upscale" }), "insufficient_credits");
   await refused((await sandboxed({ apiKey: "another" })).client.account(), "unauthorized");
@@ -157,21 +153,21 @@ test("the sandbox's refusals reach the caller", async () => {
   await refused(failing.client.run(photo, { tool: "upscale" }), "outcome_unknown");
 });
 
-test("side by side, with one client", async () => {
+test("concurrent runs of one client each get their own render", async () => {
   const { client } = await sandboxed({ speeds: { queuedMs: 10, renderingMs: 10 } });
   const jobs = Array.from({ length: 8 }, () => client.run(photo, { creativity: "balanced" }, patient));
   const renders = await Promise.all([...jobs, client.account()]);
   assert.equal(new Set(renders.map(({ _id }) => _id)).size, 9);
 });
 
-test("a client that is freed finishes what is under way", async () => {
+test("a run finishes after its client is freed", async () => {
   const { client } = await sandboxed({ speeds: { queuedMs: 20, renderingMs: 20 } });
   const job = client.run(photo, { creativity: "balanced" }, patient);
   client.free();
   assert.equal((await job).status, "completed");
 });
 
-test("validateRequest finds what render would", async () => {
+test("validateRequest returns the issues that render would reject with", async () => {
   assert.deepEqual(validateRequest({ file_url: "https://example.com/a.jpg", creativity: "balanced" }), []);
   const [issue] = validateRequest({ file_url: "https://example.com/a.jpg", creativity: "balancd" });
   assert.deepEqual([issue.path, issue.code, issue.suggestion], ["creativity", "unknown_option", "balanced"]);
@@ -180,12 +176,11 @@ test("validateRequest finds what render would", async () => {
   }
 });
 
-test("inspectImage reads little and says what is wrong", async () => {
+test("inspectImage reads at most 64 KiB and lists the issues", async () => {
   const report = await inspectImage(photo);
   assert.deepEqual([report.ok, report.format, report.mime, report.bytes], [true, "jpeg", "image/jpeg", photo.length]);
   assert.ok(report.bytesRead <= 65_536);
-  const small = readFileSync(new URL("../../www/public/samples/thumbnails/living-room-empty.jpg", import.meta.url));
-  const codes = (await inspectImage(new Blob([small]))).issues.map(({ code }) => code);
+  const codes = (await inspectImage(new Blob([thumbnail]))).issues.map(({ code }) => code);
   assert.ok(codes.includes("resolution_too_small"));
   assert.equal((await inspectImage(undefined)).ok, false);
 });

@@ -1,4 +1,4 @@
-// The elements in jsdom, which has no layout, no canvas and no pointers: what a site's unit tests run them in.
+// The elements in jsdom, as unit tests of a site run them: without layout, canvas and pointer capture.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
@@ -23,7 +23,7 @@ const collect = (reason) => rejections.push(reason);
 let dom;
 
 before(() => {
-  // As it comes: not one that pretends to draw, which would have requestAnimationFrame.
+  // Without pretendToBeVisual, so there is no requestAnimationFrame.
   dom = new JSDOM("<!doctype html><body></body>", { url: "http://localhost/" });
   for (const name of names) {
     before_.set(name, Object.getOwnPropertyDescriptor(globalThis, name));
@@ -41,10 +41,10 @@ after(async () => {
     else delete globalThis[name];
   }
   dom.window.close();
-  assert.deepEqual(rejections, [], "nothing was thrown that nobody hears");
+  assert.deepEqual(rejections, [], "no unhandled errors");
 });
 
-/** What was begun has come to its end. */
+/** Waits for pending work of the elements. */
 const settled = () => new Promise((done) => setTimeout(done, 50));
 
 const until = async (holds) => {
@@ -58,14 +58,14 @@ const mount = async (html) => {
   return document.body.firstElementChild;
 };
 
-test("jsdom lacks what the elements use on a screen", () => {
+test("jsdom has no scrollIntoView, pointer capture, animation frames or object URLs", () => {
   assert.equal(dom.window.Element.prototype.scrollIntoView, undefined);
   assert.equal(dom.window.Element.prototype.setPointerCapture, undefined);
   assert.equal(dom.window.requestAnimationFrame, undefined);
   assert.equal(dom.window.URL.createObjectURL, undefined);
 });
 
-test("both elements are imported and rendered, in every language", async () => {
+test("studio and compare render in jsdom", async () => {
   const studio = await mount(`<reroom-studio tools="edit upscale" lang="de"></reroom-studio>`);
   await until(() => studio.shadowRoot.querySelector(".panel"));
   assert.match(studio.shadowRoot.textContent, /Beginnen Sie mit einem Foto/);
@@ -76,7 +76,7 @@ test("both elements are imported and rendered, in every language", async () => {
   assert.equal(compare.shadowRoot.querySelectorAll("img").length, 2);
 });
 
-test("a photo is sent through a studio, up to its result, with a client of the test's own", async () => {
+test("the studio submits a photo with a fake client and shows the result", async () => {
   const studio = await mount(`<reroom-studio tools="empty-room"></reroom-studio>`);
   const asked = [];
   studio.client = {
@@ -88,14 +88,14 @@ test("a photo is sent through a studio, up to its result, with a client of the t
     },
   };
   studio.prepare = false;
-  const photo = await readFile(new URL("../../www/public/samples/living-room-empty.jpg", import.meta.url));
+  const photo = await readFile(new URL("../../../www/public/samples/living-room-empty.jpg", import.meta.url));
   await studio.open(new Blob([photo], { type: "image/jpeg" }));
   const render = await studio.submit();
   assert.deepEqual([render?._id, asked], ["1", [{ tool: "empty-room" }]]);
   await until(() => studio.shadowRoot.querySelector("[part~=result]"));
 });
 
-test("a long list is opened and left", async () => {
+test("the studio opens and closes a long list", async () => {
   const studio = await mount(`<reroom-studio tools="interior"></reroom-studio>`);
   await until(() => studio.shadowRoot.querySelector("details.picker"));
   const details = studio.shadowRoot.querySelector("details.picker");
@@ -106,8 +106,8 @@ test("a long list is opened and left", async () => {
   await settled();
 });
 
-test("the painter takes pointers that a test makes, whatever they lack", async () => {
-  const { definePainter } = await import("../../dist/element/painter/define.js");
+test("the painter accepts synthetic pointer events and ignores those without a position", async () => {
+  const { definePainter } = await import("../../../dist/element/painter/define.js");
   definePainter();
   const painter = await mount(`<reroom-mask-painter width="600" height="400"></reroom-mask-painter>`);
   await until(() => painter.shadowRoot.querySelector(".guides"));
@@ -121,7 +121,7 @@ test("the painter takes pointers that a test makes, whatever they lack", async (
     ])
       window.dispatchEvent(make(type, x));
   };
-  // Without a place, as Testing Library's where there is no PointerEvent: not understood, and no error.
+  // Testing Library sends events without coordinates if there is no PointerEvent. They are ignored.
   drag((type) => new Event(type, { bubbles: true }));
   assert.equal(painter.marked, false);
   drag((type, x) => new PointerEvent(type, { bubbles: true, pointerId: 1, clientX: x, clientY: 100, button: 0 }));

@@ -1,4 +1,4 @@
-/** Runs with a `Date.now` that the test sets forward: `run(forward)`, where `forward(ms)` adds so much. */
+/** Runs with a `Date.now` that the test moves: `run(forward)`, where `forward(ms)` adds this many milliseconds. */
 export async function withClock(run) {
   const { now } = Date;
   let ahead = 0;

@@ -1,16 +1,16 @@
-// `reroom/inline`: the same package, with the wasm in the module.
+// `reroom/inline`: the same package with the wasm inside the module.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { mock, test } from "node:test";
 import * as file from "reroom";
 import * as inline from "reroom/inline";
 
-test("it is the same surface, of the same classes and functions", () => {
+test("reroom/inline exports the same classes and functions as reroom", () => {
   assert.deepEqual(Object.keys(inline).sort(), Object.keys(file).sort());
   for (const name of Object.keys(file)) if (name !== "default") assert.equal(inline[name], file[name], name);
 });
 
-test("it loads without a file and without a request, for both ways to import", async () => {
+test("init of reroom/inline reads no file, sends no request, and initializes reroom too", async () => {
   const reads = mock.method(process, "getBuiltinModule");
   const requests = mock.method(globalThis, "fetch");
   assert.throws(() => inline.catalog(), /await init\(\)/);
@@ -22,7 +22,7 @@ test("it loads without a file and without a request, for both ways to import", a
   assert.deepEqual([files.length, requests.mock.callCount()], [0, 0]);
 });
 
-test("no module of it names a file, which a bundler would copy", async () => {
+test("no module of reroom/inline uses import.meta, so bundlers copy no wasm file", async () => {
   const modules = [
     "dist/client/inline.js",
     "dist/client/api.js",
@@ -31,7 +31,7 @@ test("no module of it names a file, which a bundler would copy", async () => {
     "pkg/reroom.js",
   ];
   for (const path of modules) {
-    const code = await readFile(new URL(`../../${path}`, import.meta.url), "utf8");
+    const code = await readFile(new URL(`../../../${path}`, import.meta.url), "utf8");
     assert.ok(!code.includes("import.meta"), path);
   }
 });

@@ -1,4 +1,4 @@
-// Masks read back by libpng, a decoder that is none of ours: the browser's and Rust's are asked in their own suites.
+// Encoded masks, decoded by libpng. Other suites decode them with browsers and with Rust.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import init, { MaskEditor, encodeMask } from "reroom";
@@ -6,17 +6,17 @@ import sharp from "sharp";
 
 before(() => init());
 
-/** The grey levels that libpng finds, row by row. */
+/** The gray levels that libpng decodes, row by row. */
 async function decoded(base64) {
   const picture = sharp(Buffer.from(base64, "base64"), { failOn: "warning" });
   const { channels, depth, hasAlpha, width, height } = await picture.metadata();
-  assert.deepEqual([channels, depth, hasAlpha], [1, "uchar", false], "grey without alpha");
+  assert.deepEqual([channels, depth, hasAlpha], [1, "uchar", false], "gray without alpha");
   const levels = await picture.extractChannel(0).raw().toBuffer();
   assert.equal(levels.length, width * height);
   return { width, height, levels };
 }
 
-/** Greys that no run of bytes is long in, as `ImageData` has them. */
+/** Gray noise as `ImageData`, without long runs of equal bytes. */
 function noise(width, height) {
   const data = new Uint8ClampedArray(width * height * 4);
   let state = 7;
@@ -28,7 +28,7 @@ function noise(width, height) {
   return { width, height, data };
 }
 
-/** A disc and a frame: long runs, as masks have them. */
+/** A disc and a frame, with long runs as in real masks. */
 function shapes(width, height) {
   const image = noise(width, height);
   for (let index = 0; index < width * height; index += 1) {
@@ -48,7 +48,7 @@ for (const { width, height, data } of images)
     [8, "black-edits", 200],
     [1, "black-edits", 128],
   ])
-    test(`${width} by ${height}, ${bitDepth} bit, ${polarity}: libpng finds every pixel`, async () => {
+    test(`${width} by ${height}, ${bitDepth} bit, ${polarity}: libpng decodes every pixel`, async () => {
       const options = { bitDepth, polarity, threshold: width === 1 ? 0 : threshold };
       const mask = await decoded(await encodeMask({ width, height, data }, options));
       assert.deepEqual([mask.width, mask.height], [width, height]);
@@ -59,13 +59,13 @@ for (const { width, height, data } of images)
       assert.equal(wrong, -1);
     });
 
-test("soft edges come back level by level, in either polarity", async () => {
+test("libpng decodes every level of a soft edge, in either polarity", async () => {
   const editor = new MaskEditor(900, 700);
   editor.stroke([[100, 90], [500, 400], [810, 130]], { size: 90, hardness: 0.3 }); // prettier-ignore
   editor.polygon([[60, 300], [400, 620], [120, 650]]); // prettier-ignore
   const white = await decoded(await encodeMask(editor, { feather: 30 }));
   const black = await decoded(await encodeMask(editor, { feather: 30, polarity: "black-edits" }));
   editor.free();
-  assert.ok(new Set(white.levels).size > 200, "every level is there");
+  assert.ok(new Set(white.levels).size > 200, "all levels occur");
   assert.ok(white.levels.every((level, index) => level === 255 - black.levels[index]));
 });

@@ -1,15 +1,15 @@
-// The queue over all tabs of an origin, with locks as browsers have them.
+// The render queue across the tabs of an origin, over Web Locks.
 import assert from "node:assert/strict";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { after, before, test } from "node:test";
-import { clientOver, fileName, start } from "./support.mjs";
+import { clientOver, fileName, settle, start } from "../support.mjs";
 import { origin } from "./locks.mjs";
-import { scope, service, until } from "./service.mjs";
+import { scope, service, until } from "../service.mjs";
 
-const file = new URL("../../js/client/locks.js", import.meta.url);
+const file = new URL("../../../js/client/locks.js", import.meta.url);
 const own = Object.getOwnPropertyDescriptor(globalThis, "navigator");
 
-/** The tab that runs: each asks for its locks in its own name. */
+/** The current tab, in whose name locks are requested. */
 const running = new AsyncLocalStorage();
 let locks;
 before(async () => {
@@ -24,7 +24,7 @@ before(async () => {
 after(() => (own ? Object.defineProperty(globalThis, "navigator", own) : delete globalThis.navigator));
 
 let tabs = 0;
-/** A tab with the module as it is loaded there. */
+/** A tab with its own copy of the module. */
 async function open() {
   const id = `tab ${++tabs}`;
   const { Ticket } = await import(`${file.href}?${tabs}`);
@@ -41,11 +41,8 @@ async function open() {
   };
   return { id, enter, resume, inTab };
 }
-const settle = async () => {
-  for (let turn = 0; turn < 6; turn++) await new Promise((done) => setImmediate(done));
-};
 
-test("first come, first served, over the tabs, and each knows its place", async () => {
+test("slots are granted in order across tabs, and each ticket knows its position", async () => {
   locks = origin();
   const [a, b] = [await open(), await open()];
   const entries = [];
@@ -68,10 +65,10 @@ test("first come, first served, over the tabs, and each knows its place", async 
   }
   entries.at(-1).ticket.leave();
   await settle();
-  assert.equal(locks.left(), 0, "nothing is left behind");
+  assert.equal(locks.left(), 0, "every lock is released");
 });
 
-test("who leaves the queue is passed over, and a tab that dies gives everything back", async () => {
+test("a ticket that leaves is skipped, and a closed tab releases everything", async () => {
   locks = origin();
   const [a, b] = [await open(), await open()];
   const [, , third, fourth, fifth] = [a.enter(), a.enter(), a.enter(), b.enter(), b.enter()];
@@ -84,13 +81,13 @@ test("who leaves the queue is passed over, and a tab that dies gives everything 
   assert.deepEqual([fourth.granted, fifth.granted], [true, true]);
 });
 
-test("a render has one slot, whichever tab takes it up again", async () => {
+test("a render holds one slot, whichever tab resumes it", async () => {
   locks = origin();
   const [a, b] = [await open(), await open()];
   const first = a.enter(3);
   await settle();
   await a.inTab(() => first.ticket.name("r1"));
-  assert.equal((await b.resume("r1", 3)).resumed, false, "its tab still holds it");
+  assert.equal((await b.resume("r1", 3)).resumed, false, "its own tab holds it");
   assert.equal(locks.slots().length, 1);
   locks.close(a.id);
   assert.equal((await b.resume("r1", 3)).resumed, true);
@@ -99,7 +96,7 @@ test("a render has one slot, whichever tab takes it up again", async () => {
   assert.deepEqual(locks.slots(), ["reroom slot s 0"]);
 });
 
-test("a slot that expires comes back by itself, one that is kept does not", async (context) => {
+test("an expired slot is released, a renewed one is not", async (context) => {
   locks = origin();
   const a = await open();
   const [held, next] = [a.enter(1), a.enter(1)];
@@ -117,7 +114,7 @@ test("a slot that expires comes back by itself, one that is kept does not", asyn
   assert.equal(next.granted, true);
 });
 
-test("whatever tabs do, there are never more renders than slots, and whoever waits is let in", async () => {
+test("random tabs never hold more slots than the limit, and no slot stays free while a ticket waits", async () => {
   locks = origin();
   let seed = 7;
   const random = (below) => (seed = (Math.imul(seed, 1103515245) + 12345) >>> 0) % below;
@@ -142,7 +139,7 @@ test("whatever tabs do, there are never more renders than slots, and whoever wai
   }
   await settle();
   while (present.length > 0) {
-    assert.equal(locks.slots().length, Math.min(3, present.length), "no slot stays empty while somebody waits");
+    assert.equal(locks.slots().length, Math.min(3, present.length), "no slot is free while a ticket waits");
     const [gone] = present.splice(
       present.findIndex(({ granted }) => granted),
       1,
@@ -153,7 +150,7 @@ test("whatever tabs do, there are never more renders than slots, and whoever wai
   assert.equal(locks.slots().length, 0);
 });
 
-test("a client holds a slot of the origin from before the request until it sees the end", async () => {
+test("a client holds a slot from before the submission until it sees the end", async () => {
   locks = origin();
   const of = service();
   const { client } = clientOver(of.answer, { ...scope(), maxConcurrentRenders: 2 });
@@ -175,7 +172,7 @@ test("a client holds a slot of the origin from before the request until it sees 
   assert.equal(of.most(), 2);
 });
 
-test("an abort in the queue of the origin leaves nothing behind", async () => {
+test("an abort in the queue releases every lock", async () => {
   locks = origin();
   const of = service();
   const { client } = clientOver(of.answer, { ...scope(), maxConcurrentRenders: 1 });
@@ -191,7 +188,7 @@ test("an abort in the queue of the origin leaves nothing behind", async () => {
   assert.equal(of.sent.submissions, 1);
 });
 
-test("a submitted render is written down before anything is waited for", async () => {
+test("a submitted render is stored before its lock is requested", async () => {
   locks = origin();
   const happened = [];
   const storage = { getItem: () => null, setItem: () => happened.push("written"), removeItem() {} };

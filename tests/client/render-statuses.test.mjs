@@ -1,4 +1,4 @@
-// Statuses that nobody documents: those that end a render, those that bring its result, and those that mean nothing yet.
+// Undocumented statuses of a render: those that mean failure, those that mean success, and unknown ones.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { withClock } from "./clock.mjs";
@@ -11,7 +11,7 @@ const order = { file_name: fileName, creativity: "balanced" };
 const quick = { pollMs: 1 };
 const ids = (client) => client.pending().map(({ renderId }) => renderId);
 
-/** A client with one slot, whose renders have the status that the test gives. */
+/** A client with one slot whose renders have these fields. */
 function service(fields) {
   const looked = [];
   const setting = { fields };
@@ -27,7 +27,7 @@ function service(fields) {
 }
 
 for (const status of ["canceled", "cancelled", "error", "expired", "Aborted"]) {
-  test(`a render with the status ${status} has failed: nothing is pending, and its slot is free`, async () => {
+  test(`a render with status ${status} has failed, is not pending and frees its slot`, async () => {
     const { client, looked } = service({ status });
     const error = await refused(
       client.run({ file_name: fileName }, { creativity: "balanced" }, quick),
@@ -41,7 +41,7 @@ for (const status of ["canceled", "cancelled", "error", "expired", "Aborted"]) {
 }
 
 for (const status of ["succeeded", "COMPLETED", "finished"]) {
-  test(`a render with the status ${status} and outputs is done`, async () => {
+  test(`a render with status ${status} and outputs is done`, async () => {
     const { client } = service({ status, outputs: ["https://example.com/a.jpg"] });
     const stages = [];
     const onProgress = ({ stage }) => stages.push(stage);
@@ -50,7 +50,7 @@ for (const status of ["succeeded", "COMPLETED", "finished"]) {
   });
 }
 
-test("a status without meaning is told, waited for ten minutes while it stays the same, and then gives its slot back", () =>
+test("a run with an unknown status reports it, times out after ten minutes without a change, and frees its slot", () =>
   withClock(async (forward) => {
     const { client, looked, setting } = service({ status: "upscaling" });
     const told = [];
@@ -72,7 +72,7 @@ test("a status without meaning is told, waited for ten minutes while it stays th
     await until(() => looked.length > length + 2);
     forward(60_000);
     const error = await refused(wait, "timeout");
-    assert.deepEqual([error.renderId, error.retryable], ["r1", false], "another run would order another");
+    assert.deepEqual([error.renderId, error.retryable], ["r1", false], "another run would submit another render");
     assert.match(error.message, /polishing/);
     assert.deepEqual(told, [
       ["preparing", undefined, undefined],
@@ -85,7 +85,7 @@ test("a status without meaning is told, waited for ten minutes while it stays th
     assert.equal((await client.waitFor("r1", quick)).status, "completed");
   }));
 
-test("a documented status is waited for until the deadline, however long it stays the same", () =>
+test("a run with a documented status waits until its deadline, even if the status never changes", () =>
   withClock(async (forward) => {
     const { client, looked } = service({ status: "rendering" });
     const wait = client.run({ file_name: fileName }, { creativity: "balanced" }, { ...quick, deadlineMs: 25 * 60_000 });

@@ -1,31 +1,40 @@
-// Every way in which a call can fail, over a fetch that fails in that way.
+// Every way a call can fail, over a fetch that fails that way.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { ReRoom } from "reroom";
 import {
   assertError,
   calls,
   clientOver,
+  clientWith,
   fileName,
   free,
   json,
   key,
+  mask,
   never,
+  nextTask,
   paid,
   photo,
   record,
   refused,
+  settle,
   start,
   submitted,
 } from "./support.mjs";
 import { withClock } from "./clock.mjs";
-import { halfMask } from "./mask.mjs";
 
 before(start);
 
 const once = { maxRetries: 0 };
+const everyCall = {
+  ...calls,
+  waitFor: (client, options) => client.waitFor("r1", options),
+  run: (client, options) => client.run(photo, { tool: "empty-room" }, options),
+};
+/** Arguments of `abort()`: no reason, and reasons of every kind. */
+const reasonsToAbort = [[], [new Error("changed my mind")], ["a string"], [null], [{ a: 1 }]];
 
-test("refusals of the service, with its own words", async () => {
+test("an error response of the service rejects with its message and the matching code", async () => {
   for (const [status, err, code, retryable] of [
     [400, "Invalid request", "rejected", false],
     [400, "Invalid filename", "rejected", false],
@@ -41,7 +50,7 @@ test("refusals of the service, with its own words", async () => {
   }
 });
 
-test("answers that are not what the endpoint promises", async () => {
+test("a response of the wrong shape rejects: outcome_unknown for paid calls, unexpected_response for free ones", async () => {
   const strange = [
     ["a page", () => new Response("<html>Welcome</html>")],
     ["half a JSON", () => new Response('{"success":true,"da')],
@@ -62,7 +71,7 @@ test("answers that are not what the endpoint promises", async () => {
   };
   for (const [what, answer] of strange) {
     for (const name of free) await assertStrange(what, answer, name, "unexpected_response");
-    // It may be what is left of an answer with a render's id.
+    // A broken response may have contained a render id.
     for (const name of paid)
       assert.match((await assertStrange(what, answer, name, "outcome_unknown")).message, /Look at the account.* 200 /);
   }
@@ -72,20 +81,20 @@ test("answers that are not what the endpoint promises", async () => {
   assert.match((await refused(client.account(), "unexpected_response")).message, /“Welcome”/);
 });
 
-test("an answer of nothing: unknown for what is paid, strange for what is free", async () => {
+test("an empty response rejects: outcome_unknown for paid calls, unexpected_response for free ones", async () => {
   const { client } = clientOver(() => new Response(""));
   for (const name of paid) assert.equal((await refused(calls[name](client), "outcome_unknown")).status, 200);
   for (const name of free) assert.equal((await refused(calls[name](client), "unexpected_response")).status, 200);
 });
 
-test("a proxy's page: unknown for what is paid, strange for what is free", async () => {
+test("a proxy's error page rejects: outcome_unknown for paid calls, retryable for free ones", async () => {
   const { client } = clientOver(() => new Response("<html>Bad gateway</html>", { status: 502 }));
   for (const name of paid) assert.equal((await refused(calls[name](client), "outcome_unknown")).retryable, false);
   for (const name of free)
     assert.equal((await refused(calls[name](client, once), "unexpected_response")).retryable, true);
 });
 
-test("a broken connection: unknown for what is paid, the network for what is free", async () => {
+test("a broken connection rejects: outcome_unknown for paid calls, network for free ones", async () => {
   const lost = Object.assign(new TypeError(`fetch failed with Bearer ${key}`), { request: { authorization: key } });
   const { client } = clientOver(() => Promise.reject(lost));
   for (const name of paid) {
@@ -100,11 +109,10 @@ test("a broken connection: unknown for what is paid, the network for what is fre
   }
 });
 
-test("a fetch that throws, or rejects with something that is no error", async () => {
+test("a custom fetch that throws or rejects with any value rejects as a network failure", async () => {
   for (const thrown of [undefined, null, "a string", 7, { key }]) {
-    const rejecting = new ReRoom({ apiKey: key, fetch: () => Promise.reject(thrown) });
-    const throwing = new ReRoom({
-      apiKey: key,
+    const rejecting = clientWith({ fetch: () => Promise.reject(thrown) });
+    const throwing = clientWith({
       fetch: () => {
         throw thrown;
       },
@@ -116,7 +124,7 @@ test("a fetch that throws, or rejects with something that is no error", async ()
   }
 });
 
-test("a fetch that answers no response", async () => {
+test("a custom fetch that resolves to anything but a Response rejects as an unexpected response", async () => {
   for (const nonsense of [
     undefined,
     null,
@@ -132,7 +140,7 @@ test("a fetch that answers no response", async () => {
   }
 });
 
-test("a body that breaks off", async () => {
+test("a body that ends early rejects as a broken connection", async () => {
   const broken = () =>
     new Response(
       new ReadableStream({
@@ -147,7 +155,7 @@ test("a body that breaks off", async () => {
   await refused(calls.upscale(client), "outcome_unknown");
 });
 
-test("silence, before the answer and within it", async () => {
+test("a service that stays silent, before or during its response, times out and the request is aborted", async () => {
   const half = () => new Response(new ReadableStream({ start() {} }));
   for (const silent of [never, half]) {
     const { client, seen } = clientOver(silent, { timeoutMs: 30 });
@@ -157,30 +165,29 @@ test("silence, before the answer and within it", async () => {
     }
     assert.ok(
       seen.every(({ signal }) => signal.aborted),
-      "what nobody waits for any more is ended",
+      "the requests are aborted",
     );
   }
   const { client } = clientOver(never);
   await refused(client.account({ ...once, timeoutMs: 20 }), "timeout");
 });
 
-test("an abort before anything was sent", async () => {
-  const reason = new Error("changed my mind");
+test("a call with an aborted signal sends nothing and rejects with the reason", async () => {
   const { client, seen } = clientOver(() => assert.fail("nothing is sent"));
-  const signal = AbortSignal.abort(reason);
-  for (const name of Object.keys(calls)) {
-    const error = await refused(calls[name](client, { signal }), "aborted");
-    assert.equal(error.cause, reason);
-    assert.equal(error.retryable, false);
+  for (const reasons of reasonsToAbort) {
+    const signal = AbortSignal.abort(...reasons);
+    for (const [name, call] of Object.entries(everyCall)) {
+      const error = await refused(call(client, { signal }), "aborted");
+      assert.equal(error.cause, signal.reason, name);
+      assert.equal(error.retryable, false, name);
+    }
   }
-  await refused(client.waitFor("r1", { signal }), "aborted");
-  await refused(client.run(photo, { tool: "empty-room" }, { signal }), "aborted");
   assert.equal(seen.length, 0);
 });
 
-test("an abort while a photo is read, however long that takes", async () => {
+test("an abort while the photo is being read rejects at once", async () => {
   const image = { size: 100_000, type: "image/jpeg", slice: () => ({ arrayBuffer: never }), arrayBuffer: never };
-  const edit = { tool: "edit", action: "remove", mask: halfMask(1024, 768) };
+  const edit = { tool: "edit", action: "remove", mask };
   for (const call of [
     (client, options) => client.upload(image, options),
     (client, options) => client.run(image, edit, options),
@@ -194,8 +201,8 @@ test("an abort while a photo is read, however long that takes", async () => {
   }
 });
 
-test("an abort while a request is under way", async () => {
-  for (const reason of [new Error("changed my mind"), "a string", undefined]) {
+test("an abort during a request rejects with the reason: outcome_unknown for paid calls, aborted for free ones", async () => {
+  for (const reasons of reasonsToAbort) {
     for (const [names, code] of [
       [free, "aborted"],
       [paid, "outcome_unknown"],
@@ -203,7 +210,7 @@ test("an abort while a request is under way", async () => {
       for (const name of names) {
         const controller = new AbortController();
         const { client, seen } = clientOver(() => {
-          setTimeout(() => controller.abort(reason), 5);
+          setTimeout(() => controller.abort(...reasons), 5);
           return never();
         });
         const error = await refused(calls[name](client, { signal: controller.signal }), code);
@@ -214,7 +221,7 @@ test("an abort while a request is under way", async () => {
   }
 });
 
-test("an abort between two looks, and between two tries", async () => {
+test("an abort between two polls or two attempts rejects at once", async () => {
   const controller = new AbortController();
   const { client } = clientOver(() => json(record({ status: "rendering", outputs: [] })));
   setTimeout(() => controller.abort(), 20);
@@ -226,24 +233,34 @@ test("an abort between two looks, and between two tries", async () => {
   await refused(asked.client.account({ signal: other.signal }), "aborted");
 });
 
-test("a signal is let go when a call has ended", async () => {
-  const { signal } = new AbortController();
-  let listening = 0;
-  const counted = (name, step) => {
+test("a signal has no listeners after its calls settle, whether they succeed, fail or are aborted", async () => {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const listeners = new Set();
+  const counted = (name, change) => {
     const original = signal[name].bind(signal);
-    signal[name] = (...args) => {
-      listening += step;
-      return original(...args);
+    signal[name] = (type, listener, ...args) => {
+      change(listener);
+      return original(type, listener, ...args);
     };
   };
-  counted("addEventListener", 1);
-  counted("removeEventListener", -1);
-  const { client } = clientOver(() => json({ credits: -1 }));
-  for (let call = 0; call < 20; call++) await client.account({ signal });
-  assert.equal(listening, 0);
+  counted("addEventListener", (listener) => listeners.add(listener));
+  counted("removeEventListener", (listener) => listeners.delete(listener));
+  const { client } = clientOver(({ url }) => (url.endsWith("/status") ? json({ credits: -1 }) : json({}, 404)));
+  for (const [name, call] of Object.entries(everyCall)) {
+    await call(client, { signal }).catch(() => {});
+    assert.equal(listeners.size, 0, name);
+  }
+  const silent = clientOver(never);
+  const under = Object.values(everyCall).map((call) => call(silent.client, { signal }).catch(() => {}));
+  await settle();
+  assert.ok(listeners.size >= under.length, "every call listens");
+  controller.abort();
+  await Promise.all(under);
+  assert.equal(listeners.size, 0);
 });
 
-test("getToken that fails, hangs or answers nonsense", async () => {
+test("a getToken that fails, hangs or returns an invalid token rejects before anything is sent", async () => {
   const over = (getToken, options = {}) => clientOver(() => assert.fail("nothing is sent"), { getToken, ...options });
   const failures = [
     () => Promise.reject(new Error(`no token from ${key}`)),
@@ -265,7 +282,7 @@ test("getToken that fails, hangs or answers nonsense", async () => {
   await refused(over(never).client.account({ signal: controller.signal }), "aborted");
 });
 
-test("requests and photos that break a rule are not sent, and all is told at once", async () => {
+test("invalid requests and photos are not sent, and the error lists every issue", async () => {
   const { client, seen } = clientOver(() => assert.fail("nothing is sent"));
   const request = { file_name: "a.jpg", creativity: "wild", style: "japanese-zenn", colour: "red" };
   const { issues } = await refused(client.render(request), "invalid_request");
@@ -292,92 +309,9 @@ test("requests and photos that break a rule are not sent, and all is told at onc
   assert.equal(seen.length, 0);
 });
 
-test("options that are not usable", async () => {
-  const { client } = clientOver(() => json({ credits: -1 }));
-  for (const options of [7, { signal: {} }, { timeoutMs: 0 }, { maxRetries: -1 }, { deadlineMs: 9 }, { retries: 1 }]) {
-    await refused(client.account(options), "invalid_request");
-  }
-  for (const options of [
-    "key",
-    { apikey: key },
-    { apiKey: 7 },
-    { apiKey: `one\n${key}` },
-    { headers: { "x-a": "one\ntwo" } },
-    { headers: { "x a": "one" } },
-    { headers: { "x-a": 7 } },
-    { fetch: "fetch" },
-    { credentials: "always" },
-    { validate: true },
-    { timeoutMs: Number.NaN },
-  ]) {
-    assert.throws(
-      () => new ReRoom(options),
-      (error) => assertError(error, "invalid_request") ?? true,
-    );
-  }
-  const near = await refused(client.waitFor("r1", { pollMS: 1 }), "invalid_request");
-  assert.equal(near.issues[0].suggestion, "pollMs");
-});
-
-test("an option that is undefined is absent, whichever call it is for", async () => {
-  const none = Object.fromEntries(
-    ["signal", "timeoutMs", "maxRetries", "onProgress", "deadlineMs", "pollMs", "prepare", "onJob", "onSettled"].map(
-      (name) => [name, undefined],
-    ),
-  );
-  const { client } = clientOver(
-    ({ method, url }) => {
-      if (url.endsWith("/status")) return json({ credits: 1 });
-      if (url.endsWith("/upload")) return json({ success: true, fileName });
-      return method === "POST" ? submitted() : json(record());
-    },
-    {
-      ...Object.fromEntries(
-        [
-          "baseUrl",
-          "getToken",
-          "dangerouslyAllowBrowser",
-          "credentials",
-          "timeoutMs",
-          "maxRetries",
-          "storage",
-          "user",
-        ].map((name) => [name, undefined]),
-      ),
-      maxConcurrentRenders: undefined,
-      validate: undefined,
-      onRequest: undefined,
-      headers: { "x-team": undefined },
-      later: undefined,
-    },
-  );
-  for (const name of Object.keys(calls)) await calls[name](client, none);
-  await client.waitFor("r1", none);
-  await client.run(photo, { creativity: "balanced", style: undefined }, none);
-  const [result] = await client.runAll([{ image: photo, params: { tool: "empty-room" }, tag: undefined }], none);
-  assert.equal(result.status, "fulfilled");
-  await refused(client.account({ onJob: 1 }), "invalid_request");
-});
-
-test("a relative address needs a page", async () => {
-  const client = new ReRoom({ apiKey: key, baseUrl: "/api/reroom", fetch: () => assert.fail("nothing is sent") });
-  for (const name of ["account", "render"]) {
-    assert.match((await refused(calls[name](client), "invalid_request")).message, /baseUrl/);
-  }
-});
-
-test("an address that would send the key elsewhere is refused", () => {
-  for (const baseUrl of ["http://a host", "nonsense", "reroom.ai", "https://", "//reroom.ai", "https://reroom.ai?a"]) {
-    assert.throws(
-      () => new ReRoom({ apiKey: key, baseUrl }),
-      (error) => assertError(error, "invalid_request") ?? error.issues[0].path === "baseUrl",
-    );
-  }
-});
-
-test("a key that the service quotes back is taken out", async () => {
+test("a key that the service echoes is removed from the error", async () => {
   for (const answer of [() => json({ err: `no such key: ${key}` }, 401), () => new Response(`<p>${key}</p>`)]) {
-    // Pasted with its line break, it is sent without, and must still be found.
+    // A key pasted with its line break is sent without it, and must still be found.
     for (const options of [{}, { apiKey: `${key}\n` }, { getToken: () => `${key}\r\n` }]) {
       const { client } = clientOver(answer, options);
       for (const name of ["account", "render"])
@@ -386,17 +320,17 @@ test("a key that the service quotes back is taken out", async () => {
   }
 });
 
-test("a render that failed comes with its record", async () => {
+test("a failed render rejects with its record", async () => {
   const failed = record({ status: "failed", outputs: [], reason: "too dark" });
   const { client } = clientOver(({ method }) => (method === "POST" ? submitted() : json(failed)));
   for (const wait of [() => client.waitFor("r1"), () => client.run({ file_name: fileName }, { tool: "upscale" })]) {
     const error = await refused(wait(), "render_failed");
     assert.deepEqual([error.renderId, error.render, error.retryable], ["r1", failed, false]);
   }
-  assert.equal((await client.getRender("r1")).status, "failed", "looking at it is no failure");
+  assert.equal((await client.getRender("r1")).status, "failed", "getRender resolves to a failed render");
 });
 
-test("a wait that fails may be tried again, a run of which the render was ordered may not: it would pay again", async () => {
+test("a failed waitFor is retryable, a failed run is not once its render was submitted: it would pay again", async () => {
   const options = { deadlineMs: 30, pollMs: 5, maxRetries: 0 };
   for (const [code, look] of [
     ["timeout", () => json(record({ status: "queued", outputs: null }))],
@@ -407,7 +341,7 @@ test("a wait that fails may be tried again, a run of which the render was ordere
     const { client } = clientOver(({ method }) => (method === "POST" ? submitted() : look()));
     const image = { file_name: fileName };
     const params = { tool: "upscale" };
-    // One after the other: a promise that rejects before somebody listens is an unhandled rejection.
+    // In sequence: a promise that rejects before anything awaits it is an unhandled rejection.
     const wait = await refused(client.waitFor("r1", options), code);
     assert.deepEqual([wait.renderId, wait.retryable], ["r1", true]);
     const run = await refused(client.run(image, params, options), code);
@@ -417,7 +351,7 @@ test("a wait that fails may be tried again, a run of which the render was ordere
   }
 });
 
-test("an answer that came while the device slept is read, and one that never comes is not waited for twice", async () => {
+test("a response that arrived while the device slept is read, and a missing one times out", async () => {
   const { now } = Date;
   const { setTimeout: set } = globalThis;
   const limits = [];
@@ -433,11 +367,11 @@ test("an answer that came while the device slept is read, and one that never com
       answer = undefined;
       const { client } = clientOver(() => new Promise((resolve) => (answer = resolve)));
       const render = calls.render(client);
-      while (!answer) await new Promise(setImmediate);
-      // Clocks that should have rung during an hour of sleep ring as the device wakes, before anything else.
+      while (!answer) await nextTask();
+      // Timers that expired during an hour of sleep fire first when the device wakes.
       Date.now = () => now() + 3_600_000;
       limits.at(-1)();
-      await new Promise(setImmediate);
+      await nextTask();
       if (comes) answer(submitted());
       else limits.at(-1)();
       if (comes) assert.equal((await render).render_id, "r1");
@@ -449,11 +383,11 @@ test("an answer that came while the device slept is read, and one that never com
   }
 });
 
-test("a failure after the submission says which render it is about", () =>
+test("an error after the submission has the render id", () =>
   withClock(async (forward) => {
     const { client } = clientOver(({ method }) => {
       if (method === "POST") return submitted("r7");
-      // Just after its submission a service may not know a render yet.
+      // The service may not know a render yet shortly after its submission.
       forward(10_000);
       return json({ err: "Render not found" }, 404);
     });
@@ -461,12 +395,12 @@ test("a failure after the submission says which render it is about", () =>
     assert.equal(error.renderId, "r7");
   }));
 
-test("an answer that comes after an abort is not read", async () => {
+test("a response that arrives after an abort is not read", async () => {
   const controller = new AbortController();
   let answer;
   const { client } = clientOver(() => new Promise((resolve) => (answer = resolve)));
   const account = client.account({ signal: controller.signal });
-  while (!answer) await new Promise(setImmediate);
+  while (!answer) await nextTask();
   controller.abort();
   await assert.rejects(account, { code: "aborted" });
   let read = false;
@@ -475,6 +409,6 @@ test("an answer that comes after an abort is not read", async () => {
     return "{}";
   };
   answer({ status: 200, headers: new Headers(), text });
-  for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
+  await settle();
   assert.equal(read, false);
 });

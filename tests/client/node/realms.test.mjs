@@ -1,11 +1,11 @@
-// Values of another realm, as test environments hand them over: Jest and jsdom have one realm for the page and Node another.
+// Values of another realm, as in Jest and jsdom, where the page and Node have different realms.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { before, test } from "node:test";
 import { createContext, runInContext } from "node:vm";
 import init, { ReRoom, inspectImage } from "reroom";
 import { createSandbox } from "reroom/sandbox";
-import { refused } from "./support.mjs";
+import { clientOver, fileName, nextTask, refused, submitted } from "../support.mjs";
 
 const realm = createContext({});
 const foreign = (script) => runInContext(script, realm);
@@ -17,7 +17,7 @@ before(async () => {
   photo = await photoOf("living-room-empty.jpg");
 });
 
-/** A foreign buffer with the photo behind `offset` other bytes. */
+/** A foreign buffer with the photo after `offset` other bytes. */
 function foreignBuffer(offset = 0) {
   const buffer = foreign(`new ArrayBuffer(${photo.length + offset})`);
   new Uint8Array(buffer, offset).set(photo);
@@ -28,7 +28,7 @@ function foreignBuffer(offset = 0) {
 const foreignBytes = (offset) =>
   foreign("(buffer, offset) => new Uint8Array(buffer, offset)")(foreignBuffer(offset), offset);
 
-test("a photo in another realm's bytes or buffer, or in a Buffer, is inspected as any other", async () => {
+test("inspectImage accepts a foreign Uint8Array or ArrayBuffer, and a Buffer", async () => {
   assert.ok(!(foreignBytes(7) instanceof Uint8Array) && !(foreignBuffer() instanceof ArrayBuffer));
   const expected = await inspectImage(new Uint8Array(photo));
   assert.equal(expected.ok, true);
@@ -36,7 +36,7 @@ test("a photo in another realm's bytes or buffer, or in a Buffer, is inspected a
     assert.deepEqual(await inspectImage(source), expected);
 });
 
-test("a photo in another realm's bytes is uploaded whole, and twins of the sandbox take them too", async () => {
+test("upload and the sandbox's twins accept foreign bytes", async () => {
   const twins = [{ photo: foreignBytes(3), result: foreignBuffer(), tool: "empty-room" }];
   const sandbox = await createSandbox({ twins });
   const client = new ReRoom({ apiKey: "sandbox", fetch: sandbox });
@@ -46,14 +46,14 @@ test("a photo in another realm's bytes is uploaded whole, and twins of the sandb
   }
 });
 
-test("a buffer of another realm that was transferred away is an empty file", async () => {
+test("a detached foreign buffer counts as an empty file", async () => {
   const buffer = foreignBuffer();
   structuredClone(buffer, { transfer: [buffer] });
   const { ok, issues } = await inspectImage(buffer);
   assert.deepEqual([ok, issues.map(({ code }) => code)], [false, ["empty_file"]]);
 });
 
-test("what only says that it is bytes is no photo, and nothing hangs", async () => {
+test("an object that only imitates bytes is not a photo", async () => {
   const liar = (tag, fields = {}) => ({ [Symbol.toStringTag]: tag, ...fields });
   const revoked = Proxy.revocable({}, {});
   revoked.revoke();
@@ -64,7 +64,7 @@ test("what only says that it is bytes is no photo, and nothing hangs", async () 
   }
 });
 
-test("options, headers, an error and a storage of another realm are taken", async () => {
+test("foreign options, headers, errors and storages are accepted", async () => {
   const errors = [];
   const client = new ReRoom(
     Object.assign(foreign("({ headers: { 'x-site': 'a' } })"), {
@@ -81,7 +81,7 @@ test("options, headers, an error and a storage of another realm are taken", asyn
   assert.deepEqual([error.cause.name, error.cause.message, errors], ["TypeError", "Gone: the network", ["a"]]);
 });
 
-test("headers are taken as an object, as Headers, as a Map and as pairs, and as nothing else", async () => {
+test("headers may be an object, Headers, a Map or pairs, and nothing else", async () => {
   const pairs = [["x-site", "a"]];
   for (const headers of [{ "x-site": "a" }, new Headers(pairs), new Map(pairs), pairs]) {
     const seen = [];
@@ -99,4 +99,15 @@ test("headers are taken as an object, as Headers, as a Map and as pairs, and as 
   }
   for (const headers of [["x-site"], [["x-site", 1]], "x-site: a"])
     assert.throws(() => new ReRoom({ apiKey: "sandbox", headers }), { code: "invalid_request" });
+});
+
+test("a render stays pending if a foreign asynchronous storage fails", async () => {
+  const storage = foreign(
+    `({ getItem: () => null, setItem: async () => { throw new Error("disk full"); }, removeItem: async () => {} })`,
+  );
+  const { client } = clientOver(() => submitted("r1"), { storage });
+  await client.render({ file_name: fileName, creativity: "balanced" });
+  assert.equal(client.pending()[0].renderId, "r1");
+  // An unhandled rejection would fail the test now.
+  await nextTask();
 });

@@ -1,7 +1,19 @@
-// Any number of jobs: each ends, in order, a few at a time, and none takes another with it.
+// runAll: every job settles, results keep their order, and one failure never affects another job.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { assertError, assertNoKey, clientOver, fileName, json, photo, record, refused, start } from "./support.mjs";
+import {
+  assertError,
+  assertNoKey,
+  clientOver,
+  fileName,
+  json,
+  nextTask,
+  photo,
+  record,
+  refused,
+  start,
+  withGlobals,
+} from "./support.mjs";
 import { scope, service, until } from "./service.mjs";
 
 before(start);
@@ -16,7 +28,7 @@ function busy(options = {}) {
   return { ...of, ...clientOver(of.answer, { ...scope(), ...options }) };
 }
 
-/** Ends renders as long as there are any, until the batch is over. */
+/** Ends every render until the batch settles. */
 async function ending(batch, { underWay, end }) {
   let over = false;
   void batch.finally(() => (over = true));
@@ -27,7 +39,7 @@ async function ending(batch, { underWay, end }) {
   return batch;
 }
 
-test("results come in order, and one failure does not stop the rest", async () => {
+test("runAll returns results in the order of the jobs and continues after a failure", async () => {
   const setting = busy({ maxConcurrentRenders: 2 });
   const hostile = {
     get image() {
@@ -55,7 +67,7 @@ test("results come in order, and one failure does not stop the rest", async () =
   assert.ok(setting.most() <= 2);
 });
 
-test("each job's progress comes with its index, the batch's with how many are over", async () => {
+test("onJob receives each job's progress with its index, onProgress the number of settled jobs", async () => {
   const setting = busy();
   const total = [];
   const jobs = [[], []];
@@ -77,19 +89,19 @@ test("each job's progress comes with its index, the batch's with how many are ov
   );
 });
 
-test("what came of each job is told as soon as it is over, and is what the batch answers for it", async () => {
+test("onSettled receives each result as soon as the job settles, the same object that runAll returns", async () => {
   const setting = busy({ maxConcurrentRenders: 1 });
   const told = [];
   const onSettled = (index, result) => told.push([index, result]);
   const batch = setting.client.runAll([job, null, job], { ...quick, onSettled });
   await until(() => told.length > 0);
-  assert.deepEqual([told[0][0], told[0][1].reason.code], [1, "invalid_request"], "before the others are over");
+  assert.deepEqual([told[0][0], told[0][1].reason.code], [1, "invalid_request"], "before the others settle");
   const results = await ending(batch, setting);
   assert.deepEqual(told.map(([index]) => index).sort(), [0, 1, 2]);
   for (const [index, result] of told) assert.equal(result, results[index]);
 });
 
-test("a photo that several jobs have goes up once, whatever kind it is", async () => {
+test("runAll uploads a photo once when several jobs share the object, whatever its type", async () => {
   const bytes = new Uint8Array(photo);
   for (const image of [new Blob([bytes]), bytes, bytes.buffer]) {
     const setting = busy({ maxConcurrentRenders: 4 });
@@ -97,11 +109,11 @@ test("a photo that several jobs have goes up once, whatever kind it is", async (
     jobs.push({ image: new Blob([bytes]), params });
     const results = await ending(setting.client.runAll(jobs, quick), setting);
     assert.ok(results.every(({ status }) => status === "fulfilled"));
-    assert.deepEqual([setting.sent.uploads, setting.sent.submissions], [2, 10], "the other object is another photo");
+    assert.deepEqual([setting.sent.uploads, setting.sent.submissions], [2, 10], "a different object is a different photo");
   }
 });
 
-test("an upload that fails takes its own job along, and the next one tries again", async () => {
+test("a failed upload rejects its own job, and the next job uploads the photo again", async () => {
   const of = service();
   let failed = false;
   const answer = (request) => {
@@ -116,13 +128,13 @@ test("an upload that fails takes its own job along, and the next one tries again
   assert.equal(of.sent.uploads, 1);
 });
 
-test("a thousand jobs: a few photos go up ahead, never more renders than may be, and all end", async () => {
+test("runAll of a thousand jobs keeps the render limit, uploads only a few photos ahead, and settles every job", async () => {
   const of = service();
   let [uploading, mostUploading, ahead] = [0, 0, 0];
   const answer = async (request) => {
     if (!request.url.endsWith("/upload")) return of.answer(request);
     mostUploading = Math.max(mostUploading, ++uploading);
-    await new Promise((done) => setImmediate(done));
+    await nextTask();
     uploading--;
     const answered = of.answer(request);
     ahead = Math.max(ahead, of.sent.uploads - of.sent.submissions);
@@ -131,17 +143,17 @@ test("a thousand jobs: a few photos go up ahead, never more renders than may be,
   const { client } = clientOver(answer, scope());
   const jobs = Array.from({ length: 1000 }, () => ({ image: photo.subarray(), params }));
   const results = await ending(client.runAll(jobs, quick), of);
-  assert.equal(new Set(results.map(({ value }) => value._id)).size, 1000, "each has a render of its own");
+  assert.equal(new Set(results.map(({ value }) => value._id)).size, 1000, "every job has a different render");
   assert.deepEqual([of.sent.uploads, of.sent.submissions], [1000, 1000]);
   assert.ok(of.most() <= 10 && mostUploading <= 3 && ahead <= 12, `${of.most()}, ${mostUploading}, ${ahead}`);
 });
 
-test("an abort stops what was not submitted, and keeps the ids of the rest", async () => {
+test("an abort stops the jobs that were not submitted and keeps the render ids of the others", async () => {
   const controller = new AbortController();
   const of = service();
   let release;
   const held = new Promise((resolve) => (release = resolve));
-  // The second submission is on its way when the abort comes.
+  // The abort comes during the second submission.
   const answer = async (request) => {
     const answered = of.answer(request);
     if (of.sent.submissions === 2 && request.method === "POST") await held;
@@ -169,29 +181,26 @@ test("an abort stops what was not submitted, and keeps the ids of the rest", asy
   );
 });
 
-test("callbacks that throw, at once or later, are reported and stop nothing, even where reporting throws too", async () => {
-  const { error } = console;
+test("a callback that throws or rejects is reported and the batch goes on, even if reporting throws too", async () => {
   const fail = () => {
     throw new Error("mine");
   };
-  try {
-    for (const callback of [fail, async () => fail()]) {
-      for (const report of [() => {}, fail]) {
-        const reported = [];
-        console.error = (thrown) => report(reported.push(thrown));
+  for (const callback of [fail, async () => fail()]) {
+    for (const report of [() => {}, fail]) {
+      const reported = [];
+      const note = (thrown) => report(reported.push(thrown));
+      await withGlobals({ reportError: note, console: { ...console, error: note } }, async () => {
         const setting = busy({ onRequest: callback });
         const options = { ...quick, onJob: callback, onSettled: callback, onProgress: callback };
         const [{ status }] = await ending(setting.client.runAll([job], options), setting);
         assert.equal(status, "fulfilled");
-        assert.ok(reported.length > 3 && reported.every(({ message }) => message === "mine"));
-      }
+      });
+      assert.ok(reported.length > 3 && reported.every(({ message }) => message === "mine"));
     }
-  } finally {
-    console.error = error;
   }
 });
 
-test("a list that is none, and options that are none, are refused as a whole; an empty one is over at once", async () => {
+test("runAll rejects an invalid list or invalid options as a whole, and resolves at once for an empty list", async () => {
   const { client, seen } = clientOver(() => json(record()));
   const fail = () => {
     throw new Error("a trap");
@@ -208,7 +217,7 @@ test("a list that is none, and options that are none, are refused as a whole; an
   assert.equal(seen.length, 0);
 });
 
-test("no result of a batch holds the key", async () => {
+test("no result of runAll contains the key", async () => {
   const { client } = clientOver(() => Promise.reject(new TypeError("lost")), { ...scope(), maxRetries: 0 });
   const results = await client.runAll([job, { image: photo, params }], quick);
   assertNoKey(results);

@@ -1,5 +1,5 @@
-// What stands before a service: firewalls, login pages and proxies, which respond with a page of their own. Over real
-// HTTP, because a redirect is the platform's to follow.
+// Firewalls, login pages and proxies that respond in place of the service. Over real HTTP, because the platform follows
+// redirects.
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
@@ -14,16 +14,16 @@ import {
   refused,
   start,
   submitted,
-} from "./support.mjs";
+} from "../support.mjs";
 import { ReRoom } from "reroom";
 
-/** A Blob: Node cannot send bytes again where a redirect keeps them. */
+/** A Blob, because Node cannot send a stream again after a redirect. */
 const calls = { ...all, upload: (client, options) => client.upload(new Blob([photo]), options) };
 const login = `<!doctype html><title>Sign in · Example</title><form><input type="password"></form>`;
 const blocked = `<!DOCTYPE html><html><head><title>Attention Required!</title><script>if (1 < 2) {}</script></head>
   <body><h1>Sorry, you have been blocked</h1></body></html>`;
 
-/** The server before the service: `respond(req, res)` is each test's own. `requests` has all that came. */
+/** The server in between: each test sets `respond(req, res)`. `requests` has everything it received. */
 let respond;
 let requests = [];
 let origin;
@@ -49,7 +49,7 @@ const page =
   (req, res) =>
     res.writeHead(status, { "content-type": type }).end(body);
 
-/** Asserts how each call ends, and that what is paid for is sent once. */
+/** Asserts how each call rejects, and that a paid call is sent once. */
 async function ends(names, code, message, status) {
   for (const name of names) {
     requests = [];
@@ -62,7 +62,7 @@ async function ends(names, code, message, status) {
   }
 }
 
-test("a firewall's page with status 403 is told as that, with its words, and is no matter of a key", async () => {
+test("a firewall page with status 403 rejects as unexpected_response and quotes the page", async () => {
   respond = page(403, blocked);
   const message =
     /^A firewall or proxy answered 403 instead of the service: “Attention Required! Sorry, you have been blocked”\. Allow/;
@@ -71,7 +71,7 @@ test("a firewall's page with status 403 is told as that, with its words, and is 
   await ends([...free, ...paid], "unexpected_response", /“error code: 1020”/, 403);
 });
 
-test("a 403 and a 401 without a page are still a matter of the key", async () => {
+test("a 403 or 401 without a page rejects as unauthorized", async () => {
   respond = page(403, "Forbidden", "text/plain");
   await ends([...free, ...paid], "unauthorized", /^Unauthorized: Forbidden$/, 403);
   respond = page(401, '{"error":"session expired"}', "application/json");
@@ -79,7 +79,7 @@ test("a 403 and a 401 without a page are still a matter of the key", async () =>
 });
 
 for (const status of [301, 302, 303, 307, 308]) {
-  test(`a login page behind a redirect with status ${status} says so, and buys nothing`, async () => {
+  test(`a ${status} redirect to a login page rejects as unauthorized`, async () => {
     respond = (req, res) => {
       if (req.url.startsWith("/login")) page(200, login)(req, res);
       else res.writeHead(status, { location: `/login?next=${encodeURIComponent(req.url)}` }).end();
@@ -89,7 +89,7 @@ for (const status of [301, 302, 303, 307, 308]) {
   });
 }
 
-test("a redirect that leads to the endpoint again, or elsewhere, leaves open what was bought", async () => {
+test("a paid request that is redirected elsewhere rejects as outcome_unknown", async () => {
   respond = (req, res) => {
     if (req.url.includes("/moved")) page(200, login)(req, res);
     else res.writeHead(307, { location: `/moved${req.url}` }).end();
@@ -122,7 +122,7 @@ test("a login page without a redirect may hide a render that was bought", async 
   await ends(paid, "outcome_unknown", /A login page answered 200/, 200);
 });
 
-test("a request that is too large for a server in between says how to make it smaller", async () => {
+test("a 413 of a server in between rejects with a hint to prepare the photo", async () => {
   for (const [body, type] of [
     ["Request Entity Too Large", "text/plain"],
     ["<html><head><title>413 Request Entity Too Large</title></head></html>", "text/html"],
@@ -138,7 +138,7 @@ test("a request that is too large for a server in between says how to make it sm
   }
 });
 
-test("a proxy's error page: what is paid for is unknown, what is free may be tried again", async () => {
+test("a proxy's 5xx page rejects: outcome_unknown for paid calls, with the page's text for free ones", async () => {
   for (const status of [502, 503, 504]) {
     respond = page(status, "<html><h1>Bad Gateway</h1></html>");
     await ends(
@@ -151,7 +151,7 @@ test("a proxy's error page: what is paid for is unknown, what is free may be tri
   }
 });
 
-test("no part of the key is in what is quoted, wherever a page has it", async () => {
+test("no part of the key is quoted from a page, wherever it is", async () => {
   const long = "x ".repeat(55);
   for (const body of [`<p>${key}</p>`, `<p>${long}${key}</p>`, `${long}${key}`]) {
     for (const status of [200, 403, 413, 502]) {
@@ -165,7 +165,7 @@ test("no part of the key is in what is quoted, wherever a page has it", async ()
   }
 });
 
-test("a fetch of one's own may serve an endpoint from any address", async () => {
+test("a custom fetch may respond from any URL", async () => {
   const moved = Object.defineProperty(submitted("r1"), "url", { value: "https://example.com/auth/render" });
   const { client } = clientOver(() => moved);
   assert.equal((await calls.render(client)).render_id, "r1");

@@ -1,4 +1,4 @@
-// What the package does before its wasm is there. The tests run in their order: the last ones load it.
+// The package before and after its wasm is loaded. The order matters: only the last test loads it.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
@@ -11,7 +11,7 @@ const saysInit = (error) => {
   return true;
 };
 
-test("importing needs no wasm, and using it too early says what to do", async () => {
+test("a call before init() fails with a hint to call it", async () => {
   assert.throws(() => new ReRoom(), saysInit);
   assert.throws(() => catalog(), saysInit);
   assert.throws(() => validateRequest({}), saysInit);
@@ -19,7 +19,7 @@ test("importing needs no wasm, and using it too early says what to do", async ()
   saysInit(await refused(encodeMask(undefined), "invalid_request"));
 });
 
-test("the error class is there from the start", () => {
+test("ReRoomError works before init()", () => {
   const error = new ReRoomError("network", "gone", { status: 502, retryable: true, renderId: "r1" });
   assertError(error, "network");
   assert.deepEqual(
@@ -30,7 +30,7 @@ test("the error class is there from the start", () => {
   assert.deepEqual([name, code, message], ["ReRoomError", "network", "gone"]);
 });
 
-test("a wasm file that cannot be loaded is explained, and loading can be tried again", async () => {
+test("init rejects with the reason if the wasm cannot be loaded, and can be called again", async () => {
   const page = new Response("<!doctype html>", { headers: { "content-type": "text/html" } });
   const html = await refused(init(page), "unexpected_response");
   assert.match(html.message, /optimizeDeps/);
@@ -39,7 +39,7 @@ test("a wasm file that cannot be loaded is explained, and loading can be tried a
   assert.throws(() => catalog(), saysInit);
 });
 
-test("it loads from bytes, and a second call is free", async () => {
+test("init loads from bytes, and further calls return the same promise", async () => {
   const bytes = await readFile(new URL("../../pkg/reroom_bg.wasm", import.meta.url));
   const exports = await init(bytes);
   assert.ok(exports.memory instanceof WebAssembly.Memory);

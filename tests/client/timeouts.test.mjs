@@ -1,4 +1,4 @@
-// How long a request may make no progress, by what it costs and by what the caller says.
+// How long a request may take without progress, by its cost and by timeoutMs.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { calls, clientOver, fileName, json, key, paid, photo, record, start, submitted } from "./support.mjs";
@@ -14,7 +14,7 @@ const responses = {
   r1: () => json(record()),
 };
 
-/** How long each request of `run` was given for its response, by its path's end; an upload's time for its body taken off. */
+/** The timeout of each request of `run`, by the end of its path; for an upload, without the time for its body. */
 async function limits(run, options = {}) {
   const { setTimeout: set } = globalThis;
   const given = {};
@@ -37,7 +37,7 @@ async function limits(run, options = {}) {
 }
 const job = (client, options) => client.run(photo, { creativity: "balanced" }, options);
 
-test("a call that costs credits may take five minutes, every other call one", async () => {
+test("the timeout is five minutes for paid calls and one minute for all others", async () => {
   for (const name of Object.keys(calls)) {
     const [ms] = Object.values(await limits(calls[name]));
     assert.equal(ms, paid.includes(name) ? 300_000 : 60_000, name);
@@ -45,7 +45,7 @@ test("a call that costs credits may take five minutes, every other call one", as
   assert.deepEqual(await limits(job), { upload: 60_000, render: 300_000, r1: 60_000 });
 });
 
-test("a timeoutMs of the client's or of the call's counts for all", async () => {
+test("timeoutMs of the client or of the call replaces every default timeout", async () => {
   const all = (ms) => ({ upload: ms, render: ms, r1: ms });
   assert.deepEqual(await limits(job, { timeoutMs: 90_000 }), all(90_000));
   assert.deepEqual(await limits((client) => job(client, { timeoutMs: 400_000 })), all(400_000));
@@ -53,12 +53,12 @@ test("a timeoutMs of the client's or of the call's counts for all", async () => 
   assert.deepEqual(await limits((client) => job(client, { timeoutMs: undefined }), { timeoutMs: 90_000 }), all(90_000));
 });
 
-test("getToken has a minute, whatever the call costs", async () => {
+test("getToken times out after one minute, also for paid calls", async () => {
   const asked = [];
   const { setTimeout: set } = globalThis;
   let last;
   const getToken = () => {
-    // The clock starts once the token is asked for.
+    // The timeout starts after getToken is called.
     queueMicrotask(() => asked.push(last));
     return new Promise((done) => set(() => done(key), 1));
   };

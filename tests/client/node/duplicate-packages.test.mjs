@@ -1,4 +1,4 @@
-// Two copies of the package side by side, such as a script tag and a bundle, or two versions in one tree.
+// Two copies of the package in one program, such as a script tag and a bundle, or two versions in one tree.
 import assert from "node:assert/strict";
 import { cp, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -7,7 +7,7 @@ import { after, before, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import * as here from "reroom";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
+const root = fileURLToPath(new URL("../../..", import.meta.url));
 let folder, there;
 
 before(async () => {
@@ -29,7 +29,7 @@ const thrownBy = (client) => {
   }
 };
 
-test("an error of one copy is a ReRoomError of the other, and no instance of what extends it", () => {
+test("an error of one copy is an instance of the other copy's ReRoomError, but not of a subclass", () => {
   assert.notEqual(here.ReRoomError, there.ReRoomError);
   class Own extends here.ReRoomError {}
   for (const error of [thrownBy(here), thrownBy(there)]) {
@@ -43,7 +43,7 @@ test("an error of one copy is a ReRoomError of the other, and no instance of wha
     assert.equal(other instanceof here.ReRoomError, false, String(other));
 });
 
-test("a MaskEditor of another copy is refused by name wherever a mask is taken, and is still good in its own", async () => {
+test("a MaskEditor of another copy is rejected with the reason and still works in its own copy", async () => {
   const editor = new there.MaskEditor(600, 400);
   editor.rectangle(0, 0, 300, 400);
   const own = new here.MaskEditor(600, 400);
