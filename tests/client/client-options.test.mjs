@@ -2,7 +2,20 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { ReRoom } from "reroom";
-import { assertError, calls, clientOver, clientWith, fileName, json, key, photo, record, refused, start, submitted } from "./support.mjs";
+import {
+  assertError,
+  calls,
+  clientOver,
+  clientWith,
+  fileName,
+  json,
+  key,
+  photo,
+  record,
+  refused,
+  start,
+  submitted,
+} from "./support.mjs";
 
 before(start);
 

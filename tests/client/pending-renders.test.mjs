@@ -1,7 +1,18 @@
 // Submitted renders are stored before render() resolves, and removed once their end is seen.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { assertNoKey, clientOver, fileName, json, key, nextTask, record, refused, start, submitted } from "./support.mjs";
+import {
+  assertNoKey,
+  clientOver,
+  fileName,
+  json,
+  key,
+  nextTask,
+  record,
+  refused,
+  start,
+  submitted,
+} from "./support.mjs";
 import { memoryStorage } from "./service.mjs";
 
 before(start);
@@ -98,7 +109,7 @@ test("entries that are invalid or older than seven days are removed", () => {
 });
 
 for (const [what, storage] of Object.entries({
-  "full": {
+  full: {
     ...memoryStorage(),
     setItem: () => {
       throw new Error("QuotaExceededError");
@@ -114,7 +125,7 @@ for (const [what, storage] of Object.entries({
     }),
   },
   "null, as in some web views": null,
-  "corrupt": memoryStorage({ [name]: '[{"renderId":' }),
+  corrupt: memoryStorage({ [name]: '[{"renderId":' }),
   "holding another shape": memoryStorage({ [name]: '{"renderId":"r0"}' }),
   "throwing in every method": {
     getItem: () => {

@@ -109,7 +109,11 @@ test("runAll uploads a photo once when several jobs share the object, whatever i
     jobs.push({ image: new Blob([bytes]), params });
     const results = await ending(setting.client.runAll(jobs, quick), setting);
     assert.ok(results.every(({ status }) => status === "fulfilled"));
-    assert.deepEqual([setting.sent.uploads, setting.sent.submissions], [2, 10], "a different object is a different photo");
+    assert.deepEqual(
+      [setting.sent.uploads, setting.sent.submissions],
+      [2, 10],
+      "a different object is a different photo",
+    );
   }
 });
 

@@ -83,7 +83,11 @@ test("a render is not forgotten if the key belongs to another account, or if the
     });
     await client.getRender("r1");
     assert.equal(JSON.parse([...storage.items.values()][0])[0].uid, "ann");
-    assert.deepEqual(Object.keys(later.pending()[0]), ["renderId", "submittedAt", "tool"], "the account is not exposed");
+    assert.deepEqual(
+      Object.keys(later.pending()[0]),
+      ["renderId", "submittedAt", "tool"],
+      "the account is not exposed",
+    );
     setting.look = unknown;
     const others = [() => json({ uid: "bob", credits: 1 }), unknown, () => Promise.reject(new TypeError("lost"))];
     for (const account of others) {

@@ -1,4 +1,4 @@
-// What the inspection says of a file, and what the browser's own decoder makes of it. Prints each disagreement.
+// inspectImage against the browser's decoder. Prints each file on which they disagree.
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -6,7 +6,8 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import init, { inspectImage } from "reroom";
-import { exifChunk, exifSegment, spliced } from "./exif.mjs";
+import { exif, tiff } from "../photos/exif.mjs";
+import { chunk } from "../photos/png.mjs";
 
 const corpora = process.env.REROOM_CORPORA ?? fileURLToPath(new URL("../../../shared/corpora", import.meta.url));
 const damage = new Set(["corrupt", "truncated", "unsupported_format", "empty_file"]);
@@ -24,8 +25,8 @@ before(async () => {
 });
 after(() => browser.close());
 
-/** The size that the browser shows a file at; none where it does not decode it. */
-const judged = (bytes) =>
+/** The size of a file in the browser; undefined if it does not decode. */
+const decodedSize = (bytes) =>
   page.evaluate(async (base64) => {
     const blob = new Blob([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))]);
     return createImageBitmap(blob).then(
@@ -34,17 +35,17 @@ const judged = (bytes) =>
     );
   }, Buffer.from(bytes).toString("base64"));
 
-/** Both verdicts. Sizes that the service does not take are not what this is about. */
-async function compared(name, bytes) {
+/** Both results. Sizes that the service rejects do not count as damage. */
+async function compare(name, bytes) {
   const report = await inspectImage(new Uint8Array(bytes));
   const found = report.issues.filter(({ code }) => damage.has(code)).map(({ message }) => message);
-  const shown = await judged(bytes);
+  const shown = await decodedSize(bytes);
   const sameSize = !shown || (shown[0] === report.width && shown[1] === report.height);
   return { name, report, found, shown, agrees: sameSize && Boolean(shown) === (found.length === 0) };
 }
 
-/** A photo that the browser itself wrote. */
-async function written(type) {
+/** A photo that the browser encodes. */
+async function encode(type) {
   const base64 = await page.evaluate(async (type) => {
     const canvas = new OffscreenCanvas(640, 480);
     const context = canvas.getContext("2d");
@@ -59,13 +60,16 @@ async function written(type) {
   return Buffer.from(base64, "base64");
 }
 
-/** Each photo as it is, in every orientation, cut off, and with damage to its headers. */
-async function generated() {
-  const [jpeg, png] = [await written("image/jpeg"), await written("image/png")];
+/** A file with something inserted. */
+const insert = (bytes, at, part) => Buffer.concat([bytes.subarray(0, at), part, bytes.subarray(at)]);
+
+/** Each photo unchanged, in every orientation, truncated, and with damaged headers. */
+async function generate() {
+  const [jpeg, png] = [await encode("image/jpeg"), await encode("image/png")];
   const files = [];
   for (let orientation = 1; orientation <= 8; orientation += 1) {
-    files.push([`orientation-${orientation}.jpg`, spliced(jpeg, 2, exifSegment(orientation))]);
-    files.push([`orientation-${orientation}.png`, spliced(png, 33, exifChunk(orientation))]);
+    files.push([`orientation-${orientation}.jpg`, insert(jpeg, 2, exif(orientation))]);
+    files.push([`orientation-${orientation}.png`, insert(png, 33, chunk("eXIf", tiff(orientation)))]);
   }
   for (const [name, bytes] of [
     ["jpg", jpeg],
@@ -83,33 +87,33 @@ async function generated() {
   return files;
 }
 
-test("the browser's decoder agrees about photos made for this", async () => {
-  for (const [name, bytes] of await generated()) {
-    const { agrees, found, shown, report } = await compared(name, bytes);
+test("inspectImage and the browser agree on generated photos", async () => {
+  for (const [name, bytes] of await generate()) {
+    const { agrees, found, shown, report } = await compare(name, bytes);
     assert.ok(agrees, `${name}: shown at ${shown}, found ${report.width}×${report.height} ${found}`);
   }
 });
 
-/** Why the inspection lets a file pass that the browser does not show. */
+/** Why inspectImage accepts a file that the browser does not decode. */
 const reason = ({ report }) =>
   report.width * report.height > 2 ** 28
-    ? "more pixels than the browser has memory for; refused for its size"
-    : "its headers are right, its picture data is not: found only by decoding";
+    ? "more pixels than the browser has memory for; rejected by its size"
+    : "valid headers, damaged image data: only decoding finds it";
 
-/** What came of a folder, as a table. */
+/** Prints the results of a folder as a table. */
 function table(folder, all, differ) {
   const refused = ({ found }) => found.length > 0;
   const [bad, good] = [all.filter(({ shown }) => !shown), all.filter(({ shown }) => shown)];
   const right = good.filter(({ shown, report }) => shown[0] === report.width && shown[1] === report.height);
   const rows = [
-    ["not shown by the browser, accepted here", bad.filter((one) => !refused(one)).length, bad.length],
-    ["shown by the browser, called damaged here", good.filter(refused).length, good.length],
-    ["displayed size right", right.length, good.length],
+    ["rejected by the browser, accepted here", bad.filter((one) => !refused(one)).length, bad.length],
+    ["decoded by the browser, damaged here", good.filter(refused).length, good.length],
+    ["same displayed size", right.length, good.length],
     ["within 65,536 bytes read", all.filter(({ report }) => report.bytesRead <= 65_536).length, all.length],
   ];
   console.log(`\n| ${folder} | files | of |\n|---|--:|--:|`);
   for (const row of rows) console.log(`| ${row.join(" | ")} |`);
-  for (const one of differ) console.log(`${one.name}: accepted, not shown: ${reason(one)}`);
+  for (const one of differ) console.log(`${one.name}: accepted, not decoded: ${reason(one)}`);
 }
 
 for (const [folder, files] of [
@@ -117,21 +121,21 @@ for (const [folder, files] of [
   ["exif-orientation", 18],
   ["jpeg", 153],
 ])
-  test(`the browser's decoder is asked about ${folder}`, async (t) => {
+  test(`inspectImage and the browser agree on the corpus ${folder}`, async (t) => {
     const path = join(corpora, folder);
-    if (!existsSync(path)) return t.skip(`there is no ${path}; the variable REROOM_CORPORA names another folder`);
+    if (!existsSync(path)) return t.skip(`${path} does not exist. Set REROOM_CORPORA to the folder of the corpora.`);
     const names = readdirSync(path).filter((name) => /\.(jpe?g|png)$/i.test(name));
     const all = [];
-    for (const name of names) all.push(await compared(name, readFileSync(join(path, name))));
+    for (const name of names) all.push(await compare(name, readFileSync(join(path, name))));
     const differ = all.filter(({ agrees }) => !agrees);
     table(folder, all, differ);
     assert.equal(names.length, files);
-    // Nothing that the browser shows is refused or has another size there.
+    // inspectImage never rejects what the browser decodes, and never reports another size.
     assert.deepEqual(
       differ.filter(({ shown, found }) => shown || found.length > 0).map(({ name }) => name),
       [],
     );
     assert.ok(folder === "jpeg" || differ.length === 0);
-    // Made to crash decoders; every ordinary one is judged alike.
+    // These files were made to crash decoders. On all others both agree.
     assert.ok(differ.every(({ name }) => name.startsWith("crashtest_") || name.includes("missing-dc")));
   });

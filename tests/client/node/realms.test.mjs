@@ -9,7 +9,7 @@ import { clientOver, fileName, nextTask, refused, submitted } from "../support.m
 
 const realm = createContext({});
 const foreign = (script) => runInContext(script, realm);
-const photoOf = (path) => readFile(new URL(`../../www/public/samples/${path}`, import.meta.url));
+const photoOf = (path) => readFile(new URL(`../../../www/public/samples/${path}`, import.meta.url));
 
 let photo;
 before(async () => {
