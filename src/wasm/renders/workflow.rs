@@ -2,9 +2,9 @@
 
 use crate::api::routes::Endpoint;
 use crate::api::{Issue, IssueCode, validate_job};
-use crate::photo::mend::Options;
 use crate::policy::queue::UPLOADS;
 use crate::policy::status::Standing;
+use crate::prepare::Options;
 use crate::wasm::http::response::{self, Record};
 use crate::wasm::imaging::prepare::prepare;
 use crate::wasm::js::error::{Outcome, Thrown};
