@@ -6,9 +6,9 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use proptest::prelude::*;
-use reroom::client::poll::Pauses;
-use reroom::client::queue::Queue;
-use reroom::client::retry::{Budget, Try, pause};
+use reroom::policy::poll::Pauses;
+use reroom::policy::queue::Queue;
+use reroom::policy::retry::{Budget, Try, pause};
 
 /// How long a request may take, in milliseconds.
 const TIMEOUT_MS: f64 = 1_000.0;

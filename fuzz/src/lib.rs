@@ -1,8 +1,8 @@
 //! What must hold of any file, whatever is in it.
 
 use reroom::api::IssueCode;
-use reroom::image::mend::{Extent, Strip};
-use reroom::image::{Inspector, Report, Step, inspect};
+use reroom::photo::mend::{Extent, Strip};
+use reroom::photo::{Inspector, Report, Step, inspect};
 
 /// Looks at the bytes as they are, and every sixteenth time spread over a file that is not read at once: what the parsers
 /// ask for is then read in ranges.

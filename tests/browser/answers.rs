@@ -1,7 +1,7 @@
 //! Answers of the service in all their shapes, over a `fetch` that gives a real `Response`.
 
 use super::support::*;
-use reroom::web::ReRoom;
+use reroom::wasm::ReRoom;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn answered(status: u16, body: &str) -> (ReRoom, wasm_bindgen::JsValue) {

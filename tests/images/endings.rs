@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use proptest::prelude::*;
-use reroom::image::mend::{Extent, Kept, Strip};
-use reroom::image::{Inspector, Report, Step};
+use reroom::photo::mend::{Extent, Kept, Strip};
+use reroom::photo::{Inspector, Report, Step};
 
 const END: &[u8] = &[0xFF, 0xD9];
 

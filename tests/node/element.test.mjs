@@ -7,7 +7,7 @@ import { questions, toParams, unanswered } from "../../dist/element/studio/answe
 import { swatch } from "../../dist/element/studio/swatches.js";
 import { isOpen, toolIds } from "../../dist/element/studio/tools.js";
 
-const sniffer = new URL("../../src/image/sniff.rs", import.meta.url);
+const sniffer = new URL("../../src/photo/sniff.rs", import.meta.url);
 
 let all;
 before(async () => {

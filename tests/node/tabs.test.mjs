@@ -6,7 +6,7 @@ import { clientOver, fileName, start } from "./support.mjs";
 import { origin } from "./locks.mjs";
 import { scope, service, until } from "./service.mjs";
 
-const file = new URL("../../js/client/locks.js", import.meta.url);
+const file = new URL("../../js/shims/locks.js", import.meta.url);
 const own = Object.getOwnPropertyDescriptor(globalThis, "navigator");
 
 /** The tab that runs: each asks for its locks in its own name. */
