@@ -29,7 +29,7 @@ const node =
   };
 
 const suites = {
-  native: () => tee("cargo", ["test", "--quiet", "-p", "reroom", "--no-default-features"]),
+  native: () => tee("cargo", ["test", "--quiet", "-p", "reroom", "-p", "reroom-imaging", "--no-default-features"]),
   "native-sandbox": () => tee("cargo", ["test", "--quiet", "-p", "reroom-sandbox"]),
   // From the same seed each time: what is new is looked for with `npm run fuzz`, not while something else is tested.
   fuzz: () => fuzz(20, ["-seed=1"]),

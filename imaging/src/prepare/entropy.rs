@@ -3,7 +3,7 @@
 //! Only a file whose end marker is missing or doubtful is gone through like this.
 
 use super::huffman::{Bits, Stop, Table};
-use crate::photo::bytes::be16;
+use reroom::photo::bytes::be16;
 
 /// What came of a piece of picture data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

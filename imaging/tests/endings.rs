@@ -1,16 +1,18 @@
 //! Where a JPEG's picture ends, whatever lies behind it, and whether it is all there: over photos that encoders wrote.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
 use std::path::Path;
 
 use proptest::prelude::*;
-use reroom::photo::mend::{Extent, Kept, Strip};
 use reroom::photo::{Inspector, Report, Step};
+use reroom_imaging::prepare::{Extent, Kept, Strip};
 
 const END: &[u8] = &[0xFF, 0xD9];
 
 /// Baseline and progressive ones.
 fn photos() -> Vec<Vec<u8>> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let names = [
         "www/public/samples/thumbnails/bedroom-empty.jpg",
         "www/public/samples/thumbnails/house-exterior.jpg",

@@ -12,8 +12,8 @@ mod surface;
 mod tests;
 
 use super::{MAX_SIDE, Plane, scale, size_issue};
-use crate::api::Issue;
 use history::History;
+use reroom::api::Issue;
 use surface::Surface;
 
 pub use brush::{Brush, MAX_SIZE};

@@ -2,9 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use super::*;
-use crate::photo::requirements::{MAX_SIDE, MIN_SIDE, ratio_fits};
-use crate::photo::{Step, inspect};
 use proptest::prelude::*;
+use reroom::photo::requirements::{MAX_SIDE, MIN_SIDE, ratio_fits};
+use reroom::photo::{Step, inspect};
 
 fn options(pad: bool, x: f64, y: f64) -> Options {
     Options { fit: if pad { Fit::Pad } else { Fit::Crop }, focus: (x, y), ..Options::default() }
@@ -220,7 +220,7 @@ fn taken(file: &[u8], kept: &Kept) -> Vec<u8> {
 
 fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
     let body = [&kind[..], data].concat();
-    [&(data.len() as u32).to_be_bytes(), &body[..], &crate::photo::crc::crc32(&body).to_be_bytes()].concat()
+    [&(data.len() as u32).to_be_bytes(), &body[..], &reroom::photo::crc::crc32(&body).to_be_bytes()].concat()
 }
 
 fn png(parts: &[(&[u8; 4], bool)], width: u32, height: u32) -> (Vec<u8>, Vec<u8>) {

@@ -15,20 +15,18 @@ mod levels;
 mod options;
 mod png;
 mod scale;
-mod size;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 
-use crate::api::{Issue, IssueCode};
 use feather::MAX_FEATHER;
 use levels::Levels;
 use png::Writer;
+use reroom::api::{Issue, IssueCode};
 
 pub use editor::{Brush, Editor, Ink, MAX_SIZE, Point, Rect, area_on_canvas, paint};
 pub use extract::{Extractor, Order};
 pub use options::{BitDepth, Channel, MaskOptions, Polarity};
 pub use scale::scale;
-pub use size::size_problem;
 
 /// The longest side of a photo that the service takes, and so of a mask, in pixels (section 1.3).
 pub const MAX_SIDE: u32 = 4096;

@@ -1,9 +1,9 @@
 //! Which part of a photo goes where in the result.
 
 use super::{Fit, Options};
-use crate::api::{Issue, IssueCode};
-use crate::photo::requirements::{MAX_SIDE, MIN_SIDE, ratio_fits};
-use crate::text::{concat, number};
+use reroom::api::{Issue, IssueCode};
+use reroom::photo::requirements::{MAX_SIDE, MIN_SIDE, ratio_fits};
+use reroom::text::{concat, number};
 
 /// A rectangle of whole pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -24,11 +24,6 @@ pub(super) fn encode(prefix: &str, bytes: &[u8]) -> String {
     String::from_utf8(text).unwrap_or_default()
 }
 
-/// What a digit stands for.
-pub(super) fn value(digit: u8) -> Option<u8> {
-    ALPHABET.iter().position(|known| *known == digit).map(|value| value as u8)
-}
-
 #[inline]
 fn quad(a: u8, b: u8, c: u8) -> [u8; 4] {
     let digit = |bits: u8| ALPHABET.get(usize::from(bits & 63)).copied().unwrap_or_default();

@@ -15,11 +15,10 @@ pub use frame::{Frame, Map, Rect};
 pub use orient::Turn;
 pub use strip::{Extent, Kept, Strip};
 
-use super::report::{Format, Report};
-use super::requirements::MAX_BYTES;
-use super::source::Halt;
-use crate::api::{Issue, IssueCode};
-use crate::text::{concat, number};
+use reroom::api::{Issue, IssueCode};
+use reroom::photo::requirements::MAX_BYTES;
+use reroom::photo::{Format, Report};
+use reroom::text::{concat, number};
 
 /// The most pixels that are decoded: what the largest cameras take, a gigabyte in memory.
 pub const MAX_PIXELS: u64 = 1 << 28;
@@ -137,7 +136,7 @@ pub fn extent_to_draw(report: &Report) -> Extent {
 /// What is wrong with a photo whose picture breaks off.
 pub fn cut_off(mut report: Report) -> Vec<Issue> {
     if !report.unended {
-        report.halted(Halt::Truncated);
+        report.mark_truncated();
     }
     report.issues.retain(|issue| issue.code == IssueCode::Truncated);
     report.issues

@@ -2,8 +2,8 @@
 
 use super::history::History;
 use super::*;
-use crate::api::IssueCode;
 use proptest::prelude::*;
+use reroom::api::IssueCode;
 
 fn at(x: f64, y: f64) -> Point {
     Point { x, y, pressure: 1.0 }

@@ -1,8 +1,8 @@
 //! Taking metadata out of a JPEG or PNG without touching its pixels: which ranges of the file stay.
 
 use super::entropy::{Outcome, Picture};
-use crate::photo::bytes::{be16, be32, find};
-use crate::photo::{Format, Report, Step, jpeg, png};
+use reroom::photo::bytes::{be16, be32, find};
+use reroom::photo::{Format, Report, Step, jpeg, png};
 use std::ops::Range;
 
 /// What is read at a time.
@@ -65,7 +65,7 @@ enum Move {
     Doubt,
 }
 
-/// The walk through a file that an inspection has accepted, reading as [`crate::photo::Inspector`] does.
+/// The walk through a file that an inspection has accepted, reading as [`reroom::photo::Inspector`] does.
 #[derive(Debug)]
 pub struct Strip {
     png: bool,
