@@ -54,7 +54,10 @@ async fn a_proxys_page_leaves_a_paid_request_in_doubt() {
         sandbox::reset().await;
         fault(&object! { "status": 502, "body": "<html><h1>Bad Gateway</h1>" }).await;
         let error = refused(step.call(&client(), &NONE).await, "outcome_unknown").await;
-        assert!(String::from(error.message()).contains("A proxy error came back with status 502 instead of the service's response: “Bad Gateway”."));
+        assert!(
+            String::from(error.message())
+                .contains("A proxy error came back with status 502 instead of the service's response: “Bad Gateway”.")
+        );
         assert_eq!((error.status(), error.retryable(), requests().await.len()), (Some(502), false, 1));
     }
     for step in FREE {

@@ -2,9 +2,9 @@
 
 use crate::api::routes::Endpoint;
 use crate::api::{Issue, IssueCode, validate_job};
-use crate::photo::mend::Options;
 use crate::policy::limits::MAX_CONCURRENT_UPLOADS;
 use crate::policy::status::Standing;
+use crate::prepare::Options;
 use crate::wasm::http::response::{self, Record};
 use crate::wasm::imaging::prepare::prepare;
 use crate::wasm::js::error::{Outcome, Thrown};
@@ -15,7 +15,7 @@ use crate::wasm::photos::mask_size;
 use crate::wasm::photos::source::{Photo, not_a_photo};
 use crate::wasm::renders::look::render_failed;
 use crate::wasm::renders::session::{Call, Limits, Session, Terms};
-use crate::wasm::renders::shared_uploads::Photos;
+use crate::wasm::renders::shared_uploads::{Photos, Uploaded};
 use crate::wasm::renders::submit::Order;
 use crate::wasm::sync::line::Line;
 use crate::wasm::sync::wait::aborted;
@@ -37,14 +37,6 @@ pub struct Job<'a> {
     pub terms: &'a Terms,
     /// The photos that several jobs of a batch share.
     pub photos: Option<&'a Photos>,
-}
-
-/// A photo that the service has now.
-#[derive(Clone)]
-pub struct Uploaded {
-    pub file_name: String,
-    /// Whether a mask made for the original lies elsewhere now.
-    pub reshaped: bool,
 }
 
 impl Session {
