@@ -1,7 +1,7 @@
 //! `catalog()`: every option with its label, for building forms.
 
 use crate::api::options::*;
-use crate::wasm::js::field::object;
+use crate::wasm::js::field::build_object;
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
@@ -12,8 +12,8 @@ use wasm_bindgen::prelude::*;
 #[must_use]
 pub fn catalog() -> JsValue {
     let objects = [("interior", objects(INTERIOR_OBJECTS)), ("exterior", objects(EXTERIOR_OBJECTS))];
-    let edit = [("material", list(EDIT_MATERIALS)), ("objects", object(&objects))];
-    object(&[
+    let edit = [("material", list(EDIT_MATERIALS)), ("objects", build_object(&objects))];
+    build_object(&[
         ("interior", lists(&[("type", INTERIOR_TYPES), ("style", INTERIOR_STYLES), ("color", INTERIOR_COLORS)])),
         (
             "exterior",
@@ -29,7 +29,7 @@ pub fn catalog() -> JsValue {
             ]),
         ),
         ("staging", lists(&[("type", STAGING_TYPES), ("style", STAGING_STYLES)])),
-        ("edit", object(&edit)),
+        ("edit", build_object(&edit)),
         ("sketch", lists(&[("view", SKETCH_VIEWS)])),
     ])
 }
@@ -41,7 +41,7 @@ fn objects(categories: &[Category]) -> JsValue {
 
 fn lists(lists: &[(&str, Choices)]) -> JsValue {
     let fields: Vec<_> = lists.iter().map(|(name, choices)| (*name, list(*choices))).collect();
-    object(&fields)
+    build_object(&fields)
 }
 
 fn list(choices: Choices) -> JsValue {
@@ -53,5 +53,5 @@ fn list(choices: Choices) -> JsValue {
 }
 
 fn option(choice: Choice) -> JsValue {
-    object(&[("value", choice.value.into()), ("label", choice.label().into())])
+    build_object(&[("value", choice.value.into()), ("label", choice.label().into())])
 }

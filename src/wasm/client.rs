@@ -1,13 +1,13 @@
 //! The exported class: one method an endpoint, and the workflow over them.
 
-use crate::wasm::js::error::Outcome;
+use crate::wasm::js::error::Result;
 use crate::wasm::js::promise::settle;
 use crate::wasm::options::call::{REQUEST_KEYS, RUN_ALL_KEYS, RUN_KEYS, UPLOAD_KEYS, WAIT_KEYS};
 use crate::wasm::options::client::ClientOptions;
 use crate::wasm::renders::batch::{copied, run_all};
 use crate::wasm::renders::session::{Session, Terms};
 use crate::wasm::renders::submit::Order;
-use crate::wasm::renders::workflow::{Job, frozen};
+use crate::wasm::renders::workflow::{Job, snapshot_job};
 use js_sys::{Array, Promise};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -144,7 +144,7 @@ impl ReRoom {
         #[wasm_bindgen(unchecked_param_type = "JobParams")] params: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "RunOptions")] options: JsValue,
     ) -> Promise {
-        let (image, params) = frozen(image, &params);
+        let (image, params) = snapshot_job(image, &params);
         self.call(Asked::Run { image, params }, options, RUN_KEYS)
     }
 
@@ -168,7 +168,7 @@ impl ReRoom {
 /// What a method asks for, as it was at the call: promises begin later, and callers use their objects again.
 enum Asked {
     Upload(JsValue),
-    Submit(Outcome<Order>),
+    Submit(Result<Order>),
     Look(JsValue),
     Account,
     Wait(JsValue),
@@ -184,7 +184,7 @@ impl ReRoom {
 }
 
 /// What comes of it. One for all methods: each `async` block of its own would be a state machine of its own.
-async fn answer(session: &Rc<Session>, asked: Asked, mut terms: Box<Terms>) -> Outcome<JsValue> {
+async fn answer(session: &Rc<Session>, asked: Asked, mut terms: Box<Terms>) -> Result<JsValue> {
     let text = |id: &JsValue| id.as_string().unwrap_or_default();
     Ok(match asked {
         Asked::Upload(image) => session.upload(&image, &terms).await?.0,

@@ -4,13 +4,13 @@ use crate::policy::failure::{from_error_response, from_unexpected_response};
 use crate::policy::status::{Standing, standing};
 use crate::policy::unexpected_body::UnexpectedBody;
 use crate::wasm::http::transport::Answer;
-use crate::wasm::js::error::{Outcome, Thrown, redact};
-use crate::wasm::js::field::{get, object, set, text};
+use crate::wasm::js::error::{Error, Result, redact};
+use crate::wasm::js::field::{build_object, get, get_string, set};
 use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
 /// The JSON of a successful answer, or the failure that the answer is.
-pub fn body(answer: &Answer, paid: bool) -> Outcome<JsValue> {
+pub fn body(answer: &Answer, paid: bool) -> Result<JsValue> {
     let body = JSON::parse(&answer.text).unwrap_or_default();
     if (200..300).contains(&answer.status) {
         return Ok(body);
@@ -21,7 +21,7 @@ pub fn body(answer: &Answer, paid: bool) -> Outcome<JsValue> {
 }
 
 /// `{ success: true, fileName }` (section 1).
-pub fn upload(answer: &Answer) -> Outcome<(JsValue, String)> {
+pub fn upload(answer: &Answer) -> Result<(JsValue, String)> {
     let body = &answer.body;
     match said(body, "fileName") {
         Some(name) if get(body, "success") == JsValue::TRUE => Ok((body.clone(), name)),
@@ -41,13 +41,13 @@ impl Submitted {
     /// As JavaScript sees it.
     pub fn to_js(&self) -> JsValue {
         let render = self.render.as_ref().map(|record| record.object.clone());
-        object(&[("render_id", self.render_id.as_str().into()), ("render", render.into())])
+        build_object(&[("render_id", self.render_id.as_str().into()), ("render", render.into())])
     }
 }
 
 /// `{ success, data: { render_id } }`, the record itself from the tools that answer at once, or both in one object.
 /// Whatever else is in it, an id is what was paid for: a record that cannot be read is looked up.
-pub fn submission(answer: &Answer) -> Outcome<Submitted> {
+pub fn submission(answer: &Answer) -> Result<Submitted> {
     let object = unwrapped(&answer.body);
     let render_id = said(&object, "render_id").or_else(|| said(&object, "_id"));
     let render_id = render_id.ok_or_else(|| unexpected(answer, true))?;
@@ -78,17 +78,17 @@ pub struct Record {
 impl Record {
     /// Its status in the service's words.
     pub fn status(&self) -> String {
-        text(&self.object, "status").unwrap_or_default()
+        get_string(&self.object, "status").unwrap_or_default()
     }
 }
 
 /// A status look-up: flat, or wrapped in `data` for an upscale (section 4).
-pub fn render(answer: &Answer) -> Outcome<Record> {
+pub fn render(answer: &Answer) -> Result<Record> {
     record_in(unwrapped(&answer.body)).ok_or_else(|| unexpected(answer, false))
 }
 
 /// The account (section 5).
-pub fn account(answer: &Answer) -> Outcome<JsValue> {
+pub fn account(answer: &Answer) -> Result<JsValue> {
     if get(&answer.body, "credits").as_f64().is_some() {
         Ok(answer.body.clone())
     } else {
@@ -106,7 +106,7 @@ fn record_in(object: JsValue) -> Option<Record> {
     let id = said(&object, "_id")?;
     let outputs = get(&object, "outputs");
     let has_outputs = Array::is_array(&outputs) && outputs.unchecked_ref::<Array>().length() > 0;
-    let standing = standing(&text(&object, "status")?, has_outputs);
+    let standing = standing(&get_string(&object, "status")?, has_outputs);
     if (outputs.is_undefined() || outputs.is_null()) && !matches!(standing, Standing::Done) {
         set(object.unchecked_ref(), "outputs", &Array::new());
     } else if !is_list_of_texts(&outputs) {
@@ -122,10 +122,10 @@ fn is_list_of_texts(value: &JsValue) -> bool {
 
 /// A text with something in it.
 fn said(object: &JsValue, key: &str) -> Option<String> {
-    text(object, key).filter(|text| !text.is_empty())
+    get_string(object, key).filter(|text| !text.is_empty())
 }
 
-fn unexpected(answer: &Answer, paid: bool) -> Thrown {
+fn unexpected(answer: &Answer, paid: bool) -> Error {
     from_unexpected_response(answer.status, &page(answer), paid).into()
 }
 

@@ -1,10 +1,11 @@
 //! One HTTP exchange. The only file that knows gloo, and what it must be kept from: it panics on a rejection that is
 //! no `Error`, and on header values that HTTP cannot carry.
 
-use crate::wasm::js::field::{get, text};
+use crate::wasm::js::field::{get, get_string};
 use crate::wasm::js::listener::Listener;
-use crate::wasm::js::progress::tell_amount;
-use crate::wasm::sync::wait::{Abort, Stopped, Within, within};
+use crate::wasm::js::progress::emit_amount;
+use crate::wasm::sync::abort::Abort;
+use crate::wasm::sync::timeout::{Interrupted, Timeout, timeout};
 use gloo_net::http::{Headers, Method, RequestBuilder};
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
@@ -73,7 +74,7 @@ pub enum Broken {
     /// The caller's `fetch` answered something that is no response.
     Nonsense,
     /// The wait was ended here.
-    Stopped(Stopped),
+    Interrupted(Interrupted),
 }
 
 /// A request that is on its way, for as long as somebody waits for it: dropped, it is ended.
@@ -113,32 +114,32 @@ pub fn send(exchange: &Exchange<'_>) -> Result<Sent, Broken> {
 
 impl Sent {
     /// Waits until the answer is there, or the wait is ended.
-    pub fn ended<'a>(&'a mut self, abort: &'a Abort) -> Within<'a, &'a mut JsFuture> {
-        within(&mut self.answer, abort, None)
+    pub fn ended<'a>(&'a mut self, abort: &'a Abort) -> Timeout<'a, &'a mut JsFuture> {
+        timeout(&mut self.answer, abort, None)
     }
 
     /// What came back, once it has ended.
     pub fn read(mut self, ended: Ended) -> Result<Box<Answer>, Broken> {
-        let answer = ended.map_err(Broken::Stopped)?.map_err(Broken::Lost)?;
+        let answer = ended.map_err(Broken::Interrupted)?.map_err(Broken::Lost)?;
         if answer.is_null() {
-            return Err(Broken::Stopped(Stopped::TimedOut));
+            return Err(Broken::Interrupted(Interrupted::TimedOut));
         }
         let status = get(&answer, "status").as_f64().ok_or(Broken::Nonsense)? as u16;
         self.connection.over = true;
-        let (retry_after, led_to) = (text(&answer, "after"), text(&answer, "led").unwrap_or_default());
-        let text = text(&answer, "text").unwrap_or_default();
+        let (retry_after, led_to) = (get_string(&answer, "after"), get_string(&answer, "led").unwrap_or_default());
+        let text = get_string(&answer, "text").unwrap_or_default();
         Ok(Box::new(Answer { status, retry_after, text, led_to, body: JsValue::UNDEFINED, secret: None }))
     }
 }
 
 /// How the wait for an answer ended.
-pub type Ended = Result<Result<JsValue, JsValue>, Stopped>;
+pub type Ended = Result<Result<JsValue, JsValue>, Interrupted>;
 
 impl Exchange<'_> {
     /// Who is told of what goes up, if that can be. XMLHttpRequest cannot leave the cookies of its own origin out.
     fn told(&self) -> Option<&Listener> {
         let can_tell = self.fetch.is_none() && self.credentials != RequestCredentials::Omit && self.body.is_some();
-        self.listener.filter(|listener| can_tell && listener.listens() && tells())
+        self.listener.filter(|listener| can_tell && listener.is_set() && tells())
     }
 }
 
@@ -147,7 +148,7 @@ fn telling(listener: &Listener) -> Closure<dyn FnMut(f64, f64)> {
     let listener = listener.clone();
     Closure::new(move |loaded, total| {
         if loaded < total {
-            tell_amount(&listener, "uploading", loaded, total);
+            emit_amount(&listener, "uploading", loaded, total);
         }
     })
 }

@@ -3,7 +3,7 @@
 use crate::mask::{BitDepth, Channel, MaskOptions, Polarity, encode_base64};
 use crate::wasm::imaging::mask_editor::MaskEditor;
 use crate::wasm::imaging::mask_source::read_plane;
-use crate::wasm::js::error::{Outcome, Thrown};
+use crate::wasm::js::error::{Error, Result};
 use crate::wasm::js::promise::settle;
 use crate::wasm::options::reader::Reader;
 use js_sys::Promise;
@@ -48,18 +48,18 @@ pub fn encode_mask(
     settle(async move { encode(&source, &options).await.map(JsValue::from) })
 }
 
-async fn encode(source: &JsValue, options: &JsValue) -> Outcome<String> {
+async fn encode(source: &JsValue, options: &JsValue) -> Result<String> {
     let options = read_options(options)?;
     let encoded = match MaskEditor::from_js(source) {
         Some(editor) => editor?.with_plane(|plane| encode_base64(plane, &options)),
         None => encode_base64(&read_plane(source, options.channel).await?, &options),
     };
-    encoded.map_err(|issue| Thrown::image(vec![issue]))
+    encoded.map_err(|issue| Error::invalid_image(vec![issue]))
 }
 
 const KEYS: &[&str] = &["width", "height", "channel", "threshold", "polarity", "feather", "bitDepth", "dataUrl"];
 
-fn read_options(options: &JsValue) -> Outcome<MaskOptions> {
+fn read_options(options: &JsValue) -> Result<MaskOptions> {
     let defaults = MaskOptions::default();
     let mut reader = Reader::new(options, KEYS);
     let read = MaskOptions {

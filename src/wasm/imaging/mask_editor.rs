@@ -6,8 +6,8 @@ use crate::api::{Issue, IssueCode};
 use crate::mask::{Channel, Editor, Ink, Plane, Point, Rect, area_on_canvas, paint};
 use crate::wasm::imaging::mask_source::read_plane;
 use crate::wasm::imaging::raster;
-use crate::wasm::js::error::{Outcome, Thrown};
-use crate::wasm::js::field::{get, object};
+use crate::wasm::js::error::{Error, Result};
+use crate::wasm::js::field::{build_object, get};
 use crate::wasm::js::promise::settle;
 use crate::wasm::photos::source::Photo;
 use js_sys::{Function, Promise};
@@ -87,7 +87,7 @@ impl MaskEditor {
     ) -> Result<MaskEditor, JsValue> {
         // What is no whole number of pixels is no size, as 0 is none.
         let side = |value: JsValue| value.as_f64().filter(|side| side.fract() == 0.0).unwrap_or_default() as u32;
-        let editor = Editor::new(side(width), side(height)).map_err(Thrown::request)?;
+        let editor = Editor::new(side(width), side(height)).map_err(Error::invalid_request)?;
         Ok(Self { shared: Rc::new(Shared { editor: RefCell::new(editor), shown: RefCell::new(None) }) })
     }
 
@@ -197,7 +197,7 @@ impl MaskEditor {
         settle(async move {
             let plane = read_mask(&source).await?;
             let replaced = shared.editor.borrow_mut().replace(&plane);
-            replaced.map_err(|issue| Thrown::image(vec![issue]))?;
+            replaced.map_err(|issue| Error::invalid_image(vec![issue]))?;
             Ok(JsValue::UNDEFINED)
         })
     }
@@ -213,7 +213,7 @@ impl MaskEditor {
     #[must_use]
     pub fn bounds(&self) -> JsValue {
         let Some(Rect { x, y, width, height }) = self.shared.editor.borrow_mut().bounds() else { return JsValue::NULL };
-        object(&[("x", x.into()), ("y", y.into()), ("width", width.into()), ("height", height.into())])
+        build_object(&[("x", x.into()), ("y", y.into()), ("width", width.into()), ("height", height.into())])
     }
 
     /// Draws the mask as a coloured veil on a canvas of its own, of any size, which it replaces the pixels of.
@@ -254,9 +254,9 @@ impl MaskEditor {
 
 impl MaskEditor {
     /// The editor that a JavaScript value is, if it is one.
-    pub(crate) fn from_js(value: &JsValue) -> Option<Outcome<Self>> {
+    pub(crate) fn from_js(value: &JsValue) -> Option<Result<Self>> {
         let share = get(value, "_share").dyn_into::<Function>().ok()?;
-        let refused = |message| Thrown::image(vec![Issue::new("mask", IssueCode::Malformed, message)]);
+        let refused = |message| Error::invalid_image(vec![Issue::new("mask", IssueCode::Malformed, message)]);
         let Ok(shared) = share.call0(value) else {
             return Some(Err(refused("This MaskEditor has been freed.")));
         };
@@ -290,7 +290,7 @@ impl Shared {
 }
 
 /// Reads what a mask is loaded from.
-async fn read_mask(source: &JsValue) -> Outcome<Plane> {
+async fn read_mask(source: &JsValue) -> Result<Plane> {
     if let Some(editor) = MaskEditor::from_js(source) {
         return Ok(editor?.with_plane(Plane::clone));
     }
@@ -299,7 +299,7 @@ async fn read_mask(source: &JsValue) -> Outcome<Plane> {
     };
     let bitmap = raster::decode(&blob).await.map_err(|cause| {
         let message = "The browser cannot decode this file as a picture.";
-        Thrown::image(vec![Issue::new("mask", IssueCode::Corrupt, message)]).because(cause)
+        Error::invalid_image(vec![Issue::new("mask", IssueCode::Corrupt, message)]).with_cause(cause)
     })?;
     let plane = read_plane(&bitmap, Channel::Auto).await;
     bitmap.close();

@@ -3,11 +3,11 @@
 use crate::photo::{Format, Report, Step, type_mismatch};
 use crate::prepare::{self as mend, Attempt, Change, Extent, Frame, Kept, Map, Options, Plan, Strip, Turn};
 use crate::wasm::imaging::raster::{self, Picture, decode, draw, undrawable};
-use crate::wasm::js::error::{Outcome, Thrown};
+use crate::wasm::js::error::{Error, Result};
 use crate::wasm::js::promise::settle;
 use crate::wasm::options::prepare::read_options;
 use crate::wasm::photos::source::{Photo, not_a_photo};
-use crate::wasm::sync::wait::Abort;
+use crate::wasm::sync::abort::Abort;
 use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag};
@@ -123,17 +123,17 @@ pub fn prepare_image(
 }
 
 /// Mends a photo, or says which issues stay.
-pub async fn prepare(image: &JsValue, options: &Options) -> Outcome<Prepared> {
-    let photo = Photo::from_js(image).ok_or_else(|| Thrown::image(vec![not_a_photo()]))?;
-    let report = photo.inspect(&Abort::NONE).await?;
+pub async fn prepare(image: &JsValue, options: &Options) -> Result<Prepared> {
+    let photo = Photo::from_js(image).ok_or_else(|| Error::invalid_image(vec![not_a_photo()]))?;
+    let report = photo.inspect(&Abort::NEVER).await?;
     let (frame, stripped, extent) = match mend::plan(&report, options) {
-        Plan::Refuse(issues) => return Err(Thrown::image(issues)),
+        Plan::Refuse(issues) => return Err(Error::invalid_image(issues)),
         Plan::Strip(frame) => (Some(frame), true, Extent::Whole),
         Plan::Draw(frame) => (frame, false, mend::extent_to_draw(&report)),
     };
     let kept = keep(&photo, &report, extent).await?;
     if kept.cut_off {
-        return Err(Thrown::image(mend::cut_off(report)));
+        return Err(Error::invalid_image(mend::cut_off(report)));
     }
     let source = parts(&photo, &report, &kept).await?;
     let prepared = match frame {
@@ -159,7 +159,7 @@ async fn redrawn(
     kept: &Kept,
     frame: Option<Frame>,
     options: &Options,
-) -> Outcome<Prepared> {
+) -> Result<Prepared> {
     let mut size = (report.width.unwrap_or_default(), report.height.unwrap_or_default());
     let mut bitmap = None;
     let frame = match frame {
@@ -167,7 +167,7 @@ async fn redrawn(
         None => {
             let decoded = bitmap.insert(decode(source).await.map_err(|cause| undecoded(report, cause))?);
             size = Turn::of(report.orientation).stored_size(decoded.width(), decoded.height());
-            Frame::of(size.0, size.1, options).map_err(|issue| Thrown::image(vec![issue]))?
+            Frame::of(size.0, size.1, options).map_err(|issue| Error::invalid_image(vec![issue]))?
         }
     };
     let picture = Picture {
@@ -191,7 +191,7 @@ async fn draw_within(
     mut frame: Frame,
     mut attempts: &[Attempt],
     most: u64,
-) -> Outcome<(Blob, Frame)> {
+) -> Result<(Blob, Frame)> {
     loop {
         let blob = draw(picture, &frame, attempts, most).await?;
         let bytes = blob.size() as u64;
@@ -199,22 +199,22 @@ async fn draw_within(
             return Ok((blob, frame));
         }
         let smaller = frame.reduced(most as f64 / blob.size());
-        frame = smaller.ok_or_else(|| Thrown::image(vec![mend::too_many_bytes(bytes, most)]))?;
+        frame = smaller.ok_or_else(|| Error::invalid_image(vec![mend::too_many_bytes(bytes, most)]))?;
         // What was too large at the least quality is not tried at a higher one.
         attempts = attempts.split_at(attempts.len().saturating_sub(1)).1;
     }
 }
 
 /// A kind or coding that neither the service takes nor the browser knows; the inspection's advice says what to do.
-fn undecoded(report: &Report, cause: JsValue) -> Thrown {
-    Thrown::image(report.issues.clone()).because(cause)
+fn undecoded(report: &Report, cause: JsValue) -> Error {
+    Error::invalid_image(report.issues.clone()).with_cause(cause)
 }
 
 /// Inspects a result as any photo, and that it has the size that was meant.
-async fn check(prepared: &Prepared) -> Outcome<()> {
-    let report = Photo::Blob(prepared.blob.clone()).inspect(&Abort::NONE).await?;
+async fn check(prepared: &Prepared) -> Result<()> {
+    let report = Photo::Blob(prepared.blob.clone()).inspect(&Abort::NEVER).await?;
     if !report.ok() {
-        return Err(Thrown::image(report.issues));
+        return Err(Error::invalid_image(report.issues));
     }
     let meant = (Some(prepared.frame.width), Some(prepared.frame.height));
     if (report.width, report.height, report.orientation) != (meant.0, meant.1, 1) {
@@ -224,7 +224,7 @@ async fn check(prepared: &Prepared) -> Outcome<()> {
 }
 
 /// Goes through a file's markers for what is not metadata.
-async fn keep(photo: &Photo, report: &Report, extent: Extent) -> Outcome<Kept> {
+async fn keep(photo: &Photo, report: &Report, extent: Extent) -> Result<Kept> {
     let mut strip = Strip::new(report, extent);
     while let Step::Read { offset, length } = strip.next() {
         let bytes = photo.read(offset, length).await?;
@@ -238,7 +238,7 @@ async fn keep(photo: &Photo, report: &Report, extent: Extent) -> Outcome<Kept> {
 const FRONT: u64 = 64;
 
 /// What stays of a file, as a file. The photo itself may be one that was put together with a part too small in front.
-async fn parts(photo: &Photo, report: &Report, kept: &Kept) -> Outcome<Blob> {
+async fn parts(photo: &Photo, report: &Report, kept: &Kept) -> Result<Blob> {
     let (mut front, rest) = (Vec::new(), Array::new());
     for range in &kept.ranges {
         let missing = FRONT.saturating_sub(front.len() as u64);
@@ -258,7 +258,7 @@ async fn parts(photo: &Photo, report: &Report, kept: &Kept) -> Outcome<Blob> {
 }
 
 /// The same file, under the type that its bytes are of.
-fn named(blob: Blob, report: &Report) -> Outcome<Blob> {
+fn named(blob: Blob, report: &Report) -> Result<Blob> {
     let mime = report.mime.unwrap_or_default();
     if blob.type_().is_empty() || type_mismatch(&blob.type_(), report).is_none() {
         return Ok(blob);

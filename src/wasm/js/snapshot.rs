@@ -2,7 +2,7 @@
 
 use crate::api::{Issue, IssueCode, PhotoReference, Value, routes, validate_render};
 use crate::text::concat;
-use crate::wasm::js::error::{Outcome, Thrown, issues_to_js};
+use crate::wasm::js::error::{Error, Result, issues_to_js};
 use crate::wasm::js::field::get;
 use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::prelude::*;
@@ -70,7 +70,7 @@ impl Snapshot {
     }
 
     /// The query and the body in which the request travels to the render endpoint.
-    pub fn render_parts(&self) -> Outcome<(String, String)> {
+    pub fn render_parts(&self) -> Result<(String, String)> {
         let field = self.value.get("field").and_then(Value::as_str);
         let query = match field {
             Some(field) if routes::sends_field_in_query(self.tool()) => {
@@ -85,10 +85,10 @@ impl Snapshot {
     }
 
     /// The request as a body.
-    pub fn body(&self) -> Outcome<String> {
+    pub fn body(&self) -> Result<String> {
         match JSON::stringify(&self.plain) {
             Ok(text) => Ok(text.into()),
-            Err(_) => Err(Thrown::request(Issue::new("", IssueCode::Malformed, "The request is not JSON."))),
+            Err(_) => Err(Error::invalid_request(Issue::new("", IssueCode::Malformed, "The request is not JSON."))),
         }
     }
 }

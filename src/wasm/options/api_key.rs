@@ -2,7 +2,7 @@
 
 use crate::api::IssueCode;
 use crate::policy::base_url::is_loopback;
-use crate::wasm::js::error::Outcome;
+use crate::wasm::js::error::Result;
 use crate::wasm::options::client::ClientOptions;
 use crate::wasm::options::reader::refuse;
 use wasm_bindgen::prelude::*;
@@ -15,7 +15,7 @@ extern "C" {
 }
 
 /// Refuses a key in a page that visitors may open: whoever opens it could read the key and spend with it.
-pub fn guard_key(options: &ClientOptions) -> Outcome<()> {
+pub fn guard_key(options: &ClientOptions) -> Result<()> {
     let host = hostname().ok().and_then(|host| host.as_string());
     let exposed = host.is_some_and(|host| !is_loopback(&host));
     if options.api_key.is_none() || options.dangerously_allow_browser || !exposed {

@@ -2,7 +2,7 @@
 
 use crate::policy::poll;
 use crate::prepare::Options;
-use crate::wasm::js::error::Outcome;
+use crate::wasm::js::error::Result;
 use crate::wasm::js::listener::Listener;
 use crate::wasm::options::prepare;
 use crate::wasm::options::reader::Reader;
@@ -46,15 +46,15 @@ pub const RUN_ALL_KEYS: &[&str] =
 
 impl CallOptions {
     /// Reads the options that a method knows.
-    pub fn read(options: &JsValue, known: &[&'static str]) -> Outcome<Self> {
+    pub fn read(options: &JsValue, known: &[&'static str]) -> Result<Self> {
         let mut reader = Reader::new(options, known);
         let read = Self {
             signal: reader.signal("signal"),
             timeout_ms: reader.positive("timeoutMs"),
             max_retries: reader.count("maxRetries"),
-            on_progress: Listener::to(reader.function("onProgress")),
-            on_job: Listener::to(reader.function("onJob")),
-            on_settled: Listener::to(reader.function("onSettled")),
+            on_progress: Listener::new(reader.function("onProgress")),
+            on_job: Listener::new(reader.function("onJob")),
+            on_settled: Listener::new(reader.function("onSettled")),
             deadline_ms: reader.positive("deadlineMs").unwrap_or(poll::DEFAULT_DEADLINE_MS),
             poll_ms: reader.positive("pollMs").unwrap_or(poll::DEFAULT_POLL_MS),
             prepare: reader.nested("prepare", prepare::read_choice).flatten(),

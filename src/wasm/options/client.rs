@@ -1,7 +1,7 @@
 //! The options of a client.
 
 use crate::policy::{limits, retry};
-use crate::wasm::js::error::Outcome;
+use crate::wasm::js::error::Result;
 use crate::wasm::js::listener::Listener;
 use crate::wasm::options::reader::Reader;
 use js_sys::Function;
@@ -58,7 +58,7 @@ const CLIENT_KEYS: &[&str] = &[
 
 impl ClientOptions {
     /// Reads the options of a constructor.
-    pub fn read(options: &JsValue) -> Outcome<Self> {
+    pub fn read(options: &JsValue) -> Result<Self> {
         let mut reader = Reader::new(options, CLIENT_KEYS);
         let base_url = reader.base_url("baseUrl").unwrap_or_else(|| "https://reroom.ai".to_owned());
         let read = Self {
@@ -75,7 +75,7 @@ impl ClientOptions {
             validate: reader.word("validate", &["strict", "off"]) != Some("off"),
             storage: reader.storage("storage"),
             user: reader.string("user"),
-            on_request: Listener::to(reader.function("onRequest")),
+            on_request: Listener::new(reader.function("onRequest")),
         };
         reader.finish()?;
         Ok(read)

@@ -3,7 +3,7 @@
 use crate::photo::Format;
 use crate::photo::requirements::MAX_BYTES;
 use crate::prepare::{Fit, Options};
-use crate::wasm::js::error::Outcome;
+use crate::wasm::js::error::Result;
 use crate::wasm::options::reader::Reader;
 use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::*;
 const KEYS: &[&str] = &["fit", "focus", "quality", "format", "maxBytes"];
 
 /// Reads the options of `prepareImage`.
-pub fn read_options(options: &JsValue) -> Outcome<Options> {
+pub fn read_options(options: &JsValue) -> Result<Options> {
     let defaults = Options::default();
     let mut reader = Reader::new(options, KEYS);
     let read = Options {
@@ -41,7 +41,7 @@ fn focus(value: &JsValue) -> Option<(f64, f64)> {
 }
 
 /// Reads the `prepare` of `run`: options, or whether to prepare with none.
-pub fn read_choice(value: &JsValue) -> Outcome<Option<Options>> {
+pub fn read_choice(value: &JsValue) -> Result<Option<Options>> {
     match value.as_bool() {
         Some(wanted) => Ok(wanted.then(Options::default)),
         None => read_options(value).map(Some),

@@ -5,8 +5,8 @@ use crate::api::{Issue, IssueCode};
 use crate::policy::base_url::is_base_url;
 use crate::policy::failure::ErrorCode;
 use crate::text::{concat, format_integer, join};
-use crate::wasm::js::error::{Outcome, Thrown};
-use crate::wasm::js::field::{get, has_method, text};
+use crate::wasm::js::error::{Error, Result};
+use crate::wasm::js::field::{get, get_string, has_method};
 use js_sys::{Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
@@ -148,7 +148,7 @@ impl<'a> Reader<'a> {
             for index in 0..names.length() {
                 let name = names.get(index).as_string()?;
                 if !get(object, &name).is_undefined() {
-                    let value = text(object, &name)?;
+                    let value = get_string(object, &name)?;
                     strings.push((name, value));
                 }
             }
@@ -175,13 +175,13 @@ impl<'a> Reader<'a> {
     }
 
     /// An option whose value is an options object itself; its problems are told with the others.
-    pub fn nested<T>(&mut self, key: &str, read: impl FnOnce(&JsValue) -> Outcome<T>) -> Option<T> {
+    pub fn nested<T>(&mut self, key: &str, read: impl FnOnce(&JsValue) -> Result<T>) -> Option<T> {
         let value = self.take(key, "readable", |value| Some(value.clone()))?;
-        let thrown = match read(&value) {
+        let error = match read(&value) {
             Ok(read) => return Some(read),
-            Err(thrown) => thrown,
+            Err(error) => error,
         };
-        for mut issue in thrown.into_failure().issues {
+        for mut issue in error.into_failure().issues {
             issue.path = if issue.path.is_empty() { key.to_owned() } else { concat(&[key, ".", &issue.path]) };
             self.issues.push(issue);
         }
@@ -189,15 +189,15 @@ impl<'a> Reader<'a> {
     }
 
     /// All problems, if there are any.
-    pub fn finish(self) -> Outcome<()> {
+    pub fn finish(self) -> Result<()> {
         if self.issues.is_empty() {
             return Ok(());
         }
-        Err(Thrown::from_issues(ErrorCode::InvalidRequest, self.issues))
+        Err(Error::from_issues(ErrorCode::InvalidRequest, self.issues))
     }
 }
 
 /// An option that is not usable as it was given.
-pub fn refuse(key: &str, code: IssueCode, message: &str) -> Thrown {
-    Thrown::request(Issue::new(key, code, message))
+pub fn refuse(key: &str, code: IssueCode, message: &str) -> Error {
+    Error::invalid_request(Issue::new(key, code, message))
 }

@@ -2,11 +2,11 @@
 
 use crate::api::Issue;
 use crate::photo::Report;
-use crate::wasm::js::error::{issues_to_js, list_to_js};
-use crate::wasm::js::field::object;
+use crate::wasm::js::error::{issues_to_js, strings_to_js};
+use crate::wasm::js::field::build_object;
 use crate::wasm::js::promise::settle;
 use crate::wasm::photos::source::{Photo, not_a_photo};
-use crate::wasm::sync::wait::Abort;
+use crate::wasm::sync::abort::Abort;
 use js_sys::Promise;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
@@ -68,7 +68,7 @@ impl From<Report> for ImageReport {
 
 impl ImageReport {
     fn to_js(&self) -> JsValue {
-        object(&[
+        build_object(&[
             ("ok", self.ok.into()),
             ("format", self.format.into()),
             ("mime", self.mime.into()),
@@ -78,7 +78,7 @@ impl ImageReport {
             ("bytes", self.bytes.into()),
             ("bytesRead", self.bytes_read.into()),
             ("issues", issues_to_js(&self.issues)),
-            ("notes", list_to_js(&self.notes)),
+            ("notes", strings_to_js(&self.notes)),
             ("credentials", self.credentials.into()),
         ])
     }
@@ -112,9 +112,9 @@ pub fn inspect_image(#[wasm_bindgen(unchecked_param_type = "ImageSource")] image
 
 async fn report_of(image: &JsValue) -> ImageReport {
     match Photo::from_js(image) {
-        Some(photo) => match photo.inspect(&Abort::NONE).await {
+        Some(photo) => match photo.inspect(&Abort::NEVER).await {
             Ok(report) => report.into(),
-            Err(thrown) => ImageReport::from_issues(thrown.into_failure().issues),
+            Err(error) => ImageReport::from_issues(error.into_failure().issues),
         },
         None => ImageReport::from_issues(vec![not_a_photo()]),
     }

@@ -2,10 +2,10 @@
 
 use crate::api::{Issue, IssueCode};
 use crate::photo::{Inspector, Report, Step};
-use crate::wasm::js::error::{Outcome, Thrown};
+use crate::wasm::js::error::{Error, Result};
 use crate::wasm::js::field::is_a;
-use crate::wasm::sync::wait::aborted;
-use crate::wasm::sync::wait::{Abort, within};
+use crate::wasm::sync::abort::Abort;
+use crate::wasm::sync::timeout::timeout;
 use js_sys::{Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -77,7 +77,7 @@ impl Photo {
     }
 
     /// Looks at the ranges that tell what the photo is, unless the caller aborts meanwhile: a file may lie far away.
-    pub async fn inspect(&self, abort: &Abort) -> Outcome<Report> {
+    pub async fn inspect(&self, abort: &Abort) -> Result<Report> {
         let mut inspector = Inspector::new(self.size() as u64);
         let mut begun = None;
         while let Step::Read { offset, length } = inspector.next() {
@@ -94,12 +94,12 @@ impl Photo {
     }
 
     /// Reads a range.
-    pub async fn read(&self, offset: u64, length: u32) -> Outcome<Vec<u8>> {
-        arrived(self.begin(offset, length)?, &Abort::NONE).await
+    pub async fn read(&self, offset: u64, length: u32) -> Result<Vec<u8>> {
+        arrived(self.begin(offset, length)?, &Abort::NEVER).await
     }
 
     /// Begins to read a range, of which comes its bytes or the buffer of them.
-    fn begin(&self, offset: u64, length: u32) -> Outcome<JsFuture> {
+    fn begin(&self, offset: u64, length: u32) -> Result<JsFuture> {
         let part = self.part(offset as f64, offset as f64 + f64::from(length))?;
         let promise = match self {
             Self::Bytes(_) => Promise::resolve(&part),
@@ -109,7 +109,7 @@ impl Photo {
     }
 
     /// A range as a part of another file. Nothing is read.
-    pub fn part(&self, start: f64, end: f64) -> Outcome<JsValue> {
+    pub fn part(&self, start: f64, end: f64) -> Result<JsValue> {
         match self {
             Self::Bytes(bytes) => Ok(bytes.subarray(start as u32, end as u32).into()),
             Self::Blob(blob) => blob.slice_with_f64_and_f64(start, end).map(JsValue::from).map_err(unreadable),
@@ -123,8 +123,8 @@ fn bytes_of(buffer: &JsValue, offset: &JsValue, length: &JsValue) -> Uint8Array 
 }
 
 /// The bytes of a range that is being read.
-async fn arrived(reading: JsFuture, abort: &Abort) -> Outcome<Vec<u8>> {
-    let read = within(reading, abort, None).await.map_err(|_| aborted(abort))?.map_err(unreadable)?;
+async fn arrived(reading: JsFuture, abort: &Abort) -> Result<Vec<u8>> {
+    let read = timeout(reading, abort, None).await.map_err(|_| abort.error())?.map_err(unreadable)?;
     Ok(read.dyn_into().unwrap_or_else(|buffer| Uint8Array::new(&buffer)).to_vec())
 }
 
@@ -134,7 +134,7 @@ pub fn not_a_photo() -> Issue {
 }
 
 /// A file that was moved, changed or taken away since it was picked.
-fn unreadable(cause: JsValue) -> Thrown {
+fn unreadable(cause: JsValue) -> Error {
     let message = "The file could not be read: it may have been moved or changed; choose it again.";
-    Thrown::image(vec![Issue::new("image", IssueCode::Corrupt, message)]).because(cause)
+    Error::invalid_image(vec![Issue::new("image", IssueCode::Corrupt, message)]).with_cause(cause)
 }

@@ -2,16 +2,16 @@
 
 use crate::api::IssueCode;
 use crate::policy::limits::MAX_PREPARED_AHEAD;
-use crate::wasm::js::error::Outcome;
-use crate::wasm::js::field::{get, object};
+use crate::wasm::js::error::Result;
+use crate::wasm::js::field::{build_object, get};
 use crate::wasm::js::listener::Listener;
-use crate::wasm::js::progress::tell_amount;
+use crate::wasm::js::progress::emit_amount;
 use crate::wasm::js::promise::settle;
 use crate::wasm::options::call::CallOptions;
 use crate::wasm::options::reader::refuse;
 use crate::wasm::renders::session::Session;
 use crate::wasm::renders::shared_uploads::Photos;
-use crate::wasm::renders::workflow::{Job, frozen};
+use crate::wasm::renders::workflow::{Job, snapshot_job};
 use js_sys::{Array, Promise, Reflect};
 use std::cell::Cell;
 use std::rc::Rc;
@@ -34,7 +34,7 @@ struct Batch {
 }
 
 /// Runs every job and answers what came of each, in their order.
-pub async fn run_all(session: &Rc<Session>, jobs: Option<Array>, options: &CallOptions) -> Outcome<JsValue> {
+pub async fn run_all(session: &Rc<Session>, jobs: Option<Array>, options: &CallOptions) -> Result<JsValue> {
     let message = "The jobs must be an array of { image, params }.";
     let jobs = jobs.ok_or_else(|| refuse("jobs", IssueCode::Malformed, message))?;
     let at_once = (session.options.max_concurrent_renders + MAX_PREPARED_AHEAD).min(jobs.length());
@@ -70,7 +70,7 @@ impl Batch {
                 let index = self.next.replace(self.next.get() + 1);
                 let outcome = settled(self.run(index).await);
                 self.results.set(index, outcome.clone());
-                self.on_settled.of_job(index).tell(|| outcome);
+                self.on_settled.for_job(index).emit(|| outcome);
                 self.settled.set(self.settled.get() + 1);
                 self.tell();
             }
@@ -78,10 +78,10 @@ impl Batch {
         })
     }
 
-    async fn run(&self, index: u32) -> Outcome<JsValue> {
+    async fn run(&self, index: u32) -> Result<JsValue> {
         let job = self.jobs.get(index);
         let (image, params) = (get(&job, "image"), get(&job, "params"));
-        let options = CallOptions { on_progress: self.on_job.of_job(index), ..self.options.clone() };
+        let options = CallOptions { on_progress: self.on_job.for_job(index), ..self.options.clone() };
         let mut terms = self.session.terms_of(options);
         terms.wait_out();
         terms.limits.lets_finish = true;
@@ -99,7 +99,7 @@ impl Batch {
             0 => "preparing",
             _ => "rendering",
         };
-        tell_amount(&self.options.on_progress, stage, settled.into(), total.into());
+        emit_amount(&self.options.on_progress, stage, settled.into(), total.into());
     }
 }
 
@@ -110,17 +110,17 @@ pub fn copied(jobs: &JsValue) -> Option<Array> {
     let copy = Array::new();
     for index in 0..length as u32 {
         let job = Reflect::get_u32(jobs, index).unwrap_or_default();
-        let (image, params) = frozen(get(&job, "image"), &get(&job, "params"));
-        copy.push(&object(&[("image", image), ("params", params)]));
+        let (image, params) = snapshot_job(get(&job, "image"), &get(&job, "params"));
+        copy.push(&build_object(&[("image", image), ("params", params)]));
     }
     Some(copy)
 }
 
 /// As `Promise.allSettled` would have it.
-fn settled(outcome: Outcome<JsValue>) -> JsValue {
+fn settled(outcome: Result<JsValue>) -> JsValue {
     let (status, key, value) = match outcome {
         Ok(render) => ("fulfilled", "value", render),
-        Err(thrown) => ("rejected", "reason", thrown.into()),
+        Err(error) => ("rejected", "reason", error.into()),
     };
-    object(&[("status", status.into()), (key, value)])
+    build_object(&[("status", status.into()), (key, value)])
 }

@@ -7,42 +7,42 @@ use crate::policy::poll::PollIntervals;
 use crate::policy::status::{MAX_UNKNOWN_STATUS_MS, Standing};
 use crate::text::concat;
 use crate::wasm::http::response::{self, Record};
-use crate::wasm::js::error::{Outcome, Thrown};
-use crate::wasm::js::field::text;
-use crate::wasm::js::progress::{tell_stage, tell_status};
+use crate::wasm::js::error::{Error, Result};
+use crate::wasm::js::field::get_string;
+use crate::wasm::js::progress::{emit_stage, emit_status};
 use crate::wasm::renders::session::{Call, Limits, Session, Terms};
 use crate::wasm::renders::watch::{Watcher, is_hidden, is_offline};
-use crate::wasm::sync::wait::aborted;
-use crate::wasm::sync::wait::{Abort, Stopped, within};
+use crate::wasm::sync::abort::Abort;
+use crate::wasm::sync::timeout::{Interrupted, timeout};
 use js_sys::{Date, Math};
 use std::pin::pin;
 
 impl Session {
     /// Looks a render up (section 4).
-    pub async fn get_render(&self, render_id: &str, limits: &Limits) -> Outcome<Record> {
+    pub async fn get_render(&self, render_id: &str, limits: &Limits) -> Result<Record> {
         if render_id.is_empty() {
             let message = "Say which render: the render_id that the submission answered.";
-            return Err(Thrown::request(Issue::new("renderId", IssueCode::Required, message)));
+            return Err(Error::invalid_request(Issue::new("renderId", IssueCode::Required, message)));
         }
         let id = String::from(js_sys::encode_uri_component(render_id));
         let call = Call { suffix: &id, ..Call::to(Endpoint::GetRender) };
         let answer = match self.call(&call, limits).await {
             Ok(answer) => answer,
-            Err(thrown) => {
-                if is_unknown(&thrown) {
+            Err(error) => {
+                if is_unknown(&error) {
                     self.lose(render_id, limits).await;
                 }
-                return Err(thrown.about(render_id));
+                return Err(error.with_render_id(render_id));
             }
         };
-        let record = response::render(&answer).map_err(|thrown| thrown.about(render_id))?;
+        let record = response::render(&answer).map_err(|error| error.with_render_id(render_id))?;
         if record.standing.is_final() {
             self.scope.release(render_id);
             self.pending.strike(render_id).await;
         } else {
             self.scope.touch(render_id);
             self.pending.restore(render_id);
-            if let Some(uid) = text(&record.object, "uid") {
+            if let Some(uid) = get_string(&record.object, "uid") {
                 self.pending.belongs(render_id, uid).await;
             }
         }
@@ -62,7 +62,7 @@ impl Session {
             _ if entry.is_signed() && self.options.user.is_none() => false,
             None => true,
             // The key that is used now may be another account's.
-            uid => self.account(limits).await.ok().and_then(|account| text(&account, "uid")) == uid,
+            uid => self.account(limits).await.ok().and_then(|account| get_string(&account, "uid")) == uid,
         };
         if is_ours {
             self.pending.strike(render_id).await;
@@ -70,14 +70,14 @@ impl Session {
     }
 
     /// Whether a render that was not seen may be seen by a later look.
-    fn may_come(&self, thrown: &Thrown, render_id: &str) -> bool {
-        let offline = thrown.failure().code == ErrorCode::Network && is_offline();
+    fn may_come(&self, error: &Error, render_id: &str) -> bool {
+        let offline = error.failure().code == ErrorCode::Network && is_offline();
         let fresh = || self.pending.find(render_id).is_some_and(|entry| entry.is_fresh(Date::now()));
-        offline || (is_unknown(thrown) && fresh())
+        offline || (is_unknown(error) && fresh())
     }
 
     /// Looks a render up until it is finished. Waits for the same render share their looks.
-    pub async fn wait_for(&self, render_id: &str, terms: &Terms) -> Outcome<Record> {
+    pub async fn wait_for(&self, render_id: &str, terms: &Terms) -> Result<Record> {
         let Terms { options, limits } = terms;
         if self.pending.has(render_id) {
             self.scope.resume(render_id, self.options.max_concurrent_renders).await;
@@ -90,7 +90,7 @@ impl Session {
         loop {
             // One last look may begin when the time is up: the device may have slept until then.
             let longest = (limits.deadline - Date::now()).max(limits.timeout_ms);
-            let look = within(pin!(self.look(&watcher, render_id, limits)), &Abort::NONE, Some(longest)).await;
+            let look = timeout(pin!(self.look(&watcher, render_id, limits)), &Abort::NEVER, Some(longest)).await;
             match look.unwrap_or_else(|_| Err(past_deadline(render_id))) {
                 Ok(record) if record.standing == Standing::Failed => return Err(render_failed(record)),
                 Ok(record) => {
@@ -98,9 +98,9 @@ impl Session {
                     if told.as_ref() != Some(&(standing, status.clone())) {
                         since = Date::now();
                         if standing == Standing::Unknown {
-                            tell_status(&options.on_progress, standing.stage(), render_id, &status);
+                            emit_status(&options.on_progress, standing.stage(), render_id, &status);
                         } else {
-                            tell_stage(&options.on_progress, standing.stage(), Some(render_id));
+                            emit_stage(&options.on_progress, standing.stage(), Some(render_id));
                         }
                     }
                     if standing == Standing::Done {
@@ -113,63 +113,64 @@ impl Session {
                     told = Some((standing, status));
                 }
                 // It will be looked at again once the platform is back online, or when the next look is due.
-                Err(thrown) if self.may_come(&thrown, render_id) => {}
-                Err(thrown) => return Err(thrown),
+                Err(error) if self.may_come(&error, render_id) => {}
+                Err(error) => return Err(error),
             }
             let left = limits.deadline - Date::now();
             if left <= 0.0 {
                 return Err(past_deadline(render_id));
             }
             let pause = intervals.next(Math::random(), is_hidden()).min(left);
-            if within(watcher.watch.turn.bell.next(), &limits.abort, Some(pause)).await == Err(Stopped::Aborted) {
-                return Err(aborted(&limits.abort).about(render_id));
+            if timeout(watcher.watch.mutex.notify.wait(), &limits.abort, Some(pause)).await == Err(Interrupted::Aborted)
+            {
+                return Err(limits.abort.error().with_render_id(render_id));
             }
         }
     }
 
     /// What another wait saw meanwhile, or a look of one's own.
-    async fn look(&self, watcher: &Watcher<'_>, render_id: &str, limits: &Limits) -> Outcome<Record> {
+    async fn look(&self, watcher: &Watcher<'_>, render_id: &str, limits: &Limits) -> Result<Record> {
         loop {
             if let Some(record) = watcher.news() {
                 return Ok(record);
             }
-            let turn = &watcher.watch.turn;
-            if let Some(_turn) = turn.begin() {
+            let mutex = &watcher.watch.mutex;
+            if let Some(_guard) = mutex.try_lock() {
                 let record = self.get_render(render_id, limits).await?;
                 watcher.catch_up();
                 return Ok(record);
             }
-            if within(turn.bell.next(), &limits.abort, None).await.is_err() {
-                return Err(aborted(&limits.abort).about(render_id));
+            if timeout(mutex.notify.wait(), &limits.abort, None).await.is_err() {
+                return Err(limits.abort.error().with_render_id(render_id));
             }
         }
     }
 }
 
 /// What a render that failed is for the caller.
-pub fn render_failed(record: Record) -> Thrown {
+pub fn render_failed(record: Record) -> Error {
     let status = record.status();
     // One that is not documented is told, too: it may say more than that.
     let why = if status == "failed" { String::new() } else { concat(&[" with the status “", &status, "”"]) };
     let message = concat(&["The render failed", &why, ". Try another photo or other options."]);
-    Thrown::new(ErrorCode::RenderFailed, &message).about(&record.id).with_render(record.object)
+    Error::new(ErrorCode::RenderFailed, &message).with_render_id(&record.id).with_render(record.object)
 }
 
 /// Whether the service itself says that it has no such render: not a proxy, nor an address that is none of its own.
-fn is_unknown(thrown: &Thrown) -> bool {
-    thrown.failure().code == ErrorCode::NotFound && thrown.failure().message == messages::RENDER_NOT_FOUND
+fn is_unknown(error: &Error) -> bool {
+    error.failure().code == ErrorCode::NotFound && error.failure().message == messages::RENDER_NOT_FOUND
 }
 
-fn stuck(render_id: &str, status: &str) -> Thrown {
+fn stuck(render_id: &str, status: &str) -> Error {
     let message = concat(&[
         "For ten minutes the status of the render has been “",
         status,
         "”, which this version does not know. It is still pending: wait for its id again later.",
     ]);
-    Thrown::new(ErrorCode::Timeout, &message).retryable().about(render_id)
+    Error::new(ErrorCode::Timeout, &message).retryable().with_render_id(render_id)
 }
 
-fn past_deadline(render_id: &str) -> Thrown {
+fn past_deadline(render_id: &str) -> Error {
     let message = "The render did not finish in time. It is still being made: wait for its id again later.";
-    Thrown::new(ErrorCode::Timeout, message).retryable().about(render_id)
+    Error::new(ErrorCode::Timeout, message).retryable().with_render_id(render_id)
 }

@@ -2,7 +2,7 @@
 //! corrupt never breaks a render: what it does not take is kept in memory.
 
 use crate::policy::pending::{Entry, merge};
-use crate::wasm::js::field::{get, has_method, object, text};
+use crate::wasm::js::field::{build_object, get, get_string, has_method};
 use crate::wasm::renders::slots::{Lock, turn};
 use js_sys::{Array, Date, Function, JSON, Promise};
 use std::cell::{Cell, RefCell};
@@ -174,7 +174,7 @@ fn entries_to_js(entries: &[Entry], stored: bool) -> Array {
 }
 
 fn entry_to_js(entry: &Entry, stored: bool) -> JsValue {
-    object(&[
+    build_object(&[
         ("renderId", entry.render_id.as_str().into()),
         ("submittedAt", Date::new(&entry.submitted_ms.into()).to_iso_string().into()),
         ("tool", entry.tool.as_str().into()),
@@ -183,9 +183,9 @@ fn entry_to_js(entry: &Entry, stored: bool) -> JsValue {
 }
 
 fn entry_from_js(entry: &JsValue) -> Option<Entry> {
-    let submitted_ms = Date::parse(&text(entry, "submittedAt")?);
-    let render_id = text(entry, "renderId").filter(|id| !id.is_empty())?;
-    let (tool, uid) = (text(entry, "tool").unwrap_or_default(), text(entry, "uid"));
+    let submitted_ms = Date::parse(&get_string(entry, "submittedAt")?);
+    let render_id = get_string(entry, "renderId").filter(|id| !id.is_empty())?;
+    let (tool, uid) = (get_string(entry, "tool").unwrap_or_default(), get_string(entry, "uid"));
     // Only what can be written again: `toISOString` throws for a time that is none.
     submitted_ms.is_finite().then_some(Entry { render_id, submitted_ms, tool, uid })
 }

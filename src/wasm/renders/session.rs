@@ -8,10 +8,10 @@ use crate::policy::retry::{self, Budget, Try};
 use crate::text::concat;
 use crate::wasm::http::response;
 use crate::wasm::http::transport::{self, Answer, Broken, Exchange, Sent};
-use crate::wasm::js::error::{Outcome, Thrown, redact, without_secrets};
-use crate::wasm::js::field::{object, text};
+use crate::wasm::js::error::{Error, Result, redact, redact_error};
+use crate::wasm::js::field::{build_object, get_string};
 use crate::wasm::js::listener::Listener;
-use crate::wasm::js::progress::tell_waiting;
+use crate::wasm::js::progress::emit_position;
 use crate::wasm::options::api_key::guard_key;
 use crate::wasm::options::call::CallOptions;
 use crate::wasm::options::client::{ClientOptions, trimmed};
@@ -19,7 +19,9 @@ use crate::wasm::options::reader::refuse;
 use crate::wasm::renders::pending::Pending;
 use crate::wasm::renders::slots::Scope;
 use crate::wasm::renders::watch::Watches;
-use crate::wasm::sync::wait::{Abort, Stopped, aborted, pause, within};
+use crate::wasm::sync::abort::Abort;
+use crate::wasm::sync::sleep::sleep;
+use crate::wasm::sync::timeout::{Interrupted, timeout};
 use gloo_net::http::Method;
 use js_sys::{Date, Math, Promise};
 use std::rc::Rc;
@@ -70,7 +72,7 @@ impl Call<'_> {
 
     /// What ends it: an abort, unless it costs credits and is let finish.
     fn abort<'a>(&self, limits: &'a Limits) -> &'a Abort {
-        if self.endpoint.is_paid() && limits.lets_finish { &Abort::NONE } else { &limits.abort }
+        if self.endpoint.is_paid() && limits.lets_finish { &Abort::NEVER } else { &limits.abort }
     }
 }
 
@@ -107,9 +109,9 @@ impl Terms {
 
 impl Session {
     /// Checks everything that can be checked before the first request.
-    pub fn new(options: ClientOptions) -> Outcome<Self> {
+    pub fn new(options: ClientOptions) -> Result<Self> {
         guard_key(&options)?;
-        let headers = Headers::new().map_err(|cause| no_platform().because(cause))?;
+        let headers = Headers::new().map_err(|cause| no_platform().with_cause(cause))?;
         for (name, value) in &options.headers {
             if headers.set(name, value).is_err() {
                 let message = "A header's name or value has a character that HTTP cannot carry.";
@@ -117,7 +119,7 @@ impl Session {
             }
         }
         if let Some(key) = &options.api_key {
-            let probe = Headers::new_with_headers(&headers).map_err(|cause| no_platform().because(cause))?;
+            let probe = Headers::new_with_headers(&headers).map_err(|cause| no_platform().with_cause(cause))?;
             if probe.set("Authorization", key).is_err() {
                 let message = "The key has a character that HTTP cannot carry, such as a line break: copy it again.";
                 return Err(refuse("apiKey", IssueCode::Malformed, message));
@@ -134,7 +136,7 @@ impl Session {
     }
 
     /// The terms of a call that knows these options.
-    pub fn terms(&self, options: &JsValue, known: &[&'static str]) -> Outcome<Box<Terms>> {
+    pub fn terms(&self, options: &JsValue, known: &[&'static str]) -> Result<Box<Terms>> {
         CallOptions::read(options, known).map(|options| self.terms_of(options))
     }
 
@@ -155,7 +157,7 @@ impl Session {
     }
 
     /// Calls an endpoint, again where that cannot buy a second render, and answers a success or a failure.
-    pub async fn call(&self, call: &Call<'_>, limits: &Limits) -> Outcome<Box<Answer>> {
+    pub async fn call(&self, call: &Call<'_>, limits: &Limits) -> Result<Box<Answer>> {
         let mut attempt = 0;
         loop {
             attempt += 1;
@@ -174,12 +176,12 @@ impl Session {
                 Ok(answer) => return Ok(answer),
                 Err(failed) => failed,
             };
-            let Some(ms) = next_pause(&failed, call, limits, attempt) else { return Err(failed.thrown) };
+            let Some(ms) = next_pause(&failed, call, limits, attempt) else { return Err(failed.error) };
             if call.endpoint.is_paid() && attempt == 1 {
-                tell_waiting(&limits.waiting, 1);
+                emit_position(&limits.waiting, 1);
             }
-            if pause(ms, &limits.abort).await == Err(Stopped::Aborted) {
-                return Err(aborted(&limits.abort));
+            if sleep(ms, &limits.abort).await == Err(Interrupted::Aborted) {
+                return Err(limits.abort.error());
             }
         }
     }
@@ -204,8 +206,8 @@ impl Session {
 
     /// Tells `onRequest`; never of a header, so never of a key.
     fn tell(&self, call: &Call<'_>, attempt: u32, answered: &Result<Box<Answer>, Broken>, duration_ms: f64) {
-        self.options.on_request.tell(|| {
-            object(&[
+        self.options.on_request.emit(|| {
+            build_object(&[
                 ("method", (if call.is_get() { "GET" } else { "POST" }).into()),
                 ("url", self.url(call).into()),
                 ("attempt", attempt.into()),
@@ -215,8 +217,8 @@ impl Session {
         });
     }
 
-    fn headers_with(&self, secret: Option<&str>, content_type: Option<&str>) -> Outcome<Headers> {
-        let headers = Headers::new_with_headers(&self.headers).map_err(|cause| no_platform().because(cause))?;
+    fn headers_with(&self, secret: Option<&str>, content_type: Option<&str>) -> Result<Headers> {
+        let headers = Headers::new_with_headers(&self.headers).map_err(|cause| no_platform().with_cause(cause))?;
         if let Some(content_type) = content_type {
             // Ours, or the type of a caller's Blob, which a browser has checked.
             let _ = headers.set("Content-Type", content_type);
@@ -225,27 +227,27 @@ impl Session {
             && headers.set("Authorization", &concat(&["Bearer ", secret])).is_err()
         {
             let message = "getToken answered a token with a character that HTTP cannot carry.";
-            return Err(Thrown::new(ErrorCode::Unauthorized, message));
+            return Err(Error::new(ErrorCode::Unauthorized, message));
         }
         Ok(headers)
     }
 
     /// The token or key for the next request. No cause goes with a failure: it may hold what `getToken` holds.
-    async fn secret(&self, limits: &Limits) -> Outcome<Option<String>> {
+    async fn secret(&self, limits: &Limits) -> Result<Option<String>> {
         if limits.abort.is_aborted() {
-            return Err(aborted(&limits.abort));
+            return Err(limits.abort.error());
         }
         let Some(get_token) = &self.options.get_token else { return Ok(self.options.api_key.clone()) };
-        let unauthorized = |message| Thrown::new(ErrorCode::Unauthorized, message);
+        let unauthorized = |message| Error::new(ErrorCode::Unauthorized, message);
         let failed =
             |_| unauthorized("getToken failed, so nothing was sent: sign in again, or look at what it throws.");
         let promise = Promise::resolve(&get_token.call0(&JsValue::UNDEFINED).map_err(failed)?);
-        let token = match within(JsFuture::from(promise), &limits.abort, Some(limits.timeout_ms)).await {
+        let token = match timeout(JsFuture::from(promise), &limits.abort, Some(limits.timeout_ms)).await {
             Ok(token) => token.map_err(failed)?,
-            Err(Stopped::Aborted) => return Err(aborted(&limits.abort)),
-            Err(Stopped::TimedOut) => {
+            Err(Interrupted::Aborted) => return Err(limits.abort.error()),
+            Err(Interrupted::TimedOut) => {
                 let message = "getToken did not answer in time, so nothing was sent.";
-                return Err(Thrown::new(ErrorCode::Timeout, message).retryable());
+                return Err(Error::new(ErrorCode::Timeout, message).retryable());
             }
         };
         match token.as_string().map(trimmed) {
@@ -257,7 +259,7 @@ impl Session {
 
 /// A try that failed, and for how long the service asked to be left alone.
 struct Failed {
-    thrown: Thrown,
+    error: Error,
     retry_after_ms: Option<f64>,
 }
 
@@ -272,8 +274,8 @@ fn understood(
     let mut answer = match answered {
         Ok(answer) => answer,
         Err(broken) => {
-            let thrown = thrown_of(broken, paid, &limits.abort, secret.as_deref());
-            return Err(Failed { thrown, retry_after_ms: None });
+            let error = error_of(broken, paid, &limits.abort, secret.as_deref());
+            return Err(Failed { error, retry_after_ms: None });
         }
     };
     answer.secret = secret;
@@ -282,15 +284,15 @@ fn understood(
             answer.body = body;
             Ok(answer)
         }
-        Err(thrown) => {
-            Err(Failed { thrown, retry_after_ms: answer.retry_after.as_deref().and_then(retry::parse_retry_after) })
+        Err(error) => {
+            Err(Failed { error, retry_after_ms: answer.retry_after.as_deref().and_then(retry::parse_retry_after) })
         }
     }
 }
 
 /// How long to pause before the next try; none where there is none.
 fn next_pause(failed: &Failed, call: &Call<'_>, limits: &Limits, attempt: u32) -> Option<f64> {
-    let Failure { code, retryable, .. } = failed.thrown.failure();
+    let Failure { code, retryable, .. } = failed.error.failure();
     let (paid, refused) = (call.endpoint.is_paid(), *code == ErrorCode::TooManyRenders);
     let tried = Try { attempt, paid, refused, retryable: *retryable, retry_after_ms: failed.retry_after_ms };
     let left_ms = limits.waits_out.then(|| limits.deadline - Date::now());
@@ -298,34 +300,34 @@ fn next_pause(failed: &Failed, call: &Call<'_>, limits: &Limits, attempt: u32) -
 }
 
 /// What a broken exchange means. Where a paid request may have arrived, that is all that matters.
-fn thrown_of(broken: Broken, paid: bool, abort: &Abort, secret: Option<&str>) -> Thrown {
-    let unknown = || Thrown::new(ErrorCode::OutcomeUnknown, OUTCOME_UNKNOWN);
+fn error_of(broken: Broken, paid: bool, abort: &Abort, secret: Option<&str>) -> Error {
+    let unknown = || Error::new(ErrorCode::OutcomeUnknown, OUTCOME_UNKNOWN);
     match broken {
         Broken::NotSent(error) => {
-            let cause = without_secrets(&error, secret);
-            let why = redact(&text(&error, "message").unwrap_or_default(), secret);
+            let cause = redact_error(&error, secret);
+            let why = redact(&get_string(&error, "message").unwrap_or_default(), secret);
             let message = concat(&["The request could not be made, look at baseUrl: ", &why]);
-            Thrown::new(ErrorCode::InvalidRequest, &message).because(cause)
+            Error::new(ErrorCode::InvalidRequest, &message).with_cause(cause)
         }
         Broken::Lost(error) => {
             let network = || {
                 let message = "The service could not be reached. Check the network, baseUrl and, in a page, CORS: a \
                                redirect to another site's login page fails there, too.";
-                Thrown::new(ErrorCode::Network, message).retryable()
+                Error::new(ErrorCode::Network, message).retryable()
             };
-            (if paid { unknown() } else { network() }).because(without_secrets(&error, secret))
+            (if paid { unknown() } else { network() }).with_cause(redact_error(&error, secret))
         }
         Broken::Nonsense if paid => unknown(),
-        Broken::Nonsense => Thrown::new(ErrorCode::UnexpectedResponse, "fetch returned something that is no Response."),
-        Broken::Stopped(Stopped::Aborted) if paid => unknown().because(abort.reason()),
-        Broken::Stopped(Stopped::Aborted) => aborted(abort),
-        Broken::Stopped(Stopped::TimedOut) if paid => unknown(),
-        Broken::Stopped(Stopped::TimedOut) => {
-            Thrown::new(ErrorCode::Timeout, "The service made no progress for too long.").retryable()
+        Broken::Nonsense => Error::new(ErrorCode::UnexpectedResponse, "fetch returned something that is no Response."),
+        Broken::Interrupted(Interrupted::Aborted) if paid => unknown().with_cause(abort.reason()),
+        Broken::Interrupted(Interrupted::Aborted) => abort.error(),
+        Broken::Interrupted(Interrupted::TimedOut) if paid => unknown(),
+        Broken::Interrupted(Interrupted::TimedOut) => {
+            Error::new(ErrorCode::Timeout, "The service made no progress for too long.").retryable()
         }
     }
 }
 
-fn no_platform() -> Thrown {
-    Thrown::new(ErrorCode::InvalidRequest, "This platform has no fetch: Node 20, Deno, Bun or a browser is needed.")
+fn no_platform() -> Error {
+    Error::new(ErrorCode::InvalidRequest, "This platform has no fetch: Node 20, Deno, Bun or a browser is needed.")
 }

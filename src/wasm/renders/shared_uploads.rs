@@ -1,9 +1,10 @@
 //! The photos that several jobs of a batch have, each uploaded once.
 
-use crate::wasm::js::error::Outcome;
+use crate::wasm::js::error::Result;
 use crate::wasm::js::field::get;
-use crate::wasm::sync::wait::aborted;
-use crate::wasm::sync::wait::{Abort, Turn, within};
+use crate::wasm::sync::abort::Abort;
+use crate::wasm::sync::mutex::Mutex;
+use crate::wasm::sync::timeout::timeout;
 use js_sys::{Array, Map};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -28,7 +29,7 @@ pub struct Photos {
 #[derive(Default)]
 pub struct Shared {
     uploaded: RefCell<Option<Uploaded>>,
-    turn: Turn,
+    mutex: Mutex,
 }
 
 impl Photos {
@@ -70,20 +71,20 @@ impl Photos {
 
 impl Shared {
     /// The upload that another job has made, or else its own; where that fails, the next job tries.
-    pub async fn uploaded<F>(&self, bring: impl FnOnce() -> F, abort: &Abort) -> Outcome<Uploaded>
+    pub async fn uploaded<F>(&self, bring: impl FnOnce() -> F, abort: &Abort) -> Result<Uploaded>
     where
-        F: Future<Output = Outcome<Uploaded>>,
+        F: Future<Output = Result<Uploaded>>,
     {
         loop {
             if let Some(uploaded) = self.uploaded.borrow().clone() {
                 return Ok(uploaded);
             }
-            if let Some(_turn) = self.turn.begin() {
+            if let Some(_guard) = self.mutex.try_lock() {
                 let uploaded = bring().await?;
                 self.uploaded.replace(Some(uploaded.clone()));
                 return Ok(uploaded);
             }
-            within(self.turn.bell.next(), abort, None).await.map_err(|_| aborted(abort))?;
+            timeout(self.mutex.notify.wait(), abort, None).await.map_err(|_| abort.error())?;
         }
     }
 }

@@ -2,8 +2,9 @@
 //! elsewhere. A slot is held from before the paid request until the end of its render is seen.
 
 use crate::policy::limits::UNWATCHED_SLOT_MS;
-use crate::wasm::sync::line::{Line, Place, Reached};
-use crate::wasm::sync::wait::{Abort, Within, within};
+use crate::wasm::sync::abort::Abort;
+use crate::wasm::sync::semaphore::{Acquire, Permit, Semaphore};
+use crate::wasm::sync::timeout::{Timeout, timeout};
 use js_sys::{Date, Promise};
 use std::cell::RefCell;
 use std::future::Future;
@@ -46,7 +47,7 @@ thread_local! {
 /// Everything in this context that speaks to one service, and so shares its slots.
 pub struct Scope {
     name: String,
-    line: Rc<Line>,
+    semaphore: Rc<Semaphore>,
     held: RefCell<Vec<Held>>,
 }
 
@@ -65,7 +66,7 @@ pub enum Slot {
     /// Of the origin.
     Shared(Lock),
     /// Of this context.
-    Own(Place),
+    Own(Permit),
 }
 
 /// What is held of the platform's locks; released when it is dropped.
@@ -85,7 +86,7 @@ impl Scope {
             if let Some(scope) = scopes.iter().find(|scope| scope.name == name) {
                 return scope.clone();
             }
-            let scope = Rc::new(Self { name: name.to_owned(), line: Rc::default(), held: RefCell::default() });
+            let scope = Rc::new(Self { name: name.to_owned(), semaphore: Rc::default(), held: RefCell::default() });
             scopes.push(scope.clone());
             scope
         })
@@ -94,7 +95,11 @@ impl Scope {
     /// Joins the end of the queue for one of so many slots.
     pub fn enter(&self, slots: u32) -> Slot {
         self.prune();
-        if shareable() { Slot::Shared(Lock(Ticket::new(&self.name, slots))) } else { Slot::Own(self.line.enter(slots)) }
+        if shareable() {
+            Slot::Shared(Lock(Ticket::new(&self.name, slots)))
+        } else {
+            Slot::Own(self.semaphore.request(slots))
+        }
     }
 
     /// Holds the slot of a render that was submitted.
@@ -123,7 +128,7 @@ impl Scope {
             let lock = Lock(Ticket::new(&self.name, slots));
             ask(lock.0.resume(render_id)).await.is_truthy().then_some(Slot::Shared(lock))
         } else {
-            self.line.take(slots).map(Slot::Own)
+            self.semaphore.try_acquire(slots).map(Slot::Own)
         };
         if let Some(slot) = slot.filter(|_| !holds()) {
             self.keep(render_id, slot);
@@ -184,7 +189,7 @@ pub enum SlotReached<'a> {
     /// Of the origin.
     Shared(JsFuture),
     /// Of this context.
-    Own(Reached<'a>),
+    Own(Acquire<'a>),
 }
 
 impl Future for SlotReached<'_> {
@@ -203,7 +208,7 @@ impl Slot {
     pub fn reached(&self) -> SlotReached<'_> {
         match self {
             Self::Shared(Lock(ticket)) => SlotReached::Shared(ticket.wait().into()),
-            Self::Own(place) => SlotReached::Own(place.reached()),
+            Self::Own(permit) => SlotReached::Own(permit.acquire()),
         }
     }
 
@@ -211,7 +216,7 @@ impl Slot {
     pub async fn position(&self) -> u32 {
         match self {
             Self::Shared(Lock(ticket)) => ask(ticket.position()).await.as_f64().unwrap_or_default() as u32,
-            Self::Own(place) => place.position(),
+            Self::Own(permit) => permit.position(),
         }
     }
 
@@ -233,11 +238,11 @@ pub async fn turn(name: &str) -> Option<Lock> {
 }
 
 fn ask(answer: Promise) -> Asked {
-    Asked(within(answer.into(), &Abort::NONE, Some(LOCKS_MS)))
+    Asked(timeout(answer.into(), &Abort::NEVER, Some(LOCKS_MS)))
 }
 
 /// What the platform answers about locks; `undefined` where that takes too long, or fails.
-struct Asked(Within<'static, JsFuture>);
+struct Asked(Timeout<'static, JsFuture>);
 
 impl Future for Asked {
     type Output = JsValue;

@@ -4,13 +4,12 @@ use crate::api::routes::Endpoint;
 use crate::api::{Issue, PhotoReference, Value, validate_render, validate_upscale};
 use crate::policy::failure::ErrorCode;
 use crate::wasm::http::response::{self, Submitted};
-use crate::wasm::js::error::{Outcome, Thrown};
-use crate::wasm::js::progress::tell_waiting;
+use crate::wasm::js::error::{Error, Result};
+use crate::wasm::js::progress::emit_position;
 use crate::wasm::js::snapshot::{Snapshot, snapshot};
 use crate::wasm::renders::session::{Call, Limits, Session};
 use crate::wasm::renders::slots::Slot;
-use crate::wasm::sync::wait::aborted;
-use crate::wasm::sync::wait::{Stopped, within};
+use crate::wasm::sync::timeout::{Interrupted, timeout};
 use js_sys::Date;
 use wasm_bindgen::prelude::*;
 
@@ -28,20 +27,20 @@ pub struct Order {
 
 impl Session {
     /// Checks a render's request (section 2).
-    pub fn render_order(&self, request: &JsValue) -> Outcome<Order> {
+    pub fn render_order(&self, request: &JsValue) -> Result<Order> {
         let snapshot = self.checked(request, &|snapshot| validate_render(&snapshot.value, PhotoReference::Required))?;
         Order::of_render(&snapshot)
     }
 
     /// Checks an upscale's request (section 2.8).
-    pub fn upscale_order(&self, request: &JsValue) -> Outcome<Order> {
+    pub fn upscale_order(&self, request: &JsValue) -> Result<Order> {
         let snapshot = self.checked(request, &|snapshot| validate_upscale(&snapshot.value))?;
         Order::of_upscale(&snapshot)
     }
 
     /// A request as plain JSON, if it passes the checks.
-    pub fn checked(&self, request: &JsValue, check: &dyn Fn(&Snapshot) -> Vec<Issue>) -> Outcome<Snapshot> {
-        let snapshot = snapshot(request).map_err(Thrown::request)?;
+    pub fn checked(&self, request: &JsValue, check: &dyn Fn(&Snapshot) -> Vec<Issue>) -> Result<Snapshot> {
+        let snapshot = snapshot(request).map_err(Error::invalid_request)?;
         let mut issues = if self.options.validate { check(&snapshot) } else { Vec::new() };
         // A `fetch` of the caller's own can be in this page, as a sandbox's is, and read what the page alone has.
         let photo = snapshot.value.get("file_url").and_then(Value::as_str).unwrap_or_default();
@@ -51,11 +50,11 @@ impl Session {
         if issues.is_empty() {
             return Ok(snapshot);
         }
-        Err(Thrown::from_issues(ErrorCode::InvalidRequest, issues))
+        Err(Error::from_issues(ErrorCode::InvalidRequest, issues))
     }
 
     /// Submits an order once a slot is free. What did not come back finished holds the slot, and is pending.
-    pub async fn submit(&self, order: &Order, limits: &Limits) -> Outcome<Submitted> {
+    pub async fn submit(&self, order: &Order, limits: &Limits) -> Result<Submitted> {
         let slot = self.slot(limits).await?;
         let body = JsValue::from(&order.body);
         let content_type = Some("application/json");
@@ -70,9 +69,9 @@ impl Session {
     }
 
     /// Waits in the queue for a slot.
-    async fn slot(&self, limits: &Limits) -> Outcome<Slot> {
+    async fn slot(&self, limits: &Limits) -> Result<Slot> {
         if limits.abort.is_aborted() {
-            return Err(aborted(&limits.abort));
+            return Err(limits.abort.error());
         }
         let slot = self.scope.enter(self.options.max_concurrent_renders);
         {
@@ -80,17 +79,17 @@ impl Session {
             let (mut told, mut pause) = (0, TELL_MS);
             loop {
                 let left = limits.deadline - Date::now();
-                match within(&mut reached, &limits.abort, Some(pause.min(left))).await {
+                match timeout(&mut reached, &limits.abort, Some(pause.min(left))).await {
                     Ok(()) => break,
-                    Err(Stopped::Aborted) => return Err(aborted(&limits.abort)),
-                    Err(Stopped::TimedOut) if left <= pause => return Err(no_slot()),
-                    Err(Stopped::TimedOut) => pause = TELL_AGAIN_MS,
+                    Err(Interrupted::Aborted) => return Err(limits.abort.error()),
+                    Err(Interrupted::TimedOut) if left <= pause => return Err(no_slot()),
+                    Err(Interrupted::TimedOut) => pause = TELL_AGAIN_MS,
                 }
                 self.scope.prune();
                 let position = slot.position().await;
                 if position > 0 && position != told {
                     told = position;
-                    tell_waiting(&limits.waiting, position);
+                    emit_position(&limits.waiting, position);
                 }
             }
         }
@@ -100,18 +99,18 @@ impl Session {
 
 impl Order {
     /// Of a render's request that was checked.
-    pub fn of_render(snapshot: &Snapshot) -> Outcome<Self> {
+    pub fn of_render(snapshot: &Snapshot) -> Result<Self> {
         let (query, body) = snapshot.render_parts()?;
         Ok(Self { endpoint: Endpoint::Render, query, tool: snapshot.tool().unwrap_or("render").to_owned(), body })
     }
 
-    fn of_upscale(snapshot: &Snapshot) -> Outcome<Self> {
+    fn of_upscale(snapshot: &Snapshot) -> Result<Self> {
         let (query, tool) = (String::new(), String::from("upscale"));
         Ok(Self { endpoint: Endpoint::Upscale, query, tool, body: snapshot.body()? })
     }
 }
 
-fn no_slot() -> Thrown {
+fn no_slot() -> Error {
     let message = "No slot became free in time, so nothing was submitted: other renders are still under way.";
-    Thrown::new(ErrorCode::Timeout, message).retryable()
+    Error::new(ErrorCode::Timeout, message).retryable()
 }

@@ -1,7 +1,8 @@
 //! Waits for one render share their looks: whoever's time it is looks, and the others take what it saw.
 
 use crate::wasm::http::response::Record;
-use crate::wasm::sync::wait::{Bell, Turn};
+use crate::wasm::sync::mutex::Mutex;
+use crate::wasm::sync::notify::Notify;
 use js_sys::{Function, JSON};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -27,7 +28,7 @@ pub struct Watches(RefCell<Vec<Rc<Watch>>>);
 pub struct Watch {
     render_id: String,
     /// Who looks; its bell says that there may be something to do.
-    pub turn: Turn,
+    pub mutex: Mutex,
     looks: Cell<u32>,
     last: RefCell<Option<Record>>,
     _returns: Returns,
@@ -60,17 +61,17 @@ impl Watches {
         if let Some(watch) = watch {
             watch.looks.set(watch.looks.get() + 1);
             watch.last.replace(Some(record.clone()));
-            watch.turn.bell.ring();
+            watch.mutex.notify.notify_all();
         }
     }
 }
 
 impl Watch {
     fn new(render_id: &str) -> Self {
-        let turn = Turn::default();
-        let returns = Returns::ring(turn.bell.clone());
+        let mutex = Mutex::default();
+        let returns = Returns::new(mutex.notify.clone());
         let (looks, last) = (Cell::default(), RefCell::default());
-        Self { render_id: render_id.to_owned(), turn, looks, last, _returns: returns }
+        Self { render_id: render_id.to_owned(), mutex, looks, last, _returns: returns }
     }
 }
 
@@ -107,8 +108,8 @@ struct Returns {
 }
 
 impl Returns {
-    fn ring(bell: Rc<Bell>) -> Self {
-        let look = Closure::new(move || bell.ring());
+    fn new(notify: Rc<Notify>) -> Self {
+        let look = Closure::new(move || notify.notify_all());
         Self { stop: on_return(look.as_ref()), _look: look }
     }
 }

@@ -1,4 +1,9 @@
-//! Waiting: for a promise, a clock, an abort, or a turn.
+//! Waiting: for a promise, a timer, an abort, a lock or a permit.
 
-pub mod line;
-pub mod wait;
+pub mod abort;
+pub mod event;
+pub mod mutex;
+pub mod notify;
+pub mod semaphore;
+pub mod sleep;
+pub mod timeout;

@@ -2,7 +2,7 @@
 
 use crate::api::IssueCode;
 use crate::mask::{Brush, Ink, Point};
-use crate::wasm::js::error::{Outcome, Thrown};
+use crate::wasm::js::error::{Error, Result};
 use crate::wasm::js::field::{has_method, is_a};
 use crate::wasm::options::reader::{Reader, refuse};
 use js_sys::{Array, Float32Array};
@@ -12,7 +12,7 @@ use web_sys::{OffscreenCanvas, OffscreenCanvasRenderingContext2d as Context};
 const DEFAULT_COLOUR: [u8; 3] = [255, 45, 85];
 
 /// Reads a brush.
-pub fn brush(options: &JsValue) -> Outcome<Brush> {
+pub fn brush(options: &JsValue) -> Result<Brush> {
     let mut reader = Reader::new(options, &["size", "hardness", "erase"]);
     let size = reader.positive("size");
     let hardness = reader.between("hardness", 0, 1).unwrap_or(1.0);
@@ -26,7 +26,7 @@ pub fn brush(options: &JsValue) -> Outcome<Brush> {
 }
 
 /// Reads whether a shape takes marks away.
-pub fn erase(options: &JsValue) -> Outcome<bool> {
+pub fn erase(options: &JsValue) -> Result<bool> {
     let mut reader = Reader::new(options, &["erase"]);
     let erase = reader.boolean("erase").unwrap_or_default();
     reader.finish()?;
@@ -34,7 +34,7 @@ pub fn erase(options: &JsValue) -> Outcome<bool> {
 }
 
 /// Reads how an overlay looks, and whether to draw all of it.
-pub fn ink(options: &JsValue) -> Outcome<(Ink, bool)> {
+pub fn ink(options: &JsValue) -> Result<(Ink, bool)> {
     let mut reader = Reader::new(options, &["color", "opacity", "full"]);
     let colour = |value: &JsValue| value.as_string().and_then(|text| Ink::colour(&text));
     let ink = Ink {
@@ -47,7 +47,7 @@ pub fn ink(options: &JsValue) -> Outcome<(Ink, bool)> {
 }
 
 /// Reads points of two or three numbers each.
-pub fn points(points: &JsValue, numbers: usize) -> Outcome<Vec<Point>> {
+pub fn points(points: &JsValue, numbers: usize) -> Result<Vec<Point>> {
     let mut read = Vec::new();
     let is_read = if is_a(points, "Float32Array") {
         flat_points(&points.unchecked_ref::<Float32Array>().to_vec(), numbers, &mut read)
@@ -89,13 +89,13 @@ fn pairs(points: &Array, read: &mut Vec<Point>) -> Option<()> {
 }
 
 /// Reads a coordinate of a rectangle.
-pub fn number(value: &JsValue, name: &str) -> Outcome<f64> {
+pub fn number(value: &JsValue, name: &str) -> Result<f64> {
     let finite = value.as_f64().filter(|number| number.is_finite());
     finite.ok_or_else(|| refuse(name, IssueCode::Malformed, "A rectangle is four finite numbers, in pixels."))
 }
 
 /// Reads a side of a rectangle.
-pub fn side(value: &JsValue, name: &str) -> Outcome<f64> {
+pub fn side(value: &JsValue, name: &str) -> Result<f64> {
     let side = number(value, name)?;
     if side < 0.0 {
         return Err(refuse(name, IssueCode::OutOfRange, "A rectangle's sides are 0 or more, in pixels."));
@@ -104,7 +104,7 @@ pub fn side(value: &JsValue, name: &str) -> Outcome<f64> {
 }
 
 /// A canvas's size and what it is drawn on with; either kind has the same methods.
-pub fn canvas(canvas: &JsValue) -> Outcome<((u32, u32), Context)> {
+pub fn canvas(canvas: &JsValue) -> Result<((u32, u32), Context)> {
     if !has_method(canvas, "getContext") {
         return Err(not_a_canvas(JsValue::UNDEFINED));
     }
@@ -115,7 +115,7 @@ pub fn canvas(canvas: &JsValue) -> Outcome<((u32, u32), Context)> {
 }
 
 /// What is said of something that cannot be drawn on.
-pub fn not_a_canvas(cause: JsValue) -> Thrown {
+pub fn not_a_canvas(cause: JsValue) -> Error {
     let message = "The overlay is drawn on a canvas or OffscreenCanvas that has, or can have, a 2D context.";
-    refuse("canvas", IssueCode::Malformed, message).because(cause)
+    refuse("canvas", IssueCode::Malformed, message).with_cause(cause)
 }
