@@ -1,4 +1,4 @@
-//! The waiting policies together, in simulated time: jobs go through the queue, are sent, refused, lost and looked at by
+//! The waiting policies together, in simulated time: jobs go through the queue, are sent, rejected, lost and looked at by
 //! a service that fails at random. Whatever it does, nothing is bought twice, no more renders are under way than may be,
 //! and every job ends in time.
 
@@ -8,7 +8,7 @@
 use proptest::prelude::*;
 use reroom::policy::fair_queue::FairQueue;
 use reroom::policy::poll::PollIntervals;
-use reroom::policy::retry::{Budget, Try, pause};
+use reroom::policy::retry::{Attempt, Budget, next_delay};
 
 /// How long a request may take, in milliseconds.
 const TIMEOUT_MS: f64 = 1_000.0;
@@ -122,15 +122,15 @@ impl World {
         if !full && matches!(fate, Fate::Answered | Fate::AnswerLost) {
             job.bought = Some(self.now + lasts_ms);
         }
-        let refused = full && matches!(fate, Fate::Answered);
+        let limit_reached = full && matches!(fate, Fate::Answered);
         job.ambiguous = matches!(fate, Fate::Lost | Fate::AnswerLost);
         if job.bought.is_some() && !job.ambiguous {
             return self.act(index, State::Looking(1), 0.0);
         }
         // Even where something else believes that it may pass.
-        let failed = Try { attempt, paid: true, refused, retryable: true, retry_after_ms: None };
+        let failed = Attempt { number: attempt, paid: true, limit_reached, retryable: true, retry_after_ms: None };
         let budget = Budget { max_retries: MAX_RETRIES, left_ms: Some(job.deadline - self.now) };
-        match pause(failed, budget, self.random) {
+        match next_delay(failed, budget, self.random) {
             Some(ms) => self.act(index, State::Sending(attempt + 1), ms),
             None if job.ambiguous => self.end(index, End::OutcomeUnknown),
             None => self.end(index, End::Refused),
@@ -152,8 +152,9 @@ impl World {
             let ms = job.intervals.next(random, random > 0.7).min(left_ms);
             return self.act(index, State::Looking(1), ms);
         }
-        let failed = Try { attempt, paid: false, refused: false, retryable: true, retry_after_ms: None };
-        match pause(failed, Budget { max_retries: MAX_RETRIES, left_ms: None }, random) {
+        let failed =
+            Attempt { number: attempt, paid: false, limit_reached: false, retryable: true, retry_after_ms: None };
+        match next_delay(failed, Budget { max_retries: MAX_RETRIES, left_ms: None }, random) {
             // A look is cut off where the deadline and the timeout have both passed.
             Some(ms) if ms <= left_ms.max(TIMEOUT_MS) => self.act(index, State::Looking(attempt + 1), ms),
             _ => self.end(index, End::Late),

@@ -16,7 +16,7 @@ export const trees = [
     language: "rust",
     layers: [
       "mod.rs",
-      ["client.rs", "catalog.rs"],
+      ["client.rs", "catalog.rs", "validate_request.rs"],
       "renders",
       "imaging",
       ["http", "photos"],

@@ -1,13 +1,13 @@
-//! `catalog()`: every option with its label, for building forms.
+//! `catalog()`: all options with their labels.
 
 use crate::api::options::*;
 use crate::wasm::js::field::build_object;
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
-/// Every option with its label, for building forms; a new object at each call.
+/// Lists every option with its label, for building forms. Returns a new object on each call.
 ///
-/// The values are spelled as the service spells them. (API page, sections 2.3 to 2.7.)
+/// The values keep the service's own spelling. (API page, sections 2.3 to 2.7.)
 #[wasm_bindgen(unchecked_return_type = "Catalog")]
 #[must_use]
 pub fn catalog() -> JsValue {

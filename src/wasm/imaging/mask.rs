@@ -3,7 +3,7 @@
 use crate::mask::{BitDepth, Channel, MaskOptions, Polarity, encode_base64};
 use crate::wasm::imaging::mask_editor::MaskEditor;
 use crate::wasm::imaging::mask_source::read_mask_source;
-use crate::wasm::js::error::{Result, Error};
+use crate::wasm::js::error::{Error, Result};
 use crate::wasm::js::promise::settle;
 use crate::wasm::options::reader::Reader;
 use js_sys::Promise;

@@ -4,7 +4,7 @@ use crate::api::{Issue, IssueCode};
 use crate::mask::{Channel, Extractor, Mask, PixelOrder};
 use crate::wasm::imaging::canvas::{FRAME, PIXELS, is_exact, protected_mask};
 use crate::wasm::imaging::frame;
-use crate::wasm::js::error::{Result, Error};
+use crate::wasm::js::error::{Error, Result};
 use crate::wasm::js::field::set;
 use js_sys::{Object, Reflect, Uint8ClampedArray};
 use wasm_bindgen::prelude::*;

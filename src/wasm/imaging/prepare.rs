@@ -6,7 +6,7 @@ use crate::prepare::{
     StripScope,
 };
 use crate::wasm::imaging::raster::{self, Picture, decode, draw, undrawable};
-use crate::wasm::js::error::{Result, Error};
+use crate::wasm::js::error::{Error, Result};
 use crate::wasm::js::promise::settle;
 use crate::wasm::options::prepare::read_options;
 use crate::wasm::photos::source::{Photo, not_a_photo};

@@ -4,7 +4,7 @@ use crate::api::{Issue, IssueCode};
 use crate::photo::Format;
 use crate::prepare::{Encoding, Orientation, Placement, Rect};
 use crate::wasm::imaging::canvas::protected_photo;
-use crate::wasm::js::error::{Result, Error};
+use crate::wasm::js::error::{Error, Result};
 use crate::wasm::js::field::{get, set};
 use js_sys::{Array, Object, Promise};
 use wasm_bindgen::prelude::*;

@@ -1,4 +1,4 @@
-//! The options of one call.
+//! The options of a single call.
 
 use crate::policy::poll;
 use crate::prepare::Options;
@@ -9,43 +9,43 @@ use crate::wasm::options::reader::Reader;
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
-/// The options of one call; each method allows its own part of them.
+/// The options of one call. Each method accepts some of them.
 #[derive(Clone)]
 pub struct CallOptions {
-    /// Ends the call.
+    /// Aborts the call.
     pub signal: Option<AbortSignal>,
-    /// Overrides the client's.
+    /// Overrides the client's timeout.
     pub timeout_ms: Option<f64>,
-    /// Overrides the client's.
+    /// Overrides the client's number of retries.
     pub max_retries: Option<u32>,
-    /// Told of each stage.
+    /// Receives progress events.
     pub on_progress: Listener,
-    /// Told of each stage of each job of a batch.
+    /// Receives the progress events of each job in a batch.
     pub on_job: Listener,
-    /// Told of each job of a batch that is over.
+    /// Receives the result of each job in a batch.
     pub on_settled: Listener,
     /// How long to wait for a slot and for a render.
     pub deadline_ms: f64,
-    /// The first pause between two looks.
+    /// The first interval between two polls.
     pub poll_ms: f64,
-    /// How to mend the photo, where it is to be.
+    /// How to prepare the photo, if requested.
     pub prepare: Option<Options>,
 }
 
-/// Options of every request.
+/// The options of every request.
 pub const REQUEST_KEYS: &[&str] = &["signal", "timeoutMs", "maxRetries"];
-/// Options of an upload.
+/// The options of an upload.
 pub const UPLOAD_KEYS: &[&str] = &["signal", "timeoutMs", "maxRetries", "onProgress"];
-/// Options of waiting for a render.
+/// The options of `waitFor`.
 pub const WAIT_KEYS: &[&str] = &["signal", "timeoutMs", "maxRetries", "onProgress", "deadlineMs", "pollMs"];
-/// Options of the whole workflow.
+/// The options of `run`.
 pub const RUN_KEYS: &[&str] = &["signal", "timeoutMs", "maxRetries", "onProgress", "deadlineMs", "pollMs", "prepare"];
-/// Options of a batch.
+/// The options of `runAll`.
 pub const RUN_ALL_KEYS: &[&str] =
     &["signal", "timeoutMs", "maxRetries", "onProgress", "deadlineMs", "pollMs", "prepare", "onJob", "onSettled"];
 
 impl CallOptions {
-    /// Reads the options that a method knows.
+    /// Reads the options that a method accepts.
     pub fn read(options: &JsValue, known: &[&'static str]) -> Result<Self> {
         let mut reader = Reader::new(options, known);
         let read = Self {

@@ -2,7 +2,7 @@
 
 use crate::api::Value;
 use crate::photo::check_mask_size;
-use crate::wasm::js::error::{Result, Error};
+use crate::wasm::js::error::{Error, Result};
 use crate::wasm::js::snapshot::Snapshot;
 use crate::wasm::photos::source::Photo;
 use crate::wasm::sync::abort::Abort;

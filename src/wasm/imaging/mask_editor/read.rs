@@ -2,9 +2,9 @@
 
 use crate::api::IssueCode;
 use crate::mask::{Brush, OverlayColor, Point};
-use crate::wasm::js::error::{Result, Error};
+use crate::wasm::js::error::{Error, Result};
 use crate::wasm::js::field::{has_method, is_a};
-use crate::wasm::options::reader::{Reader, refuse};
+use crate::wasm::options::reader::{Reader, reject};
 use js_sys::{Array, Float32Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{OffscreenCanvas, OffscreenCanvasRenderingContext2d as Context};
@@ -19,10 +19,10 @@ pub fn brush(options: &JsValue) -> Result<Brush> {
     let erase = reader.boolean("erase").unwrap_or_default();
     reader.finish()?;
     let Some(size) = size else {
-        return Err(refuse("size", IssueCode::Required, "Give the size of the brush in pixels of the photo."));
+        return Err(reject("size", IssueCode::Required, "Give the size of the brush in pixels of the photo."));
     };
     Brush::new(size, hardness, erase)
-        .ok_or_else(|| refuse("size", IssueCode::OutOfRange, "A brush is at most 16384 pixels across."))
+        .ok_or_else(|| reject("size", IssueCode::OutOfRange, "A brush is at most 16384 pixels across."))
 }
 
 /// Reads whether a shape takes marks away.
@@ -62,7 +62,7 @@ pub fn points(points: &JsValue, numbers: usize) -> Result<Vec<Point>> {
     } else {
         "Points are [x, y] each, or a Float32Array of x and y of each."
     };
-    Err(refuse("points", IssueCode::Malformed, message))
+    Err(reject("points", IssueCode::Malformed, message))
 }
 
 /// Reads numbers that follow one another; whether the last point is whole.
@@ -91,14 +91,14 @@ fn pairs(points: &Array, read: &mut Vec<Point>) -> Option<()> {
 /// Reads a coordinate of a rectangle.
 pub fn number(value: &JsValue, name: &str) -> Result<f64> {
     let finite = value.as_f64().filter(|number| number.is_finite());
-    finite.ok_or_else(|| refuse(name, IssueCode::Malformed, "A rectangle is four finite numbers, in pixels."))
+    finite.ok_or_else(|| reject(name, IssueCode::Malformed, "A rectangle is four finite numbers, in pixels."))
 }
 
 /// Reads a side of a rectangle.
 pub fn side(value: &JsValue, name: &str) -> Result<f64> {
     let side = number(value, name)?;
     if side < 0.0 {
-        return Err(refuse(name, IssueCode::OutOfRange, "A rectangle's sides are 0 or more, in pixels."));
+        return Err(reject(name, IssueCode::OutOfRange, "A rectangle's sides are 0 or more, in pixels."));
     }
     Ok(side)
 }
@@ -117,5 +117,5 @@ pub fn canvas(canvas: &JsValue) -> Result<((u32, u32), Context)> {
 /// What is said of something that cannot be drawn on.
 pub fn not_a_canvas(cause: JsValue) -> Error {
     let message = "The overlay is drawn on a canvas or OffscreenCanvas that has, or can have, a 2D context.";
-    refuse("canvas", IssueCode::Malformed, message).with_cause(cause)
+    reject("canvas", IssueCode::Malformed, message).with_cause(cause)
 }

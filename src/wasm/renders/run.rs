@@ -1,0 +1,144 @@
+//! `run`: from a photo and parameters to a finished render.
+
+use crate::api::{Issue, IssueCode, validate_job};
+use crate::policy::status::RenderStatus;
+use crate::prepare::Options;
+use crate::wasm::http::call::{CallContext, Limits};
+use crate::wasm::http::response::RenderRecord;
+use crate::wasm::imaging::prepare::prepare;
+use crate::wasm::js::error::{Error, Result};
+use crate::wasm::js::field::{get, get_string, set};
+use crate::wasm::js::progress::emit_stage;
+use crate::wasm::js::snapshot::take_snapshot;
+use crate::wasm::photos::mask_size;
+use crate::wasm::renders::paid_request::{PaidRequest, check_request};
+use crate::wasm::renders::poller::render_failed;
+use crate::wasm::renders::service::RenderService;
+use crate::wasm::renders::shared_uploads::{SharedUploads, UploadedPhoto};
+use crate::wasm::renders::upload::upload;
+use crate::wasm::sync::timeout::timeout;
+use js_sys::Object;
+use std::pin::pin;
+use wasm_bindgen::prelude::*;
+
+/// The arguments of one run.
+pub struct Job<'a> {
+    pub image: &'a JsValue,
+    pub params: &'a JsValue,
+    pub context: &'a CallContext,
+    /// The uploads that the jobs of a batch share.
+    pub uploads: Option<&'a SharedUploads>,
+}
+
+/// Checks, uploads, waits for a slot, submits, and waits for the render.
+pub async fn run(service: &RenderService, job: &Job<'_>) -> Result<RenderRecord> {
+    let CallContext { options, limits } = job.context;
+    if limits.abort.is_aborted() {
+        return Err(limits.abort.error());
+    }
+    let listener = &options.on_progress;
+    emit_stage(listener, "preparing", None);
+    let request =
+        if is_reference(job.image) { request_by_reference(service, job)? } else { upload_photo(service, job).await? };
+    let submission = service.submit(&request, limits).await?;
+    match submission.render {
+        Some(record) if record.status == RenderStatus::Failed => Err(render_failed(record)),
+        Some(record) => {
+            emit_stage(listener, "done", Some(&submission.render_id));
+            Ok(record)
+        }
+        // Retrying the run would pay again. Only the wait may be retried.
+        None => service.poller.wait_for(&submission.render_id, job.context).await.map_err(Error::not_retryable),
+    }
+}
+
+fn request_by_reference(service: &RenderService, job: &Job<'_>) -> Result<PaidRequest> {
+    let options = &service.api.options;
+    let upscale = is_upscale(job.params);
+    // Snapshots, because an exception in a getter or proxy would escape the promise.
+    let params = check_request(options, job.params, &|snapshot| validate_job(&snapshot.value))?.plain;
+    let image = take_snapshot(job.image).map_err(Error::invalid_request)?.plain;
+    let request: Object = if upscale { Object::new() } else { params.unchecked_into() };
+    let request: Object = Object::assign(&request, image.unchecked_ref());
+    if upscale { PaidRequest::check_upscale(options, &request) } else { PaidRequest::check_render(options, &request) }
+}
+
+async fn upload_photo(service: &RenderService, job: &Job<'_>) -> Result<PaidRequest> {
+    let options = &service.api.options;
+    let abort = &job.context.limits.abort;
+    let snapshot = check_request(options, job.params, &|snapshot| validate_job(&snapshot.value))?;
+    let masked = !get(&snapshot.plain, "mask").is_undefined();
+    if masked && options.validate {
+        mask_size::check(&snapshot, job.image, abort).await?;
+    }
+    let shared = job.uploads.and_then(|uploads| uploads.find(job.image));
+    let uploaded = match shared {
+        Some(shared) => shared.get_or_upload(|| prepare_and_upload(service, job, masked), abort).await?,
+        None => prepare_and_upload(service, job, masked).await?,
+    };
+    if masked && uploaded.reshaped {
+        return Err(mask_misplaced());
+    }
+    if snapshot.tool() == Some("upscale") {
+        let request = Object::new();
+        set(&request, "file_name", &uploaded.file_name.into());
+        return PaidRequest::check_upscale(options, &request);
+    }
+    set(snapshot.plain.unchecked_ref(), "file_name", &uploaded.file_name.into());
+    PaidRequest::from_render(&snapshot)
+}
+
+async fn prepare_and_upload(service: &RenderService, job: &Job<'_>, masked: bool) -> Result<UploadedPhoto> {
+    let CallContext { options, limits } = job.context;
+    let (prepared, reshaped) = match &options.prepare {
+        Some(options) => prepare_photo(job.image, options, masked, limits).await?,
+        None => (None, false),
+    };
+    let image = prepared.as_ref().unwrap_or(job.image);
+    let (_, file_name) = upload(&service.api, image, job.context).await?;
+    Ok(UploadedPhoto { file_name, reshaped })
+}
+
+/// Prepares a photo. Returns the new file, if it changed, and whether its size or shape did.
+async fn prepare_photo(
+    image: &JsValue,
+    options: &Options,
+    masked: bool,
+    limits: &Limits,
+) -> Result<(Option<JsValue>, bool)> {
+    let prepared = timeout(pin!(prepare(image, options)), &limits.abort, None).await;
+    let prepared = prepared.map_err(|_| limits.abort.error())??;
+    let reshaped = prepared.is_reshaped();
+    if masked && reshaped {
+        return Err(mask_misplaced());
+    }
+    Ok(((!prepared.changes.is_empty()).then(|| prepared.blob.into()), reshaped))
+}
+
+fn mask_misplaced() -> Error {
+    let message = "The photo must be cropped, padded or resized, and then the mask no longer fits. Call prepareImage \
+                   first, create the mask at the size of its result, and pass that result as the image.";
+    Error::invalid_image(vec![Issue::new("mask", IssueCode::MaskSize, message)])
+}
+
+#[wasm_bindgen(module = "/js/shims/clone-json.js")]
+extern "C" {
+    /// Clones plain data. Anything else is returned as it is, and rejected later.
+    #[wasm_bindgen(js_name = cloneJson)]
+    fn clone_json(value: &JsValue) -> JsValue;
+}
+
+/// A job's image and parameters at the time of the call: the caller may change the objects while the job waits.
+pub fn snapshot_job(image: JsValue, params: &JsValue) -> (JsValue, JsValue) {
+    let image = if is_reference(&image) { clone_json(&image) } else { image };
+    (image, clone_json(params))
+}
+
+/// Whether an image is a reference: an uploaded file or a URL.
+fn is_reference(image: &JsValue) -> bool {
+    ["file_name", "file_url"].iter().any(|key| get(image, key).is_truthy())
+}
+
+fn is_upscale(params: &JsValue) -> bool {
+    get_string(params, "tool").as_deref() == Some("upscale")
+}
