@@ -1,38 +1,38 @@
-// A store that may be down: nobody waits for it long, and for a while after a failure nobody waits at all.
-import type { Settings } from "./options.js";
-import type { Store } from "./store.js";
-import { within } from "./time.js";
+// Calls the store. While it is down, requests fail fast instead of waiting for it.
+import type { Settings } from "./options/read-options.js";
+import type { Store } from "./stores/store.js";
+import { withTimeout } from "./timeout.js";
 
-/** After a failure the store is left alone for this long. */
-const restMs = 2_000;
+/** After a failure, the store is not called for this long. */
+const OPEN_MS = 2_000;
 
-export interface Guard {
-  /** What the store says, or `undefined` where it is down. With `insist` it is asked even if it failed just now. */
-  ask<T>(use: (store: Store) => Promise<T>, insist?: boolean): Promise<T | undefined>;
-  /** The same; what was asked for and has no answer may be done all the same, and is undone. */
-  attempt<T>(use: (store: Store) => Promise<T>, undo: (store: Store) => Promise<unknown>): Promise<T | undefined>;
+export interface CircuitBreaker {
+  /** Calls the store. Resolves to `undefined` if it is down. With `force`, it is called even right after a failure. */
+  call<T>(use: (store: Store) => Promise<T>, force?: boolean): Promise<T | undefined>;
+  /** Like `call`. A call that timed out may still take effect, so it is undone. */
+  callOrUndo<T>(use: (store: Store) => Promise<T>, undo: (store: Store) => Promise<unknown>): Promise<T | undefined>;
 }
 
-export function createGuard({ store, timeouts, tell }: Settings): Guard {
-  let restsUntil = -Infinity;
-  const rests = (): boolean => performance.now() < restsUntil;
-  async function ask<T>(use: (store: Store) => Promise<T>, insist = false): Promise<T | undefined> {
-    if (!insist && rests()) return undefined;
+export function createCircuitBreaker({ store, timeouts, emit }: Settings): CircuitBreaker {
+  let openUntil = -Infinity;
+  const isOpen = (): boolean => performance.now() < openUntil;
+  async function call<T>(use: (store: Store) => Promise<T>, force = false): Promise<T | undefined> {
+    if (!force && isOpen()) return undefined;
     try {
-      return await within(use(store), timeouts.storeMs);
+      return await withTimeout(use(store), timeouts.storeMs);
     } catch (error) {
-      restsUntil = performance.now() + restMs;
-      tell({ type: "failed", part: "store", error });
+      openUntil = performance.now() + OPEN_MS;
+      emit({ type: "failed", component: "store", error });
       return undefined;
     }
   }
   return {
-    ask,
-    async attempt(use, undo) {
-      if (rests()) return undefined;
-      const answer = await ask(use);
-      if (answer === undefined) await ask(undo, true);
-      return answer;
+    call,
+    async callOrUndo(use, undo) {
+      if (isOpen()) return undefined;
+      const result = await call(use);
+      if (result === undefined) await call(undo, true);
+      return result;
     },
   };
 }

@@ -1,22 +1,20 @@
-// Waiting no longer than is good.
-
-/** Something took too long. */
-export class TimedOut extends Error {
-  override readonly name = "TimedOut";
+/** A promise took longer than its time limit. */
+export class TimeoutError extends Error {
+  override readonly name = "TimeoutError";
 }
 
-/** Waits for a promise, but no longer than `ms`; the promise itself goes on. */
-export async function within<T>(promise: Promise<T>, ms: number): Promise<T> {
+/** Waits at most `ms` for a promise. On timeout, the underlying work keeps running. */
+export async function withTimeout<T>(promise: Promise<T>, ms: number): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
+  const timedOut = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      reject(new TimedOut(`nothing came for ${ms} ms`));
+      reject(new TimeoutError(`No result within ${ms} ms`));
     }, ms);
   });
-  // Whichever loses may still reject, and nobody listens then.
+  // A rejection after the timeout must not become an unhandled rejection.
   promise.catch(() => undefined);
   try {
-    return await Promise.race([promise, late]);
+    return await Promise.race([promise, timedOut]);
   } finally {
     clearTimeout(timer);
   }

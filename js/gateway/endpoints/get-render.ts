@@ -1,29 +1,32 @@
-// How a render stands. Whoever looks keeps its slot alive, and the look that sees its end gives the slot back.
-import { leaseOf } from "./admission.js";
-import { passOn, refusalOfSilence, renderIn, withId } from "./answers.js";
-import type { Guard } from "./guard.js";
-import type { Ids } from "./ids.js";
-import type { Settings } from "./options.js";
-import { Refused } from "./replies.js";
-import { lookUpPath } from "./routes.js";
-import type { Send } from "./upstream.js";
+// Returns a render. Every status request keeps the render's slot, until the render has ended.
+import type { CircuitBreaker } from "../circuit-breaker.js";
+import { HttpError } from "../http/http-error.js";
+import { renderPath } from "../http/routes.js";
+import type { Settings } from "../options/read-options.js";
+import { getRenderLease } from "../quota/leases.js";
+import type { RenderIds } from "../render-ids.js";
+import { findRender, replaceRenderId } from "../upstream/renders.js";
+import { forwardResponse, sendUnpaid } from "../upstream/responses.js";
+import type { Send } from "../upstream/send.js";
 
-/** Looks a render up for a user: `given` is the id as the user has it. */
-export type LookUp = (given: string, user: string | undefined) => Promise<Response>;
+/** Returns a render by the id that the user has. */
+export type GetRender = (signedId: string, user: string | undefined) => Promise<Response>;
 
-export function createLookUp({ timeouts }: Settings, send: Send, guard: Guard, ids: Ids): LookUp {
-  return async (given, user) => {
-    const id = await ids.take(given, user);
-    if (id === undefined) throw new Refused(404, "Render not found");
-    const call = { method: "GET", path: lookUpPath(id), timeoutMs: timeouts.upstreamMs } as const;
-    const answer = await send(call).catch((error: unknown) => {
-      throw refusalOfSilence(error);
-    });
-    const render = answer.status === 200 ? renderIn(answer) : undefined;
-    if (!render) return passOn(answer);
-    await guard.ask((store) =>
-      render.ended ? store.release(leaseOf(id), false) : store.renew(leaseOf(id), timeouts.leaseMs),
-    );
-    return passOn(withId(answer, given));
+export function createGetRender(
+  { timeouts }: Settings,
+  send: Send,
+  breaker: CircuitBreaker,
+  ids: RenderIds,
+): GetRender {
+  return async (signedId, user) => {
+    const id = await ids.verify(signedId, user);
+    if (id === undefined) throw new HttpError(404, "Render not found");
+    const request = { method: "GET", path: renderPath(id), timeoutMs: timeouts.upstreamMs } as const;
+    const response = await sendUnpaid(send, request);
+    const render = response.status === 200 ? findRender(response) : undefined;
+    if (!render) return forwardResponse(response);
+    const lease = getRenderLease(id);
+    await breaker.call((store) => (render.ended ? store.release(lease, false) : store.renew(lease, timeouts.leaseMs)));
+    return forwardResponse(replaceRenderId(response, signedId));
   };
 }

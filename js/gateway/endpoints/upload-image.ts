@@ -1,27 +1,27 @@
-// A photo on its way to the service: streamed, so that no more of it is in memory than is under way.
-import { passOn, refusalOfSilence } from "./answers.js";
-import { mediaType, passPhoto } from "./bodies.js";
-import type { Settings } from "./options.js";
-import { Refused } from "./replies.js";
-import type { Send } from "./upstream.js";
+// Streams a photo to the service.
+import { HttpError } from "../http/http-error.js";
+import { mediaType } from "../http/media-type.js";
+import { streamPhoto } from "../http/photo-stream.js";
+import type { Settings } from "../options/read-options.js";
+import { forwardResponse, sendUnpaid } from "../upstream/responses.js";
+import type { Send } from "../upstream/send.js";
 
-/** Passes a photo on. */
-export type Upload = (request: Request, path: string) => Promise<Response>;
+export type UploadImage = (request: Request, path: string) => Promise<Response>;
 
-const types = new Set(["image/jpeg", "image/jpg", "image/png"]);
+const MEDIA_TYPES = new Set(["image/jpeg", "image/jpg", "image/png"]);
 
-export function createUpload({ timeouts }: Settings, send: Send): Upload {
+export function createUploadImage({ timeouts }: Settings, send: Send): UploadImage {
   return async (request, path) => {
     const contentType = mediaType(request);
-    if (!types.has(contentType)) throw new Refused(415, "JPEG and PNG files only");
-    const answer = await send({
-      ...{ method: "POST", path, contentType },
-      body: passPhoto(request, timeouts.bodyMs),
-      // A caller who pauses is waited for by the photo's own clock.
+    if (!MEDIA_TYPES.has(contentType)) throw new HttpError(415, "JPEG and PNG files only");
+    const response = await sendUnpaid(send, {
+      method: "POST",
+      path,
+      contentType,
+      body: streamPhoto(request, timeouts.bodyMs),
+      // The photo's own pause limit ends a slow upload first.
       timeoutMs: timeouts.upstreamMs + timeouts.bodyMs,
-    }).catch((error: unknown) => {
-      throw refusalOfSilence(error);
     });
-    return passOn(answer);
+    return forwardResponse(response);
   };
 }

@@ -1,12 +1,13 @@
-// What a gateway answers by itself.
+// Errors that the gateway returns as HTTP responses, in the service's format: `{ err }`.
+import { jsonResponse } from "./json-response.js";
 
-/** A request that ends here, with the service's form of an error. */
-export class Refused extends Error {
-  override readonly name = "Refused";
+/** Ends a request with a status and a message. */
+export class HttpError extends Error {
+  override readonly name = "HttpError";
 
   constructor(
     readonly status: number,
-    /** What the caller is told. */
+    /** The `err` of the response. */
     readonly err: string,
     readonly headers: Record<string, string> = {},
   ) {
@@ -14,48 +15,21 @@ export class Refused extends Error {
   }
 
   toResponse(): Response {
-    return json(this.status, { err: this.err }, this.headers);
+    return jsonResponse(this.status, { err: this.err }, this.headers);
   }
 }
 
-/** What a caller is answered, before it is written down. */
-export interface Reply {
-  status: number;
-  body: unknown;
-}
+/** How long a rejected client should wait before it tries again. */
+export const RETRY_AFTER_MS = 5_000;
 
-/** A JSON answer that nothing keeps. */
-export function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
-  return new Response(JSON.stringify(body), {
-    status,
-    headers: {
-      "content-type": "application/json; charset=utf-8",
-      "cache-control": "no-store",
-      "x-content-type-options": "nosniff",
-      ...headers,
-    },
-  });
-}
-
-/**
- * A paid request went out, and whether a render was bought is not known. Without `err` on purpose: that would say that the
- * service refused it. The client makes `outcome_unknown` of it.
- */
-export function outcomeUnknown(status: number): Reply {
-  const message = "The request was sent and its outcome is not known: look at the account before sending it again.";
-  return { status, body: { outcome: "unknown", message } };
-}
-
-/** A refused caller comes again after this long. */
-export const comeAgainMs = 5_000;
-
-/** Without the store nothing is bought. */
-export function storeIsDown(): Refused {
-  return new Refused(503, "No renders can be ordered right now, and none was: try again", retryAfter(comeAgainMs));
-}
-
-/** Nobody is there any more to be told this. */
-export const callerGone = (): Refused => new Refused(400, "The caller has gone");
-
-/** Seconds for a `Retry-After`. */
+/** A `Retry-After` header, in seconds. */
 export const retryAfter = (ms: number): Record<string, string> => ({ "retry-after": String(Math.ceil(ms / 1000)) });
+
+/** Nothing is purchased while the store is down. */
+export function storeUnavailable(): HttpError {
+  const err = "Rendering is temporarily unavailable and nothing was charged. Try again in a few seconds.";
+  return new HttpError(503, err, retryAfter(RETRY_AFTER_MS));
+}
+
+/** Ends the request of a client that has disconnected, and never reads this. */
+export const clientDisconnected = (): HttpError => new HttpError(400, "The client disconnected.");

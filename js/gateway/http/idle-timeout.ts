@@ -1,44 +1,44 @@
-// Watches one exchange with the service: that something moves, and that it can be given up.
+// Cancels an exchange with the service when nothing moves for too long.
 
-/** An exchange under way. */
-export interface Watch {
-  /** Aborted when the exchange is over, in whatever way. */
+/** Controls an exchange in progress. */
+export interface IdleTimeout {
+  /** Aborts when the exchange ends for any reason. */
   signal: AbortSignal;
-  /** Rejects when the exchange is given up. */
-  givenUp: Promise<never>;
-  /** Something has moved. */
-  progress: () => void;
-  /** Ends the exchange with this error. */
-  giveUp: (error: unknown) => void;
-  /** The exchange is over. */
+  /** Rejects when the exchange is canceled. */
+  canceled: Promise<never>;
+  /** Restarts the timeout. */
+  reset: () => void;
+  /** Cancels the exchange with this error. */
+  cancel: (error: unknown) => void;
+  /** Ends the exchange without an error. */
   end: () => void;
 }
 
-/** Gives an exchange up with the error that `stalled` makes, where nothing has moved for `ms`. */
-export function createWatch(ms: number, stalled: () => Error): Watch {
+/** Cancels the exchange with the error of `createError` after `ms` without a `reset`. */
+export function createIdleTimeout(ms: number, createError: () => Error): IdleTimeout {
   const controller = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let reject: (error: unknown) => void = () => undefined;
-  const givenUp = new Promise<never>((_, rejected) => {
-    reject = rejected;
+  const canceled = new Promise<never>((_, rejectCanceled) => {
+    reject = rejectCanceled;
   });
-  // Nobody may be listening any more.
-  givenUp.catch(() => undefined);
+  // The exchange may be over already. Without a handler, this would be an unhandled rejection.
+  canceled.catch(() => undefined);
   const end = (): void => {
     clearTimeout(timer);
     controller.abort();
   };
-  const giveUp = (error: unknown): void => {
+  const cancel = (error: unknown): void => {
     reject(error);
     end();
   };
-  const progress = (): void => {
+  const reset = (): void => {
     clearTimeout(timer);
     if (controller.signal.aborted) return;
     timer = setTimeout(() => {
-      giveUp(stalled());
+      cancel(createError());
     }, ms);
   };
-  progress();
-  return { signal: controller.signal, givenUp, progress, giveUp, end };
+  reset();
+  return { signal: controller.signal, canceled, reset, cancel, end };
 }

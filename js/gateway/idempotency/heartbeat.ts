@@ -1,48 +1,54 @@
-// Keeps the note of a purchase fresh while it is under way.
-import { readNote, writeNote } from "./notes.js";
-import type { Note, Notes } from "./notes.js";
-import type { Reply } from "./replies.js";
+// Keeps the record of a paid request alive while the request is in progress.
+import type { JsonReply } from "../http/json-response.js";
+import { parseRecord, serializeRecord } from "./records.js";
+import type { IdempotencyRecord, Records } from "./records.js";
 
-/** How often a note is written anew. */
-const beatMs = 500;
+const INTERVAL_MS = 500;
+const MAX_WRITES = 3;
 
-export interface Hold {
-  /** The purchase is over. What came of it stays where its caller has gone; else nothing does. */
-  end(reply?: Reply): Promise<void>;
+export interface Heartbeat {
+  /** Ends the request. Keeps the reply in the record if the client has disconnected, and deletes the record otherwise. */
+  stop(reply?: JsonReply): Promise<void>;
 }
 
-/** Takes over a note that was just written. */
-export function createHold(notes: Notes, key: string, first: Note, signal: AbortSignal): Hold {
-  let note = first;
-  let written = writeNote(first);
+/** Takes over a record that was just written. */
+export function startHeartbeat(
+  records: Records,
+  key: string,
+  initial: IdempotencyRecord,
+  signal: AbortSignal,
+): Heartbeat {
+  let record = initial;
+  let written = serializeRecord(initial);
   let writing: Promise<void> | undefined;
 
-  const put = async (to: string | undefined, insist: boolean): Promise<void> => {
-    // What was written when no answer came is not known, and what has run out is not there: twice is enough to find out.
-    for (let tries = 0, from: string | undefined = written; tries < 3; tries++) {
-      const asked = await notes.put(key, from, to, insist);
-      if (!asked) return;
-      const { there } = asked;
-      if (there === from) {
-        if (to !== undefined) written = to;
+  const write = async (next: string | undefined, force: boolean): Promise<void> => {
+    // An earlier write may have succeeded without a response, and a record may have expired. Retrying finds out.
+    for (let count = 0, expected: string | undefined = written; count < MAX_WRITES; count++) {
+      const result = await records.swap(key, expected, next, force);
+      if (!result) return;
+      const { previous } = result;
+      if (previous === expected) {
+        if (next !== undefined) written = next;
         return;
       }
-      // The place is another's now.
-      if (there !== undefined && readNote(there).purchase !== first.purchase) return;
-      from = there;
+      // Another request owns the key now.
+      if (previous !== undefined && parseRecord(previous).id !== initial.id) return;
+      expected = previous;
     }
   };
-  const beats = setInterval(() => {
+  const timer = setInterval(() => {
     if (writing) return;
-    note = { ...note, beat: note.beat + 1, left: signal.aborted };
-    writing = put(writeNote(note), false).finally(() => (writing = undefined));
-  }, beatMs);
+    record = { ...record, heartbeat: record.heartbeat + 1, disconnected: signal.aborted };
+    writing = write(serializeRecord(record), false).finally(() => (writing = undefined));
+  }, INTERVAL_MS);
 
   return {
-    async end(reply) {
-      clearInterval(beats);
+    async stop(reply) {
+      clearInterval(timer);
       await writing;
-      await put(reply && signal.aborted ? writeNote({ ...note, left: true, reply }) : undefined, true);
+      const undelivered = reply && signal.aborted ? { ...record, disconnected: true, reply } : undefined;
+      await write(undelivered && serializeRecord(undelivered), true);
     },
   };
 }

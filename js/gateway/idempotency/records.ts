@@ -1,64 +1,66 @@
-// What a store remembers of an order that is under way, or whose answer nobody has had: a note, as text.
-import type { Guard } from "./guard.js";
-import { createMemoryStore } from "./memory.js";
-import type { Settings } from "./options.js";
-import type { Reply } from "./replies.js";
+// What the store keeps about a paid request that is in progress, or whose response was not delivered.
+import type { CircuitBreaker } from "../circuit-breaker.js";
+import type { JsonReply } from "../http/json-response.js";
+import type { Settings } from "../options/read-options.js";
+import { createMemoryStore } from "../stores/memory.js";
+import type { Store } from "../stores/store.js";
 
-/** One purchase. */
-export interface Note {
-  /** Names it. */
-  purchase: string;
-  /** Counts up while it is under way: where it stays, the instance has died. */
-  beat: number;
-  /** Whether its caller has gone. */
-  left: boolean;
-  /** What came of it, where its caller has gone. */
-  reply?: Reply;
+/** The state of one paid request. */
+export interface IdempotencyRecord {
+  /** Unique per request. */
+  id: string;
+  /** Increases while the request is in progress. When it stops, the instance has crashed. */
+  heartbeat: number;
+  /** Whether the client has disconnected. */
+  disconnected: boolean;
+  /** The response that was not delivered. */
+  reply?: JsonReply;
 }
 
-/** A note is kept for this long after it was last written. */
-const keptMs = 60_000;
+/** A record expires this long after it was last written. */
+const TTL_MS = 60_000;
 
-/** What was there, or `undefined` where the store is down. */
-type Found = Promise<{ there: string | undefined } | undefined>;
+/** The previous record, or `undefined` if the store is down. */
+type Previous = Promise<{ previous: string | undefined } | undefined>;
 
-/** Notes under keys, one in the place of another, as `exchange` of a store puts them. */
-export interface Notes {
-  /** Puts a note; of which it is not known whether it was put, it is taken away. */
-  claim(key: string, from: string | undefined, to: string): Found;
-  /** Puts a note or none. With `insist` the store is asked even if it failed just now. */
-  put(key: string, from: string | undefined, to: string | undefined, insist?: boolean): Found;
+/** Serialized records by key. Both methods write only if the current record is `expected`. */
+export interface Records {
+  /** Writes a record. If the call fails, the record is removed again, because it may have been written. */
+  claim(key: string, expected: string | undefined, next: string): Previous;
+  /** Writes or deletes a record. With `force`, the store is called even right after a failure. */
+  swap(key: string, expected: string | undefined, next: string | undefined, force?: boolean): Previous;
 }
 
-/** The notes of the store, or of this instance alone where the store knows none. */
-export function createNotes({ store }: Settings, guard: Guard): Notes {
-  const own = store.exchange ? undefined : createMemoryStore();
+/** Uses the gateway's store, or this instance's memory if the store has no `compareAndSwap`. */
+export function createRecords({ store }: Settings, breaker: CircuitBreaker): Records {
+  const local = store.compareAndSwap ? undefined : createMemoryStore();
   return {
-    claim: (key, from, to) =>
-      guard.attempt(
-        (given) => exchange(own ?? given, key, from, to),
-        (given) => exchange(own ?? given, key, to, undefined),
+    claim: (key, expected, next) =>
+      breaker.callOrUndo(
+        (shared) => compareAndSwap(local ?? shared, key, expected, next),
+        (shared) => compareAndSwap(local ?? shared, key, next, undefined),
       ),
-    put: (key, from, to, insist) => guard.ask((given) => exchange(own ?? given, key, from, to), insist),
+    swap: (key, expected, next, force) =>
+      breaker.call((shared) => compareAndSwap(local ?? shared, key, expected, next), force),
   };
 }
 
-async function exchange(
-  store: Settings["store"],
+async function compareAndSwap(
+  store: Store,
   key: string,
-  from: string | undefined,
-  to: string | undefined,
-): Promise<{ there: string | undefined }> {
-  return { there: (await store.exchange?.(key, from, to, keptMs)) ?? undefined };
+  expected: string | undefined,
+  next: string | undefined,
+): Promise<{ previous: string | undefined }> {
+  return { previous: (await store.compareAndSwap?.(key, expected, next, TTL_MS)) ?? undefined };
 }
 
-export const writeNote = (note: Note): string => JSON.stringify(note);
+export const serializeRecord = (record: IdempotencyRecord): string => JSON.stringify(record);
 
-/** What is no note is one that nobody writes any more. */
-export function readNote(text: string): Note {
+/** An unreadable record counts as abandoned. */
+export function parseRecord(text: string): IdempotencyRecord {
   try {
-    return JSON.parse(text) as Note;
+    return JSON.parse(text) as IdempotencyRecord;
   } catch {
-    return { purchase: "", beat: 0, left: true };
+    return { id: "", heartbeat: 0, disconnected: true };
   }
 }

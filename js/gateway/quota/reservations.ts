@@ -1,88 +1,72 @@
-// Whether a request may go on: requests a minute for all, slots and credits for those that are paid for.
-import type { Guard } from "./guard.js";
-import type { Settings } from "./options.js";
-import { Refused, comeAgainMs, retryAfter, storeIsDown } from "./replies.js";
-import type { Order, RequestWindow, Verdict } from "./store.js";
+// Reserves a slot and credits for a paid request.
+import type { CircuitBreaker } from "../circuit-breaker.js";
+import { HttpError, RETRY_AFTER_MS, retryAfter, storeUnavailable } from "../http/http-error.js";
+import type { Settings } from "../options/read-options.js";
+import type { ReservationRequest, ReservationResult } from "../stores/store.js";
+import { createRequestLease, getRenderLease } from "./leases.js";
 import type { Sweep } from "./sweep.js";
 
-/** A slot and credits, taken for one paid request. */
-export interface Ticket {
-  /** A render was bought; the slot is its own until it ends. */
-  bought(renderId: string, ended: boolean): Promise<void>;
-  /** Nothing was bought. Whether the credits come back too is for the caller to say. */
-  failed(refund: boolean): Promise<void>;
-  /** Nobody knows: the credits count as spent, and the slot comes free by itself. */
-  unknown(): Promise<void>;
+/** A user counts as waiting for a slot until they have missed this many retries. */
+const MAX_MISSED_RETRIES = 3;
+
+/** A slot and credits, reserved for one paid request. */
+export interface Reservation {
+  /** A render was bought. It keeps the slot until it ends. */
+  commit(renderId: string, ended: boolean): Promise<void>;
+  /** Nothing was bought: frees the slot. With `refund`, the credits are returned, too. */
+  cancel(refund: boolean): Promise<void>;
+  /** The outcome is unknown: the credits count as spent, and the slot is freed when its lease expires. */
+  hold(): Promise<void>;
 }
 
-/** Names the slot of a render. */
-export const leaseOf = (renderId: string): string => `render:${renderId}`;
+/** Reserves a slot and credits. Throws an `HttpError` if there are none. */
+export type Reserve = (user: string | undefined, credits: number) => Promise<Reservation>;
 
-export interface Admission {
-  /** Counts a request. While the store is down all but paid ones go on, uncounted. */
-  count(user: string | undefined, paid: boolean): Promise<void>;
-  /** Takes a slot and credits for a paid request. */
-  admit(user: string | undefined, credits: number): Promise<Ticket>;
-}
-
-export function createAdmission(settings: Settings, guard: Guard, sweep: Sweep): Admission {
+export function createReserve(settings: Settings, breaker: CircuitBreaker, sweep: Sweep): Reserve {
   const { account, perUser, timeouts } = settings;
-  const windows = (user: string | undefined): RequestWindow[] => {
-    const all = [{ key: "all", limit: account.requestsPerMinute }];
-    if (user !== undefined) all.push({ key: `user:${user}`, limit: perUser.requestsPerMinute });
-    return all.filter(({ limit }) => limit !== Infinity);
-  };
-  const orderOf = (user: string | undefined, credits: number): Order => ({
-    lease: `request:${crypto.randomUUID()}`,
+  const buildRequest = (user: string | undefined, credits: number): ReservationRequest => ({
+    lease: createRequestLease(),
     user: user ?? "",
     credits,
-    // The slot is held while the answer is waited for, and a while longer should the instance die.
+    // Covers the wait for the response, plus some time in case this instance crashes.
     leaseMs: timeouts.submissionMs + timeouts.leaseMs,
     slots: account.concurrentRenders,
     userSlots: user === undefined ? account.concurrentRenders : perUser.concurrentRenders,
     creditsPerDay: account.creditsPerDay,
     userCreditsPerDay: user === undefined ? account.creditsPerDay : perUser.creditsPerDay,
-    // Who was refused is taken to be waiting until they have missed their turn to come again.
-    waitMs: 3 * comeAgainMs,
+    waitMs: MAX_MISSED_RETRIES * RETRY_AFTER_MS,
   });
-  const ticketOf = ({ lease }: Order): Ticket => ({
-    bought: async (renderId, ended) => {
-      await guard.ask(
-        (store) => (ended ? store.release(lease, false) : store.rename(lease, leaseOf(renderId), timeouts.leaseMs)),
+  const createReservation = (lease: string): Reservation => ({
+    commit: async (renderId, ended) => {
+      await breaker.call(
+        (store) =>
+          ended ? store.release(lease, false) : store.rename(lease, getRenderLease(renderId), timeouts.leaseMs),
         true,
       );
     },
-    failed: async (refund) => {
-      await guard.ask((store) => store.release(lease, refund), true);
+    cancel: async (refund) => {
+      await breaker.call((store) => store.release(lease, refund), true);
     },
-    unknown: async () => {
-      await guard.ask((store) => store.renew(lease, timeouts.leaseMs), true);
+    hold: async () => {
+      await breaker.call((store) => store.renew(lease, timeouts.leaseMs), true);
     },
   });
 
-  return {
-    async count(user, paid) {
-      const counted = windows(user);
-      const wait = counted.length === 0 ? 0 : await guard.ask((store) => store.countRequest(counted));
-      if (wait === undefined && paid) throw storeIsDown();
-      if (wait) throw new Refused(429, "Too many requests", retryAfter(wait));
-    },
-    async admit(user, credits) {
-      const order = orderOf(user, credits);
-      const reserve = async (): Promise<Verdict> => {
-        const verdict = await guard.attempt(
-          (store) => store.reserve(order),
-          (store) => store.release(order.lease, true),
-        );
-        if (!verdict) throw storeIsDown();
-        return verdict;
-      };
-      let verdict = await reserve();
-      // Perhaps renders have ended that nobody looked up.
-      if (verdict === "no-slot" && (await sweep())) verdict = await reserve();
-      if (verdict === "no-credits") throw new Refused(402, "Not enough credits");
-      if (verdict === "no-slot") throw new Refused(429, "Maximum concurrent renders reached", retryAfter(comeAgainMs));
-      return ticketOf(order);
-    },
+  return async (user, credits) => {
+    const request = buildRequest(user, credits);
+    const reserve = async (): Promise<ReservationResult> => {
+      const result = await breaker.callOrUndo(
+        (store) => store.reserve(request),
+        (store) => store.release(request.lease, true),
+      );
+      if (!result) throw storeUnavailable();
+      return result;
+    };
+    let result = await reserve();
+    if (result === "no-slot" && (await sweep())) result = await reserve();
+    if (result === "no-credits") throw new HttpError(402, "Not enough credits");
+    if (result === "no-slot")
+      throw new HttpError(429, "Maximum concurrent renders reached", retryAfter(RETRY_AFTER_MS));
+    return createReservation(request.lease);
   };
 }

@@ -1,35 +1,32 @@
-// Finds slots of renders that have ended unseen, such as when a visitor closed the page.
-import { leaseOf } from "./admission.js";
-import { renderIn } from "./answers.js";
-import type { Guard } from "./guard.js";
-import type { Settings } from "./options.js";
-import { lookUpPath } from "./routes.js";
-import type { Send } from "./upstream.js";
+// Frees the slots of renders that ended while no client was watching, for example because the page was closed.
+import type { CircuitBreaker } from "../circuit-breaker.js";
+import { renderPath } from "../http/routes.js";
+import type { Settings } from "../options/read-options.js";
+import { findRender } from "../upstream/renders.js";
+import type { Send } from "../upstream/send.js";
+import { findRenderIds, getRenderLease } from "./leases.js";
 
-/** Looks every render that holds a slot up; whether any slot came free. */
+/** Looks up every render that holds a slot. Resolves to whether a slot was freed. */
 export type Sweep = () => Promise<boolean>;
 
-/** Not more often than this, however many are refused. */
-const everyMs = 5_000;
+const MIN_INTERVAL_MS = 5_000;
 
-/** Looks that go on at the same time are one. */
-export function createSweep({ timeouts }: Settings, guard: Guard, send: Send): Sweep {
-  let last = -Infinity;
+/** Concurrent sweeps share one run. */
+export function createSweep({ timeouts }: Settings, breaker: CircuitBreaker, send: Send): Sweep {
+  let lastStart = -Infinity;
   let running: Promise<boolean> | undefined;
 
   const hasEnded = async (id: string): Promise<boolean> => {
-    const call = { method: "GET", path: lookUpPath(id), timeoutMs: timeouts.upstreamMs } as const;
-    const answer = await send(call).catch(() => undefined);
-    return answer?.status === 404 || (answer?.status === 200 && renderIn(answer)?.ended === true);
+    const request = { method: "GET", path: renderPath(id), timeoutMs: timeouts.upstreamMs } as const;
+    const response = await send(request).catch(() => undefined);
+    return response?.status === 404 || (response?.status === 200 && findRender(response)?.ended === true);
   };
   const sweep = async (): Promise<boolean> => {
-    const leases = (await guard.ask((store) => store.leases())) ?? [];
-    const prefix = leaseOf("");
-    const ids = leases.filter((lease) => lease.startsWith(prefix)).map((lease) => lease.slice(prefix.length));
+    const leases = (await breaker.call((store) => store.listLeases())) ?? [];
     const freed = await Promise.all(
-      ids.map(async (id) => {
+      findRenderIds(leases).map(async (id) => {
         const ended = await hasEnded(id);
-        if (ended) await guard.ask((store) => store.release(leaseOf(id), false));
+        if (ended) await breaker.call((store) => store.release(getRenderLease(id), false));
         return ended;
       }),
     );
@@ -38,8 +35,8 @@ export function createSweep({ timeouts }: Settings, guard: Guard, send: Send): S
 
   return async () => {
     if (running) return running;
-    if (performance.now() < last + everyMs) return false;
-    last = performance.now();
+    if (performance.now() < lastStart + MIN_INTERVAL_MS) return false;
+    lastStart = performance.now();
     running = sweep().finally(() => {
       running = undefined;
     });

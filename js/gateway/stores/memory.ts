@@ -1,6 +1,6 @@
-// The store of a single process.
-import { dayMs, windowMs } from "./store.js";
-import type { Order, RequestWindow, Store, Verdict } from "./store.js";
+// The store for a single process.
+import { DAY_MS, RATE_LIMIT_WINDOW_MS } from "./store.js";
+import type { RateLimit, ReservationRequest, ReservationResult, Store } from "./store.js";
 
 interface Lease {
   user: string;
@@ -9,117 +9,117 @@ interface Lease {
   expires: number;
 }
 
-/** Credits spent on one day. */
-interface Spending {
+/** Credits spent in one day. */
+interface DailySpend {
   total: number;
-  users: Map<string, number>;
+  byUser: Map<string, number>;
 }
 
-/** How a memory store is set up. */
+/** Options of `createMemoryStore`. */
 export interface MemoryStoreOptions {
-  /** The clock, in milliseconds since 1970. Default `Date.now`. */
+  /** Returns the time in milliseconds since 1970. Default `Date.now`. */
   now?: () => number;
 }
 
-/** Counts in the memory of this process. */
+/** Creates a store that counts in this process's memory. */
 export function createMemoryStore({ now = Date.now }: MemoryStoreOptions = {}): Store {
-  const requests = createRequestLog();
-  const exchange = createNotes(now);
+  const countRequest = createRateLimiter();
+  const compareAndSwap = createKeyValueMap(now);
   const leases = new Map<string, Lease>();
   const waiting = new Map<string, number>();
-  const days = new Map<number, Spending>();
+  const days = new Map<number, DailySpend>();
 
-  const live = (lease: string): Lease | undefined => {
-    const held = leases.get(lease);
-    return held && held.expires > now() ? held : undefined;
+  const getActive = (name: string): Lease | undefined => {
+    const lease = leases.get(name);
+    return lease && lease.expires > now() ? lease : undefined;
   };
   const spend = (day: number, user: string, credits: number): void => {
-    const spending = days.get(day);
-    if (!spending) return;
-    spending.total += credits;
-    spending.users.set(user, (spending.users.get(user) ?? 0) + credits);
+    const spent = days.get(day);
+    if (!spent) return;
+    spent.total += credits;
+    spent.byUser.set(user, (spent.byUser.get(user) ?? 0) + credits);
   };
-  const reserve = (order: Order): Verdict => {
+  const reserve = (request: ReservationRequest): ReservationResult => {
     const time = now();
-    const day = Math.floor(time / dayMs);
-    // The days beside it are kept: a clock that is set back over midnight gives no second budget.
+    const day = Math.floor(time / DAY_MS);
+    // Keep the adjacent days: a clock that is set back past midnight must not grant a second budget.
     for (const other of days.keys()) if (Math.abs(other - day) > 1) days.delete(other);
-    const spending = days.get(day) ?? { total: 0, users: new Map<string, number>() };
-    days.set(day, spending);
-    const { user, credits } = order;
-    if (spending.total + credits > order.creditsPerDay) return "no-credits";
-    if ((spending.users.get(user) ?? 0) + credits > order.userCreditsPerDay) return "no-credits";
+    const spent = days.get(day) ?? { total: 0, byUser: new Map<string, number>() };
+    days.set(day, spent);
+    const { user, credits } = request;
+    if (spent.total + credits > request.creditsPerDay) return "no-credits";
+    if ((spent.byUser.get(user) ?? 0) + credits > request.userCreditsPerDay) return "no-credits";
 
-    for (const [lease, { expires }] of leases) if (expires <= time) leases.delete(lease);
-    for (const [waiter, until] of waiting) if (until <= time) waiting.delete(waiter);
-    const held = (who: string): number => [...leases.values()].filter((lease) => lease.user === who).length;
-    const own = held(user);
-    if (own >= order.userSlots) return "no-slot";
-    const ahead = [...waiting.keys()].filter((waiter) => waiter !== user && held(waiter) < own).length;
-    if (leases.size + ahead >= order.slots) {
-      waiting.set(user, time + order.waitMs);
+    for (const [name, { expires }] of leases) if (expires <= time) leases.delete(name);
+    for (const [name, until] of waiting) if (until <= time) waiting.delete(name);
+    const countSlots = (name: string): number => [...leases.values()].filter((lease) => lease.user === name).length;
+    const own = countSlots(user);
+    if (own >= request.userSlots) return "no-slot";
+    const ahead = [...waiting.keys()].filter((name) => name !== user && countSlots(name) < own).length;
+    if (leases.size + ahead >= request.slots) {
+      waiting.set(user, time + request.waitMs);
       return "no-slot";
     }
     waiting.delete(user);
-    leases.set(order.lease, { user, credits, day, expires: time + order.leaseMs });
+    leases.set(request.lease, { user, credits, day, expires: time + request.leaseMs });
     spend(day, user, credits);
     return "granted";
   };
 
   return {
-    countRequest: (windows) => Promise.resolve(requests(windows, now())),
-    reserve: (order) => Promise.resolve(reserve(order)),
-    rename: (lease, name, leaseMs) => {
-      const held = live(lease);
-      leases.delete(lease);
-      if (held) leases.set(name, { ...held, expires: now() + leaseMs });
+    countRequest: (limits) => Promise.resolve(countRequest(limits, now())),
+    reserve: (request) => Promise.resolve(reserve(request)),
+    rename: (name, newName, leaseMs) => {
+      const lease = getActive(name);
+      leases.delete(name);
+      if (lease) leases.set(newName, { ...lease, expires: now() + leaseMs });
       return Promise.resolve();
     },
-    renew: (lease, leaseMs) => {
-      const held = live(lease);
-      if (held) held.expires = now() + leaseMs;
+    renew: (name, leaseMs) => {
+      const lease = getActive(name);
+      if (lease) lease.expires = now() + leaseMs;
       return Promise.resolve();
     },
-    release: (lease, refund) => {
-      const held = live(lease);
-      leases.delete(lease);
-      if (held && refund) spend(held.day, held.user, -held.credits);
+    release: (name, refund) => {
+      const lease = getActive(name);
+      leases.delete(name);
+      if (lease && refund) spend(lease.day, lease.user, -lease.credits);
       return Promise.resolve();
     },
-    leases: () => Promise.resolve([...leases.keys()].filter(live)),
-    exchange: (key, from, to, ms) => Promise.resolve(exchange(key, from, to, ms)),
+    listLeases: () => Promise.resolve([...leases.keys()].filter(getActive)),
+    compareAndSwap: (key, expected, next, ttlMs) => Promise.resolve(compareAndSwap(key, expected, next, ttlMs)),
   };
 }
 
-/** Notes under keys, each until its time is over. */
-function createNotes(
+/** Creates a `compareAndSwap` over a map whose entries expire. */
+function createKeyValueMap(
   now: () => number,
-): (key: string, from: string | undefined, to: string | undefined, ms: number) => string | undefined {
-  const notes = new Map<string, { text: string; expires: number }>();
-  return (key, from, to, ms) => {
+): (key: string, expected: string | undefined, next: string | undefined, ttlMs: number) => string | undefined {
+  const entries = new Map<string, { value: string; expires: number }>();
+  return (key, expected, next, ttlMs) => {
     const time = now();
-    for (const [other, { expires }] of notes) if (expires <= time) notes.delete(other);
-    const there = notes.get(key)?.text;
-    if (there !== from) return there;
-    if (to === undefined) notes.delete(key);
-    else notes.set(key, { text: to, expires: time + ms });
-    return there;
+    for (const [other, { expires }] of entries) if (expires <= time) entries.delete(other);
+    const previous = entries.get(key)?.value;
+    if (previous !== expected) return previous;
+    if (next === undefined) entries.delete(key);
+    else entries.set(key, { value: next, expires: time + ttlMs });
+    return previous;
   };
 }
 
-/** Remembers when the last requests of each window came, as many as its limit. */
-function createRequestLog(): (windows: RequestWindow[], time: number) => number {
+/** Keeps the times of the latest requests per key, up to the key's limit. */
+function createRateLimiter(): (limits: RateLimit[], time: number) => number {
   const log = new Map<string, number[]>();
-  let swept = 0;
-  return (windows, time) => {
-    if (time >= swept + windowMs) {
-      swept = time;
-      for (const [key, times] of log) if ((times.at(-1) ?? 0) + windowMs <= time) log.delete(key);
+  let lastCleanup = 0;
+  return (limits, time) => {
+    if (time >= lastCleanup + RATE_LIMIT_WINDOW_MS) {
+      lastCleanup = time;
+      for (const [key, times] of log) if ((times.at(-1) ?? 0) + RATE_LIMIT_WINDOW_MS <= time) log.delete(key);
     }
-    const waits = windows.map(({ key, limit }) => (log.get(key)?.at(-limit) ?? -Infinity) + windowMs - time);
+    const waits = limits.map(({ key, limit }) => (log.get(key)?.at(-limit) ?? -Infinity) + RATE_LIMIT_WINDOW_MS - time);
     const wait = Math.max(0, ...waits);
     if (wait > 0) return wait;
-    for (const { key, limit } of windows) {
+    for (const { key, limit } of limits) {
       const times = log.get(key) ?? [];
       log.set(key, times);
       if (times.push(time) > limit) times.splice(0, times.length - limit);

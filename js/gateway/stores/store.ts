@@ -1,68 +1,73 @@
-// Where the limits are counted: one small interface, so that several instances can count together.
+// Where the gateway counts: an interface, so that several instances can share their counters.
 
-/** A counter of requests and what it may hold in any 60 seconds. */
-export interface RequestWindow {
-  /** Whose requests. */
+/** A limit to requests in any 60 seconds. */
+export interface RateLimit {
+  /** Identifies the counter. */
   key: string;
-  /** A whole number, 1 or more. */
+  /** Requests in any 60 seconds: an integer, at least 1. */
   limit: number;
 }
 
 /** A paid request that asks for a slot and for credits. */
-export interface Order {
-  /** Names the slot it would hold. */
+export interface ReservationRequest {
+  /** The name of the slot's lease. */
   lease: string;
-  /** Whose it is; `""` for all callers without a name. */
+  /** The user, or `""` for all requests without one. */
   user: string;
-  /** What it costs. */
+  /** What the request costs. */
   credits: number;
-  /** The slot comes free after so many milliseconds, unless it is renewed. */
+  /** The lease expires after this many milliseconds, unless it is renewed. */
   leaseMs: number;
-  /** Slots of the whole account. */
+  /** Slots of the account. */
   slots: number;
   /** Slots of this user. */
   userSlots: number;
-  /** Credits of the whole account in a day. */
+  /** Credits per day of the account. */
   creditsPerDay: number;
-  /** Credits of this user in a day. */
+  /** Credits per day of this user. */
   userCreditsPerDay: number;
-  /** So long, in milliseconds, a user who was refused a slot is taken to still want one. */
+  /** For how many milliseconds a user who got no slot counts as waiting for one. */
   waitMs: number;
 }
 
-/** What comes of an order. */
-export type Verdict = "granted" | "no-slot" | "no-credits";
+/** The outcome of a reservation. */
+export type ReservationResult = "granted" | "no-slot" | "no-credits";
 
 /**
- * Counts for one or many gateways. Each method is one step that nothing comes between. A store that cannot do its work
- * rejects. Slots are leases: whoever holds one and dies gives it back by doing nothing.
+ * Counts for one or more gateways. Every method must be atomic. It must reject if the store cannot do its work. A slot is a
+ * lease: if its holder crashes, the lease expires.
  */
 export interface Store {
-  /** Counts a request in every window, or in none; resolves to 0, or to the milliseconds until all have room. */
-  countRequest(windows: RequestWindow[]): Promise<number>;
+  /** Counts a request against all limits, or against none. Resolves to 0, or to the milliseconds until all limits allow it. */
+  countRequest(limits: RateLimit[]): Promise<number>;
   /**
-   * Takes a slot and the credits, or nothing. Slots go round: while users with fewer slots wait, as many are kept free for
-   * them.
+   * Reserves a slot and credits, or neither. Slots are shared fairly: as many slots stay free as there are waiting users who
+   * hold fewer slots than this user.
    */
-  reserve(order: Order): Promise<Verdict>;
-  /** Gives a lease another name and time; nothing where it has run out. */
+  reserve(request: ReservationRequest): Promise<ReservationResult>;
+  /** Renames a lease and restarts its time. Does nothing if it has expired. */
   rename(lease: string, name: string, leaseMs: number): Promise<void>;
-  /** Gives a lease more time; nothing where it has run out. */
+  /** Restarts a lease's time. Does nothing if it has expired. */
   renew(lease: string, leaseMs: number): Promise<void>;
-  /** Gives a slot back and, with `refund`, the credits too; nothing where it has run out. */
+  /** Frees a slot and, with `refund`, returns its credits. Does nothing if the lease has expired. */
   release(lease: string, refund: boolean): Promise<void>;
-  /** The leases that have not run out. */
-  leases(): Promise<string[]>;
+  /** Lists the active leases. */
+  listLeases(): Promise<string[]>;
   /**
-   * Puts the note `to` under a key, for `ms` milliseconds, if the note there is `from`; `undefined` is none, and no note
-   * is empty. Resolves to the note that was there before. By such notes a fleet recognises an order that arrives again; of
-   * a store without this method, each instance recognises only its own.
+   * Replaces the value of a key with `next` if it is `expected`, for `ttlMs` milliseconds. `undefined` stands for no value;
+   * values are never empty. Resolves to the previous value. Gateways use it to recognize repeated requests. If a store lacks
+   * this method, each instance recognizes only its own.
    */
-  exchange?(key: string, from: string | undefined, to: string | undefined, ms: number): Promise<string | undefined>;
+  compareAndSwap?(
+    key: string,
+    expected: string | undefined,
+    next: string | undefined,
+    ttlMs: number,
+  ): Promise<string | undefined>;
 }
 
-/** The milliseconds of a window of requests. */
-export const windowMs = 60_000;
+/** The length of a rate limit's window, in milliseconds. */
+export const RATE_LIMIT_WINDOW_MS = 60_000;
 
-/** The milliseconds of a day. */
-export const dayMs = 86_400_000;
+/** A day, in milliseconds. */
+export const DAY_MS = 86_400_000;

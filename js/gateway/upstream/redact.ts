@@ -1,53 +1,53 @@
-// Keeps the key out of answers, wherever in them it stands and however it is spelled there.
+// Removes the API key from responses, in any encoding.
 
-/** A shorter key, such as the sandbox's, may be a word that also occurs in addresses and field names. */
-const telling = 16;
+/** A shorter key, such as the sandbox's, may be a word that also occurs in URLs and field names. */
+const MIN_DISTINCTIVE_LENGTH = 16;
 
-/** The part of a plain address before its query. An address with a name and a password is not plain. */
-const address = /^https?:\/\/[^\s"'<>@?#]+(?=[?#]|$)/i;
+/** A URL up to its query or fragment. A URL with credentials does not match. */
+const URL_BEFORE_QUERY = /^https?:\/\/[^\s"'<>@?#]+(?=[?#]|$)/i;
 
 /**
- * Replaces a key in all texts and names of a JSON value: plain, escaped for URLs, JSON or HTML, and in base64. A short key is
- * replaced only where it stands alone, and neither in names nor in the path of an address.
+ * Creates a function that replaces a key in the strings and property names of a JSON value: plain, escaped for URLs, JSON or
+ * HTML, and in base64. A short key is replaced only as a whole word, and never in property names or URL paths.
  */
 export function createRedaction(apiKey: string): (value: unknown) => unknown {
-  const isWord = apiKey.length < telling;
-  const plain = Array.from(apiKey, spellings).join("");
-  const alone = isWord ? `(?<![\\w-])${plain}(?![\\w-])` : plain;
-  const spelled = new RegExp([alone, ...base64(apiKey)].join("|"), "gi");
-  const clean = (text: string): string => {
-    const kept = isWord ? (address.exec(text)?.[0] ?? "") : "";
-    return kept + text.slice(kept.length).replace(spelled, "[key]");
+  const isShort = apiKey.length < MIN_DISTINCTIVE_LENGTH;
+  const plain = Array.from(apiKey, charPattern).join("");
+  const keyPattern = isShort ? `(?<![\\w-])${plain}(?![\\w-])` : plain;
+  const pattern = new RegExp([keyPattern, ...base64Patterns(apiKey)].join("|"), "gi");
+  const redactText = (text: string): string => {
+    const kept = isShort ? (URL_BEFORE_QUERY.exec(text)?.[0] ?? "") : "";
+    return kept + text.slice(kept.length).replace(pattern, "[key]");
   };
-  const name = (text: string): string => (isWord ? text : clean(text));
-  const walk = (value: unknown): unknown => {
-    if (typeof value === "string") return clean(value);
-    if (Array.isArray(value)) return value.map(walk);
+  const redactName = (text: string): string => (isShort ? text : redactText(text));
+  const redact = (value: unknown): unknown => {
+    if (typeof value === "string") return redactText(value);
+    if (Array.isArray(value)) return value.map(redact);
     if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [name(key), walk(inner)]));
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [redactName(name), redact(inner)]));
   };
-  return walk;
+  return redact;
 }
 
-const entities: Record<string, string> = { "&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos" };
+const ENTITIES: Record<string, string> = { "&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos" };
 
-/** A pattern of what may stand for a character, escaped a few times over. Each repetition has an end, and so has the search. */
-function spellings(char: string): string {
+/** Matches a character, escaped up to a few times. Every repetition is bounded, which keeps the search fast. */
+function charPattern(char: string): string {
   const code = char.charCodeAt(0);
   const hex = code.toString(16);
   const plain = char.replace(/\W/, "\\$&");
-  const entity = [`#0{0,4}${code}`, `#x0{0,4}${hex}`, entities[char] ?? []].flat().join("|");
+  const entity = [`#0{0,4}${code}`, `#x0{0,4}${hex}`, ENTITIES[char] ?? []].flat().join("|");
   return `(?:\\\\{0,8}(?:${plain}|u00${hex})|%(?:25){0,4}${hex}|&(?:${entity});)`;
 }
 
-/** Patterns of a text in base64, wherever it begins in what is encoded. */
-function base64(text: string): string[] {
-  const encoded = [0, 1, 2].map((before) => {
-    const whole = btoa("\0".repeat(before) + text);
-    // Only the digits that nothing before or behind it has a part in.
-    return whole.slice(Math.ceil((before * 8) / 6), Math.floor(((before + text.length) * 8) / 6));
+/** Matches a text in base64, at any offset in the encoded data. */
+function base64Patterns(text: string): string[] {
+  const encoded = [0, 1, 2].map((offset) => {
+    const whole = btoa("\0".repeat(offset) + text);
+    // Only the digits that do not depend on neighboring bytes.
+    return whole.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + text.length) * 8) / 6));
   });
-  // Of a very short one too little is left to know it by.
-  const longEnough = encoded.filter(({ length }) => length >= 8);
-  return longEnough.map((digits) => digits.replaceAll("+", "[+-]").replaceAll("/", "[/_]"));
+  // Too few digits would match unrelated text.
+  const distinctive = encoded.filter(({ length }) => length >= 8);
+  return distinctive.map((digits) => digits.replaceAll("+", "[+-]").replaceAll("/", "[/_]"));
 }

@@ -1,86 +1,71 @@
-// One exchange with the service: the only place that knows the key.
-import { isRecord } from "./bodies.js";
-import type { Settings } from "./options.js";
+// Sends one request to the service. Only this file uses the API key.
+import { HttpError } from "../http/http-error.js";
+import { createIdleTimeout } from "../http/idle-timeout.js";
+import type { IdleTimeout } from "../http/idle-timeout.js";
+import { isRecord } from "../is-record.js";
+import type { Settings } from "../options/read-options.js";
 import { createRedaction } from "./redact.js";
-import { Refused } from "./replies.js";
-import { createWatch } from "./watch.js";
-import type { Watch } from "./watch.js";
+import { UpstreamError, toUpstreamError } from "./upstream-error.js";
 
 /** A request to the service. */
-export interface Call {
+export interface UpstreamRequest {
   method: "GET" | "POST";
-  /** Below the upstream's address. */
+  /** Relative to the service's address. */
   path: string;
   contentType?: string;
-  /** Made for the exchange that it goes into. */
-  body?: (watch: Watch) => ReadableStream<Uint8Array>;
-  /** No progress for this long ends it. */
+  /** Creates the body for an exchange. */
+  body?: (exchange: IdleTimeout) => ReadableStream<Uint8Array>;
+  /** The exchange is canceled after this long without progress. */
   timeoutMs: number;
 }
 
-/** An answer of the service, without its key. */
-export interface Answer {
+/** A response of the service, with the API key redacted. */
+export interface UpstreamResponse {
   status: number;
-  /** Seconds, where the service named some. */
+  /** The `Retry-After` header, if it is a number of seconds. */
   retryAfter: string | undefined;
-  /** `undefined` where it was no JSON object. */
+  /** `undefined` if the body is not a JSON object. */
   body: Record<string, unknown> | undefined;
 }
 
-/** Why there is no answer. */
-export class NoAnswer extends Error {
-  override readonly name = "NoAnswer";
+/** More than any documented response has. */
+const MAX_RESPONSE_BYTES = 1024 * 1024;
 
-  constructor(
-    /** `unreachable`: no connection came about, so the service knows nothing of the request. */
-    readonly kind: "unreachable" | "lost" | "stalled" | "redirected",
-    options?: ErrorOptions,
-  ) {
-    super(messages[kind], options);
-  }
-}
+/** Rejects with an `UpstreamError`, or with the `HttpError` of a request body that could not be read. */
+export type Send = (request: UpstreamRequest) => Promise<UpstreamResponse>;
 
-const messages = {
-  unreachable: "The service could not be reached",
-  lost: "The connection to the service broke",
-  stalled: "The service made no progress for too long",
-  redirected: "The service answered with a redirect, which is not followed",
-};
-
-/** More than any documented answer has. */
-const mostBytes = 1024 * 1024;
-
-export type Send = (call: Call) => Promise<Answer>;
-
-/** Sends requests with the key. Rejects with a `NoAnswer`, or the `Refused` of a body that was cut off. */
+/** Creates the function that sends requests with the API key. */
 export function createSend({ apiKey, upstream, fetch }: Settings): Send {
   const redact = createRedaction(apiKey);
-  return async (call) => {
-    const watch = createWatch(call.timeoutMs, () => new NoAnswer("stalled"));
+  return async (request) => {
+    const exchange = createIdleTimeout(request.timeoutMs, () => new UpstreamError("timeout"));
     try {
-      const response = await Promise.race([fetch(build(call, upstream, apiKey, watch)), watch.givenUp]);
-      if (isRedirect(response)) throw new NoAnswer("redirected");
-      return await read(response, watch, redact);
+      const response = await Promise.race([
+        fetch(buildRequest(request, upstream, apiKey, exchange)),
+        exchange.canceled,
+      ]);
+      if (isRedirect(response)) throw new UpstreamError("redirect");
+      return await readResponse(response, exchange, redact);
     } catch (error) {
-      throw error instanceof Refused ? error : noAnswer(error);
+      throw error instanceof HttpError ? error : toUpstreamError(error);
     } finally {
-      watch.end();
+      exchange.end();
     }
   };
 }
 
-function build(call: Call, upstream: string, apiKey: string, watch: Watch): Request {
-  const { method, path, contentType, body } = call;
+function buildRequest(request: UpstreamRequest, upstream: string, apiKey: string, exchange: IdleTimeout): Request {
+  const { method, path, contentType, body } = request;
   const headers = new Headers({ accept: "application/json", authorization: `Bearer ${apiKey}` });
   if (contentType !== undefined) headers.set("content-type", contentType);
-  const { signal } = watch;
-  const init: RequestInit = { method, headers, signal, redirect: "manual", ...uncached() };
-  if (body) Object.assign(init, { body: body(watch), duplex: "half" });
+  const { signal } = exchange;
+  const init: RequestInit = { method, headers, signal, redirect: "manual", ...disableCache() };
+  if (body) Object.assign(init, { body: body(exchange), duplex: "half" });
   return new Request(upstream + path, init);
 }
 
-/** Frameworks cache GETs, and a cached status would never change. Some workers know no such setting, and throw at it. */
-function uncached(): RequestInit {
+/** Some frameworks cache GET requests, which would freeze a render's status. Some workers throw if `cache` is set. */
+function disableCache(): RequestInit {
   const init: RequestInit = { cache: "no-store" };
   try {
     new Request("https://reroom.ai", init);
@@ -90,51 +75,52 @@ function uncached(): RequestInit {
   }
 }
 
-/** Where redirects are not followed, a page's platform hides what they are behind a status of 0. */
+/** Browsers hide a redirect that is not followed behind status 0. */
 function isRedirect(response: Response): boolean {
   return (
     response.type === "opaqueredirect" || response.status === 0 || (response.status >= 300 && response.status < 400)
   );
 }
 
-async function read(response: Response, watch: Watch, redact: (body: unknown) => unknown): Promise<Answer> {
+async function readResponse(
+  response: Response,
+  exchange: IdleTimeout,
+  redact: (body: unknown) => unknown,
+): Promise<UpstreamResponse> {
+  const text = await readText(response, exchange);
+  const seconds = response.headers.get("retry-after") ?? "";
+  const retryAfter = /^\d{1,6}$/.test(seconds) ? seconds : undefined;
+  return { status: response.status, retryAfter, body: parseObject(text, redact) };
+}
+
+async function readText(response: Response, exchange: IdleTimeout): Promise<string> {
   const reader = response.body?.getReader();
   let text = "";
   let length = 0;
   const decoder = new TextDecoder();
   try {
     while (reader) {
-      const { done, value } = await Promise.race([reader.read(), watch.givenUp]);
+      const { done, value } = await Promise.race([reader.read(), exchange.canceled]);
       if (done) break;
-      watch.progress();
+      exchange.reset();
       length += value.byteLength;
-      if (length > mostBytes)
-        throw new NoAnswer("lost", { cause: new Error(`an answer of more than ${mostBytes} bytes`) });
+      if (length > MAX_RESPONSE_BYTES) {
+        const cause = new Error(`The response is larger than ${MAX_RESPONSE_BYTES} bytes.`);
+        throw new UpstreamError("disconnected", { cause });
+      }
       text += decoder.decode(value, { stream: true });
     }
   } finally {
     reader?.cancel().catch(() => undefined);
   }
-  const seconds = response.headers.get("retry-after") ?? "";
-  const retryAfter = /^\d{1,6}$/.test(seconds) ? seconds : undefined;
-  return { status: response.status, retryAfter, body: parse(text, redact) };
+  return text;
 }
 
-function parse(text: string, redact: (body: unknown) => unknown): Record<string, unknown> | undefined {
+function parseObject(text: string, redact: (body: unknown) => unknown): Record<string, unknown> | undefined {
   try {
     const body = redact(JSON.parse(text));
     return isRecord(body) ? body : undefined;
   } catch {
     return undefined;
   }
-}
-
-/** Where a connection never came about, Node and Deno say so. */
-const unreachable = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "UND_ERR_CONNECT_TIMEOUT"]);
-
-function noAnswer(error: unknown): NoAnswer {
-  if (error instanceof NoAnswer) return error;
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code = isRecord(cause) ? cause["code"] : undefined;
-  return new NoAnswer(typeof code === "string" && unreachable.has(code) ? "unreachable" : "lost", { cause: error });
 }
