@@ -13,6 +13,7 @@ mod groups;
 mod huffman;
 mod levels;
 mod options;
+mod place;
 mod png;
 mod scale;
 mod size;
@@ -27,6 +28,7 @@ use png::Writer;
 pub use editor::{Brush, Editor, Ink, MAX_SIZE, Point, Rect, area_on_canvas, paint};
 pub use extract::{Extractor, Order};
 pub use options::{BitDepth, Channel, MaskOptions, Polarity};
+pub use place::{Axis, Placement, place};
 pub use scale::scale;
 pub use size::size_problem;
 
