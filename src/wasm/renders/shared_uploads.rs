@@ -2,13 +2,20 @@
 
 use crate::wasm::js::error::Outcome;
 use crate::wasm::js::field::get;
-use crate::wasm::renders::workflow::Uploaded;
 use crate::wasm::sync::wait::aborted;
 use crate::wasm::sync::wait::{Abort, Turn, within};
 use js_sys::{Array, Map};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
+
+/// A photo that the service has now.
+#[derive(Clone)]
+pub struct Uploaded {
+    pub file_name: String,
+    /// Whether a mask made for the original lies elsewhere now.
+    pub reshaped: bool,
+}
 
 /// The photos that several jobs of a batch have, each to go up once.
 pub struct Photos {

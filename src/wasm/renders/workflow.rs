@@ -2,9 +2,9 @@
 
 use crate::api::routes::Endpoint;
 use crate::api::{Issue, IssueCode, validate_job};
-use crate::photo::mend::Options;
-use crate::policy::queue::UPLOADS;
+use crate::policy::limits::MAX_CONCURRENT_UPLOADS;
 use crate::policy::status::Standing;
+use crate::prepare::Options;
 use crate::wasm::http::response::{self, Record};
 use crate::wasm::imaging::prepare::prepare;
 use crate::wasm::js::error::{Outcome, Thrown};
@@ -15,7 +15,7 @@ use crate::wasm::photos::mask_size;
 use crate::wasm::photos::source::{Photo, not_a_photo};
 use crate::wasm::renders::look::render_failed;
 use crate::wasm::renders::session::{Call, Limits, Session, Terms};
-use crate::wasm::renders::shared_uploads::Photos;
+use crate::wasm::renders::shared_uploads::{Photos, Uploaded};
 use crate::wasm::renders::submit::Order;
 use crate::wasm::sync::line::Line;
 use crate::wasm::sync::wait::aborted;
@@ -39,14 +39,6 @@ pub struct Job<'a> {
     pub photos: Option<&'a Photos>,
 }
 
-/// A photo that the service has now.
-#[derive(Clone)]
-pub struct Uploaded {
-    pub file_name: String,
-    /// Whether a mask made for the original lies elsewhere now.
-    pub reshaped: bool,
-}
-
 impl Session {
     /// Uploads a photo that the service would take; answers its record and its name (section 1).
     pub async fn upload(&self, image: &JsValue, terms: &Terms) -> Outcome<(JsValue, String)> {
@@ -57,7 +49,7 @@ impl Session {
         if self.options.validate && !report.ok() {
             return Err(Thrown::image(report.issues));
         }
-        let place = UPLOADING.with(|line| line.enter(UPLOADS));
+        let place = UPLOADING.with(|line| line.enter(MAX_CONCURRENT_UPLOADS));
         within(place.reached(), &limits.abort, None).await.map_err(|_| aborted(&limits.abort))?;
         // What the bytes are, whatever the file is called.
         let declared = photo.declared_type();
