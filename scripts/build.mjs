@@ -130,7 +130,7 @@ export function buildIfStale() {
   );
   // What Rust imports from JavaScript is a part of its build.
   const imported = scripts("js/shims").map((path) => relative(root, path));
-  const rust = ["src", "sandbox", "Cargo.toml", "Cargo.lock", ...imported, ...how];
+  const rust = ["src", "imaging", "sandbox", "Cargo.toml", "Cargo.lock", ...imported, ...how];
   if (isStale(["pkg/reroom_bg.wasm", "pkg/sandbox/sandbox_bg.wasm"], rust)) build();
   else if (isStale(modules, ["js", "package.json", "scripts/element.mjs"])) buildJavaScript();
 }

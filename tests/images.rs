@@ -6,8 +6,6 @@
 mod build;
 #[path = "images/corpora.rs"]
 mod corpora;
-#[path = "images/endings.rs"]
-mod endings;
 #[path = "images/properties.rs"]
 mod properties;
 

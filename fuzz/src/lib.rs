@@ -1,7 +1,7 @@
 //! What must hold of any file, whatever is in it.
 
 use reroom::api::IssueCode;
-use reroom::photo::mend::{Extent, Strip};
+use reroom_imaging::prepare::{Extent, Strip};
 use reroom::photo::{Inspector, Report, Step, inspect};
 
 /// Looks at the bytes as they are, and every sixteenth time spread over a file that is not read at once: what the parsers

@@ -9,7 +9,7 @@ use super::source::{Halt, SWEEP, Source, TAIL};
 /// What a hop over a segment reads: enough for the marker after it, and mostly for the tables and the frame behind that.
 const HOP: u32 = 1024;
 /// The end marker.
-pub(super) const END: &[u8] = &[0xFF, 0xD9];
+pub const END: &[u8] = &[0xFF, 0xD9];
 /// Hops before larger windows are read. A segment holds 64 KiB at most, so this is 4 MiB of metadata.
 const MAX_HOPS: u32 = 64;
 /// Where in a JUMBF segment the kind of its content stands: behind the two boxes' headers.

@@ -4,19 +4,20 @@
 //! refuse about it; [`inspect`] is the same over bytes that are all there. Nothing here decodes a pixel, and no input
 //! makes it panic, loop or read more than the file once.
 
-mod bytes;
-mod crc;
+pub mod bytes;
+pub mod crc;
 mod exif;
 mod inspector;
-mod jpeg;
-pub mod mend;
-mod png;
+pub mod jpeg;
+mod mask_size;
+pub mod png;
 mod report;
 pub mod requirements;
 mod sniff;
 mod source;
 
 pub use inspector::{Inspector, Step};
+pub use mask_size::size_problem;
 pub use report::{Format, Report};
 pub use requirements::type_mismatch;
 

@@ -8,7 +8,8 @@ use super::requirements::MAX_BYTES;
 use super::source::{Halt, SWEEP, Source, TAIL};
 
 pub(super) const SIGNATURE: &[u8; 8] = b"\x89PNG\r\n\x1a\n";
-pub(super) const END: &[u8; 12] = b"\0\0\0\0IEND\xae\x42\x60\x82";
+/// The chunk that ends every PNG.
+pub const END: &[u8; 12] = b"\0\0\0\0IEND\xae\x42\x60\x82";
 
 /// What a hop over a chunk reads: the next header, and the whole of the last chunk.
 const HOP: u32 = 32;
@@ -264,7 +265,7 @@ impl Walk {
 }
 
 /// Whether every decoder must understand a chunk: by a bit of its name, which may be no letter.
-pub(super) fn is_critical(kind: &[u8; 4]) -> bool {
+pub fn is_critical(kind: &[u8; 4]) -> bool {
     kind.first().is_some_and(|first| first & 0x20 == 0)
 }
 
@@ -286,7 +287,7 @@ fn checked(source: &Source, position: u64, length: u32) -> Result<(), Halt> {
 }
 
 /// Whether a chunk's checksum is the one of its name and data.
-pub(super) fn is_sound(chunk: &[u8]) -> bool {
+pub fn is_sound(chunk: &[u8]) -> bool {
     let (body, sum) = chunk.split_last_chunk::<4>().map_or((chunk, 0), |(body, sum)| (body, u32::from_be_bytes(*sum)));
     body.get(4..).map(crc32) == Some(sum)
 }

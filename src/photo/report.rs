@@ -51,9 +51,9 @@ pub struct Report {
     /// The kind of signed provenance that the file carries: `c2pa`. Whether it is valid is not looked at.
     pub credentials: Option<&'static str>,
     /// Whether something may lie behind the picture: the file does not end with the picture's end.
-    pub(super) trailing: bool,
+    pub trailing: bool,
     /// Whether nothing but a JPEG's end marker is known to be missing: what there is of the picture may be all of it.
-    pub(super) unended: bool,
+    pub unended: bool,
 }
 
 impl Report {
@@ -81,6 +81,11 @@ impl Report {
 
     pub(super) fn refuse(&mut self, code: IssueCode, message: impl Into<String>) {
         self.issues.push(Issue::new("image", code, message));
+    }
+
+    /// Adds the issue of a file that ends too early.
+    pub fn mark_truncated(&mut self) {
+        self.halted(Halt::Truncated);
     }
 
     /// Puts a parser's refusal into words.

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { before, test } from "node:test";
 import init from "reroom";
 import { createSandbox } from "reroom/sandbox";
-import { halfMask } from "../node/mask.mjs";
+import { halfMask } from "../photos/mask.mjs";
 import { answerProblems, documentedRefusals, operationOf, problems, schemas } from "./contract.mjs";
 import { orders } from "./orders.mjs";
 

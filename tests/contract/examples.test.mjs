@@ -5,7 +5,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { basename, extname } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { halfMask } from "../node/mask.mjs";
+import { halfMask } from "../photos/mask.mjs";
 import { run, startSandbox } from "./command.mjs";
 
 const folder = new URL("examples/", import.meta.url);

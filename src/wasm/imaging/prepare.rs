@@ -1,7 +1,7 @@
 //! `prepareImage`: from the photo that people have to one that the service takes.
 
-use crate::photo::mend::{self, Attempt, Change, Extent, Frame, Kept, Map, Options, Plan, Strip, Turn};
 use crate::photo::{Format, Report, Step, type_mismatch};
+use crate::prepare::{self as mend, Attempt, Change, Extent, Frame, Kept, Map, Options, Plan, Strip, Turn};
 use crate::wasm::imaging::raster::{self, Picture, decode, draw, undrawable};
 use crate::wasm::js::error::{Outcome, Thrown};
 use crate::wasm::js::promise::settle;

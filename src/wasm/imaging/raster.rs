@@ -2,7 +2,7 @@
 
 use crate::api::{Issue, IssueCode};
 use crate::photo::Format;
-use crate::photo::mend::{Attempt, Frame, Rect, Turn};
+use crate::prepare::{Attempt, Frame, Rect, Turn};
 use crate::wasm::imaging::canvas::protected_photo;
 use crate::wasm::js::error::{Outcome, Thrown};
 use crate::wasm::js::field::{get, set};

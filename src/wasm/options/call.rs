@@ -1,7 +1,7 @@
 //! The options of one call.
 
-use crate::photo::mend;
 use crate::policy::poll;
+use crate::prepare::Options;
 use crate::wasm::js::error::Outcome;
 use crate::wasm::js::listener::Listener;
 use crate::wasm::options::prepare;
@@ -29,7 +29,7 @@ pub struct CallOptions {
     /// The first pause between two looks.
     pub poll_ms: f64,
     /// How to mend the photo, where it is to be.
-    pub prepare: Option<mend::Options>,
+    pub prepare: Option<Options>,
 }
 
 /// Options of every request.
@@ -55,8 +55,8 @@ impl CallOptions {
             on_progress: Listener::to(reader.function("onProgress")),
             on_job: Listener::to(reader.function("onJob")),
             on_settled: Listener::to(reader.function("onSettled")),
-            deadline_ms: reader.positive("deadlineMs").unwrap_or(poll::DEADLINE_MS),
-            poll_ms: reader.positive("pollMs").unwrap_or(poll::FIRST_MS),
+            deadline_ms: reader.positive("deadlineMs").unwrap_or(poll::DEFAULT_DEADLINE_MS),
+            poll_ms: reader.positive("pollMs").unwrap_or(poll::DEFAULT_POLL_MS),
             prepare: reader.nested("prepare", prepare::read_choice).flatten(),
         };
         reader.finish()?;

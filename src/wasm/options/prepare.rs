@@ -1,8 +1,8 @@
 //! The options of `prepareImage`.
 
 use crate::photo::Format;
-use crate::photo::mend::{Fit, Options};
 use crate::photo::requirements::MAX_BYTES;
+use crate::prepare::{Fit, Options};
 use crate::wasm::js::error::Outcome;
 use crate::wasm::options::reader::Reader;
 use js_sys::Reflect;

@@ -1,7 +1,7 @@
 //! Whether the mask of a job lies over its photo, before anything is uploaded.
 
 use crate::api::Value;
-use crate::mask::size_problem;
+use crate::photo::size_problem;
 use crate::wasm::js::error::{Outcome, Thrown};
 use crate::wasm::js::snapshot::Snapshot;
 use crate::wasm::photos::source::Photo;
