@@ -1,4 +1,4 @@
-// Every kind of order with all that it may say, and from these one order for each value of each option.
+// One valid request for each kind of render and for each value of each option, and invalid ones made from them.
 import { catalog } from "reroom";
 
 const values = (options) => options.map(({ value }) => value);
@@ -6,7 +6,7 @@ const fields = ["interior", "exterior"];
 const mask = "iVBORw0KGgo=";
 const url = "https://example.com/reference.jpg";
 
-/** The kinds: the schema of the body, what is always there, and the values of each further option. */
+/** Each kind of render: the schema of its body, its required parameters, and the values of its optional ones. */
 function kinds() {
   const { interior, exterior, shared, staging, edit, sketch } = catalog();
   const plain = {
@@ -19,7 +19,7 @@ function kinds() {
   const options = (lists) => Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, values(list)]));
   const objects = (categories) =>
     Object.entries(categories).flatMap(([category, names]) => values(names).map((name) => ({ category, name })));
-  const kind = (schema, always, further = {}) => ({ schema, always, further });
+  const kind = (schema, required, optional = {}) => ({ schema, required, optional });
   const onEdit = (action) => ({ tool: "edit", action, mask });
   return [
     kind("InteriorRender", { creativity: "precise" }, { creativity_level: [0.5, 1], ...plain, ...options(interior) }),
@@ -57,18 +57,18 @@ function kinds() {
   ];
 }
 
-/** `{ schema, params }` for each kind alone, and for each value of each of its options. */
-export function orders() {
-  return kinds().flatMap(({ schema, always, further }) => [
-    { schema, params: always },
-    ...Object.entries(further).flatMap(([name, list]) =>
-      list.map((value) => ({ schema, params: { ...always, [name]: value } })),
+/** `{ schema, params }` for each kind with its required parameters, and for each value of each optional one. */
+export function renderRequests() {
+  return kinds().flatMap(({ schema, required, optional }) => [
+    { schema, params: required },
+    ...Object.entries(optional).flatMap(([name, list]) =>
+      list.map((value) => ({ schema, params: { ...required, [name]: value } })),
     ),
   ]);
 }
 
-/** Orders of a kind that break a rule, one each: every field missing, null, of another type, strange, or a stranger. */
-export function brokenOrders({ params }, strangers) {
+/** Requests that break one rule: a field is missing, null, of the wrong type, has an unknown value, or does not belong. */
+export function invalidRequests({ params }, foreignFields) {
   const broken = [];
   for (const name of Object.keys(params)) {
     const { [name]: value, ...rest } = params;
@@ -76,7 +76,7 @@ export function brokenOrders({ params }, strangers) {
     for (const wrong of [null, 7, "", " ", "no-such-value", [], {}, [value], { category: "furniture", name: "moon" }])
       broken.push({ ...rest, [name]: wrong });
   }
-  for (const [name, value] of Object.entries(strangers))
+  for (const [name, value] of Object.entries(foreignFields))
     if (!(name in params)) broken.push({ ...params, [name]: value });
   return broken;
 }

@@ -1,12 +1,12 @@
-// Every answer that the sandbox gives is one that openapi.yaml describes, and every documented refusal can be had.
+// Every response of the sandbox matches openapi.yaml, and the sandbox can return every documented error.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { before, test } from "node:test";
 import init from "reroom";
 import { createSandbox } from "reroom/sandbox";
 import { halfMask } from "../photos/mask.mjs";
-import { answerProblems, documentedRefusals, operationOf, problems, schemas } from "./contract.mjs";
-import { orders } from "./orders.mjs";
+import { responseProblems, documentedErrors, operationOf, problems, schemas } from "./contract.mjs";
+import { renderRequests } from "./render-requests.mjs";
 
 const origin = "https://reroom.ai";
 const photo = readFileSync(new URL("../../www/public/samples/living-room-empty.jpg", import.meta.url));
@@ -15,20 +15,20 @@ const speeds = { queuedMs: 1000, renderingMs: 1000 };
 
 before(() => init());
 
-/** A sandbox with a clock of its own, and calls whose answers are all held against the contract. */
+/** A sandbox with its own clock. Its functions check every response against the contract. */
 async function service(options = {}) {
   let time = 1_700_000_000_000;
   const sandbox = await createSandbox({ now: () => time, speeds, ...options });
-  const refusals = new Set();
+  const errors = new Set();
   const call = async (path, init = {}) => {
     const headers = { authorization: "Bearer sandbox", ...init.headers };
     const request = new Request(`${origin}/api/enterprise/${path}`, { ...init, headers });
-    const answer = await sandbox(request);
-    const body = await answer.clone().json();
-    assert.deepEqual(await answerProblems(request, answer), [], `${path}: ${JSON.stringify(body)}`);
+    const response = await sandbox(request);
+    const body = await response.clone().json();
+    assert.deepEqual(await responseProblems(request, response), [], `${path}: ${JSON.stringify(body)}`);
     const { operationId } = operationOf(request).operation;
-    if (answer.status !== 200) refusals.add(`${operationId} ${answer.status} ${body.err}`);
-    return { status: answer.status, body };
+    if (response.status !== 200) errors.add(`${operationId} ${response.status} ${body.err}`);
+    return { status: response.status, body };
   };
   const post = (path, json) =>
     call(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(json) });
@@ -37,10 +37,10 @@ async function service(options = {}) {
   const pass = (ms) => {
     time += ms;
   };
-  return { sandbox, refusals, call, post, upload, pass };
+  return { sandbox, errors, call, post, upload, pass };
 }
 
-/** The record that a kind of order is looked up as. */
+/** The schema of the record that each kind of render returns. */
 const records = {
   InteriorRender: "InteriorRecord",
   ExteriorRender: "ExteriorRecord",
@@ -50,29 +50,29 @@ const records = {
   StagingByPreset: "StagingRecord",
   StagingByReference: "StagingRecord",
 };
-/** What the sandbox adds to the document's record of an edit, which it gives for one action alone. */
-const beyond = { EditRecord: ["material", "object"] };
+/** Fields that the sandbox adds to an edit's record, which the API document shows for one action only. */
+const addedBySandbox = { EditRecord: ["material", "object"] };
 
-/** Asserts that a record is of its kind, and has no field that the kind has not. */
+/** Asserts that a record matches its schema and has no additional fields. */
 function assertRecord(name, body) {
   assert.deepEqual(problems(name, body), [], JSON.stringify(body));
   const known = [schemas[name], schemas.Record].flatMap(({ properties }) => Object.keys(properties ?? {}));
-  const strangers = Object.keys(body).filter((key) => ![...known, ...(beyond[name] ?? [])].includes(key));
-  assert.deepEqual(strangers, [], name);
+  const additional = Object.keys(body).filter((key) => ![...known, ...(addedBySandbox[name] ?? [])].includes(key));
+  assert.deepEqual(additional, [], name);
 }
 
-test("every order is answered, and its record is sound from its start to its end", async () => {
+test("every kind of render returns a valid record in every status", async () => {
   const { post, call, upload, pass } = await service();
   const { fileName: file_name } = (await upload(photo)).body;
   const mask = halfMask(width, height);
   const statuses = new Set();
-  for (const { schema, params } of orders()) {
+  for (const { schema, params } of renderRequests()) {
     const { field, ...rest } = params;
-    const order = { file_name, ...rest, ...("mask" in rest && { mask, ...(field && { field }) }) };
-    const { status, body } = await post(`render${field ? `?field=${field}` : ""}`, order);
-    assert.equal(status, 200, JSON.stringify(order.object ?? rest));
+    const request = { file_name, ...rest, ...("mask" in rest && { mask, ...(field && { field }) }) };
+    const { status, body } = await post(`render${field ? `?field=${field}` : ""}`, request);
+    assert.equal(status, 200, JSON.stringify(request.object ?? rest));
     const id = body._id ?? body.data.render_id;
-    for (let look = 0; look < 3; look++) {
+    for (let poll = 0; poll < 3; poll++) {
       const { body: record } = await call(`render/${id}`);
       assertRecord(records[schema] ?? "EditRecord", record);
       statuses.add(record.status);
@@ -82,7 +82,7 @@ test("every order is answered, and its record is sound from its start to its end
   assert.deepEqual([...statuses].sort(), ["completed", "painted", "queued", "rendering"]);
 });
 
-test("an upscale, a failed render and the account", async () => {
+test("an upscale, a failed render, and the account return valid records", async () => {
   const { sandbox, post, call, upload, pass } = await service({ credits: 20 });
   const { fileName: file_name } = (await upload(photo)).body;
   const { render_id } = (await post("upscale", { file_name })).body.data;
@@ -97,8 +97,8 @@ test("an upscale, a failed render and the account", async () => {
   assert.deepEqual([Object.keys(account).sort(), account.credits], [[...schemas.Account.required].sort(), 15]);
 });
 
-test("every documented refusal, each at its endpoint", async () => {
-  const { sandbox, refusals, post, call, upload, pass } = await service({ credits: 20 });
+test("every endpoint returns each of its documented errors", async () => {
+  const { sandbox, errors, post, call, upload, pass } = await service({ credits: 20 });
   const { fileName: file_name } = (await upload(photo)).body;
   await upload("GIF89a");
   await upload("GIF89a", "image/gif");
@@ -109,9 +109,9 @@ test("every documented refusal, each at its endpoint", async () => {
   await upload(photo);
   await upload(photo);
 
-  const order = { creativity: "balanced" };
+  const render = { creativity: "balanced" };
   const upscale = {};
-  for (const [path, params] of Object.entries({ render: order, upscale })) {
+  for (const [path, params] of Object.entries({ render, upscale })) {
     await post(path, { ...params, file_name, nonsense: 1 });
     await post(path, { ...params, file_name: "photo.jpg" });
     await post(path, { ...params, file_url: "photo.jpg" });
@@ -119,13 +119,13 @@ test("every documented refusal, each at its endpoint", async () => {
     sandbox.fault({ path: `/api/enterprise/${path}`, status: 500 });
     await post(path, { ...params, file_name });
   }
-  for (let running = 0; running < 10; running++) await post("render", { ...order, file_name });
-  await post("render", { ...order, file_name });
+  for (let running = 0; running < 10; running++) await post("render", { ...render, file_name });
+  await post("render", { ...render, file_name });
   await post("upscale", { file_name });
   pass(2000);
   sandbox.reset({ credits: 0 });
   const { fileName } = (await upload(photo)).body;
-  await post("render", { ...order, file_name: fileName });
+  await post("render", { ...render, file_name: fileName });
   await post("upscale", { file_name: fileName });
   await call("render/unknown");
 
@@ -136,5 +136,5 @@ test("every documented refusal, each at its endpoint", async () => {
 
   const without = await service({ account: false });
   await without.call("status");
-  assert.deepEqual([...refusals, ...without.refusals].sort(), documentedRefusals().sort());
+  assert.deepEqual([...errors, ...without.errors].sort(), documentedErrors().sort());
 });

@@ -1,4 +1,4 @@
-// Every request example of the API page, and what each tool takes beside it. This file must compile.
+// Every request example from the API document, and further parameters of each tool. This file must compile.
 import type { JobParams, RenderParams, RenderRequest, UpscaleRequest } from "reroom";
 
 declare const file_name: string;
@@ -25,7 +25,7 @@ render({
   prompt: "with a fireplace",
 });
 
-// 2.2 Exterior, the example of the page
+// 2.2 Exterior: the document's example
 render({
   field: "exterior",
   file_name,
@@ -46,7 +46,7 @@ render({
   prompt: "with a pond",
 });
 
-// 2.3 Sketch, both examples of the page
+// 2.3 Sketch: both of the document's examples
 render({ file_name, tool: "sketch", type: "living-room", style: "modern-fusion", view: "floorplan" });
 render({
   field: "interior",
@@ -62,7 +62,7 @@ render({ file_name, tool: "sketch" });
 // 2.4 Empty room
 render({ file_name, tool: "empty-room" });
 
-// 2.5 Virtual staging, both examples of the page
+// 2.5 Virtual staging: both of the document's examples
 render({ file_name, tool: "virtual-staging", action: "preset", type: "living-room", style: "modern" });
 render({
   file_name,
@@ -71,7 +71,7 @@ render({
   reference_file_urls: ["https://example.com/reference1.jpg", "https://example.com/reference2.jpg"],
 });
 
-// 2.6 Edit, both examples of the page and the other two actions
+// 2.6 Edit: both of the document's examples and the other two actions
 render({ file_name, tool: "edit", action: "material", mask, material: "marble", field: "interior" });
 render({
   file_name,
@@ -98,12 +98,12 @@ upscale({ file_name });
 upscale({ file_url });
 job({ tool: "upscale" });
 
-// A job is a request without its photo.
+// A job has the parameters of a request, without the photo.
 job({ creativity: "balanced", type: "kitchen" });
 job({ tool: "virtual-staging", action: "preset", type: "bedroom", style: "luxury" });
 job({ tool: "edit", action: "remove", mask });
 
-// What a program puts together: parameters that are chosen first, and a photo that comes later.
+// A program can choose the parameters first and add the photo later.
 const urls: string[] = [];
 const params: RenderParams = { tool: "virtual-staging", action: "reference", reference_file_urls: urls };
 render({ file_name, ...params });
