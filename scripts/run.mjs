@@ -63,8 +63,7 @@ export function runAsync(command, args, { env = nativeEnvironment(), cwd = root 
 
 const lastLine = (text) => text?.trim().split("\n").at(-1) ?? "";
 
-const failure = (command, args, why) =>
-  new Error(`\`${command} ${args.join(" ")}\` failed${why ? `: ${why}` : ""}`);
+const failure = (command, args, why) => new Error(`\`${command} ${args.join(" ")}\` failed${why ? `: ${why}` : ""}`);
 
 /** Runs a program, passing its output through, and resolves to `{ status, output }`. */
 export function tee(command, args, { env = nativeEnvironment(), cwd = root } = {}) {

@@ -23,7 +23,16 @@ const quickly = {
 
 /** Installs a crate's programs into its folder. */
 export async function installCargoTool({ crate, version }) {
-  const args = ["install", crate, "--version", version, "--locked", "--root", cargoFolder({ crate, version }), "--quiet"];
+  const args = [
+    "install",
+    crate,
+    "--version",
+    version,
+    "--locked",
+    "--root",
+    cargoFolder({ crate, version }),
+    "--quiet",
+  ];
   // A folder may have another toolchain for wasm: it would build these tools with a linker of its own.
   const env = { ...nativeEnvironment(), ...nativeVariables(), ...quickly };
   await runAsync("cargo", args, { env });

@@ -7,38 +7,35 @@ import { findOnPath, findTool } from "./find.mjs";
 import { installTools } from "./install.mjs";
 import { linkTools } from "./links.mjs";
 import { log } from "./log.mjs";
-import { describePlan, explainMissing } from "./plan.mjs";
+import { affectedSuites, describePlan, explainMissing } from "./plan.mjs";
 import { otherRust, toolchainVariables } from "./toolchain.mjs";
 import { needs, tools, uses } from "./tools.mjs";
 import { rustVersion, wasmBindgenVersion } from "./versions.mjs";
 
-/** What a build needs, as if it were a suite. */
-const buildAlone = ["build"];
-
 /**
- * Sets up what these suites need; without suites, what a build needs. Ends the process if a build cannot be had. Resolves to
- * `{ skipped, limited }`: for each suite that cannot run, or that leaves out some tests, the reason.
+ * Sets up what these suites or commands need. Ends the process if one of them cannot run, unless they `maySkip`. Resolves to
+ * `{ skipped, limited }`: for each suite that cannot run, the reason; for each that leaves out some tests, the missing tools.
  */
-export async function setUp({ suites = buildAlone } = {}) {
+export async function setUp({ suites = ["build"], maySkip = false } = {}) {
   try {
     checkNode();
     if (!findOnPath("cargo")) throw new Error("Rust is missing. Install rustup, then start again.");
     const wanted = tools.filter((tool) => suites.some((suite) => uses(suite, tool)));
-    const failures = await installMissing(wanted);
+    const failures = await installMissing(wanted, suites);
     const found = new Map(tools.map((tool) => [tool, findTool(tool)]));
     const reasons = new Map(
       tools.filter((tool) => !found.get(tool)).map((tool) => [tool, explainMissing(tool, failures.get(tool))]),
     );
     const missing = wanted.filter((tool) => reasons.has(tool));
     if (!isRefused()) for (const tool of missing) log(reasons.get(tool));
-    requireTools(missing, suites, reasons);
+    requireTools(missing, { suites, maySkip }, reasons);
     const environment = environmentOf(found, reasons);
     mkdirSync(dirname(environmentFile), { recursive: true });
     writeFileSync(environmentFile, JSON.stringify(environment, null, 2));
     if (!isRefused()) linkTools(environment, wasmBindgenVersion(), log);
     const other = otherRust();
     if (other) log(`Rust ${other} builds the wasm instead of ${rustVersion()}: its bytes are not those of a release.`);
-    return affected(suites, reasons);
+    return affectedSuites(suites, reasons);
   } catch (error) {
     console.error(`set-up: ${error.message}`);
     process.exit(1);
@@ -54,17 +51,19 @@ function checkNode() {
 const isRefused = () => process.env.REROOM_INSTALL === "0";
 
 /** Prints the list of missing tools and installs them; resolves to why some could not be. */
-async function installMissing(wanted) {
+async function installMissing(wanted, suites) {
   const missing = wanted.filter((tool) => !findTool(tool));
   if (missing.length === 0) return new Map();
-  log(describePlan(missing, isRefused()));
+  log(describePlan(missing, suites, isRefused()));
   return isRefused() ? new Map() : await installTools(missing);
 }
 
-/** Throws if a run cannot do without one of these tools. */
-function requireTools(missing, suites, reasons) {
+/** Throws if one of these missing tools is required. */
+function requireTools(missing, { suites, maySkip }, reasons) {
   const allBrowsers = process.env.REROOM_BROWSERS === "all" || Boolean(process.env.CI);
-  const required = missing.find(({ engine }) => suites === buildAlone || (allBrowsers && engine));
+  const required = missing.find(
+    (tool) => (!maySkip && suites.some((suite) => needs(suite, tool))) || (allBrowsers && tool.engine),
+  );
   if (required) throw new Error(reasons.get(required));
 }
 
@@ -80,15 +79,6 @@ function environmentOf(found, reasons) {
     programs: variables(({ engine }) => !engine),
     missing: Object.fromEntries(engines),
   };
-}
-
-/** The suites that missing tools keep from running, and those that run without some of their tests. */
-function affected(suites, reasons) {
-  const because = (isConcerned) => {
-    const pairs = suites.map((suite) => [suite, [...reasons].find(([tool]) => isConcerned(suite, tool))?.[1]]);
-    return Object.fromEntries(pairs.filter(([, reason]) => reason));
-  };
-  return { skipped: because(needs), limited: because((suite, tool) => uses(suite, tool) && !needs(suite, tool)) };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await setUp();

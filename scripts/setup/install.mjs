@@ -11,7 +11,7 @@ export async function installTools(missing) {
     const start = Date.now();
     try {
       await work();
-      log(`${tool.name} is ready (${String(Math.round((Date.now() - start) / 1000))} s)`);
+      log(`ready: ${tool.name} (${Math.round((Date.now() - start) / 1000)} s)`);
     } catch (error) {
       failures.set(tool, error.message);
     }
@@ -25,7 +25,9 @@ export async function installTools(missing) {
     ...own.filter((tool) => !rust.includes(tool)).map((tool) => install(tool, tool.install)),
     // Cargo's tools need the toolchain, and build with every core.
     each(rust, (tool) => tool.install()).then(() =>
-      Promise.all(missing.filter(({ cargo }) => cargo).map((tool) => install(tool, () => installCargoTool(tool.cargo)))),
+      Promise.all(
+        missing.filter(({ cargo }) => cargo).map((tool) => install(tool, () => installCargoTool(tool.cargo))),
+      ),
     ),
     each(onDebian() ? missing.filter(({ debian }) => debian) : [], ({ debian }) => installDebian(debian)),
     ...missing.filter(({ python }) => python).map((tool) => install(tool, () => installPythonPackages(tool))),

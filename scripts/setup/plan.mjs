@@ -1,30 +1,32 @@
 // What set-up is about to do, and why a tool is missing, in words.
 import { onDebian } from "./debian.mjs";
+import { needs, uses } from "./tools.mjs";
 
 /** The command that installs a tool; `undefined` if set-up cannot install it here. */
 export function commandOf({ command, cargo, debian, python, install }) {
   if (install) return command;
-  if (cargo) return `cargo install ${cargo.crate}`;
+  if (cargo) return `cargo install ${cargo.crate} --version ${cargo.version} --locked`;
   if (python) return "pip install";
   return debian && onDebian() ? `apt-get install ${debian.join(" ")}` : undefined;
 }
 
-/** The list that comes first: each tool with what needs it, what it costs and what installs it. */
-export function describePlan(missing, refused) {
-  const rows = missing.map((tool) => [tool.name, neededBy(tool), tool.cost ?? "", commandOf(tool) ?? "not installed here"]);
-  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column].length)));
-  const lines = rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd());
+/** The list that comes first: each tool with the cost and the command of its installation, and which of the suites need it. */
+export function describePlan(missing, suites, refused) {
+  const lines = missing.map((tool) => {
+    const command = commandOf(tool);
+    const how = command ? `${tool.cost}, \`${command}\`` : "cannot be installed by set-up";
+    return `  ${tool.name}: ${how}\n    for ${neededBy(tool, suites)}`;
+  });
   const first = refused
-    ? "These tools are missing, and REROOM_INSTALL=0 forbids installing them:"
-    : "These tools are missing and are installed now. Set REROOM_INSTALL=0 to skip the suites that need them instead:";
+    ? "these tools are missing, and REROOM_INSTALL=0 forbids installing them:"
+    : "these tools are missing and are installed now. Set REROOM_INSTALL=0 to skip the suites that need them instead:";
   return [first, ...lines].join("\n");
 }
 
-function neededBy({ suites, partly = [] }) {
-  if (suites === "all") return "everything";
-  if (suites === "built") return "every build";
-  const some = partly.map((suite) => `some of ${suite}`);
-  return [...(suites ?? []), ...some].join(", ");
+function neededBy(tool, suites) {
+  const all = suites.filter((suite) => needs(suite, tool));
+  const some = suites.filter((suite) => !needs(suite, tool) && uses(suite, tool));
+  return [...all, ...some.map((suite) => `some tests of ${suite}`)].join(", ");
 }
 
 /** Why a tool is missing, and what to do: one or two sentences. */
@@ -34,4 +36,17 @@ export function explainMissing(tool, failure) {
   const variables = Object.keys(tool.programs ?? {});
   const name = variables.length > 0 ? `, or name it in ${variables.join(" and ")}` : "";
   return `${tool.name} is missing. ${command ? `Install it with \`${command}\`` : (tool.advice ?? "Install it")}${name}.`;
+}
+
+/** Why suites cannot run, and which tools the others are without, given the reasons by missing tool. */
+export function affectedSuites(suites, reasons) {
+  const skipped = {};
+  const limited = {};
+  for (const suite of suites) {
+    const missing = [...reasons.keys()].filter((tool) => uses(suite, tool));
+    const needed = missing.find((tool) => needs(suite, tool));
+    if (needed) skipped[suite] = reasons.get(needed);
+    else if (missing.length > 0) limited[suite] = missing.map(({ name }) => name).join(" and ");
+  }
+  return { skipped, limited };
 }

@@ -55,7 +55,11 @@ export function nativeVariables() {
 
 /** What rust-toolchain.toml lists. Each of these fails on its own if there is no network. */
 async function installWithRustup() {
-  const commands = [["toolchain", "install"], ["target", "add", target], ["component", "add", "rust-src"]];
+  const commands = [
+    ["toolchain", "install"],
+    ["target", "add", target],
+    ["component", "add", "rust-src"],
+  ];
   for (const args of commands) {
     if (findToolchain()) return;
     await runAsync("rustup", args).catch(() => {});
@@ -72,8 +76,10 @@ function sameVersion() {
   });
 }
 
-/** An override of this folder: a bare `wasm-pack` uses it, too. */
-const useToolchain = (name) => runAsync("rustup", ["override", "set", name, "--path", root]);
+/** Selects a toolchain for this folder: a bare `wasm-pack` uses it, too. */
+async function useToolchain(name) {
+  await runAsync("rustup", ["override", "set", name, "--path", root]);
+}
 
 const isComplete = (env) => hasTarget("rustc", env) && hasSources(passive(env));
 

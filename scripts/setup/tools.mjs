@@ -136,7 +136,16 @@ export const tools = [
     cargo: { crate: "cargo-fuzz", version: "0.13.1" },
     cost: "10 MB, 30 seconds",
   },
+  {
+    name: "cargo-deny",
+    suites: ["release:check"],
+    cargo: { crate: "cargo-deny", version: "0.20.2" },
+    cost: "40 MB, 3 minutes",
+  },
 ];
+
+/** What needs tools beside the suites: a build, and `npm run release:check`. */
+export const commands = ["build", "release:check"];
 
 /** Whether a suite cannot run without a tool. */
 export const needs = (suite, { suites = [] }) =>
