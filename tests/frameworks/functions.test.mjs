@@ -1,4 +1,4 @@
-// The function from docs/guides/frameworks.md, deployed like on Vercel and Netlify: with only the files that @vercel/nft traces.
+// The function from docs/guides/frameworks.md, deployed as on Vercel and Netlify, with only the files that @vercel/nft traces.
 import assert from "node:assert/strict";
 import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
