@@ -1,9 +1,9 @@
-// The layers of the code, from top to bottom. `npm run lint` rejects an import that runs upward, and any circle of files.
+// The layers of the code, from top to bottom. `npm run lint` rejects imports that run upward, and circles of imports.
 
 /**
- * Each entry is a folder, the language of its files, and its layers. A layer is a file or a folder, or a list of them. A file
- * may import from its own layer's folder and from every layer below it, but not from the others of its list. `"*"` stands for
- * everything that has no layer of its own. `shares` lists all that a folder may import of the layers below it.
+ * Each entry describes one folder. A layer is a file, a folder or a list of them; a file may import from its own folder and from
+ * lower layers, but not from the others in a list. `"*"` is everything without a layer. `shares` restricts what a folder may import
+ * from lower layers.
  */
 export const trees = [
   {
