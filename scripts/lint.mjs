@@ -1,4 +1,4 @@
-// Format, lint and type checks; `--fix` mends what can be mended.
+// Checks formatting, imports and types, and runs the linters; `--fix` repairs what it can.
 import { fileURLToPath } from "node:url";
 import { buildIfStale } from "./build.mjs";
 import { nativeEnvironment, tee, wasmEnvironment } from "./run.mjs";
@@ -13,6 +13,7 @@ const checks = [
   ["clippy, wasm32", "cargo", [...clippy, "--all-targets", "--target", "wasm32-unknown-unknown", ...deny], true],
   ["the format of everything else", "prettier", ["--check", "."]],
   ["eslint", "eslint", ["."]],
+  ["imports", process.execPath, ["scripts/lint/imports.mjs"]],
   ["the package's types", "tsc", ["-p", "js/tsconfig.json", "--noEmit"]],
   ["the site's types", "tsc", ["-p", "www/tsconfig.json", "--noEmit"]],
 ];
@@ -36,7 +37,7 @@ async function fix() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  setUp();
+  await setUp();
   buildIfStale();
   if (process.argv.includes("--fix")) await fix();
   const failed = await lint();

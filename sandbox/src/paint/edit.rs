@@ -1,7 +1,8 @@
 //! Edits: what appears under the mask. What lies outside of it is put back afterwards.
 
+use super::color::{Rgb, byte, cover, luminance, mix};
 use super::shapes::{Place, Shape, draw};
-use super::{Rgb, cover, label, looks, luminance, mask, rooms};
+use super::{label, looks, mask, rooms};
 use crate::orders::{Order, text};
 use crate::random::{hash, mix as scatter};
 use image::{GrayImage, RgbImage};
@@ -31,11 +32,11 @@ fn surroundings(photo: &RgbImage, covered: &GrayImage) -> RgbImage {
     for (x, y, pixel) in filled.enumerate_pixels_mut() {
         let hidden = covered.get_pixel_checked(x, y).is_some_and(|pixel| pixel.0 > [0]);
         if hidden {
-            pixel.0 = last.map(super::byte);
+            pixel.0 = last.map(byte);
         } else {
             let [r, g, b] = last;
             let [x, y, z] = pixel.0.map(f32::from);
-            last = [super::mix(r, x, 0.05), super::mix(g, y, 0.05), super::mix(b, z, 0.05)];
+            last = [mix(r, x, 0.05), mix(g, y, 0.05), mix(b, z, 0.05)];
         }
     }
     rooms::blur(&filled, 60)

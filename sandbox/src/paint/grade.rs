@@ -1,6 +1,6 @@
 //! Colour grading: every grade is one linear map of a pixel's colour, so that any number of them costs as much as one.
 
-use super::{Rgb, byte};
+use super::color::{Rgb, byte};
 use image::RgbImage;
 
 /// How bright each channel looks.

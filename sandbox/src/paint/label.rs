@@ -1,6 +1,6 @@
 //! The label that says a picture is simulated, and of what.
 
-use super::cover;
+use super::color::cover;
 use crate::orders::{Order, text};
 use font8x8::{BASIC_FONTS, LATIN_FONTS, UnicodeFonts};
 use image::RgbImage;

@@ -1,7 +1,8 @@
 //! Plain renders: each option has a look of its own.
 
+use super::color::Rgb;
 use super::grade::Grade;
-use super::{Rgb, shapes, sky};
+use super::{shapes, sky};
 use crate::orders::{Kind, Order, text};
 use crate::random::hash;
 use image::RgbImage;

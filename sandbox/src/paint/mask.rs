@@ -1,6 +1,7 @@
 //! The mask of an edit (2.6): white is edited, black stays.
 
-use super::{byte, codec, mix};
+use super::codec;
+use super::color::{byte, mix};
 use image::{DynamicImage, GrayImage, RgbImage};
 
 /// Width and height of a mask; `None` where it is no picture that can be decoded.

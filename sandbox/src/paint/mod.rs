@@ -3,6 +3,7 @@
 pub mod codec;
 pub mod mask;
 
+mod color;
 mod edit;
 mod furniture;
 mod grade;
@@ -21,9 +22,6 @@ use image::imageops::{FilterType, resize};
 
 /// Pixels on the shortest side of an upscaled picture (2.8).
 const UPSCALED: u32 = 1536;
-
-/// A colour, 0 to 255 each.
-type Rgb = [f32; 3];
 
 /// The finished picture of a render as a file: PNG for an edit, JPEG otherwise. `None` where its photo is gone or
 /// cannot be decoded.
@@ -66,28 +64,4 @@ fn upscale(photo: &RgbImage) -> RgbImage {
     let short = width.min(height).max(1);
     let scaled = |side: u32| ((u64::from(side) * u64::from(UPSCALED) + u64::from(short) / 2) / u64::from(short)) as u32;
     resize(photo, scaled(width), scaled(height), FilterType::CatmullRom)
-}
-
-/// Between two values, `share` of the way.
-fn mix(from: f32, to: f32, share: f32) -> f32 {
-    from + (to - from) * share
-}
-
-/// A channel's byte.
-fn byte(value: f32) -> u8 {
-    // The cast rounds towards zero and holds what is out of range.
-    (value + 0.5) as u8
-}
-
-/// How bright a pixel is, 0 to 255.
-fn luminance(pixel: image::Rgb<u8>) -> f32 {
-    let [r, g, b] = pixel.0.map(f32::from);
-    0.299 * r + 0.587 * g + 0.114 * b
-}
-
-/// Moves a pixel towards a colour.
-fn cover(pixel: &mut image::Rgb<u8>, color: Rgb, share: f32) {
-    for (channel, color) in pixel.0.iter_mut().zip(color) {
-        *channel = byte(mix(f32::from(*channel), color, share));
-    }
 }

@@ -1,7 +1,8 @@
 //! Rooms emptied and furnished.
 
+use super::color::{Rgb, byte, mix};
 use super::shapes::{Place, Shape, draw};
-use super::{Rgb, byte, furniture, looks, mix};
+use super::{furniture, looks};
 use crate::orders::text;
 use image::RgbImage;
 use image::imageops::{FilterType, resize, thumbnail};

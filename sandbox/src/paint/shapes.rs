@@ -1,6 +1,6 @@
 //! Rectangles, ellipses and hills on a picture, placed by parts of its width and height.
 
-use super::{Rgb, cover};
+use super::color::{Rgb, cover};
 use crate::random::mix as scatter;
 use image::RgbImage;
 

@@ -1,6 +1,7 @@
 //! Sketches: the photo's edges on paper.
 
-use super::{Rgb, cover, looks, luminance, mix};
+use super::color::{Rgb, byte, cover, luminance, mix};
+use super::looks;
 use crate::orders::text;
 use image::{GrayImage, Luma, Rgb as Pixel, RgbImage};
 use serde_json::{Map, Value};
@@ -13,7 +14,7 @@ pub fn paint(photo: &RgbImage, options: &Map<String, Value>) -> RgbImage {
     let lines = edges(photo);
     RgbImage::from_fn(photo.width(), photo.height(), |x, y| {
         let edge = lines.get_pixel_checked(x, y).map_or(0.0, |Luma([edge])| f32::from(*edge) / 255.0);
-        let mut pixel = Pixel(paper.map(super::byte));
+        let mut pixel = Pixel(paper.map(byte));
         if is_ruled(view, x, y, ruling) {
             cover(&mut pixel, ink, 0.18);
         }
@@ -51,7 +52,7 @@ fn is_ruled(view: &str, x: u32, y: u32, ruling: u32) -> bool {
 /// How strongly the brightness changes at each pixel.
 fn edges(photo: &RgbImage) -> GrayImage {
     let grey = GrayImage::from_fn(photo.width(), photo.height(), |x, y| {
-        Luma([photo.get_pixel_checked(x, y).map_or(0, |pixel| super::byte(luminance(*pixel)))])
+        Luma([photo.get_pixel_checked(x, y).map_or(0, |pixel| byte(luminance(*pixel)))])
     });
     let (right, bottom) = (photo.width().saturating_sub(1), photo.height().saturating_sub(1));
     let at =
@@ -62,6 +63,6 @@ fn edges(photo: &RgbImage) -> GrayImage {
             at(x + 1, up) + 2.0 * at(x + 1, y) + at(x + 1, y + 1) - at(left, up) - 2.0 * at(left, y) - at(left, y + 1);
         let down =
             at(left, y + 1) + 2.0 * at(x, y + 1) + at(x + 1, y + 1) - at(left, up) - 2.0 * at(x, up) - at(x + 1, up);
-        Luma([super::byte((across.hypot(down) * 1.6 - 24.0).max(0.0))])
+        Luma([byte((across.hypot(down) * 1.6 - 24.0).max(0.0))])
     })
 }

@@ -1,6 +1,6 @@
 //! Skies and what falls from them.
 
-use super::{Rgb, cover, luminance, mix};
+use super::color::{Rgb, cover, luminance, mix};
 use crate::random::mix as scatter;
 use image::RgbImage;
 

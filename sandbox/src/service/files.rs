@@ -1,6 +1,6 @@
 //! The pictures themselves: uploads and outputs, which need no key, as with signed URLs.
 
-use super::Sandbox;
+use super::state::Sandbox;
 use crate::http::{Incoming, Response};
 use crate::paint;
 use reroom::api::messages;

@@ -1,6 +1,6 @@
 //! What a test asks of the sandbox over HTTP: the same that its JavaScript object offers.
 
-use super::Sandbox;
+use super::state::Sandbox;
 use crate::cors;
 use crate::faults::Fault;
 use crate::http::{Incoming, Response};

@@ -4,75 +4,19 @@ mod files;
 mod hooks;
 mod order;
 mod routes;
+mod state;
 
 use crate::cors;
-use crate::faults::{Breakage, Fault, Faults};
+use crate::faults::{Breakage, Fault};
 use crate::http::{Action, Fetched, Incoming, Outcome, Response};
-use crate::log::{Log, Received};
+use crate::log::Received;
 use crate::options::{Options, Reset};
-use crate::outputs::Outputs;
-use crate::photos::Photos;
-use crate::random::Random;
-use crate::renders::Renders;
 use crate::twins::Twin;
 use crate::urls;
-use order::Waiting;
 use serde_json::Value;
+use state::{State, Step};
 
-/// The service, with one account.
-#[derive(Debug)]
-pub struct Sandbox {
-    options: Options,
-    twins: Vec<Twin>,
-    state: State,
-}
-
-/// All that a reset takes back.
-#[derive(Debug)]
-struct State {
-    random: Random,
-    account_id: String,
-    uid: String,
-    created_ms: f64,
-    updated_ms: f64,
-    credits: i64,
-    options: Options,
-    photos: Photos,
-    renders: Renders,
-    outputs: Outputs,
-    faults: Faults,
-    log: Log,
-    waiting: Vec<Waiting>,
-    continuations: u32,
-}
-
-impl State {
-    fn new(options: Options, now_ms: f64) -> Self {
-        let mut random = Random::new(options.seed);
-        Self {
-            account_id: random.object_id(),
-            uid: random.object_id(),
-            random,
-            created_ms: now_ms,
-            updated_ms: now_ms,
-            credits: options.credits,
-            options,
-            photos: Photos::default(),
-            renders: Renders::default(),
-            outputs: Outputs::default(),
-            faults: Faults::default(),
-            log: Log::default(),
-            waiting: Vec::new(),
-            continuations: 0,
-        }
-    }
-}
-
-/// What a handler has come to.
-enum Step {
-    Done(Response),
-    Fetch { url: String, continuation: u32 },
-}
+pub use state::Sandbox;
 
 impl Sandbox {
     /// A sandbox with a fresh account.

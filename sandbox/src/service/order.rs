@@ -1,6 +1,6 @@
 //! From an order to a render: the photo, the mask, the credits, the limit.
 
-use super::{Sandbox, Step};
+use super::state::{Sandbox, Step, Waiting};
 use crate::faults::Fault;
 use crate::http::{Fetched, Incoming, Response};
 use crate::orders::{From, Kind, Order, text};
@@ -13,16 +13,6 @@ use serde_json::{Value, json};
 
 /// A photo's URL may redirect so many times.
 const MAX_REDIRECTS: u8 = 5;
-
-/// A request whose photo is being fetched.
-#[derive(Debug)]
-pub(super) struct Waiting {
-    continuation: u32,
-    pub(super) request: Incoming,
-    pub(super) fault: Fault,
-    order: Order,
-    redirects: u8,
-}
 
 /// A status and its message.
 type Refusal = (u16, &'static str);

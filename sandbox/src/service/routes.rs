@@ -1,6 +1,6 @@
 //! Which handler a request goes to, and the key it needs.
 
-use super::{Sandbox, Step};
+use super::state::{Sandbox, Step};
 use crate::clock;
 use crate::cors;
 use crate::faults::Fault;
