@@ -35,6 +35,23 @@ export const trees = [
     shares: { gateway: [], sandbox: ["client/file.ts", "client/unpack.ts"] },
   },
   {
+    folder: "js/gateway",
+    language: "js",
+    layers: [
+      ["index.ts", "node.ts", "redis.ts"],
+      "handler.ts",
+      "endpoints",
+      ["idempotency", "quota"],
+      ["authorize.ts", "circuit-breaker.ts", "render-ids.ts"],
+      "upstream",
+      "options",
+      "http",
+      "types.ts",
+      "stores",
+      ["timeout.ts", "is-record.ts"],
+    ],
+  },
+  {
     folder: "js/element",
     language: "js",
     layers: [
@@ -60,5 +77,4 @@ export const known = [
   ["js/element/locales/texts.ts", "js/element/compare/texts.ts"],
   ["js/element/locales/texts.ts", "js/element/painter/texts.ts"],
   ["js/element/warnings.ts", "js/element/studio/tools.ts"],
-  ["js/gateway/admission.ts", "js/gateway/sweep.ts"],
 ];
