@@ -28,6 +28,12 @@ const node =
     });
   };
 
+/** The client's tests in pages of an engine; skipped if the engine is missing. */
+const inPages = (engine) => () => {
+  const skipped = readEnvironment().missing?.[engine];
+  return skipped ? { skipped } : node("tests/client/pages", () => ({ REROOM_ENGINE: engine }))();
+};
+
 const suites = {
   native: () => tee("cargo", ["test", "--quiet", "-p", "reroom", "-p", "reroom-imaging", "--no-default-features"]),
   "native-sandbox": () => tee("cargo", ["test", "--quiet", "-p", "reroom-sandbox"]),
@@ -35,6 +41,9 @@ const suites = {
   fuzz: () => fuzz(20, ["-seed=1"]),
   types: node("tests/types"),
   client: node(["tests/client", "tests/client/node"]),
+  "client-chromium": inPages("chromium"),
+  "client-firefox": inPages("firefox"),
+  "client-webkit": inPages("webkit"),
   sandbox: node("tests/sandbox"),
   gateway: node("tests/gateway", () => ensureRedis(say)),
   contract: node("tests/contract", () => ({ ...ensureCurl(say), ...ensureSchemathesis(say) })),
