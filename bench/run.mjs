@@ -84,7 +84,7 @@ async function all(browser, origin) {
   }
 }
 
-setUp({ browser: true });
+await setUp({ suites: ["build", "browser"] });
 buildIfStale();
 install();
 await build(vite);

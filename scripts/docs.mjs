@@ -17,7 +17,7 @@ export function buildDocsIfStale() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  setUp();
+  await setUp();
   buildIfStale();
   buildDocs();
   console.log("docs: docs/build/index.html");

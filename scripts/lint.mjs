@@ -37,7 +37,7 @@ async function fix() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  setUp();
+  await setUp();
   buildIfStale();
   if (process.argv.includes("--fix")) await fix();
   const failed = await lint();

@@ -7,15 +7,19 @@ import { fileURLToPath } from "node:url";
 /** The project's top folder. */
 export const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
-/** Where set-up writes down what it found. */
+/** Where set-up writes what it found. */
 export const environmentFile = join(root, ".setup", "environment.json");
 
-/** What set-up found: `{ path: string[], variables: Record<string, string> }`. */
+/**
+ * What set-up found: `path` (folders of programs), `variables` and `native` (which select the toolchain for wasm and for native
+ * builds), `browsers` and `programs` (paths by variable), and `missing` (why an engine is missing).
+ */
 export function readEnvironment() {
-  return existsSync(environmentFile) ? JSON.parse(readFileSync(environmentFile, "utf8")) : { path: [], variables: {} };
+  const nothing = { path: [], variables: {}, native: {}, browsers: {}, programs: {}, missing: {} };
+  return existsSync(environmentFile) ? { ...nothing, ...JSON.parse(readFileSync(environmentFile, "utf8")) } : nothing;
 }
 
-/** The environment for native builds: the tools that set-up found, and the toolchain the user has. */
+/** The environment for native builds: the tools that set-up found, and the user's toolchain. */
 export function nativeEnvironment() {
   const { path, native } = readEnvironment();
   const bin = join(root, "node_modules", ".bin");
@@ -37,11 +41,29 @@ export function run(command, args, { env = nativeEnvironment(), cwd = root, quie
     maxBuffer: 1 << 28,
   });
   if (result.error || result.status !== 0) {
-    const why = result.error?.message ?? result.stderr?.trim().split("\n").at(-1) ?? "";
-    throw new Error(`\`${command} ${args.join(" ")}\` failed${why ? `: ${why}` : ""}`);
+    throw failure(command, args, result.error?.message ?? lastLine(result.stderr));
   }
   return result.stdout ?? "";
 }
+
+/** Runs a program without blocking others; resolves to its standard output, and rejects with one sentence if it fails. */
+export function runAsync(command, args, { env = nativeEnvironment(), cwd = root } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+    const output = { stdout: "", stderr: "" };
+    for (const stream of ["stdout", "stderr"])
+      child[stream].setEncoding("utf8").on("data", (chunk) => {
+        output[stream] += chunk;
+      });
+    const fail = (why) => reject(failure(command, args, why));
+    child.on("error", (error) => fail(error.message));
+    child.on("close", (status) => (status === 0 ? resolve(output.stdout) : fail(lastLine(output.stderr))));
+  });
+}
+
+const lastLine = (text) => text?.trim().split("\n").at(-1) ?? "";
+
+const failure = (command, args, why) => new Error(`\`${command} ${args.join(" ")}\` failed${why ? `: ${why}` : ""}`);
 
 /** Runs a program, passing its output through, and resolves to `{ status, output }`. */
 export function tee(command, args, { env = nativeEnvironment(), cwd = root } = {}) {
@@ -59,8 +81,8 @@ export function tee(command, args, { env = nativeEnvironment(), cwd = root } = {
   });
 }
 
-/** Standard output of a program, or `undefined` when it is missing or fails. */
-export function ask(command, args, options = {}) {
+/** Standard output of a program, or `undefined` if it is missing or fails. */
+export function tryRun(command, args, options = {}) {
   try {
     return run(command, args, { ...options, quiet: true }).trim();
   } catch {

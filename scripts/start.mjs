@@ -5,7 +5,7 @@ import { buildDocsIfStale } from "./docs.mjs";
 import { root } from "./run.mjs";
 import { setUp } from "./setup/index.mjs";
 
-setUp();
+await setUp();
 buildIfStale();
 buildDocsIfStale();
 

@@ -1,6 +1,6 @@
 // The imports between a crate's files: what its `use` declarations and its paths in code name. Tests are left out.
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 /** The imports of a crate as `{ from, line, to }`, with paths relative to `root`. `folder` holds its `lib.rs`. */
 export function rustImports(root, folder) {
@@ -14,11 +14,15 @@ export function rustImports(root, folder) {
 
 /** A module and its submodules, without those for tests: `{ file, code, parent, children: Map }`. */
 function readModule(root, file, folder, parent) {
-  const code = withoutTests(withoutText(readFileSync(join(root, file), "utf8")));
+  const source = readFileSync(join(root, file), "utf8");
+  const code = withoutTests(withoutText(source));
   const module = { file, code, parent, children: new Map() };
-  for (const [, name] of code.matchAll(/\bmod (\w+);/g)) {
-    const inside = join(folder, name);
-    const child = [`${inside}.rs`, join(inside, "mod.rs")].find((path) => existsSync(join(root, path)));
+  for (const { 1: name, index } of code.matchAll(/\bmod (\w+);/g)) {
+    // An attribute names a file elsewhere; the source has it where `code` has a blank.
+    const elsewhere = /#\[path = "([^"]+)"\]\s*(?:pub )?$/.exec(source.slice(0, index))?.[1];
+    const inside = elsewhere ? join(dirname(file), elsewhere, "..") : join(folder, name);
+    const candidates = elsewhere ? [join(dirname(file), elsewhere)] : [`${inside}.rs`, join(inside, "mod.rs")];
+    const child = candidates.find((path) => existsSync(join(root, path)));
     if (child) module.children.set(name, readModule(root, child, inside, module));
   }
   return module;
@@ -98,8 +102,7 @@ function descend(module, [name, ...rest]) {
   if (name === undefined || name === "self" || name === "*") return module.file;
   if (name === "super") return module.parent && descend(module.parent, rest);
   const child = module.children.get(name);
-  if (child) return descend(child, rest);
-  return reexported(module, name) ?? module.file;
+  return child ? descend(child, rest) : (reexported(module, name) ?? module.file);
 }
 
 /** The file that a module's `pub use` takes a name from. */

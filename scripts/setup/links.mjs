@@ -1,30 +1,30 @@
-// The tools that set-up built, where a command finds them that a person types without our scripts, such as `wasm-pack test`.
+// Links to the tools that set-up built, for commands that people type themselves, such as `wasm-pack test`.
 import { copyFileSync, existsSync, lstatSync, mkdirSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { ask } from "../run.mjs";
 import { cache, suffix } from "./cargo-tools.mjs";
+import { findOnPath } from "./find.mjs";
 
 const bindgen = ["wasm-bindgen", "wasm-bindgen-test-runner"];
 
 /**
- * Links the built tools into cargo's folder of programs, unless the user has other ones of these names. A wasm-bindgen of
- * another version is left as it is: wasm-pack then finds ours in its own cache.
+ * Links the built tools into cargo's folder of programs, unless the user has other programs of these names. A wasm-bindgen of
+ * another version stays: wasm-pack then finds ours in its own cache.
  */
-export function offerByName({ path, browsers = {} }, version, say) {
+export function linkTools({ path, browsers = {} }, version, log) {
   const folders = [...path, ...(browsers.GECKODRIVER ? [dirname(browsers.GECKODRIVER)] : [])];
   const built = folders.filter((folder) => folder.startsWith(cache));
-  const linked = ["wasm-pack", ...bindgen, "geckodriver"].filter((name) => offer(name, built));
-  if (linked.length > 0) say(`linked ${linked.join(", ")} into ${programs()}`);
+  const linked = ["wasm-pack", ...bindgen, "geckodriver"].filter((name) => linkTool(name, built));
+  if (linked.length > 0) log(`linked ${linked.join(", ")} into ${programs()}`);
   const folder = built.find((folder) => folder.includes(`wasm-bindgen-cli-${version}`));
   if (folder)
     for (const name of bindgen) link(join(folder, name + suffix), join(wasmPackCache(version), name + suffix));
 }
 
-/** Links a tool that was built, and says whether it was not there before. */
-function offer(name, built) {
+/** Links a tool that was built; returns whether the link is new. */
+function linkTool(name, built) {
   const folder = built.find((folder) => existsSync(join(folder, name + suffix)));
-  if (!folder || !programs() || (isOnPath(name) && !isOurs(name))) return false;
+  if (!folder || !programs() || (findOnPath(name) && !isOurs(name))) return false;
   return link(join(folder, name + suffix), join(programs(), name + suffix));
 }
 
@@ -34,19 +34,17 @@ function programs() {
   return process.env.PATH.split(delimiter).includes(folder) ? folder : undefined;
 }
 
-const isOnPath = (name) => ask(process.platform === "win32" ? "where" : "which", [name], { env: process.env });
-
-/** Whether the program in cargo's folder is a link of an earlier set-up. */
+/** Whether the program in cargo's folder is a link from an earlier set-up. */
 function isOurs(name) {
   const path = join(programs(), name + suffix);
   return target(path)?.startsWith(cache) ?? false;
 }
 
-/** Where a link leads; `undefined` if this is none. */
+/** The target of a link; `undefined` for other files. */
 const target = (path) =>
   lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ? readlinkSync(path) : undefined;
 
-/** Makes a link, or a copy on Windows, where links need a right of their own. Says whether there was something to do. */
+/** Makes a link, or a copy on Windows, where links need a permission. Returns whether anything changed. */
 function link(from, to) {
   if (target(to) === from || (!target(to) && existsSync(to))) return false;
   mkdirSync(dirname(to), { recursive: true });
@@ -56,7 +54,7 @@ function link(from, to) {
   return true;
 }
 
-/** Where wasm-pack keeps a wasm-bindgen that it has built itself, and looks before it builds one. */
+/** Where wasm-pack looks for a wasm-bindgen that it built itself. */
 function wasmPackCache(version) {
   const folders = {
     darwin: join(homedir(), "Library", "Caches"),
