@@ -1,4 +1,4 @@
-// `npm run check`: lint, then every suite. A check that failed counts as a failed test.
+// `npm run check`: lint, then every suite. A failed lint check counts as a failed test.
 import { lint } from "./lint.mjs";
 import { conclude, everySuite, prepare, test } from "./test.mjs";
 

@@ -1,4 +1,4 @@
-// Format, lint and type checks; `--fix` repairs what it can.
+// Checks formatting, imports and types, and runs the linters; `--fix` repairs what it can.
 import { fileURLToPath } from "node:url";
 import { buildIfStale } from "./build.mjs";
 import { nativeEnvironment, tee, wasmEnvironment } from "./run.mjs";

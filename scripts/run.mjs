@@ -1,4 +1,4 @@
-// Running other programs: one place for the environment they need and for what a failure looks like.
+// Runs other programs with the right environment, and describes their failures in one sentence.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
@@ -26,12 +26,12 @@ export function nativeEnvironment() {
   return { ...process.env, ...native, PATH: [...path, bin, process.env.PATH].join(delimiter) };
 }
 
-/** The environment for WebAssembly builds, whose toolchain may be another one than the native. */
+/** The environment for WebAssembly builds, which may use another toolchain. */
 export function wasmEnvironment() {
   return { ...nativeEnvironment(), ...readEnvironment().variables };
 }
 
-/** Runs a program to its end and throws one sentence when it fails. */
+/** Runs a program synchronously and returns its standard output; throws one sentence if it fails. */
 export function run(command, args, { env = nativeEnvironment(), cwd = root, quiet = false } = {}) {
   const result = spawnSync(command, args, {
     cwd,
@@ -46,7 +46,7 @@ export function run(command, args, { env = nativeEnvironment(), cwd = root, quie
   return result.stdout ?? "";
 }
 
-/** Runs a program without blocking others; resolves to its standard output, and rejects with one sentence if it fails. */
+/** Runs a program and resolves to its standard output; rejects with one sentence if it fails. */
 export function runAsync(command, args, { env = nativeEnvironment(), cwd = root } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
@@ -65,7 +65,7 @@ const lastLine = (text) => text?.trim().split("\n").at(-1) ?? "";
 
 const failure = (command, args, why) => new Error(`\`${command} ${args.join(" ")}\` failed${why ? `: ${why}` : ""}`);
 
-/** Runs a program, passing its output through, and resolves to `{ status, output }`. */
+/** Runs a program, prints its output and resolves to `{ status, output }`. */
 export function tee(command, args, { env = nativeEnvironment(), cwd = root } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });

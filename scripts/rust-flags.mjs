@@ -1,4 +1,4 @@
-// Flags for the compiler: for bytes that do not depend on the machine, and for a small client.
+// Compiler flags for reproducible builds and for a small client.
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { root, tryRun } from "./run.mjs";
@@ -11,12 +11,12 @@ const separator = "\x1f"; // cargo's own: a path may have spaces
  */
 const small = ["-inline-threshold=25", "-disable-lsr", "-enable-pre=false"].map((flag) => `-Cllvm-args=${flag}`);
 
-/** An environment whose builds are small. */
+/** An environment for small builds. */
 export const withSmallCode = (env) => withFlags(env, small);
 
 /**
- * An environment whose builds use short names for these folders. Panics contain the paths of source files, and those of dependencies
- * and of the standard library lie in somebody's home.
+ * An environment with short names for these folders. Panic messages contain the paths of source files, and some of those are in the home
+ * folder of whoever builds.
  */
 export function withoutPaths(env) {
   const cargoHome = env.CARGO_HOME ?? join(homedir(), ".cargo");
@@ -29,7 +29,7 @@ export function withoutPaths(env) {
   );
 }
 
-/** An environment whose builds have more flags. */
+/** An environment with more compiler flags. */
 export function withFlags(env, flags) {
   const given = env.CARGO_ENCODED_RUSTFLAGS?.split(separator) ?? env.RUSTFLAGS?.split(" ") ?? [];
   return { ...env, CARGO_ENCODED_RUSTFLAGS: [...given, ...flags].filter(Boolean).join(separator) };

@@ -1,12 +1,12 @@
-// Rust's standard library for the client: built from source with it, for size and without the texts of panics, which nobody sees in a
-// page. That saves 5 % of the client's brotli. Cargo still calls the options unstable.
+// Builds Rust's standard library with the client, for size and without panic messages, which are never shown. This saves 5 % of the
+// client's brotli size. Cargo calls these options unstable.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { tryRun } from "./run.mjs";
 import { withFlags } from "./rust-flags.mjs";
 
 const args = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size", "-Zpanic-immediate-abort"];
-// The first lets a stable toolchain take unstable options.
+// RUSTC_BOOTSTRAP allows unstable options on a stable toolchain.
 const variables = { RUSTC_BOOTSTRAP: "1", CARGO_PROFILE_RELEASE_PANIC: "immediate-abort" };
 const flags = ["-Zlocation-detail=none"];
 
@@ -16,5 +16,5 @@ export function hasSources(env) {
   return Boolean(sysroot) && existsSync(join(sysroot, "lib/rustlib/src/rust/library/Cargo.lock"));
 }
 
-/** What cargo is given to build the library: `{ args, env }`. */
+/** The arguments and the environment with which cargo builds the library. */
 export const fromSource = (env) => ({ args, env: withFlags({ ...env, ...variables }, flags) });

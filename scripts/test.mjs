@@ -52,7 +52,7 @@ const suites = {
   frameworks: node("tests/frameworks"),
 };
 
-/** What `npm test` runs only by name, because it installs more than a gigabyte. `npm run check` runs it, too. */
+/** Suites that `npm test` runs only by name: they install more than a gigabyte. */
 const byName = ["frameworks"];
 
 /** Every suite, for `npm run check`. */
@@ -61,7 +61,7 @@ export const everySuite = Object.keys(suites);
 /** What `npm test` runs. */
 const usualSuites = everySuite.filter((name) => !byName.includes(name));
 
-/** The numbers of passed, failed and left out tests in the output of cargo, wasm-bindgen and Node. */
+/** Counts the passed, failed and skipped tests in the output of cargo, wasm-bindgen and Node. */
 function count(output) {
   const sum = (pattern) => [...output.matchAll(pattern)].reduce((total, [, number]) => total + Number(number), 0);
   return {
@@ -81,7 +81,7 @@ export async function test(names, { skipped, limited }) {
     console.log(`\ntest: ${name}`);
     const { status, output } = await suites[name]();
     const { passed, failed, left } = count(output);
-    // A suite that ended badly, or that ran nothing, has failed even if no test of its own did.
+    // A suite that crashed or ran no test counts as one failure.
     const extra = failed === 0 && (status !== 0 || passed === 0) ? 1 : 0;
     total.passed += passed;
     total.failed += failed + extra;
@@ -94,21 +94,21 @@ export async function test(names, { skipped, limited }) {
   return total;
 }
 
-/** The suites that did not run, with the reasons and their number. */
+/** Describes the skipped suites: one line for each, and one with their number. */
 export function describeSkipped(names, skipped) {
   const found = names.filter((name) => skipped[name]);
   const lines = found.map((name) => `${name}: skipped: ${skipped[name]}`);
   return found.length > 0 ? [...lines, `${found.length} of ${names.length} suites skipped: ${found.join(", ")}`] : [];
 }
 
-/** Sets up what the suites need, and builds the package if one of them uses it. Resolves to what `test` needs to know. */
+/** Sets up the tools of these suites and builds the package if one of them needs it. Resolves to the second argument of `test`. */
 export async function prepare(names) {
   const found = await setUp({ suites: names, maySkip: true });
   if (names.some((name) => !cargoSuites.includes(name) && !found.skipped[name])) buildIfStale();
   return found;
 }
 
-/** Prints the last line of a run. A run without a test has failed. */
+/** Prints the totals. A run without any test fails. */
 export function conclude({ passed, failed }) {
   console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed > 0 || passed === 0 ? 1 : 0;

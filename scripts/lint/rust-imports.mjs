@@ -1,4 +1,4 @@
-// The imports between a crate's files: what its `use` declarations and its paths in code name. Tests are left out.
+// Reads the imports between the files of a crate from its `use` declarations and paths. Ignores tests.
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
@@ -12,13 +12,13 @@ export function rustImports(root, folder) {
   };
 }
 
-/** A module and its submodules, without those for tests: `{ file, code, parent, children: Map }`. */
+/** A module and its submodules: `{ file, code, parent, children: Map }`. */
 function readModule(root, file, folder, parent) {
   const source = readFileSync(join(root, file), "utf8");
   const code = withoutTests(withoutText(source));
   const module = { file, code, parent, children: new Map() };
   for (const { 1: name, index } of code.matchAll(/\bmod (\w+);/g)) {
-    // An attribute names a file elsewhere; the source has it where `code` has a blank.
+    // `#[path = "…"]` names another file. `code` has spaces in place of the string.
     const elsewhere = /#\[path = "([^"]+)"\]\s*(?:pub )?$/.exec(source.slice(0, index))?.[1];
     const inside = elsewhere ? join(dirname(file), elsewhere, "..") : join(folder, name);
     const candidates = elsewhere ? [join(dirname(file), elsewhere)] : [`${inside}.rs`, join(inside, "mod.rs")];
@@ -33,7 +33,7 @@ function* descendants(module) {
   for (const child of module.children.values()) yield* descendants(child);
 }
 
-/** The code with its comments and literals blanked, so that lines keep their numbers. */
+/** Replaces comments and literals with spaces; line numbers stay the same. */
 function withoutText(source) {
   const text = /\/\/.*|\/\*[^]*?\*\/|\bb?r(#*)"[^]*?"\1|(?:\bb)?"(?:[^"\\]|\\[^])*"|'(?:[^'\\\n]|\\[^\n]+?)'/g;
   return source.replaceAll(text, blank);
@@ -41,7 +41,7 @@ function withoutText(source) {
 
 const blank = (text) => text.replaceAll(/[^\n]/g, " ");
 
-/** The code with its test modules blanked. Rustfmt puts the closing brace in the first column. */
+/** Replaces test modules with spaces. Rustfmt puts their closing brace in the first column. */
 const withoutTests = (code) =>
   code.replaceAll(/^#\[cfg\(.*\btest\b.*\)\]\n(?:#\[.*\]\n)*mod \w+(?:;| \{$[^]*?^\})/gm, blank);
 
@@ -78,7 +78,7 @@ function pathsOf(tree) {
   );
 }
 
-/** The parts of a list, split at the commas that are in no braces. */
+/** Splits a list at the commas outside braces. */
 function split(list) {
   const parts = [""];
   let depth = 0;
@@ -91,7 +91,7 @@ function split(list) {
   return parts.filter((part) => part.trim() !== "");
 }
 
-/** The file that defines what a path names; `undefined` for a path into another crate. */
+/** The file that a path leads to; `undefined` for another crate. */
 function resolve([first, ...rest], module, crate) {
   const starts = { crate, self: module, super: module.parent };
   const start = Object.hasOwn(starts, first) ? starts[first] : module.children.get(first);
@@ -105,7 +105,7 @@ function descend(module, [name, ...rest]) {
   return child ? descend(child, rest) : (reexported(module, name) ?? module.file);
 }
 
-/** The file that a module's `pub use` takes a name from. */
+/** The file from which a module re-exports a name. */
 function reexported(module, name) {
   for (const [, tree] of module.code.matchAll(/\bpub(?:\([^)]*\))? use\s+([^;]+);/g))
     for (const [first, ...rest] of pathsOf(tree)) {

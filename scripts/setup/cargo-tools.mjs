@@ -1,4 +1,4 @@
-// Programs that cargo installs, in a cache of their own: a user's own versions stay as they are.
+// Installs programs with cargo into set-up's cache, apart from the user's own versions.
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { nativeEnvironment, runAsync } from "../run.mjs";
@@ -7,13 +7,13 @@ import { nativeVariables } from "./toolchain.mjs";
 /** Where set-up keeps its tools. */
 export const cache =
   process.env.REROOM_TOOLS ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "reroom");
-/** What a program's file ends with. */
+/** The extension of program files. */
 export const suffix = process.platform === "win32" ? ".exe" : "";
 
 /** The folder of a crate's programs. */
 export const cargoFolder = ({ crate, version }) => join(cache, `${crate}-${version}`);
 
-/** Settings that build a tool in half the time; none of them is busy for long. */
+/** Settings for a short build: these tools need no speed. */
 const quickly = {
   CARGO_PROFILE_RELEASE_OPT_LEVEL: "1",
   CARGO_PROFILE_RELEASE_CODEGEN_UNITS: "16",
@@ -33,7 +33,7 @@ export async function installCargoTool({ crate, version }) {
     cargoFolder({ crate, version }),
     "--quiet",
   ];
-  // A folder may have another toolchain for wasm: it would build these tools with a linker of its own.
+  // The toolchain for wasm may be Debian's, which would use another linker.
   const env = { ...nativeEnvironment(), ...nativeVariables(), ...quickly };
   await runAsync("cargo", args, { env });
 }

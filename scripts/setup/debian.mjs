@@ -1,4 +1,4 @@
-// Debian packages, for what Rust's and npm's registries do not have.
+// Installs Debian packages.
 import { existsSync } from "node:fs";
 import { runAsync, tryRun } from "../run.mjs";
 import { log } from "./log.mjs";
@@ -9,7 +9,7 @@ export const onDebian = () => existsSync("/etc/debian_version") && Boolean(tryRu
 let update;
 let queue = Promise.resolve();
 
-/** Installs packages as root, or through sudo if it asks for no password. One call runs at a time. */
+/** Installs packages as root, or with sudo if it asks for no password. Calls run one after another. */
 export function installDebian(packages) {
   const installed = queue.then(() => install(packages));
   queue = installed.catch(() => {});

@@ -1,14 +1,11 @@
-// Finding tools: in variables, on PATH, and in set-up's own folder.
+// Finds tools: in variables, on PATH and in set-up's cache.
 import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { tryRun } from "../run.mjs";
 import { cargoFolder, suffix } from "./cargo-tools.mjs";
 import { findPythonPackages } from "./python.mjs";
 
-/**
- * Where a tool is: `{ variables, path }`, the variables that name its programs and the folder to add to PATH.
- * `undefined` if it is missing.
- */
+/** A tool's programs by variable, and the folder to add to PATH, as `{ variables, path }`; `undefined` if it is missing. */
 export function findTool(tool) {
   if (tool.find) return tool.find();
   if (tool.python) return findPythonPackages(tool);
@@ -26,7 +23,7 @@ function findPrograms({ programs, cargo }) {
   return { variables };
 }
 
-/** A program that must have one version: from PATH, where nothing has to be added for it, or built by set-up. */
+/** Finds a program of a certain version. */
 function findCargoTool(cargo) {
   const { crate, binary = crate, version } = cargo;
   const found = findOnPath(binary) && tryRun(binary, ["--version"], { env: process.env });

@@ -1,4 +1,4 @@
-// Set-up: looks for every tool, installs what is missing, and writes down where things are. With nothing missing, it takes no time.
+// Set-up: finds every tool, installs the missing ones, and saves their paths.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";

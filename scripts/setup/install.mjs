@@ -1,10 +1,10 @@
-// Installing tools: the ways that do not wait for each other run side by side.
+// Installs tools concurrently.
 import { installCargoTool } from "./cargo-tools.mjs";
 import { installDebian, onDebian } from "./debian.mjs";
 import { log } from "./log.mjs";
 import { installPythonPackages } from "./python.mjs";
 
-/** Installs tools; resolves to why each of those that failed did, by tool. */
+/** Installs tools; resolves to the errors by tool. */
 export async function installTools(missing) {
   const failures = new Map();
   const install = async (tool, work) => {
@@ -23,7 +23,7 @@ export async function installTools(missing) {
   const rust = own.filter(({ command }) => command === "rustup");
   await Promise.all([
     ...own.filter((tool) => !rust.includes(tool)).map((tool) => install(tool, tool.install)),
-    // Cargo's tools need the toolchain, and build with every core.
+    // Cargo's tools need the toolchain.
     each(rust, (tool) => tool.install()).then(() =>
       Promise.all(
         missing.filter(({ cargo }) => cargo).map((tool) => install(tool, () => installCargoTool(tool.cargo))),

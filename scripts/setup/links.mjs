@@ -1,4 +1,4 @@
-// Links to the tools that set-up built, for commands that people type themselves, such as `wasm-pack test`.
+// Links the tools that set-up built, for commands without our scripts, such as `wasm-pack test`.
 import { copyFileSync, existsSync, lstatSync, mkdirSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
@@ -44,7 +44,7 @@ function isOurs(name) {
 const target = (path) =>
   lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ? readlinkSync(path) : undefined;
 
-/** Makes a link, or a copy on Windows, where links need a permission. Returns whether anything changed. */
+/** Creates a link, or a copy on Windows, where links need a permission. Returns whether anything changed. */
 function link(from, to) {
   if (target(to) === from || (!target(to) && existsSync(to))) return false;
   mkdirSync(dirname(to), { recursive: true });

@@ -1,4 +1,2 @@
-// What set-up prints.
-
-/** Prints a line of set-up. */
+/** Prints a message of set-up. */
 export const log = (text) => console.log(`set-up: ${text}`);

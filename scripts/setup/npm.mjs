@@ -1,4 +1,4 @@
-// The npm packages of package-lock.json.
+// Installs the npm packages of package-lock.json.
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -14,7 +14,7 @@ const digest = () =>
 /** Whether node_modules was installed from this lock file. */
 export const nodeModulesAreCurrent = () => existsSync(marker) && readFileSync(marker, "utf8") === digest();
 
-/** Installs them. */
+/** Runs `npm ci`. */
 export async function installNodeModules() {
   await runAsync(process.platform === "win32" ? "npm.cmd" : "npm", ["ci", "--no-fund", "--no-audit"]);
   writeFileSync(marker, digest());

@@ -1,4 +1,4 @@
-// What set-up is about to do, and why a tool is missing, in words.
+// Describes missing tools: the list before an installation, and the reasons after it.
 import { onDebian } from "./debian.mjs";
 import { needs, uses } from "./tools.mjs";
 
@@ -10,7 +10,7 @@ export function commandOf({ command, cargo, debian, python, install }) {
   return debian && onDebian() ? `apt-get install ${debian.join(" ")}` : undefined;
 }
 
-/** The list that comes first: each tool with the cost and the command of its installation, and which of the suites need it. */
+/** The list before an installation: each tool with its cost, its command and the suites that need it. */
 export function describePlan(missing, suites, refused) {
   const lines = missing.map((tool) => {
     const command = commandOf(tool);

@@ -1,4 +1,4 @@
-// Python packages that tests need, in virtual environments in set-up's cache.
+// Installs Python packages into virtual environments in set-up's cache.
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { installDebian, onDebian } from "./debian.mjs";
 
 const bin = process.platform === "win32" ? "Scripts" : "bin";
 
-/** The virtual environment of a tool; its name changes with the tool's requirements. */
+/** The folder of a tool's virtual environment; another one if its requirements change. */
 function folderOf({ name, python }) {
   const digest = createHash("sha256").update(readFileSync(python.requirements)).digest("hex").slice(0, 16);
   return join(cache, `${name.toLowerCase()}-${digest}`);

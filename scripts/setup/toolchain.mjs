@@ -1,4 +1,4 @@
-// The Rust of rust-toolchain.toml: from rustup, or, if rustup can fetch nothing, an installed one of the same version, or Debian's.
+// Finds or installs the Rust of rust-toolchain.toml. Without network for rustup: an installed toolchain of the same version, or Debian's.
 import { cpSync, existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,11 +12,11 @@ const target = "wasm32-unknown-unknown";
 const debianToolchain = "debian-wasm";
 const debianRustc = "/usr/bin/rustc";
 
-/** A rustup that is only asked something must not download a toolchain. */
+/** An environment in which rustup downloads nothing by itself. */
 const passive = (env = process.env) => ({ ...env, RUSTUP_AUTO_INSTALL: "0" });
 const ask = (command, args) => tryRun(command, args, { env: passive() });
 
-/** Whether this folder's Rust can build the wasm; as `findTool` returns it. */
+/** Finds a Rust that can build the wasm; returns what `findTool` does. */
 export const findToolchain = () => (isComplete(process.env) ? {} : undefined);
 
 /** Installs it. */
@@ -33,19 +33,19 @@ export async function ensureToolchain() {
   await useToolchain(debianToolchain);
 }
 
-/** Which Rust a build uses instead of the pinned one, if it does: the wasm has other bytes then. */
+/** The version that builds use instead of the pinned one; `undefined` if they use the pinned one. */
 export function otherRust() {
   const version = ask("rustc", ["--version"])?.split(" ")[1];
   return version === rustVersion() ? undefined : version;
 }
 
-/** The variables that select the toolchain for wasm, and those that select the user's own for native builds. */
+/** The variables that select the toolchains for wasm and for native builds. */
 export function toolchainVariables() {
   const isDebian = ask("rustup", ["show", "active-toolchain"])?.startsWith(debianToolchain);
   return { variables: isDebian ? { RUSTUP_TOOLCHAIN: debianToolchain } : {}, native: nativeVariables() };
 }
 
-/** The variables that select the user's own toolchain, if this folder has another one for wasm. */
+/** The variables that select the user's toolchain if this folder uses another one for wasm. */
 export function nativeVariables() {
   const active = ask("rustup", ["show", "active-toolchain"]) ?? "";
   if (process.env.RUSTUP_TOOLCHAIN || !active.startsWith(debianToolchain)) return {};
@@ -53,7 +53,7 @@ export function nativeVariables() {
   return usual ? { RUSTUP_TOOLCHAIN: usual } : {};
 }
 
-/** What rust-toolchain.toml lists. Each of these fails on its own if there is no network. */
+/** Installs what rust-toolchain.toml lists. Older versions of rustup need the second and third command. */
 async function installWithRustup() {
   const commands = [
     ["toolchain", "install"],
@@ -66,7 +66,7 @@ async function installWithRustup() {
   }
 }
 
-/** An installed toolchain of the pinned version that can build the wasm: it makes the same bytes. */
+/** The name of an installed toolchain of the pinned version. It builds the same bytes. */
 function sameVersion() {
   const names = (ask("rustup", ["toolchain", "list"]) ?? "").split("\n").map((line) => line.split(" ")[0]);
   return names.find((name) => {

@@ -1,11 +1,11 @@
-// Every tool that the commands and suites need: which suites, how to find it and how to install it.
+// Every tool: which suites and commands need it, how to find it and how to install it.
 import { join } from "node:path";
 import { root, tryRun } from "../run.mjs";
 import { installNodeModules, nodeModulesAreCurrent } from "./npm.mjs";
 import { ensureToolchain, findToolchain } from "./toolchain.mjs";
 import { rustVersion, wasmBindgenVersion } from "./versions.mjs";
 
-/** Suites that need neither wasm nor npm packages: cargo runs them. */
+/** Suites that cargo runs; they need neither the wasm nor npm packages. */
 export const cargoSuites = ["native", "native-sandbox", "fuzz"];
 
 const inChromium = [
@@ -24,12 +24,10 @@ const inChromium = [
 ];
 
 /**
- * `suites` cannot run without the tool (`"all"`, or `"built"`: all but `cargoSuites`); `partly` leave out some of their tests.
- *
- * `programs` are the variables that name a program, with what it may be called on PATH. A tool is installed by `debian` (names
- * of packages), `cargo` (a crate), `python` (a file of requirements and the programs in it), or by its own functions `find` and
- * `install`. `cost` is roughly what an installation takes. `engine` marks a browser: with `REROOM_BROWSERS=all`, or on CI, a run
- * fails without it.
+ * `suites` need the tool (`"all"`, or `"built"` for all but `cargoSuites`); those in `partly` only skip some tests without it. `programs`
+ * maps variables to names on PATH. Set-up installs a tool with `debian` (packages), `cargo` (a crate), `python` (a file of requirements,
+ * and the programs that it brings) or the tool's own `install`. `cost` is an estimate. `engine` marks the browsers, which
+ * `REROOM_BROWSERS=all` and CI require.
  */
 export const tools = [
   {
@@ -155,7 +153,7 @@ export const tools = [
   },
 ];
 
-/** What needs tools beside the suites: a build, and `npm run release:check`. */
+/** Commands that need tools. */
 export const commands = ["build", "release:check"];
 
 /** Whether a suite cannot run without a tool. */

@@ -1,11 +1,11 @@
-// Versions that other files of the repository fix.
+// Versions from other files of the repository.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../run.mjs";
 
 const read = (path) => readFileSync(join(root, path), "utf8");
 
-/** The one version that the wasm and its generator must share. */
+/** The version of wasm-bindgen: the crate and the program must have the same one. */
 export function wasmBindgenVersion() {
   const version = /name = "wasm-bindgen"\nversion = "([^"]+)"/.exec(read("Cargo.lock"))?.[1];
   if (!version) throw new Error("Cargo.lock has no wasm-bindgen. Restore the file from the repository.");

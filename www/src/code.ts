@@ -2,7 +2,7 @@
 import type { Connection } from "./connection.js";
 import { byId } from "./dom.js";
 
-// A placeholder for the mask that cannot be the value of an option.
+// A placeholder for the mask. No option can have this value.
 const MASK = "\u0000mask";
 
 function clientFor(connection: Connection): string {

@@ -9,7 +9,7 @@ export async function resultOf(render: Render): Promise<Result | undefined> {
   // Loads the image with CORS so that it can be downloaded; without CORS, it can only be shown.
   const picture = await load(after, "anonymous").catch(() => load(after, null).catch(() => undefined));
   if (!picture) return undefined;
-  // Compares with the uploaded photo, because a prepared photo can have another shape than the original file.
+  // Compares with the uploaded photo, because its aspect ratio may differ from the original file's.
   return { before: render.source ?? "", after, width: picture.naturalWidth, height: picture.naturalHeight };
 }
 
