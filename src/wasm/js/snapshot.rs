@@ -62,6 +62,12 @@ fn convert(plain: &JsValue, depth: u8) -> Option<Value> {
     Some(Value::Object(entries))
 }
 
+/// Clones a value through JSON. Returns the value itself if it is not JSON-serializable.
+pub fn clone_json(value: &JsValue) -> JsValue {
+    let clone = JSON::stringify(value).and_then(|text| JSON::parse(&String::from(text)));
+    clone.unwrap_or_else(|_| value.clone())
+}
+
 impl Snapshot {
     /// The request's tool, if it has one.
     pub fn tool(&self) -> Option<&str> {

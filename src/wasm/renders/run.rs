@@ -9,7 +9,7 @@ use crate::wasm::imaging::prepare::prepare;
 use crate::wasm::js::error::{Error, Result};
 use crate::wasm::js::field::{get, get_string, set};
 use crate::wasm::js::progress::emit_stage;
-use crate::wasm::js::snapshot::take_snapshot;
+use crate::wasm::js::snapshot::{clone_json, take_snapshot};
 use crate::wasm::photos::mask_size;
 use crate::wasm::renders::paid_request::{PaidRequest, check_request};
 use crate::wasm::renders::poller::render_failed;
@@ -119,13 +119,6 @@ fn mask_misplaced() -> Error {
     let message = "The photo must be cropped, padded or resized, and then the mask no longer fits. Call prepareImage \
                    first, create the mask at the size of its result, and pass that result as the image.";
     Error::invalid_image(vec![Issue::new("mask", IssueCode::MaskSize, message)])
-}
-
-#[wasm_bindgen(module = "/js/shims/clone-json.js")]
-extern "C" {
-    /// Clones plain data. Anything else is returned as it is, and rejected later.
-    #[wasm_bindgen(js_name = cloneJson)]
-    fn clone_json(value: &JsValue) -> JsValue;
 }
 
 /// A job's image and parameters at the time of the call: the caller may change the objects while the job waits.

@@ -2,8 +2,8 @@
 
 use crate::wasm::http::response::RenderRecord;
 use crate::wasm::js::page::ReturnListener;
+use crate::wasm::js::snapshot::clone_json;
 use crate::wasm::sync::mutex::Mutex;
-use js_sys::JSON;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -75,8 +75,7 @@ impl Subscription<'_> {
             return None;
         }
         let record = self.poll.last.borrow().clone()?;
-        let copy = JSON::stringify(&record.object).and_then(|text| JSON::parse(&String::from(text)));
-        Some(RenderRecord { object: copy.unwrap_or_else(|_| record.object.clone()), ..record })
+        Some(RenderRecord { object: clone_json(&record.object), ..record })
     }
 }
 
