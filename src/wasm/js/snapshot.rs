@@ -64,8 +64,9 @@ fn convert(plain: &JsValue, depth: u8) -> Option<Value> {
 
 /// Clones a value through JSON. Returns the value itself if it is not JSON-serializable.
 pub fn clone_json(value: &JsValue) -> JsValue {
-    let clone = JSON::stringify(value).and_then(|text| JSON::parse(&String::from(text)));
-    clone.unwrap_or_else(|_| value.clone())
+    // `undefined` has no text.
+    let text = JSON::stringify(value).ok().and_then(|text| text.as_string());
+    text.and_then(|text| JSON::parse(&text).ok()).unwrap_or_else(|| value.clone())
 }
 
 impl Snapshot {
