@@ -1,7 +1,8 @@
 //! Reads coverage from canvas pixels.
 
 use super::compare::{GROUP_BYTES, unlike};
-use super::{Channel, Mask};
+use super::options::Channel;
+use super::raster::Mask;
 
 /// The order of a pixel's bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,9 +3,9 @@
 //! Most of a mask is flat, and a blur does not change flat areas. So only spans near an edge are blurred: first the rows,
 //! then the columns, eight at a time.
 
-use super::Mask;
 use super::compare::{self, GROUP_BYTES};
 use super::gray_levels::ONES;
+use super::raster::Mask;
 
 /// The maximum feather, in pixels.
 pub(super) const MAX_FEATHER: f32 = 512.0;

@@ -14,6 +14,7 @@ mod gray_levels;
 mod huffman;
 mod options;
 mod png;
+mod raster;
 mod scale;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
@@ -21,32 +22,17 @@ mod tests;
 use feather::MAX_FEATHER;
 use gray_levels::GrayLevels;
 use png::Writer;
+use raster::{MAX_SOURCE_SIDE, size_issue};
 use reroom::api::{Issue, IssueCode};
 
 pub use align::{PhotoAxis, align};
 pub use editor::{Brush, Editor, MAX_BRUSH_SIZE, OverlayColor, Point, Rect, project_to_canvas, render_overlay};
 pub use extract::{Extractor, PixelOrder};
 pub use options::{BitDepth, Channel, MaskOptions, Polarity};
+pub use raster::{MAX_SIDE, Mask};
 pub use scale::scale;
 
-/// The maximum side of a mask, which is that of a photo, in pixels (section 1.3).
-pub const MAX_SIDE: u32 = 4096;
-
-/// The maximum side of a mask before scaling, in pixels: the limit of a browser's canvas.
-const MAX_SOURCE_SIDE: u32 = 32_767;
-
 const DATA_URL: &str = "data:image/png;base64,";
-
-/// The coverage of each pixel, row by row from the top left.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mask {
-    /// Width in pixels.
-    pub width: u32,
-    /// Height in pixels.
-    pub height: u32,
-    /// `width * height` bytes, 0 (unpainted) to 255 (fully painted).
-    pub data: Vec<u8>,
-}
 
 /// Encodes a mask as a grayscale PNG without alpha, with the size and bit depth in `options`.
 ///
@@ -112,14 +98,6 @@ fn target_size(mask: &Mask, options: &MaskOptions) -> Result<(u32, u32), Issue> 
         }
     }
     Ok((width, height))
-}
-
-fn size_issue(path: &str) -> Issue {
-    Issue::new(
-        path,
-        IssueCode::MaskSize,
-        "The mask's size is invalid. Use the photo's size, 1 to 4096 pixels on each side.",
-    )
 }
 
 fn missing_side_issue(path: &str) -> Issue {

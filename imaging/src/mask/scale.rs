@@ -1,8 +1,8 @@
 //! Scales a mask row by row: bilinear when enlarging, area average when shrinking.
 
-use super::Mask;
 use super::compare::{self, GROUP_BYTES};
 use super::gray_levels::ONES;
+use super::raster::Mask;
 
 /// Receives the row above and the row.
 pub(super) type Sink<'a> = &'a mut dyn FnMut(Option<&[u8]>, &[u8]);

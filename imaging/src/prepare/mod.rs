@@ -4,59 +4,27 @@
 
 mod entropy_scan;
 mod huffman_decoder;
+mod options;
 mod orientation;
 mod placement;
 mod strip_metadata;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 
+pub use options::{Fit, Options, QUALITY};
 pub use orientation::Orientation;
 pub use placement::{Placement, PointMap, Rect};
 pub use strip_metadata::{MetadataStripper, StripPlan, StripScope};
 
 use reroom::api::{Issue, IssueCode};
-use reroom::photo::requirements::MAX_BYTES;
 use reroom::photo::{Format, Report};
 use reroom::text::{concat, format_integer};
 
 /// The maximum number of pixels to decode: the size of the largest cameras' photos, one gigabyte in memory.
 pub const MAX_PIXELS: u64 = 1 << 28;
 
-/// The default JPEG quality, without visible loss.
-pub const QUALITY: f64 = 0.92;
 const MIN_QUALITY: f64 = 0.5;
 const QUALITY_STEP: f64 = 0.1;
-
-/// How to correct an aspect ratio outside 4:3 to 16:9.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Fit {
-    /// Crop the longer side.
-    #[default]
-    Crop,
-    /// Add white bars to the shorter side.
-    Pad,
-}
-
-/// How to prepare a photo.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Options {
-    /// How to correct the aspect ratio.
-    pub fit: Fit,
-    /// The point that a crop tries to center, as fractions (0 to 1) of the displayed width and height.
-    pub focus: (f64, f64),
-    /// The JPEG quality to try first, 0 to 1.
-    pub quality: f64,
-    /// JPEG or PNG. By default, a PNG within the size limit stays a PNG, and everything else becomes a JPEG.
-    pub format: Option<Format>,
-    /// The maximum size of the file, in bytes.
-    pub max_bytes: u64,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self { fit: Fit::Crop, focus: (0.5, 0.5), quality: QUALITY, format: None, max_bytes: MAX_BYTES }
-    }
-}
 
 /// A change made to a photo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

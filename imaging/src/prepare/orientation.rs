@@ -1,6 +1,6 @@
 //! Applies an EXIF orientation to coordinates.
 
-use super::Rect;
+use super::placement::Rect;
 
 /// An orientation as steps from the stored to the displayed image: swap the axes, then flip each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

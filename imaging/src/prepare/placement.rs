@@ -1,6 +1,6 @@
 //! Computes which part of a photo goes where in the result.
 
-use super::{Fit, Options};
+use super::options::{Fit, Options};
 use reroom::api::{Issue, IssueCode};
 use reroom::photo::requirements::{MAX_SIDE, MIN_SIDE, ratio_fits};
 use reroom::text::{concat, format_integer};

@@ -3,7 +3,7 @@
 
 use super::*;
 use proptest::prelude::*;
-use reroom::photo::requirements::{MAX_SIDE, MIN_SIDE, ratio_fits};
+use reroom::photo::requirements::{MAX_BYTES, MAX_SIDE, MIN_SIDE, ratio_fits};
 use reroom::photo::{Step, inspect};
 
 fn options(pad: bool, x: f64, y: f64) -> Options {

@@ -1,7 +1,7 @@
 //! Strokes of a round brush. Each line between two points is one shape, not a row of dabs, so it has no gaps.
 
+use super::geometry::{Point, blend, max, min};
 use super::tiled_mask::TiledMask;
-use super::{Point, blend, max, min};
 use std::ops::Range;
 
 /// The maximum brush diameter in pixels. It covers the largest photo from any point on it.

@@ -4,6 +4,7 @@
 //! also track what an overlay must redraw, and what must be counted again.
 
 mod brush;
+mod geometry;
 mod history;
 mod overlay;
 mod patch;
@@ -12,51 +13,18 @@ mod polygon;
 mod tests;
 mod tiled_mask;
 
-use super::{MAX_SIDE, Mask, scale, size_issue};
+use super::raster::{MAX_SIDE, MAX_SOURCE_SIDE, Mask, size_issue};
+use super::scale;
 use history::History;
 use reroom::api::Issue;
 use tiled_mask::TiledMask;
 
 pub use brush::{Brush, MAX_BRUSH_SIZE};
+pub use geometry::{Point, Rect};
 pub use overlay::{OverlayColor, project_to_canvas, render_overlay};
-
-/// Coordinates are clamped to this range, in pixels. Beyond it, they would only lose precision.
-const MAX_COORDINATE: f64 = 1_000_000.0;
 
 /// The memory limit of undo and redo, in bytes.
 const HISTORY_BYTES: usize = 64 << 20;
-
-/// A point on the photo, in pixels from the top left.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Point {
-    /// Distance from the left.
-    pub x: f64,
-    /// Distance from the top.
-    pub y: f64,
-    /// Pen pressure, 0 to 1, which scales the brush. Shapes ignore it.
-    pub pressure: f64,
-}
-
-impl Point {
-    /// The clamped coordinates; `None` if one is not finite.
-    fn clamp(self) -> Option<(f64, f64)> {
-        let limit = |number: f64| number.clamp(-MAX_COORDINATE, MAX_COORDINATE);
-        (self.x.is_finite() && self.y.is_finite()).then(|| (limit(self.x), limit(self.y)))
-    }
-}
-
-/// A rectangle of pixels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rect {
-    /// The first column.
-    pub x: u32,
-    /// The first row.
-    pub y: u32,
-    /// The number of columns.
-    pub width: u32,
-    /// The number of rows.
-    pub height: u32,
-}
 
 /// A mask being painted, with its undo history.
 #[derive(Debug)]
@@ -146,7 +114,7 @@ impl Editor {
     /// `mask_size` if it has no pixels, too many, or a wrong number of bytes.
     pub fn replace(&mut self, mask: &Mask) -> Result<(), Issue> {
         let pixels = u64::from(mask.width) * u64::from(mask.height);
-        if pixels == 0 || pixels != mask.data.len() as u64 || mask.width.max(mask.height) > super::MAX_SOURCE_SIDE {
+        if pixels == 0 || pixels != mask.data.len() as u64 || mask.width.max(mask.height) > MAX_SOURCE_SIDE {
             return Err(size_issue(""));
         }
         let scaled = scale(mask, self.mask().width, self.mask().height);
@@ -199,22 +167,4 @@ impl Editor {
 /// Rounds to the nearest pixel edge. Negative edges become 0.
 fn round_edge(edge: f64) -> u32 {
     (edge + 0.5).floor() as u32
-}
-
-/// Applies paint or an eraser of this strength to a pixel.
-#[inline]
-fn blend(pixel: &mut u8, strength: u8, erase: bool) {
-    *pixel = if erase { (*pixel).min(!strength) } else { (*pixel).max(strength) };
-}
-
-/// The maximum of two numbers. `f64::max`, which handles NaN, is a function call in WebAssembly.
-#[inline]
-fn max(a: f64, b: f64) -> f64 {
-    if a > b { a } else { b }
-}
-
-/// The minimum of two numbers.
-#[inline]
-fn min(a: f64, b: f64) -> f64 {
-    if a < b { a } else { b }
 }

@@ -1,7 +1,7 @@
 //! Renders a mask as a colored overlay, at the size of the canvas over the photo.
 
-use super::Rect;
-use crate::mask::Mask;
+use super::geometry::Rect;
+use crate::mask::raster::Mask;
 
 /// The color of an overlay.
 #[derive(Clone, Copy, Debug, PartialEq)]

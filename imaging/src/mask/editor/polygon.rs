@@ -1,7 +1,7 @@
 //! Fills polygons with four scanlines per pixel row, each exact along the row.
 
+use super::geometry::{Point, blend, max, min};
 use super::tiled_mask::TiledMask;
-use super::{Point, blend, max, min};
 
 /// Scanlines per pixel row.
 const LINES: u32 = 4;

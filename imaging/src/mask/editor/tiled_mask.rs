@@ -1,8 +1,8 @@
 //! The mask's pixels in tiles, which track what is saved, changed and counted.
 
-use super::Rect;
+use super::geometry::Rect;
 use super::patch::{Patch, TilePixels, UndoStep};
-use crate::mask::Mask;
+use crate::mask::raster::Mask;
 use std::ops::Range;
 
 /// Pixels per side of a tile. Tiles at the right and bottom edges may be smaller.
