@@ -1,6 +1,7 @@
 //! A mask painted on the original photo, moved to where the prepared photo shows it.
 
-use super::{Mask, scale};
+use super::raster::Mask;
+use super::scale;
 
 /// One axis of a photo that was prepared: a pixel of the result lies at `offset + scale × pixel` in the original.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,7 +1,8 @@
 //! From a canvas's pixels to coverage.
 
 use super::compare::{GROUP_BYTES, unlike};
-use super::{Channel, Mask};
+use super::options::Channel;
+use super::raster::Mask;
 
 /// The order of the bytes of a pixel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,9 +3,9 @@
 //! A mask is flat almost everywhere, and a blur leaves what is flat as it is. So only the stretches within reach of a
 //! change are blurred, first along the rows, then down columns, eight of them together.
 
-use super::Mask;
 use super::compare::{self, GROUP_BYTES};
 use super::gray_levels::ONES;
+use super::raster::Mask;
 
 /// The widest soft edge, in pixels.
 pub(super) const MAX_FEATHER: f32 = 512.0;

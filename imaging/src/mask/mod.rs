@@ -15,6 +15,7 @@ mod gray_levels;
 mod huffman;
 mod options;
 mod png;
+mod raster;
 mod scale;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
@@ -22,32 +23,17 @@ mod tests;
 use feather::MAX_FEATHER;
 use gray_levels::GrayLevels;
 use png::Writer;
+use raster::{MAX_SOURCE_SIDE, size_issue};
 use reroom::api::{Issue, IssueCode};
 
 pub use align::{PhotoAxis, align};
 pub use editor::{Brush, Editor, MAX_BRUSH_SIZE, OverlayColor, Point, Rect, project_to_canvas, render_overlay};
 pub use extract::{Extractor, PixelOrder};
 pub use options::{BitDepth, Channel, MaskOptions, Polarity};
+pub use raster::{MAX_SIDE, Mask};
 pub use scale::scale;
 
-/// The longest side of a photo that the service takes, and so of a mask, in pixels (section 1.3).
-pub const MAX_SIDE: u32 = 4096;
-
-/// The longest side of what a mask can be scaled from, in pixels: the most that a browser's canvas has.
-const MAX_SOURCE_SIDE: u32 = 32_767;
-
 const DATA_URL: &str = "data:image/png;base64,";
-
-/// How much of each pixel is marked, row by row from the top left.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mask {
-    /// Pixels in a row.
-    pub width: u32,
-    /// Rows.
-    pub height: u32,
-    /// `width * height` bytes, 0 (untouched) to 255 (marked).
-    pub data: Vec<u8>,
-}
 
 /// The PNG of a mask: greyscale without alpha, of the size and depth that `options` ask for.
 ///
@@ -112,10 +98,6 @@ fn target_size(mask: &Mask, options: &MaskOptions) -> Result<(u32, u32), Issue> 
         }
     }
     Ok((width, height))
-}
-
-fn size_issue(path: &str) -> Issue {
-    Issue::new(path, IssueCode::MaskSize, "A mask has 1 to 4096 pixels on each side: give it the size of the photo.")
 }
 
 fn missing_side(path: &str) -> Issue {

@@ -1,8 +1,8 @@
 //! A mask at another size: bilinear where it grows, the mean of the area where it shrinks, row by row.
 
-use super::Mask;
 use super::compare::{self, GROUP_BYTES};
 use super::gray_levels::ONES;
+use super::raster::Mask;
 
 /// Receives a row, after the one above it.
 pub(super) type Sink<'a> = &'a mut dyn FnMut(Option<&[u8]>, &[u8]);

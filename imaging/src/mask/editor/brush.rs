@@ -1,7 +1,7 @@
 //! Strokes of a round brush: every line between two points is one shape, not a row of dabs, so it has no gaps.
 
+use super::geometry::{Point, blend, larger, smaller};
 use super::tiled_mask::TiledMask;
-use super::{Point, blend, larger, smaller};
 use std::ops::Range;
 
 /// The largest brush, in pixels across: one that covers the largest photo from any place on it.

@@ -4,6 +4,7 @@
 //! keeps; the same tiles say what an overlay has to draw again and what has to be counted again.
 
 mod brush;
+mod geometry;
 mod history;
 mod overlay;
 mod patch;
@@ -12,51 +13,18 @@ mod polygon;
 mod tests;
 mod tiled_mask;
 
-use super::{MAX_SIDE, Mask, scale, size_issue};
+use super::raster::{MAX_SIDE, MAX_SOURCE_SIDE, Mask, size_issue};
+use super::scale;
 use history::History;
 use reroom::api::Issue;
 use tiled_mask::TiledMask;
 
 pub use brush::{Brush, MAX_BRUSH_SIZE};
+pub use geometry::{Point, Rect};
 pub use overlay::{OverlayColor, project_to_canvas, render_overlay};
-
-/// Coordinates are brought this near, in pixels: further out they change nothing but the precision.
-const MAX_COORDINATE: f64 = 1_000_000.0;
 
 /// How much undo and redo may keep, in bytes.
 const HISTORY_BYTES: usize = 64 << 20;
-
-/// A place on the photo, in its pixels from the top left.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Point {
-    /// To the right.
-    pub x: f64,
-    /// Down.
-    pub y: f64,
-    /// How hard a pen is pressed, 0 to 1; the brush's size is multiplied by it. Shapes have no use for it.
-    pub pressure: f64,
-}
-
-impl Point {
-    /// The place, near enough to reckon with; none where a coordinate is no number.
-    fn place(self) -> Option<(f64, f64)> {
-        let near = |number: f64| number.clamp(-MAX_COORDINATE, MAX_COORDINATE);
-        (self.x.is_finite() && self.y.is_finite()).then(|| (near(self.x), near(self.y)))
-    }
-}
-
-/// A rectangle of pixels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rect {
-    /// The first column.
-    pub x: u32,
-    /// The first row.
-    pub y: u32,
-    /// How many columns.
-    pub width: u32,
-    /// How many rows.
-    pub height: u32,
-}
 
 /// A mask that is being painted, and what was done to it.
 #[derive(Debug)]
@@ -148,7 +116,7 @@ impl Editor {
     /// `mask_size` where it has no pixels, or not the bytes of its size.
     pub fn replace(&mut self, mask: &Mask) -> Result<(), Issue> {
         let pixels = u64::from(mask.width) * u64::from(mask.height);
-        if pixels == 0 || pixels != mask.data.len() as u64 || mask.width.max(mask.height) > super::MAX_SOURCE_SIDE {
+        if pixels == 0 || pixels != mask.data.len() as u64 || mask.width.max(mask.height) > MAX_SOURCE_SIDE {
             return Err(size_issue(""));
         }
         let scaled = scale(mask, self.mask().width, self.mask().height);
@@ -201,22 +169,4 @@ impl Editor {
 /// The nearest edge of a pixel; those before the photo are its own.
 fn nearest(edge: f64) -> u32 {
     (edge + 0.5).floor() as u32
-}
-
-/// A pixel under a mark, or under an eraser, of this strength.
-#[inline]
-fn blend(pixel: &mut u8, strength: u8, erase: bool) {
-    *pixel = if erase { (*pixel).min(!strength) } else { (*pixel).max(strength) };
-}
-
-/// The larger of two numbers. `f64::max`, which thinks of what is no number, is a call in WebAssembly.
-#[inline]
-fn larger(a: f64, b: f64) -> f64 {
-    if a > b { a } else { b }
-}
-
-/// The smaller of two numbers.
-#[inline]
-fn smaller(a: f64, b: f64) -> f64 {
-    if a < b { a } else { b }
 }

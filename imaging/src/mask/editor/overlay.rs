@@ -1,7 +1,7 @@
 //! A mask as a coloured veil, at the size of the canvas that lies over the photo.
 
-use super::Rect;
-use crate::mask::Mask;
+use super::geometry::Rect;
+use crate::mask::raster::Mask;
 
 /// The colour of a veil.
 #[derive(Clone, Copy, Debug, PartialEq)]

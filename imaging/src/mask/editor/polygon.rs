@@ -1,7 +1,7 @@
 //! Filled polygons: four lines through each row of pixels, each exact along the row.
 
+use super::geometry::{Point, blend, larger, smaller};
 use super::tiled_mask::TiledMask;
-use super::{Point, blend, larger, smaller};
 
 /// Lines through a row of pixels.
 const LINES: u32 = 4;

@@ -1,8 +1,8 @@
 //! The pixels, in tiles that know whether they were saved, changed and counted.
 
-use super::Rect;
+use super::geometry::Rect;
 use super::patch::{Patch, TilePixels, UndoStep};
-use crate::mask::Mask;
+use crate::mask::raster::Mask;
 use std::ops::Range;
 
 /// Pixels on each side of a tile; those at the right and the bottom may have fewer.
