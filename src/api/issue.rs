@@ -4,7 +4,7 @@ use serde::Serialize;
 
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[cfg_attr(feature = "client", derive(tsify::Tsify))]
 pub struct Issue {
     /// Where it is: `"style"`, `"object.name"`, `"reference_file_urls[1]"`; empty for the whole.
     pub path: String,
@@ -14,11 +14,11 @@ pub struct Issue {
     pub message: String,
     /// The values that would be accepted, where they can be listed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "wasm", tsify(optional))]
+    #[cfg_attr(feature = "client", tsify(optional))]
     pub allowed: Option<Vec<&'static str>>,
     /// The value that was probably meant.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "wasm", tsify(optional))]
+    #[cfg_attr(feature = "client", tsify(optional))]
     pub suggestion: Option<&'static str>,
 }
 
@@ -31,7 +31,7 @@ impl Issue {
 
 /// The kinds of issue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[cfg_attr(feature = "client", derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]
 pub enum IssueCode {
     /// Missing, or empty where something must be said.

@@ -1,10 +1,7 @@
 //! How a mask is read and written.
 
-use serde::Deserialize;
-
-/// How a mask is read and written. Every field has a default, and is camelCase in JavaScript.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+/// How a mask is read and written.
+#[derive(Clone, Debug, PartialEq)]
 pub struct MaskOptions {
     /// Width of the photo in pixels; the mask is scaled to it. Absent: the mask's own.
     pub width: Option<u32>,
@@ -40,8 +37,7 @@ impl Default for MaskOptions {
 }
 
 /// What in a pixel says that it is marked.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Channel {
     /// Alpha where any pixel is transparent, else luminance.
     #[default]
@@ -53,8 +49,7 @@ pub enum Channel {
 }
 
 /// The colour of what is to be edited.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Polarity {
     /// White on black.
     #[default]
@@ -64,66 +59,11 @@ pub enum Polarity {
 }
 
 /// Bits a pixel; 1 or 8 in JavaScript.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "u8")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum BitDepth {
     /// Black or white.
     One,
     /// Grey, which every decoder reads.
     #[default]
     Eight,
-}
-
-impl TryFrom<u8> for BitDepth {
-    type Error = &'static str;
-
-    fn try_from(bits: u8) -> Result<Self, Self::Error> {
-        match bits {
-            1 => Ok(Self::One),
-            8 => Ok(Self::Eight),
-            _ => Err("bitDepth is 1 or 8"),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-
-    use super::*;
-    use serde::de::IntoDeserializer;
-    use serde::de::value::{Error, MapDeserializer};
-    use std::collections::HashMap;
-
-    fn words(entries: &[(&'static str, &'static str)]) -> Result<MaskOptions, Error> {
-        MaskOptions::deserialize(MapDeserializer::new(entries.iter().copied()))
-    }
-
-    fn numbers(entries: &[(&'static str, u32)]) -> Result<MaskOptions, Error> {
-        let map: HashMap<&'static str, u32> = entries.iter().copied().collect();
-        MaskOptions::deserialize(map.into_deserializer())
-    }
-
-    #[test]
-    fn nothing_said_is_the_default() {
-        let options = words(&[]).unwrap();
-        assert_eq!(options, MaskOptions::default());
-        assert_eq!((options.threshold, options.bit_depth), (128, BitDepth::Eight));
-        assert_eq!((options.channel, options.polarity), (Channel::Auto, Polarity::WhiteEdits));
-    }
-
-    #[test]
-    fn names_are_those_of_javascript() {
-        let options = words(&[("channel", "luminance"), ("polarity", "black-edits")]).unwrap();
-        assert_eq!((options.channel, options.polarity), (Channel::Luminance, Polarity::BlackEdits));
-        assert!(words(&[("polarity", "BlackEdits")]).is_err());
-    }
-
-    #[test]
-    fn bit_depth_is_one_or_eight() {
-        assert_eq!(numbers(&[("bitDepth", 1)]).unwrap().bit_depth, BitDepth::One);
-        assert_eq!(numbers(&[("bitDepth", 8)]).unwrap().bit_depth, BitDepth::Eight);
-        assert!(numbers(&[("bitDepth", 4)]).is_err());
-        assert!(numbers(&[("threshold", 256)]).is_err());
-    }
 }

@@ -2,8 +2,8 @@
 //! converts each.
 
 use crate::mask::{Channel, Extractor, Order, Plane};
-use crate::wasm::js::field::set;
 use js_sys::{Object, Promise, Uint8Array};
+use reroom::wasm::js::field::set;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 

@@ -1,12 +1,12 @@
 //! The coverage of what a page has painted a mask on.
 
-use crate::api::{Issue, IssueCode};
 use crate::mask::{Channel, Extractor, Order, Plane};
-use crate::wasm::imaging::canvas::{FRAME, PIXELS, is_exact, protected_mask};
-use crate::wasm::imaging::frame;
-use crate::wasm::js::error::{Outcome, Thrown};
-use crate::wasm::js::field::set;
+use crate::wasm::canvas::{FRAME, PIXELS, is_exact, protected_mask};
+use crate::wasm::frame;
 use js_sys::{Object, Reflect, Uint8ClampedArray};
+use reroom::api::{Issue, IssueCode};
+use reroom::wasm::js::error::{Outcome, Thrown};
+use reroom::wasm::js::field::set;
 use wasm_bindgen::prelude::*;
 use web_sys::{ImageBitmap, ImageData, OffscreenCanvas, OffscreenCanvasRenderingContext2d as Context};
 
