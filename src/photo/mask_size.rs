@@ -1,7 +1,7 @@
 //! Whether a mask lies over its photo pixel by pixel, by the header of its PNG.
 
 use crate::api::{Issue, IssueCode};
-use crate::text::{concat, number};
+use crate::text::{concat, format_integer};
 
 /// The start of every PNG in base64: its signature, then the length of the header chunk and most of its name.
 const START: &str = "iVBORw0KGgoAAAANSUhE";
@@ -14,8 +14,12 @@ pub fn size_problem(mask: &str, (width, height): (u32, u32)) -> Option<Issue> {
     if (wide, high) == (width, height) {
         return None;
     }
-    let [wide, high, width, height] =
-        [number(wide.into()), number(high.into()), number(width.into()), number(height.into())];
+    let [wide, high, width, height] = [
+        format_integer(wide.into()),
+        format_integer(high.into()),
+        format_integer(width.into()),
+        format_integer(height.into()),
+    ];
     let message = [
         "The mask is ",
         &wide,

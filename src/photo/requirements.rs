@@ -1,7 +1,7 @@
 //! What the service asks of a photo: section 1 of its API page, "Image Requirements".
 
 use crate::api::{Issue, IssueCode};
-use crate::text::{concat, number};
+use crate::text::{concat, format_integer};
 
 use super::report::Report;
 
@@ -55,9 +55,9 @@ pub(super) fn check(report: &mut Report) {
     if report.bytes > MAX_BYTES {
         let message = concat(&[
             "The file has ",
-            &number(report.bytes),
+            &format_integer(report.bytes),
             " bytes and at most ",
-            &number(MAX_BYTES),
+            &format_integer(MAX_BYTES),
             " (15 MiB) are taken: save it as JPEG with a lower quality, or smaller.",
         ]);
         report.refuse(IssueCode::FileTooLarge, message);
@@ -70,7 +70,8 @@ pub(super) fn check(report: &mut Report) {
 
 fn sides(width: u32, height: u32, report: &mut Report) {
     let refuse = |report: &mut Report, code, limit: u32, most: &str, advice: &str| {
-        let [width, height, limit] = &[number(width.into()), number(height.into()), number(limit.into())];
+        let [width, height, limit] =
+            &[format_integer(width.into()), format_integer(height.into()), format_integer(limit.into())];
         let message =
             concat(&["The photo is ", width, "×", height, " pixels; each side must have ", most, limit, advice]);
         report.refuse(code, message);
@@ -94,7 +95,7 @@ fn ratio(width: u32, height: u32, report: &mut Report) {
     } else {
         return;
     };
-    let size = |(wide, high): (u64, u64)| concat(&[&number(wide), "×", &number(high)]);
+    let size = |(wide, high): (u64, u64)| concat(&[&format_integer(wide), "×", &format_integer(high)]);
     let [displayed, crop, pad] = &[size((wide, high)), size(crop), size(pad)];
     let photo = concat(&["The photo is displayed at ", displayed, " pixels, ", how]);
     report.refuse(IssueCode::AspectRatio, concat(&[&photo, ": crop it to ", crop, " or pad it to ", pad, "."]));

@@ -1,8 +1,8 @@
-//! Why a call failed, in the terms of the public `ReRoomError`.
+//! Why a call failed: the code, message and flags of a `ReRoomError`.
 
-use super::page::{Look, Page};
+use super::unexpected_body::{BodyKind, UnexpectedBody};
 use crate::api::{Issue, messages};
-use crate::text::{concat, join, number, start};
+use crate::text::{concat, format_integer, join, truncate};
 
 /// The `code` of a `ReRoomError`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,34 +11,34 @@ pub enum ErrorCode {
     InvalidRequest,
     /// The image or mask breaks a rule; nothing was sent.
     InvalidImage,
-    /// The service refused the request.
+    /// The service rejected the request.
     Rejected,
-    /// The key or token is missing or not valid.
+    /// The key or token is missing or invalid.
     Unauthorized,
-    /// No such render or account.
+    /// The render or account does not exist.
     NotFound,
-    /// The account cannot pay.
+    /// The account has too few credits.
     InsufficientCredits,
-    /// The account has as many renders under way as it may.
+    /// The account has reached its limit of concurrent renders.
     TooManyRenders,
-    /// The service failed.
+    /// The service reported an error of its own.
     ServiceFailed,
-    /// A paid request was sent and no answer came that can be read.
+    /// A paid request was sent, but no readable response came back.
     OutcomeUnknown,
     /// The network failed.
     Network,
-    /// No progress for too long, or the deadline has passed.
+    /// Nothing happened for too long, or the deadline passed.
     Timeout,
-    /// The caller aborted.
+    /// The caller aborted the call.
     Aborted,
-    /// The answer is not what the endpoint promises.
+    /// The response does not have the endpoint's documented shape.
     UnexpectedResponse,
     /// The render itself failed.
     RenderFailed,
 }
 
 impl ErrorCode {
-    /// As JavaScript sees it.
+    /// The string that JavaScript code compares with.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -63,29 +63,29 @@ impl ErrorCode {
 /// Why a call failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
-    /// What kind of failure it is.
+    /// The kind of failure.
     pub code: ErrorCode,
-    /// What happened and what to do, or the service's own `err`.
+    /// What happened and what to do, or the service's `err`.
     pub message: String,
-    /// The HTTP status, where the service answered.
+    /// The HTTP status, if a response came back.
     pub status: Option<u16>,
-    /// True only where trying again may help and cannot pay for a second render.
+    /// True only if a retry may help and cannot buy a second render.
     pub retryable: bool,
-    /// Everything wrong with a request or an image.
+    /// All problems found in a request or an image.
     pub issues: Vec<Issue>,
-    /// The render it is about.
+    /// The render concerned.
     pub render_id: Option<String>,
 }
 
 impl Failure {
-    /// A failure that trying again would only repeat.
+    /// A failure that a retry would only repeat.
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         Self { code, message: message.into(), status: None, retryable: false, issues: Vec::new(), render_id: None }
     }
 
-    /// A failure made of issues; its message is theirs.
+    /// A failure with these issues; their messages form its message.
     #[must_use]
-    pub fn of_issues(code: ErrorCode, issues: Vec<Issue>) -> Self {
+    pub fn from_issues(code: ErrorCode, issues: Vec<Issue>) -> Self {
         let mut messages = Vec::new();
         for issue in &issues {
             messages.push(issue.message.as_str());
@@ -94,103 +94,112 @@ impl Failure {
         Self { issues, ..Self::new(code, message) }
     }
 
-    /// The same, known to come right if it is tried again.
+    /// Marks the failure as retryable.
     #[must_use]
     pub fn retryable(self) -> Self {
         Self { retryable: true, ..self }
     }
 }
 
-/// What a refusal means (error tables of sections 1 to 5). `err` is the service's message, `None` where the body was
-/// not `{ err }`; `page` is then what came instead.
+/// Reads an error response (error tables of sections 1 to 5). `err` is the service's message; without one, `body` is what
+/// came instead.
 #[must_use]
-pub fn of_refusal(status: u16, err: Option<&str>, page: &Page, paid: bool) -> Failure {
-    let is_page = page.look != Look::Other;
+pub fn from_error_response(status: u16, err: Option<&str>, body: &UnexpectedBody, paid: bool) -> Failure {
+    let is_page = body.kind != BodyKind::Other;
     let code = match (status, err) {
-        (..500, None) if page.redirected => ErrorCode::Unauthorized,
-        // A firewall's page says nothing about a key, nor a host's about credits.
+        (..500, None) if body.redirected_to_login => ErrorCode::Unauthorized,
+        // These pages come from a firewall or a hosting provider, so they are not about the key or the credits.
         (402 | 403, None) if is_page => ErrorCode::UnexpectedResponse,
         (401 | 403, _) => ErrorCode::Unauthorized,
         (402, _) | (_, Some(messages::NOT_ENOUGH_CREDITS)) => ErrorCode::InsufficientCredits,
         (429, _) | (_, Some(messages::TOO_MANY_RENDERS)) => ErrorCode::TooManyRenders,
-        // A proxy's page says nothing of what the service behind it did with a paid request.
+        // Behind the proxy, the service may have accepted the paid request.
         (500.., None) if paid => ErrorCode::OutcomeUnknown,
-        // Whoever finds a request too large has not passed it on.
+        // The server that finds a request too large does not forward it.
         (413, None) => ErrorCode::Rejected,
         (_, None) => ErrorCode::UnexpectedResponse,
         (404, _) => ErrorCode::NotFound,
         (500.., _) => ErrorCode::ServiceFailed,
         _ => ErrorCode::Rejected,
     };
-    let told = match err {
+    let failure = match err {
         Some(err) => Failure::new(code, err),
-        None if code == ErrorCode::Unauthorized && !is_page && !page.redirected => {
-            Failure::new(code, unauthorized(page))
+        None if code == ErrorCode::Unauthorized && !is_page && !body.redirected_to_login => {
+            Failure::new(code, unauthorized_message(body))
         }
-        None => of_page(status, page, code),
+        None => from_body(status, body, code),
     };
-    let retryable = code == ErrorCode::TooManyRenders || (!paid && is_passing(status) && !page.redirected);
-    Failure { status: Some(status), retryable, ..told }
+    let retryable = code == ErrorCode::TooManyRenders || (!paid && is_transient(status) && !body.redirected_to_login);
+    Failure { status: Some(status), retryable, ..failure }
 }
 
-fn unauthorized(page: &Page) -> String {
-    let parts: &[&str] = if page.words.is_empty() || page.words == messages::UNAUTHORIZED {
+fn unauthorized_message(body: &UnexpectedBody) -> String {
+    let parts: &[&str] = if body.text.is_empty() || body.text == messages::UNAUTHORIZED {
         &[messages::UNAUTHORIZED]
     } else {
-        &[messages::UNAUTHORIZED, ": ", &start(&page.words, SHOWN)]
+        &[messages::UNAUTHORIZED, ": ", &truncate(&body.text, MAX_EXCERPT)]
     };
     concat(parts)
 }
 
-/// A failure that quotes what came.
-fn of_page(status: u16, page: &Page, code: ErrorCode) -> Failure {
-    let unexpected = unexpected(status, page, code);
+/// A failure that quotes the body.
+fn from_body(status: u16, body: &UnexpectedBody, code: ErrorCode) -> Failure {
+    let description = describe(status, body, code);
     let unknown = code == ErrorCode::OutcomeUnknown;
-    let message = if unknown { concat(&[OUTCOME_UNKNOWN, " ", &unexpected]) } else { unexpected };
+    let message = if unknown { concat(&[OUTCOME_UNKNOWN, " ", &description]) } else { description };
     Failure { status: Some(status), ..Failure::new(code, message) }
 }
 
-/// Statuses that say «later», not «no».
+/// Whether a retry may succeed after this status.
 #[must_use]
-pub fn is_passing(status: u16) -> bool {
+pub fn is_transient(status: u16) -> bool {
     matches!(status, 408 | 425 | 429 | 500..)
 }
 
-/// A success whose body is not what the endpoint promises. In answer to a paid request it names no render, though one may
-/// have been bought: a broken connection can look like a success of half a body, or of none. Only a redirect to a login
-/// page is plain: the request was not passed on, and what came back was asked for without it.
+/// Reads a success response without the documented body. After a paid request, a render may have been bought: a broken
+/// connection can look like a success with half a body. Only a redirect to a login page is certain, because the service
+/// never saw the request.
 #[must_use]
-pub fn of_unexpected(status: u16, page: &Page, paid: bool) -> Failure {
-    let code = match page.look {
-        Look::Login if page.redirected || !paid => ErrorCode::Unauthorized,
+pub fn from_unexpected_response(status: u16, body: &UnexpectedBody, paid: bool) -> Failure {
+    let code = match body.kind {
+        BodyKind::LoginPage if body.redirected_to_login || !paid => ErrorCode::Unauthorized,
         _ if paid => ErrorCode::OutcomeUnknown,
         _ => ErrorCode::UnexpectedResponse,
     };
-    of_page(status, page, code)
+    from_body(status, body, code)
 }
 
-/// What every `outcome_unknown` says.
-pub const OUTCOME_UNKNOWN: &str = "The request was sent, but no readable response came back: the render may have been \
-     accepted and paid for. Look at the account before sending it again.";
+/// The start of every `outcome_unknown` message.
+pub const OUTCOME_UNKNOWN: &str = "The request was sent, but no readable response came back. The render may have been \
+     accepted and paid for: check the account before you send it again.";
 
-/// How many characters of a page are shown: enough to recognize it by.
-const SHOWN: usize = 120;
+/// Characters quoted from a body: enough to recognize the page.
+const MAX_EXCERPT: usize = 120;
 
-/// What came, its first words, and what to do about it.
-fn unexpected(status: u16, page: &Page, code: ErrorCode) -> String {
-    let (who, advice) = match (page.look, status) {
-        (Look::Login, _) => ("A login page", " Sign in again."),
-        (_, 413) => ("A server in between", " Make the photo smaller with prepare: { maxBytes }."),
-        (Look::Page, 402 | 403) => ("A firewall or proxy", " Allow the request there, or check baseUrl."),
-        (Look::Page, 500..) => ("A proxy", " Try again later."),
-        (Look::Page, _) => ("A web page", " Check baseUrl."),
-        (Look::Other, _) => ("Something unexpected", ""),
+/// What came back, its first words, and what to do.
+fn describe(status: u16, body: &UnexpectedBody, code: ErrorCode) -> String {
+    let (what, advice) = match (body.kind, status) {
+        (BodyKind::LoginPage, _) => ("A login page", " Sign in again."),
+        (_, 413) => ("A proxy error", " Make the photo smaller with prepare: { maxBytes }."),
+        (BodyKind::WebPage, 402 | 403) => ("A firewall or proxy page", " Allow the request there, or check baseUrl."),
+        (BodyKind::WebPage, 500..) => ("A proxy error", " Try again later."),
+        (BodyKind::WebPage, _) => ("A web page", " Check baseUrl."),
+        (BodyKind::Other, _) => ("Something unexpected", ""),
     };
-    let start = start(&page.words, SHOWN);
+    let start = truncate(&body.text, MAX_EXCERPT);
     let [before, after] = if start.is_empty() { [", with an empty body", "."] } else { [": “", "”."] };
     let advice = if code == ErrorCode::OutcomeUnknown { "" } else { advice };
-    let number = number(status.into());
-    concat(&[who, " answered ", &number, " instead of the service", before, &start, after, advice])
+    let number = format_integer(status.into());
+    concat(&[
+        what,
+        " came back with status ",
+        &number,
+        " instead of the service's response",
+        before,
+        &start,
+        after,
+        advice,
+    ])
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -200,12 +209,12 @@ mod tests {
     const HTML: &str = "<html><h1>Hello</h1></html>";
     const LOGIN: &str = "<form>Sign in<input type=\"password\"></form>";
 
-    fn page(body: &str) -> Page {
-        Page::read(body, "")
+    fn page(body: &str) -> UnexpectedBody {
+        UnexpectedBody::read(body, "")
     }
 
     #[test]
-    fn refusals_are_told_apart() {
+    fn error_response_maps_to_code_and_retryable() {
         use ErrorCode as Code;
         for (status, err, paid, code, retryable) in [
             (400, Some("Invalid request"), true, Code::Rejected, false),
@@ -222,14 +231,14 @@ mod tests {
             (502, None, false, Code::UnexpectedResponse, true),
             (301, None, false, Code::UnexpectedResponse, false),
         ] {
-            let failure = of_refusal(status, err, &page("{}"), paid);
+            let failure = from_error_response(status, err, &page("{}"), paid);
             assert_eq!((failure.code, failure.retryable), (code, retryable), "{status} {err:?} paid: {paid}");
             assert_eq!(failure.status, Some(status));
         }
     }
 
     #[test]
-    fn a_page_in_place_of_the_service_is_refused_by_its_status_and_its_look() {
+    fn foreign_error_page_maps_to_code_by_status_and_kind() {
         use ErrorCode as Code;
         for (status, body, paid, code) in [
             (403, HTML, false, Code::UnexpectedResponse),
@@ -247,64 +256,72 @@ mod tests {
             (504, HTML, true, Code::OutcomeUnknown),
             (503, LOGIN, true, Code::OutcomeUnknown),
         ] {
-            let failure = of_refusal(status, None, &page(body), paid);
+            let failure = from_error_response(status, None, &page(body), paid);
             assert_eq!((failure.code, failure.status), (code, Some(status)), "{status} {body} paid: {paid}");
             assert!(!(paid && failure.retryable), "{status} {body}");
         }
     }
 
     #[test]
-    fn a_page_in_place_of_the_service_is_named_with_its_words_and_what_to_do() {
-        let told = |status, body, paid| of_refusal(status, None, &page(body), paid).message;
-        let answered = |who: &str, rest: &str| [who, " instead of the service", rest].concat();
-        for (status, body, who, rest) in [
-            (403, HTML, "A firewall or proxy answered 403", ": “Hello”. Allow the request there, or check baseUrl."),
+    fn foreign_error_page_is_quoted_with_advice() {
+        let message = |status, body, paid| from_error_response(status, None, &page(body), paid).message;
+        let expect = |what: &str, rest: &str| [what, " instead of the service's response", rest].concat();
+        for (status, body, what, rest) in [
+            (
+                403,
+                HTML,
+                "A firewall or proxy page came back with status 403",
+                ": “Hello”. Allow the request there, or check baseUrl.",
+            ),
             (
                 413,
                 "Too Large",
-                "A server in between answered 413",
+                "A proxy error came back with status 413",
                 ": “Too Large”. Make the photo smaller with prepare: { maxBytes }.",
             ),
-            (401, LOGIN, "A login page answered 401", ": “Sign in”. Sign in again."),
-            (404, HTML, "A web page answered 404", ": “Hello”. Check baseUrl."),
-            (404, "", "Something unexpected answered 404", ", with an empty body."),
-            (502, HTML, "A proxy answered 502", ": “Hello”. Try again later."),
+            (401, LOGIN, "A login page came back with status 401", ": “Sign in”. Sign in again."),
+            (404, HTML, "A web page came back with status 404", ": “Hello”. Check baseUrl."),
+            (404, "", "Something unexpected came back with status 404", ", with an empty body."),
+            (502, HTML, "A proxy error came back with status 502", ": “Hello”. Try again later."),
         ] {
-            assert_eq!(told(status, body, false), answered(who, rest));
+            assert_eq!(message(status, body, false), expect(what, rest));
         }
-        let unknown = answered("A proxy answered 504", ": “Hello”.");
-        assert_eq!(told(504, HTML, true), [OUTCOME_UNKNOWN, " ", &unknown].concat());
-        for (body, message) in [("", "Unauthorized"), ("Unauthorized", "Unauthorized"), ("No", "Unauthorized: No")] {
-            assert_eq!(told(401, body, false), message);
+        let unknown = expect("A proxy error came back with status 504", ": “Hello”.");
+        assert_eq!(message(504, HTML, true), [OUTCOME_UNKNOWN, " ", &unknown].concat());
+        for (body, expected) in [("", "Unauthorized"), ("Unauthorized", "Unauthorized"), ("No", "Unauthorized: No")] {
+            assert_eq!(message(401, body, false), expected);
         }
     }
 
     #[test]
-    fn a_redirect_to_a_login_page_bought_nothing_and_a_login_page_by_itself_may_have() {
-        let redirected = Page::read(HTML, "/login");
+    fn login_page_after_paid_request_is_unauthorized_only_if_redirected() {
+        let redirected = UnexpectedBody::read(HTML, "/login");
         for (status, paid) in [(200, true), (200, false)] {
-            let failure = of_unexpected(status, &redirected, paid);
+            let failure = from_unexpected_response(status, &redirected, paid);
             assert_eq!((failure.code, failure.retryable), (ErrorCode::Unauthorized, false), "{status} paid: {paid}");
-            assert!(failure.message.starts_with("A login page answered 200"), "{}", failure.message);
+            assert!(failure.message.starts_with("A login page came back with status 200"), "{}", failure.message);
         }
-        assert_eq!(of_refusal(405, None, &redirected, true).code, ErrorCode::Unauthorized);
-        assert_eq!(of_refusal(502, None, &redirected, true).code, ErrorCode::OutcomeUnknown);
-        assert_eq!(of_unexpected(200, &page(LOGIN), true).code, ErrorCode::OutcomeUnknown);
-        assert_eq!(of_unexpected(200, &page(LOGIN), false).code, ErrorCode::Unauthorized);
-        assert_eq!(of_unexpected(200, &Page::read(HTML, "/elsewhere"), true).code, ErrorCode::OutcomeUnknown);
+        assert_eq!(from_error_response(405, None, &redirected, true).code, ErrorCode::Unauthorized);
+        assert_eq!(from_error_response(502, None, &redirected, true).code, ErrorCode::OutcomeUnknown);
+        assert_eq!(from_unexpected_response(200, &page(LOGIN), true).code, ErrorCode::OutcomeUnknown);
+        assert_eq!(from_unexpected_response(200, &page(LOGIN), false).code, ErrorCode::Unauthorized);
+        assert_eq!(
+            from_unexpected_response(200, &UnexpectedBody::read(HTML, "/elsewhere"), true).code,
+            ErrorCode::OutcomeUnknown
+        );
     }
 
     #[test]
-    fn a_strange_body_is_quoted_in_part() {
-        let failure = of_unexpected(200, &page(&"é ".repeat(100)), false);
+    fn long_unexpected_body_is_quoted_in_part() {
+        let failure = from_unexpected_response(200, &page(&"é ".repeat(100)), false);
         assert!(failure.message.contains("200") && failure.message.contains("“é é é"));
         assert!(failure.message.len() < 300);
-        assert!(of_unexpected(204, &page(" "), false).message.contains("empty"));
+        assert!(from_unexpected_response(204, &page(" "), false).message.contains("empty"));
     }
 
     #[test]
-    fn a_strange_success_of_a_paid_request_may_have_bought_something() {
-        let failure = of_unexpected(200, &page(r#"{"success":true,"data":{"ren"#), true);
+    fn unreadable_success_of_paid_request_is_outcome_unknown() {
+        let failure = from_unexpected_response(200, &page(r#"{"success":true,"data":{"ren"#), true);
         assert_eq!((failure.code, failure.status, failure.retryable), (ErrorCode::OutcomeUnknown, Some(200), false));
         assert!(failure.message.starts_with(OUTCOME_UNKNOWN) && failure.message.contains(r#"{"ren"#));
     }

@@ -1,10 +1,11 @@
-//! What to do when: policies without a clock, a network or a page of their own.
+//! Decisions about time and failure: retry, poll, queue, remember. Callers pass in the time and random numbers.
 
+pub mod base_url;
 pub mod failure;
-pub mod host;
-pub mod page;
+pub mod fair_queue;
+pub mod limits;
 pub mod pending;
 pub mod poll;
-pub mod queue;
 pub mod retry;
 pub mod status;
+pub mod unexpected_body;

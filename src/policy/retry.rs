@@ -1,62 +1,62 @@
-//! Whether to send a request again, and when.
+//! Whether to retry a request, and when.
 
-/// How often a safe request is repeated where the caller says nothing.
-pub const MAX_RETRIES: u32 = 2;
+/// How often a safe request is retried by default.
+pub const DEFAULT_MAX_RETRIES: u32 = 2;
 
-const FIRST_MS: f64 = 500.0;
-const LONGEST_MS: f64 = 8_000.0;
-/// After which the pause is at its longest in any case.
-const MOST_DOUBLINGS: u32 = 16;
-/// A service that names a longer pause is not waited for; the caller is told.
-const LONGEST_ASKED_MS: f64 = 60_000.0;
+const BASE_PAUSE_MS: f64 = 500.0;
+const MAX_PAUSE_MS: f64 = 8_000.0;
+/// After this many doublings, the pause has reached its maximum.
+const MAX_DOUBLINGS: u32 = 16;
+/// If the service asks for a longer pause, the call fails instead of waiting.
+const MAX_RETRY_AFTER_MS: f64 = 60_000.0;
 
-/// One try that failed.
+/// A failed attempt.
 #[derive(Clone, Copy, Debug)]
 pub struct Try {
-    /// How many were made so far, this one included.
+    /// Attempts so far, including this one.
     pub attempt: u32,
-    /// Whether a repetition may buy a second render.
+    /// Whether a retry may buy a second render.
     pub paid: bool,
-    /// Whether the service plainly refused it because as many renders are under way as may be.
+    /// Whether the service rejected it because the limit of concurrent renders is reached.
     pub refused: bool,
-    /// Whether the failure may pass.
+    /// Whether a retry may succeed.
     pub retryable: bool,
-    /// What the service asked for in `Retry-After`, in milliseconds.
-    pub asked_ms: Option<f64>,
+    /// The pause that `Retry-After` asks for, in milliseconds.
+    pub retry_after_ms: Option<f64>,
 }
 
-/// How much more may be tried.
+/// How many retries are left.
 #[derive(Clone, Copy, Debug)]
 pub struct Budget {
-    /// Repetitions of one request.
+    /// Retries of one request.
     pub max_retries: u32,
-    /// Milliseconds for which a paid request that was plainly refused is sent again, however often; `None` where
-    /// refusals count as any other failure.
+    /// For this many milliseconds, a paid request that hit the render limit is retried without counting attempts. With
+    /// `None`, it counts like any other failure.
     pub left_ms: Option<f64>,
 }
 
-/// The pause before the next try in milliseconds, or `None` to give up. A paid request is repeated only where it was
-/// plainly refused. `random` is in 0..1 and spreads the pause over its whole length, so that clients that failed
-/// together do not return together.
+/// The pause before the next attempt in milliseconds, or `None` to give up. A paid request is retried only if it hit the
+/// render limit. `random` is in 0..1 and spreads the pause (full jitter), so clients that failed together do not retry
+/// together.
 #[must_use]
 pub fn pause(failed: Try, budget: Budget, random: f64) -> Option<f64> {
     if !failed.retryable || (failed.paid && !failed.refused) {
         return None;
     }
-    let waited_out = budget.left_ms.filter(|_| failed.refused && failed.paid);
-    if waited_out.is_none() && failed.attempt > budget.max_retries {
+    let limit_wait = budget.left_ms.filter(|_| failed.refused && failed.paid);
+    if limit_wait.is_none() && failed.attempt > budget.max_retries {
         return None;
     }
-    let longest = waited_out.unwrap_or(LONGEST_ASKED_MS);
-    let doublings = failed.attempt.saturating_sub(1).min(MOST_DOUBLINGS);
-    let backoff = (FIRST_MS * f64::from(1u32 << doublings)).min(LONGEST_MS) * random;
-    // No sooner than asked for, nor at once and without end where that is 0.
-    Some(failed.asked_ms.unwrap_or_default().max(backoff)).filter(|ms| *ms <= longest)
+    let longest = limit_wait.unwrap_or(MAX_RETRY_AFTER_MS);
+    let doublings = failed.attempt.saturating_sub(1).min(MAX_DOUBLINGS);
+    let backoff = (BASE_PAUSE_MS * f64::from(1u32 << doublings)).min(MAX_PAUSE_MS) * random;
+    // `Retry-After: 0` must not cause retries without a pause.
+    Some(failed.retry_after_ms.unwrap_or_default().max(backoff)).filter(|ms| *ms <= longest)
 }
 
-/// Milliseconds in a `Retry-After` of seconds; a date is left to the ordinary pause.
+/// Reads a `Retry-After` in seconds and returns milliseconds. A date is ignored.
 #[must_use]
-pub fn asked_ms(retry_after: &str) -> Option<f64> {
+pub fn parse_retry_after(retry_after: &str) -> Option<f64> {
     retry_after.trim().parse::<u32>().ok().map(|seconds| f64::from(seconds) * 1000.0)
 }
 
@@ -65,31 +65,40 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const FREE: Try = Try { attempt: 1, paid: false, refused: false, retryable: true, asked_ms: None };
+    const FREE: Try = Try { attempt: 1, paid: false, refused: false, retryable: true, retry_after_ms: None };
     const REFUSED: Try = Try { paid: true, refused: true, ..FREE };
     const TWICE: Budget = Budget { max_retries: 2, left_ms: None };
 
     #[test]
-    fn what_the_service_asks_for_is_kept() {
+    fn retry_after_sets_the_pause_up_to_the_maximum() {
         for failed in [FREE, REFUSED] {
-            assert_eq!(pause(Try { asked_ms: asked_ms("3"), ..failed }, TWICE, 0.5), Some(3000.0));
-            assert_eq!(pause(Try { asked_ms: asked_ms("3600"), ..failed }, TWICE, 0.5), None);
+            assert_eq!(pause(Try { retry_after_ms: parse_retry_after("3"), ..failed }, TWICE, 0.5), Some(3000.0));
+            assert_eq!(pause(Try { retry_after_ms: parse_retry_after("3600"), ..failed }, TWICE, 0.5), None);
         }
         let budget = Budget { left_ms: Some(4_000_000.0), ..TWICE };
-        assert_eq!(pause(Try { asked_ms: asked_ms("3600"), ..REFUSED }, budget, 0.5), Some(3_600_000.0));
-        assert_eq!(asked_ms("Wed, 21 Oct 2026 07:28:00 GMT"), None);
+        assert_eq!(pause(Try { retry_after_ms: parse_retry_after("3600"), ..REFUSED }, budget, 0.5), Some(3_600_000.0));
+        assert_eq!(parse_retry_after("Wed, 21 Oct 2026 07:28:00 GMT"), None);
     }
 
     #[test]
-    fn a_service_that_asks_for_no_pause_is_not_hammered() {
+    fn retry_after_of_zero_still_pauses() {
         let budget = Budget { left_ms: Some(60_000.0), ..TWICE };
-        assert_eq!(pause(Try { attempt: 4, asked_ms: asked_ms("0"), ..REFUSED }, budget, 0.5), Some(2000.0));
+        assert_eq!(
+            pause(Try { attempt: 4, retry_after_ms: parse_retry_after("0"), ..REFUSED }, budget, 0.5),
+            Some(2000.0)
+        );
     }
 
     fn failures() -> impl Strategy<Value = Try> {
         let asked = prop::option::of(0.0f64..100_000.0);
         (1u32.., any::<bool>(), any::<bool>(), any::<bool>(), asked).prop_map(
-            |(attempt, paid, refused, retryable, asked_ms)| Try { attempt, paid, refused, retryable, asked_ms },
+            |(attempt, paid, refused, retryable, retry_after_ms)| Try {
+                attempt,
+                paid,
+                refused,
+                retryable,
+                retry_after_ms,
+            },
         )
     }
 
@@ -100,26 +109,26 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_was_paid_for_perhaps_is_never_sent_again(failed in failures(), budget in budgets(), random in 0.0f64..1.0) {
+        fn paid_request_with_unknown_outcome_is_never_retried(failed in failures(), budget in budgets(), random in 0.0f64..1.0) {
             let ambiguous = Try { paid: true, refused: false, ..failed };
             prop_assert_eq!(pause(ambiguous, budget, random), None);
             prop_assert_eq!(pause(Try { retryable: false, ..failed }, budget, random), None);
         }
 
         #[test]
-        fn tries_end_and_pauses_are_bounded(failed in failures(), budget in budgets(), random in 0.0f64..1.0) {
+        fn attempts_and_pauses_are_limited(failed in failures(), budget in budgets(), random in 0.0f64..1.0) {
             let Some(ms) = pause(failed, budget, random) else { return Ok(()) };
             prop_assert!(ms >= 0.0);
             match budget.left_ms {
                 Some(left) if failed.paid => prop_assert!(ms <= left),
-                _ => prop_assert!(failed.attempt <= budget.max_retries && ms <= LONGEST_ASKED_MS),
+                _ => prop_assert!(failed.attempt <= budget.max_retries && ms <= MAX_RETRY_AFTER_MS),
             }
-            prop_assert!(failed.asked_ms.is_none_or(|asked| ms >= asked));
-            prop_assert!(failed.asked_ms == Some(ms) || ms <= LONGEST_MS);
+            prop_assert!(failed.retry_after_ms.is_none_or(|asked| ms >= asked));
+            prop_assert!(failed.retry_after_ms == Some(ms) || ms <= MAX_PAUSE_MS);
         }
 
         #[test]
-        fn what_is_free_is_tried_as_often_as_it_may(attempt in 1u32..10, max_retries in 0u32..10, random in 0.0f64..1.0) {
+        fn unpaid_request_is_retried_up_to_the_maximum(attempt in 1u32..10, max_retries in 0u32..10, random in 0.0f64..1.0) {
             let again = pause(Try { attempt, ..FREE }, Budget { max_retries, left_ms: None }, random);
             prop_assert_eq!(again.is_some(), attempt <= max_retries);
         }

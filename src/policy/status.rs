@@ -1,28 +1,28 @@
-//! The states of a render (section 4).
+//! The statuses of a render (section 4).
 
-/// How long a status that this version does not know may stay the same, in milliseconds, before it is waited for no longer.
-pub const UNKNOWN_MS: f64 = 10.0 * 60.0 * 1000.0;
+/// How long an unknown status may stay unchanged before waiting for the render ends, in milliseconds.
+pub const MAX_UNKNOWN_STATUS_MS: f64 = 10.0 * 60.0 * 1000.0;
 
-/// Words, none of them documented, by which comparable services say that a job ended without a result.
+/// Undocumented statuses that comparable services use for a job without a result.
 const FAILED: [&str; 10] =
     ["failed", "failure", "error", "errored", "canceled", "cancelled", "aborted", "rejected", "expired", "timed_out"];
 
-/// How a render stands.
+/// What a render's status means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
-    /// Not begun.
+    /// It has not started.
     Queued,
-    /// Under way.
+    /// It is running.
     Rendering,
-    /// A status that this version does not know, without a result: it is taken to be under way.
+    /// An unknown status without a result, treated as running.
     Unknown,
-    /// Finished: `completed`, and `painted` for the tools that answer at once.
+    /// Finished: `completed`, or `painted` from the tools that respond with the result.
     Done,
-    /// It will not finish.
+    /// It failed.
     Failed,
 }
 
-/// Reads a status. What has outputs and is neither documented nor a failure is done: they are empty until then.
+/// Reads a status. An unknown status with outputs means done, because outputs stay empty until then.
 #[must_use]
 pub fn standing(status: &str, has_outputs: bool) -> Standing {
     match status {
@@ -36,13 +36,13 @@ pub fn standing(status: &str, has_outputs: bool) -> Standing {
 }
 
 impl Standing {
-    /// Whether the status will not change any more.
+    /// Whether the status can no longer change.
     #[must_use]
     pub fn is_final(self) -> bool {
         matches!(self, Self::Done | Self::Failed)
     }
 
-    /// The `stage` of the progress that tells it.
+    /// The `stage` of the progress event.
     #[must_use]
     pub fn stage(self) -> &'static str {
         match self {
@@ -59,7 +59,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn documented_words_mean_what_they_say_with_and_without_outputs() {
+    fn documented_status_is_recognized_with_and_without_outputs() {
         for (status, expected) in [
             ("queued", Standing::Queued),
             ("rendering", Standing::Rendering),
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn words_of_other_services_that_end_a_job_end_it_here() {
+    fn failure_words_of_other_services_mean_failed() {
         for status in ["canceled", "cancelled", "Canceled", "ERROR", "expired", "aborted", "rejected", "timed_out"] {
             assert_eq!(standing(status, false), Standing::Failed, "{status}");
             assert_eq!(standing(status, true), Standing::Failed, "{status}");
@@ -84,7 +84,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_word_without_meaning_is_final_only_with_outputs(status in "x[a-z_]{0,12}") {
+        fn unknown_status_is_final_only_with_outputs(status in "x[a-z_]{0,12}") {
             prop_assert_eq!(standing(&status, false), Standing::Unknown);
             prop_assert_eq!(standing(&status, true), Standing::Done);
         }

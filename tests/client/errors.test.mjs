@@ -73,7 +73,7 @@ test("a response of the wrong shape rejects: outcome_unknown for paid calls, une
     for (const name of free) await assertStrange(what, answer, name, "unexpected_response");
     // A broken response may have contained a render id.
     for (const name of paid)
-      assert.match((await assertStrange(what, answer, name, "outcome_unknown")).message, /Look at the account.* 200 /);
+      assert.match((await assertStrange(what, answer, name, "outcome_unknown")).message, /check the account.* 200 /);
   }
   for (const [what, answer] of records)
     for (const name of free) await assertStrange(what, answer, name, "unexpected_response");

@@ -3,7 +3,7 @@
 use super::{Fit, Options};
 use reroom::api::{Issue, IssueCode};
 use reroom::photo::requirements::{MAX_SIDE, MIN_SIDE, ratio_fits};
-use reroom::text::{concat, number};
+use reroom::text::{concat, format_integer};
 
 /// A rectangle of whole pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,7 +159,7 @@ fn start(focus: f64, whole: u64, part: u64) -> u32 {
 }
 
 fn too_small(photo: Size, full: Size, fit: Fit) -> Issue {
-    let [wide, high, most] = [number(full.0), number(full.1), number(MIN_SIDE.into())];
+    let [wide, high, most] = [format_integer(full.0), format_integer(full.1), format_integer(MIN_SIDE.into())];
     let padded = pad(photo);
     let (subject, advice) = match fit {
         Fit::Crop if full == photo => ("The photo has ", "."),

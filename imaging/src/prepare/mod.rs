@@ -18,7 +18,7 @@ pub use strip::{Extent, Kept, Strip};
 use reroom::api::{Issue, IssueCode};
 use reroom::photo::requirements::MAX_BYTES;
 use reroom::photo::{Format, Report};
-use reroom::text::{concat, number};
+use reroom::text::{concat, format_integer};
 
 /// The most pixels that are decoded: what the largest cameras take, a gigabyte in memory.
 pub const MAX_PIXELS: u64 = 1 << 28;
@@ -198,7 +198,7 @@ pub fn attempts(format: Format, mut quality: f64, padded: bool) -> Vec<Attempt> 
 
 /// What is said of a photo that is larger than `maxBytes` at its smallest.
 pub fn too_many_bytes(bytes: u64, most: u64) -> Issue {
-    let [bytes, most] = [number(bytes), number(most)];
+    let [bytes, most] = [format_integer(bytes), format_integer(most)];
     let message =
         concat(&["At its smallest, the photo still has ", &bytes, " bytes; `maxBytes` allows ", &most, ". Raise it."]);
     Issue::new("image", IssueCode::FileTooLarge, message)

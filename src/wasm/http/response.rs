@@ -1,8 +1,8 @@
 //! Answers of the service: two shapes in, one out. What is relied on is checked; the rest is handed over as it came.
 
-use crate::policy::failure::{of_refusal, of_unexpected};
-use crate::policy::page::Page;
+use crate::policy::failure::{from_error_response, from_unexpected_response};
 use crate::policy::status::{Standing, standing};
+use crate::policy::unexpected_body::UnexpectedBody;
 use crate::wasm::http::transport::Answer;
 use crate::wasm::js::error::{Outcome, Thrown, redact};
 use crate::wasm::js::field::{get, object, set, text};
@@ -17,7 +17,7 @@ pub fn body(answer: &Answer, paid: bool) -> Outcome<JsValue> {
     }
     let err = said(&body, "err");
     let err = err.map(|err| redact(&err, answer.secret.as_deref()));
-    Err(of_refusal(answer.status, err.as_deref(), &page(answer), paid).into())
+    Err(from_error_response(answer.status, err.as_deref(), &page(answer), paid).into())
 }
 
 /// `{ success: true, fileName }` (section 1).
@@ -126,10 +126,10 @@ fn said(object: &JsValue, key: &str) -> Option<String> {
 }
 
 fn unexpected(answer: &Answer, paid: bool) -> Thrown {
-    of_unexpected(answer.status, &page(answer), paid).into()
+    from_unexpected_response(answer.status, &page(answer), paid).into()
 }
 
 /// What came in place of an answer. The key is taken out before the words are cut, so that no half of it is left.
-fn page(answer: &Answer) -> Page {
-    Page::read(&redact(&answer.text, answer.secret.as_deref()), &answer.led_to)
+fn page(answer: &Answer) -> UnexpectedBody {
+    UnexpectedBody::read(&redact(&answer.text, answer.secret.as_deref()), &answer.led_to)
 }

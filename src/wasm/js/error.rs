@@ -94,18 +94,18 @@ impl Thrown {
     }
 
     /// A failure made of issues; its message is theirs.
-    pub fn of_issues(code: ErrorCode, issues: Vec<Issue>) -> Self {
-        Failure::of_issues(code, issues).into()
+    pub fn from_issues(code: ErrorCode, issues: Vec<Issue>) -> Self {
+        Failure::from_issues(code, issues).into()
     }
 
     /// A single issue with a request.
     pub fn request(issue: Issue) -> Self {
-        Self::of_issues(ErrorCode::InvalidRequest, vec![issue])
+        Self::from_issues(ErrorCode::InvalidRequest, vec![issue])
     }
 
     /// Issues with an image.
     pub fn image(issues: Vec<Issue>) -> Self {
-        Self::of_issues(ErrorCode::InvalidImage, issues)
+        Self::from_issues(ErrorCode::InvalidImage, issues)
     }
 
     /// The same, saying which render it is about.

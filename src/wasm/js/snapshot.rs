@@ -1,6 +1,6 @@
 //! Requests as plain JSON: what is checked is what is sent, whatever getters and proxies the caller's object has.
 
-use crate::api::{Issue, IssueCode, Source, Value, routes, validate_render};
+use crate::api::{Issue, IssueCode, PhotoReference, Value, routes, validate_render};
 use crate::text::concat;
 use crate::wasm::js::error::{Outcome, Thrown, issues_to_js};
 use crate::wasm::js::field::get;
@@ -80,12 +80,12 @@ impl Snapshot {
     pub fn render_parts(&self) -> Outcome<(String, String)> {
         let field = self.value.get("field").and_then(Value::as_str);
         let query = match field {
-            Some(field) if routes::field_in_query(self.tool()) => {
+            Some(field) if routes::sends_field_in_query(self.tool()) => {
                 concat(&["?field=", &String::from(js_sys::encode_uri_component(field))])
             }
             _ => String::new(),
         };
-        if field.is_some() && !routes::field_in_body(self.tool()) {
+        if field.is_some() && !routes::sends_field_in_body(self.tool()) {
             let _ = Reflect::delete_property(self.plain.unchecked_ref::<Object>(), &"field".into());
         }
         Ok((query, self.body()?))
@@ -108,7 +108,7 @@ impl Snapshot {
 #[wasm_bindgen(js_name = validateRequest, unchecked_return_type = "Issue[]")]
 pub fn validate_request(#[wasm_bindgen(unchecked_param_type = "unknown")] request: &JsValue) -> JsValue {
     let issues = match snapshot(request) {
-        Ok(snapshot) => validate_render(&snapshot.value, Source::Given),
+        Ok(snapshot) => validate_render(&snapshot.value, PhotoReference::Required),
         Err(issue) => vec![issue],
     };
     issues_to_js(&issues)

@@ -1,7 +1,7 @@
 //! Where the code runs, as far as that decides who may see a key.
 
 use crate::api::IssueCode;
-use crate::policy::host::is_loopback;
+use crate::policy::base_url::is_loopback;
 use crate::wasm::js::error::Outcome;
 use crate::wasm::options::client::ClientOptions;
 use crate::wasm::options::reader::refuse;

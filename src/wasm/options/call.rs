@@ -54,8 +54,8 @@ impl CallOptions {
             on_progress: Listener::to(reader.function("onProgress")),
             on_job: Listener::to(reader.function("onJob")),
             on_settled: Listener::to(reader.function("onSettled")),
-            deadline_ms: reader.positive("deadlineMs").unwrap_or(poll::DEADLINE_MS),
-            poll_ms: reader.positive("pollMs").unwrap_or(poll::FIRST_MS),
+            deadline_ms: reader.positive("deadlineMs").unwrap_or(poll::DEFAULT_DEADLINE_MS),
+            poll_ms: reader.positive("pollMs").unwrap_or(poll::DEFAULT_POLL_MS),
             prepare: reader.take("prepare", "true, false or an object", prepare_choice).flatten(),
         };
         reader.finish()?;

@@ -1,6 +1,6 @@
 //! The options of a client.
 
-use crate::policy::{queue, retry};
+use crate::policy::{limits, retry};
 use crate::wasm::js::error::Outcome;
 use crate::wasm::js::listener::Listener;
 use crate::wasm::options::reader::Reader;
@@ -70,8 +70,8 @@ impl ClientOptions {
             credentials: reader.word("credentials", &["omit", "same-origin", "include"]).unwrap_or("same-origin"),
             fetch: reader.function("fetch"),
             timeout_ms: reader.positive("timeoutMs"),
-            max_retries: reader.count("maxRetries").unwrap_or(retry::MAX_RETRIES),
-            max_concurrent_renders: reader.slots("maxConcurrentRenders").unwrap_or(queue::SLOTS),
+            max_retries: reader.count("maxRetries").unwrap_or(retry::DEFAULT_MAX_RETRIES),
+            max_concurrent_renders: reader.slots("maxConcurrentRenders").unwrap_or(limits::MAX_CONCURRENT_RENDERS),
             validate: reader.word("validate", &["strict", "off"]) != Some("off"),
             storage: reader.storage("storage"),
             user: reader.string("user"),

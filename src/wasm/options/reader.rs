@@ -1,10 +1,10 @@
 //! Options as callers give them: every key known, every value of its type, and all problems told at once.
 
-use crate::api::suggest::closest;
+use crate::api::suggest::find_closest;
 use crate::api::{Issue, IssueCode};
+use crate::policy::base_url::is_base_url;
 use crate::policy::failure::ErrorCode;
-use crate::policy::host::is_base_url;
-use crate::text::{concat, join, number};
+use crate::text::{concat, format_integer, join};
 use crate::wasm::js::error::{Outcome, Thrown};
 use crate::wasm::js::field::{get, has_method, text};
 use js_sys::{Function, Object, Reflect};
@@ -39,7 +39,7 @@ impl<'a> Reader<'a> {
                 // As everywhere, what is `undefined` is absent.
                 && !get(object, &key).is_undefined()
             {
-                reader.unknown(&key, closest(&key, known));
+                reader.unknown(&key, find_closest(&key, known));
             }
         }
         reader
@@ -107,7 +107,7 @@ impl<'a> Reader<'a> {
 
     /// A number between two whole ones, both included.
     pub fn between(&mut self, key: &str, low: u32, high: u32) -> Option<f64> {
-        let wanted = concat(&["a number from ", &number(low.into()), " to ", &number(high.into())]);
+        let wanted = concat(&["a number from ", &format_integer(low.into()), " to ", &format_integer(high.into())]);
         let range = f64::from(low)..=f64::from(high);
         self.number(key, &wanted, &|number| range.contains(&number))
     }
@@ -193,7 +193,7 @@ impl<'a> Reader<'a> {
         if self.issues.is_empty() {
             return Ok(());
         }
-        Err(Thrown::of_issues(ErrorCode::InvalidRequest, self.issues))
+        Err(Thrown::from_issues(ErrorCode::InvalidRequest, self.issues))
     }
 }
 

@@ -83,7 +83,7 @@ impl ImageReport {
         ])
     }
 
-    fn of_issues(issues: Vec<Issue>) -> Self {
+    fn from_issues(issues: Vec<Issue>) -> Self {
         Self {
             ok: false,
             format: "unknown",
@@ -114,8 +114,8 @@ async fn report_of(image: &JsValue) -> ImageReport {
     match Photo::from_js(image) {
         Some(photo) => match photo.inspect(&Abort::NONE).await {
             Ok(report) => report.into(),
-            Err(thrown) => ImageReport::of_issues(thrown.into_failure().issues),
+            Err(thrown) => ImageReport::from_issues(thrown.into_failure().issues),
         },
-        None => ImageReport::of_issues(vec![not_a_photo()]),
+        None => ImageReport::from_issues(vec![not_a_photo()]),
     }
 }

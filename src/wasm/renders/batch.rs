@@ -1,7 +1,7 @@
 //! Any number of jobs through the same queue, a few at a time.
 
 use crate::api::IssueCode;
-use crate::policy::queue::AHEAD;
+use crate::policy::limits::MAX_PREPARED_AHEAD;
 use crate::wasm::js::error::Outcome;
 use crate::wasm::js::field::{get, object};
 use crate::wasm::js::listener::Listener;
@@ -37,7 +37,7 @@ struct Batch {
 pub async fn run_all(session: &Rc<Session>, jobs: Option<Array>, options: &CallOptions) -> Outcome<JsValue> {
     let message = "The jobs must be an array of { image, params }.";
     let jobs = jobs.ok_or_else(|| refuse("jobs", IssueCode::Malformed, message))?;
-    let at_once = (session.options.max_concurrent_renders + AHEAD).min(jobs.length());
+    let at_once = (session.options.max_concurrent_renders + MAX_PREPARED_AHEAD).min(jobs.length());
     let (photos, on_job, on_settled) = (Photos::of(&jobs), options.on_job.clone(), options.on_settled.clone());
     let batch = Rc::new(Batch {
         session: session.clone(),

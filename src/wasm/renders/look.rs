@@ -3,8 +3,8 @@
 use crate::api::routes::Endpoint;
 use crate::api::{Issue, IssueCode, messages};
 use crate::policy::failure::ErrorCode;
-use crate::policy::poll::Pauses;
-use crate::policy::status::{Standing, UNKNOWN_MS};
+use crate::policy::poll::PollIntervals;
+use crate::policy::status::{MAX_UNKNOWN_STATUS_MS, Standing};
 use crate::text::concat;
 use crate::wasm::http::response::{self, Record};
 use crate::wasm::js::error::{Outcome, Thrown};
@@ -84,7 +84,7 @@ impl Session {
         }
         let _watching = self.scope.watch(render_id);
         let watcher = self.watches.join(render_id);
-        let mut pauses = Pauses::starting_at(options.poll_ms);
+        let mut intervals = PollIntervals::new(options.poll_ms);
         let mut told = None;
         let mut since = Date::now();
         loop {
@@ -106,7 +106,7 @@ impl Session {
                     if standing == Standing::Done {
                         return Ok(record);
                     }
-                    if standing == Standing::Unknown && Date::now() - since >= UNKNOWN_MS {
+                    if standing == Standing::Unknown && Date::now() - since >= MAX_UNKNOWN_STATUS_MS {
                         self.scope.release(render_id);
                         return Err(stuck(render_id, &status));
                     }
@@ -120,7 +120,7 @@ impl Session {
             if left <= 0.0 {
                 return Err(past_deadline(render_id));
             }
-            let pause = pauses.next(Math::random(), is_hidden()).min(left);
+            let pause = intervals.next(Math::random(), is_hidden()).min(left);
             if within(watcher.watch.turn.bell.next(), &limits.abort, Some(pause)).await == Err(Stopped::Aborted) {
                 return Err(aborted(&limits.abort).about(render_id));
             }

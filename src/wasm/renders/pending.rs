@@ -1,7 +1,7 @@
 //! Where submitted renders are written down, so that a reload does not lose them. A storage that is full, missing or
 //! corrupt never breaks a render: what it does not take is kept in memory.
 
-use crate::policy::pending::{Entry, merged};
+use crate::policy::pending::{Entry, merge};
 use crate::wasm::js::field::{get, has_method, object, text};
 use crate::wasm::renders::slots::{Lock, turn};
 use js_sys::{Array, Date, Function, JSON, Promise};
@@ -53,7 +53,7 @@ impl Pending {
         let mut entries = self.read();
         if names(&entries, render_id) {
             entries.retain(|entry| entry.render_id != render_id);
-            self.write(&merged(&entries, &[], Date::now()));
+            self.write(&merge(&entries, &[], Date::now()));
         }
     }
 
@@ -108,7 +108,7 @@ impl Pending {
     fn entries(&self) -> Vec<Entry> {
         // First, so that nothing is borrowed while the caller's storage runs.
         let stored = self.read();
-        merged(&stored, &self.own.borrow(), Date::now())
+        merge(&stored, &self.own.borrow(), Date::now())
     }
 
     fn read(&self) -> Vec<Entry> {

@@ -258,7 +258,7 @@ impl Session {
 /// A try that failed, and for how long the service asked to be left alone.
 struct Failed {
     thrown: Thrown,
-    asked_ms: Option<f64>,
+    retry_after_ms: Option<f64>,
 }
 
 /// The answer, where it is a success.
@@ -273,7 +273,7 @@ fn understood(
         Ok(answer) => answer,
         Err(broken) => {
             let thrown = thrown_of(broken, paid, &limits.abort, secret.as_deref());
-            return Err(Failed { thrown, asked_ms: None });
+            return Err(Failed { thrown, retry_after_ms: None });
         }
     };
     answer.secret = secret;
@@ -282,7 +282,9 @@ fn understood(
             answer.body = body;
             Ok(answer)
         }
-        Err(thrown) => Err(Failed { thrown, asked_ms: answer.retry_after.as_deref().and_then(retry::asked_ms) }),
+        Err(thrown) => {
+            Err(Failed { thrown, retry_after_ms: answer.retry_after.as_deref().and_then(retry::parse_retry_after) })
+        }
     }
 }
 
@@ -290,7 +292,7 @@ fn understood(
 fn next_pause(failed: &Failed, call: &Call<'_>, limits: &Limits, attempt: u32) -> Option<f64> {
     let Failure { code, retryable, .. } = failed.thrown.failure();
     let (paid, refused) = (call.endpoint.is_paid(), *code == ErrorCode::TooManyRenders);
-    let tried = Try { attempt, paid, refused, retryable: *retryable, asked_ms: failed.asked_ms };
+    let tried = Try { attempt, paid, refused, retryable: *retryable, retry_after_ms: failed.retry_after_ms };
     let left_ms = limits.waits_out.then(|| limits.deadline - Date::now());
     retry::pause(tried, Budget { max_retries: limits.max_retries, left_ms }, Math::random())
 }

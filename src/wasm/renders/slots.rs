@@ -1,7 +1,7 @@
 //! The slots for renders under way: over all tabs of the origin where the platform shares locks, in this context
 //! elsewhere. A slot is held from before the paid request until the end of its render is seen.
 
-use crate::policy::queue::UNWATCHED_MS;
+use crate::policy::limits::UNWATCHED_SLOT_MS;
 use crate::wasm::sync::line::{Line, Place, Reached};
 use crate::wasm::sync::wait::{Abort, Within, within};
 use js_sys::{Date, Promise};
@@ -107,8 +107,8 @@ impl Scope {
 
     fn keep(&self, render_id: &str, slot: Slot) {
         self.prune();
-        slot.expire(Some(UNWATCHED_MS));
-        let until = Date::now() + UNWATCHED_MS;
+        slot.expire(Some(UNWATCHED_SLOT_MS));
+        let until = Date::now() + UNWATCHED_SLOT_MS;
         self.held.borrow_mut().push(Held { render_id: render_id.to_owned(), slot, watchers: 0, until });
     }
 
@@ -152,8 +152,8 @@ impl Scope {
         let Some(held) = held.iter_mut().find(|held| held.render_id == render_id) else { return false };
         held.watchers = change(held.watchers);
         let unwatched = held.watchers == 0;
-        held.slot.expire(unwatched.then_some(UNWATCHED_MS));
-        held.until = if unwatched { Date::now() + UNWATCHED_MS } else { f64::INFINITY };
+        held.slot.expire(unwatched.then_some(UNWATCHED_SLOT_MS));
+        held.until = if unwatched { Date::now() + UNWATCHED_SLOT_MS } else { f64::INFINITY };
         true
     }
 

@@ -1,7 +1,7 @@
 //! The one place where money is spent: a checked order waits for a slot, is sent, and is written down.
 
 use crate::api::routes::Endpoint;
-use crate::api::{Issue, Source, Value, validate_render, validate_upscale};
+use crate::api::{Issue, PhotoReference, Value, validate_render, validate_upscale};
 use crate::policy::failure::ErrorCode;
 use crate::wasm::http::response::{self, Submitted};
 use crate::wasm::js::error::{Outcome, Thrown};
@@ -29,7 +29,7 @@ pub struct Order {
 impl Session {
     /// Checks a render's request (section 2).
     pub fn render_order(&self, request: &JsValue) -> Outcome<Order> {
-        let snapshot = self.checked(request, &|snapshot| validate_render(&snapshot.value, Source::Given))?;
+        let snapshot = self.checked(request, &|snapshot| validate_render(&snapshot.value, PhotoReference::Required))?;
         Order::of_render(&snapshot)
     }
 
@@ -51,7 +51,7 @@ impl Session {
         if issues.is_empty() {
             return Ok(snapshot);
         }
-        Err(Thrown::of_issues(ErrorCode::InvalidRequest, issues))
+        Err(Thrown::from_issues(ErrorCode::InvalidRequest, issues))
     }
 
     /// Submits an order once a slot is free. What did not come back finished holds the slot, and is pending.

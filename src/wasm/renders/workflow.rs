@@ -2,7 +2,7 @@
 
 use crate::api::routes::Endpoint;
 use crate::api::{Issue, IssueCode, validate_job};
-use crate::policy::queue::UPLOADS;
+use crate::policy::limits::MAX_CONCURRENT_UPLOADS;
 use crate::policy::status::Standing;
 use crate::wasm::http::response::{self, Record};
 use crate::wasm::js::error::{Outcome, Thrown};
@@ -47,7 +47,7 @@ impl Session {
         if self.options.validate && !report.ok() {
             return Err(Thrown::image(report.issues));
         }
-        let place = UPLOADING.with(|line| line.enter(UPLOADS));
+        let place = UPLOADING.with(|line| line.enter(MAX_CONCURRENT_UPLOADS));
         within(place.reached(), &limits.abort, None).await.map_err(|_| aborted(&limits.abort))?;
         // What the bytes are, whatever the file is called.
         let declared = photo.declared_type();

@@ -1,6 +1,6 @@
 //! Queues of this context alone: for slots where no locks are shared, and for uploads everywhere.
 
-use crate::policy::queue::Queue;
+use crate::policy::fair_queue::FairQueue;
 use crate::wasm::sync::wait::Bell;
 use std::cell::RefCell;
 use std::pin::Pin;
@@ -10,7 +10,7 @@ use std::task::{Context, Poll};
 /// A queue that can be waited in.
 #[derive(Default)]
 pub struct Line {
-    queue: RefCell<Queue>,
+    queue: RefCell<FairQueue>,
     moved: Bell,
 }
 

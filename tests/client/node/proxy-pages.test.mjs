@@ -65,7 +65,7 @@ async function ends(names, code, message, status) {
 test("a firewall page with status 403 rejects as unexpected_response and quotes the page", async () => {
   respond = page(403, blocked);
   const message =
-    /^A firewall or proxy answered 403 instead of the service: “Attention Required! Sorry, you have been blocked”\. Allow/;
+    /^A firewall or proxy page came back with status 403 instead of the service's response: “Attention Required! Sorry, you have been blocked”\. Allow/;
   await ends([...free, ...paid], "unexpected_response", message, 403);
   respond = page(403, "error code: 1020", "text/plain");
   await ends([...free, ...paid], "unexpected_response", /“error code: 1020”/, 403);
@@ -84,7 +84,7 @@ for (const status of [301, 302, 303, 307, 308]) {
       if (req.url.startsWith("/login")) page(200, login)(req, res);
       else res.writeHead(status, { location: `/login?next=${encodeURIComponent(req.url)}` }).end();
     };
-    const message = /^A login page answered 200 instead of the service: “Sign in · Example”\. Sign in again\.$/;
+    const message = /^A login page came back with status 200 instead of the service's response: “Sign in · Example”\. Sign in again\.$/;
     await ends([...free, ...paid], "unauthorized", message, 200);
   });
 }
@@ -94,7 +94,7 @@ test("a paid request that is redirected elsewhere rejects as outcome_unknown", a
     if (req.url.includes("/moved")) page(200, login)(req, res);
     else res.writeHead(307, { location: `/moved${req.url}` }).end();
   };
-  await ends(paid, "outcome_unknown", /Look at the account.* A login page answered 200/, 200);
+  await ends(paid, "outcome_unknown", /check the account.* A login page came back with status 200/, 200);
   respond = (req, res) => {
     if (req.url === "/home") page(200, "<h1>Welcome</h1>")(req, res);
     else res.writeHead(302, { location: "/home" }).end();
@@ -102,10 +102,10 @@ test("a paid request that is redirected elsewhere rejects as outcome_unknown", a
   await ends(
     paid,
     "outcome_unknown",
-    /Look at the account.* A web page answered 200 instead of the service: “Welcome”/,
+    /check the account.* A web page came back with status 200 instead of the service's response: “Welcome”/,
     200,
   );
-  await ends(free, "unexpected_response", /^A web page answered 200/, 200);
+  await ends(free, "unexpected_response", /^A web page came back with status 200/, 200);
 });
 
 test("a redirect that leads to the service is followed", async () => {
@@ -118,8 +118,8 @@ test("a redirect that leads to the service is followed", async () => {
 
 test("a login page without a redirect may hide a render that was bought", async () => {
   respond = page(200, login);
-  await ends(free, "unauthorized", /^A login page answered 200/, 200);
-  await ends(paid, "outcome_unknown", /A login page answered 200/, 200);
+  await ends(free, "unauthorized", /^A login page came back with status 200/, 200);
+  await ends(paid, "outcome_unknown", /A login page came back with status 200/, 200);
 });
 
 test("a 413 of a server in between rejects with a hint to prepare the photo", async () => {
@@ -132,7 +132,7 @@ test("a 413 of a server in between rejects with a hint to prepare the photo", as
     await ends(
       [...free, ...paid],
       "rejected",
-      /^A server in between answered 413 .*(“(413 )?Request Entity Too Large”|with an empty body)\. .*prepare: \{ maxBytes \}/,
+      /^A proxy error came back with status 413 .*(“(413 )?Request Entity Too Large”|with an empty body)\. .*prepare: \{ maxBytes \}/,
       413,
     );
   }
@@ -144,10 +144,10 @@ test("a proxy's 5xx page rejects: outcome_unknown for paid calls, with the page'
     await ends(
       free,
       "unexpected_response",
-      new RegExp(`^A proxy answered ${status} .*“Bad Gateway”\\. Try again later`),
+      new RegExp(`^A proxy error came back with status ${status} .*“Bad Gateway”\\. Try again later`),
       status,
     );
-    await ends(paid, "outcome_unknown", new RegExp(`A proxy answered ${status} .*“Bad Gateway”\\.$`), status);
+    await ends(paid, "outcome_unknown", new RegExp(`A proxy error came back with status ${status} .*“Bad Gateway”\\.$`), status);
   }
 });
 

@@ -1,30 +1,17 @@
-//! First come, first served: who of those in this context may go ahead, and who waits. Over the tabs of an origin the
-//! platform's locks keep the same order.
+//! The state of a fair semaphore: who holds a place, and who waits for one. It covers one page or worker; across tabs, the
+//! Web Locks API keeps the same order.
 
-/// How many renders an account may have under way (rate limits of the API page).
-pub const SLOTS: u32 = 10;
-
-/// How many photos of one context go up at once: more would keep look-ups waiting for a connection.
-pub const UPLOADS: u32 = 3;
-
-/// How many jobs of a batch are made ready while every slot is taken.
-pub const AHEAD: u32 = 2;
-
-/// How long a slot is kept for a render that nobody waits for, in milliseconds since it was last looked at. Given back
-/// too early it does no harm: the service refuses what is one too many, and that is sent again.
-pub const UNWATCHED_MS: f64 = 15_000.0;
-
-/// Places that were taken, and those who wait for one.
+/// Tickets that hold a place, and tickets that wait for one, first come, first served.
 #[derive(Debug, Default)]
-pub struct Queue {
+pub struct FairQueue {
     last: u32,
     held: Vec<u32>,
-    /// Each with the number of places that it knows of.
+    /// Tickets with their own limit of places.
     waiting: Vec<(u32, u32)>,
 }
 
-impl Queue {
-    /// Joins the end of the queue for one of so many places; answers a ticket.
+impl FairQueue {
+    /// Joins the end of the queue for one of `places` and returns a ticket.
     pub fn enter(&mut self, places: u32) -> u32 {
         let ticket = self.ticket();
         self.waiting.push((ticket, places.max(1)));
@@ -32,7 +19,7 @@ impl Queue {
         ticket
     }
 
-    /// Takes a place out of turn, if one is free.
+    /// Takes a free place without waiting, or returns `None`.
     pub fn take(&mut self, places: u32) -> Option<u32> {
         let free = self.held.len() < places as usize;
         free.then(|| {
@@ -42,14 +29,14 @@ impl Queue {
         })
     }
 
-    /// Gives a place back, or leaves the queue.
+    /// Gives the place back, or leaves the queue.
     pub fn leave(&mut self, ticket: u32) {
         self.held.retain(|held| *held != ticket);
         self.waiting.retain(|(waiting, _)| *waiting != ticket);
         self.admit();
     }
 
-    /// Where a ticket waits, 1 being the head; 0 where it waits no longer.
+    /// The ticket's position in the queue, starting at 1; 0 if it is not waiting.
     #[must_use]
     pub fn position(&self, ticket: u32) -> u32 {
         self.waiting.iter().position(|(waiting, _)| *waiting == ticket).map_or(0, |index| index as u32 + 1)
@@ -60,7 +47,7 @@ impl Queue {
         self.last
     }
 
-    /// Lets the head in as long as there is a place for it. Nobody overtakes it.
+    /// Gives free places to the head of the queue. A ticket behind it never overtakes it.
     fn admit(&mut self) {
         while let Some((ticket, places)) = self.waiting.first().copied() {
             if self.held.len() >= places as usize {
@@ -95,8 +82,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn never_more_than_there_are_places_and_first_come_first_served(places in 1u32..12, steps in steps()) {
-            let mut queue = Queue::default();
+        fn places_are_limited_and_given_in_order(places in 1u32..12, steps in steps()) {
+            let mut queue = FairQueue::default();
             let mut present: Vec<u32> = Vec::new();
             for step in steps {
                 match step {
@@ -106,16 +93,16 @@ mod tests {
                     Step::Leave(index) => queue.leave(present.remove(index.index(present.len()))),
                 }
                 prop_assert!(queue.held.len() <= places as usize);
-                // Nobody waits while there is a place.
+                // No ticket waits while a place is free.
                 prop_assert!(queue.waiting.is_empty() || queue.held.len() == places as usize);
                 prop_assert_eq!(queue.held.len() + queue.waiting.len(), present.len());
                 let waiting: Vec<u32> = queue.waiting.iter().map(|(ticket, _)| *ticket).collect();
-                prop_assert!(waiting.is_sorted(), "the order in which they came: {:?}", waiting);
+                prop_assert!(waiting.is_sorted(), "not in order of arrival: {:?}", waiting);
                 for (index, ticket) in waiting.iter().enumerate() {
                     prop_assert_eq!(queue.position(*ticket), index as u32 + 1);
                 }
             }
-            // Whoever waits is let in when the others leave.
+            // When the holders leave, every waiting ticket gets a place.
             while let Some(ticket) = queue.held.first().copied() {
                 queue.leave(ticket);
             }
@@ -124,8 +111,8 @@ mod tests {
     }
 
     #[test]
-    fn a_client_that_allows_itself_fewer_waits_for_its_turn() {
-        let mut queue = Queue::default();
+    fn ticket_with_lower_limit_waits_until_enough_places_are_free() {
+        let mut queue = FairQueue::default();
         let tickets: Vec<u32> = (0..3).map(|_| queue.enter(3)).collect();
         let modest = queue.enter(1);
         let next = queue.enter(3);
@@ -134,6 +121,6 @@ mod tests {
             queue.leave(*ticket);
             assert_eq!(queue.position(modest), position);
         }
-        assert_eq!(queue.position(next), 0, "who waited behind it goes in with it");
+        assert_eq!(queue.position(next), 0, "the ticket behind it gets a place too");
     }
 }

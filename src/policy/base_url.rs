@@ -1,16 +1,16 @@
-//! Which addresses a client may be given, and which hosts are the developer's own machine.
+//! Checks of the `baseUrl` option.
 
-use crate::api::forms::is_http_url;
+use crate::api::syntax::is_http_url;
 
-/// Whether a host name, as `location.hostname` gives it, is loopback.
+/// Whether a host name is loopback. Takes the format of `location.hostname`.
 #[must_use]
 pub fn is_loopback(host: &str) -> bool {
     let host = host.strip_prefix('[').unwrap_or(host).trim_end_matches(']');
     host == "localhost" || host.ends_with(".localhost") || host == "::1" || is_127(host)
 }
 
-/// Whether this can stand before an endpoint's path: an absolute http(s) URL with a host, or a path from the page's
-/// host. A bare `reroom.ai` would be a folder of the page, and `https://` would make a host of the path.
+/// Whether an endpoint's path can follow this text: an absolute http(s) URL with a host, or a path on the page's host.
+/// A bare `reroom.ai` would be a relative path, and after `https://` the endpoint's path would become the host.
 #[must_use]
 pub fn is_base_url(text: &str) -> bool {
     let rooted = text.is_empty() || (text.starts_with('/') && !text.starts_with("//"));
@@ -33,7 +33,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn base_urls() {
+    fn base_url_is_absolute_or_rooted() {
         for right in ["https://reroom.ai", "http://127.0.0.1:8787/", "/api/reroom", "/", ""] {
             assert!(is_base_url(right), "{right}");
         }
@@ -43,7 +43,7 @@ mod tests {
     }
 
     #[test]
-    fn only_this_machine() {
+    fn loopback_is_only_this_machine() {
         for own in ["localhost", "app.localhost", "127.0.0.1", "127.1.2.3", "[::1]", "::1"] {
             assert!(is_loopback(own), "{own}");
         }

@@ -1,4 +1,4 @@
-//! The forms of values that are not options: file names, URLs, masks.
+//! Syntax checks of file names, URLs and base64 masks.
 
 /// Whether this is `<uuid v4>.<jpg|jpeg|png>` (section 1, `fileName`).
 #[must_use]
@@ -20,46 +20,49 @@ fn is_uuid_v4(text: &str) -> bool {
 /// Whether this is an absolute http or https URL.
 #[must_use]
 pub fn is_http_url(text: &str) -> bool {
-    let Some(rest) = after(text, "http://").or_else(|| after(text, "https://")) else { return false };
-    let mut host = until(rest, b"/?#");
+    let Some(rest) = strip_prefix_ignore_case(text, "http://").or_else(|| strip_prefix_ignore_case(text, "https://"))
+    else {
+        return false;
+    };
+    let mut host = before_any(rest, b"/?#");
     while let Some((_, after)) = host.split_once('@') {
         host = after;
     }
     let host = match host.strip_prefix('[') {
-        Some(address) => until(address, b"]"),
-        None => until(host, b":"),
+        Some(address) => before_any(address, b"]"),
+        None => before_any(host, b":"),
     };
     !host.is_empty()
         && !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '\\'))
 }
 
-/// What comes before the first of these, or all of it. By hand: the standard library's ways to split a text are
-/// kilobytes of wasm.
-fn until<'a>(text: &'a str, stops: &[u8]) -> &'a str {
+/// The text before the first stop byte, or all of it. The standard library's split functions would add kilobytes of
+/// wasm.
+fn before_any<'a>(text: &'a str, stops: &[u8]) -> &'a str {
     let end = text.bytes().position(|byte| stops.contains(&byte)).unwrap_or(text.len());
     text.get(..end).unwrap_or_default()
 }
 
-/// What follows a beginning, in whatever case it is written.
-fn after<'a>(text: &'a str, start: &str) -> Option<&'a str> {
+/// Strips a prefix, ignoring case.
+fn strip_prefix_ignore_case<'a>(text: &'a str, start: &str) -> Option<&'a str> {
     let same = text.get(..start.len())?.eq_ignore_ascii_case(start);
     text.get(start.len()..).filter(|_| same)
 }
 
-/// What is wrong with a mask, if anything (section 2.6, `mask`).
+/// Checks a mask and returns the error message, if any (section 2.6, `mask`).
 #[must_use]
-pub fn mask_problem(text: &str) -> Option<&'static str> {
+pub fn check_mask(text: &str) -> Option<&'static str> {
     if text.starts_with("data:") {
-        return Some("mask must be the base64 alone: leave out \"data:image/png;base64,\" and send what follows it.");
+        return Some("mask is a data URL. Send only the base64 after \"data:image/png;base64,\".");
     }
     if text.is_empty() {
-        return Some("mask is empty: encode one with encodeMask().");
+        return Some("mask is empty. Create one with encodeMask().");
     }
     let body = text.trim_end_matches('=');
     let well_formed = text.len().is_multiple_of(4)
         && text.len() - body.len() <= 2
         && body.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/');
-    (!well_formed).then_some("mask must be base64 (A–Z, a–z, 0–9, +, /, padded with =): encode one with encodeMask().")
+    (!well_formed).then_some("mask is not valid base64. Create one with encodeMask().")
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -67,10 +70,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn file_names() {
+    fn file_name_is_uuid_v4_with_photo_extension() {
         assert!(is_file_name("0b5e7a5c-3f4e-4c1d-9a6b-0123456789ab.jpg"));
         assert!(is_file_name("0B5E7A5C-3F4E-4C1D-AA6B-0123456789AB.png"));
-        for wrong in [
+        for invalid in [
             "",
             "photo.jpg",
             "0b5e7a5c-3f4e-1c1d-9a6b-0123456789ab.jpg",
@@ -79,27 +82,28 @@ mod tests {
             "0b5e7a5c-3f4e-4c1d-9a6b-0123456789ab",
             "0b5e7a5c-3f4e-4c1d-9a6b-0123456789ab.jpg/../x",
         ] {
-            assert!(!is_file_name(wrong), "{wrong}");
+            assert!(!is_file_name(invalid), "{invalid}");
         }
     }
 
     #[test]
-    fn urls() {
-        for right in ["https://a.example/b.jpg?x=1#y", "HTTP://user@host:8080", "http://[::1]:80/"] {
-            assert!(is_http_url(right), "{right}");
+    fn http_url_has_scheme_and_host() {
+        for valid in ["https://a.example/b.jpg?x=1#y", "HTTP://user@host:8080", "http://[::1]:80/"] {
+            assert!(is_http_url(valid), "{valid}");
         }
-        for wrong in ["", "a.jpg", "//host/a", "ftp://host/a", "https://", "https:///a", "https://a b/", "http://:80/"]
+        for invalid in
+            ["", "a.jpg", "//host/a", "ftp://host/a", "https://", "https:///a", "https://a b/", "http://:80/"]
         {
-            assert!(!is_http_url(wrong), "{wrong}");
+            assert!(!is_http_url(invalid), "{invalid}");
         }
     }
 
     #[test]
-    fn masks() {
-        assert_eq!(mask_problem("iVBORw0KGgo="), None);
-        assert!(mask_problem("data:image/png;base64,iVBORw0KGgo=").is_some_and(|text| text.contains("data:")));
-        for wrong in ["", "iVBOR", "iVB=Rw0K", "====", "iVBO Rw0", "iVB-Rw0_"] {
-            assert!(mask_problem(wrong).is_some(), "{wrong}");
+    fn mask_is_bare_padded_base64() {
+        assert_eq!(check_mask("iVBORw0KGgo="), None);
+        assert!(check_mask("data:image/png;base64,iVBORw0KGgo=").is_some_and(|text| text.contains("data:")));
+        for invalid in ["", "iVBOR", "iVB=Rw0K", "====", "iVBO Rw0", "iVB-Rw0_"] {
+            assert!(check_mask(invalid).is_some(), "{invalid}");
         }
     }
 }
