@@ -7,6 +7,7 @@ mod support;
 
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use reroom::wasm::ReRoom;
+use reroom_imaging::wasm::MaskEditor;
 use support::*;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -294,6 +295,7 @@ async fn options_are_checked() {
 
 /// Runs a job with a service that accepts everything; answers what was uploaded, the stages, and the outcome.
 async fn run(image: &JsValue, params: &str, prepare: &str) -> (Array, String, Result<JsValue, JsValue>) {
+    provide_imaging();
     let (uploads, stages) = (Array::new(), Array::new());
     let options = Object::new();
     let set = |object: &Object, key: &str, value: &JsValue| Reflect::set(object, &key.into(), value).unwrap();
@@ -331,7 +333,7 @@ async fn run_prepares_before_the_upload() {
     has_issue(&outcome.unwrap_err(), "malformed", "prepare.fit", "one of crop, pad");
     assert_eq!(stages, "");
     let (_, _, outcome) = run(&oriented, r#"{ "tool": "empty-room" }"#, "7").await;
-    has_issue(&outcome.unwrap_err(), "malformed", "prepare", "must be an object");
+    has_issue(&outcome.unwrap_err(), "malformed", "prepare", "must be true, false or an object");
 }
 
 #[wasm_bindgen_test]
@@ -343,4 +345,13 @@ async fn a_mask_goes_only_with_the_photo_it_was_made_for() {
     let (oriented, _) = with_parts(&photo(1600, 1200, "image/jpeg").await, &exif(3), b"").await;
     let (uploads, _, outcome) = run(&oriented, edit, "true").await;
     assert!(outcome.is_ok() && uploads.length() == 1, "the same size, and as displayed: {outcome:?}");
+}
+
+#[wasm_bindgen_test]
+async fn a_mask_editor_has_the_size_at_which_its_photo_is_displayed() {
+    let (oriented, _) = with_parts(&photo(1600, 1200, "image/jpeg").await, &exif(6), b"").await;
+    let editor = JsFuture::from(MaskEditor::create(oriented.into())).await.unwrap();
+    assert_eq!((get(&editor, "width"), get(&editor, "height")), (1200.into(), 1600.into()));
+    let error = JsFuture::from(MaskEditor::create(Uint8Array::new_with_length(9).into())).await.unwrap_err();
+    has_issue(&error, "unsupported_format", "image", "");
 }
