@@ -6,7 +6,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use reroom::photo::{Inspector, Report, Step};
-use reroom_imaging::prepare::{Extent, Kept, Strip};
+use reroom_imaging::prepare::{MetadataStripper, StripPlan, StripScope};
 
 const END: &[u8] = &[0xFF, 0xD9];
 
@@ -40,17 +40,17 @@ fn inspected(file: &[u8]) -> Report {
     inspector.finish()
 }
 
-fn strip(file: &[u8]) -> Kept {
-    let mut strip = Strip::new(&inspected(file), Extent::Whole);
+fn strip(file: &[u8]) -> StripPlan {
+    let mut strip = MetadataStripper::new(&inspected(file), StripScope::WholeFile);
     while let Step::Read { offset, length } = strip.next() {
         strip.supply(offset, &file[offset as usize..][..length as usize]);
     }
     strip.finish()
 }
 
-fn taken(file: &[u8], kept: &Kept) -> Vec<u8> {
+fn taken(file: &[u8], kept: &StripPlan) -> Vec<u8> {
     let ranges = kept.ranges.iter().flat_map(|range| &file[range.start as usize..range.end as usize]);
-    ranges.chain(kept.end).copied().collect()
+    ranges.chain(kept.appended).copied().collect()
 }
 
 #[test]
@@ -61,7 +61,7 @@ fn a_missing_end_marker_is_put_where_the_picture_ends() {
         for behind in [Vec::new(), vec![0; 5_000], film(1, 90_000), film(9, 500_000), photo.clone()] {
             let file = [picture, &behind].concat();
             let kept = strip(&file);
-            assert!(kept.removed && !kept.cut_off);
+            assert!(kept.is_changed && !kept.is_truncated);
             assert!(taken(&file, &kept) == photo, "{} bytes behind", behind.len());
         }
         let file = [&photo[..], &film(3, 90_000)].concat();
@@ -78,7 +78,7 @@ proptest! {
         // A few bytes less may still hold the last code.
         let part = &photo[..photo.len() - cut.min(photo.len() / 2)];
         for behind in [film(seed, size), vec![0; size]] {
-            prop_assert!(strip(&[part, &behind].concat()).cut_off, "{} bytes less", cut);
+            prop_assert!(strip(&[part, &behind].concat()).is_truncated, "{} bytes less", cut);
         }
     }
 }

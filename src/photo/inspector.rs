@@ -2,8 +2,8 @@
 
 use crate::api::IssueCode;
 
+use super::range_buffer::{HEAD_BYTES, MAX_SINGLE_READ, ParseError, RangeBuffer, TAIL_BYTES};
 use super::report::{Format, Report};
-use super::source::{HEAD, Halt, Source, TAIL, WHOLE};
 use super::{jpeg, png, requirements, sniff};
 
 /// No file needs this many reads: a parser's own limits end it before.
@@ -33,15 +33,15 @@ fn read(offset: u64, length: u64) -> Step {
 #[derive(Debug)]
 enum Stage {
     Head,
-    Jpeg(jpeg::Walk),
-    Png(png::Walk),
+    Jpeg(jpeg::Parser),
+    Png(png::Parser),
 }
 
 /// Inspects one file in ranges: 64 KiB of an ordinary one, all of it or its two ends; more only where its headers reach
 /// further or its end is not where it should be.
 #[derive(Debug)]
 pub struct Inspector {
-    source: Source,
+    source: RangeBuffer,
     stage: Stage,
     wanted: Step,
     following: Step,
@@ -52,9 +52,9 @@ pub struct Inspector {
 impl Inspector {
     /// An inspection of a file of so many bytes.
     pub fn new(total_bytes: u64) -> Self {
-        let (first, last) = if total_bytes <= WHOLE { (total_bytes, 0) } else { (HEAD, TAIL) };
+        let (first, last) = if total_bytes <= MAX_SINGLE_READ { (total_bytes, 0) } else { (HEAD_BYTES, TAIL_BYTES) };
         Self {
-            source: Source::new(total_bytes),
+            source: RangeBuffer::new(total_bytes),
             stage: Stage::Head,
             wanted: read(0, first),
             following: read(total_bytes - last, last),
@@ -105,14 +105,14 @@ impl Inspector {
     }
 
     fn unreadable(&mut self) {
-        self.report.refuse(
+        self.report.add_issue(
             IssueCode::Truncated,
             "The file could not be read to its end; it may have changed meanwhile: choose it again.",
         );
     }
 
     fn advance(&mut self) {
-        if matches!(self.stage, Stage::Head) && !self.recognise() {
+        if matches!(self.stage, Stage::Head) && !self.detect_format() {
             return;
         }
         let result = match &mut self.stage {
@@ -122,22 +122,26 @@ impl Inspector {
         };
         match result {
             Ok(()) => {}
-            Err(Halt::Read { offset, length }) if self.reads < MAX_READS => self.wanted = Step::Read { offset, length },
-            Err(Halt::Read { .. }) => self.report.halted(Halt::Corrupt("its parts are too scattered to follow")),
-            Err(halt) => self.report.halted(halt),
+            Err(ParseError::NeedBytes { offset, length }) if self.reads < MAX_READS => {
+                self.wanted = Step::Read { offset, length }
+            }
+            Err(ParseError::NeedBytes { .. }) => {
+                self.report.add_parse_error(ParseError::Corrupt("its parts are too scattered to follow"))
+            }
+            Err(halt) => self.report.add_parse_error(halt),
         }
     }
 
     /// Chooses the parser by the first bytes; false where there is none.
-    fn recognise(&mut self) -> bool {
+    fn detect_format(&mut self) -> bool {
         let kind = sniff::sniff(self.source.head());
         self.report.mime = kind.mime;
         self.report.format = kind.format;
         match kind.format {
-            Format::Jpeg => self.stage = Stage::Jpeg(jpeg::Walk::new()),
-            Format::Png => self.stage = Stage::Png(png::Walk::new()),
+            Format::Jpeg => self.stage = Stage::Jpeg(jpeg::Parser::new()),
+            Format::Png => self.stage = Stage::Png(png::Parser::new()),
             Format::Unknown => {
-                self.report.refuse(IssueCode::UnsupportedFormat, kind.advice);
+                self.report.add_issue(IssueCode::UnsupportedFormat, kind.advice);
                 return false;
             }
         }

@@ -9,7 +9,7 @@ const START: &str = "iVBORw0KGgoAAAANSUhE";
 /// The `mask_size` of a mask, as base64, that has another size than its photo as displayed; none where it has the same,
 /// or is no PNG, which the service may still know.
 #[must_use]
-pub fn size_problem(mask: &str, (width, height): (u32, u32)) -> Option<Issue> {
+pub fn check_mask_size(mask: &str, (width, height): (u32, u32)) -> Option<Issue> {
     let (wide, high) = png_size(mask)?;
     if (wide, high) == (width, height) {
         return None;
@@ -71,14 +71,14 @@ mod tests {
     #[test]
     fn a_mask_of_the_photos_size_is_right() {
         for size in [(1, 1), (255, 3), (4096, 16), (4000, 3000)] {
-            assert_eq!(size_problem(&mask(size.0, size.1), size), None);
+            assert_eq!(check_mask_size(&mask(size.0, size.1), size), None);
         }
     }
 
     #[test]
     fn another_size_is_named() {
         for (mask_size, photo) in [((300, 200), (300, 201)), ((300, 200), (301, 200)), ((300, 200), (200, 300))] {
-            let issue = size_problem(&mask(mask_size.0, mask_size.1), photo).expect("an issue");
+            let issue = check_mask_size(&mask(mask_size.0, mask_size.1), photo).expect("an issue");
             assert_eq!((issue.path.as_str(), issue.code), ("mask", IssueCode::MaskSize));
             assert!(issue.message.contains("is 300×200 pixels"), "{}", issue.message);
         }
@@ -90,7 +90,7 @@ mod tests {
         for text in
             ["", "iVBORw0KGgo=", "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAMC", &cut, "iVBORw0KGgoAAAANSUhE·Z·Z·Z·Z·Z·Z"]
         {
-            assert_eq!(size_problem(text, (9, 9)), None, "{text}");
+            assert_eq!(check_mask_size(text, (9, 9)), None, "{text}");
         }
     }
 }

@@ -11,13 +11,13 @@ mod inspector;
 pub mod jpeg;
 mod mask_size;
 pub mod png;
+mod range_buffer;
 mod report;
 pub mod requirements;
 mod sniff;
-mod source;
 
 pub use inspector::{Inspector, Step};
-pub use mask_size::size_problem;
+pub use mask_size::check_mask_size;
 pub use report::{Format, Report};
 pub use requirements::type_mismatch;
 

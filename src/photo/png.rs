@@ -2,19 +2,19 @@
 
 use super::bytes::{be32, find};
 use super::crc::crc32;
-use super::exif::{self, Lookup};
+use super::exif::{self, ExifOrientation};
+use super::range_buffer::{FULL_SCAN_READ, ParseError, RangeBuffer, TAIL_BYTES};
 use super::report::Report;
 use super::requirements::MAX_BYTES;
-use super::source::{Halt, SWEEP, Source, TAIL};
 
 pub(super) const SIGNATURE: &[u8; 8] = b"\x89PNG\r\n\x1a\n";
 /// The chunk that ends every PNG.
 pub const END: &[u8; 12] = b"\0\0\0\0IEND\xae\x42\x60\x82";
 
 /// What a hop over a chunk reads: the next header, and the whole of the last chunk.
-const HOP: u32 = 32;
+const SKIP_READ: u32 = 32;
 /// Hops over chunks before the tail is asked instead. They fit into what the head and the tail leave of 64 KiB.
-const MAX_HOPS: u64 = 40;
+const MAX_SKIPS: u64 = 40;
 /// No orientation is worth reading more.
 const MAX_EXIF: u32 = 64 * 1024;
 
@@ -24,19 +24,19 @@ const DAMAGED_SIGNATURE: &str = "its signature was altered, as happens when a fi
 enum Phase {
     Signature,
     /// From chunk to chunk, reading headers alone.
-    Hop,
+    Headers,
     /// Too many chunks to hop over: is the last one in the tail?
     Tail,
     /// It is not: from chunk to chunk through the whole file.
-    Sweep,
+    FullScan,
 }
 
 /// Where the walk through a file is.
 #[derive(Debug)]
-pub(super) struct Walk {
+pub(super) struct Parser {
     phase: Phase,
     position: u64,
-    hops: u64,
+    skips: u64,
     /// The colour type, once the header has been seen.
     colour: Option<u8>,
     palette: bool,
@@ -53,12 +53,12 @@ enum Data {
     Behind,
 }
 
-impl Walk {
+impl Parser {
     pub(super) fn new() -> Self {
         Self {
             phase: Phase::Signature,
             position: 8,
-            hops: 0,
+            skips: 0,
             colour: None,
             palette: false,
             exif_seen: false,
@@ -68,33 +68,33 @@ impl Walk {
     }
 
     /// Goes on as far as the bytes allow. `Ok` means that nothing more is to be seen.
-    pub(super) fn advance(&mut self, source: &Source, report: &mut Report) -> Result<(), Halt> {
+    pub(super) fn advance(&mut self, source: &RangeBuffer, report: &mut Report) -> Result<(), ParseError> {
         loop {
             match self.phase {
                 Phase::Signature => {
                     signature(source.head())?;
-                    self.phase = Phase::Hop;
+                    self.phase = Phase::Headers;
                 }
                 Phase::Tail => {
-                    let from = self.position.max(source.total.saturating_sub(TAIL));
+                    let from = self.position.max(source.total.saturating_sub(TAIL_BYTES));
                     let length = usize::try_from(source.total.saturating_sub(from)).unwrap_or_default();
-                    let tail = source.take(from, length, 0)?;
-                    report.trailing = !tail.ends_with(END);
+                    let tail = source.require(from, length, 0)?;
+                    report.may_have_trailing_data = !tail.ends_with(END);
                     if find(tail, END).is_some() {
                         return Ok(());
                     }
-                    self.phase = Phase::Sweep;
+                    self.phase = Phase::FullScan;
                 }
                 // What is too large for the service is not worth reading through.
-                Phase::Sweep if source.total > MAX_BYTES => return Ok(()),
-                Phase::Hop | Phase::Sweep => match self.chunk(source, report) {
+                Phase::FullScan if source.total > MAX_BYTES => return Ok(()),
+                Phase::Headers | Phase::FullScan => match self.chunk(source, report) {
                     Ok(true) => return Ok(()),
                     Ok(false) => {}
-                    Err(Halt::Read { .. }) if self.phase == Phase::Hop && self.hops == MAX_HOPS => {
-                        self.phase = if self.data != Data::Before { Phase::Tail } else { Phase::Sweep };
+                    Err(ParseError::NeedBytes { .. }) if self.phase == Phase::Headers && self.skips == MAX_SKIPS => {
+                        self.phase = if self.data != Data::Before { Phase::Tail } else { Phase::FullScan };
                     }
                     Err(halt) => {
-                        self.hops += 1;
+                        self.skips += 1;
                         return Err(halt);
                     }
                 },
@@ -103,29 +103,29 @@ impl Walk {
     }
 
     /// One chunk; true where it was the last.
-    fn chunk(&mut self, source: &Source, report: &mut Report) -> Result<bool, Halt> {
-        let window = if self.phase == Phase::Sweep { SWEEP } else { HOP };
-        let header = source.take(self.position, 8, window)?;
+    fn chunk(&mut self, source: &RangeBuffer, report: &mut Report) -> Result<bool, ParseError> {
+        let window = if self.phase == Phase::FullScan { FULL_SCAN_READ } else { SKIP_READ };
+        let header = source.require(self.position, 8, window)?;
         let (Some(length), Some(kind)) = (be32(header, 0), header.last_chunk::<4>().copied()) else {
-            return Err(Halt::Truncated);
+            return Err(ParseError::Truncated);
         };
         if length > 0x7FFF_FFFF {
-            return Err(Halt::Corrupt("a chunk with an impossible length"));
+            return Err(ParseError::Corrupt("a chunk with an impossible length"));
         }
         let next = self.position + 12 + u64::from(length);
         if &kind == b"IEND" && self.data != Data::Before {
             // Nothing of it is read by a decoder: neither data nor a checksum, which may be cut off.
-            report.trailing |= next != source.total;
+            report.may_have_trailing_data |= next != source.total;
             return Ok(true);
         }
         if next > source.total {
-            return Err(Halt::Truncated);
+            return Err(ParseError::Truncated);
         }
         if self.colour.is_none() && &kind == b"CgBI" {
-            return Err(Halt::Unsupported("a PNG in Apple's own variant for apps"));
+            return Err(ParseError::Unsupported("a PNG in Apple's own variant for apps"));
         }
         if self.colour.is_none() != (&kind == b"IHDR") {
-            return Err(Halt::Corrupt("its header chunk is not where it must be"));
+            return Err(ParseError::Corrupt("its header chunk is not where it must be"));
         }
         if is_critical(&kind) {
             self.critical(&kind, length, source, report, window)?;
@@ -133,9 +133,9 @@ impl Walk {
             self.ancillary(&kind, length, source, report, window)?;
         }
         self.position = next;
-        if &kind == b"IDAT" && self.phase == Phase::Hop && source.from(next).len() < 8 {
+        if &kind == b"IDAT" && self.phase == Phase::Headers && source.from(next).len() < 8 {
             let left = source.total.saturating_sub(next) / (u64::from(length) + 12);
-            if left > MAX_HOPS {
+            if left > MAX_SKIPS {
                 self.phase = Phase::Tail;
             }
         }
@@ -147,26 +147,26 @@ impl Walk {
         &mut self,
         kind: &[u8; 4],
         length: u32,
-        source: &Source,
+        source: &RangeBuffer,
         report: &mut Report,
         window: u32,
-    ) -> Result<(), Halt> {
+    ) -> Result<(), ParseError> {
         let longest = match kind {
             b"IHDR" => 13,
             b"PLTE" => 768,
             b"IDAT" => {
-                checked(source, self.position, length)?;
+                verify_checksum(source, self.position, length)?;
                 return self.picture(length);
             }
-            b"IEND" => return Err(Halt::Corrupt("it holds no picture data")),
-            _ => return Err(Halt::Corrupt("an unknown chunk that must be understood")),
+            b"IEND" => return Err(ParseError::Corrupt("it holds no picture data")),
+            _ => return Err(ParseError::Corrupt("an unknown chunk that must be understood")),
         };
         if length > longest {
-            return Err(Halt::Corrupt("a chunk with the wrong length"));
+            return Err(ParseError::Corrupt("a chunk with the wrong length"));
         }
         let size = length as usize;
-        source.take(self.position, size + 12, window)?;
-        checked(source, self.position, length)?;
+        source.require(self.position, size + 12, window)?;
+        verify_checksum(source, self.position, length)?;
         if kind == b"PLTE" {
             return self.palette(size);
         }
@@ -178,10 +178,10 @@ impl Walk {
         &mut self,
         kind: &[u8; 4],
         length: u32,
-        source: &Source,
+        source: &RangeBuffer,
         report: &mut Report,
         window: u32,
-    ) -> Result<(), Halt> {
+    ) -> Result<(), ParseError> {
         if self.data == Data::Within {
             self.data = Data::Behind;
         }
@@ -189,18 +189,18 @@ impl Walk {
             // Only before the picture, where decoders look for it, and the first one that is undamaged.
             b"eXIf" if self.data == Data::Before && !self.exif_seen && length <= MAX_EXIF => {
                 let size = length as usize;
-                source.take(self.position, size + 12, window)?;
-                if checked(source, self.position, length).is_ok() {
+                source.require(self.position, size + 12, window)?;
+                if verify_checksum(source, self.position, length).is_ok() {
                     self.exif_seen = true;
                     let data = source.get(self.position + 8, size).unwrap_or_default();
-                    if let Lookup::Found(orientation) = exif::orientation(data, size) {
+                    if let ExifOrientation::Found(orientation) = exif::find_orientation(data, size) {
                         report.orientation = orientation;
                     }
                 }
             }
-            b"acTL" if self.data == Data::Before && checked(source, self.position, length).is_ok() => {
+            b"acTL" if self.data == Data::Before && verify_checksum(source, self.position, length).is_ok() => {
                 if std::mem::replace(&mut self.animated, true) {
-                    return Err(Halt::Corrupt("two headers of an animation"));
+                    return Err(ParseError::Corrupt("two headers of an animation"));
                 }
                 report.notes.push("This is an animated PNG: only its first picture counts.");
             }
@@ -210,17 +210,17 @@ impl Walk {
         Ok(())
     }
 
-    fn header(&mut self, data: &[u8], report: &mut Report) -> Result<(), Halt> {
+    fn header(&mut self, data: &[u8], report: &mut Report) -> Result<(), ParseError> {
         let (Some(width), Some(height), Some(&[depth, colour, compression, filter, interlace])) =
             (be32(data, 0), be32(data, 4), data.get(8..).and_then(<[u8]>::first_chunk))
         else {
-            return Err(Halt::Corrupt("its header chunk is too short"));
+            return Err(ParseError::Corrupt("its header chunk is too short"));
         };
         report.width = Some(width);
         report.height = Some(height);
         let sides = [width, height];
         if sides.contains(&0) || sides.iter().any(|side| *side > 0x7FFF_FFFF) {
-            return Err(Halt::Corrupt("it gives an impossible width or height"));
+            return Err(ParseError::Corrupt("it gives an impossible width or height"));
         }
         let depths: &[u8] = match colour {
             0 => &[1, 2, 4, 8, 16],
@@ -229,33 +229,33 @@ impl Walk {
             _ => &[],
         };
         if !depths.contains(&depth) {
-            return Err(Halt::Corrupt("an impossible colour type or bit depth"));
+            return Err(ParseError::Corrupt("an impossible colour type or bit depth"));
         }
         if compression != 0 || filter != 0 || interlace > 1 {
-            return Err(Halt::Corrupt("an unknown compression, filter or interlacing"));
+            return Err(ParseError::Corrupt("an unknown compression, filter or interlacing"));
         }
         self.colour = Some(colour);
         Ok(())
     }
 
     /// A palette. Pictures without palette colours may have one, too, as a suggestion, of which only the length is read.
-    fn palette(&mut self, size: usize) -> Result<(), Halt> {
+    fn palette(&mut self, size: usize) -> Result<(), ParseError> {
         if std::mem::replace(&mut self.palette, true) {
-            return Err(Halt::Corrupt("two palettes"));
+            return Err(ParseError::Corrupt("two palettes"));
         }
         if size == 0 || (self.colour == Some(3) && !size.is_multiple_of(3)) {
-            return Err(Halt::Corrupt("a palette with the wrong length"));
+            return Err(ParseError::Corrupt("a palette with the wrong length"));
         }
         Ok(())
     }
 
     /// A chunk of picture data.
-    fn picture(&mut self, length: u32) -> Result<(), Halt> {
+    fn picture(&mut self, length: u32) -> Result<(), ParseError> {
         if self.colour == Some(3) && !self.palette {
-            return Err(Halt::Corrupt("its palette is missing"));
+            return Err(ParseError::Corrupt("its palette is missing"));
         }
         if length > 0 && self.data == Data::Behind {
-            return Err(Halt::Corrupt("its picture data lies apart"));
+            return Err(ParseError::Corrupt("its picture data lies apart"));
         }
         if length > 0 {
             self.data = Data::Within;
@@ -270,24 +270,24 @@ pub fn is_critical(kind: &[u8; 4]) -> bool {
 }
 
 /// The signature. One that is damaged is still known by what follows it, and refused.
-fn signature(head: &[u8]) -> Result<(), Halt> {
+fn signature(head: &[u8]) -> Result<(), ParseError> {
     match head.first_chunk() {
         Some(SIGNATURE) => Ok(()),
-        None if SIGNATURE.starts_with(head) => Err(Halt::Truncated),
-        _ => Err(Halt::Corrupt(DAMAGED_SIGNATURE)),
+        None if SIGNATURE.starts_with(head) => Err(ParseError::Truncated),
+        _ => Err(ParseError::Corrupt(DAMAGED_SIGNATURE)),
     }
 }
 
 /// Checks a chunk's checksum, where all of it has been read.
-fn checked(source: &Source, position: u64, length: u32) -> Result<(), Halt> {
+fn verify_checksum(source: &RangeBuffer, position: u64, length: u32) -> Result<(), ParseError> {
     match source.get(position, length as usize + 12) {
-        Some(chunk) if !is_sound(chunk) => Err(Halt::Corrupt("a checksum does not match")),
+        Some(chunk) if !has_valid_checksum(chunk) => Err(ParseError::Corrupt("a checksum does not match")),
         _ => Ok(()),
     }
 }
 
 /// Whether a chunk's checksum is the one of its name and data.
-pub fn is_sound(chunk: &[u8]) -> bool {
+pub fn has_valid_checksum(chunk: &[u8]) -> bool {
     let (body, sum) = chunk.split_last_chunk::<4>().map_or((chunk, 0), |(body, sum)| (body, u32::from_be_bytes(*sum)));
     body.get(4..).map(crc32) == Some(sum)
 }

@@ -3,7 +3,7 @@
 use crate::api::{Issue, IssueCode};
 use crate::text::concat;
 
-use super::source::Halt;
+use super::range_buffer::ParseError;
 
 /// The kinds of file that the service takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,9 +51,9 @@ pub struct Report {
     /// The kind of signed provenance that the file carries: `c2pa`. Whether it is valid is not looked at.
     pub credentials: Option<&'static str>,
     /// Whether something may lie behind the picture: the file does not end with the picture's end.
-    pub trailing: bool,
+    pub may_have_trailing_data: bool,
     /// Whether nothing but a JPEG's end marker is known to be missing: what there is of the picture may be all of it.
-    pub unended: bool,
+    pub lacks_end_marker: bool,
 }
 
 impl Report {
@@ -74,30 +74,30 @@ impl Report {
             issues: Vec::new(),
             notes: Vec::new(),
             credentials: None,
-            trailing: false,
-            unended: false,
+            may_have_trailing_data: false,
+            lacks_end_marker: false,
         }
     }
 
-    pub(super) fn refuse(&mut self, code: IssueCode, message: impl Into<String>) {
+    pub(super) fn add_issue(&mut self, code: IssueCode, message: impl Into<String>) {
         self.issues.push(Issue::new("image", code, message));
     }
 
     /// Adds the issue of a file that ends too early.
     pub fn mark_truncated(&mut self) {
-        self.halted(Halt::Truncated);
+        self.add_parse_error(ParseError::Truncated);
     }
 
     /// Puts a parser's refusal into words.
-    pub(super) fn halted(&mut self, halt: Halt) {
+    pub(super) fn add_parse_error(&mut self, halt: ParseError) {
         let name = if self.format == Format::Png { "PNG" } else { "JPEG" };
         match halt {
-            Halt::Read { .. } => {}
-            Halt::Truncated => self.refuse(
+            ParseError::NeedBytes { .. } => {}
+            ParseError::Truncated => self.add_issue(
                 IssueCode::Truncated,
                 concat(&["The ", name, " breaks off before its end: copy or download the whole file again."]),
             ),
-            Halt::Corrupt(why) => self.refuse(
+            ParseError::Corrupt(why) => self.add_issue(
                 IssueCode::Corrupt,
                 concat(&[
                     "The ",
@@ -107,7 +107,7 @@ impl Report {
                     "): download it again, or save it anew from a photo program.",
                 ]),
             ),
-            Halt::Unsupported(what) => self.refuse(
+            ParseError::Unsupported(what) => self.add_issue(
                 IssueCode::UnsupportedFormat,
                 concat(&[
                     "This is ",

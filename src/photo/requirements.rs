@@ -49,7 +49,7 @@ pub fn type_mismatch(declared: &str, report: &Report) -> Option<Issue> {
 /// Adds to a report what the requirements say about its numbers.
 pub(super) fn check(report: &mut Report) {
     if report.bytes == 0 {
-        report.refuse(IssueCode::EmptyFile, "The file is empty: choose it again, or download it again.");
+        report.add_issue(IssueCode::EmptyFile, "The file is empty: choose it again, or download it again.");
         return;
     }
     if report.bytes > MAX_BYTES {
@@ -60,7 +60,7 @@ pub(super) fn check(report: &mut Report) {
             &format_integer(MAX_BYTES),
             " (15 MiB) are taken: save it as JPEG with a lower quality, or smaller.",
         ]);
-        report.refuse(IssueCode::FileTooLarge, message);
+        report.add_issue(IssueCode::FileTooLarge, message);
     }
     if let (Some(width @ 1..), Some(height @ 1..)) = (report.width, report.height) {
         sides(width, height, report);
@@ -74,7 +74,7 @@ fn sides(width: u32, height: u32, report: &mut Report) {
             &[format_integer(width.into()), format_integer(height.into()), format_integer(limit.into())];
         let message =
             concat(&["The photo is ", width, "×", height, " pixels; each side must have ", most, limit, advice]);
-        report.refuse(code, message);
+        report.add_issue(code, message);
     };
     if width.min(height) < MIN_SIDE {
         refuse(report, IssueCode::ResolutionTooSmall, MIN_SIDE, "at least ", ": choose a larger one.");
@@ -98,5 +98,5 @@ fn ratio(width: u32, height: u32, report: &mut Report) {
     let size = |(wide, high): (u64, u64)| concat(&[&format_integer(wide), "×", &format_integer(high)]);
     let [displayed, crop, pad] = &[size((wide, high)), size(crop), size(pad)];
     let photo = concat(&["The photo is displayed at ", displayed, " pixels, ", how]);
-    report.refuse(IssueCode::AspectRatio, concat(&[&photo, ": crop it to ", crop, " or pad it to ", pad, "."]));
+    report.add_issue(IssueCode::AspectRatio, concat(&[&photo, ": crop it to ", crop, " or pad it to ", pad, "."]));
 }

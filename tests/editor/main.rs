@@ -70,7 +70,7 @@ async fn masks_of_other_sizes_are_loaded() {
     assert_eq!(bounds(&editor).unwrap(), [100.0, 0.0, 100.0, 100.0]);
     assert_eq!(editor.coverage(), 0.5);
 
-    let png = encoded(&with_rectangle().await, &json(r#"{"width": 400, "height": 200}"#)).await.unwrap();
+    let png = encoded(&with_rectangle().await.into(), &json(r#"{"width": 400, "height": 200}"#)).await.unwrap();
     JsFuture::from(editor.load(&page::blob(&png).await.into())).await.unwrap();
     assert_eq!(bounds(&editor).unwrap(), [10.0, 20.0, 40.0, 30.0]);
 
@@ -103,7 +103,7 @@ async fn what_is_no_mask_is_not_loaded() {
 
 #[wasm_bindgen_test]
 async fn free_while_loading_harms_nothing() {
-    let png = encoded(&with_rectangle().await, &JsValue::UNDEFINED).await.unwrap();
+    let png = encoded(&with_rectangle().await.into(), &JsValue::UNDEFINED).await.unwrap();
     let editor = editor(20, 20).await;
     let loading = editor.load(&page::blob(&png).await.into());
     editor.free();

@@ -22,7 +22,7 @@ const ADLER: u64 = 65_521;
 
 /// Takes bytes and appends their zlib stream to a buffer.
 pub(super) struct Deflate {
-    out: Bits,
+    out: BitWriter,
     tokens: Vec<u16>,
     value: u8,
     count: usize,
@@ -33,7 +33,7 @@ impl Deflate {
     /// Begins a stream behind what `buffer` already holds.
     pub fn new(mut buffer: Vec<u8>) -> Self {
         buffer.extend_from_slice(&[0x78, 0x01]);
-        let out = Bits { bytes: buffer, pending: 0, count: 0 };
+        let out = BitWriter { bytes: buffer, pending: 0, count: 0 };
         Self { out, tokens: Vec::new(), value: 0, count: 0, sums: (1, 0) }
     }
 
@@ -178,12 +178,12 @@ impl Symbol {
 }
 
 /// Writes the code lengths of a block, themselves in runs and Huffman coded (RFC 1951, section 3.2.7).
-fn write_header(out: &mut Bits, lengths: &[u32]) {
-    const ORDER: [usize; 19] = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
+fn write_header(out: &mut BitWriter, lengths: &[u32]) {
+    const LENGTH_ORDER: [usize; 19] = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
     let used = lengths.iter().rposition(|length| *length > 0).map_or(0, |last| last + 1);
     let all: Vec<u32> = lengths.iter().take(used).chain(&DISTANCE_LENGTHS).copied().collect();
     let runs = length_runs(&all);
-    let mut frequencies = [0; ORDER.len()];
+    let mut frequencies = [0; LENGTH_ORDER.len()];
     for (symbol, ..) in &runs {
         if let Some(count) = frequencies.get_mut(*symbol) {
             *count += 1;
@@ -191,11 +191,11 @@ fn write_header(out: &mut Bits, lengths: &[u32]) {
     }
     let coder = self::lengths(&frequencies, 7);
     let length_of = |symbol: &usize| coder.get(*symbol).copied().unwrap_or(0);
-    let kept = ORDER.iter().rposition(|symbol| length_of(symbol) > 0).map_or(4, |last| (last + 1).max(4));
+    let kept = LENGTH_ORDER.iter().rposition(|symbol| length_of(symbol) > 0).map_or(4, |last| (last + 1).max(4));
     out.put(used.saturating_sub(257) as u32, 5);
     out.put(DISTANCE_LENGTHS.len() as u32 - 1, 5);
     out.put(kept as u32 - 4, 4);
-    for symbol in ORDER.iter().take(kept) {
+    for symbol in LENGTH_ORDER.iter().take(kept) {
         out.put(length_of(symbol), 3);
     }
     let codes = codes(&coder);
@@ -230,14 +230,14 @@ fn length_runs(lengths: &[u32]) -> Vec<(usize, u32, u32)> {
     runs
 }
 
-/// Bits into bytes, lowest first.
-struct Bits {
+/// BitWriter into bytes, lowest first.
+struct BitWriter {
     bytes: Vec<u8>,
     pending: u64,
     count: u32,
 }
 
-impl Bits {
+impl BitWriter {
     /// Writes the lowest `length` bits, at most 32, of `bits`, which has no others.
     #[inline]
     fn put(&mut self, bits: u32, length: u32) {

@@ -1,11 +1,11 @@
 //! From a canvas's pixels to coverage.
 
-use super::groups::{GROUP, unlike};
-use super::{Channel, Plane};
+use super::compare::{GROUP_BYTES, unlike};
+use super::{Channel, Mask};
 
 /// The order of the bytes of a pixel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Order {
+pub enum PixelOrder {
     /// As in `ImageData`.
     Rgba,
     /// As a `VideoFrame` of a canvas may have them.
@@ -16,8 +16,8 @@ pub enum Order {
     Bgrx,
 }
 
-/// Pixels that are looked at together.
-const PIXELS: usize = GROUP / 4;
+/// TilePixels that are looked at together.
+const PIXELS: usize = GROUP_BYTES / 4;
 /// A pixel that leaves open whether alpha counts.
 const OPAQUE: [u8; 4] = [0, 0, 0, 255];
 /// A pixel times this is two of it.
@@ -28,9 +28,9 @@ const PAIR: u64 = 0x1_0000_0001;
 /// `auto` needs no look ahead: until a transparent pixel comes, every alpha so far was 255.
 #[derive(Debug)]
 pub struct Extractor {
-    plane: Plane,
+    mask: Mask,
     channel: Channel,
-    order: Order,
+    order: PixelOrder,
     /// How many pixels have come.
     filled: usize,
 }
@@ -38,12 +38,12 @@ pub struct Extractor {
 impl Extractor {
     /// For a picture of `width` by `height` pixels.
     #[must_use]
-    pub fn new(width: u32, height: u32, mut channel: Channel, order: Order) -> Self {
-        if channel == Channel::Auto && matches!(order, Order::Rgbx | Order::Bgrx) {
+    pub fn new(width: u32, height: u32, mut channel: Channel, order: PixelOrder) -> Self {
+        if channel == Channel::Auto && matches!(order, PixelOrder::Rgbx | PixelOrder::Bgrx) {
             channel = Channel::Luminance;
         }
         let data = vec![0; width as usize * height as usize];
-        Self { plane: Plane { width, height, data }, channel, order, filled: 0 }
+        Self { mask: Mask { width, height, data }, channel, order, filled: 0 }
     }
 
     /// Takes the next rows: four bytes a pixel, alpha last and, where luminance is asked for, not multiplied into the
@@ -51,7 +51,7 @@ impl Extractor {
     pub fn push(&mut self, strip: &[u8]) {
         if !self.read(strip) {
             self.channel = Channel::Alpha;
-            if let Some(opaque) = self.plane.data.get_mut(..self.filled) {
+            if let Some(opaque) = self.mask.data.get_mut(..self.filled) {
                 opaque.fill(255);
             }
             self.read(strip);
@@ -59,13 +59,13 @@ impl Extractor {
         self.filled += strip.len() / 4;
     }
 
-    /// Reads a strip to its place in the plane; false where it turns out that alpha is what counts.
+    /// Reads a strip to its place in the mask; false where it turns out that alpha is what counts.
     ///
     /// A mask is flat almost everywhere: sixteen pixels like the one before are taken as they are.
     fn read(&mut self, strip: &[u8]) -> bool {
         let mut reader = Reader::new(self.channel, self.order);
-        let out = self.plane.data.get_mut(self.filled..).unwrap_or_default();
-        let (groups, rest) = strip.as_chunks::<GROUP>();
+        let out = self.mask.data.get_mut(self.filled..).unwrap_or_default();
+        let (groups, rest) = strip.as_chunks::<GROUP_BYTES>();
         let (out, out_rest) = out.split_at_mut_checked(groups.len() * PIXELS).unwrap_or_default();
         for (group, out) in groups.iter().zip(out.as_chunks_mut::<PIXELS>().0) {
             if unlike(group, u64::from(u32::from_le_bytes(reader.last)) * PAIR) == 0 {
@@ -85,21 +85,21 @@ impl Extractor {
 
     /// The coverage of all that was pushed.
     #[must_use]
-    pub fn finish(self) -> Plane {
-        self.plane
+    pub fn finish(self) -> Mask {
+        self.mask
     }
 }
 
 /// The pixel before, and what it covers, over all of a group.
 struct Reader {
     channel: Channel,
-    order: Order,
+    order: PixelOrder,
     last: [u8; 4],
     covered: [u8; PIXELS],
 }
 
 impl Reader {
-    fn new(channel: Channel, order: Order) -> Self {
+    fn new(channel: Channel, order: PixelOrder) -> Self {
         Self { channel, order, last: OPAQUE, covered: [coverage(OPAQUE, channel, order); PIXELS] }
     }
 
@@ -120,9 +120,9 @@ impl Reader {
 }
 
 /// What a pixel says about how much of it is marked.
-fn coverage([first, g, third, alpha]: [u8; 4], channel: Channel, order: Order) -> u8 {
-    let (r, b) = if matches!(order, Order::Rgba | Order::Rgbx) { (first, third) } else { (third, first) };
-    let alpha = if matches!(order, Order::Rgba | Order::Bgra) { alpha } else { 255 };
+fn coverage([first, g, third, alpha]: [u8; 4], channel: Channel, order: PixelOrder) -> u8 {
+    let (r, b) = if matches!(order, PixelOrder::Rgba | PixelOrder::Rgbx) { (first, third) } else { (third, first) };
+    let alpha = if matches!(order, PixelOrder::Rgba | PixelOrder::Bgra) { alpha } else { 255 };
     if channel == Channel::Alpha { alpha } else { luminance(r, g, b, alpha) }
 }
 
@@ -136,7 +136,7 @@ fn luminance(r: u8, g: u8, b: u8, a: u8) -> u8 {
 mod tests {
     use super::*;
 
-    fn extract(strips: &[&[u8]], channel: Channel, order: Order) -> Vec<u8> {
+    fn extract(strips: &[&[u8]], channel: Channel, order: PixelOrder) -> Vec<u8> {
         let pixels = strips.iter().map(|strip| strip.len() as u32 / 4).sum();
         let mut extractor = Extractor::new(pixels, 1, channel, order);
         strips.iter().for_each(|strip| extractor.push(strip));
@@ -149,18 +149,18 @@ mod tests {
 
     #[test]
     fn auto_is_luminance_while_opaque() {
-        assert_eq!(extract(&[&BLACK, &WHITE], Channel::Auto, Order::Rgba), [0, 0, 255, 255]);
+        assert_eq!(extract(&[&BLACK, &WHITE], Channel::Auto, PixelOrder::Rgba), [0, 0, 255, 255]);
     }
 
     #[test]
     fn auto_is_alpha_for_the_whole_once_transparent() {
-        assert_eq!(extract(&[&BLACK, &HALF, &BLACK], Channel::Auto, Order::Rgba), [255, 255, 255, 128, 255, 255]);
+        assert_eq!(extract(&[&BLACK, &HALF, &BLACK], Channel::Auto, PixelOrder::Rgba), [255, 255, 255, 128, 255, 255]);
         let (odd, last) = ([0, 0, 0, 255, 0, 0, 0, 255, 9, 9, 9, 254], [0, 0, 0, 255]);
-        assert_eq!(extract(&[&odd], Channel::Auto, Order::Rgba), [255, 255, 254]);
-        assert_eq!(extract(&[&last], Channel::Auto, Order::Rgba), [0]);
-        assert_eq!(extract(&[&[0; 64], &[255; 64]], Channel::Auto, Order::Rgba), [[0; 16], [255; 16]].concat());
+        assert_eq!(extract(&[&odd], Channel::Auto, PixelOrder::Rgba), [255, 255, 254]);
+        assert_eq!(extract(&[&last], Channel::Auto, PixelOrder::Rgba), [0]);
+        assert_eq!(extract(&[&[0; 64], &[255; 64]], Channel::Auto, PixelOrder::Rgba), [[0; 16], [255; 16]].concat());
         for (pixels, opaque) in [(WHITE, true), (HALF, false)] {
-            let mut extractor = Extractor::new(2, 1, Channel::Auto, Order::Rgba);
+            let mut extractor = Extractor::new(2, 1, Channel::Auto, PixelOrder::Rgba);
             extractor.push(&pixels);
             assert_eq!(extractor.is_opaque(), opaque);
         }
@@ -168,23 +168,23 @@ mod tests {
 
     #[test]
     fn luminance_lies_over_black() {
-        assert_eq!(extract(&[&HALF], Channel::Luminance, Order::Rgba), [255, 128]);
-        assert_eq!(extract(&[&[255, 255, 255, 0, 0, 255, 0, 255]], Channel::Luminance, Order::Rgba), [0, 182]);
+        assert_eq!(extract(&[&HALF], Channel::Luminance, PixelOrder::Rgba), [255, 128]);
+        assert_eq!(extract(&[&[255, 255, 255, 0, 0, 255, 0, 255]], Channel::Luminance, PixelOrder::Rgba), [0, 182]);
     }
 
     #[test]
     fn order_tells_red_from_blue() {
         let pixels = [255, 0, 0, 255, 0, 0, 255, 255];
-        assert_eq!(extract(&[&pixels], Channel::Auto, Order::Rgba), [54, 19]);
-        assert_eq!(extract(&[&pixels], Channel::Auto, Order::Bgra), [19, 54]);
-        assert_eq!(extract(&[&HALF], Channel::Alpha, Order::Bgra), [255, 128]);
-        assert_eq!(extract(&[&pixels], Channel::Auto, Order::Bgrx), [19, 54]);
+        assert_eq!(extract(&[&pixels], Channel::Auto, PixelOrder::Rgba), [54, 19]);
+        assert_eq!(extract(&[&pixels], Channel::Auto, PixelOrder::Bgra), [19, 54]);
+        assert_eq!(extract(&[&HALF], Channel::Alpha, PixelOrder::Bgra), [255, 128]);
+        assert_eq!(extract(&[&pixels], Channel::Auto, PixelOrder::Bgrx), [19, 54]);
     }
 
     #[test]
     fn what_is_opaque_has_no_alpha() {
         let pixels = [255, 0, 0, 0, 0, 0, 255, 7];
-        assert_eq!(extract(&[&pixels], Channel::Auto, Order::Rgbx), [54, 19]);
-        assert_eq!(extract(&[&pixels], Channel::Alpha, Order::Bgrx), [255, 255]);
+        assert_eq!(extract(&[&pixels], Channel::Auto, PixelOrder::Rgbx), [54, 19]);
+        assert_eq!(extract(&[&pixels], Channel::Alpha, PixelOrder::Bgrx), [255, 255]);
     }
 }

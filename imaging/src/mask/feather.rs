@@ -3,9 +3,9 @@
 //! A mask is flat almost everywhere, and a blur leaves what is flat as it is. So only the stretches within reach of a
 //! change are blurred, first along the rows, then down columns, eight of them together.
 
-use super::Plane;
-use super::groups::{self, GROUP};
-use super::levels::ONES;
+use super::Mask;
+use super::compare::{self, GROUP_BYTES};
+use super::gray_levels::ONES;
 
 /// The widest soft edge, in pixels.
 pub(super) const MAX_FEATHER: f32 = 512.0;
@@ -16,14 +16,14 @@ const PAIR: u64 = 0x0000_00ff_0000_00ff;
 const HALF: u64 = 0x0040_0000_0040_0000;
 
 /// Softens the edges of a mask: what is further from one than `reach` pixels, along or across, stays as it is.
-pub(super) fn feather(plane: &mut Plane, reach: f32) {
+pub(super) fn feather(mask: &mut Mask, reach: f32) {
     let reach = reach.ceil() as usize;
-    let width = plane.width as usize;
+    let width = mask.width as usize;
     if width == 0 || reach == 0 {
         return;
     }
     let mut blur = Blur::new(reach);
-    for row in plane.data.chunks_exact_mut(width) {
+    for row in mask.data.chunks_exact_mut(width) {
         for span in row_spans(row, reach) {
             let end = span.end.min(row.len());
             if let Some(line) = row.get_mut(span.start..end) {
@@ -31,11 +31,11 @@ pub(super) fn feather(plane: &mut Plane, reach: f32) {
             }
         }
     }
-    let spans = column_spans(&plane.data, width, reach);
-    blur_columns(&mut plane.data, width, &spans, &mut Blur::new(reach));
+    let spans = column_spans(&mask.data, width, reach);
+    blur_columns(&mut mask.data, width, &spans, &mut Blur::new(reach));
 }
 
-/// Blurs each span of a strip of columns: out of the plane, softened, and back.
+/// Blurs each span of a strip of columns: out of the mask, softened, and back.
 fn blur_columns(data: &mut [u8], width: usize, spans: &[(usize, Span)], blur: &mut Blur<u64>) {
     let mut strip: Vec<u64> = Vec::new();
     for (index, span) in spans {
@@ -55,7 +55,7 @@ fn blur_columns(data: &mut [u8], width: usize, spans: &[(usize, Span)], blur: &m
 
 /// The pixels of one row of a strip; at the right edge there may be fewer than eight.
 fn word(pixels: &[u8]) -> u64 {
-    pixels.try_into().map_or_else(|_| super::levels::partial(pixels), u64::from_le_bytes)
+    pixels.try_into().map_or_else(|_| super::gray_levels::partial(pixels), u64::from_le_bytes)
 }
 
 /// A stretch of a line with a change in it, and all that is within reach; flat beyond its ends.
@@ -91,13 +91,13 @@ fn row_spans(row: &[u8], reach: usize) -> Vec<Span> {
         };
         spans.extend(apart);
     };
-    let (groups, rest) = row.as_chunks::<GROUP>();
+    let (groups, rest) = row.as_chunks::<GROUP_BYTES>();
     let mut before = row.first().copied().unwrap_or(0);
     for (number, group) in groups.iter().enumerate() {
-        if groups::unlike(group, u64::from(before) * ONES) == 0 {
+        if compare::unlike(group, u64::from(before) * ONES) == 0 {
             continue;
         }
-        for (index, word) in (number * GROUP..).step_by(8).zip(group.as_chunks::<8>().0) {
+        for (index, word) in (number * GROUP_BYTES..).step_by(8).zip(group.as_chunks::<8>().0) {
             if u64::from_le_bytes(*word) != u64::from(before) * ONES {
                 mark(index, 8);
             }
@@ -105,7 +105,7 @@ fn row_spans(row: &[u8], reach: usize) -> Vec<Span> {
         }
     }
     if rest.iter().any(|byte| *byte != before) {
-        mark(groups.len() * GROUP, rest.len());
+        mark(groups.len() * GROUP_BYTES, rest.len());
     }
     spans
 }
@@ -126,15 +126,15 @@ fn column_spans(data: &[u8], width: usize, reach: usize) -> Vec<(usize, Span)> {
     };
     let below = data.chunks_exact(width).skip(1);
     for (y, (above, row)) in data.chunks_exact(width).zip(below).enumerate() {
-        let (groups_above, rest_above) = above.as_chunks::<GROUP>();
-        let (groups, rest) = row.as_chunks::<GROUP>();
+        let (groups_above, rest_above) = above.as_chunks::<GROUP_BYTES>();
+        let (groups, rest) = row.as_chunks::<GROUP_BYTES>();
         for (number, (group_above, group)) in groups_above.iter().zip(groups).enumerate() {
-            if groups::difference(group_above, group) != 0 {
-                mark(number * GROUP / STRIP, group_above, group, y + 1);
+            if compare::difference(group_above, group) != 0 {
+                mark(number * GROUP_BYTES / STRIP, group_above, group, y + 1);
             }
         }
         if rest_above != rest {
-            mark(groups.len() * GROUP / STRIP, rest_above, rest, y + 1);
+            mark(groups.len() * GROUP_BYTES / STRIP, rest_above, rest, y + 1);
         }
     }
     spans.extend(open.into_iter().enumerate());
@@ -239,9 +239,9 @@ mod tests {
     use proptest::prelude::*;
 
     /// The same blur of every pixel of every line, by the definition.
-    fn plain(plane: &Plane, reach: usize) -> Vec<u8> {
-        let (w, h) = (plane.width as i64, plane.height as i64);
-        let mut data = plane.data.clone();
+    fn plain(mask: &Mask, reach: usize) -> Vec<u8> {
+        let (w, h) = (mask.width as i64, mask.height as i64);
+        let mut data = mask.data.clone();
         for (dx, dy) in [(1, 0), (0, 1)] {
             for radius in Blur::<u8>::new(reach).radii.map(|r| r as i64) {
                 let at = |x: i64, y: i64| i64::from(data[(y.clamp(0, h - 1) * w + x.clamp(0, w - 1)) as usize]);
@@ -265,23 +265,23 @@ mod tests {
         ) {
             let inside = |x, y| boxes.iter().any(|(l, t, w, h)| x >= *l && x < l + w && y >= *t && y < t + h);
             let pixel = |i: u32| if inside(i % width, i / width) { 255 } else { 0 };
-            let mut plane = Plane { width, height, data: (0..width * height).map(pixel).collect() };
-            let expected = plain(&plane, reach);
-            feather(&mut plane, reach as f32);
-            prop_assert_eq!(plane.data, expected);
+            let mut mask = Mask { width, height, data: (0..width * height).map(pixel).collect() };
+            let expected = plain(&mask, reach);
+            feather(&mut mask, reach as f32);
+            prop_assert_eq!(mask.data, expected);
         }
     }
 
     #[test]
     fn softness_ends_at_its_reach() {
         for reach in [1, 2, 3, 7, 30] {
-            let mut plane =
-                Plane { width: 100, height: 1, data: (0..100).map(|x| if x < 50 { 0 } else { 255 }).collect() };
-            feather(&mut plane, reach as f32);
-            assert!(plane.data.is_sorted());
-            assert!(plane.data[..50 - reach].iter().all(|v| *v == 0));
-            assert!(plane.data[50 + reach..].iter().all(|v| *v == 255));
-            assert!((1..255).contains(&plane.data[50]) && (1..255).contains(&plane.data[49]));
+            let mut mask =
+                Mask { width: 100, height: 1, data: (0..100).map(|x| if x < 50 { 0 } else { 255 }).collect() };
+            feather(&mut mask, reach as f32);
+            assert!(mask.data.is_sorted());
+            assert!(mask.data[..50 - reach].iter().all(|v| *v == 0));
+            assert!(mask.data[50 + reach..].iter().all(|v| *v == 255));
+            assert!((1..255).contains(&mask.data[50]) && (1..255).contains(&mask.data[49]));
         }
     }
 

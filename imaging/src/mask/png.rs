@@ -3,9 +3,9 @@
 //! Each row is filtered against the one above while it is read: where eight pixels of coverage equal those above,
 //! their bytes are zero and nothing else is looked at. Soft edges may take the pixel before instead, row by row.
 
+use super::compare::{self, GROUP_BYTES};
 use super::deflate::Deflate;
-use super::groups::{self, GROUP};
-use super::levels::{Levels, ONES, difference, partial};
+use super::gray_levels::{GrayLevels, ONES, difference, partial};
 use super::options::BitDepth;
 
 const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
@@ -17,7 +17,7 @@ const UP: u8 = 2;
 /// Writes a PNG from rows of coverage.
 pub(super) struct Writer {
     stream: Deflate,
-    levels: Levels,
+    levels: GrayLevels,
     depth: BitDepth,
     marked: bool,
     data_starts: usize,
@@ -25,7 +25,7 @@ pub(super) struct Writer {
 
 impl Writer {
     /// Begins a PNG of `width` by `height` pixels.
-    pub fn new(width: u32, height: u32, depth: BitDepth, levels: Levels) -> Self {
+    pub fn new(width: u32, height: u32, depth: BitDepth, levels: GrayLevels) -> Self {
         let mut out = SIGNATURE.to_vec();
         let bits = if depth == BitDepth::One { 1 } else { 8 };
         let [w0, w1, w2, w3] = width.to_be_bytes();
@@ -46,11 +46,11 @@ impl Writer {
             return self.row_along(row);
         }
         self.stream.byte(UP);
-        let (groups, rest) = row.as_chunks::<GROUP>();
-        let (groups_above, rest_above) = above.as_chunks::<GROUP>();
+        let (groups, rest) = row.as_chunks::<GROUP_BYTES>();
+        let (groups_above, rest_above) = above.as_chunks::<GROUP_BYTES>();
         for (group, group_above) in groups.iter().zip(groups_above) {
-            if groups::difference(group, group_above) == 0 {
-                self.stream.run(0, self.bytes_of(GROUP));
+            if compare::difference(group, group_above) == 0 {
+                self.stream.run(0, self.bytes_of(GROUP_BYTES));
             } else {
                 self.words(group, group_above);
             }
@@ -91,19 +91,19 @@ impl Writer {
             self.marked |= self.levels.marks(word) != 0;
             match self.depth {
                 BitDepth::One => self.stream.byte(self.levels.bits(word)),
-                BitDepth::Eight => self.greys(self.levels.grey(word), pixels.len()),
+                BitDepth::Eight => self.gray(self.levels.gray(word), pixels.len()),
             }
         }
     }
 
-    /// A row of greys, each less the one before, and the first less black.
+    /// A row of gray, each less the one before, and the first less black.
     fn row_along(&mut self, row: &[u8]) {
         self.stream.byte(SUB);
         let mut before = u64::from(self.levels.black());
-        let (groups, rest) = row.as_chunks::<GROUP>();
+        let (groups, rest) = row.as_chunks::<GROUP_BYTES>();
         for group in groups {
-            if groups::unlike(group, before * ONES) == 0 {
-                self.stream.run(0, GROUP);
+            if compare::unlike(group, before * ONES) == 0 {
+                self.stream.run(0, GROUP_BYTES);
             } else {
                 before = self.words_along(group, before);
             }
@@ -111,7 +111,7 @@ impl Writer {
         self.words_along(rest, before);
     }
 
-    /// Some greys of a row after the one before; the last of them.
+    /// Some gray of a row after the one before; the last of them.
     fn words_along(&mut self, row: &[u8], mut before: u64) -> u64 {
         let (words, rest) = row.as_chunks::<8>();
         for word in words {
@@ -136,15 +136,15 @@ impl Writer {
         self.marked |= levels.marks(word) != 0;
         match self.depth {
             BitDepth::One => self.stream.byte(levels.bits(word).wrapping_sub(levels.bits(expected))),
-            BitDepth::Eight => match difference(levels.grey(word), levels.grey(expected)) {
+            BitDepth::Eight => match difference(levels.gray(word), levels.gray(expected)) {
                 0 => self.stream.run(0, count),
-                greys => self.greys(greys, count),
+                gray => self.gray(gray, count),
             },
         }
     }
 
     #[inline]
-    fn greys(&mut self, word: u64, count: usize) {
+    fn gray(&mut self, word: u64, count: usize) {
         for byte in word.to_le_bytes().iter().take(count) {
             self.stream.byte(*byte);
         }

@@ -1,29 +1,29 @@
 //! A mask at another size: bilinear where it grows, the mean of the area where it shrinks, row by row.
 
-use super::Plane;
-use super::groups::{self, GROUP};
-use super::levels::ONES;
+use super::Mask;
+use super::compare::{self, GROUP_BYTES};
+use super::gray_levels::ONES;
 
 /// Receives a row, after the one above it.
 pub(super) type Sink<'a> = &'a mut dyn FnMut(Option<&[u8]>, &[u8]);
 
-/// The plane at `width` by `height` pixels; the same plane where that is its size.
+/// The mask at `width` by `height` pixels; the same mask where that is its size.
 #[must_use]
-pub fn scale(plane: &Plane, width: u32, height: u32) -> Plane {
+pub fn scale(mask: &Mask, width: u32, height: u32) -> Mask {
     let pixels = width as usize * height as usize;
     let mut data = Vec::with_capacity(pixels);
-    rows(plane, width, height, &mut |_, row| data.extend_from_slice(row));
+    rows(mask, width, height, &mut |_, row| data.extend_from_slice(row));
     data.resize(pixels, 0);
-    Plane { width, height, data }
+    Mask { width, height, data }
 }
 
-/// Gives the rows of the plane at `width` by `height` pixels, without ever holding them all.
-pub(super) fn rows(plane: &Plane, width: u32, height: u32, sink: Sink) {
-    if plane.width == 0 || plane.height == 0 || width == 0 || height == 0 {
+/// Gives the rows of the mask at `width` by `height` pixels, without ever holding them all.
+pub(super) fn rows(mask: &Mask, width: u32, height: u32, sink: Sink) {
+    if mask.width == 0 || mask.height == 0 || width == 0 || height == 0 {
         return;
     }
-    let source = plane.data.chunks_exact(plane.width as usize);
-    if (plane.width, plane.height) == (width, height) {
+    let source = mask.data.chunks_exact(mask.width as usize);
+    if (mask.width, mask.height) == (width, height) {
         let mut above = None;
         for row in source {
             sink(above, row);
@@ -31,8 +31,8 @@ pub(super) fn rows(plane: &Plane, width: u32, height: u32, sink: Sink) {
         }
         return;
     }
-    let along = Axis::new(plane.width, width);
-    match Axis::new(plane.height, height) {
+    let along = Axis::new(mask.width, width);
+    match Axis::new(mask.height, height) {
         Axis::Enlarge { taps, .. } => enlarge(source, &along, &taps, Output::new(width, sink)),
         Axis::Shrink { from, to } => shrink(source, &along, (from, to), Output::new(width, sink)),
     }
@@ -94,7 +94,7 @@ struct Output<'a> {
 
 impl<'a> Output<'a> {
     fn new(width: u32, sink: Sink<'a>) -> Self {
-        let blank = vec![0; (width as usize).next_multiple_of(GROUP)];
+        let blank = vec![0; (width as usize).next_multiple_of(GROUP_BYTES)];
         Self { width: width as usize, above: blank.clone(), row: blank, begun: false, sink }
     }
 
@@ -123,9 +123,9 @@ fn enlarge<'a>(mut source: impl Iterator<Item = &'a [u8]>, along: &Axis, taps: &
             find_differing(&upper, &lower, &mut differing);
         }
         output.row.copy_from_slice(&upper);
-        let (groups, _) = output.row.as_chunks_mut::<GROUP>();
+        let (groups, _) = output.row.as_chunks_mut::<GROUP_BYTES>();
         for index in &differing {
-            if let Some((group, below)) = groups.get_mut(*index).zip(lower.as_chunks::<GROUP>().0.get(*index)) {
+            if let Some((group, below)) = groups.get_mut(*index).zip(lower.as_chunks::<GROUP_BYTES>().0.get(*index)) {
                 blend_group(group, below, tap.share);
             }
         }
@@ -136,9 +136,9 @@ fn enlarge<'a>(mut source: impl Iterator<Item = &'a [u8]>, along: &Axis, taps: &
 /// Which groups of two rows differ: few, and several rows are made from each two.
 fn find_differing(upper: &[u8], lower: &[u8], differing: &mut Vec<usize>) {
     differing.clear();
-    let groups = upper.as_chunks::<GROUP>().0.iter().zip(lower.as_chunks::<GROUP>().0);
+    let groups = upper.as_chunks::<GROUP_BYTES>().0.iter().zip(lower.as_chunks::<GROUP_BYTES>().0);
     for (index, (a, b)) in groups.enumerate() {
-        if groups::difference(a, b) != 0 {
+        if compare::difference(a, b) != 0 {
             differing.push(index);
         }
     }
@@ -225,7 +225,7 @@ fn blend(a: u8, b: u8, share: u32) -> u8 {
     ((u32::from(a) * (256 - share) + u32::from(b) * share + 128) >> 8) as u8
 }
 
-fn blend_group(group: &mut [u8; GROUP], below: &[u8; GROUP], share: u32) {
+fn blend_group(group: &mut [u8; GROUP_BYTES], below: &[u8; GROUP_BYTES], share: u32) {
     for (word, below) in group.as_chunks_mut::<8>().0.iter_mut().zip(below.as_chunks::<8>().0) {
         *word = blend_words(u64::from_le_bytes(*word), u64::from_le_bytes(*below), share).to_le_bytes();
     }
@@ -252,14 +252,14 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn plane(width: u32, height: u32, data: &[u8]) -> Plane {
-        Plane { width, height, data: data.to_vec() }
+    fn mask(width: u32, height: u32, data: &[u8]) -> Mask {
+        Mask { width, height, data: data.to_vec() }
     }
 
-    fn any_plane() -> impl Strategy<Value = Plane> {
+    fn any_plane() -> impl Strategy<Value = Mask> {
         (1u32..40, 1u32..40).prop_flat_map(|(width, height)| {
             let byte = prop_oneof![Just(0u8), Just(255u8), any::<u8>()];
-            proptest::collection::vec(byte, (width * height) as usize).prop_map(move |data| Plane {
+            proptest::collection::vec(byte, (width * height) as usize).prop_map(move |data| Mask {
                 width,
                 height,
                 data,
@@ -286,7 +286,7 @@ mod tests {
             .collect()
     }
 
-    fn plain(source: &Plane, width: u32, height: u32) -> Vec<f64> {
+    fn plain(source: &Mask, width: u32, height: u32) -> Vec<f64> {
         let rows: Vec<Vec<f64>> = source
             .data
             .chunks(source.width as usize)
@@ -335,14 +335,14 @@ mod tests {
 
     #[test]
     fn edges_lie_where_they_lay() {
-        assert_eq!(scale(&plane(2, 1, &[0, 255]), 8, 1).data, [0, 0, 32, 96, 159, 223, 255, 255]);
-        assert_eq!(scale(&plane(4, 2, &[0, 0, 255, 255, 0, 0, 255, 255]), 2, 1).data, [0, 255]);
-        assert_eq!(scale(&plane(3, 1, &[0, 255, 255]), 2, 1).data, [85, 255]);
+        assert_eq!(scale(&mask(2, 1, &[0, 255]), 8, 1).data, [0, 0, 32, 96, 159, 223, 255, 255]);
+        assert_eq!(scale(&mask(4, 2, &[0, 0, 255, 255, 0, 0, 255, 255]), 2, 1).data, [0, 255]);
+        assert_eq!(scale(&mask(3, 1, &[0, 255, 255]), 2, 1).data, [85, 255]);
     }
 
     #[test]
     fn a_plane_without_pixels_scales_to_blank() {
-        assert_eq!(scale(&plane(0, 3, &[]), 2, 2).data, [0; 4]);
-        assert!(scale(&plane(3, 3, &[9]), 0, 2).data.is_empty());
+        assert_eq!(scale(&mask(0, 3, &[]), 2, 2).data, [0; 4]);
+        assert!(scale(&mask(3, 3, &[9]), 0, 2).data.is_empty());
     }
 }

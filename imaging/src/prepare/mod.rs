@@ -3,17 +3,17 @@
 //! Everything here is arithmetic over an inspection's numbers and over marker bytes; what decodes, scales and encodes
 //! is the platform's own.
 
-mod entropy;
-mod frame;
-mod huffman;
-mod orient;
-mod strip;
+mod entropy_scan;
+mod huffman_decoder;
+mod orientation;
+mod placement;
+mod strip_metadata;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 
-pub use frame::{Frame, Map, Rect};
-pub use orient::Turn;
-pub use strip::{Extent, Kept, Strip};
+pub use orientation::Orientation;
+pub use placement::{Placement, PointMap, Rect};
+pub use strip_metadata::{MetadataStripper, StripPlan, StripScope};
 
 use reroom::api::{Issue, IssueCode};
 use reroom::photo::requirements::MAX_BYTES;
@@ -25,7 +25,7 @@ pub const MAX_PIXELS: u64 = 1 << 28;
 
 /// JPEG quality where none is asked for: no difference is seen.
 pub const QUALITY: f64 = 0.92;
-const LEAST_QUALITY: f64 = 0.5;
+const MIN_QUALITY: f64 = 0.5;
 const QUALITY_STEP: f64 = 0.1;
 
 /// How a photo of another shape than 4:3 to 16:9 is brought to it.
@@ -98,29 +98,33 @@ impl Change {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Plan {
     /// Nothing helps: these issues stay.
-    Refuse(Vec<Issue>),
+    Reject(Vec<Issue>),
     /// The pixels stay as they are encoded; only metadata goes, if there is any. Where the file is still larger than
     /// it may be after that, the frame is what to draw.
-    Strip(Frame),
+    Strip(Placement),
     /// It is drawn anew in this frame, or in the one of its size once it has been decoded.
-    Draw(Option<Frame>),
+    Redraw(Option<Placement>),
 }
 
 /// Decides by what an inspection has found.
 pub fn plan(report: &Report, options: &Options) -> Plan {
-    let stay: Vec<Issue> = report.issues.iter().filter(|issue| !mendable(issue, report)).cloned().collect();
+    let stay: Vec<Issue> = report.issues.iter().filter(|issue| !is_fixable(issue, report)).cloned().collect();
     if !stay.is_empty() {
-        return Plan::Refuse(stay);
+        return Plan::Reject(stay);
     }
     let (Some(width), Some(height), false) = (report.width, report.height, is_foreign(report)) else {
-        return Plan::Draw(None);
+        return Plan::Redraw(None);
     };
-    let frame = match Frame::of(width, height, options) {
+    let frame = match Placement::fit(width, height, options) {
         Ok(frame) => frame,
-        Err(issue) => return Plan::Refuse(vec![issue]),
+        Err(issue) => return Plan::Reject(vec![issue]),
     };
     let converted = options.format.is_some_and(|format| format != report.format);
-    if report.orientation != 1 || converted || !frame.is_whole() { Plan::Draw(Some(frame)) } else { Plan::Strip(frame) }
+    if report.orientation != 1 || converted || !frame.is_identity() {
+        Plan::Redraw(Some(frame))
+    } else {
+        Plan::Strip(frame)
+    }
 }
 
 /// Whether the service would not take the kind, whatever the size.
@@ -129,20 +133,20 @@ fn is_foreign(report: &Report) -> bool {
 }
 
 /// How far to go through a photo that is drawn anew: to its end where something may lie behind that.
-pub fn extent_to_draw(report: &Report) -> Extent {
-    if report.trailing || report.unended { Extent::Whole } else { Extent::Header }
+pub fn scope_to_redraw(report: &Report) -> StripScope {
+    if report.may_have_trailing_data || report.lacks_end_marker { StripScope::WholeFile } else { StripScope::Header }
 }
 
 /// What is wrong with a photo whose picture breaks off.
-pub fn cut_off(mut report: Report) -> Vec<Issue> {
-    if !report.unended {
+pub fn truncation_issues(mut report: Report) -> Vec<Issue> {
+    if !report.lacks_end_marker {
         report.mark_truncated();
     }
     report.issues.retain(|issue| issue.code == IssueCode::Truncated);
     report.issues
 }
 
-fn mendable(issue: &Issue, report: &Report) -> bool {
+fn is_fixable(issue: &Issue, report: &Report) -> bool {
     match issue.code {
         // Where too small stays too small, the frame says so: padding may be enough.
         IssueCode::ResolutionTooSmall | IssueCode::AspectRatio | IssueCode::FileTooLarge => true,
@@ -153,7 +157,7 @@ fn mendable(issue: &Issue, report: &Report) -> bool {
             _ => pixels(report) > 0,
         },
         // Whether the picture is all there says its data.
-        IssueCode::Truncated => report.unended,
+        IssueCode::Truncated => report.lacks_end_marker,
         _ => false,
     }
 }
@@ -163,14 +167,14 @@ fn pixels(report: &Report) -> u64 {
 }
 
 /// What a photo that is drawn anew is encoded as. A PNG that is too large as it is would be so again.
-pub fn target_format(report: &Report, options: &Options) -> Format {
+pub fn choose_format(report: &Report, options: &Options) -> Format {
     let keeps = report.format == Format::Png && report.bytes <= options.max_bytes;
     options.format.unwrap_or(if keeps { Format::Png } else { Format::Jpeg })
 }
 
 /// A way to encode a photo.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Attempt {
+pub struct Encoding {
     /// JPEG or PNG.
     pub format: Format,
     /// JPEG quality, 0 to 1.
@@ -181,23 +185,23 @@ pub struct Attempt {
 
 /// The ways to encode a photo, one after the other until the file is small enough: a PNG that is not becomes a JPEG,
 /// and a JPEG loses quality until less would be seen.
-pub fn attempts(format: Format, mut quality: f64, padded: bool) -> Vec<Attempt> {
+pub fn list_encodings(format: Format, mut quality: f64, padded: bool) -> Vec<Encoding> {
     let mut all = Vec::new();
     if format == Format::Png {
-        all.push(Attempt { format, quality, fill: padded });
+        all.push(Encoding { format, quality, fill: padded });
     }
     loop {
-        all.push(Attempt { format: Format::Jpeg, quality, fill: true });
-        if quality <= LEAST_QUALITY {
+        all.push(Encoding { format: Format::Jpeg, quality, fill: true });
+        if quality <= MIN_QUALITY {
             return all;
         }
         let lower = quality - QUALITY_STEP;
-        quality = if lower > LEAST_QUALITY { lower } else { LEAST_QUALITY };
+        quality = if lower > MIN_QUALITY { lower } else { MIN_QUALITY };
     }
 }
 
 /// What is said of a photo that is larger than `maxBytes` at its smallest.
-pub fn too_many_bytes(bytes: u64, most: u64) -> Issue {
+pub fn file_too_large(bytes: u64, most: u64) -> Issue {
     let [bytes, most] = [format_integer(bytes), format_integer(most)];
     let message =
         concat(&["At its smallest, the photo still has ", &bytes, " bytes; `maxBytes` allows ", &most, ". Raise it."]);
@@ -205,12 +209,12 @@ pub fn too_many_bytes(bytes: u64, most: u64) -> Issue {
 }
 
 /// What was done to a photo that was drawn in a frame, in the order of the public surface.
-pub fn changes(report: &Report, frame: &Frame, metadata: bool) -> Vec<Change> {
-    done([
+pub fn list_redraw_changes(report: &Report, frame: &Placement, metadata: bool) -> Vec<Change> {
+    collect_changes([
         (report.orientation != 1, Change::Oriented),
         (frame.cropped, Change::Cropped),
         (frame.padded, Change::Padded),
-        (frame.resized(), Change::Resized),
+        (frame.is_resized(), Change::Resized),
         (true, Change::Reencoded),
         (metadata, Change::MetadataRemoved),
         (report.credentials.is_some(), Change::CredentialsRemoved),
@@ -218,10 +222,13 @@ pub fn changes(report: &Report, frame: &Frame, metadata: bool) -> Vec<Change> {
 }
 
 /// What was done to a photo of which only metadata was taken out, if any.
-pub fn removed(report: &Report, metadata: bool) -> Vec<Change> {
-    done([(metadata, Change::MetadataRemoved), (metadata && report.credentials.is_some(), Change::CredentialsRemoved)])
+pub fn list_strip_changes(report: &Report, metadata: bool) -> Vec<Change> {
+    collect_changes([
+        (metadata, Change::MetadataRemoved),
+        (metadata && report.credentials.is_some(), Change::CredentialsRemoved),
+    ])
 }
 
-fn done<const COUNT: usize>(all: [(bool, Change); COUNT]) -> Vec<Change> {
+fn collect_changes<const COUNT: usize>(all: [(bool, Change); COUNT]) -> Vec<Change> {
     all.into_iter().filter_map(|(done, change)| done.then_some(change)).collect()
 }

@@ -1,4 +1,4 @@
-//! Whatever the photo: the frame meets the requirements or an issue stays, and no byte of the picture is lost.
+//! Whatever the photo: the placement meets the requirements or an issue stays, and no byte of the picture is lost.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use super::*;
@@ -39,7 +39,7 @@ proptest! {
         y in 0.0..=1.0,
     ) {
         let options = options(pad, x, y);
-        let Ok(frame) = Frame::of(width, height, &options) else {
+        let Ok(placement) = Placement::fit(width, height, &options) else {
             // Only where the shape alone, with nothing enlarged, leaves too little.
             let (wide, high) = (f64::from(width), f64::from(height));
             let ratio = (wide / high).clamp(4.0 / 3.0, 16.0 / 9.0);
@@ -47,16 +47,16 @@ proptest! {
             prop_assert!(least < f64::from(MIN_SIDE) + 1.0, "{width}×{height}");
             return Ok(());
         };
-        prop_assert!(ratio_fits(frame.width, frame.height), "{frame:?}");
-        prop_assert!(frame.width.min(frame.height) >= MIN_SIDE && frame.width.max(frame.height) <= MAX_SIDE, "{frame:?}");
-        prop_assert!(inside(frame.source, width, height) && inside(frame.target, frame.width, frame.height), "{frame:?}");
-        prop_assert!(frame.target.width <= frame.source.width && frame.target.height <= frame.source.height, "{frame:?}");
-        prop_assert_eq!(frame.is_whole(), (frame.width, frame.height) == (width, height) && ratio_fits(width, height));
-        prop_assert!(!(if pad { frame.cropped } else { frame.padded }), "{frame:?}");
+        prop_assert!(ratio_fits(placement.width, placement.height), "{placement:?}");
+        prop_assert!(placement.width.min(placement.height) >= MIN_SIDE && placement.width.max(placement.height) <= MAX_SIDE, "{placement:?}");
+        prop_assert!(inside(placement.source, width, height) && inside(placement.target, placement.width, placement.height), "{placement:?}");
+        prop_assert!(placement.target.width <= placement.source.width && placement.target.height <= placement.source.height, "{placement:?}");
+        prop_assert_eq!(placement.is_identity(), (placement.width, placement.height) == (width, height) && ratio_fits(width, height));
+        prop_assert!(!(if pad { placement.cropped } else { placement.padded }), "{placement:?}");
         // The picture keeps its proportions, but for the rounding to whole pixels.
-        let map = frame.map();
-        let drift = (map.scale_x - map.scale_y).abs() * f64::from(frame.target.width.min(frame.target.height));
-        prop_assert!(drift <= map.scale_x.max(map.scale_y) * 2.0, "{frame:?} {map:?}");
+        let map = placement.to_source();
+        let drift = (map.scale_x - map.scale_y).abs() * f64::from(placement.target.width.min(placement.target.height));
+        prop_assert!(drift <= map.scale_x.max(map.scale_y) * 2.0, "{placement:?} {map:?}");
     }
 
     #[test]
@@ -65,45 +65,45 @@ proptest! {
         pad: bool,
         share in 0.0..=1.0,
     ) {
-        let Ok(frame) = Frame::of(width, height, &options(pad, 0.5, 0.5)) else { return Ok(()) };
-        let Some(less) = frame.reduced(share) else {
-            prop_assert!(f64::from(frame.height) * share.sqrt() * 0.95 < f64::from(frame.height));
-            prop_assert!(frame.height == MIN_SIDE || share.sqrt() * 0.95 * f64::from(frame.height) >= f64::from(frame.height));
+        let Ok(placement) = Placement::fit(width, height, &options(pad, 0.5, 0.5)) else { return Ok(()) };
+        let Some(less) = placement.shrink_to(share) else {
+            prop_assert!(f64::from(placement.height) * share.sqrt() * 0.95 < f64::from(placement.height));
+            prop_assert!(placement.height == MIN_SIDE || share.sqrt() * 0.95 * f64::from(placement.height) >= f64::from(placement.height));
             return Ok(());
         };
-        prop_assert!(ratio_fits(less.width, less.height) && less.height < frame.height, "{less:?}");
+        prop_assert!(ratio_fits(less.width, less.height) && less.height < placement.height, "{less:?}");
         prop_assert!(less.width.min(less.height) >= MIN_SIDE && less.width.max(less.height) <= MAX_SIDE, "{less:?}");
-        prop_assert!(inside(less.target, less.width, less.height) && less.source == frame.source, "{less:?}");
-        prop_assert_eq!((less.cropped, less.padded, less.resized()), (frame.cropped, frame.padded, true));
-        let map = less.map();
+        prop_assert!(inside(less.target, less.width, less.height) && less.source == placement.source, "{less:?}");
+        prop_assert_eq!((less.cropped, less.padded, less.is_resized()), (placement.cropped, placement.padded, true));
+        let map = less.to_source();
         let drift = (map.scale_x - map.scale_y).abs() * f64::from(less.target.width.min(less.target.height));
         prop_assert!(drift <= map.scale_x.max(map.scale_y) * 3.0, "{less:?} {map:?}");
     }
 
     #[test]
     fn corners_map_onto_what_was_kept(width in 512..20_000_u32, height in 512..20_000_u32, pad: bool, x in 0.0..=1.0, y in 0.0..=1.0) {
-        let Ok(frame) = Frame::of(width, height, &options(pad, x, y)) else { return Ok(()) };
-        let map = frame.map();
+        let Ok(placement) = Placement::fit(width, height, &options(pad, x, y)) else { return Ok(()) };
+        let map = placement.to_source();
         let ends = |scale: f64, offset: f64, to: u32, length: u32| {
             [to, to + length].map(|point| (offset + scale * f64::from(point)).round())
         };
-        let across = ends(map.scale_x, map.offset_x, frame.target.x, frame.target.width);
-        let down = ends(map.scale_y, map.offset_y, frame.target.y, frame.target.height);
-        prop_assert_eq!(across, [frame.source.x, frame.source.x + frame.source.width].map(f64::from));
-        prop_assert_eq!(down, [frame.source.y, frame.source.y + frame.source.height].map(f64::from));
+        let across = ends(map.scale_x, map.offset_x, placement.target.x, placement.target.width);
+        let down = ends(map.scale_y, map.offset_y, placement.target.y, placement.target.height);
+        prop_assert_eq!(across, [placement.source.x, placement.source.x + placement.source.width].map(f64::from));
+        prop_assert_eq!(down, [placement.source.y, placement.source.y + placement.source.height].map(f64::from));
     }
 
     #[test]
     fn the_focus_stays_in(width in 600..9_000_u32, height in 800..9_000_u32, x in 0.0..=1.0, y in 0.0..=1.0) {
-        let Ok(frame) = Frame::of(width, height, &options(false, x, y)) else { return Ok(()) };
+        let Ok(placement) = Placement::fit(width, height, &options(false, x, y)) else { return Ok(()) };
         let within = |focus: f64, whole: u32, from: u32, length: u32| {
             let at = focus * f64::from(whole);
             let middle = f64::from(from) + f64::from(length) / 2.0;
             let held = from == 0 || from + length == whole;
             at >= f64::from(from) && at <= f64::from(from + length) && (held || (at - middle).abs() <= 1.0)
         };
-        prop_assert!(within(x, width, frame.source.x, frame.source.width), "{frame:?}");
-        prop_assert!(within(y, height, frame.source.y, frame.source.height), "{frame:?}");
+        prop_assert!(within(x, width, placement.source.x, placement.source.width), "{placement:?}");
+        prop_assert!(within(y, height, placement.source.y, placement.source.height), "{placement:?}");
     }
 
     #[test]
@@ -113,10 +113,10 @@ proptest! {
         (x, y) in (0..299_u32, 0..299_u32),
     ) {
         let (x, y) = (x % width, y % height);
-        let turn = Turn::of(orientation);
-        let pixel = turn.stored(Rect { x, y, width: 1, height: 1 }, (width, height));
+        let turn = Orientation::from_exif(orientation);
+        let pixel = turn.to_stored(Rect { x, y, width: 1, height: 1 }, (width, height));
         // The canvas transform leads from the middle of the stored pixel back to the middle of the displayed one.
-        let [a, b, c, d, e, f] = turn.matrix(Rect { x: 0, y: 0, width, height });
+        let [a, b, c, d, e, f] = turn.canvas_matrix(Rect { x: 0, y: 0, width, height });
         let (u, v) = (f64::from(pixel.x) + 0.5, f64::from(pixel.y) + 0.5);
         prop_assert_eq!((a * u + c * v + e, b * u + d * v + f), (f64::from(x) + 0.5, f64::from(y) + 0.5));
     }
@@ -130,8 +130,8 @@ proptest! {
         let start: &[u8] = if png { b"\x89PNG\r\n\x1a\n" } else { b"\xFF\xD8\xFF" };
         let file = [start, &bytes].concat();
         let format = if png { Format::Png } else { Format::Jpeg };
-        let kept = strip(&file, format, if header { Extent::Header } else { Extent::Whole });
-        prop_assert_eq!(kept.bytes() == file.len() as u64, !kept.removed);
+        let kept = strip(&file, format, if header { StripScope::Header } else { StripScope::WholeFile });
+        prop_assert_eq!(kept.bytes() == file.len() as u64, !kept.is_changed);
         prop_assert!(kept.ranges.iter().all(|range| range.start < range.end && range.end <= file.len() as u64));
         prop_assert!(kept.ranges.windows(2).all(|pair| pair[0].end < pair[1].start));
     }
@@ -154,10 +154,10 @@ proptest! {
         file.extend(&picture);
         clean.extend(&picture);
         file.extend(vec![0xD9; trailer]);
-        let kept = strip(&file, Format::Jpeg, Extent::Whole);
+        let kept = strip(&file, Format::Jpeg, StripScope::WholeFile);
         prop_assert!(taken(&file, &kept) == clean);
-        prop_assert_eq!(kept.removed, file != clean);
-        prop_assert_eq!(kept.profile, clean.windows(12).any(|name| name == b"ICC_PROFILE\0"));
+        prop_assert_eq!(kept.is_changed, file != clean);
+        prop_assert_eq!(kept.has_non_srgb_profile, clean.windows(12).any(|name| name == b"ICC_PROFILE\0"));
     }
 }
 
@@ -203,8 +203,8 @@ fn looked_at(file: &[u8], format: Format) -> Report {
     Report { format, ..inspect(file) }
 }
 
-fn strip(file: &[u8], format: Format, extent: Extent) -> Kept {
-    let mut strip = Strip::new(&looked_at(file, format), extent);
+fn strip(file: &[u8], format: Format, extent: StripScope) -> StripPlan {
+    let mut strip = MetadataStripper::new(&looked_at(file, format), extent);
     let mut reads = 0;
     while let Step::Read { offset, length } = strip.next() {
         strip.supply(offset, &file[offset as usize..][..length as usize]);
@@ -214,7 +214,7 @@ fn strip(file: &[u8], format: Format, extent: Extent) -> Kept {
     strip.finish()
 }
 
-fn taken(file: &[u8], kept: &Kept) -> Vec<u8> {
+fn taken(file: &[u8], kept: &StripPlan) -> Vec<u8> {
     kept.ranges.iter().flat_map(|range| &file[range.start as usize..range.end as usize]).copied().collect()
 }
 
@@ -255,11 +255,11 @@ fn png_chunks_that_say_nothing_of_the_pixels_go() {
         (b"fdAT", true),
     ];
     let (file, clean) = png(&parts, 1600, 1200);
-    let kept = strip(&file, Format::Png, Extent::Whole);
-    assert!(kept.removed && taken(&file, &kept) == clean);
+    let kept = strip(&file, Format::Png, StripScope::WholeFile);
+    assert!(kept.is_changed && taken(&file, &kept) == clean);
     assert!(inspect(&clean).ok());
     // Up to the picture is enough before decoding; what is behind its start stays.
-    let kept = strip(&file, Format::Png, Extent::Header);
+    let kept = strip(&file, Format::Png, StripScope::Header);
     assert_eq!(kept.bytes(), file.len() as u64 - 5 * 312);
 }
 
@@ -267,7 +267,7 @@ fn png_chunks_that_say_nothing_of_the_pixels_go() {
 fn a_header_is_enough_to_take_the_orientation_out() {
     let front = [vec![0xFF, 0xD8], metadata(0, 40)].concat();
     let file = [front, picture(900_000)].concat();
-    let mut strip = Strip::new(&looked_at(&file, Format::Jpeg), Extent::Header);
+    let mut strip = MetadataStripper::new(&looked_at(&file, Format::Jpeg), StripScope::Header);
     let Step::Read { offset: 0, length } = strip.next() else { panic!() };
     strip.supply(0, &file[..length as usize]);
     assert_eq!(strip.next(), Step::Done);
@@ -283,9 +283,9 @@ fn the_profile_of_srgb_is_told_from_others() {
     let linear = b"curv\0\0\0\0\0\0\0\x01\x01\0";
     let with = |parts: &[&[u8]]| {
         let profile = segment(0xE2, &[b"ICC_PROFILE\0\x01\x01", &parts.concat()[..]].concat());
-        let kept = strip(&[&[0xFF, 0xD8], &profile[..], &picture(600)].concat(), Format::Jpeg, Extent::Whole);
-        assert!(!kept.removed, "a profile stays");
-        kept.profile
+        let kept = strip(&[&[0xFF, 0xD8], &profile[..], &picture(600)].concat(), Format::Jpeg, StripScope::WholeFile);
+        assert!(!kept.is_changed, "a profile stays");
+        kept.has_non_srgb_profile
     };
     assert!(!with(&[red, formula]) && !with(&[table, red]));
     assert!(with(&[p3_red, formula]) && with(&[red, linear]) && with(&[formula]) && with(&[]));
@@ -294,7 +294,7 @@ fn the_profile_of_srgb_is_told_from_others() {
 #[test]
 fn strays_go_with_the_metadata_before_them() {
     let file = [&[0xFF, 0xD8], &metadata(0, 40)[..], b"stray", &picture(600)].concat();
-    let kept = strip(&file, Format::Jpeg, Extent::Whole);
+    let kept = strip(&file, Format::Jpeg, StripScope::WholeFile);
     assert!(taken(&file, &kept) == [&[0xFF, 0xD8][..], &picture(600)].concat());
 }
 
@@ -303,7 +303,7 @@ fn a_file_that_ends_with_its_metadata_keeps_no_empty_range() {
     let jpeg = [&[0xFF, 0xD8], &metadata(0, 40)[..]].concat();
     let png = [&b"\x89PNG\r\n\x1a\n"[..], &chunk(b"tEXt", b"a word")].concat();
     for (file, format, start) in [(jpeg, Format::Jpeg, 2), (png, Format::Png, 8)] {
-        let ranges = strip(&file, format, Extent::Header).ranges;
+        let ranges = strip(&file, format, StripScope::Header).ranges;
         assert!(matches!(&ranges[..], [range] if *range == (0..start)), "{format:?}: {ranges:?}");
     }
 }
@@ -311,7 +311,7 @@ fn a_file_that_ends_with_its_metadata_keeps_no_empty_range() {
 #[test]
 fn a_file_that_changed_meanwhile_keeps_the_rest() {
     let file = [vec![0xFF, 0xD8], metadata(0, 40), picture(900_000)].concat();
-    let mut strip = Strip::new(&looked_at(&file, Format::Jpeg), Extent::Whole);
+    let mut strip = MetadataStripper::new(&looked_at(&file, Format::Jpeg), StripScope::WholeFile);
     strip.supply(0, &file[..30]);
     assert_eq!(strip.next(), Step::Done);
     assert_eq!(strip.finish().bytes(), file.len() as u64);
@@ -325,20 +325,20 @@ fn report(width: u32, height: u32) -> Report {
 #[test]
 fn plans() {
     let plain = Options::default();
-    assert!(matches!(plan(&report(1600, 1200), &plain), Plan::Strip(frame) if frame.is_whole()));
+    assert!(matches!(plan(&report(1600, 1200), &plain), Plan::Strip(placement) if placement.is_identity()));
     assert!(matches!(plan(&report(1366, 768), &plain), Plan::Strip(_)), "a pixel off the ratio passes");
-    assert!(matches!(plan(&report(1200, 1600), &plain), Plan::Draw(Some(frame)) if frame.cropped));
-    assert!(matches!(plan(&Report { orientation: 6, ..report(1600, 1200) }, &plain), Plan::Draw(Some(_))));
+    assert!(matches!(plan(&report(1200, 1600), &plain), Plan::Redraw(Some(placement)) if placement.cropped));
+    assert!(matches!(plan(&Report { orientation: 6, ..report(1600, 1200) }, &plain), Plan::Redraw(Some(_))));
     let jpeg = Options { format: Some(Format::Jpeg), ..plain };
-    assert!(matches!(plan(&report(1600, 1200), &jpeg), Plan::Draw(Some(_))));
+    assert!(matches!(plan(&report(1600, 1200), &jpeg), Plan::Redraw(Some(_))));
     let same = Options { format: Some(Format::Png), quality: 0.3, ..plain };
     assert!(matches!(plan(&report(1600, 1200), &same), Plan::Strip(_)), "nothing must change");
-    assert!(matches!(plan(&inspect(b"RIFF\0\0\0\0WEBPVP8 "), &plain), Plan::Draw(None)));
+    assert!(matches!(plan(&inspect(b"RIFF\0\0\0\0WEBPVP8 "), &plain), Plan::Redraw(None)));
 }
 
 #[track_caller]
 fn refused(report: &Report, options: &Options, code: IssueCode, words: &str) {
-    let Plan::Refuse(issues) = plan(report, options) else { panic!("{:?}", plan(report, options)) };
+    let Plan::Reject(issues) = plan(report, options) else { panic!("{:?}", plan(report, options)) };
     assert_eq!(issues.iter().map(|issue| issue.code).collect::<Vec<_>>(), [code]);
     assert!(issues[0].message.contains(words), "{}", issues[0].message);
 }
@@ -359,35 +359,35 @@ fn what_cannot_be_mended_is_refused() {
     refused(&inspect(b""), &crop, IssueCode::EmptyFile, "empty");
     refused(&inspect(b"%PDF-1.7"), &crop, IssueCode::UnsupportedFormat, "PDF");
     refused(&inspect(b"\x89PNG\r\n\x1a\n"), &crop, IssueCode::Truncated, "breaks off");
-    assert!(matches!(plan(&report(400, 4000), &pad), Plan::Draw(Some(frame)) if frame.padded));
+    assert!(matches!(plan(&report(400, 4000), &pad), Plan::Redraw(Some(placement)) if placement.padded));
 }
 
 #[test]
 fn formats_and_qualities() {
     let plain = Options::default();
     let png = report(1600, 1200);
-    assert_eq!(target_format(&png, &plain), Format::Png);
-    assert_eq!(target_format(&Report { bytes: MAX_BYTES + 1, ..png.clone() }, &plain), Format::Jpeg);
+    assert_eq!(choose_format(&png, &plain), Format::Png);
+    assert_eq!(choose_format(&Report { bytes: MAX_BYTES + 1, ..png.clone() }, &plain), Format::Jpeg);
     assert_eq!(
-        target_format(&Report { bytes: 4_000_001, ..png }, &Options { max_bytes: 4_000_000, ..plain }),
+        choose_format(&Report { bytes: 4_000_001, ..png }, &Options { max_bytes: 4_000_000, ..plain }),
         Format::Jpeg
     );
-    assert_eq!(target_format(&inspect(b"GIF89a"), &plain), Format::Jpeg);
-    assert_eq!(target_format(&inspect(b"GIF89a"), &Options { format: Some(Format::Png), ..plain }), Format::Png);
+    assert_eq!(choose_format(&inspect(b"GIF89a"), &plain), Format::Jpeg);
+    assert_eq!(choose_format(&inspect(b"GIF89a"), &Options { format: Some(Format::Png), ..plain }), Format::Png);
 }
 
 #[test]
 fn quality_goes_down_to_a_half() {
-    let jpeg = |padded| attempts(Format::Jpeg, QUALITY, padded);
+    let jpeg = |padded| list_encodings(Format::Jpeg, QUALITY, padded);
     let qualities: Vec<f64> = jpeg(false).iter().map(|attempt| attempt.quality).collect();
     assert!(qualities.is_sorted_by(|a, b| a > b) && qualities.len() == 6);
     assert_eq!((qualities[0], qualities[5]), (QUALITY, 0.5));
     assert!(jpeg(false).iter().all(|attempt| attempt.fill && attempt.format == Format::Jpeg));
-    assert_eq!(attempts(Format::Jpeg, 0.3, false).len(), 1);
+    assert_eq!(list_encodings(Format::Jpeg, 0.3, false).len(), 1);
     // A PNG that is too large becomes a JPEG, and white is put behind it only where something was added.
     for padded in [false, true] {
-        let mut tried = attempts(Format::Png, QUALITY, padded);
-        assert_eq!(tried.remove(0), Attempt { format: Format::Png, quality: QUALITY, fill: padded });
+        let mut tried = list_encodings(Format::Png, QUALITY, padded);
+        assert_eq!(tried.remove(0), Encoding { format: Format::Png, quality: QUALITY, fill: padded });
         assert_eq!(tried, jpeg(padded));
     }
 }

@@ -1,7 +1,7 @@
 //! A canvas's pixels as the browser has them, by way of a `VideoFrame`: three times as fast as `getImageData`, which
 //! converts each.
 
-use crate::mask::{Channel, Extractor, Order, Plane};
+use crate::mask::{Channel, Extractor, Mask, PixelOrder};
 use js_sys::{Object, Promise, Uint8Array};
 use reroom::wasm::js::field::set;
 use wasm_bindgen::prelude::*;
@@ -44,15 +44,15 @@ impl Drop for Frame {
 /// Reads a canvas or an `ImageBitmap` in strips of so many rows; none where this browser does not give its pixels so.
 ///
 /// Colours may be multiplied by alpha here, so only what is opaque or is read by its alpha can be read this way.
-pub async fn read(canvas: &JsValue, (width, height): (u32, u32), rows: u32, channel: Channel) -> Option<Plane> {
+pub async fn read(canvas: &JsValue, (width, height): (u32, u32), rows: u32, channel: Channel) -> Option<Mask> {
     let init = Object::new();
     set(&init, "timestamp", &0.into());
     let frame = Frame(VideoFrame::new(canvas, &init).ok()?);
     let order = match frame.0.format()?.as_str() {
-        "RGBA" => Order::Rgba,
-        "BGRA" => Order::Bgra,
-        "RGBX" => Order::Rgbx,
-        "BGRX" => Order::Bgrx,
+        "RGBA" => PixelOrder::Rgba,
+        "BGRA" => PixelOrder::Bgra,
+        "RGBX" => PixelOrder::Rgbx,
+        "BGRX" => PixelOrder::Bgrx,
         _ => return None,
     };
     let luminance = channel == Channel::Luminance;

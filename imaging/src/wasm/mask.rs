@@ -2,7 +2,7 @@
 
 use crate::mask::{BitDepth, Channel, MaskOptions, Polarity, encode_base64};
 use crate::wasm::mask_editor::MaskEditor;
-use crate::wasm::mask_source::read_plane;
+use crate::wasm::mask_source::read_mask_source;
 use js_sys::Promise;
 use reroom::wasm::js::error::{Outcome, Thrown};
 use reroom::wasm::js::promise::settle;
@@ -51,8 +51,8 @@ pub fn encode_mask(
 async fn encode(source: &JsValue, options: &JsValue) -> Outcome<String> {
     let options = read_options(options)?;
     let encoded = match MaskEditor::from_js(source) {
-        Some(editor) => editor?.with_plane(|plane| encode_base64(plane, &options)),
-        None => encode_base64(&read_plane(source, options.channel).await?, &options),
+        Some(editor) => editor?.with_mask(|plane| encode_base64(plane, &options)),
+        None => encode_base64(&read_mask_source(source, options.channel).await?, &options),
     };
     encoded.map_err(|issue| Thrown::image(vec![issue]))
 }

@@ -2,8 +2,8 @@
 
 mod read;
 
-use crate::mask::{Channel, Editor, Ink, Plane, Point, Rect, area_on_canvas, paint};
-use crate::wasm::mask_source::read_plane;
+use crate::mask::{Channel, Editor, Mask, OverlayColor, Point, Rect, project_to_canvas, render_overlay};
+use crate::wasm::mask_source::read_mask_source;
 use crate::wasm::raster;
 use js_sys::{Function, Promise};
 use reroom::api::{Issue, IssueCode};
@@ -71,7 +71,7 @@ struct Shared {
 struct Shown {
     canvas: JsValue,
     size: (u32, u32),
-    ink: Ink,
+    ink: OverlayColor,
     revision: u32,
 }
 
@@ -98,14 +98,14 @@ impl MaskEditor {
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn width(&self) -> u32 {
-        self.shared.editor.borrow().plane().width
+        self.shared.editor.borrow().mask().width
     }
 
     /// The photo's height in pixels.
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn height(&self) -> u32 {
-        self.shared.editor.borrow().plane().height
+        self.shared.editor.borrow().mask().height
     }
 
     /// Paints, or erases, with a round brush along lines from point to point; one point is a dab.
@@ -272,19 +272,19 @@ impl MaskEditor {
     }
 
     /// Reads the mask as it is.
-    pub(crate) fn with_plane<T>(&self, read: impl FnOnce(&Plane) -> T) -> T {
-        read(self.shared.editor.borrow().plane())
+    pub(crate) fn with_mask<T>(&self, read: impl FnOnce(&Mask) -> T) -> T {
+        read(self.shared.editor.borrow().mask())
     }
 }
 
 impl Shared {
     /// Draws what an area of the mask looks like, in strips of bounded size.
     fn draw(&self, context: &Context, shown: &Shown, area: Rect) -> Result<(), JsValue> {
-        let area = area_on_canvas(self.editor.borrow().plane(), shown.size, area);
+        let area = project_to_canvas(self.editor.borrow().mask(), shown.size, area);
         let rows = (STRIP_PIXELS / area.width.max(1)).max(1);
         for y in (area.y..area.y + area.height).step_by(rows as usize) {
             let strip = Rect { y, height: rows.min(area.y + area.height - y), ..area };
-            let pixels = paint(self.editor.borrow().plane(), shown.size, strip, shown.ink);
+            let pixels = render_overlay(self.editor.borrow().mask(), shown.size, strip, shown.ink);
             let image = ImageData::new_with_u8_clamped_array_and_sh(Clamped(&pixels), strip.width, strip.height)?;
             context.put_image_data(&image, strip.x.into(), strip.y.into())?;
         }
@@ -293,18 +293,18 @@ impl Shared {
 }
 
 /// Reads what a mask is loaded from.
-async fn read_mask(source: &JsValue) -> Outcome<Plane> {
+async fn read_mask(source: &JsValue) -> Outcome<Mask> {
     if let Some(editor) = MaskEditor::from_js(source) {
-        return Ok(editor?.with_plane(Plane::clone));
+        return Ok(editor?.with_mask(Mask::clone));
     }
     let Some(Photo::Blob(blob)) = Photo::from_js(source) else {
-        return read_plane(source, Channel::Auto).await;
+        return read_mask_source(source, Channel::Auto).await;
     };
     let bitmap = raster::decode(&blob).await.map_err(|cause| {
         let message = "The browser cannot decode this file as a picture.";
         Thrown::image(vec![Issue::new("mask", IssueCode::Corrupt, message)]).because(cause)
     })?;
-    let plane = read_plane(&bitmap, Channel::Auto).await;
+    let plane = read_mask_source(&bitmap, Channel::Auto).await;
     bitmap.close();
     plane
 }

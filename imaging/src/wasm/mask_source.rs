@@ -1,6 +1,6 @@
 //! The coverage of what a page has painted a mask on.
 
-use crate::mask::{Channel, Extractor, Order, Plane};
+use crate::mask::{Channel, Extractor, Mask, PixelOrder};
 use crate::wasm::canvas::{FRAME, PIXELS, is_exact, protected_mask};
 use crate::wasm::frame;
 use js_sys::{Object, Reflect, Uint8ClampedArray};
@@ -20,7 +20,7 @@ const STRIP_ROWS: u32 = 64;
 const PART_BYTES: usize = 1 << 18;
 
 /// Reads a picture's coverage; of what is none, says so.
-pub async fn read_plane(source: &JsValue, channel: Channel) -> Outcome<Plane> {
+pub async fn read_mask_source(source: &JsValue, channel: Channel) -> Outcome<Mask> {
     let property = |name: &str| Reflect::get(source, &name.into()).unwrap_or_default();
     if property("getContext").is_function() {
         return read_canvas(source.unchecked_ref(), channel).await;
@@ -43,8 +43,8 @@ fn is_pixels(data: &JsValue, width: &JsValue, height: &JsValue) -> bool {
 }
 
 /// Reads pixels by parts, of which none leaves the processor's cache on its way, and which take no memory to speak of.
-fn read_pixels(image: &ImageData, data: &Uint8ClampedArray, channel: Channel) -> Plane {
-    let mut extractor = Extractor::new(image.width(), image.height(), channel, Order::Rgba);
+fn read_pixels(image: &ImageData, data: &Uint8ClampedArray, channel: Channel) -> Mask {
+    let mut extractor = Extractor::new(image.width(), image.height(), channel, PixelOrder::Rgba);
     let mut strip = vec![0; PART_BYTES];
     for start in (0..data.length()).step_by(PART_BYTES) {
         let part = data.subarray(start, start.saturating_add(PART_BYTES as u32));
@@ -57,7 +57,7 @@ fn read_pixels(image: &ImageData, data: &Uint8ClampedArray, channel: Channel) ->
 }
 
 /// Reads a canvas of either kind, which have the same methods.
-async fn read_canvas(canvas: &OffscreenCanvas, channel: Channel) -> Outcome<Plane> {
+async fn read_canvas(canvas: &OffscreenCanvas, channel: Channel) -> Outcome<Mask> {
     let (width, height) = (canvas.width(), canvas.height());
     let Ok(Some(context)) = canvas.get_context("2d") else {
         // Drawn on with WebGL or as a bitmap: what it shows can be drawn on another.
@@ -77,7 +77,7 @@ async fn read_canvas(canvas: &OffscreenCanvas, channel: Channel) -> Outcome<Plan
 }
 
 /// Reads a canvas or a bitmap without drawing it; none where this browser changes what it gives, or gives nothing.
-async fn read_frame(source: &JsValue, size: (u32, u32), channel: Channel) -> Option<Plane> {
+async fn read_frame(source: &JsValue, size: (u32, u32), channel: Channel) -> Option<Mask> {
     if !is_exact(FRAME, source).await {
         return None;
     }
@@ -88,12 +88,12 @@ fn is_empty((width, height): (u32, u32)) -> bool {
     width == 0 || height == 0
 }
 
-async fn read_bitmap(source: &JsValue, channel: Channel) -> Outcome<Plane> {
+async fn read_bitmap(source: &JsValue, channel: Channel) -> Outcome<Mask> {
     let bitmap = source.unchecked_ref::<ImageBitmap>();
     read_drawn(source, bitmap.width(), bitmap.height(), channel).await
 }
 
-async fn read_drawn(picture: &JsValue, width: u32, height: u32, channel: Channel) -> Outcome<Plane> {
+async fn read_drawn(picture: &JsValue, width: u32, height: u32, channel: Channel) -> Outcome<Mask> {
     check_pixels(width, height)?;
     if !is_empty((width, height)) && !is_exact(PIXELS, &JsValue::UNDEFINED).await {
         return read_frame(picture, (width, height), channel).await.ok_or_else(protected_mask);
@@ -107,8 +107,8 @@ async fn read_drawn(picture: &JsValue, width: u32, height: u32, channel: Channel
     read_context(&context, width, height, channel)
 }
 
-fn read_context(context: &Context, width: u32, height: u32, channel: Channel) -> Outcome<Plane> {
-    let mut extractor = Extractor::new(width, height, channel, Order::Rgba);
+fn read_context(context: &Context, width: u32, height: u32, channel: Channel) -> Outcome<Mask> {
+    let mut extractor = Extractor::new(width, height, channel, PixelOrder::Rgba);
     if width == 0 {
         return Ok(extractor.finish());
     }

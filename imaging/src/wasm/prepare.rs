@@ -1,6 +1,9 @@
 //! `prepareImage`: from the photo that people have to one that the service takes.
 
-use crate::prepare::{self as mend, Attempt, Change, Extent, Frame, Kept, Map, Options, Plan, Strip, Turn};
+use crate::prepare::{
+    self as planner, Change, Encoding, MetadataStripper, Options, Orientation, Placement, Plan, PointMap, StripPlan,
+    StripScope,
+};
 use crate::wasm::prepare_options::{self, read_options};
 use crate::wasm::raster::{self, Picture, decode, draw, undrawable};
 use js_sys::{Array, Promise, Uint8Array};
@@ -87,14 +90,14 @@ pub struct Prepared {
     pub blob: Blob,
     /// What was done to it.
     pub changes: Vec<Change>,
-    frame: Frame,
+    frame: Placement,
 }
 
 impl Prepared {
     fn to_js(&self) -> JsValue {
         let changes = self.changes.iter().map(|change| JsValue::from(change.as_str())).collect();
-        let Map { scale_x, scale_y, offset_x, offset_y } = self.frame.map();
-        let Frame { width, height, .. } = self.frame;
+        let PointMap { scale_x, scale_y, offset_x, offset_y } = self.frame.to_source();
+        let Placement { width, height, .. } = self.frame;
         prepared_image(&self.blob, width, height, &changes, scale_x, scale_y, offset_x, offset_y)
     }
 }
@@ -127,24 +130,24 @@ pub fn check_prepare(options: JsValue) -> Promise {
 async fn prepare(image: &JsValue, options: &Options) -> Outcome<Prepared> {
     let photo = Photo::from_js(image).ok_or_else(|| Thrown::image(vec![not_a_photo()]))?;
     let report = photo.inspect(&Abort::NONE).await?;
-    let (frame, stripped, extent) = match mend::plan(&report, options) {
-        Plan::Refuse(issues) => return Err(Thrown::image(issues)),
-        Plan::Strip(frame) => (Some(frame), true, Extent::Whole),
-        Plan::Draw(frame) => (frame, false, mend::extent_to_draw(&report)),
+    let (frame, stripped, extent) = match planner::plan(&report, options) {
+        Plan::Reject(issues) => return Err(Thrown::image(issues)),
+        Plan::Strip(frame) => (Some(frame), true, StripScope::WholeFile),
+        Plan::Redraw(frame) => (frame, false, planner::scope_to_redraw(&report)),
     };
     let kept = keep(&photo, &report, extent).await?;
-    if kept.cut_off {
-        return Err(Thrown::image(mend::cut_off(report)));
+    if kept.is_truncated {
+        return Err(Thrown::image(planner::truncation_issues(report)));
     }
     let source = parts(&photo, &report, &kept).await?;
     let prepared = match frame {
         Some(frame) if stripped && kept.bytes() <= options.max_bytes => {
             raster::try_decoding(&source).await?;
             let blob = match photo {
-                Photo::Blob(blob) if !kept.removed => named(blob, &report)?,
+                Photo::Blob(blob) if !kept.is_changed => named(blob, &report)?,
                 _ => source,
             };
-            Prepared { blob, changes: mend::removed(&report, kept.removed), frame }
+            Prepared { blob, changes: planner::list_strip_changes(&report, kept.is_changed), frame }
         }
         frame => redrawn(&source, &report, &kept, frame, options).await?,
     };
@@ -157,8 +160,8 @@ async fn prepare(image: &JsValue, options: &Options) -> Outcome<Prepared> {
 async fn redrawn(
     source: &Blob,
     report: &Report,
-    kept: &Kept,
-    frame: Option<Frame>,
+    kept: &StripPlan,
+    frame: Option<Placement>,
     options: &Options,
 ) -> Outcome<Prepared> {
     let mut size = (report.width.unwrap_or_default(), report.height.unwrap_or_default());
@@ -167,40 +170,40 @@ async fn redrawn(
         Some(frame) => frame,
         None => {
             let decoded = bitmap.insert(decode(source).await.map_err(|cause| undecoded(report, cause))?);
-            size = Turn::of(report.orientation).stored_size(decoded.width(), decoded.height());
-            Frame::of(size.0, size.1, options).map_err(|issue| Thrown::image(vec![issue]))?
+            size = Orientation::from_exif(report.orientation).stored_size(decoded.width(), decoded.height());
+            Placement::fit(size.0, size.1, options).map_err(|issue| Thrown::image(vec![issue]))?
         }
     };
     let picture = Picture {
         source: bitmap.as_ref().map_or(source, |bitmap| bitmap),
         size,
-        turn: Turn::of(report.orientation),
-        as_decoded: report.format == Format::Jpeg && !kept.profile,
+        turn: Orientation::from_exif(report.orientation),
+        as_decoded: report.format == Format::Jpeg && !kept.has_non_srgb_profile,
     };
-    let attempts = mend::attempts(mend::target_format(report, options), options.quality, frame.padded);
+    let attempts = planner::list_encodings(planner::choose_format(report, options), options.quality, frame.padded);
     let drawn = draw_within(&picture, frame, &attempts, options.max_bytes).await;
     if let Some(bitmap) = bitmap {
         bitmap.close();
     }
     let (blob, frame) = drawn?;
-    Ok(Prepared { blob, changes: mend::changes(report, &frame, kept.removed), frame })
+    Ok(Prepared { blob, changes: planner::list_redraw_changes(report, &frame, kept.is_changed), frame })
 }
 
 /// Draws a picture so that its file has at most so many bytes: with a lower quality, and if that is not enough, smaller.
 async fn draw_within(
     picture: &Picture<'_>,
-    mut frame: Frame,
-    mut attempts: &[Attempt],
+    mut frame: Placement,
+    mut attempts: &[Encoding],
     most: u64,
-) -> Outcome<(Blob, Frame)> {
+) -> Outcome<(Blob, Placement)> {
     loop {
         let blob = draw(picture, &frame, attempts, most).await?;
         let bytes = blob.size() as u64;
         if bytes <= most {
             return Ok((blob, frame));
         }
-        let smaller = frame.reduced(most as f64 / blob.size());
-        frame = smaller.ok_or_else(|| Thrown::image(vec![mend::too_many_bytes(bytes, most)]))?;
+        let smaller = frame.shrink_to(most as f64 / blob.size());
+        frame = smaller.ok_or_else(|| Thrown::image(vec![planner::file_too_large(bytes, most)]))?;
         // What was too large at the least quality is not tried at a higher one.
         attempts = attempts.split_at(attempts.len().saturating_sub(1)).1;
     }
@@ -225,8 +228,8 @@ async fn check(prepared: &Prepared) -> Outcome<()> {
 }
 
 /// Goes through a file's markers for what is not metadata.
-async fn keep(photo: &Photo, report: &Report, extent: Extent) -> Outcome<Kept> {
-    let mut strip = Strip::new(report, extent);
+async fn keep(photo: &Photo, report: &Report, extent: StripScope) -> Outcome<StripPlan> {
+    let mut strip = MetadataStripper::new(report, extent);
     while let Step::Read { offset, length } = strip.next() {
         let bytes = photo.read(offset, length).await?;
         strip.supply(offset, &bytes);
@@ -239,7 +242,7 @@ async fn keep(photo: &Photo, report: &Report, extent: Extent) -> Outcome<Kept> {
 const FRONT: u64 = 64;
 
 /// What stays of a file, as a file. The photo itself may be one that was put together with a part too small in front.
-async fn parts(photo: &Photo, report: &Report, kept: &Kept) -> Outcome<Blob> {
+async fn parts(photo: &Photo, report: &Report, kept: &StripPlan) -> Outcome<Blob> {
     let (mut front, rest) = (Vec::new(), Array::new());
     for range in &kept.ranges {
         let missing = FRONT.saturating_sub(front.len() as u64);
@@ -249,8 +252,8 @@ async fn parts(photo: &Photo, report: &Report, kept: &Kept) -> Outcome<Blob> {
             rest.push(&photo.part(middle as f64, range.end as f64)?);
         }
     }
-    if !kept.end.is_empty() {
-        rest.push(&Uint8Array::from(kept.end));
+    if !kept.appended.is_empty() {
+        rest.push(&Uint8Array::from(kept.appended));
     }
     rest.unshift(&Uint8Array::from(&front[..]));
     let options = BlobPropertyBag::new();

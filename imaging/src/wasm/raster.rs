@@ -1,6 +1,6 @@
 //! The browser's own decoder, resizer and encoder: what is to be done is said here, and done in `raster.js`.
 
-use crate::prepare::{Attempt, Frame, Rect, Turn};
+use crate::prepare::{Encoding, Orientation, Placement, Rect};
 use crate::wasm::canvas::protected_photo;
 use js_sys::{Array, Object, Promise};
 use reroom::api::{Issue, IssueCode};
@@ -44,7 +44,7 @@ pub struct Picture<'a> {
     /// Its size as displayed.
     pub size: (u32, u32),
     /// How what is stored is displayed.
-    pub turn: Turn,
+    pub turn: Orientation,
     /// Whether it is opaque and sRGB once decoded. Where it only fills the frame it is then handed over, not drawn,
     /// which saves a copy.
     pub as_decoded: bool,
@@ -52,18 +52,18 @@ pub struct Picture<'a> {
 
 /// Draws what a frame takes of a picture, and encodes it: by the first attempt that has at most so many bytes, or else by
 /// the last one.
-pub async fn draw(picture: &Picture<'_>, frame: &Frame, attempts: &[Attempt], most: u64) -> Outcome<Blob> {
+pub async fn draw(picture: &Picture<'_>, frame: &Placement, attempts: &[Encoding], most: u64) -> Outcome<Blob> {
     let Picture { source, size, turn, as_decoded } = *picture;
     let (wide, high) = turn.stored_size(frame.target.width, frame.target.height);
     let job = Object::new();
     set(&job, "source", source);
-    set(&job, "part", &sides(turn.stored(frame.source, size)));
+    set(&job, "part", &sides(turn.to_stored(frame.source, size)));
     set(&job, "size", &Array::of2(&wide.into(), &high.into()));
     set(&job, "width", &frame.width.into());
     set(&job, "height", &frame.height.into());
     set(&job, "target", &sides(frame.target));
-    set(&job, "matrix", &turn.matrix(frame.target).into_iter().map(JsValue::from).collect::<Array>());
-    set(&job, "asItIs", &(as_decoded && !frame.padded && turn == Turn::of(1)).into());
+    set(&job, "matrix", &turn.canvas_matrix(frame.target).into_iter().map(JsValue::from).collect::<Array>());
+    set(&job, "asItIs", &(as_decoded && !frame.padded && turn == Orientation::from_exif(1)).into());
     set(&job, "attempts", &attempts.iter().map(said).collect::<Array>());
     set(&job, "most", &(most as f64).into());
     let drawn = JsFuture::from(draw_anew(&job)).await.map_err(undrawable)?;
@@ -79,7 +79,7 @@ fn sides(rect: Rect) -> JsValue {
     [rect.x, rect.y, rect.width, rect.height].into_iter().map(JsValue::from).collect::<Array>().into()
 }
 
-fn said(attempt: &Attempt) -> JsValue {
+fn said(attempt: &Encoding) -> JsValue {
     let mime = if attempt.format == Format::Png { "image/png" } else { "image/jpeg" };
     Array::of3(&mime.into(), &attempt.quality.into(), &attempt.fill.into()).into()
 }

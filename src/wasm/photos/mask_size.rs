@@ -1,7 +1,7 @@
 //! Whether the mask of a job lies over its photo, before anything is uploaded.
 
 use crate::api::Value;
-use crate::photo::size_problem;
+use crate::photo::check_mask_size;
 use crate::wasm::js::error::{Outcome, Thrown};
 use crate::wasm::js::snapshot::Snapshot;
 use crate::wasm::photos::source::Photo;
@@ -13,7 +13,7 @@ pub async fn check(job: &Snapshot, image: &JsValue, abort: &Abort) -> Outcome<()
     let Some(mask) = job.value.get("mask").and_then(Value::as_str) else { return Ok(()) };
     let Some(photo) = Photo::from_js(image) else { return Ok(()) };
     let report = photo.inspect(abort).await?;
-    match report.width.zip(report.height).and_then(|size| size_problem(mask, size)) {
+    match report.width.zip(report.height).and_then(|size| check_mask_size(mask, size)) {
         Some(issue) if report.ok() => Err(Thrown::image(vec![issue])),
         _ => Ok(()),
     }

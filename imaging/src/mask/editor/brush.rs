@@ -1,14 +1,14 @@
 //! Strokes of a round brush: every line between two points is one shape, not a row of dabs, so it has no gaps.
 
-use super::surface::Surface;
+use super::tiled_mask::TiledMask;
 use super::{Point, blend, larger, smaller};
 use std::ops::Range;
 
 /// The largest brush, in pixels across: one that covers the largest photo from any place on it.
-pub const MAX_SIZE: f64 = 16_384.0;
+pub const MAX_BRUSH_SIZE: f64 = 16_384.0;
 
 /// The least radius: from any place, such a brush marks a pixel by at least one half.
-const LEAST_RADIUS: f64 = 0.72;
+const MIN_RADIUS: f64 = 0.72;
 
 /// The radius, in pixels, from which on pixels are not to be drawn by every line that they are within reach of.
 const WIDE: f64 = 32.0;
@@ -33,22 +33,22 @@ struct Dab {
 }
 
 impl Brush {
-    /// A brush of `size` pixels across, above 0 and up to [`MAX_SIZE`], whose mark is full from its middle to
+    /// A brush of `size` pixels across, above 0 and up to [`MAX_BRUSH_SIZE`], whose mark is full from its middle to
     /// `hardness` (0 to 1) of the way to its edge; none where these are not in range.
     #[must_use]
     pub fn new(size: f64, hardness: f64, erase: bool) -> Option<Self> {
-        let in_range = size > 0.0 && size <= MAX_SIZE && (0.0..=1.0).contains(&hardness);
+        let in_range = size > 0.0 && size <= MAX_BRUSH_SIZE && (0.0..=1.0).contains(&hardness);
         in_range.then_some(Self { radius: size / 2.0, hardness, erase })
     }
 
-    pub(super) fn stroke(&self, surface: &mut Surface, points: &[Point]) {
+    pub(super) fn stroke(&self, tiles: &mut TiledMask, points: &[Point]) {
         let lines = lines(points.iter().filter_map(|point| self.dab(*point)));
         let Some(first) = lines.first() else { return };
         let mut profile = Profile::new(self, first.a.radius);
         let mut before = None;
         for (index, line) in lines.iter().enumerate() {
             let joints = Joints { before: line.joined(before), after: line.joined(lines.get(index + 1)) };
-            self.line(surface, line, &joints, &mut profile);
+            self.line(tiles, line, &joints, &mut profile);
             before = Some(line);
         }
     }
@@ -56,13 +56,13 @@ impl Brush {
     fn dab(&self, point: Point) -> Option<Dab> {
         let (x, y) = point.place()?;
         let pressure = if point.pressure.is_nan() { 1.0 } else { point.pressure.clamp(0.0, 1.0) };
-        Some(Dab { x, y, radius: larger(self.radius * pressure, LEAST_RADIUS) })
+        Some(Dab { x, y, radius: larger(self.radius * pressure, MIN_RADIUS) })
     }
 
-    fn line(&self, surface: &mut Surface, line: &Line, joints: &Joints, profile: &mut Profile) {
+    fn line(&self, tiles: &mut TiledMask, line: &Line, joints: &Joints, profile: &mut Profile) {
         let (a, b) = (line.a.radius, line.b.radius);
         let (outer, inner) = (line.hull(self.outer(a), self.outer(b)), line.hull(self.inner(a), self.inner(b)));
-        let (width, height) = (surface.plane().width, surface.plane().height);
+        let (width, height) = (tiles.mask().width, tiles.mask().height);
         let wider = larger(a, b);
         if line.is_profiled() && profile.radius != wider {
             *profile = Profile::new(self, wider);
@@ -77,7 +77,7 @@ impl Brush {
             let full = inner.columns(middle, width).unwrap_or(columns.end..columns.end);
             let within = |x: u32| x.clamp(columns.start, columns.end);
             let full = within(full.start)..within(full.end);
-            let row = surface.row(y, columns.clone());
+            let row = tiles.row(y, columns.clone());
             for edge in [columns.start..full.start, full.end..columns.end] {
                 self.edge(line, profile, (f64::from(edge.start) + 0.5, middle), part(row, &columns, edge));
             }

@@ -1,26 +1,27 @@
 //! Painting a mask: strokes and shapes on one byte a pixel, with undo, at the size of the photo.
 //!
-//! The surface is divided into tiles. What an edit is about to change is saved a tile at a time, which is all that undo
+//! The tiles is divided into tiles. What an edit is about to change is saved a tile at a time, which is all that undo
 //! keeps; the same tiles say what an overlay has to draw again and what has to be counted again.
 
 mod brush;
 mod history;
 mod overlay;
+mod patch;
 mod polygon;
-mod surface;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
+mod tiled_mask;
 
-use super::{MAX_SIDE, Plane, scale, size_issue};
+use super::{MAX_SIDE, Mask, scale, size_issue};
 use history::History;
 use reroom::api::Issue;
-use surface::Surface;
+use tiled_mask::TiledMask;
 
-pub use brush::{Brush, MAX_SIZE};
-pub use overlay::{Ink, area_on_canvas, paint};
+pub use brush::{Brush, MAX_BRUSH_SIZE};
+pub use overlay::{OverlayColor, project_to_canvas, render_overlay};
 
 /// Coordinates are brought this near, in pixels: further out they change nothing but the precision.
-const FURTHEST: f64 = 1_000_000.0;
+const MAX_COORDINATE: f64 = 1_000_000.0;
 
 /// How much undo and redo may keep, in bytes.
 const HISTORY_BYTES: usize = 64 << 20;
@@ -39,7 +40,7 @@ pub struct Point {
 impl Point {
     /// The place, near enough to reckon with; none where a coordinate is no number.
     fn place(self) -> Option<(f64, f64)> {
-        let near = |number: f64| number.clamp(-FURTHEST, FURTHEST);
+        let near = |number: f64| number.clamp(-MAX_COORDINATE, MAX_COORDINATE);
         (self.x.is_finite() && self.y.is_finite()).then(|| (near(self.x), near(self.y)))
     }
 }
@@ -60,7 +61,7 @@ pub struct Rect {
 /// A mask that is being painted, and what was done to it.
 #[derive(Debug)]
 pub struct Editor {
-    surface: Surface,
+    tiles: TiledMask,
     history: History,
     open: bool,
 }
@@ -77,13 +78,13 @@ impl Editor {
                 return Err(size_issue(path));
             }
         }
-        Ok(Self { surface: Surface::new(width, height), history: History::new(HISTORY_BYTES), open: false })
+        Ok(Self { tiles: TiledMask::new(width, height), history: History::new(HISTORY_BYTES), open: false })
     }
 
     /// The mask as it is.
     #[must_use]
-    pub fn plane(&self) -> &Plane {
-        self.surface.plane()
+    pub fn mask(&self) -> &Mask {
+        self.tiles.mask()
     }
 
     /// Begins an undo step that lasts until [`Editor::end`]. One that was open ends here.
@@ -103,7 +104,7 @@ impl Editor {
     /// A pixel gets the strongest mark that any part of the stroke gives it, so going over it again adds nothing.
     /// Points that are not finite are left out.
     pub fn stroke(&mut self, points: &[Point], brush: &Brush) {
-        brush.stroke(&mut self.surface, points);
+        brush.stroke(&mut self.tiles, points);
         self.edited();
     }
 
@@ -112,9 +113,9 @@ impl Editor {
     pub fn rectangle(&mut self, corner: Point, width: f64, height: f64, erase: bool) {
         let far = Point { x: corner.x + width, y: corner.y + height, ..corner };
         let Some(((left, top), (right, bottom))) = corner.place().zip(far.place()) else { return };
-        let columns = nearest(left)..nearest(right).min(self.plane().width);
-        for y in nearest(top)..nearest(bottom).min(self.plane().height) {
-            self.surface.row(y, columns.clone()).fill(if erase { 0 } else { 255 });
+        let columns = nearest(left)..nearest(right).min(self.mask().width);
+        for y in nearest(top)..nearest(bottom).min(self.mask().height) {
+            self.tiles.row(y, columns.clone()).fill(if erase { 0 } else { 255 });
         }
         self.edited();
     }
@@ -122,13 +123,13 @@ impl Editor {
     /// Marks, or unmarks, all that a closed line goes round, however it crosses itself, with smooth edges. Fewer than
     /// three points do nothing; points that are not finite are left out.
     pub fn polygon(&mut self, points: &[Point], erase: bool) {
-        polygon::fill(&mut self.surface, points, erase);
+        polygon::fill(&mut self.tiles, points, erase);
         self.edited();
     }
 
     /// Marks what is not marked, and the reverse.
     pub fn invert(&mut self) {
-        let (words, rest) = self.surface.whole().as_chunks_mut::<8>();
+        let (words, rest) = self.tiles.whole().as_chunks_mut::<8>();
         words.iter_mut().for_each(|word| *word = (!u64::from_le_bytes(*word)).to_le_bytes());
         rest.iter_mut().for_each(|byte| *byte = !*byte);
         self.edited();
@@ -136,7 +137,7 @@ impl Editor {
 
     /// Unmarks everything.
     pub fn clear(&mut self) {
-        self.surface.whole().fill(0);
+        self.tiles.whole().fill(0);
         self.edited();
     }
 
@@ -145,13 +146,13 @@ impl Editor {
     /// # Errors
     ///
     /// `mask_size` where it has no pixels, or not the bytes of its size.
-    pub fn replace(&mut self, mask: &Plane) -> Result<(), Issue> {
+    pub fn replace(&mut self, mask: &Mask) -> Result<(), Issue> {
         let pixels = u64::from(mask.width) * u64::from(mask.height);
         if pixels == 0 || pixels != mask.data.len() as u64 || mask.width.max(mask.height) > super::MAX_SOURCE_SIDE {
             return Err(size_issue(""));
         }
-        let scaled = scale(mask, self.plane().width, self.plane().height);
-        for (byte, new) in self.surface.whole().iter_mut().zip(scaled.data) {
+        let scaled = scale(mask, self.mask().width, self.mask().height);
+        for (byte, new) in self.tiles.whole().iter_mut().zip(scaled.data) {
             *byte = new;
         }
         self.edited();
@@ -161,29 +162,29 @@ impl Editor {
     /// Takes the last step back, or what the open one has done so far; `false` where there is none.
     pub fn undo(&mut self) -> bool {
         self.keep();
-        self.history.undo(&mut self.surface)
+        self.history.undo(&mut self.tiles)
     }
 
     /// Does again what was taken back last; `false` where there is nothing, or something else was done since.
     pub fn redo(&mut self) -> bool {
         self.keep();
-        self.history.redo(&mut self.surface)
+        self.history.redo(&mut self.tiles)
     }
 
     /// The share of pixels that are at least half marked, 0 to 1.
     pub fn coverage(&mut self) -> f64 {
-        let pixels = f64::from(self.plane().width) * f64::from(self.plane().height);
-        self.surface.marked() as f64 / pixels
+        let pixels = f64::from(self.mask().width) * f64::from(self.mask().height);
+        self.tiles.marked() as f64 / pixels
     }
 
     /// The smallest rectangle with every pixel that is at least half marked; none where there are none.
     pub fn bounds(&mut self) -> Option<Rect> {
-        self.surface.bounds()
+        self.tiles.bounds()
     }
 
     /// Where anything was written since `revision` (0: everywhere), and the revision to ask from next time.
     pub fn changed_since(&mut self, revision: u32) -> (Vec<Rect>, u32) {
-        self.surface.changed_since(revision)
+        self.tiles.changed_since(revision)
     }
 
     fn edited(&mut self) {
@@ -193,7 +194,7 @@ impl Editor {
     }
 
     fn keep(&mut self) {
-        self.history.push(self.surface.take_step());
+        self.history.push(self.tiles.take_step());
     }
 }
 

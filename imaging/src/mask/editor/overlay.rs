@@ -1,21 +1,21 @@
 //! A mask as a coloured veil, at the size of the canvas that lies over the photo.
 
 use super::Rect;
-use crate::mask::Plane;
+use crate::mask::Mask;
 
 /// The colour of a veil.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Ink {
+pub struct OverlayColor {
     /// Red, green and blue.
-    pub colour: [u8; 3],
+    pub color: [u8; 3],
     /// Of what is fully marked, 0 to 1.
     pub opacity: f64,
 }
 
-impl Ink {
+impl OverlayColor {
     /// Reads a colour written as `#rgb` or `#rrggbb`.
     #[must_use]
-    pub fn colour(text: &str) -> Option<[u8; 3]> {
+    pub fn parse(text: &str) -> Option<[u8; 3]> {
         let digits = text.strip_prefix('#')?;
         let mut number = 0u32;
         for digit in digits.chars() {
@@ -31,9 +31,9 @@ impl Ink {
 
 /// The pixels of a canvas of `(width, height)` that `area` of the mask has a part in.
 #[must_use]
-pub fn area_on_canvas(plane: &Plane, (width, height): (u32, u32), area: Rect) -> Rect {
-    let (x, right) = project(area.x, area.width, plane.width, width);
-    let (y, bottom) = project(area.y, area.height, plane.height, height);
+pub fn project_to_canvas(mask: &Mask, (width, height): (u32, u32), area: Rect) -> Rect {
+    let (x, right) = project(area.x, area.width, mask.width, width);
+    let (y, bottom) = project(area.y, area.height, mask.height, height);
     Rect { x, y, width: right - x, height: bottom - y }
 }
 
@@ -46,15 +46,15 @@ fn project(start: u32, length: u32, from: u32, to: u32) -> (u32, u32) {
 /// `area` of a canvas of `(width, height)` that the mask is stretched over: red, green, blue and alpha of each pixel,
 /// alpha from the mean of the pixels of the mask that it has a part in.
 #[must_use]
-pub fn paint(plane: &Plane, (width, height): (u32, u32), area: Rect, ink: Ink) -> Vec<u8> {
-    let columns: Vec<(usize, usize)> = (area.x..area.x + area.width).map(|x| source(x, plane.width, width)).collect();
+pub fn render_overlay(mask: &Mask, (width, height): (u32, u32), area: Rect, ink: OverlayColor) -> Vec<u8> {
+    let columns: Vec<(usize, usize)> = (area.x..area.x + area.width).map(|x| source(x, mask.width, width)).collect();
     let mut sums = vec![0u32; columns.len()];
     let opacity = (ink.opacity * 256.0 + 0.5) as u32;
-    let [red, green, blue] = ink.colour;
+    let [red, green, blue] = ink.color;
     let mut rgba = Vec::with_capacity(columns.len() * area.height as usize * 4);
     for y in area.y..area.y + area.height {
-        let (top, bottom) = source(y, plane.height, height);
-        let rows = plane.data.chunks_exact(plane.width.max(1) as usize).skip(top).take(bottom - top);
+        let (top, bottom) = source(y, mask.height, height);
+        let rows = mask.data.chunks_exact(mask.width.max(1) as usize).skip(top).take(bottom - top);
         for row in rows {
             add(row, &columns, &mut sums);
         }

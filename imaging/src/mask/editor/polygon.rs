@@ -1,6 +1,6 @@
 //! Filled polygons: four lines through each row of pixels, each exact along the row.
 
-use super::surface::Surface;
+use super::tiled_mask::TiledMask;
 use super::{Point, blend, larger, smaller};
 
 /// Lines through a row of pixels.
@@ -9,7 +9,7 @@ const LINES: u32 = 4;
 const PARTS: i32 = 256;
 /// Parts of a pixel on all its lines.
 const FULL: i32 = PARTS * LINES as i32;
-/// Pixels that are looked at together.
+/// TilePixels that are looked at together.
 const RUN: usize = 32;
 
 /// A side of the polygon that is not level.
@@ -24,9 +24,9 @@ struct Side {
 }
 
 /// Marks, or unmarks, what the closed line through the points winds round.
-pub(super) fn fill(surface: &mut Surface, points: &[Point], erase: bool) {
+pub(super) fn fill(tiles: &mut TiledMask, points: &[Point], erase: bool) {
     let sides = sides(points);
-    let (width, height) = (surface.plane().width, surface.plane().height);
+    let (width, height) = (tiles.mask().width, tiles.mask().height);
     // By the row of the top, those above the photo by its first.
     let mut order: Vec<u64> = sides.iter().zip(0..).map(|(side, number)| (side.top as u64) << 32 | number).collect();
     sort(&mut order);
@@ -50,7 +50,7 @@ pub(super) fn fill(surface: &mut Surface, points: &[Point], erase: bool) {
             sort(&mut crossings);
             cover.line(&crossings);
         }
-        cover.flush(surface, y, erase);
+        cover.flush(tiles, y, erase);
     }
 }
 
@@ -133,12 +133,12 @@ impl Cover {
     }
 
     /// Draws the row and begins the next.
-    fn flush(&mut self, surface: &mut Surface, y: u32, erase: bool) {
+    fn flush(&mut self, tiles: &mut TiledMask, y: u32, erase: bool) {
         let columns = self.first..self.end;
         if columns.is_empty() {
             return;
         }
-        let row = surface.row(y, columns.start as u32..columns.end as u32);
+        let row = tiles.row(y, columns.start as u32..columns.end as u32);
         let steps = self.steps.get_mut(columns).unwrap_or_default();
         let mut covered = 0;
         for (pixels, steps) in row.chunks_mut(RUN).zip(steps.chunks_mut(RUN)) {

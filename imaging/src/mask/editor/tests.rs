@@ -22,11 +22,11 @@ fn editor(width: u32, height: u32) -> Editor {
 }
 
 fn pixel(editor: &Editor, x: u32, y: u32) -> u8 {
-    editor.plane().data[(y * editor.plane().width + x) as usize]
+    editor.mask().data[(y * editor.mask().width + x) as usize]
 }
 
 fn total(editor: &Editor) -> f64 {
-    editor.plane().data.iter().map(|byte| f64::from(*byte) / 255.0).sum()
+    editor.mask().data.iter().map(|byte| f64::from(*byte) / 255.0).sum()
 }
 
 #[derive(Clone, Debug)]
@@ -36,7 +36,7 @@ enum Op {
     Polygon(Vec<Point>, bool),
     Invert,
     Clear,
-    Replace(Plane),
+    Replace(Mask),
     Begin,
     End,
     Undo,
@@ -50,7 +50,7 @@ fn apply(editor: &mut Editor, op: &Op) {
         Op::Polygon(points, erase) => editor.polygon(points, *erase),
         Op::Invert => editor.invert(),
         Op::Clear => editor.clear(),
-        Op::Replace(plane) => editor.replace(plane).unwrap(),
+        Op::Replace(mask) => editor.replace(mask).unwrap(),
         Op::Begin => editor.begin(),
         Op::End => editor.end(),
         Op::Undo => drop(editor.undo()),
@@ -86,7 +86,7 @@ fn edit() -> impl Strategy<Value = Op> {
         2 => (points(), any::<bool>()).prop_map(|(points, erase)| Op::Polygon(points, erase)),
         1 => Just(Op::Invert),
         1 => Just(Op::Clear),
-        1 => proptest::collection::vec(any::<u8>(), 12).prop_map(|data| Op::Replace(Plane { width: 4, height: 3, data })),
+        1 => proptest::collection::vec(any::<u8>(), 12).prop_map(|data| Op::Replace(Mask { width: 4, height: 3, data })),
     ]
 }
 
@@ -103,25 +103,25 @@ fn painted() -> impl Strategy<Value = Editor> {
     })
 }
 
-fn bounds_by_hand(plane: &Plane) -> Option<Rect> {
-    let marked = || (0..plane.data.len() as u32).filter(|i| plane.data[*i as usize] >= 128);
-    let (x, right) = (marked().map(|i| i % plane.width).min()?, marked().map(|i| i % plane.width).max()?);
-    let (y, bottom) = (marked().map(|i| i / plane.width).min()?, marked().map(|i| i / plane.width).max()?);
+fn bounds_by_hand(mask: &Mask) -> Option<Rect> {
+    let marked = || (0..mask.data.len() as u32).filter(|i| mask.data[*i as usize] >= 128);
+    let (x, right) = (marked().map(|i| i % mask.width).min()?, marked().map(|i| i % mask.width).max()?);
+    let (y, bottom) = (marked().map(|i| i / mask.width).min()?, marked().map(|i| i / mask.width).max()?);
     Some(Rect { x, y, width: right - x + 1, height: bottom - y + 1 })
 }
 
 proptest! {
     #[test]
     fn undo_takes_an_edit_back_and_redo_does_it_again(mut editor in painted(), op in edit()) {
-        let before = editor.plane().clone();
+        let before = editor.mask().clone();
         apply(&mut editor, &op);
-        let after = editor.plane().clone();
+        let after = editor.mask().clone();
         if before != after {
             prop_assert!(editor.undo());
-            prop_assert_eq!(editor.plane(), &before);
+            prop_assert_eq!(editor.mask(), &before);
             prop_assert!(editor.redo());
         }
-        prop_assert_eq!(editor.plane(), &after);
+        prop_assert_eq!(editor.mask(), &after);
     }
 
     #[test]
@@ -131,11 +131,11 @@ proptest! {
         let mut editor = editor(width, height);
         ops.iter().for_each(|op| apply(&mut editor, op));
         while editor.redo() {}
-        let last = editor.plane().clone();
+        let last = editor.mask().clone();
         while editor.undo() {}
-        prop_assert!(editor.plane().data.iter().all(|byte| *byte == 0));
+        prop_assert!(editor.mask().data.iter().all(|byte| *byte == 0));
         while editor.redo() {}
-        prop_assert_eq!(editor.plane(), &last);
+        prop_assert_eq!(editor.mask(), &last);
     }
 
     #[test]
@@ -145,22 +145,22 @@ proptest! {
         let mut editor = editor(width, height);
         for op in &ops {
             apply(&mut editor, op);
-            let marked = editor.plane().data.iter().filter(|byte| **byte >= 128).count();
+            let marked = editor.mask().data.iter().filter(|byte| **byte >= 128).count();
             prop_assert_eq!(editor.coverage(), marked as f64 / f64::from(width * height));
-            prop_assert_eq!(editor.bounds(), bounds_by_hand(editor.plane()));
+            prop_assert_eq!(editor.bounds(), bounds_by_hand(editor.mask()));
         }
     }
 
     #[test]
     fn what_changed_is_told(mut editor in painted(), ops in proptest::collection::vec(op(), 0..6)) {
         let (_, revision) = editor.changed_since(0);
-        let before = editor.plane().clone();
+        let before = editor.mask().clone();
         ops.iter().for_each(|op| apply(&mut editor, op));
         let (areas, revision) = editor.changed_since(revision);
         let told = |x: u32, y: u32| {
             areas.iter().filter(|r| (r.x..r.x + r.width).contains(&x) && (r.y..r.y + r.height).contains(&y)).count()
         };
-        for (i, (old, new)) in before.data.iter().zip(&editor.plane().data).enumerate() {
+        for (i, (old, new)) in before.data.iter().zip(&editor.mask().data).enumerate() {
             let times = told(i as u32 % before.width, i as u32 / before.width);
             prop_assert!(times == 1 || (times == 0 && old == new));
         }
@@ -195,13 +195,13 @@ proptest! {
         editor in painted(), canvas in (1u32..230, 1u32..180), x in 0u32..199, y in 0u32..149, width in 1u32..90,
         height in 1u32..90,
     ) {
-        let plane = editor.plane();
-        let (x, y) = (x.min(plane.width - 1), y.min(plane.height - 1));
-        let area = Rect { x, y, width: width.min(plane.width - x), height: height.min(plane.height - y) };
-        let part = area_on_canvas(plane, canvas, area);
-        let ink = Ink { colour: [1, 2, 3], opacity: 1.0 };
-        let pixels = paint(plane, canvas, part, ink);
-        let whole = paint(plane, canvas, Rect { x: 0, y: 0, width: canvas.0, height: canvas.1 }, ink);
+        let mask = editor.mask();
+        let (x, y) = (x.min(mask.width - 1), y.min(mask.height - 1));
+        let area = Rect { x, y, width: width.min(mask.width - x), height: height.min(mask.height - y) };
+        let part = project_to_canvas(mask, canvas, area);
+        let ink = OverlayColor { color: [1, 2, 3], opacity: 1.0 };
+        let pixels = render_overlay(mask, canvas, part, ink);
+        let whole = render_overlay(mask, canvas, Rect { x: 0, y: 0, width: canvas.0, height: canvas.1 }, ink);
         prop_assert_eq!(pixels.len(), (part.width * part.height * 4) as usize);
         prop_assert_eq!(whole.len(), (canvas.0 * canvas.1 * 4) as usize);
         let expected: Vec<u8> = (part.y..part.y + part.height)
@@ -209,11 +209,11 @@ proptest! {
             .collect();
         prop_assert_eq!(pixels, expected);
         // Outside of that part nothing of the overlay comes from the area.
-        let mut other = plane.clone();
+        let mut other = mask.clone();
         for row in area.y..area.y + area.height {
-            other.data[(row * plane.width + area.x) as usize..][..area.width as usize].fill(77);
+            other.data[(row * mask.width + area.x) as usize..][..area.width as usize].fill(77);
         }
-        let changed = paint(&other, canvas, Rect { x: 0, y: 0, width: canvas.0, height: canvas.1 }, ink);
+        let changed = render_overlay(&other, canvas, Rect { x: 0, y: 0, width: canvas.0, height: canvas.1 }, ink);
         for (i, (old, new)) in whole.chunks(4).zip(changed.chunks(4)).enumerate() {
             let (px, py) = (i as u32 % canvas.0, i as u32 / canvas.0);
             let inside = (part.x..part.x + part.width).contains(&px) && (part.y..part.y + part.height).contains(&py);
@@ -242,7 +242,7 @@ proptest! {
         whole.stroke(&ends, &brush(size, hardness));
         ends.windows(2).for_each(|line| lines.stroke(line, &brush(size, hardness)));
         // To a 16th of a pixel of a hard edge: which of two discs a pixel lies deeper in is nearly the same to either.
-        for (one, other) in whole.plane().data.iter().zip(&lines.plane().data) {
+        for (one, other) in whole.mask().data.iter().zip(&lines.mask().data) {
             prop_assert!(one.abs_diff(*other) <= 16, "{} for {}", one, other);
         }
     }
@@ -289,7 +289,7 @@ fn sizes_are_those_of_photos() {
 
 #[test]
 fn brushes_are_in_range() {
-    for size in [0.0, -3.0, f64::NAN, f64::INFINITY, MAX_SIZE + 1.0] {
+    for size in [0.0, -3.0, f64::NAN, f64::INFINITY, MAX_BRUSH_SIZE + 1.0] {
         assert_eq!(Brush::new(size, 1.0, false), None);
     }
     for hardness in [-0.1, 1.1, f64::NAN] {
@@ -323,13 +323,13 @@ fn soft_brushes_fall_off_and_do_not_build_up() {
     let mut editor = editor(200, 100);
     let line = [at(50.0, 50.0), at(150.0, 50.0)];
     editor.stroke(&line, &brush(60.0, 0.2));
-    let once = editor.plane().clone();
+    let once = editor.mask().clone();
     let down: Vec<u8> = (50..81).map(|y| pixel(&editor, 100, y)).collect();
     assert!(down.is_sorted_by(|a, b| a >= b) && down[0] == 255 && down[4] == 255 && down[30] == 0, "{down:?}");
     assert!((100..160).contains(&down[18]), "{down:?}");
     editor.stroke(&line, &brush(60.0, 0.2));
     editor.stroke(&[line[0], at(100.0, 50.0), line[1], line[0]], &brush(60.0, 0.2));
-    assert_eq!(editor.plane(), &once);
+    assert_eq!(editor.mask(), &once);
 }
 
 #[test]
@@ -381,9 +381,9 @@ fn a_lasso_that_crosses_itself_has_no_hole() {
     });
     editor.polygon(&star, false);
     assert_eq!(pixel(&editor, 50, 50), 255);
-    let again = editor.plane().clone();
+    let again = editor.mask().clone();
     editor.polygon(&[star[0], at(f64::NAN, 0.0), star[1], star[2], star[3], star[4]], false);
-    assert_eq!(editor.plane(), &again);
+    assert_eq!(editor.mask(), &again);
     editor.clear();
     editor.polygon(&star[..2], false);
     assert_eq!(total(&editor), 0.0);
@@ -453,10 +453,10 @@ fn steps_are_forgotten_from_the_oldest() {
 #[test]
 fn replacing_scales_and_refuses_what_is_no_mask() {
     let mut editor = editor(40, 20);
-    editor.replace(&Plane { width: 2, height: 1, data: vec![0, 255] }).unwrap();
+    editor.replace(&Mask { width: 2, height: 1, data: vec![0, 255] }).unwrap();
     assert_eq!(editor.bounds(), Some(Rect { x: 20, y: 0, width: 20, height: 20 }));
     for (width, height, bytes) in [(0, 4, 0), (2, 2, 3), (40_000, 1, 40_000)] {
-        let refused = editor.replace(&Plane { width, height, data: vec![0; bytes] }).unwrap_err();
+        let refused = editor.replace(&Mask { width, height, data: vec![0; bytes] }).unwrap_err();
         assert_eq!(refused.code, IssueCode::MaskSize);
     }
     assert!(editor.undo() && editor.bounds().is_none());
@@ -464,10 +464,10 @@ fn replacing_scales_and_refuses_what_is_no_mask() {
 
 #[test]
 fn colours_are_written_in_hex() {
-    assert_eq!(Ink::colour("#f08"), Some([255, 0, 136]));
-    assert_eq!(Ink::colour("#0a1B2c"), Some([10, 27, 44]));
+    assert_eq!(OverlayColor::parse("#f08"), Some([255, 0, 136]));
+    assert_eq!(OverlayColor::parse("#0a1B2c"), Some([10, 27, 44]));
     for wrong in ["", "#", "f08", "#12", "#1234", "#12345", "#1234567", "#ggg", "red", "#é12"] {
-        assert_eq!(Ink::colour(wrong), None, "{wrong}");
+        assert_eq!(OverlayColor::parse(wrong), None, "{wrong}");
     }
 }
 
@@ -475,7 +475,7 @@ fn colours_are_written_in_hex() {
 fn an_overlay_shows_shares_of_the_mask() {
     let mut editor = editor(8, 4);
     editor.rectangle(at(0.0, 0.0), 3.0, 4.0, false);
-    let ink = Ink { colour: [9, 8, 7], opacity: 0.5 };
-    let row = paint(editor.plane(), (4, 2), Rect { x: 0, y: 1, width: 4, height: 1 }, ink);
+    let ink = OverlayColor { color: [9, 8, 7], opacity: 0.5 };
+    let row = render_overlay(editor.mask(), (4, 2), Rect { x: 0, y: 1, width: 4, height: 1 }, ink);
     assert_eq!(row, [9, 8, 7, 128, 9, 8, 7, 64, 9, 8, 7, 0, 9, 8, 7, 0]);
 }

@@ -1,6 +1,6 @@
 //! What `MaskEditor` is given, as the pure editor takes it.
 
-use crate::mask::{Brush, Ink, Point};
+use crate::mask::{Brush, OverlayColor, Point};
 use js_sys::{Array, Float32Array};
 use reroom::api::IssueCode;
 use reroom::wasm::js::error::{Outcome, Thrown};
@@ -47,11 +47,11 @@ pub fn erase(options: &JsValue) -> Outcome<bool> {
 }
 
 /// Reads how an overlay looks, and whether to draw all of it.
-pub fn ink(options: &JsValue) -> Outcome<(Ink, bool)> {
+pub fn ink(options: &JsValue) -> Outcome<(OverlayColor, bool)> {
     let mut reader = Reader::new(options, &["color", "opacity", "full"]);
-    let colour = |value: &JsValue| value.as_string().and_then(|text| Ink::colour(&text));
-    let ink = Ink {
-        colour: reader.take("color", "a colour such as #f60 or #ff6600", colour).unwrap_or(DEFAULT_COLOUR),
+    let colour = |value: &JsValue| value.as_string().and_then(|text| OverlayColor::parse(&text));
+    let ink = OverlayColor {
+        color: reader.take("color", "a colour such as #f60 or #ff6600", colour).unwrap_or(DEFAULT_COLOUR),
         opacity: reader.between("opacity", 0, 1).unwrap_or(0.5),
     };
     let full = reader.boolean("full").unwrap_or_default();

@@ -20,7 +20,7 @@ pub struct Rect {
 
 /// A result that meets the requirements, and where the photo lies in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Frame {
+pub struct Placement {
     /// Pixels across the result.
     pub width: u32,
     /// Pixels down the result.
@@ -37,7 +37,7 @@ pub struct Frame {
 
 /// From a point of the result to a point of the photo as displayed: `offset + scale × point`, for each axis.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Map {
+pub struct PointMap {
     /// Photo pixels for each pixel across.
     pub scale_x: f64,
     /// Photo pixels for each pixel down.
@@ -50,9 +50,9 @@ pub struct Map {
 
 type Size = (u64, u64);
 
-impl Frame {
-    /// The frame of a photo that is displayed at this size. It is never enlarged: what is too small stays an issue.
-    pub fn of(width: u32, height: u32, options: &Options) -> Result<Self, Issue> {
+impl Placement {
+    /// The placement of a photo that is displayed at this size. It is never enlarged: what is too small stays an issue.
+    pub fn fit(width: u32, height: u32, options: &Options) -> Result<Self, Issue> {
         let photo = (u64::from(width), u64::from(height));
         let fits = ratio_fits(width, height);
         let kept = if fits || options.fit == Fit::Pad { photo } else { crop(photo) };
@@ -60,8 +60,8 @@ impl Frame {
         if full.0.min(full.1) < u64::from(MIN_SIDE) {
             return Err(too_small(photo, full, options.fit));
         }
-        let out = bounded(full);
-        let (wide, high) = (scaled(kept.0, out.0, full.0), scaled(kept.1, out.1, full.1));
+        let out = limit_size(full);
+        let (wide, high) = (scale(kept.0, out.0, full.0), scale(kept.1, out.1, full.1));
         Ok(Self {
             width: out.0 as u32,
             height: out.1 as u32,
@@ -84,7 +84,7 @@ impl Frame {
 
     /// The same result with fewer pixels, for a file that is to have this share of its bytes; none where it is as small as
     /// the service takes.
-    pub fn reduced(&self, share: f64) -> Option<Self> {
+    pub fn shrink_to(&self, share: f64) -> Option<Self> {
         // A little less, because what is smaller has more detail in each pixel.
         let wanted = f64::from(self.height) * share.sqrt() * 0.95;
         let high = u64::from((wanted as u32).max(MIN_SIDE));
@@ -92,9 +92,9 @@ impl Frame {
         if high >= height {
             return None;
         }
-        let wide = scaled(width, high, height).clamp((high * 4).div_ceil(3), high * 16 / 9);
-        let across = |length: u32| scaled(length.into(), wide, width);
-        let down = |length: u32| scaled(length.into(), high, height);
+        let wide = scale(width, high, height).clamp((high * 4).div_ceil(3), high * 16 / 9);
+        let across = |length: u32| scale(length.into(), wide, width);
+        let down = |length: u32| scale(length.into(), high, height);
         let (target_wide, target_high) = (across(self.target.width), down(self.target.height));
         let target = Rect {
             x: ((wide - target_wide) / 2) as u32,
@@ -106,24 +106,24 @@ impl Frame {
     }
 
     /// Whether the result is the photo, pixel by pixel.
-    pub fn is_whole(&self) -> bool {
-        !self.cropped && !self.padded && !self.resized()
+    pub fn is_identity(&self) -> bool {
+        !self.cropped && !self.padded && !self.is_resized()
     }
 
     /// Whether pixels are scaled.
-    pub fn resized(&self) -> bool {
+    pub fn is_resized(&self) -> bool {
         (self.source.width, self.source.height) != (self.target.width, self.target.height)
     }
 
     /// Where the result's pixels lie in the photo.
-    pub fn map(&self) -> Map {
+    pub fn to_source(&self) -> PointMap {
         let axis = |source: u32, from: u32, target: u32, to: u32| {
             let scale = f64::from(source) / f64::from(target);
             (scale, f64::from(from) - f64::from(to) * scale)
         };
         let (scale_x, offset_x) = axis(self.source.width, self.source.x, self.target.width, self.target.x);
         let (scale_y, offset_y) = axis(self.source.height, self.source.y, self.target.height, self.target.y);
-        Map { scale_x, scale_y, offset_x, offset_y }
+        PointMap { scale_x, scale_y, offset_x, offset_y }
     }
 }
 
@@ -138,16 +138,16 @@ fn pad((wide, high): Size) -> Size {
 }
 
 /// Within the longest side. What has the right shape and is longer than that is wider than high.
-fn bounded((wide, high): Size) -> Size {
+fn limit_size((wide, high): Size) -> Size {
     let most = u64::from(MAX_SIDE);
     if wide <= most {
         return (wide, high);
     }
-    (most, scaled(high, most, wide).clamp(most * 9 / 16, most * 3 / 4))
+    (most, scale(high, most, wide).clamp(most * 9 / 16, most * 3 / 4))
 }
 
 /// `length × numerator ÷ denominator`, rounded, between 1 and the numerator's own length.
-fn scaled(length: u64, numerator: u64, denominator: u64) -> u64 {
+fn scale(length: u64, numerator: u64, denominator: u64) -> u64 {
     ((length * numerator * 2 + denominator) / (denominator * 2)).max(1)
 }
 

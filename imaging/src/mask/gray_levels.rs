@@ -1,6 +1,6 @@
 //! From coverage to the levels of the PNG, eight pixels in a word (the first in the lowest byte).
 
-use super::groups::{GROUP, unlike};
+use super::compare::{GROUP_BYTES, unlike};
 
 const HIGH: u64 = 0x8080_8080_8080_8080;
 /// A byte times this is a word of it.
@@ -8,13 +8,13 @@ pub(super) const ONES: u64 = 0x0101_0101_0101_0101;
 
 /// How coverage becomes what the PNG holds.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Levels {
+pub(super) struct GrayLevels {
     threshold: u64,
     flip: u64,
     soft: bool,
 }
 
-impl Levels {
+impl GrayLevels {
     /// Coverage of at least `threshold` is white, or black where `invert`; the rest is the other.
     pub fn binary(threshold: u8, invert: bool) -> Self {
         Self { threshold: splat(threshold), flip: if invert { u64::MAX } else { 0 }, soft: false }
@@ -35,9 +35,9 @@ impl Levels {
         self.flip as u8
     }
 
-    /// The grey levels of eight pixels.
+    /// The gray levels of eight pixels.
     #[inline(always)]
-    pub fn grey(self, word: u64) -> u64 {
+    pub fn gray(self, word: u64) -> u64 {
         (if self.soft { word } else { (self.marks(word) >> 7) * 255 }) ^ self.flip
     }
 
@@ -48,14 +48,14 @@ impl Levels {
         gathered as u8 ^ self.flip as u8
     }
 
-    /// Sets pixels to their grey levels; not 0 where any is white.
-    fn binarise(self, pixels: &mut [u8]) -> u64 {
+    /// Sets pixels to their gray levels; not 0 where any is white.
+    fn binarize(self, pixels: &mut [u8]) -> u64 {
         let mut any = 0;
         for pixels in pixels.chunks_mut(8) {
-            let word = self.grey(partial(pixels));
-            any |= pixels.iter_mut().zip(word.to_le_bytes()).fold(0, |any, (pixel, grey)| {
-                *pixel = grey;
-                any | u64::from(grey)
+            let word = self.gray(partial(pixels));
+            any |= pixels.iter_mut().zip(word.to_le_bytes()).fold(0, |any, (pixel, gray)| {
+                *pixel = gray;
+                any | u64::from(gray)
             });
         }
         any
@@ -69,10 +69,10 @@ impl Levels {
 }
 
 /// Sets each byte to 255 where it reaches `threshold`, else to 0; whether any did.
-pub(super) fn binarise(data: &mut [u8], threshold: u8) -> bool {
-    let levels = Levels::binary(threshold, false);
+pub(super) fn binarize(data: &mut [u8], threshold: u8) -> bool {
+    let levels = GrayLevels::binary(threshold, false);
     let mut any = 0;
-    let (groups, rest) = data.as_chunks_mut::<GROUP>();
+    let (groups, rest) = data.as_chunks_mut::<GROUP_BYTES>();
     for group in groups {
         // Most of a mask is the one or the other already.
         let done = match group[0] {
@@ -80,9 +80,9 @@ pub(super) fn binarise(data: &mut [u8], threshold: u8) -> bool {
             255 => unlike(group, u64::MAX) == 0,
             _ => false,
         };
-        any |= if done { u64::from(group[0]) } else { levels.binarise(group) };
+        any |= if done { u64::from(group[0]) } else { levels.binarize(group) };
     }
-    any |= levels.binarise(rest);
+    any |= levels.binarize(rest);
     any != 0
 }
 
@@ -117,10 +117,10 @@ mod tests {
         #[test]
         fn words_do_what_bytes_do(pixels: [u8; 8], other: [u8; 8], threshold: u8, invert: bool) {
             let (word, marked) = (u64::from_le_bytes(pixels), pixels.map(|p| (p >= threshold) != invert));
-            let levels = Levels::binary(threshold, invert);
-            prop_assert_eq!(levels.grey(word).to_le_bytes(), marked.map(|m| if m { 255 } else { 0 }));
+            let levels = GrayLevels::binary(threshold, invert);
+            prop_assert_eq!(levels.gray(word).to_le_bytes(), marked.map(|m| if m { 255 } else { 0 }));
             prop_assert_eq!(levels.bits(word), marked.iter().fold(0, |bits, m| bits << 1 | u8::from(*m)));
-            prop_assert_eq!(Levels::soft(true).grey(word).to_le_bytes(), pixels.map(|p| 255 - p));
+            prop_assert_eq!(GrayLevels::soft(true).gray(word).to_le_bytes(), pixels.map(|p| 255 - p));
             let expected: Vec<u8> = pixels.iter().zip(&other).map(|(a, b)| a.wrapping_sub(*b)).collect();
             prop_assert_eq!(difference(word, u64::from_le_bytes(other)).to_le_bytes().to_vec(), expected);
         }
@@ -129,7 +129,7 @@ mod tests {
         fn binarising_goes_by_the_threshold(data in proptest::collection::vec(any::<u8>(), 0..40), threshold: u8) {
             let expected: Vec<u8> = data.iter().map(|v| if *v >= threshold { 255 } else { 0 }).collect();
             let mut result = data;
-            prop_assert_eq!(binarise(&mut result, threshold), expected.contains(&255));
+            prop_assert_eq!(binarize(&mut result, threshold), expected.contains(&255));
             prop_assert_eq!(result, expected);
         }
     }

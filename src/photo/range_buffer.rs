@@ -1,19 +1,19 @@
 //! The parts of a file that have been read, and how a parser asks for more.
 
-/// The first read, where the file is larger than [`WHOLE`]. With the tail it leaves 4 KiB of 64 for a few hops.
-pub(super) const HEAD: u64 = 56 * 1024;
+/// The first read, where the file is larger than [`MAX_SINGLE_READ`]. With the tail it leaves 4 KiB of 64 for a few hops.
+pub(super) const HEAD_BYTES: u64 = 56 * 1024;
 /// The second one: the last bytes, where an undamaged file has its end marker.
-pub(super) const TAIL: u64 = 4096;
+pub(super) const TAIL_BYTES: u64 = 4096;
 /// A file up to this size is read at once.
-pub(super) const WHOLE: u64 = 64 * 1024;
+pub(super) const MAX_SINGLE_READ: u64 = 64 * 1024;
 /// The reads of the doubtful case, in which a file is gone through from front to back.
-pub(super) const SWEEP: u32 = 256 * 1024;
+pub(super) const FULL_SCAN_READ: u32 = 256 * 1024;
 
 /// Why a parser stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Halt {
+pub(super) enum ParseError {
     /// It needs these bytes, which lie within the file.
-    Read { offset: u64, length: u32 },
+    NeedBytes { offset: u64, length: u32 },
     /// The file ends too early.
     Truncated,
     /// The file contradicts itself; says how.
@@ -39,14 +39,14 @@ impl Part {
 
 /// The head and the tail of a file, kept, and the latest other range.
 #[derive(Debug)]
-pub(super) struct Source {
+pub(super) struct RangeBuffer {
     pub(super) total: u64,
     head: Part,
     tail: Part,
     window: Part,
 }
 
-impl Source {
+impl RangeBuffer {
     pub(super) fn new(total: u64) -> Self {
         Self { total, head: Part::default(), tail: Part::default(), window: Part::default() }
     }
@@ -80,16 +80,16 @@ impl Source {
     }
 
     /// These bytes, or the read that brings them: at least `window` bytes, as far as the file goes.
-    pub(super) fn take(&self, offset: u64, length: usize, window: u32) -> Result<&[u8], Halt> {
+    pub(super) fn require(&self, offset: u64, length: usize, window: u32) -> Result<&[u8], ParseError> {
         let left = self.total.saturating_sub(offset);
         if length as u64 > left {
-            return Err(Halt::Truncated);
+            return Err(ParseError::Truncated);
         }
         if length == 0 {
             return Ok(&[]);
         }
         let read = u64::from(window).max(length as u64).min(left);
         let length_to_read = u32::try_from(read).unwrap_or(u32::MAX);
-        self.get(offset, length).ok_or(Halt::Read { offset, length: length_to_read })
+        self.get(offset, length).ok_or(ParseError::NeedBytes { offset, length: length_to_read })
     }
 }

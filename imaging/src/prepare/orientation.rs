@@ -4,16 +4,16 @@ use super::Rect;
 
 /// An orientation as three steps from the stored to the displayed picture: swap the axes, then flip each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Turn {
+pub struct Orientation {
     /// What was stored across is displayed down.
     swap: bool,
     flip_x: bool,
     flip_y: bool,
 }
 
-impl Turn {
+impl Orientation {
     /// The meaning of an orientation, 1 to 8.
-    pub fn of(orientation: u8) -> Self {
+    pub fn from_exif(orientation: u8) -> Self {
         Self {
             swap: orientation >= 5,
             flip_x: matches!(orientation, 2 | 3 | 6 | 7),
@@ -27,7 +27,7 @@ impl Turn {
     }
 
     /// Where a rectangle of the displayed picture, which has this size, is stored.
-    pub fn stored(self, rect: Rect, (width, height): (u32, u32)) -> Rect {
+    pub fn to_stored(self, rect: Rect, (width, height): (u32, u32)) -> Rect {
         let flipped = |flip: bool, whole: u32, from: u32, length: u32| {
             if flip { whole.saturating_sub(from).saturating_sub(length) } else { from }
         };
@@ -37,7 +37,7 @@ impl Turn {
     }
 
     /// The canvas transform under which the stored picture, drawn at the origin, is displayed in `target`.
-    pub fn matrix(self, target: Rect) -> [f64; 6] {
+    pub fn canvas_matrix(self, target: Rect) -> [f64; 6] {
         let axis = |flip: bool, from: u32, length: u32| {
             if flip { (-1.0, f64::from(from) + f64::from(length)) } else { (1.0, f64::from(from)) }
         };

@@ -1,19 +1,19 @@
 //! The pixels, in tiles that know whether they were saved, changed and counted.
 
 use super::Rect;
-use super::history::{Patch, Pixels, Step};
-use crate::mask::Plane;
+use super::patch::{Patch, TilePixels, UndoStep};
+use crate::mask::Mask;
 use std::ops::Range;
 
-/// Pixels on each side of a tile; those at the right and the bottom may have fewer.
+/// TilePixels on each side of a tile; those at the right and the bottom may have fewer.
 pub(super) const TILE: usize = 64;
 
 const HIGH: u64 = 0x8080_8080_8080_8080;
 
 /// The pixels of a mask.
 #[derive(Debug)]
-pub(super) struct Surface {
-    plane: Plane,
+pub(super) struct TiledMask {
+    mask: Mask,
     across: usize,
     tiles: Vec<Tile>,
     clock: u32,
@@ -68,13 +68,13 @@ impl Marks {
     }
 }
 
-impl Surface {
+impl TiledMask {
     pub fn new(width: u32, height: u32) -> Self {
         let (columns, rows) = (width as usize, height as usize);
         let across = columns.div_ceil(TILE);
         let tile = Tile { saved: false, changed: 1, marks: Some(Marks::NONE) };
         Self {
-            plane: Plane { width, height, data: vec![0; columns * rows] },
+            mask: Mask { width, height, data: vec![0; columns * rows] },
             across,
             tiles: vec![tile; across * rows.div_ceil(TILE)],
             clock: 1,
@@ -82,28 +82,28 @@ impl Surface {
         }
     }
 
-    pub fn plane(&self) -> &Plane {
-        &self.plane
+    pub fn mask(&self) -> &Mask {
+        &self.mask
     }
 
     /// A part of a row to write to; what is outside of the photo is left out.
     pub fn row(&mut self, y: u32, columns: Range<u32>) -> &mut [u8] {
-        let columns = columns.start as usize..columns.end.min(self.plane.width) as usize;
-        if y >= self.plane.height || columns.is_empty() {
+        let columns = columns.start as usize..columns.end.min(self.mask.width) as usize;
+        if y >= self.mask.height || columns.is_empty() {
             return &mut [];
         }
         let first = y as usize / TILE * self.across;
         for index in first + columns.start / TILE..first + columns.end.div_ceil(TILE) {
             self.touch(index);
         }
-        let start = y as usize * self.plane.width as usize;
-        self.plane.data.get_mut(start + columns.start..start + columns.end).unwrap_or_default()
+        let start = y as usize * self.mask.width as usize;
+        self.mask.data.get_mut(start + columns.start..start + columns.end).unwrap_or_default()
     }
 
     /// All of it, to write to.
     pub fn whole(&mut self) -> &mut [u8] {
         (0..self.tiles.len()).for_each(|index| self.touch(index));
-        &mut self.plane.data
+        &mut self.mask.data
     }
 
     /// Makes a tile ready to be written to.
@@ -113,13 +113,13 @@ impl Surface {
         tile.marks = None;
         if !tile.saved {
             tile.saved = true;
-            let pixels = Pixels::of(self.rows_of(index));
+            let pixels = TilePixels::of(self.rows_of(index));
             self.saved.push(Patch { index, pixels });
         }
     }
 
     /// What was changed since the last call, as it was before.
-    pub fn take_step(&mut self) -> Step {
+    pub fn take_step(&mut self) -> UndoStep {
         let mut patches = std::mem::take(&mut self.saved);
         for patch in &patches {
             if let Some(tile) = self.tiles.get_mut(patch.index) {
@@ -127,19 +127,19 @@ impl Surface {
             }
         }
         patches.retain(|patch| !patch.pixels.equal(self.rows_of(patch.index)));
-        Step::new(patches)
+        UndoStep::new(patches)
     }
 
     /// Puts back what a step has, and leaves in it what was there.
-    pub fn swap(&mut self, step: Step) -> Step {
+    pub fn swap(&mut self, step: UndoStep) -> UndoStep {
         for patch in &step.patches {
             self.touch(patch.index);
             let (rows, columns) = self.extent(patch.index);
-            let (width, start) = (self.plane.width as usize, columns.start);
+            let (width, start) = (self.mask.width as usize, columns.start);
             let length = columns.len();
             for (number, y) in rows.enumerate() {
                 let place = y * width + start;
-                if let Some(row) = self.plane.data.get_mut(place..place + length) {
+                if let Some(row) = self.mask.data.get_mut(place..place + length) {
                     patch.pixels.restore(number, row);
                 }
             }
@@ -150,14 +150,14 @@ impl Surface {
     /// The pixels of a tile, by rows.
     fn rows_of(&self, index: usize) -> impl Iterator<Item = &[u8]> + Clone {
         let (rows, columns) = self.extent(index);
-        let width = self.plane.width as usize;
-        rows.filter_map(move |y| self.plane.data.get(y * width + columns.start..y * width + columns.end))
+        let width = self.mask.width as usize;
+        rows.filter_map(move |y| self.mask.data.get(y * width + columns.start..y * width + columns.end))
     }
 
     /// The rows and columns of a tile.
     fn extent(&self, index: usize) -> (Range<usize>, Range<usize>) {
         let (top, left) = (index / self.across * TILE, index % self.across * TILE);
-        let (width, height) = (self.plane.width as usize, self.plane.height as usize);
+        let (width, height) = (self.mask.width as usize, self.mask.height as usize);
         (top..height.min(top + TILE), left..width.min(left + TILE))
     }
 

@@ -1,6 +1,6 @@
 //! Taking metadata out of a JPEG or PNG without touching its pixels: which ranges of the file stay.
 
-use super::entropy::{Outcome, Picture};
+use super::entropy_scan::{Picture, ScanProgress};
 use reroom::photo::bytes::{be16, be32, find};
 use reroom::photo::{Format, Report, Step, jpeg, png};
 use std::ops::Range;
@@ -19,36 +19,36 @@ const SHOWN: [&[u8; 4]; 16] = [
 
 /// How far a file is gone through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Extent {
+pub enum StripScope {
     /// Up to the picture data; what is behind its start stays. Enough to take the orientation out before decoding.
     Header,
     /// To the picture's end; what lies behind that, such as a motion photo's film, goes.
-    Whole,
+    WholeFile,
 }
 
 /// The ranges of a file that stay, in their order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Kept {
+pub struct StripPlan {
     /// Bytes from the start of the file, each range behind the one before.
     pub ranges: Vec<Range<u64>>,
     /// What is to be put behind them: an end marker that is missing.
-    pub end: &'static [u8],
+    pub appended: &'static [u8],
     /// Whether the file changes.
-    pub removed: bool,
+    pub is_changed: bool,
     /// Whether a JPEG has a colour profile of other colours than sRGB. Any profile stays.
-    pub profile: bool,
+    pub has_non_srgb_profile: bool,
     /// Whether the picture breaks off before its end, whatever lies behind it.
-    pub cut_off: bool,
+    pub is_truncated: bool,
 }
 
-impl Kept {
+impl StripPlan {
     /// What stays, in bytes.
     pub fn bytes(&self) -> u64 {
-        self.ranges.iter().map(|range| range.end - range.start).sum::<u64>() + self.end.len() as u64
+        self.ranges.iter().map(|range| range.end - range.start).sum::<u64>() + self.appended.len() as u64
     }
 }
 
-enum Move {
+enum Action {
     /// So many bytes stay.
     Keep(u64),
     /// So many bytes go.
@@ -67,9 +67,9 @@ enum Move {
 
 /// The walk through a file that an inspection has accepted, reading as [`reroom::photo::Inspector`] does.
 #[derive(Debug)]
-pub struct Strip {
+pub struct MetadataStripper {
     png: bool,
-    extent: Extent,
+    scope: StripScope,
     total: u64,
     position: u64,
     /// Whether a JPEG's first scan has begun, and whether the position is in the data of one.
@@ -78,22 +78,22 @@ pub struct Strip {
     /// Of a JPEG whose end cannot be told by its markers: the picture, as far as it has been read.
     picture: Option<Picture>,
     wanted: Step,
-    kept: Kept,
+    kept: StripPlan,
 }
 
-impl Strip {
+impl MetadataStripper {
     /// Begins with a file of which this is known.
-    pub fn new(report: &Report, extent: Extent) -> Self {
+    pub fn new(report: &Report, scope: StripScope) -> Self {
         let mut strip = Self {
             png: report.format == Format::Png,
-            extent,
+            scope,
             total: report.bytes,
             position: 0,
             begun: false,
             in_scan: false,
-            picture: report.unended.then(Picture::default),
+            picture: report.lacks_end_marker.then(Picture::default),
             wanted: Step::Done,
-            kept: Kept::default(),
+            kept: StripPlan::default(),
         };
         if report.format == Format::Unknown {
             strip.keep(report.bytes);
@@ -122,23 +122,23 @@ impl Strip {
             let step = if self.png { self.chunk(here) } else { self.segment(here) };
             let left = self.total - self.position;
             match step {
-                Move::Keep(length) if length <= left => self.keep(length),
-                Move::Drop(length) if length <= left => {
-                    self.kept.removed = true;
+                Action::Keep(length) if length <= left => self.keep(length),
+                Action::Drop(length) if length <= left => {
+                    self.kept.is_changed = true;
                     self.position += length;
                 }
-                Move::End(length) if length <= left => {
+                Action::End(length) if length <= left => {
                     self.keep(length);
-                    self.kept.removed |= length < left;
+                    self.kept.is_changed |= length < left;
                     return;
                 }
-                Move::Finish(end) => {
-                    self.kept.end = end;
-                    self.kept.removed = true;
+                Action::Finish(end) => {
+                    self.kept.appended = end;
+                    self.kept.is_changed = true;
                     return;
                 }
-                Move::Rest => return self.keep(left),
-                Move::More if end < self.total => break,
+                Action::Rest => return self.keep(left),
+                Action::More if end < self.total => break,
                 _ => return self.doubt(),
             }
         }
@@ -146,7 +146,7 @@ impl Strip {
     }
 
     /// What stays, once nothing more is wanted.
-    pub fn finish(self) -> Kept {
+    pub fn finish(self) -> StripPlan {
         self.kept
     }
 
@@ -173,91 +173,91 @@ impl Strip {
     /// ends, or that it breaks off.
     fn doubt(&mut self) {
         match self.picture.as_ref().map(Picture::is_complete) {
-            _ if self.png || self.extent == Extent::Header => self.keep(self.total - self.position),
+            _ if self.png || self.scope == StripScope::Header => self.keep(self.total - self.position),
             None => {
                 self.picture = Some(Picture::default());
-                (self.position, self.begun, self.in_scan, self.kept) = (0, false, false, Kept::default());
+                (self.position, self.begun, self.in_scan, self.kept) = (0, false, false, StripPlan::default());
                 self.ask();
             }
-            Some(true) => (self.kept.end, self.kept.removed) = (jpeg::END, true),
+            Some(true) => (self.kept.appended, self.kept.is_changed) = (jpeg::END, true),
             Some(false) => {
-                self.kept = Kept { cut_off: true, ..Kept::default() };
+                self.kept = StripPlan { is_truncated: true, ..StripPlan::default() };
                 self.position = 0;
                 self.keep(self.total);
             }
         }
     }
 
-    fn chunk(&self, here: &[u8]) -> Move {
+    fn chunk(&self, here: &[u8]) -> Action {
         if self.position == 0 {
-            return Move::Keep(8);
+            return Action::Keep(8);
         }
         let (Some(length), Some(kind)) = (be32(here, 0), here.get(4..).and_then(<[u8]>::first_chunk::<4>)) else {
-            return Move::More;
+            return Action::More;
         };
         let size = u64::from(length) + 12;
         match kind {
-            b"IEND" if here.starts_with(png::END) => Move::End(size),
-            b"IEND" if here.len() < png::END.len() && (here.len() as u64) < self.total - self.position => Move::More,
+            b"IEND" if here.starts_with(png::END) => Action::End(size),
+            b"IEND" if here.len() < png::END.len() && (here.len() as u64) < self.total - self.position => Action::More,
             // It has data or a wrong checksum, or is cut off.
-            b"IEND" => Move::Finish(png::END),
-            b"IDAT" if self.extent == Extent::Header => Move::Rest,
-            _ if png::is_critical(kind) => Move::Keep(size),
-            _ if !SHOWN.contains(&kind) => Move::Drop(size),
+            b"IEND" => Action::Finish(png::END),
+            b"IDAT" if self.scope == StripScope::Header => Action::Rest,
+            _ if png::is_critical(kind) => Action::Keep(size),
+            _ if !SHOWN.contains(&kind) => Action::Drop(size),
             // Only the film of an animation is so large.
-            _ if size > WINDOW => Move::Keep(size),
+            _ if size > WINDOW => Action::Keep(size),
             _ => match here.get(..size as usize) {
-                Some(chunk) if png::is_sound(chunk) => Move::Keep(size),
-                Some(_) => Move::Drop(size),
-                None => Move::More,
+                Some(chunk) if png::has_valid_checksum(chunk) => Action::Keep(size),
+                Some(_) => Action::Drop(size),
+                None => Action::More,
             },
         }
     }
 
-    fn segment(&mut self, here: &[u8]) -> Move {
+    fn segment(&mut self, here: &[u8]) -> Action {
         if self.in_scan {
             return self.scan(here);
         }
-        let (Some(&first), Some(&marker)) = (here.first(), here.get(1)) else { return Move::More };
+        let (Some(&first), Some(&marker)) = (here.first(), here.get(1)) else { return Action::More };
         match (first, marker) {
             // Fill bytes, which decoders pass over.
-            (0xFF, 0xFF) => return Move::Keep(1),
-            (0xFF, 0xD9) => return Move::End(2),
-            _ if self.picture.as_ref().is_some_and(Picture::is_complete) => return Move::Finish(jpeg::END),
-            (0xFF, 0xDA) if self.extent == Extent::Header => return Move::Rest,
+            (0xFF, 0xFF) => return Action::Keep(1),
+            (0xFF, 0xD9) => return Action::End(2),
+            _ if self.picture.as_ref().is_some_and(Picture::is_complete) => return Action::Finish(jpeg::END),
+            (0xFF, 0xDA) if self.scope == StripScope::Header => return Action::Rest,
             // What stands between scans.
             (0xFF, 0xC4 | 0xCC | 0xDA..=0xDD) => {}
             (0xFF, 0xE0..=0xEF | 0xFE) if self.picture.is_some() => {}
-            _ if self.begun => return Move::Doubt,
-            (0xFF, 0x00 | 0x01 | 0xD0..=0xD8) => return Move::Keep(2),
+            _ if self.begun => return Action::Doubt,
+            (0xFF, 0x00 | 0x01 | 0xD0..=0xD8) => return Action::Keep(2),
             (0xFF, _) => {}
             // Strays, which decoders pass over, too; at the start, where metadata goes, they would hide what the file is.
-            _ => return Move::Drop(1),
+            _ => return Action::Drop(1),
         }
-        let Some(length) = be16(here, 2) else { return Move::More };
+        let Some(length) = be16(here, 2) else { return Action::More };
         let size = u64::from(length.max(2)) + 2;
         let name = here.get(4..).unwrap_or_default();
-        let Some(stays) = shown(marker, name, length) else { return Move::More };
+        let Some(stays) = shown(marker, name, length) else { return Action::More };
         if let (Some(picture), 0xC0..=0xDD) = (&mut self.picture, marker) {
-            let Some(payload) = here.get(4..size as usize) else { return Move::More };
+            let Some(payload) = here.get(4..size as usize) else { return Action::More };
             if picture.segment(marker, payload).is_none() {
-                return Move::Doubt;
+                return Action::Doubt;
             }
         }
         self.in_scan = marker == 0xDA;
         self.begun |= self.in_scan;
-        self.kept.profile |= marker == 0xE2 && stays && !here.get(..size as usize).is_some_and(is_srgb);
-        if stays { Move::Keep(size) } else { Move::Drop(size) }
+        self.kept.has_non_srgb_profile |= marker == 0xE2 && stays && !here.get(..size as usize).is_some_and(is_srgb);
+        if stays { Action::Keep(size) } else { Action::Drop(size) }
     }
 
     /// Through picture data: by the codes, or to the next marker.
-    fn scan(&mut self, here: &[u8]) -> Move {
+    fn scan(&mut self, here: &[u8]) -> Action {
         let Some(picture) = &mut self.picture else { return self.data(here) };
         let (length, complete) = match picture.advance(here) {
-            Outcome::More(0) => return Move::More,
-            Outcome::More(length) => (length, false),
-            Outcome::Complete(length) => (length, true),
-            Outcome::Broken => return self.broken(),
+            ScanProgress::More(0) => return Action::More,
+            ScanProgress::More(length) => (length, false),
+            ScanProgress::Complete(length) => (length, true),
+            ScanProgress::Broken => return self.broken(),
         };
         self.in_scan = !complete;
         // A picture that breaks off may seem to go on in what lies behind it: in a film, or in zeros that nobody filled.
@@ -266,17 +266,17 @@ impl Strip {
         if find(reach, b"ftyp").is_some() || (complete && zeros) {
             return self.broken();
         }
-        Move::Keep(length as u64)
+        Action::Keep(length as u64)
     }
 
     /// Nothing that was read of the picture counts.
-    fn broken(&mut self) -> Move {
+    fn broken(&mut self) -> Action {
         self.picture = Some(Picture::default());
-        Move::Doubt
+        Action::Doubt
     }
 
     /// To the next marker. In picture data, FF stands before 00, a restart marker or another FF.
-    fn data(&mut self, here: &[u8]) -> Move {
+    fn data(&mut self, here: &[u8]) -> Action {
         let mut from = 0;
         while let Some(found) = here.get(from..).and_then(|rest| rest.iter().position(|byte| *byte == 0xFF)) {
             from += found;
@@ -292,9 +292,9 @@ impl Strip {
         let seen = if self.in_scan { here.len().saturating_sub(1) } else { from };
         match here.get(..seen) {
             // The start of a film is no picture data: the end marker before it is missing.
-            Some(data) if find(data, b"ftyp").is_some() => Move::Doubt,
-            _ if self.in_scan && seen == 0 => Move::More,
-            _ => Move::Keep(seen as u64),
+            Some(data) if find(data, b"ftyp").is_some() => Action::Doubt,
+            _ if self.in_scan && seen == 0 => Action::More,
+            _ => Action::Keep(seen as u64),
         }
     }
 }

@@ -2,12 +2,12 @@
 //!
 //! Only a file whose end marker is missing or doubtful is gone through like this.
 
-use super::huffman::{Bits, Stop, Table};
+use super::huffman_decoder::{BitError, BitReader, HuffmanTable};
 use reroom::photo::bytes::be16;
 
 /// What came of a piece of picture data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub(super) enum ScanProgress {
     /// So many bytes are read, and the scan goes on.
     More(usize),
     /// So many bytes are read, and the scan is complete.
@@ -68,7 +68,7 @@ pub(super) struct Picture {
     /// Units of an interleaved scan.
     units: u32,
     /// By class and number.
-    tables: [Option<Table>; 8],
+    tables: [Option<HuffmanTable>; 8],
     /// Units between restart markers; none where that is zero.
     restart: u32,
     scan: Scan,
@@ -114,7 +114,7 @@ impl Picture {
 
     fn tables(&mut self, mut payload: &[u8]) -> Option<()> {
         while let Some((head, rest)) = payload.split_first() {
-            let (table, rest) = Table::take(rest)?;
+            let (table, rest) = HuffmanTable::take(rest)?;
             *self.tables.get_mut(usize::from(head >> 4 << 2 | head & 3))? = Some(table);
             payload = rest;
         }
@@ -145,18 +145,18 @@ impl Picture {
     }
 
     /// Goes on through the data of a scan, which begin where it was left.
-    pub(super) fn advance(&mut self, data: &[u8]) -> Outcome {
-        let mut bits = Bits { data, at: 0, byte: self.scan.byte, left: self.scan.left };
+    pub(super) fn advance(&mut self, data: &[u8]) -> ScanProgress {
+        let mut bits = BitReader { data, at: 0, byte: self.scan.byte, left: self.scan.left };
         while self.scan.unit < self.scan.units {
             let before = bits;
             let step =
                 if self.scan.restarts { bits.restart().map(|()| self.scan.run = 0) } else { self.block(&mut bits) };
             match step {
                 Ok(()) => self.count(),
-                Err(Stop::Broken) => return Outcome::Broken,
-                Err(Stop::More) => {
+                Err(BitError::Broken) => return ScanProgress::Broken,
+                Err(BitError::More) => {
                     (self.scan.byte, self.scan.left) = (before.byte, before.left);
-                    return Outcome::More(before.at);
+                    return ScanProgress::More(before.at);
                 }
             }
         }
@@ -169,7 +169,7 @@ impl Picture {
         }
         // The last byte is filled with ones; anything else is no end, but data of something else that happened to be codes.
         let rest = (1 << bits.left) - 1;
-        if bits.byte & rest == rest { Outcome::Complete(bits.at) } else { Outcome::Broken }
+        if bits.byte & rest == rest { ScanProgress::Complete(bits.at) } else { ScanProgress::Broken }
     }
 
     /// A block or a restart marker has been read.
@@ -187,10 +187,10 @@ impl Picture {
     }
 
     /// Reads one block. Nothing but `bits` is changed where it is not all there.
-    fn block(&mut self, bits: &mut Bits<'_>) -> Result<(), Stop> {
+    fn block(&mut self, bits: &mut BitReader<'_>) -> Result<(), BitError> {
         let scan = &mut self.scan;
-        let block = scan.blocks.get(scan.next).copied().ok_or(Stop::Broken)?;
-        let table = |index: usize| self.tables.get(index).and_then(Option::as_ref).ok_or(Stop::Broken);
+        let block = scan.blocks.get(scan.next).copied().ok_or(BitError::Broken)?;
+        let table = |index: usize| self.tables.get(index).and_then(Option::as_ref).ok_or(BitError::Broken);
         if scan.from == 0 {
             let size = if scan.refines { 1 } else { bits.symbol(table(block.first)?)? };
             bits.take(size)?;
@@ -199,7 +199,7 @@ impl Picture {
             return Ok(());
         }
         let others = table(block.others)?;
-        let component = self.components.get_mut(block.component).ok_or(Stop::Broken)?;
+        let component = self.components.get_mut(block.component).ok_or(BitError::Broken)?;
         let index = scan.unit as usize;
         let known = component.nonzero.get(index).copied().unwrap_or_default();
         let band = Band { from: scan.from.max(1), to: scan.to, known, run: scan.run };
@@ -228,7 +228,7 @@ struct Band {
 
 impl Band {
     /// As they are written first. The run of blocks without any that follows, and those that are not zero.
-    fn begun(self, bits: &mut Bits<'_>, table: &Table) -> Result<(u32, u64), Stop> {
+    fn begun(self, bits: &mut BitReader<'_>, table: &HuffmanTable) -> Result<(u32, u64), BitError> {
         let (mut at, mut nonzero) = (self.from, 0);
         if self.run > 0 {
             return Ok((self.run - 1, nonzero));
@@ -250,7 +250,7 @@ impl Band {
     }
 
     /// As a later scan adds a bit to those that are known, and brings others between them.
-    fn refined(mut self, bits: &mut Bits<'_>, table: &Table) -> Result<(u32, u64), Stop> {
+    fn refined(mut self, bits: &mut BitReader<'_>, table: &HuffmanTable) -> Result<(u32, u64), BitError> {
         let (mut at, mut nonzero) = (self.from, 0);
         while self.run == 0 && at <= self.to {
             let symbol = bits.symbol(table)?;
@@ -276,7 +276,7 @@ impl Band {
     }
 
     /// Passes over so many that are zero, and takes the bit of each known one. Where the next zero is, or the end.
-    fn pass(&self, bits: &mut Bits<'_>, mut at: u8, mut zeros: u8) -> Result<u8, Stop> {
+    fn pass(&self, bits: &mut BitReader<'_>, mut at: u8, mut zeros: u8) -> Result<u8, BitError> {
         while at <= self.to {
             if self.known >> at & 1 == 1 {
                 bits.take(1)?;
