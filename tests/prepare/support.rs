@@ -30,7 +30,7 @@ pub fn provide_imaging() {
     let set = |name: &str, call: JsValue| Reflect::set(&module, &name.into(), &call).unwrap();
     set("prepareImage", Closure::<dyn Fn(JsValue, JsValue) -> Promise>::new(prepare_image).into_js_value());
     set("checkPrepare", Closure::<dyn Fn(JsValue) -> Promise>::new(check_prepare).into_js_value());
-    let load = Closure::<dyn Fn() -> Promise>::new(move || Promise::resolve(&module));
+    let load = Closure::<dyn Fn() -> Promise<Object>>::new(move || Promise::resolve(&module));
     provide(&load.into_js_value());
 }
 
