@@ -1,5 +1,5 @@
 // Builds all that the package contains: the client's wasm, the sandbox's wasm, and the JavaScript around them.
-import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -22,8 +22,11 @@ export function build() {
   run("wasm-pack", client, { env: library.env, quiet: true });
   console.log("build: imaging (wasm-pack)");
   const fast = fromSource(withFlags(env, ["-Ctarget-feature=+simd128"]));
-  const imaging = [...wasmPack, "--out-dir", "../pkg", "--out-name", "imaging", "imaging", ...fast.args];
+  const imaging = [...wasmPack, "--out-dir", "../pkg/imaging", "--out-name", "imaging", "imaging", ...fast.args];
   run("wasm-pack", imaging, { env: fast.env, quiet: true });
+  // Beside the client, so that both import the same error class. Not built there: wasm-pack optimizes every wasm of a folder.
+  cpSync(join(root, "pkg/imaging"), join(root, "pkg"), { recursive: true });
+  rmSync(join(root, "pkg/imaging"), { recursive: true });
   for (const name of ["reroom", "imaging"]) {
     shrinkGlue(name);
     documentExports(name);

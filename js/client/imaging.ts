@@ -49,7 +49,10 @@ export interface MaskEditor extends Imaging.MaskEditor {}
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
 export class MaskEditor {
   private constructor() {
-    throw new ReRoomError("invalid_request", "MaskEditor has no public constructor. Use `await MaskEditor.create(photo)`.");
+    throw new ReRoomError(
+      "invalid_request",
+      "MaskEditor has no public constructor. Use `await MaskEditor.create(photo)`.",
+    );
   }
 
   /**

@@ -8,9 +8,9 @@ export type WasmFile = InitInput | Promise<InitInput>;
 /** Where the package's wasm files are, for platforms that cannot load them by themselves. */
 export interface WasmFiles {
   /** `reroom_bg.wasm`: the client. */
-  client?: WasmFile;
+  client?: WasmFile | undefined;
   /** `imaging_bg.wasm`: masks and photo preparation. It is loaded when something first needs it. */
-  imaging?: WasmFile;
+  imaging?: WasmFile | undefined;
 }
 
 /** What loads a file once, however many calls ask for it. After a failure, the next call tries again. */
