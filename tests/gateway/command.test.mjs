@@ -118,10 +118,10 @@ test("before the command's own sandbox, as the guides start both, a page loads t
 test("what is missing or wrong is said in a sentence", async () => {
   for (const [args, variables, words] of [
     [["--open"], { REROOM_API_KEY: "" }, /REROOM_API_KEY/],
-    [[], {}, /who is let in/],
-    [["--open", "--token-from-environment"], {}, /one of/],
+    [[], {}, /who may use the gateway/],
+    [["--open", "--token-from-environment"], {}, /Pass one of/],
     [["--token-from-environment"], {}, /REROOM_GATEWAY_TOKEN/],
-    [["--open", "--host", "0.0.0.0"], {}, /this machine alone/],
+    [["--open", "--host", "0.0.0.0"], {}, /loopback host/],
     [["--open", "--upstream", "http://reroom.ai"], {}, /https/],
     [["--open", "--credits-per-day", "many"], {}, /--credits-per-day/],
     [["--authorize", fileURLToPath(new URL("servers.mjs", import.meta.url))], {}, /default export/],

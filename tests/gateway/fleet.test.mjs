@@ -115,7 +115,7 @@ test(
     sent[0](answers.submitted("r1"));
     await lost;
 
-    const kept = await one.client.keys(`{${prefix}}:note:*`);
+    const kept = await one.client.keys(`{${prefix}}:value:*`);
     assert.equal(kept.length, 1);
     const left = await one.client.pTTL(kept[0]);
     assert.ok(left > 30_000 && left <= 60_000, `${left} ms`);
@@ -135,7 +135,7 @@ test(
     assert.equal(await idOf(otherKind), "r3", "so does another kind of order");
     assert.equal(await idOf(post(two, "ann", { json })), "r1");
     assert.equal(sent.length, 3);
-    assert.deepEqual(await one.client.keys(`{${prefix}}:note:*`), [], "nothing is left behind");
+    assert.deepEqual(await one.client.keys(`{${prefix}}:value:*`), [], "nothing is left behind");
   },
 );
 
@@ -276,7 +276,7 @@ test(
       await pause(50);
       await own.stop();
       await refused(waiting, "outcome_unknown");
-      assert.match(await refusal(await post(two), 503), /none was/, "a first order is refused as ever");
+      assert.match(await refusal(await post(two), 503), /nothing was charged/, "a first order is refused as ever");
       sent[0](answers.submitted("r1"));
       assert.equal(await idOf(lost), "r1");
       assert.equal(sent.length, 1);
@@ -306,8 +306,8 @@ test("a sign of life of which it is not known whether it was written", { timeout
   let late = 0;
   const slow = {
     ...store,
-    exchange: async (key, from, to, ms) => {
-      const there = await store.exchange(key, from, to, ms);
+    compareAndSwap: async (key, from, to, ms) => {
+      const there = await store.compareAndSwap(key, from, to, ms);
       if (late > 0 || from === undefined || to === undefined) return there;
       late++;
       return new Promise(() => {});
@@ -329,13 +329,13 @@ test("a sign of life that is on its way when the order ends leaves no note behin
   const beat = new Promise((resolve) => (beating = resolve));
   const slow = {
     ...store,
-    exchange: async (...note) => {
+    compareAndSwap: async (...note) => {
       key = note[0];
       if (note[1] !== undefined && note[2] !== undefined) {
         beating();
         await pause(100);
       }
-      return store.exchange(...note);
+      return store.compareAndSwap(...note);
     },
   };
   const bought = next();
@@ -345,7 +345,7 @@ test("a sign of life that is on its way when the order ends leaves no note behin
   sent[0](answers.submitted("r1"));
   assert.equal(await idOf(answer), "r1");
   await pause(200);
-  assert.equal(await store.exchange(key, undefined, undefined), undefined);
+  assert.equal(await store.compareAndSwap(key, undefined, undefined), undefined);
 });
 
 test("a claim whose answer came too late stands in nobody's way", { timeout: 60_000 }, async () => {
@@ -353,15 +353,15 @@ test("a claim whose answer came too late stands in nobody's way", { timeout: 60_
   let [late, claims] = [true, 0];
   const slow = {
     ...store,
-    exchange: async (...note) => {
+    compareAndSwap: async (...note) => {
       claims++;
-      const there = await store.exchange(...note);
+      const there = await store.compareAndSwap(...note);
       return late ? new Promise((resolve) => setTimeout(resolve, 100, there)) : there;
     },
   };
   const timeouts = { storeMs: 10 };
   const { gateway, seen } = gatewayOver(async () => answers.submitted(), { store: slow, authorize: byName, timeouts });
-  assert.match(await refusal(await post({ gateway }), 503), /none was/);
+  assert.match(await refusal(await post({ gateway }), 503), /nothing was charged/);
   assert.deepEqual([seen.length, claims], [0, 2]);
   late = false;
   const others = gatewayOver(async () => answers.submitted(), { store: slow, authorize: byName });
@@ -371,7 +371,7 @@ test("a claim whose answer came too late stands in nobody's way", { timeout: 60_
 test("a note that is none loses no answer", { timeout: 60_000 }, async () => {
   const store = createMemoryStore();
   const { service, sent, next } = slowService();
-  const odd = { ...store, exchange: async (key, from) => (from === undefined ? null : "{") };
+  const odd = { ...store, compareAndSwap: async (key, from) => (from === undefined ? null : "{") };
   const bought = next();
   const answer = post(gatewayOver(service, { store: odd, authorize: byName }));
   await bought;
@@ -382,7 +382,7 @@ test("a note that is none loses no answer", { timeout: 60_000 }, async () => {
 
 test("a store without notes leaves repeats to each instance, as before", { timeout: 60_000 }, async () => {
   const store = createMemoryStore();
-  delete store.exchange;
+  delete store.compareAndSwap;
   const { service, sent, next } = slowService();
   const [one, two] = [0, 1].map(() => gatewayOver(service, { store, authorize: byName }));
   const { lost } = await leave(one, next);
@@ -399,10 +399,10 @@ test("many large repeats that wait do not fill the memory", { timeout: 60_000 },
   const store = createMemoryStore();
   const notes = new Set();
   let noted;
-  const { exchange } = store;
-  store.exchange = (key, from, to, ms) => {
+  const { compareAndSwap } = store;
+  store.compareAndSwap = (key, from, to, ms) => {
     if (notes.size < notes.add(to).size) noted();
-    return exchange(key, from, to, ms);
+    return compareAndSwap(key, from, to, ms);
   };
   const arrival = () => new Promise((resolve) => (noted = resolve));
   const instance = gatewayOver(service, { store, authorize: byName });
@@ -416,7 +416,10 @@ test("many large repeats that wait do not fill the memory", { timeout: 60_000 },
     await read;
   }
   const first = await Promise.race(waiting);
-  assert.equal(await refusal(first, 503), "Too many requests at once");
+  assert.equal(
+    await refusal(first, 503),
+    "The server is handling too many large requests. Try again in a few seconds.",
+  );
   sent[0](answers.submitted("r1"));
   await lost;
   // Of those who wait one has the answer, and the others, whose callers are still there, order their own.

@@ -149,7 +149,7 @@ test("requests a minute, by user and in all", async () => {
   assert.deepEqual(await statuses(Array.from({ length: 5 }, () => look("ann"))), [200, 200, 200, 429, 429]);
   assert.deepEqual(await statuses(Array.from({ length: 3 }, () => look("bob"))), [200, 200, 429]);
   const response = await look("cid");
-  assert.equal(await refusal(response, 429), "Too many requests");
+  assert.equal(await refusal(response, 429), "Too many requests. Try again later.");
   const seconds = Number(response.headers.get("retry-after"));
   assert.ok(seconds >= 1 && seconds <= 60);
   assert.equal(seen.length, 5);
@@ -213,13 +213,13 @@ test("while Redis is down nothing is sold, and look-ups and uploads go on; then 
     const orders = ordered(sandbox).length;
     const refusedOne = await submit(gateway, "ann");
     assert.equal(refusedOne.headers.get("retry-after"), "5");
-    assert.match(await refusal(refusedOne, 503), /none was/);
+    assert.match(await refusal(refusedOne, 503), /nothing was charged/);
     assert.equal((await refused(page.render(order), "service_failed")).retryable, false);
     assert.equal((await page.getRender(render_id)).status, "completed");
     await page.upload(photo);
     assert.ok((await page.account()).is_active);
     assert.equal(ordered(sandbox).length, orders);
-    assert.ok(events.some(({ type, part }) => type === "failed" && part === "store"));
+    assert.ok(events.some(({ type, component }) => type === "failed" && component === "store"));
     await own.start();
     await untilReady(client);
     const reopened = gatewayOver(sandbox, { store, authorize: byName }).gateway;
@@ -236,7 +236,7 @@ async function untilReady(client) {
 
 test("a store that never answers is a store that is down", async () => {
   const hanging = Object.fromEntries(
-    ["countRequest", "reserve", "rename", "renew", "release", "leases"].map((name) => [name, never]),
+    ["countRequest", "reserve", "rename", "renew", "release", "listLeases"].map((name) => [name, never]),
   );
   const { gateway, seen } = gatewayOver(async () => answers.record(), {
     store: hanging,
@@ -251,7 +251,7 @@ test("a store that never answers is a store that is down", async () => {
 test("a store that failed just now is left alone for a while", async () => {
   let calls = 0;
   const hang = () => (calls++, never());
-  const store = { ...createMemoryStore(), reserve: hang, exchange: hang, release: hang };
+  const store = { ...createMemoryStore(), reserve: hang, compareAndSwap: hang, release: hang };
   const { gateway } = gatewayOver(async () => answers.record(), { store, timeouts: { storeMs: 20 } });
   assert.equal((await submit(gateway, "ann")).status, 503);
   const before = calls;
@@ -284,9 +284,9 @@ test("a slot and credits that were taken too late for an answer are given back",
   const limits = { concurrentRenders: 1, creditsPerDay: 1 };
   const options = { store: slow, timeouts: { storeMs: 20 }, limits };
   const { gateway, seen } = gatewayOver(busyService(), options);
-  assert.match(await refusal(await submit(gateway, "ann"), 503), /none was/);
+  assert.match(await refusal(await submit(gateway, "ann"), 503), /nothing was charged/);
   assert.equal(seen.length, 0);
-  assert.deepEqual(await store.leases(), []);
+  assert.deepEqual(await store.listLeases(), []);
   late = false;
   await answered(await submit(gatewayOver(busyService(), options).gateway, "ann"), 200);
 });

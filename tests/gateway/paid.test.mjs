@@ -75,7 +75,7 @@ test("what the service knows nothing of is no unknown outcome, and costs nothing
   });
   for (let times = 0; times < 3; times++) await refused(clientOf(gateway).upscale(photoUrl), "service_failed");
   assert.deepEqual(
-    events.map(({ part }) => part),
+    events.map(({ component }) => component),
     ["upstream", "upstream", "upstream"],
   );
   upstream = () => Response.json({ err: "Invalid URL" }, { status: 400 });

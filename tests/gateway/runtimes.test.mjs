@@ -57,7 +57,7 @@ async function doesItsWork(origin, fetch = globalThis.fetch) {
   assert.deepEqual(await ask(paths.status, { method: "POST" }), [405, "Method not allowed"]);
   assert.deepEqual(await ask(paths.status, { headers: { origin: "https://evil.example" } }), [
     403,
-    "Origin not allowed",
+    "This origin is not allowed. Add it to the gateway's allowedOrigins.",
   ]);
   const tooLarge = async (body) => {
     const answer = ask(paths.upload, { method: "POST", body, duplex: "half", headers: png });
@@ -74,7 +74,10 @@ async function doesItsWork(origin, fetch = globalThis.fetch) {
   assert.equal(sandbox.requests().length, length, "no such photo arrived");
 
   sandbox.fault({ path: paths.status, status: 302, headers: { location: `${service.origin}${paths.status}` } });
-  assert.deepEqual(await ask(paths.status), [502, "The service answered with a redirect, which is not followed"]);
+  assert.deepEqual(await ask(paths.status), [
+    502,
+    "The ReRoom service responded with a redirect, which the gateway does not follow.",
+  ]);
   sandbox.fault({ path: paths.upload, status: 500, body: { err: `the key ${key}` } });
   assert.deepEqual(await ask(paths.upload, { method: "POST", body: photo, headers: png }), [500, "the key [key]"]);
   sandbox.fault({ path: paths.render, broken: "after" });

@@ -44,13 +44,13 @@ for (const [name, create] of Object.entries(stores)) {
       assert.equal(await reserve("a", { slots: 1 }), "granted");
       assert.equal(await reserve("b", { slots: 1 }), "no-slot");
       await store.rename("a", "render:1", 500);
-      assert.deepEqual(await store.leases(), ["render:1"]);
+      assert.deepEqual(await store.listLeases(), ["render:1"]);
       time += 400;
       await store.renew("render:1", 500);
       time += 499;
       assert.equal(await reserve("b", { slots: 1 }), "no-slot");
       time += 1;
-      assert.deepEqual(await store.leases(), []);
+      assert.deepEqual(await store.listLeases(), []);
       assert.equal(await reserve("b", { slots: 1 }), "granted");
       await store.release("b", false);
       assert.equal(await reserve("c", { slots: 1 }), "granted");
@@ -64,7 +64,7 @@ for (const [name, create] of Object.entries(stores)) {
       await store.rename("a", "b", 1000);
       await store.release("a", true);
       await store.release("never", true);
-      assert.deepEqual(await store.leases(), []);
+      assert.deepEqual(await store.listLeases(), []);
       assert.equal(await reserve("c", { credits: 6, creditsPerDay: 10 }), "no-credits");
     });
 
@@ -154,12 +154,12 @@ for (const [name, create] of Object.entries(stores)) {
 
     test("a note takes the place of the one that is named, and no other's, until its time is over", async () => {
       fresh();
-      const put = (from, to, ms = 1000) => store.exchange("key", from, to, ms);
+      const put = (from, to, ms = 1000) => store.compareAndSwap("key", from, to, ms);
       assert.equal(await put(undefined, "a"), undefined);
       assert.equal(await put(undefined, "b"), "a");
       assert.equal(await put("b", "c"), "a");
       assert.equal(await put("a", "b:\n{}"), "a");
-      assert.equal(await store.exchange("another", undefined, "x", 1000), undefined);
+      assert.equal(await store.compareAndSwap("another", undefined, "x", 1000), undefined);
       time += 999;
       assert.equal(await put("b:\n{}", "c", 500), "b:\n{}", "written anew, it has its time again");
       time += 499;
@@ -174,7 +174,7 @@ for (const [name, create] of Object.entries(stores)) {
     test("of many who put a note at the same time, one does", async () => {
       fresh();
       const there = await Promise.all(
-        Array.from({ length: 50 }, (_, n) => store.exchange("key", undefined, `note${n}`, 1000)),
+        Array.from({ length: 50 }, (_, n) => store.compareAndSwap("key", undefined, `note${n}`, 1000)),
       );
       const winners = there.filter((note) => note === undefined);
       assert.equal(winners.length, 1);
@@ -256,7 +256,7 @@ async function drawSteps(seed, store, pass, now) {
         if (alive) model.set(`render${step}`, { ...held, expires: now() + 2000 });
       }
     }
-    const leases = await store.leases();
+    const leases = await store.listLeases();
     said.push(leases.length);
     assert.deepEqual(
       leases.toSorted(),
@@ -271,7 +271,7 @@ async function drawSteps(seed, store, pass, now) {
   }
   const checkLaw = async () => {
     pass(3000);
-    assert.deepEqual(await store.leases(), [], "every slot comes free by itself");
+    assert.deepEqual(await store.listLeases(), [], "every slot comes free by itself");
   };
   return { said, checkLaw };
 }

@@ -191,13 +191,19 @@ test("errors of the service are passed on as their message alone", async () => {
       404,
       "Account not found",
     ],
-    [`${paths.render}/r1`, "GET", new Response(page, { status: 503 }), 503, "The service answered with status 503"],
+    [
+      `${paths.render}/r1`,
+      "GET",
+      new Response(page, { status: 503 }),
+      503,
+      "The ReRoom service responded with status 503.",
+    ],
     [
       `${paths.render}/r1`,
       "GET",
       Response.json({ err: { deep: 1 } }, { status: 400 }),
       400,
-      "The service answered with status 400",
+      "The ReRoom service responded with status 400.",
     ],
     [paths.status, "GET", Response.json({ err: `no ${key} here` }, { status: 500 }), 500, "no [key] here"],
     [
@@ -205,11 +211,11 @@ test("errors of the service are passed on as their message alone", async () => {
       "GET",
       Response.json({ err: "Unauthorized" }, { status: 401 }),
       502,
-      "The service did not accept the gateway's key",
+      "The ReRoom service rejected the gateway's API key. Check the apiKey option.",
     ],
-    [paths.status, "GET", new Response(page), 502, "The service answered something else than promised"],
+    [paths.status, "GET", new Response(page), 502, "The ReRoom service sent an unexpected response. Try again later."],
     [paths.render, "POST", Response.json({ err: "Not enough credits" }, { status: 400 }), 400, "Not enough credits"],
-    [paths.render, "POST", new Response(page, { status: 413 }), 413, "The service answered with status 413"],
+    [paths.render, "POST", new Response(page, { status: 413 }), 413, "The ReRoom service responded with status 413."],
     [
       paths.render,
       "POST",
@@ -239,8 +245,8 @@ test("authorize decides", async () => {
   decision = () => {
     throw new Error("the database at db.internal said no");
   };
-  assert.equal(await refusal(await look(), 500), "The gateway failed");
-  assert.deepEqual([events.length, events[0].part], [1, "authorize"]);
+  assert.equal(await refusal(await look(), 500), "Internal gateway error. Check the server logs.");
+  assert.deepEqual([events.length, events[0].component], [1, "authorize"]);
   decision = () => Response.redirect(`${site}/login`, 303);
   const passed = await look();
   assert.deepEqual([passed.status, passed.headers.get("location")], [303, `${site}/login`]);
@@ -257,13 +263,13 @@ test("authorize decides", async () => {
 test("an authorize that never decides lets nobody in, and keeps nobody waiting for ever", async () => {
   const timeouts = { authorizeMs: 20 };
   const { gateway, seen, events } = gatewayOver(() => answers.record(), { authorize: never, timeouts });
-  assert.equal(await refusal(await ask(gateway, paths.status), 500), "The gateway failed");
+  assert.equal(await refusal(await ask(gateway, paths.status), 500), "Internal gateway error. Check the server logs.");
   assert.equal(
     await refusal(await ask(gateway, paths.render, { method: "POST", json: order }), 500),
-    "The gateway failed",
+    "Internal gateway error. Check the server logs.",
   );
   assert.deepEqual(
-    events.map(({ part }) => part),
+    events.map(({ component }) => component),
     ["authorize", "authorize"],
   );
   assert.equal(seen.length, 0);

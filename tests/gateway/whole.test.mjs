@@ -45,7 +45,7 @@ test("a photo that ends before its announced size is refused, and never whole at
   const cut = new Uint8Array(10 * mega);
   const response = await upload(gateway, stream(cut), { "content-length": String(12 * mega) });
   const message = await refusal(response, 413);
-  assert.match(message, /^Only 10485760 of 12582912 bytes arrived: something cut this upload\. Raise the limit/);
+  assert.match(message, /^Only 10485760 of 12582912 bytes arrived\. Raise the request body limit/);
   assert.deepEqual(whole, []);
 });
 
@@ -66,7 +66,10 @@ test("a compressed body is not measured by the size it travelled with", async ()
 test("a photo without an announced size is refused where it breaks off", async () => {
   const { gateway, whole } = service();
   for (const cut of [photoOf(10 * mega - 641), photoOf(3 * mega, { ...png, end: [] }), photo.subarray(0, 90_000)])
-    assert.match(await refusal(await upload(gateway, stream(cut)), 413), /^This photo breaks off after \d+ bytes: /);
+    assert.match(
+      await refusal(await upload(gateway, stream(cut)), 413),
+      /^The photo is incomplete: it ends after \d+ bytes\. /,
+    );
   assert.deepEqual(whole, []);
 });
 
@@ -92,7 +95,7 @@ test("an order that ends before its announced size is refused for that reason", 
   const headers = { "content-type": "application/json", "content-length": String(text.length) };
   const body = stream(new TextEncoder().encode(text.slice(0, -9)));
   const response = await ask(gateway, paths.render, { method: "POST", body, headers });
-  assert.match(await refusal(response, 413), /^Only \d+ of \d+ bytes arrived: something cut/);
+  assert.match(await refusal(response, 413), /^Only \d+ of \d+ bytes arrived\. Raise/);
   assert.deepEqual(whole, []);
 });
 
@@ -107,7 +110,7 @@ test("a server's own limit for bodies is named with its words", async () => {
     const message = await refusal(await upload(gateway, body), 413);
     assert.match(
       message,
-      /own limit for request bodies stopped this upload: Content-length of 2097152 exceeds limit of 524288 bytes\. Raise/,
+      /own body limit stopped this upload: Content-length of 2097152 exceeds limit of 524288 bytes\. Raise/,
     );
   }
   const { gateway } = service();

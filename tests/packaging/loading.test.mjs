@@ -1,4 +1,4 @@
-// Loading in a page of Chromium, from the built package without a bundler: what happens when the wasm file is not there.
+// How the built package loads its wasm in a Chromium page without a bundler, and what happens if the file is missing.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { root } from "./project.mjs";
@@ -17,22 +17,22 @@ const copies = ["/pkg/reroom_inline.js", "/pkg/sandbox/sandbox_inline.js"];
 const page = "<!doctype html><title>A site</title>";
 const html = { "content-type": "text/html" };
 
-/** The package's folder as a site; `answers` (`{ path: (res) => void }`) come before its files. */
-function site(answers, headers = {}) {
+/** Serves the package's folder; `responses` (`{ path: (res) => void }`) take precedence over its files. */
+function site(responses, headers = {}) {
   const packaged = files([root], headers);
   return (req, res) => {
     const { pathname } = new URL(req.url, "http://localhost");
-    if (answers[pathname]) return answers[pathname](res, req);
+    if (responses[pathname]) return responses[pathname](res, req);
     return pathname === "/" ? res.writeHead(200, { ...html, ...headers }).end(page) : packaged(req, res);
   };
 }
 
 /**
- * Runs a function in a page of that site; answers what it resolves to or the error, the warnings of the package, and the
- * paths that the page asked for.
+ * Runs a function in a page of that site; returns its result or error, the console warnings, and the paths that the page
+ * requested.
  */
-async function load(script, answers = {}, headers = {}) {
-  const { origin, stop } = await serve(site(answers, headers));
+async function load(script, responses = {}, headers = {}) {
+  const { origin, stop } = await serve(site(responses, headers));
   const tab = await browser.newPage();
   const warnings = [];
   const paths = [];
@@ -48,15 +48,15 @@ async function load(script, answers = {}, headers = {}) {
   }
 }
 
-/** In the page: loads the client, ten times at once, and says what came of it. */
+/** Runs in the page: loads the client ten times concurrently, and returns the outcome. */
 const start = async () => {
   const { default: init, catalog } = await import("/dist/client/index.js");
-  const told = ({ name, code, message }) => ({ name, code, message });
+  const fields = ({ name, code, message }) => ({ name, code, message });
   try {
     const all = await Promise.all(Array.from({ length: 10 }, () => init()));
     return { same: new Set(all).size, styles: catalog().interior.style.length > 20 };
   } catch (error) {
-    return { error: told(error) };
+    return { error: fields(error) };
   }
 };
 
@@ -66,7 +66,7 @@ const broken = (res) => res.writeHead(200, { "content-type": "application/wasm" 
 const cut = (res) => res.destroy();
 const count = (paths, path) => paths.filter((asked) => asked === path).length;
 
-test("the file is there: it is loaded once, and its copy never", async () => {
+test("ten concurrent init() calls load the file once and the copy never", async () => {
   const { same, styles, warnings, paths } = await load(start);
   assert.deepEqual([same, styles, warnings], [1, true, []]);
   assert.deepEqual(
@@ -75,7 +75,7 @@ test("the file is there: it is loaded once, and its copy never", async () => {
   );
 });
 
-test("the file has another media type: it is loaded without a warning", async () => {
+test("a file with another media type loads without a warning", async () => {
   const { readFile } = await import("node:fs/promises");
   const bytes = await readFile(new URL("../../pkg/reroom_bg.wasm", import.meta.url));
   const plain = (res) => res.writeHead(200, { "content-type": "application/octet-stream" }).end(bytes);
@@ -84,12 +84,12 @@ test("the file has another media type: it is loaded without a warning", async ()
 });
 
 for (const [what, answer, reason] of [
-  ["is not there", gone, /404/],
-  ["is a page", asPage, /magic word/],
-  ["is broken", broken, /magic word/],
+  ["is missing", gone, /404/],
+  ["is an HTML page", asPage, /magic word/],
+  ["is damaged", broken, /magic word/],
   ["cannot be fetched", cut, /Failed to fetch/],
 ])
-  test(`the file ${what}: its copy is loaded, with one warning that says how to serve the file`, async () => {
+  test(`if the file ${what}, init() loads the copy and logs one warning that explains how to serve the file`, async () => {
     const { same, styles, warnings, paths } = await load(start, { [client]: answer });
     assert.deepEqual([same, styles, warnings.length], [1, true, 1]);
     assert.match(warnings[0], reason);
@@ -103,12 +103,12 @@ for (const [what, answer, reason] of [
 
 const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'";
 
-test("connect-src does not allow the file: its copy is loaded", async () => {
+test("if connect-src blocks the file, init() loads the copy", async () => {
   const { same, warnings } = await load(start, {}, { "content-security-policy": policy });
   assert.deepEqual([same, warnings.length], [1, 1]);
 });
 
-test("the policy forbids WebAssembly: init() rejects with an error that names 'wasm-unsafe-eval'", async () => {
+test("if the policy forbids WebAssembly, init() rejects with an error that names 'wasm-unsafe-eval'", async () => {
   for (const connect of ["; connect-src 'self'", ""]) {
     const forbidding = `${policy.replace(" 'wasm-unsafe-eval'", "")}${connect}`;
     const { error, warnings } = await load(start, {}, { "content-security-policy": forbidding });
@@ -117,11 +117,11 @@ test("the policy forbids WebAssembly: init() rejects with an error that names 'w
   }
 });
 
-test("neither the file nor its copy can be loaded: init() rejects with what happened to the file, and can be tried again", async () => {
+test("if neither the file nor the copy loads, init() rejects with the reason and can be called again", async () => {
   let down = true;
   const packaged = files([root]);
   const whenUp = (res, req) => (down ? gone(res) : packaged(req, res));
-  const answers = {
+  const responses = {
     [client]: whenUp,
     [copies[0]]: whenUp,
     "/up": (res) => {
@@ -136,18 +136,18 @@ test("neither the file nor its copy can be loaded: init() rejects with what happ
     const exports = await init();
     return { error: { name, code, message }, loaded: exports === (await init()) };
   };
-  const { error, loaded, warnings } = await load(retry, answers);
+  const { error, loaded, warnings } = await load(retry, responses);
   assert.deepEqual([error?.name, error?.code, loaded, warnings], ["ReRoomError", "network", true, []]);
   for (const advice of [/404/, /CORS/, /connect-src/, /optimizeDeps/]) assert.match(error.message, advice);
 });
 
-test("the file lies elsewhere and init() is told so: nothing else is asked for, and its failure is an error", async () => {
-  const told = async () => {
+test("init() with a URL loads only that file and rejects if it fails", async () => {
+  const withUrl = async () => {
     const { default: init } = await import("/dist/client/index.js");
     const { code, message } = await init("/static/other.wasm").catch((error) => error);
     return { error: { code, message } };
   };
-  const { error, paths } = await load(told, { "/static/other.wasm": asPage });
+  const { error, paths } = await load(withUrl, { "/static/other.wasm": asPage });
   assert.equal(error.code, "unexpected_response");
   assert.deepEqual(
     [client, copies[0]].map((path) => count(paths, path)),
@@ -160,8 +160,8 @@ test("createSandbox() loads its file once, or its copy with one warning", async 
     const { createSandbox } = await import("/dist/sandbox/index.js");
     const made = await Promise.all([createSandbox(), createSandbox({ credits: 7 })]);
     const request = { headers: { authorization: "Bearer sandbox" } };
-    const answer = await made[1](`${location.origin}/api/enterprise/status`, request);
-    return { credits: JSON.stringify(await answer.json()).includes("7") };
+    const response = await made[1](`${location.origin}/api/enterprise/status`, request);
+    return { credits: JSON.stringify(await response.json()).includes("7") };
   };
   const found = await load(make);
   assert.deepEqual([found.credits, found.warnings], [true, []]);
@@ -176,7 +176,7 @@ test("createSandbox() loads its file once, or its copy with one warning", async 
   }
 });
 
-/** In the page: paints and encodes ten masks at once, without `init()`, and says what came of it. */
+/** Runs in the page: encodes ten masks concurrently, without `init()`. */
 const paint = async () => {
   const { MaskEditor, encodeMask } = await import("/dist/client/index.js");
   const mask = async () => {
@@ -193,7 +193,7 @@ const paint = async () => {
   }
 };
 
-test("ten masks at once load the imaging module once, without init() and without the client's wasm", async () => {
+test("ten concurrent masks load the imaging module once, without init() and without the client's wasm", async () => {
   const { masks, warnings, paths } = await load(paint);
   assert.deepEqual([masks, warnings], [true, []]);
   assert.deepEqual(
@@ -202,7 +202,7 @@ test("ten masks at once load the imaging module once, without init() and without
   );
 });
 
-test("without imaging's file, its copy is loaded, with one warning that says how to serve the file", async () => {
+test("without imaging's file, its copy is loaded and one warning explains how to serve the file", async () => {
   for (const answer of [gone, asPage, broken, cut]) {
     const { masks, warnings, paths } = await load(paint, { [imaging]: answer });
     assert.deepEqual([masks, warnings.length, count(paths, "/pkg/imaging_inline.js")], [true, 1, 1]);
@@ -210,7 +210,7 @@ test("without imaging's file, its copy is loaded, with one warning that says how
   }
 });
 
-test("if connect-src does not allow imaging's file, its copy is loaded; if WebAssembly is forbidden, the error says so", async () => {
+test("if connect-src blocks imaging's file, its copy is loaded; if the CSP forbids WebAssembly, the error says so", async () => {
   const copied = await load(paint, {}, { "content-security-policy": policy });
   assert.deepEqual([copied.masks, copied.warnings.length], [true, 1]);
   const forbidding = `${policy.replace(" 'wasm-unsafe-eval'", "")}; connect-src 'self'`;
@@ -251,7 +251,7 @@ test("a page that loads the client never asks for the imaging module", async () 
   );
 });
 
-test("in a worker made from a blob, a path instead of a URL, as Turbopack gives, is resolved by the page's origin", async () => {
+test("in a worker from a blob, a path like those of Turbopack is resolved against the page's origin", async () => {
   const inWorker = async () => {
     const script = `import { loadFile } from "${location.origin}/dist/client/file.js";
       const path = { origin: "", protocol: "", toString: () => "/pkg/reroom_bg.wasm" };

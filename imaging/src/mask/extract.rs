@@ -16,7 +16,7 @@ pub enum PixelOrder {
     Bgrx,
 }
 
-/// TilePixels that are looked at together.
+/// Pixels compared at once.
 const PIXELS: usize = GROUP_BYTES / 4;
 /// A pixel that leaves open whether alpha counts.
 const OPAQUE: [u8; 4] = [0, 0, 0, 255];

@@ -4,6 +4,7 @@
 //! scale, threshold, soften, polarity, PNG; without a soft edge the rows stream through all of it and no second mask
 //! is ever made.
 
+mod align;
 mod base64;
 mod compare;
 mod deflate;
@@ -23,6 +24,7 @@ use gray_levels::GrayLevels;
 use png::Writer;
 use reroom::api::{Issue, IssueCode};
 
+pub use align::{PhotoAxis, align};
 pub use editor::{Brush, Editor, MAX_BRUSH_SIZE, OverlayColor, Point, Rect, project_to_canvas, render_overlay};
 pub use extract::{Extractor, PixelOrder};
 pub use options::{BitDepth, Channel, MaskOptions, Polarity};
@@ -39,7 +41,7 @@ const DATA_URL: &str = "data:image/png;base64,";
 /// How much of each pixel is marked, row by row from the top left.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mask {
-    /// TilePixels in a row.
+    /// Pixels in a row.
     pub width: u32,
     /// Rows.
     pub height: u32,

@@ -9,7 +9,7 @@ const LINES: u32 = 4;
 const PARTS: i32 = 256;
 /// Parts of a pixel on all its lines.
 const FULL: i32 = PARTS * LINES as i32;
-/// TilePixels that are looked at together.
+/// Pixels compared at once.
 const RUN: usize = 32;
 
 /// A side of the polygon that is not level.

@@ -5,7 +5,7 @@ use super::patch::{Patch, TilePixels, UndoStep};
 use crate::mask::Mask;
 use std::ops::Range;
 
-/// TilePixels on each side of a tile; those at the right and the bottom may have fewer.
+/// Pixels on each side of a tile; those at the right and the bottom may have fewer.
 pub(super) const TILE: usize = 64;
 
 const HIGH: u64 = 0x8080_8080_8080_8080;

@@ -1,4 +1,4 @@
-// workerd compiles no WebAssembly at run time: its bundler takes the files as modules.
+// workerd cannot compile WebAssembly at run time, so the files are imported as modules.
 import imaging from "reroom/imaging_bg.wasm";
 import client from "reroom/reroom_bg.wasm";
 import { stage } from "../shared/stage.js";

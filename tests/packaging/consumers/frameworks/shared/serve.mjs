@@ -1,4 +1,4 @@
-// Serves a folder as a static host does, and sends the gateway's path on to it, as the host's configuration would.
+// Serves a folder like a static host, and forwards the gateway's path to the gateway.
 import { createServer, request } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
@@ -9,8 +9,8 @@ const [folder] = process.argv.slice(2);
 createServer(async (req, res) => {
   const { method, url, headers } = req;
   if (url.startsWith("/reroom/")) {
-    const sent = request(process.env.REROOM_GATEWAY + url, { method, headers }, (answer) => {
-      answer.pipe(res.writeHead(answer.statusCode, answer.headers));
+    const sent = request(process.env.REROOM_GATEWAY + url, { method, headers }, (response) => {
+      response.pipe(res.writeHead(response.statusCode, response.headers));
     });
     return req.pipe(sent);
   }
