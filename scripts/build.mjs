@@ -81,11 +81,16 @@ function documentExports(name) {
       /^( +)(free|\[Symbol\.dispose\])\(\): void;$/gm,
       "$1/** Gives its memory back; it cannot be used afterwards. */\n$&",
     )
-    .replace("export let readsBack: unknown;", readsBack);
+    .replace("export let readsBack: unknown;", readsBack)
+    .replace("export let provideImaging: unknown;", provideImaging);
   writeFileSync(path, documented);
 }
 
-/** What the elements use of `js/shims/canvas.js`, which has no declarations. */
+/** What the facade uses of `js/shims/imaging.js`, which has no declarations. */
+const provideImaging = `/** Says how the client loads the imaging module; for the facade. */
+export function provideImaging(load: () => Promise<unknown>): void;`;
+
+/** What the elements use of `imaging/js/canvas.js`, which has no declarations. */
 const readsBack = `/** Whether what is read from a canvas this way is what was drawn on it; for the elements. */
 export function readsBack(way: "pixels" | "file" | "frame", like?: unknown, painted?: boolean): Promise<boolean>;`;
 

@@ -16,7 +16,7 @@ let file: WasmFile | undefined;
 /** Says how this entry point loads the module. Nothing is loaded yet. */
 export function useImaging(loader: typeof importLoader): void {
   importLoader = loader;
-  (provideImaging as (load: typeof loadImaging) => void)(loadImaging);
+  provideImaging(loadImaging);
 }
 
 /** Says where the module's wasm file is; without it, the package's own is loaded. */
@@ -37,7 +37,7 @@ export const loadImaging = (): Promise<typeof Imaging> =>
   });
 
 // Its instances are those of the module's class, which inherits this one once the module is loaded.
-// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging, @typescript-eslint/no-empty-object-type
 export interface MaskEditor extends Imaging.MaskEditor {}
 
 /**
@@ -46,7 +46,7 @@ export interface MaskEditor extends Imaging.MaskEditor {}
  * It is empty at first. All coordinates are in pixels of the photo, from its top left corner. Give the editor to
  * `encodeMask` or as the `mask` of an edit. `free()` releases its memory.
  */
-// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging, @typescript-eslint/no-extraneous-class
 export class MaskEditor {
   private constructor() {
     throw new ReRoomError(

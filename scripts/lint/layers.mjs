@@ -14,19 +14,14 @@ export const trees = [
   {
     folder: "src/wasm",
     language: "rust",
-    layers: [
-      "mod.rs",
-      ["client.rs", "catalog.rs"],
-      "renders",
-      "imaging",
-      ["http", "photos"],
-      "options",
-      "sync",
-      "js",
-      "types",
-    ],
+    layers: ["mod.rs", ["client.rs", "catalog.rs"], "renders", ["http", "photos"], "options", "sync", "js", "types"],
   },
   { folder: "imaging/src", language: "rust", layers: ["lib.rs", "wasm", ["mask", "prepare"]] },
+  {
+    folder: "imaging/src/wasm",
+    language: "rust",
+    layers: ["mod.rs", "mask.rs", "mask_editor.rs", "*"],
+  },
   { folder: "sandbox/src", language: "rust", layers: ["lib.rs", "web.rs", "service", "*"] },
   {
     folder: "js",
