@@ -9,15 +9,18 @@ import { nativeEnvironment, readEnvironment, root, tee } from "./run.mjs";
 import { setUp } from "./setup/index.mjs";
 import { cargoSuites } from "./setup/tools.mjs";
 
-const testFiles = (folder) =>
-  readdirSync(join(root, folder))
-    .filter((name) => name.endsWith(".test.mjs"))
-    .map((name) => join(folder, name));
+const isTest = (path) => path.endsWith(".test.mjs");
+const testFiles = (path) =>
+  isTest(path)
+    ? path
+    : readdirSync(join(root, path))
+        .filter(isTest)
+        .map((name) => join(path, name));
 
 const node =
-  (...folders) =>
+  (...paths) =>
   () => {
-    const args = ["--test", "--test-reporter=spec", "--test-concurrency=1", ...folders.flatMap(testFiles)];
+    const args = ["--test", "--test-reporter=spec", "--test-concurrency=1", ...paths.flatMap(testFiles)];
     const { browsers, programs } = readEnvironment();
     return tee(process.execPath, args, { env: { ...nativeEnvironment(), ...browsers, ...programs } });
   };
@@ -29,6 +32,9 @@ const suites = {
   fuzz: () => fuzz(20, ["-seed=1"]),
   types: node("tests/types"),
   client: node("tests/client", "tests/client/node"),
+  "client-chromium": node("tests/client/pages/chromium.test.mjs"),
+  "client-firefox": node("tests/client/pages/firefox.test.mjs"),
+  "client-webkit": node("tests/client/pages/webkit.test.mjs"),
   sandbox: node("tests/sandbox"),
   gateway: node("tests/gateway"),
   contract: node("tests/contract"),

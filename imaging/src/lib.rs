@@ -1,6 +1,7 @@
 //! Masks and photo preparation for the `reroom` client.
 //!
-//! A second wasm, because most pages never paint. The bindings to JavaScript are in `wasm`; everything else is plain Rust.
+//! This crate is separate from the client because most pages never paint, so they never load it. `wasm` has the bindings to
+//! JavaScript; everything else is plain Rust.
 
 pub mod mask;
 pub mod prepare;

@@ -9,7 +9,18 @@ import { rustVersion, wasmBindgenVersion } from "./versions.mjs";
 export const cargoSuites = ["native", "native-sandbox", "fuzz"];
 
 const inChromium = [
-  ...["sandbox", "gateway", "wasm-pack", "browser", "faults", "decoder-parity", "e2e", "packaging", "frameworks"],
+  ...[
+    "client-chromium",
+    "sandbox",
+    "gateway",
+    "wasm-pack",
+    "browser",
+    "faults",
+    "decoder-parity",
+    "e2e",
+    "packaging",
+    "frameworks",
+  ],
 ];
 
 /**
@@ -61,7 +72,7 @@ export const tools = [
   },
   {
     name: "Firefox",
-    suites: ["browser-firefox"],
+    suites: ["browser-firefox", "client-firefox"],
     partly: ["wasm-pack", "engines"],
     engine: "firefox",
     programs: { FIREFOX: ["firefox", "firefox-esr"] },
@@ -70,7 +81,7 @@ export const tools = [
   },
   {
     name: "geckodriver",
-    suites: ["browser-firefox"],
+    suites: ["browser-firefox", "client-firefox"],
     partly: ["wasm-pack", "engines"],
     engine: "firefox",
     programs: { GECKODRIVER: ["geckodriver"] },
@@ -80,7 +91,7 @@ export const tools = [
   },
   {
     name: "WebKitGTK",
-    suites: ["browser-webkit"],
+    suites: ["browser-webkit", "client-webkit"],
     partly: ["engines"],
     engine: "webkit",
     // It has no headless mode: it runs on a virtual screen.

@@ -9,15 +9,15 @@ import { ReRoom } from "reroom";
 import { createSandboxListener } from "reroom/sandbox/node";
 import { startBrowser } from "../e2e/site.mjs";
 import { startRedis } from "./redis-server.mjs";
-import { lines, raw, serve } from "./servers.mjs";
-import { key, order, photo, quickSandbox, refused, start } from "./support.mjs";
+import { formatRequest, sendRaw, serve } from "./servers.mjs";
+import { key, renderRequest, photo, createFastSandbox, rejectsWith, initClient } from "./support.mjs";
 
 const program = fileURLToPath(new URL("../../dist/cli/index.js", import.meta.url));
 const children = [];
 let service, redis;
 before(async () => {
-  await start();
-  service = await serve(createSandboxListener(await quickSandbox()));
+  await initClient();
+  service = await serve(createSandboxListener(await createFastSandbox()));
   redis = await startRedis();
 });
 after(async () => {
@@ -33,69 +33,71 @@ function run(args, variables = {}) {
   return child;
 }
 
-/** Where it says that it listens. */
-async function origin(args, variables) {
+/** Starts the gateway and resolves to the URL that it prints. */
+async function startGateway(args, variables) {
   const child = run(["--port", "0", "--upstream", service.origin, ...args], variables);
   let errors = "";
   child.stderr.on("data", (text) => (errors += text));
-  return new Promise((listening, failed) => {
-    child.stdout.on("data", (text) => listening(/http:\S+/.exec(String(text))[0]));
-    child.once("exit", () => failed(new Error(errors)));
+  return new Promise((resolve, reject) => {
+    child.stdout.on("data", (text) => resolve(/http:\S+/.exec(String(text))[0]));
+    child.once("exit", () => reject(new Error(errors)));
   });
 }
 
-async function failure(args, variables) {
+async function expectFailure(args, variables) {
   const child = run(args, variables);
-  let said = "";
-  child.stderr.on("data", (text) => (said += text));
+  let output = "";
+  child.stderr.on("data", (text) => (output += text));
   const [status] = await once(child, "close");
   assert.equal(status, 1);
-  assert.ok(!said.includes(key));
-  return said;
+  assert.ok(!output.includes(key));
+  return output;
 }
 
-test("--version is that of the package", async () => {
+test("--version: prints the version of the package", async () => {
   const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
   const { stdout } = spawnSync(process.execPath, [program, "--version"], { encoding: "utf8" });
   assert.equal(stdout, `${version}\n`);
 });
 
-test("with a token", async () => {
-  const at = await origin(["--token-from-environment", "--base-path", "/reroom"], { REROOM_GATEWAY_TOKEN: "t-1" });
+test("--token-from-environment: allows clients with the token only", async () => {
+  const at = await startGateway(["--token-from-environment", "--base-path", "/reroom"], {
+    REROOM_GATEWAY_TOKEN: "t-1",
+  });
   assert.match(at, /\/reroom$/);
   assert.equal((await new ReRoom({ baseUrl: at, getToken: () => "t-1" }).account()).key, undefined);
-  await refused(new ReRoom({ baseUrl: at, getToken: () => "t-2" }).account(), "unauthorized");
-  await refused(new ReRoom({ baseUrl: at }).account(), "unauthorized");
+  await rejectsWith(new ReRoom({ baseUrl: at, getToken: () => "t-2" }).account(), "unauthorized");
+  await rejectsWith(new ReRoom({ baseUrl: at }).account(), "unauthorized");
 });
 
-test("with a module that decides, and limits in Redis", async () => {
+test("--authorize and --redis: use the module and share the limits", async () => {
   const folder = new URL("../artifacts/command/", import.meta.url);
   mkdirSync(folder, { recursive: true });
   const file = fileURLToPath(new URL("authorize.mjs", folder));
   writeFileSync(file, 'export default (request) => ({ user: request.headers.get("x-user") });');
   const client = await redis.client();
-  const at = await origin(["--authorize", file, "--redis", redis.url, "--credits-per-day", "1"]);
+  const at = await startGateway(["--authorize", file, "--redis", redis.url, "--credits-per-day", "1"]);
   const page = new ReRoom({ baseUrl: at, headers: { "x-user": "ann" } });
-  await page.render(order);
-  await refused(page.render(order), "insufficient_credits");
+  await page.render(renderRequest);
+  await rejectsWith(page.render(renderRequest), "insufficient_credits");
   assert.ok((await client.keys("{reroom}*")).length > 0);
 });
 
-test("open, for this machine by its own names alone", async () => {
-  const at = await origin(["--open"]);
+test("--open: allows loopback hostnames only", async () => {
+  const at = await startGateway(["--open"]);
   await new ReRoom({ baseUrl: at }).account();
-  const led = lines("GET /api/enterprise/status HTTP/1.1").replace("site.example", "evil.example");
-  assert.match(await raw(Number(new URL(at).port), led), /^HTTP\/1\.1 401 /);
+  const rebound = formatRequest("GET /api/enterprise/status HTTP/1.1").replace("site.example", "evil.example");
+  assert.match(await sendRaw(Number(new URL(at).port), rebound), /^HTTP\/1\.1 401 /);
 });
 
-test("before the command's own sandbox, as the guides start both, a page loads the results", async () => {
+test("gateway with the sandbox command as upstream: a page can load the results", async () => {
   const local = spawn(process.execPath, [program, "sandbox", "--port", "0", "--instant"], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   children.push(local);
-  const [said] = await once(local.stdout, "data");
-  const upstream = /http:\S+/.exec(String(said))[0];
-  const at = await origin(["--open", "--upstream", upstream], { REROOM_API_KEY: "sandbox" });
+  const [output] = await once(local.stdout, "data");
+  const upstream = /http:\S+/.exec(String(output))[0];
+  const at = await startGateway(["--open", "--upstream", upstream], { REROOM_API_KEY: "sandbox" });
   const { outputs, source } = await new ReRoom({ baseUrl: at }).run(photo, { tool: "empty-room" });
   const browser = await startBrowser();
   try {
@@ -115,8 +117,8 @@ test("before the command's own sandbox, as the guides start both, a page loads t
   }
 });
 
-test("what is missing or wrong is said in a sentence", async () => {
-  for (const [args, variables, words] of [
+test("missing or invalid option: prints an error and exits with 1", async () => {
+  for (const [args, variables, pattern] of [
     [["--open"], { REROOM_API_KEY: "" }, /REROOM_API_KEY/],
     [[], {}, /who may use the gateway/],
     [["--open", "--token-from-environment"], {}, /Pass one of/],
@@ -126,5 +128,5 @@ test("what is missing or wrong is said in a sentence", async () => {
     [["--open", "--credits-per-day", "many"], {}, /--credits-per-day/],
     [["--authorize", fileURLToPath(new URL("servers.mjs", import.meta.url))], {}, /default export/],
   ])
-    assert.match(await failure(args, variables), words);
+    assert.match(await expectFailure(args, variables), pattern);
 });
