@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{ImageBitmap, ImageData, OffscreenCanvas, OffscreenCanvasRenderingContext2d as Context};
 
 /// What a browser's canvas has at most; it may well be given a size beyond it.
-const MOST_PIXELS: u64 = 1 << 28;
+const MAX_PIXELS: u64 = 1 << 28;
 
 /// Rows that are read at a time: small enough to stay in the processor's cache on their way.
 const STRIP_ROWS: u32 = 64;
@@ -121,7 +121,7 @@ fn read_context(context: &Context, width: u32, height: u32, channel: Channel) ->
 }
 
 fn check_pixels(width: u32, height: u32) -> Outcome<()> {
-    let fits = u64::from(width) * u64::from(height) <= MOST_PIXELS;
+    let fits = u64::from(width) * u64::from(height) <= MAX_PIXELS;
     fits.then_some(()).ok_or_else(|| unreadable(JsValue::UNDEFINED))
 }
 
