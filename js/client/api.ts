@@ -15,6 +15,7 @@ export type {
   MaskOptions,
   MaskSource,
   OverlayOptions,
+  PhotoOrSize,
   PreparedImage,
   PrepareOptions,
   ShapeOptions,

@@ -1,7 +1,7 @@
 // The imaging module: masks and photo preparation. It loads by itself when something first needs it.
 import { provideImaging } from "../../pkg/reroom.js";
-import type { ImageSource } from "../../pkg/reroom.js";
 import type * as Imaging from "../../pkg/imaging.js";
+import type { PhotoOrSize } from "../../pkg/imaging.js";
 import { ReRoomError } from "./error-types.js";
 import { once } from "./once.js";
 import type { WasmFile } from "./once.js";
@@ -61,7 +61,7 @@ export class MaskEditor {
    * Needs no `init()`. Rejects with `invalid_request` for another size, and with `invalid_image` for a photo whose size
    * cannot be read.
    */
-  static async create(photo: ImageSource | ImageBitmap | { width: number; height: number }): Promise<MaskEditor> {
+  static async create(photo: PhotoOrSize): Promise<MaskEditor> {
     const { MaskEditor: editors } = await loadImaging();
     return editors.create(photo);
   }

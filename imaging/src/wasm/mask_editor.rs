@@ -19,6 +19,9 @@ use web_sys::{ImageData, OffscreenCanvasRenderingContext2d as Context};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &'static str = r##"
+/** The photo to mask, or its size in pixels. */
+export type PhotoOrSize = ImageSource | ImageBitmap | { width: number; height: number };
+
 /** A brush. */
 export interface StrokeOptions {
   /** Pixels of the photo across, above 0 and up to 16384; times each point's pressure. */
@@ -82,10 +85,7 @@ impl MaskEditor {
     ///
     /// Rejects with `invalid_request` for another size, and with `invalid_image` for a photo whose size cannot be read.
     #[wasm_bindgen(unchecked_return_type = "Promise<MaskEditor>")]
-    pub fn create(
-        #[wasm_bindgen(unchecked_param_type = "ImageSource | ImageBitmap | { width: number; height: number }")]
-        photo: JsValue,
-    ) -> Promise {
+    pub fn create(#[wasm_bindgen(unchecked_param_type = "PhotoOrSize")] photo: JsValue) -> Promise {
         settle(async move {
             let (width, height) = read::size(&photo).await?;
             let editor = Editor::new(width, height).map_err(Thrown::request)?;
