@@ -5,6 +5,7 @@ use crate::wasm::js::error::Result;
 use crate::wasm::js::promise::settle;
 use crate::wasm::options::call::{REQUEST_KEYS, RUN_ALL_KEYS, RUN_KEYS, UPLOAD_KEYS, WAIT_KEYS};
 use crate::wasm::options::client::ClientOptions;
+use crate::wasm::photos::imaging;
 use crate::wasm::renders::batch::{run_all, snapshot_jobs};
 use crate::wasm::renders::paid_request::PaidRequest;
 use crate::wasm::renders::run::{Job, run, snapshot_job};
@@ -186,6 +187,10 @@ impl ReRoom {
 
 /// Executes an operation. One function for all methods, because each `async` block adds a state machine to the wasm.
 async fn execute(service: &Rc<RenderService>, operation: Operation, mut context: Box<CallContext>) -> Result<JsValue> {
+    // The defaults (`true`) need no check.
+    if let Some(options) = context.options.prepare.as_ref().filter(|options| options.is_object()) {
+        imaging::check_options(options, &context.limits.abort).await?;
+    }
     let string = |id: &JsValue| id.as_string().unwrap_or_default();
     let limits = &context.limits;
     Ok(match operation {

@@ -1,23 +1,29 @@
-//! The JavaScript bindings: what the package exports, and how it uses the network and the canvas.
+//! The JavaScript bindings: what the package exports, and how it uses the network.
 
+#[cfg(feature = "client")]
 mod catalog;
+#[cfg(feature = "client")]
 mod client;
+#[cfg(feature = "client")]
 mod http;
-mod imaging;
-mod js;
-mod options;
-mod photos;
+pub mod js;
+pub mod options;
+pub mod photos;
+#[cfg(feature = "client")]
 mod renders;
-mod sync;
+pub mod sync;
+#[cfg(feature = "client")]
 mod types;
+#[cfg(feature = "client")]
 mod validate_request;
 
+#[cfg(feature = "client")]
 pub use catalog::catalog;
+#[cfg(feature = "client")]
 pub use client::ReRoom;
-pub use imaging::mask::encode_mask;
-pub use imaging::mask_editor::MaskEditor;
-pub use imaging::prepare::prepare_image;
+#[cfg(feature = "client")]
 pub use photos::inspect::inspect_image;
+#[cfg(feature = "client")]
 pub use validate_request::validate_request;
 
 #[cfg(target_arch = "wasm32")]

@@ -28,6 +28,8 @@ struct Details {
     cause: JsValue,
     /// The record of a render that failed.
     render: JsValue,
+    /// The finished `ReRoomError`, if the imaging module rejected with one.
+    js_error: JsValue,
 }
 
 /// The result of a call that can fail with an [`Error`].
@@ -35,7 +37,8 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl From<Failure> for Error {
     fn from(failure: Failure) -> Self {
-        Self(Box::new(Details { failure, cause: JsValue::UNDEFINED, render: JsValue::UNDEFINED }))
+        let (cause, render, js_error) = (JsValue::UNDEFINED, JsValue::UNDEFINED, JsValue::UNDEFINED);
+        Self(Box::new(Details { failure, cause, render, js_error }))
     }
 }
 
@@ -58,6 +61,13 @@ impl Error {
     /// An invalid image.
     pub fn invalid_image(issues: Vec<Issue>) -> Self {
         Self::from_issues(ErrorCode::InvalidImage, issues)
+    }
+
+    /// Wraps a `ReRoomError` of the imaging module.
+    pub fn from_js(js_error: JsValue) -> Self {
+        let mut error = Self::new(ErrorCode::InvalidImage, "");
+        error.0.js_error = js_error;
+        error
     }
 
     /// Marks the error as one that a retry may fix.
@@ -103,7 +113,10 @@ impl Error {
 
 impl From<Error> for JsValue {
     fn from(error: Error) -> Self {
-        let Details { failure, cause, render } = *error.0;
+        let Details { failure, cause, render, js_error } = *error.0;
+        if !js_error.is_undefined() {
+            return js_error;
+        }
         let Failure { code, message, status, retryable, issues, render_id } = failure;
         let details = build_object(&[
             ("retryable", retryable.into()),

@@ -2,23 +2,20 @@
 
 use crate::api::{Issue, IssueCode, validate_job};
 use crate::policy::status::RenderStatus;
-use crate::prepare::Options;
-use crate::wasm::http::call::{CallContext, Limits};
+use crate::wasm::http::call::CallContext;
 use crate::wasm::http::response::RenderRecord;
-use crate::wasm::imaging::prepare::prepare;
 use crate::wasm::js::error::{Error, Result};
 use crate::wasm::js::field::{get, get_string, set};
 use crate::wasm::js::progress::emit_stage;
 use crate::wasm::js::snapshot::{clone_json, take_snapshot};
+use crate::wasm::photos::imaging::{self, PreparedPhoto};
 use crate::wasm::photos::mask_size;
 use crate::wasm::renders::paid_request::{PaidRequest, check_request};
 use crate::wasm::renders::poller::render_failed;
 use crate::wasm::renders::service::RenderService;
 use crate::wasm::renders::shared_uploads::{SharedUploads, UploadedPhoto};
 use crate::wasm::renders::upload::upload;
-use crate::wasm::sync::timeout::timeout;
 use js_sys::Object;
-use std::pin::pin;
 use wasm_bindgen::prelude::*;
 
 /// The arguments of one run.
@@ -88,31 +85,19 @@ async fn upload_photo(service: &RenderService, job: &Job<'_>) -> Result<PaidRequ
     PaidRequest::from_render(&snapshot)
 }
 
+/// Prepares the photo if the options ask for it, and uploads it.
 async fn prepare_and_upload(service: &RenderService, job: &Job<'_>, masked: bool) -> Result<UploadedPhoto> {
     let CallContext { options, limits } = job.context;
-    let (prepared, reshaped) = match &options.prepare {
-        Some(options) => prepare_photo(job.image, options, masked, limits).await?,
-        None => (None, false),
+    let prepared = match &options.prepare {
+        Some(options) => imaging::prepare(job.image, options, &limits.abort).await?,
+        None => PreparedPhoto::default(),
     };
-    let image = prepared.as_ref().unwrap_or(job.image);
-    let (_, file_name) = upload(&service.api, image, job.context).await?;
-    Ok(UploadedPhoto { file_name, reshaped })
-}
-
-/// Prepares a photo. Returns the new file, if it changed, and whether its size or shape did.
-async fn prepare_photo(
-    image: &JsValue,
-    options: &Options,
-    masked: bool,
-    limits: &Limits,
-) -> Result<(Option<JsValue>, bool)> {
-    let prepared = timeout(pin!(prepare(image, options)), &limits.abort, None).await;
-    let prepared = prepared.map_err(|_| limits.abort.error())??;
-    let reshaped = prepared.is_reshaped();
-    if masked && reshaped {
+    if masked && prepared.reshaped {
         return Err(mask_misplaced());
     }
-    Ok(((!prepared.changes.is_empty()).then(|| prepared.blob.into()), reshaped))
+    let image = prepared.blob.as_ref().unwrap_or(job.image);
+    let (_, file_name) = upload(&service.api, image, job.context).await?;
+    Ok(UploadedPhoto { file_name, reshaped: prepared.reshaped })
 }
 
 fn mask_misplaced() -> Error {

@@ -1,3 +1,5 @@
+import type { PrepareOptions } from "./imaging.js";
+
 /** A request, as passed to `onRequest`. It never contains a key. */
 export interface RequestInfo {
   /** `GET` or `POST`. */
