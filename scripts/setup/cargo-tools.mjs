@@ -23,17 +23,13 @@ const quickly = {
 
 /** Installs a crate's programs into its folder. */
 export async function installCargoTool({ crate, version }) {
-  const args = [
-    "install",
-    crate,
-    "--version",
-    version,
-    "--locked",
-    "--root",
-    cargoFolder({ crate, version }),
-    "--quiet",
-  ];
+  const args = ["install", crate, "--version", version, "--root", cargoFolder({ crate, version }), "--quiet"];
   // The toolchain for wasm may be Debian's, which would use another linker.
   const env = { ...nativeEnvironment(), ...nativeVariables(), ...quickly };
-  await runAsync("cargo", args, { env });
+  try {
+    await runAsync("cargo", [...args, "--locked"], { env });
+  } catch {
+    // A crate's lock file may name versions that the registry does not have.
+    await runAsync("cargo", args, { env });
+  }
 }

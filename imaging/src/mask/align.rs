@@ -65,7 +65,7 @@ fn crop(mask: &Mask, (width, height): (u32, u32), columns: Span, rows: Span) -> 
     let (first, last) = (columns.start as usize, (columns.start + columns.length) as usize);
     let mut data = Vec::with_capacity(columns.length as usize * rows.length as usize);
     let mut y = 0;
-    scale::rows(mask, width, height, &mut |_, row| {
+    scale::for_each_row(mask, width, height, &mut |_, row| {
         if y >= rows.start && y - rows.start < rows.length {
             data.extend_from_slice(row.get(first..last).unwrap_or_default());
         }

@@ -2,24 +2,28 @@
 
 use reroom::api::{Issue, IssueCode};
 
-/// The longest side of a photo that the service takes, and so of a mask, in pixels (section 1.3).
+/// The maximum side of a mask, which is that of a photo, in pixels (section 1.3).
 pub const MAX_SIDE: u32 = 4096;
 
-/// The longest side of what a mask can be scaled from, in pixels: the most that a browser's canvas has.
+/// The maximum side of a mask before scaling, in pixels: the limit of a browser's canvas.
 pub const MAX_SOURCE_SIDE: u32 = 32_767;
 
-/// How much of each pixel is marked, row by row from the top left.
+/// The coverage of each pixel, row by row from the top left.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mask {
-    /// Pixels in a row.
+    /// Width in pixels.
     pub width: u32,
-    /// Rows.
+    /// Height in pixels.
     pub height: u32,
-    /// `width * height` bytes, 0 (untouched) to 255 (marked).
+    /// `width * height` bytes, 0 (unpainted) to 255 (fully painted).
     pub data: Vec<u8>,
 }
 
 /// The error for a mask of an impossible size.
 pub fn size_issue(path: &str) -> Issue {
-    Issue::new(path, IssueCode::MaskSize, "A mask has 1 to 4096 pixels on each side: give it the size of the photo.")
+    Issue::new(
+        path,
+        IssueCode::MaskSize,
+        "The mask's size is invalid. Use the photo's size, 1 to 4096 pixels on each side.",
+    )
 }

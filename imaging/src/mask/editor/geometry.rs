@@ -1,24 +1,24 @@
 //! Points, rectangles and the arithmetic that brushes and shapes share.
 
-/// Coordinates are brought this near, in pixels: further out they change nothing but the precision.
+/// Coordinates are clamped to this range, in pixels. Beyond it, they would only lose precision.
 const MAX_COORDINATE: f64 = 1_000_000.0;
 
-/// A place on the photo, in its pixels from the top left.
+/// A point on the photo, in pixels from the top left.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Point {
-    /// To the right.
+    /// Distance from the left.
     pub x: f64,
-    /// Down.
+    /// Distance from the top.
     pub y: f64,
-    /// How hard a pen is pressed, 0 to 1; the brush's size is multiplied by it. Shapes have no use for it.
+    /// Pen pressure, 0 to 1, which scales the brush. Shapes ignore it.
     pub pressure: f64,
 }
 
 impl Point {
-    /// The place, near enough to reckon with; none where a coordinate is no number.
-    pub fn place(self) -> Option<(f64, f64)> {
-        let near = |number: f64| number.clamp(-MAX_COORDINATE, MAX_COORDINATE);
-        (self.x.is_finite() && self.y.is_finite()).then(|| (near(self.x), near(self.y)))
+    /// The clamped coordinates; `None` if one is not finite.
+    pub fn clamp(self) -> Option<(f64, f64)> {
+        let limit = |number: f64| number.clamp(-MAX_COORDINATE, MAX_COORDINATE);
+        (self.x.is_finite() && self.y.is_finite()).then(|| (limit(self.x), limit(self.y)))
     }
 }
 
@@ -29,26 +29,26 @@ pub struct Rect {
     pub x: u32,
     /// The first row.
     pub y: u32,
-    /// How many columns.
+    /// The number of columns.
     pub width: u32,
-    /// How many rows.
+    /// The number of rows.
     pub height: u32,
 }
 
-/// A pixel under a mark, or under an eraser, of this strength.
+/// Applies paint or an eraser of this strength to a pixel.
 #[inline]
 pub fn blend(pixel: &mut u8, strength: u8, erase: bool) {
     *pixel = if erase { (*pixel).min(!strength) } else { (*pixel).max(strength) };
 }
 
-/// The larger of two numbers. `f64::max`, which thinks of what is no number, is a call in WebAssembly.
+/// The maximum of two numbers. `f64::max`, which handles NaN, is a function call in WebAssembly.
 #[inline]
-pub fn larger(a: f64, b: f64) -> f64 {
+pub fn max(a: f64, b: f64) -> f64 {
     if a > b { a } else { b }
 }
 
-/// The smaller of two numbers.
+/// The minimum of two numbers.
 #[inline]
-pub fn smaller(a: f64, b: f64) -> f64 {
+pub fn min(a: f64, b: f64) -> f64 {
     if a < b { a } else { b }
 }
