@@ -2,7 +2,7 @@
 import { ReRoomError } from "../../client/index.js";
 import { decode, encode, startsWith, type Bytes } from "./bytes.js";
 import { isJpeg, isSignedJpeg, tagJpeg } from "./jpeg.js";
-import { drawn } from "./label.js";
+import { redraw } from "./label.js";
 import { holdsStore, type Credentials } from "./manifest.js";
 import { isPng, isSignedPng, tagPng } from "./png.js";
 import { linksManifest } from "./xmp.js";
@@ -81,5 +81,5 @@ export async function typeOf(photo: Blob): Promise<string> {
 async function tagged(photo: Blob, bytes: Uint8Array): Promise<Blob> {
   if (isJpeg(bytes)) return new Blob([tagJpeg(bytes)], { type: "image/jpeg" });
   if (isPng(bytes)) return new Blob([await tagPng(bytes)], { type: "image/png" });
-  return (await markAsAltered(await drawn(photo, "", "image/jpeg"))).blob;
+  return (await markAsAltered(await redraw(photo, "", "image/jpeg"))).blob;
 }

@@ -2,7 +2,7 @@
 import { ReRoomError } from "../../client/index.js";
 import { loadTexts } from "../locales/index.js";
 import { readPicture } from "../pictures.js";
-import { drawn } from "./label.js";
+import { redraw } from "./label.js";
 import type { Credentials } from "./manifest.js";
 import { bytesOf, isKept, isSigned, markAsAltered, typeOf, type MarkedPhoto, type MarkOptions } from "./mark.js";
 
@@ -44,7 +44,7 @@ export interface ExportedPair {
  * trained model made parts of it; its picture is encoded anew only where a label is burnt in, or where it is neither
  * JPEG nor PNG. If it has Content Credentials (C2PA), these are removed, since they sign other bytes; with
  * `credentials: "keep"` it stays as it is, neither marked nor labelled. Rejects with a `ReRoomError`: `network` if a URL
- * cannot be read (its host has to allow that, CORS), `invalid_image` if a photo has to be drawn and cannot be decoded.
+ * cannot be read (its host has to allow that, CORS), `invalid_image` if a photo has to be redraw and cannot be decoded.
  */
 export async function exportPair(options: ExportOptions): Promise<ExportedPair> {
   const { label = false, lang = "en", name = "photo" } = options;
@@ -60,14 +60,14 @@ export async function exportPair(options: ExportOptions): Promise<ExportedPair> 
   };
 }
 
-/** A label is drawn, and what is drawn has no Content Credentials any more: these are looked for before. */
+/** A label is redraw, and what is redraw has no Content Credentials any more: these are looked for before. */
 async function marking(photo: Blob, words: string, options: MarkOptions): Promise<MarkedPhoto> {
   if (!words) return markAsAltered(photo, options);
   const keep = isKept(options);
   const signed = await isSigned(await bytesOf(photo));
   if (signed && keep) return markAsAltered(photo, options);
   const type = (await typeOf(photo)) === "image/png" ? "image/png" : "image/jpeg";
-  const labelled = await markAsAltered(await drawn(photo, words, type));
+  const labelled = await markAsAltered(await redraw(photo, words, type));
   return { ...labelled, credentials: signed ? "removed" : "none" };
 }
 

@@ -11,7 +11,7 @@ import type {
 } from "../../client/index.js";
 import type { ToolId } from "../locales/texts.js";
 import { failureOf } from "./failures.js";
-import { measure } from "./photo.js";
+import { measureImage } from "./photo.js";
 
 /** What a job is, apart from the client it goes through. */
 export interface Task {
@@ -134,7 +134,7 @@ export async function outcomeOf(
   task: Partial<Pick<Task, "before" | "tool" | "params">>,
 ): Promise<Outcome> {
   const after = render.outputs[0] ?? "";
-  const size = await measure(after).catch(() => undefined);
+  const size = await measureImage(after).catch(() => undefined);
   const { tool, params } = task;
   return { render, before: task.before ?? render.source ?? after, after, size, tool, ...(params && { params }) };
 }
