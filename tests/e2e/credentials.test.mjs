@@ -161,7 +161,7 @@ describe("Content Credentials", { skip }, () => {
     for (const kind of ["jpg", "png"])
       test(`of the original ${kind} of a pair stay valid, those of the altered photo are removed`, async () => {
         const { original, altered, done } = await exported({ original: `/signed.${kind}`, altered: `/signed.${kind}` });
-        assert.deepEqual(done, { marked: true, labelled: false, credentials: "removed" });
+        assert.deepEqual(done, { marked: true, labeled: false, credentials: "removed" });
         assert.deepEqual(original.bytes, await inFolder(`signed.${kind}`));
         assert.deepEqual(await credentialsOf(original.bytes, kind), valid);
         assert.equal(await credentialsOf(altered.bytes, kind), null);
@@ -180,7 +180,7 @@ describe("Content Credentials", { skip }, () => {
         ["/signed.webp", "Virtually staged"],
       ]) {
         const pair = await exported({ original: "/signed.jpg", altered, label });
-        assert.deepEqual(pair.done, { marked: true, labelled: label !== "", credentials: "removed" }, altered);
+        assert.deepEqual(pair.done, { marked: true, labeled: label !== "", credentials: "removed" }, altered);
         const kind = pair.altered.name.split(".").at(-1);
         assert.equal(kind, altered.endsWith("png") ? "png" : "jpg");
         assert.equal(await credentialsOf(pair.altered.bytes, kind), null);
@@ -214,7 +214,7 @@ describe("Content Credentials", { skip }, () => {
         for (const label of [false, true]) {
           const options = { original: "/signed.jpg", altered, label, credentials: "keep", name: "bedroom" };
           const pair = await exported(options);
-          assert.deepEqual(pair.done, { marked: false, labelled: false, credentials: "kept" });
+          assert.deepEqual(pair.done, { marked: false, labeled: false, credentials: "kept" });
           const name = altered.slice(1);
           assert.equal(pair.altered.name, `bedroom-2-altered.${name.split(".")[1]}`);
           assert.deepEqual(pair.altered.bytes, await inFolder(name));

@@ -71,7 +71,7 @@ describe("attributes", () => {
     await open(`src="${sample}" tools="virtual-staging" preset='${JSON.stringify(preset)}'`);
     await ui.verdict.waitFor();
     assert.equal(await ui.page.locator("input[name=tool]").count(), 0);
-    assert.equal(await ui.page.locator(".question[data-param=type]").count(), 0);
+    assert.equal(await ui.page.locator(".field[data-param=type]").count(), 0);
     assert.equal(await ui.page.locator("input[value=luxury]").isChecked(), true);
     await ui.submit();
     await ui.result();

@@ -160,7 +160,7 @@ describe("the pair, in a page", () => {
 
   test("comes original first, as it was, and then the altered photo, marked, without a label unless asked", async () => {
     const { original, altered, done } = await exported({ name: "bedroom" });
-    assert.deepEqual(done, { marked: true, labelled: false, credentials: "none" });
+    assert.deepEqual(done, { marked: true, labeled: false, credentials: "none" });
     assert.deepEqual([original.name, altered.name], ["bedroom-1-original.jpg", "bedroom-2-altered.jpg"]);
     assert.deepEqual(bytes(original), await readFile(new URL("bedroom-empty.jpg", samples)));
     assert.deepEqual(picture(bytes(altered)), picture(await readFile(new URL("bedroom-staged.jpg", samples))));
@@ -170,7 +170,7 @@ describe("the pair, in a page", () => {
 
   test("with a label: burnt into its corner and nowhere else, and marked too", async () => {
     const { original, altered, done } = await exported({ label: true, lang: "de" });
-    assert.deepEqual(done, { marked: true, labelled: true, credentials: "none" });
+    assert.deepEqual(done, { marked: true, labeled: true, credentials: "none" });
     assert.deepEqual(bytes(original), await readFile(new URL("bedroom-empty.jpg", samples)));
     assert.equal((await metadata(bytes(altered))).DigitalSourceType, TYPE);
     assert.deepEqual([altered.type, altered.width, altered.height], ["image/jpeg", 1800, 1200]);
@@ -247,7 +247,7 @@ describe("the pair, in a page", () => {
     const [, code, message] = await failure({ altered: "https://elsewhere.example/a.jpg?signature=secret" });
     assert.deepEqual(
       [code, message],
-      ["network", "Cannot read https://elsewhere.example/a.jpg. Its host has to allow that (CORS)."],
+      ["network", "Cannot read https://elsewhere.example/a.jpg. Its host must allow this origin (CORS)."],
     );
     problems.length = 0;
   });

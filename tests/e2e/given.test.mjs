@@ -110,9 +110,9 @@ const wrong = [
     ["upscale", "edit"],
     /tools: "nonsense" is not a tool\. The tools are virtual-staging/,
   ],
-  ["tools", "[object Object]", all, /tools is an object that a server wrote as text\. Pass JSON\.stringify\(\)/],
+  ["tools", "[object Object]", all, /tools is the text "\[object Object\]"\. Pass the object through JSON\.stringify\(\)/],
   ["tools", 7, all, /tools must be a list of names, not 7/],
-  ["preset", "[object Object]", {}, /preset is an object that a server wrote as text/],
+  ["preset", "[object Object]", {}, /preset is the text "\[object Object\]"/],
   ["preset", "{ edit: ", {}, /preset is not valid JSON: "\{ edit: "/],
   ["preset", "[1]", {}, /preset must be an object of options by tool/],
   ["preset", { paint: {} }, {}, /preset: "paint" is not a tool/],
@@ -136,7 +136,7 @@ const wrong = [
     /virtual-staging\.style cannot be "moden"\. Its values are .*scandinavian/,
   ],
   ["prepare", "stretch", true, /prepare must be "crop", "pad", "off" or an object of options, not "stretch"/],
-  ["prepare", "[object Object]", true, /prepare is an object that a server wrote as text/],
+  ["prepare", "[object Object]", true, /prepare is the text "\[object Object\]"/],
   ["prepare", { fitt: "pad" }, {}, /prepare: "fitt" is not an option\. The options are fit, focus/],
   ["prepare", { fit: "stretch", quality: 1 }, { quality: 1 }, /prepare: fit must be "crop" or "pad", not "stretch"/],
   ["client", "[object Object]", null, /client must be a ReRoom/],
@@ -188,13 +188,13 @@ describe("a page that is not set up", () => {
     await ui.page.locator("reroom-studio #file").setInputFiles("www/public/samples/living-room-empty.jpg");
     await ui.verdict.waitFor();
     await ui.page.waitForLoadState("networkidle");
-    assert.match(ui.warnings.join(), /^<reroom-studio> has no service to send photos to: set base-url/);
+    assert.match(ui.warnings.join(), /^<reroom-studio> cannot send photos: no service is configured\. Set base-url/);
     await ui.close();
   });
 
   for (const [condition, baseUrl, told] of [
     ["another server answers with a page", "/nowhere", /<reroom-studio> /],
-    ["the address is none", "http://", /base-url cannot be used/],
+    ["the address is none", "http://", /base-url is invalid/],
     ["nobody is there", "http://127.0.0.1:9", /<reroom-studio> /],
   ])
     test(`${condition}: the visitor reads no markup and no address, the developer all of it`, async () => {

@@ -134,7 +134,7 @@ describe("the button alone sends", () => {
 describe("nothing is answered for a person", () => {
   test("a click furnishes no room before room and style are chosen; it says which is missing, and goes there", async () => {
     await ui.sample("Empty bedroom");
-    assert.equal(await ui.page.locator("reroom-studio .question input:checked:not([name=action])").count(), 0);
+    assert.equal(await ui.page.locator("reroom-studio .field input:checked:not([name=action])").count(), 0);
     await ui.submit();
     await ui.hint.filter({ hasText: "Still needed: Which room is it?" }).waitFor();
     await ui.hasFocus("input[name=type]");

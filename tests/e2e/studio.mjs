@@ -21,7 +21,7 @@ export async function openStudio(browser, url, options = {}) {
 
 /** What can be done with a studio on a page. */
 export function actions(page) {
-  const question = (param) => page.locator(`.question[data-param="${param}"]`);
+  const question = (param) => page.locator(`.field[data-param="${param}"]`);
   const opened = () => page.locator("reroom-studio .verdict").waitFor();
   const submit = page.locator(".submit button");
   const choose = (param, value) => question(param).locator(`label:has(input[value="${value}"])`).click();

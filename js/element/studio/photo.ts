@@ -1,10 +1,10 @@
 // Opens a photo: inspects it and prepares it for upload.
 import { inspectImage, prepareImage } from "../../client/index.js";
 import type { ImageRef, ImageReport, ImageSource, Issue, PreparedImage, PrepareOptions } from "../../client/index.js";
-import { warn } from "../developer.js";
-import { dropUrl, objectUrl } from "../page.js";
-import { loadPicture, readPicture } from "../pictures.js";
-import { isReRoomError } from "./failures.js";
+import { warn } from "../console.js";
+import { revokeObjectUrl, createObjectUrl } from "../dom.js";
+import { loadImage, fetchImage } from "../remote-images.js";
+import { isReRoomError } from "./errors.js";
 
 /** How photos are prepared before upload. `false` uploads them unchanged. */
 export type Prepare = boolean | PrepareOptions;
@@ -38,21 +38,21 @@ export async function openFile(original: Blob, name: string, prepare: Prepare): 
   const base = { name, original, report };
   if (prepare !== false && prepared && "blob" in prepared) {
     const { blob, changes } = prepared;
-    const url = objectUrl(blob);
+    const url = createObjectUrl(blob);
     return { ...base, source: blob, url, width: prepared.width, height: prepared.height, changes, issues: [] };
   }
   const issues = prepared && "issues" in prepared ? prepared.issues : report.issues;
-  const url = issues.length > 0 ? await createPreviewUrl(original) : objectUrl(original);
+  const url = issues.length > 0 ? await createPreviewUrl(original) : createObjectUrl(original);
   return { ...base, source: original, url, width, height, changes: [], issues };
 }
 
 /** Creates an object URL for a file. Returns an empty string if the browser cannot decode the file. */
 async function createPreviewUrl(file: Blob): Promise<string> {
-  const url = objectUrl(file);
+  const url = createObjectUrl(file);
   return measureImage(url).then(
     () => url,
     () => {
-      dropUrl(url);
+      revokeObjectUrl(url);
       return "";
     },
   );
@@ -74,7 +74,7 @@ async function tryPrepare(image: ImageSource, options: PrepareOptions): Promise<
 export async function openUrl(url: string, prepare: Prepare): Promise<Photo> {
   const absolute = new URL(url, document.baseURI);
   const name = fileNameOf(absolute);
-  const response = await readPicture(absolute).catch(() => undefined);
+  const response = await fetchImage(absolute).catch(() => undefined);
   if (response?.ok) return openFile(await response.blob(), name, prepare);
   const { width, height } = await measureImage(absolute.href);
   const source = { file_url: absolute.href };
@@ -103,11 +103,11 @@ function fileNameOf({ pathname }: URL): string {
 
 /** Measures an image in pixels. Rejects if the image does not load. */
 export async function measureImage(url: string): Promise<{ width: number; height: number }> {
-  const { naturalWidth, naturalHeight } = await loadPicture(url);
+  const { naturalWidth, naturalHeight } = await loadImage(url);
   return { width: naturalWidth, height: naturalHeight };
 }
 
 /** Releases the memory of the photo's file. */
 export function closePhoto(photo: Photo | undefined): void {
-  if (photo?.original) dropUrl(photo.url);
+  if (photo?.original) revokeObjectUrl(photo.url);
 }

@@ -1,7 +1,7 @@
-// The rectangle that is moved and sized by keys, as shares of the photo.
-import { clamp, type Box, type View } from "./view.js";
+// The rectangle for painting with the keyboard, in fractions of the photo.
+import { clamp, type Box, type View } from "./viewport.js";
 
-/** How far one press of an arrow key goes, as a share of what is seen. */
+/** Distance of one arrow key press, as a fraction of the visible area. */
 const STEP = 0.02;
 
 const arrows: Readonly<Record<string, readonly [number, number]>> = {
@@ -11,15 +11,15 @@ const arrows: Readonly<Record<string, readonly [number, number]>> = {
   ArrowDown: [0, 1],
 };
 
-/** A frame in the middle of what is seen. */
-export function frameIn(view: View): Box {
+/** Creates a frame in the center of the visible area. */
+export function createFrame(view: View): Box {
   const size = 0.3 / view.zoom;
   const inset = 0.35 / view.zoom;
   return { x: view.x + inset, y: view.y + inset, width: size, height: size };
 }
 
-/** The frame after this key; nothing where it is no arrow. With Shift it grows and shrinks, else it moves. */
-export function frameAfter(frame: Box, { zoom }: View, { key, shiftKey }: KeyboardEvent): Box | undefined {
+/** Moves the frame by an arrow key, or resizes it with Shift. Returns undefined for other keys. */
+export function moveFrame(frame: Box, { zoom }: View, { key, shiftKey }: KeyboardEvent): Box | undefined {
   const arrow = arrows[key];
   if (!arrow) return undefined;
   const step = STEP / zoom;

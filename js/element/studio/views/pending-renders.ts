@@ -1,16 +1,16 @@
-// Pictures that were under way when the page was last closed.
+// The list of renders submitted before the page loaded.
 import { html, nothing, type TemplateResult } from "lit";
 import { fill, type Texts } from "../../locales/texts.js";
-import { adviceFor } from "../advice.js";
-import { crossOriginOf, loadAgain } from "../../pictures.js";
-import type { EarlierRender } from "../earlier.js";
+import { describeError } from "../error-messages.js";
+import { crossOriginFor, retryWithoutCors } from "../../remote-images.js";
+import type { TrackedRender } from "../pending-renders.js";
 import { isTool } from "../tools.js";
-import type { View } from "./view.js";
+import type { ViewContext } from "./context.js";
 
-/** The list, or nothing where there is none. */
-export function earlier(view: View): TemplateResult | typeof nothing {
+/** Renders the list, or nothing if it is empty. */
+export function pendingRenders(view: ViewContext): TemplateResult | typeof nothing {
   const { session, texts } = view;
-  const { renders } = session.earlier;
+  const { renders } = session.pendingRenders;
   if (renders.length === 0) return nothing;
   return html`
     <section class="earlier" part="earlier" aria-labelledby="earlier-title">
@@ -23,7 +23,7 @@ export function earlier(view: View): TemplateResult | typeof nothing {
   `;
 }
 
-function row({ session, texts, language }: View, entry: EarlierRender): TemplateResult {
+function row({ session, texts, language }: ViewContext, entry: TrackedRender): TemplateResult {
   const { render, submittedAt } = entry;
   const time = new Intl.DateTimeFormat(language, { dateStyle: "short", timeStyle: "short" }).format(
     new Date(submittedAt),
@@ -33,18 +33,18 @@ function row({ session, texts, language }: View, entry: EarlierRender): Template
       ${
         render?.outputs[0]
           ? html`<img
-              crossorigin=${crossOriginOf(render.outputs[0]) ?? nothing}
+              crossorigin=${crossOriginFor(render.outputs[0]) ?? nothing}
               src=${render.outputs[0]}
               alt=""
               width="72"
               height="48"
-              @error=${(event: Event) => loadAgain(event.currentTarget as HTMLImageElement)}
+              @error=${(event: Event) => retryWithoutCors(event.currentTarget as HTMLImageElement)}
             />`
           : html`<span class="placeholder" aria-hidden="true"></span>`
       }
       <span class="file">
-        <b>${nameOf(entry.tool, texts)}</b>
-        <span class="fine">${state(entry, texts)}, ${fill(texts.studio.earlierSince, { time })}</span>
+        <b>${toolName(entry.tool, texts)}</b>
+        <span class="fine">${statusText(entry, texts)}, ${fill(texts.studio.earlierSince, { time })}</span>
       </span>
       ${
         render
@@ -52,7 +52,7 @@ function row({ session, texts, language }: View, entry: EarlierRender): Template
               part="button"
               type="button"
               ?disabled=${session.busy}
-              @click=${() => session.showEarlier(entry)}
+              @click=${() => session.showPendingRender(entry)}
             >
               ${texts.studio.show}
             </button>`
@@ -62,8 +62,8 @@ function row({ session, texts, language }: View, entry: EarlierRender): Template
   `;
 }
 
-function state({ stage, error }: EarlierRender, texts: Texts): string {
-  return error ? adviceFor(error, texts).title : texts.stages[stage].name;
+function statusText({ stage, error }: TrackedRender, texts: Texts): string {
+  return error ? describeError(error, texts).title : texts.stages[stage].name;
 }
 
-const nameOf = (tool: string, texts: Texts): string => texts.tools[isTool(tool) ? tool : "interior"].name;
+const toolName = (tool: string, texts: Texts): string => texts.tools[isTool(tool) ? tool : "interior"].name;

@@ -1,11 +1,11 @@
-// Every way a request can fail, as something a person can act on.
+// Turns errors into messages and a suggested action for the user.
 import type { ErrorCode, Issue, ReRoomError } from "../../client/index.js";
 import type { Texts } from "../locales/texts.js";
 
-/** What the studio offers beside the advice. */
+/** The suggested action. */
 export type Remedy = keyof Texts["remedies"];
 
-// Nothing is offered for a lost answer: sending it again could pay twice.
+// `outcome_unknown` is missing on purpose: sending the request again could pay twice.
 const remedies: Partial<Record<ErrorCode, Remedy>> = {
   invalid_request: "options",
   invalid_image: "photo",
@@ -18,8 +18,8 @@ const remedies: Partial<Record<ErrorCode, Remedy>> = {
   render_failed: "options",
 };
 
-/** Errors whose message is the service's own, or about the photo; others are for whoever builds the page. */
-const forEveryone: ReadonlySet<ErrorCode> = new Set([
+/** Errors whose message makes sense to users: it comes from the service or is about the photo. */
+const userErrors: ReadonlySet<ErrorCode> = new Set([
   "invalid_image",
   "rejected",
   "insufficient_credits",
@@ -28,8 +28,8 @@ const forEveryone: ReadonlySet<ErrorCode> = new Set([
   "render_failed",
 ]);
 
-/** Errors that nobody but whoever builds the page can mend. */
-const forDevelopers: ReadonlySet<ErrorCode> = new Set([
+/** Errors that only a developer can fix. */
+const developerErrors: ReadonlySet<ErrorCode> = new Set([
   "invalid_request",
   "unauthorized",
   "not_found",
@@ -38,46 +38,46 @@ const forDevelopers: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /** Whether an error belongs in the console. */
-export const isForDevelopers = ({ code, issues }: ReRoomError): boolean =>
-  forDevelopers.has(code) && !(code === "invalid_request" && issues.length > 0);
+export const isDeveloperError = ({ code, issues }: ReRoomError): boolean =>
+  developerErrors.has(code) && !(code === "invalid_request" && issues.length > 0);
 
-/** An error in words, and what can be done about it. */
-export interface Advice {
+/** An error in words, with a suggested action. */
+export interface ErrorDescription {
   title: string;
   advice: string;
   remedy: Remedy | undefined;
-  /** What exactly is wrong, one line each; or the words of the service. */
+  /** Details, one per line: the issues, or the service's message. */
   details: string[];
 }
 
-/** Title, advice and remedy. A render that the service knows can be looked at again. */
-export function adviceFor(error: ReRoomError, texts: Texts): Advice {
+/** Describes an error. If the service already has the render, the remedy is to resume waiting. */
+export function describeError(error: ReRoomError, texts: Texts): ErrorDescription {
   const known = error.renderId !== undefined && error.code !== "render_failed";
-  // Without an issue, it is not the person's request that is wrong.
+  // Without issues, the page is misconfigured rather than the request.
   const misused = error.code === "invalid_request" && error.issues.length === 0;
-  // Another copy of the package may know more codes.
+  // A newer copy of the package may use codes that have no text here.
   const words = texts.errors[error.code] ?? texts.errors.unexpected_response;
   const { title, advice } = misused ? texts.faults.notSetUp : words;
   return {
     title,
     advice: known ? `${advice} ${texts.canResume}` : advice,
     remedy: known ? "resume" : misused ? undefined : remedies[error.code],
-    details: detailsOf(error, texts),
+    details: listDetails(error, texts),
   };
 }
 
-function detailsOf(error: ReRoomError, texts: Texts): string[] {
-  if (error.issues.length > 0) return error.issues.map((issue) => describe(issue, texts));
-  // What begins like a page is one, of a server in between.
-  if (!forEveryone.has(error.code) || /<[!a-z]/i.test(error.message)) return [];
+function listDetails(error: ReRoomError, texts: Texts): string[] {
+  if (error.issues.length > 0) return error.issues.map((issue) => describeIssue(issue, texts));
+  // Skip HTML pages from a proxy or CDN.
+  if (!userErrors.has(error.code) || /<[!a-z]/i.test(error.message)) return [];
   return [error.status === undefined ? error.message : `${error.message} (${error.status})`];
 }
 
 /**
- * What is wrong with a photo or a request, in the person's language where there are words for it. `type` is what the file
- * was recognised as.
+ * Describes an issue in the user's language, or with the client's message if there is no translation. `type` is the file's
+ * detected MIME type.
  */
-export function describe(issue: Issue, texts: Texts, type = ""): string {
+export function describeIssue(issue: Issue, texts: Texts, type = ""): string {
   const hint =
     issue.suggestion === undefined || issue.message.includes(issue.suggestion) ? "" : ` (${issue.suggestion}?)`;
   const format = issue.code === "unsupported_format" ? texts.formats[type] : undefined;

@@ -1,27 +1,27 @@
-// The questions of a tool as controls. All of them are native, so that every keyboard and screen reader works.
+// The form of a tool. It uses native controls, which work with every keyboard and screen reader.
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { live } from "lit/directives/live.js";
-import type { Question } from "../answers.js";
+import type { FormField } from "../form.js";
 import type { Control } from "../tools.js";
-import { list } from "./list.js";
-import { labelOf } from "./labels.js";
-import type { View } from "./view.js";
+import { list } from "./option-list.js";
+import { labelOf } from "./option-labels.js";
+import type { ViewContext } from "./context.js";
 
-/** All questions that are asked now; those of less use behind "More options". */
-export function options(view: View): TemplateResult {
-  const asked = view.session.questions.filter(({ fixed }) => !fixed);
+/** Renders the fields of the selected tool. Secondary ones are under "More options". */
+export function form(view: ViewContext): TemplateResult {
+  const fields = view.session.fields.filter(({ fixed }) => !fixed);
   const rows = (more: boolean) =>
     repeat(
-      asked.filter(({ field }) => field.more === more),
+      fields.filter(({ field }) => field.more === more),
       keyOf,
-      (question) => row(view, question),
+      (formField) => row(view, formField),
     );
   return html`
     <div class="options" part="options">
       ${rows(false)}
       ${
-        asked.some(({ field }) => field.more)
+        fields.some(({ field }) => field.more)
           ? html`<details class="more">
               <summary>${view.texts.studio.more}</summary>
               <div class="options">${rows(true)}</div>
@@ -32,37 +32,38 @@ export function options(view: View): TemplateResult {
   `;
 }
 
-/** A question of the same parameter with other options is another one. */
-function keyOf({ field: { label, control } }: Question): string {
+/** Returns the key for `repeat`. A field with other options gets another key. */
+function keyOf({ field: { label, control } }: FormField): string {
   return "options" in control ? `${label} ${control.options[0]?.value ?? ""}` : label;
 }
 
-function row(view: View, question: Question): TemplateResult {
-  const { param, control } = question.field;
-  return html`<div class="question" data-param=${param}>${ask(view, question, control)}</div>`;
+function row(view: ViewContext, formField: FormField): TemplateResult {
+  const { param } = formField.field;
+  return html`<div class="field" data-param=${param}>${fieldControl(view, formField)}</div>`;
 }
 
-function ask(view: View, question: Question, control: Control): TemplateResult {
+function fieldControl(view: ViewContext, formField: FormField): TemplateResult {
+  const { control } = formField.field;
   switch (control.kind) {
     case "segments":
-      return segments(view, question, control);
+      return segments(view, formField, control);
     case "list":
-      return list(view, question, control);
+      return list(view, formField, control);
     case "text":
-      return text(view, question, view.texts.studio[control.placeholder], 2);
+      return text(view, formField, view.texts.studio[control.placeholder], 2);
     case "urls":
-      return html`${text(view, question, view.texts.studio.referencesPlaceholder, 3)}
+      return html`${text(view, formField, view.texts.studio.referencesPlaceholder, 3)}
         <p class="fine" id="urls-hint">${view.texts.studio.referencesHint}</p>`;
     case "level":
-      return level(view, question);
+      return level(view, formField);
   }
 }
 
-const answerOf = (event: Event): string => (event.target as HTMLInputElement).value;
+const valueOf = (event: Event): string => (event.target as HTMLInputElement).value;
 
 function segments(
-  { session, texts }: View,
-  { field, value }: Question,
+  { session, texts }: ViewContext,
+  { field, value }: FormField,
   control: Extract<Control, { kind: "segments" }>,
 ): TemplateResult {
   const segment = (option: (typeof control.options)[number]) => html`
@@ -73,7 +74,7 @@ function segments(
         value=${option.value}
         .checked=${live(option.value === value)}
         @change=${() => {
-          session.answer(field.param, option.value);
+          session.setValue(field.param, option.value);
         }}
       />
       <span>${labelOf(option, texts)}</span>
@@ -87,7 +88,12 @@ function segments(
   `;
 }
 
-function text({ session, texts }: View, { field, value }: Question, placeholder: string, rows: number): TemplateResult {
+function text(
+  { session, texts }: ViewContext,
+  { field, value }: FormField,
+  placeholder: string,
+  rows: number,
+): TemplateResult {
   return html`
     <label>
       <span class="label">${texts.fields[field.label]}</span>
@@ -99,14 +105,14 @@ function text({ session, texts }: View, { field, value }: Question, placeholder:
         spellcheck=${field.control.kind === "urls" ? "false" : nothing}
         .value=${live(value)}
         @input=${(event: Event) => {
-          session.answer(field.param, answerOf(event));
+          session.setValue(field.param, valueOf(event));
         }}
       ></textarea>
     </label>
   `;
 }
 
-function level({ session, texts, language }: View, { field, value }: Question): TemplateResult {
+function level({ session, texts, language }: ViewContext, { field, value }: FormField): TemplateResult {
   const shown = new Intl.NumberFormat(language, { style: "percent" }).format((Number(value) - 0.5) * 2);
   return html`
     <label>
@@ -120,7 +126,7 @@ function level({ session, texts, language }: View, { field, value }: Question): 
         aria-valuetext=${shown}
         .value=${live(value)}
         @input=${(event: Event) => {
-          session.answer(field.param, answerOf(event));
+          session.setValue(field.param, valueOf(event));
         }}
       />
     </label>

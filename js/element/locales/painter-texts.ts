@@ -1,8 +1,8 @@
-/** What the mask painter says. */
+/** Texts of the mask painter. */
 export interface PainterTexts {
-  /** The name of the surface. */
+  /** Accessible name of the drawing area. */
   readonly surface: string;
-  /** What the surface is, for a screen reader. */
+  /** Role description of the drawing area, for screen readers. */
   readonly role: string;
   readonly hint: string;
   readonly keys: string;
@@ -20,13 +20,13 @@ export interface PainterTexts {
   readonly redo: string;
   readonly invert: string;
   readonly clear: string;
-  /** The group of undo, redo and the like. */
+  /** Accessible name of the group with undo, redo, invert and clear. */
   readonly steps: string;
   readonly zoom: string;
   readonly zoomIn: string;
   readonly zoomOut: string;
   readonly zoomWhole: string;
-  /** Announcements. `{left}`, `{top}`, `{width}`, `{height}`, in percent of the photo */
+  /** Screen reader announcement. `{left}`, `{top}`, `{width}`, `{height}`, in percent of the photo */
   readonly frameAt: string;
   /** `{percent}` */
   readonly marked: string;

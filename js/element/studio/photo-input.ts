@@ -1,39 +1,39 @@
-// Photos that a person brings: chosen, dropped or pasted.
+// Photo input by file picker, drag and drop, or paste.
 
-/** Hears the events that bring photos, and hands on the first of each. */
-export class Incoming {
+/** Handles input events and passes on the first file of each. */
+export class PhotoInput {
   readonly #element: Element;
-  readonly #take: (file: File) => void;
+  readonly #onFile: (file: File) => void;
 
-  constructor(element: Element, take: (file: File) => void) {
+  constructor(element: Element, onFile: (file: File) => void) {
     this.#element = element;
-    this.#take = take;
+    this.#onFile = onFile;
   }
 
-  readonly chosen = (event: Event): void => {
+  readonly onChange = (event: Event): void => {
     const input = event.currentTarget as HTMLInputElement;
     this.#takeFirst(input.files);
-    // So that choosing the same file again is a change.
+    // Reset, so that choosing the same file again fires `change`.
     input.value = "";
   };
 
-  readonly over = (event: DragEvent): void => {
+  readonly onDragOver = (event: DragEvent): void => {
     if (!event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
     surface(event).classList.add("over");
   };
 
-  readonly leave = (event: DragEvent): void => {
+  readonly onDragLeave = (event: DragEvent): void => {
     surface(event).classList.remove("over");
   };
 
-  readonly drop = (event: DragEvent): void => {
-    this.leave(event);
+  readonly onDrop = (event: DragEvent): void => {
+    this.onDragLeave(event);
     if (this.#takeFirst(event.dataTransfer?.files)) event.preventDefault();
   };
 
-  /** A photo that is pasted is meant for the element unless it is pasted into something else. */
-  readonly paste = (event: ClipboardEvent): void => {
+  /** Accepts a pasted photo unless another element on the page has focus. */
+  readonly onPaste = (event: ClipboardEvent): void => {
     const inside = event.composedPath().includes(this.#element);
     const elsewhere = event.target instanceof Element && event.target !== document.body && !inside;
     if (!elsewhere) this.#takeFirst(event.clipboardData?.files);
@@ -41,7 +41,7 @@ export class Incoming {
 
   #takeFirst(files: FileList | null | undefined): boolean {
     const file = files?.[0];
-    if (file) this.#take(file);
+    if (file) this.#onFile(file);
     return file !== undefined;
   }
 }

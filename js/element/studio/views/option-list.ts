@@ -1,42 +1,44 @@
-// One choice of many: radio buttons with small pictures. A long list opens on demand, and can be searched.
+// An option list: radio buttons with thumbnails. Long lists are collapsible and searchable.
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import type { Option } from "../../../client/index.js";
 import { fill } from "../../locales/texts.js";
-import { reveal } from "../../page.js";
-import type { Question } from "../answers.js";
+import { scrollToShow } from "../../dom.js";
+import type { FormField } from "../form.js";
 import { icon } from "../icons.js";
-import { swatch } from "../swatches.js";
-import { isOpen, type Control } from "../tools.js";
-import { labelOf } from "./labels.js";
-import type { View } from "./view.js";
+import { thumbnail } from "../thumbnails.js";
+import { isNoPreference, type Control } from "../tools.js";
+import { labelOf } from "./option-labels.js";
+import type { ViewContext } from "./context.js";
 
-const LONG = 12;
+const MAX_SHORT_LIST = 12;
 
 type List = Extract<Control, { kind: "list" }>;
 
-/** A choice as it is shown: its word, and what the catalog says about it beside that. */
+/** An option with its label and description. */
 interface Choice {
   value: string;
   label: string;
   hint: string;
 }
 
-/** The question with its choices. */
-export function list(view: View, question: Question, control: List): TemplateResult {
-  const choices = control.options.map((option) => choiceOf(view, option, control.described));
+/** Renders a list field. */
+export function list(view: ViewContext, question: FormField, control: List): TemplateResult {
+  const choices = control.options.map((option) => toChoice(view, option, control.described));
   if (control.optional) choices.unshift({ value: "", label: view.texts.studio.noPreference, hint: "" });
-  return choices.length > LONG ? long(view, question, control, choices) : short(view, question, control, choices);
+  return choices.length > MAX_SHORT_LIST
+    ? long(view, question, control, choices)
+    : short(view, question, control, choices);
 }
 
-function choiceOf({ texts }: View, option: Option, described: boolean): Choice {
+function toChoice({ texts }: ViewContext, option: Option, described: boolean): Choice {
   const { value } = option;
   const hint = texts.hints ? (texts.hints[value] ?? "") : option.label;
-  if (isOpen(value)) return { value, label: texts.studio.noPreference, hint: "" };
+  if (isNoPreference(value)) return { value, label: texts.studio.noPreference, hint: "" };
   return { value, label: labelOf(option, texts, described), hint: described ? hint : "" };
 }
 
-function short(view: View, question: Question, control: List, choices: readonly Choice[]): TemplateResult {
+function short(view: ViewContext, question: FormField, control: List, choices: readonly Choice[]): TemplateResult {
   return html`
     <fieldset>
       <legend>${view.texts.fields[question.field.label]}</legend>
@@ -45,23 +47,23 @@ function short(view: View, question: Question, control: List, choices: readonly 
   `;
 }
 
-function long(view: View, question: Question, control: List, choices: readonly Choice[]): TemplateResult {
+function long(view: ViewContext, question: FormField, control: List, choices: readonly Choice[]): TemplateResult {
   const { session, texts } = view;
   const { param, label } = question.field;
   const current = choices.find(({ value }) => value === question.value);
   const words = session.searches.get(param) ?? "";
   const found = choices.filter((choice) => matches(choice, words));
   const pick = () => {
-    const first = found.find(({ value }) => !isOpen(value)) ?? found[0];
-    if (first) session.answer(param, first.value);
+    const first = found.find(({ value }) => !isNoPreference(value)) ?? found[0];
+    if (first) session.setValue(param, first.value);
   };
   return html`
     <details
       class="picker"
       @toggle=${(event: Event) => {
-        opened(event, view, param);
+        onToggle(event, view, param);
       }}
-      @keydown=${keys(pick)}
+      @keydown=${onKeydown(pick)}
     >
       <summary>
         ${picture(control, question.value)}
@@ -95,7 +97,12 @@ function long(view: View, question: Question, control: List, choices: readonly C
   `;
 }
 
-function grid(view: View, { field, value }: Question, control: List, choices: readonly Choice[]): TemplateResult {
+function grid(
+  view: ViewContext,
+  { field, value }: FormField,
+  control: List,
+  choices: readonly Choice[],
+): TemplateResult {
   const choice = ({ value: own, label, hint }: Choice) => html`
     <label>
       <input
@@ -104,41 +111,41 @@ function grid(view: View, { field, value }: Question, control: List, choices: re
         value=${own}
         .checked=${live(own === value)}
         @change=${() => {
-          view.session.answer(field.param, own);
+          view.session.setValue(field.param, own);
         }}
       />
       ${picture(control, own)}<span>${label}${hint ? html`<small>${hint}</small>` : nothing}</span>
     </label>
   `;
-  return html`<div class=${control.swatch ? "cards" : "chips"}>${choices.map(choice)}</div>`;
+  return html`<div class=${control.thumbnail ? "cards" : "chips"}>${choices.map(choice)}</div>`;
 }
 
-function picture({ swatch: kind }: List, value: string): TemplateResult | typeof nothing {
+function picture({ thumbnail: kind }: List, value: string): TemplateResult | typeof nothing {
   if (!kind) return nothing;
-  return swatch(kind, value) ?? html`<span class="swatch none" aria-hidden="true"></span>`;
+  return thumbnail(kind, value) ?? html`<span class="swatch none" aria-hidden="true"></span>`;
 }
 
-const plain = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+const normalize = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
-/** Every word of the search is somewhere in the choice. */
+/** Whether a choice contains every word of the search. */
 function matches({ value, label, hint }: Choice, words: string): boolean {
-  const text = plain(`${value} ${label} ${hint}`);
-  return plain(words)
+  const text = normalize(`${value} ${label} ${hint}`);
+  return normalize(words)
     .split(/\s+/)
     .every((word) => text.includes(word));
 }
 
-/** An opened list begins with an empty search that has the keyboard. */
-function opened(event: Event, { session }: View, param: string): void {
+/** Clears and focuses the search when a list opens. */
+function onToggle(event: Event, { session }: ViewContext, param: string): void {
   const details = event.currentTarget as HTMLDetailsElement;
   if (!details.open) return;
   session.search(param, "");
   details.querySelector<HTMLInputElement>("input[type=search]")?.focus();
-  reveal(details.querySelector(":checked")?.parentElement);
+  scrollToShow(details.querySelector(":checked")?.parentElement);
 }
 
-/** Escape and Enter close the list; Enter in the search takes what was found first, arrow down goes there. */
-const keys = (pick: () => void) => (event: KeyboardEvent) => {
+/** Escape and Enter close the list. In the search, Enter picks the first match and ArrowDown moves to it. */
+const onKeydown = (pick: () => void) => (event: KeyboardEvent) => {
   const details = event.currentTarget as HTMLDetailsElement;
   const target = event.target as HTMLElement;
   const searching = target.matches("input[type=search]");

@@ -1,10 +1,10 @@
-// Small pictures of options, drawn from four colours each, so that a style can be told by eye before it is read.
+// Small drawings of options. Each is drawn from four colors, to make options recognizable at a glance.
 import { svg, type TemplateResult } from "lit";
 
-/** What the four colours are drawn as: a furnished room, a house in its surroundings, a palette, or a surface. */
-export type SwatchKind = "room" | "house" | "bars" | "tile";
+/** What to draw with the four colors: a furnished room, a house, a palette or a surface. */
+export type ThumbnailKind = "room" | "house" | "bars" | "tile";
 
-// Four colours of three hexadecimal digits each. Rooms: wall, floor, furniture, accent.
+// Four colors with three hex digits each. Rooms: wall, floor, furniture, accent.
 const rooms: Readonly<Record<string, string>> = {
   "minimalist-haven": "fffddcbbb444",
   "modern-fusion": "eeeba8567e83",
@@ -176,14 +176,14 @@ const tiles: Readonly<Record<string, string>> = {
   "stone-veneer": "a98765ba9654",
 };
 
-const palettes: Readonly<Record<SwatchKind, Readonly<Record<string, string>>>> = {
+const palettes: Readonly<Record<ThumbnailKind, Readonly<Record<string, string>>>> = {
   room: rooms,
   house: houses,
   bars,
   tile: tiles,
 };
 
-const drawings: Readonly<Record<SwatchKind, (colors: readonly string[]) => TemplateResult>> = {
+const drawings: Readonly<Record<ThumbnailKind, (colors: readonly string[]) => TemplateResult>> = {
   room: ([wall, floor, furniture, accent]) => svg`
     <path fill=${wall} d="M0 0h48v32H0z" /><path fill=${floor} d="M0 23h48v9H0z" />
     <path fill=${accent} d="M18 5h12v8H18z" /><path fill="#fff" opacity=".55" d="M19.5 6.5h9v5h-9z" />
@@ -202,8 +202,8 @@ const drawings: Readonly<Record<SwatchKind, (colors: readonly string[]) => Templ
     <path stroke=${grain} fill="none" d="M0 10h48M0 21h48M24 0v10M14 10v11M36 10v11M16 21v11M40 21v11" />`,
 };
 
-/** The small picture of an option, or nothing where none was drawn. */
-export function swatch(kind: SwatchKind, value: string): TemplateResult | undefined {
+/** Returns the thumbnail of an option, or undefined if there is none. */
+export function thumbnail(kind: ThumbnailKind, value: string): TemplateResult | undefined {
   const colors = palettes[kind][value]?.match(/.{3}/g)?.map((color) => `#${color}`);
   if (!colors) return undefined;
   return svg`<svg class="swatch" viewBox="0 0 48 32" preserveAspectRatio="xMidYMid slice" aria-hidden="true">${drawings[kind](colors)}</svg>`;

@@ -1,10 +1,10 @@
-// What a page gives a studio: its attributes and properties.
+// The attributes and properties of <reroom-studio>.
 import { LitElement } from "lit";
 import type { ReRoom } from "../../client/index.js";
-import { asGiven, readTexts } from "../inputs.js";
+import { rawValue, readTexts } from "../property-values.js";
 import { en } from "../locales/en.js";
 import type { Texts, ToolId } from "../locales/texts.js";
-import type { Preset } from "./answers.js";
+import type { Preset } from "./form.js";
 import {
   readClient,
   readPhoto,
@@ -17,22 +17,22 @@ import {
 } from "./attributes.js";
 import type { Prepare } from "./photo.js";
 
-/** The part of `<reroom-studio>` that a page sets. */
-export class GivenToStudio extends LitElement {
+/** The attributes and properties of `<reroom-studio>`. */
+export class StudioProperties extends LitElement {
   static override properties = {
     baseUrl: { attribute: "base-url" },
     src: {},
     photo: { attribute: false },
-    tools: { converter: asGiven },
-    preset: { converter: asGiven },
-    prepare: { converter: asGiven },
+    tools: { converter: rawValue },
+    preset: { converter: rawValue },
+    prepare: { converter: rawValue },
     client: { attribute: false },
     texts: { attribute: false },
   };
 
-  /** The service, or a path of the page's own server that holds the key. Either this or `client` is needed. */
+  /** URL of your gateway, such as `/api/reroom`. Required unless `client` is set. */
   declare baseUrl: string;
-  /** Address of a photo to begin with. */
+  /** URL of the first photo. */
   declare src: string | undefined;
   #photo: Blob | undefined;
   #tools = readTools(undefined);
@@ -50,7 +50,7 @@ export class GivenToStudio extends LitElement {
     return [...super.observedAttributes, "lang"];
   }
 
-  /** A photo to begin with; another that is set takes its place. What the person chose is told by `reroom-photo`. */
+  /** The first photo, as a file. Setting another one replaces it. For photos that the user picks, listen to `reroom-photo`. */
   get photo(): Blob | undefined {
     return this.#photo;
   }
@@ -58,7 +58,7 @@ export class GivenToStudio extends LitElement {
     this.#photo = readPhoto(value);
   }
 
-  /** The tools that are offered, in this order; set as a list, or as an attribute has them. */
+  /** Tools to offer, in this order. Set it to an array, or to a string like the attribute. */
   get tools(): readonly ToolId[] {
     return this.#tools;
   }
@@ -66,7 +66,7 @@ export class GivenToStudio extends LitElement {
     this.#tools = readTools(value);
   }
 
-  /** Options by tool that are preselected or fixed; set as an object, or as JSON. */
+  /** Preselected or fixed options by tool. Set it to an object, or to JSON. */
   get preset(): Preset {
     return this.#preset;
   }
@@ -74,7 +74,7 @@ export class GivenToStudio extends LitElement {
     this.#preset = readPreset(value);
   }
 
-  /** Whether photos are mended before they go up, and how; set as options, or as an attribute has them. */
+  /** How photos are prepared before upload. Set it to options, or to a string like the attribute. */
   get prepare(): Prepare {
     return this.#prepare;
   }
@@ -82,7 +82,7 @@ export class GivenToStudio extends LitElement {
     this.#prepare = readPrepare(value);
   }
 
-  /** A client of the page's own; wins over `baseUrl`. */
+  /** Your own client. Takes precedence over `baseUrl`. */
   get client(): ReRoom | undefined {
     return this.#client;
   }
@@ -90,7 +90,7 @@ export class GivenToStudio extends LitElement {
     this.#client = readClient(value);
   }
 
-  /** Texts of the page's own; win over `lang`. */
+  /** Your own texts. They take precedence over `lang`. */
   get texts(): Texts | undefined {
     return this.#ownTexts;
   }
