@@ -1,47 +1,47 @@
-//! Photos whose rendering is known: an upload that looks like one comes back as its twin.
+//! Fixtures: photos with known results. An upload that looks like the photo is rendered as the result.
 
-use crate::orders::{Kind, Order};
-use crate::paint::codec;
+use crate::render_request::{RenderRequest, Tool};
+use crate::simulate::codec;
 use image::{RgbImage, imageops};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::cell::OnceCell;
 
-/// Cells on each side of the grid that photos are compared by.
+/// Cells per side of the grid used to compare photos.
 const GRID: u32 = 24;
-/// Grey levels by which the cells of one photo may differ on average after it was re-encoded or scaled.
+/// Allowed average difference of cells, in gray levels. Re-encoding and scaling stay below it.
 const TOLERANCE: f32 = 3.0;
 
-/// When a twin stands in.
+/// When a fixture applies.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct TwinRule {
+pub struct FixtureRule {
     /// `interior`, `exterior`, `sketch`, `empty-room`, `virtual-staging` (the default), `edit` or `upscale`.
     pub tool: Option<String>,
-    /// Options of the request that must have these values.
+    /// Options that the request must have, with these values.
     pub when: Map<String, Value>,
 }
 
-impl TwinRule {
-    fn fits(&self, order: &Order) -> bool {
-        self.tool.as_deref().unwrap_or(Kind::Staging.name()) == order.kind.name()
-            && self.when.iter().all(|(name, value)| order.options.get(name) == Some(value))
+impl FixtureRule {
+    fn matches(&self, render_request: &RenderRequest) -> bool {
+        self.tool.as_deref().unwrap_or(Tool::Staging.name()) == render_request.tool.name()
+            && self.when.iter().all(|(name, value)| render_request.options.get(name) == Some(value))
     }
 }
 
-/// A photo and what it is rendered to.
+/// A photo and its known result.
 #[derive(Debug)]
-pub struct Twin {
+pub struct Fixture {
     photo: Vec<u8>,
     result: Vec<u8>,
-    rule: TwinRule,
+    rule: FixtureRule,
     grid: OnceCell<Option<Grid>>,
 }
 
-impl Twin {
-    /// A twin from two JPEG or PNG files. They are decoded when first needed.
+impl Fixture {
+    /// Creates a fixture from two JPEG or PNG files, which are decoded on demand.
     #[must_use]
-    pub fn new(photo: Vec<u8>, result: Vec<u8>, rule: TwinRule) -> Self {
+    pub fn new(photo: Vec<u8>, result: Vec<u8>, rule: FixtureRule) -> Self {
         Self { photo, result, rule, grid: OnceCell::new() }
     }
 
@@ -51,17 +51,17 @@ impl Twin {
     }
 }
 
-/// The result that stands in for the rendering of `photo`, if one does.
-pub fn find(twins: &[Twin], order: &Order, photo: &RgbImage) -> Option<RgbImage> {
-    let mut fitting = twins.iter().filter(|twin| twin.rule.fits(order)).peekable();
-    fitting.peek()?;
+/// The result of the best matching fixture, if any.
+pub fn find(fixtures: &[Fixture], render_request: &RenderRequest, photo: &RgbImage) -> Option<RgbImage> {
+    let mut candidates = fixtures.iter().filter(|fixture| fixture.rule.matches(render_request)).peekable();
+    candidates.peek()?;
     let grid = Grid::of(photo);
-    let distances = fitting.filter_map(|twin| Some((twin, twin.distance(&grid)?)));
-    let (twin, _) = distances.filter(|(_, far)| *far <= TOLERANCE).min_by(|(_, a), (_, b)| a.total_cmp(b))?;
-    codec::decode(&twin.result)
+    let distances = candidates.filter_map(|fixture| Some((fixture, fixture.distance(&grid)?)));
+    let (fixture, _) = distances.filter(|(_, far)| *far <= TOLERANCE).min_by(|(_, a), (_, b)| a.total_cmp(b))?;
+    codec::decode(&fixture.result)
 }
 
-/// A photo's brightness in large, and its proportions.
+/// A thumbnail of a photo's brightness, and its aspect ratio.
 #[derive(Debug, PartialEq)]
 struct Grid {
     cells: Vec<u8>,
@@ -74,7 +74,7 @@ impl Grid {
         Self { cells, ratio: photo.width() as f32 / photo.height().max(1) as f32 }
     }
 
-    /// How many grey levels a cell differs on average; `None` where the proportions are others.
+    /// The average difference of cells in gray levels. `None` if the aspect ratios differ.
     fn distance(&self, other: &Self) -> Option<f32> {
         let total: u32 = self.cells.iter().zip(&other.cells).map(|(a, b)| u32::from(a.abs_diff(*b))).sum();
         let same_shape = (self.ratio / other.ratio - 1.0).abs() < 0.01;

@@ -1,6 +1,6 @@
-//! From the body of a render request to an order, or to the message it is refused with.
+//! Parses and validates the body of a render or upscale request.
 
-use crate::http::Incoming;
+use crate::http::HttpRequest;
 use crate::urls;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -8,12 +8,12 @@ use reroom::api::options::{FIELDS, contains};
 use reroom::api::{self, Issue, IssueCode, Source, messages};
 use serde_json::{Map, Value};
 
-/// What is asked for.
+/// The tool of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// A plain render of an interior (2.1).
+pub enum Tool {
+    /// A render of an interior, without a tool (2.1).
     Interior,
-    /// A plain render of an exterior (2.2).
+    /// A render of an exterior, without a tool (2.2).
     Exterior,
     /// A sketch (2.3).
     Sketch,
@@ -27,7 +27,7 @@ pub enum Kind {
     Upscale,
 }
 
-impl Kind {
+impl Tool {
     fn of(tool: Option<&str>, exterior: bool) -> Option<Self> {
         Some(match tool {
             None if exterior => Self::Exterior,
@@ -40,7 +40,7 @@ impl Kind {
         })
     }
 
-    /// The name a person and the rule of a twin know it by.
+    /// The name used in labels and fixture rules.
     pub fn name(self) -> &'static str {
         match self {
             Self::Interior => "interior",
@@ -53,78 +53,78 @@ impl Kind {
         }
     }
 
-    /// What it costs (2.8; a render is one).
+    /// The price in credits: 4 for an upscale (2.8), otherwise 1.
     pub fn credits(self) -> i64 {
         if self == Self::Upscale { 4 } else { 1 }
     }
 
-    /// Whether it is answered finished, without a queue (2.4, 2.5).
-    pub fn at_once(self) -> bool {
+    /// Whether the response contains the finished render, without a queue (2.4, 2.5).
+    pub fn is_immediate(self) -> bool {
         matches!(self, Self::EmptyRoom | Self::Staging)
     }
 }
 
-/// Where the photo is.
+/// Where the photo comes from.
 #[derive(Clone, Debug, PartialEq)]
-pub enum From {
-    /// Uploaded before.
+pub enum PhotoSource {
+    /// The name of an uploaded file.
     Name(String),
-    /// Somewhere on the web.
+    /// A URL to fetch.
     Url(String),
 }
 
-/// A request that keeps every rule that can be seen without its photo.
+/// A request that is valid as far as it can be checked without its photo.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Order {
-    /// What is asked for.
-    pub kind: Kind,
+pub struct RenderRequest {
+    /// The tool.
+    pub tool: Tool,
     /// `interior` or `exterior`.
     pub field: &'static str,
-    /// Which photo.
-    pub from: From,
-    /// The body without its mask, as it came.
+    /// The photo.
+    pub source: PhotoSource,
+    /// The request body, without its mask.
     pub options: Map<String, Value>,
-    /// The mask's file.
+    /// The decoded mask file.
     pub mask: Option<Vec<u8>>,
 }
 
-/// Reads the body of `POST /api/enterprise/render`.
-pub fn read_render(request: &Incoming) -> Result<Order, &'static str> {
+/// Parses the body of `POST /api/enterprise/render`.
+pub fn read_render(request: &HttpRequest) -> Result<RenderRequest, &'static str> {
     let (body, options) = parse(request)?;
     let query = urls::parse(&request.url).and_then(|url| urls::parameter(url.query, "field"));
     let (body, field) = with_field(body, query)?;
     refuse(&body, &api::validate_render(&body, Source::Given))?;
     let field = if field.as_deref() == Some("exterior") { "exterior" } else { "interior" };
-    let kind = Kind::of(text(&options, "tool"), field == "exterior").ok_or(messages::INVALID_REQUEST)?;
-    order(kind, field, options)
+    let tool = Tool::of(get_str(&options, "tool"), field == "exterior").ok_or(messages::INVALID_REQUEST)?;
+    build(tool, field, options)
 }
 
-/// Reads the body of `POST /api/enterprise/upscale`.
-pub fn read_upscale(request: &Incoming) -> Result<Order, &'static str> {
+/// Parses the body of `POST /api/enterprise/upscale`.
+pub fn read_upscale(request: &HttpRequest) -> Result<RenderRequest, &'static str> {
     let (body, options) = parse(request)?;
     refuse(&body, &api::validate_upscale(&body))?;
-    order(Kind::Upscale, "interior", options)
+    build(Tool::Upscale, "interior", options)
 }
 
-fn order(kind: Kind, field: &'static str, mut options: Map<String, Value>) -> Result<Order, &'static str> {
-    let from = match (text(&options, "file_name"), text(&options, "file_url")) {
-        (Some(name), None) => From::Name(name.to_owned()),
-        (None, Some(url)) => From::Url(url.to_owned()),
+fn build(tool: Tool, field: &'static str, mut options: Map<String, Value>) -> Result<RenderRequest, &'static str> {
+    let source = match (get_str(&options, "file_name"), get_str(&options, "file_url")) {
+        (Some(name), None) => PhotoSource::Name(name.to_owned()),
+        (None, Some(url)) => PhotoSource::Url(url.to_owned()),
         _ => return Err(messages::INVALID_REQUEST),
     };
     let mask = match options.remove("mask") {
         Some(Value::String(mask)) => Some(STANDARD.decode(mask).map_err(|_| messages::INVALID_REQUEST)?),
         _ => None,
     };
-    Ok(Order { kind, field, from, options, mask })
+    Ok(RenderRequest { tool, field, source, options, mask })
 }
 
-/// A text among the options.
-pub fn text<'a>(options: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
+/// Reads a string option.
+pub fn get_str<'a>(options: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
     options.get(name).and_then(Value::as_str)
 }
 
-fn parse(request: &Incoming) -> Result<(api::Value, Map<String, Value>), &'static str> {
+fn parse(request: &HttpRequest) -> Result<(api::Value, Map<String, Value>), &'static str> {
     let mime = request.header("content-type").unwrap_or_default().to_ascii_lowercase();
     if mime.split(';').next().unwrap_or_default().trim() != "application/json" {
         return Err(messages::INVALID_REQUEST);
@@ -134,8 +134,8 @@ fn parse(request: &Incoming) -> Result<(api::Value, Map<String, Value>), &'stati
     Ok((body, options))
 }
 
-/// Brings the `field` of the query and of the body together. Only an edit may have it in the body (2.6); the tools
-/// that know no field ignore it in the query, as long as it is one.
+/// Merges the `field` of query and body. Only edits may have it in the body (2.6). Tools without a field ignore it in the
+/// query if it is valid.
 fn with_field(body: api::Value, query: Option<&str>) -> Result<(api::Value, Option<String>), &'static str> {
     let tool = body.get("tool").and_then(api::Value::as_str);
     let given = body.get("field").is_some();
@@ -157,7 +157,7 @@ fn with_field(body: api::Value, query: Option<&str>) -> Result<(api::Value, Opti
     }
 }
 
-/// The service's one message for all that is wrong: what concerns the photo comes first.
+/// Maps issues to the service's message. Issues about the photo come first.
 fn refuse(body: &api::Value, issues: &[Issue]) -> Result<(), &'static str> {
     if issues.is_empty() {
         return Ok(());
@@ -181,8 +181,8 @@ mod tests {
 
     const NAME: &str = "0b5e7a5c-3f4e-4c1d-9a6b-0123456789ab.jpg";
 
-    fn request(query: &str, body: &str) -> Incoming {
-        Incoming {
+    fn request(query: &str, body: &str) -> HttpRequest {
+        HttpRequest {
             method: "POST".to_owned(),
             url: ["http://x.test/api/enterprise/render", query].concat(),
             headers: vec![("content-type".to_owned(), "application/json; charset=utf-8".to_owned())],
@@ -190,53 +190,53 @@ mod tests {
         }
     }
 
-    fn read(query: &str, body: &str) -> Result<(Kind, &'static str), &'static str> {
-        read_render(&request(query, body)).map(|order| (order.kind, order.field))
+    fn read(query: &str, body: &str) -> Result<(Tool, &'static str), &'static str> {
+        read_render(&request(query, body)).map(|render_request| (render_request.tool, render_request.field))
     }
 
     #[test]
-    fn every_tool_is_understood() {
+    fn requests_of_every_tool_are_parsed() {
         let cases = [
-            ("", r#"{"file_name":"NAME","creativity":"balanced"}"#, Kind::Interior, "interior"),
+            ("", r#"{"file_name":"NAME","creativity":"balanced"}"#, Tool::Interior, "interior"),
             (
                 "?field=exterior",
                 r#"{"file_name":"NAME","creativity":"precise","sky":"clear"}"#,
-                Kind::Exterior,
+                Tool::Exterior,
                 "exterior",
             ),
             (
                 "?field=exterior",
                 r#"{"file_name":"NAME","tool":"sketch","style":"bold-brutalist"}"#,
-                Kind::Sketch,
+                Tool::Sketch,
                 "exterior",
             ),
-            ("?field=interior", r#"{"file_name":"NAME","tool":"empty-room"}"#, Kind::EmptyRoom, "interior"),
+            ("?field=interior", r#"{"file_name":"NAME","tool":"empty-room"}"#, Tool::EmptyRoom, "interior"),
             (
                 "",
                 r#"{"file_url":"https://a.test/b.jpg","tool":"virtual-staging","action":"preset","type":"office","style":"modern"}"#,
-                Kind::Staging,
+                Tool::Staging,
                 "interior",
             ),
             (
                 "",
                 r#"{"file_name":"NAME","tool":"edit","action":"remove","mask":"AAAA","field":"exterior"}"#,
-                Kind::Edit,
+                Tool::Edit,
                 "exterior",
             ),
             (
                 "?field=exterior",
                 r#"{"file_name":"NAME","tool":"edit","action":"object","object":{"category":"street_creature","name":"dog"},"mask":"AAAA"}"#,
-                Kind::Edit,
+                Tool::Edit,
                 "exterior",
             ),
         ];
-        for (query, body, kind, field) in cases {
-            assert_eq!(read(query, body), Ok((kind, field)), "{query} {body}");
+        for (query, body, tool, field) in cases {
+            assert_eq!(read(query, body), Ok((tool, field)), "{query} {body}");
         }
     }
 
     #[test]
-    fn refusals_use_the_services_words() {
+    fn invalid_requests_are_rejected_with_the_documented_messages() {
         let cases = [
             ("", "{", messages::INVALID_REQUEST),
             ("", "[]", messages::INVALID_REQUEST),
@@ -269,10 +269,10 @@ mod tests {
     }
 
     #[test]
-    fn the_mask_leaves_the_options() {
+    fn the_mask_is_decoded_and_removed_from_the_options() {
         let body = r#"{"file_name":"NAME","tool":"edit","action":"remove","mask":"AQID"}"#;
-        let order = read_render(&request("", body)).unwrap();
-        assert_eq!(order.mask.as_deref(), Some(&[1, 2, 3][..]));
-        assert!(!order.options.contains_key("mask"));
+        let render_request = read_render(&request("", body)).unwrap();
+        assert_eq!(render_request.mask.as_deref(), Some(&[1, 2, 3][..]));
+        assert!(!render_request.options.contains_key("mask"));
     }
 }

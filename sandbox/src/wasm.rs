@@ -1,48 +1,48 @@
-//! The sandbox as JavaScript sees it: one class over the core, with JSON for all that is not bytes.
+//! The JavaScript interface: one class, with JSON for everything except bytes.
 
-use crate::{Action, Fetched, Incoming, Outcome, Response, Sandbox, Twin};
+use crate::{Action, DelayedAction, Fetched, Fixture, HttpRequest, Response, Sandbox};
 use serde::de::DeserializeOwned;
 use std::cell::RefCell;
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// The core of a sandbox; `createSandbox` wraps it into a `fetch` handler.
+/// The core of a sandbox. `createSandbox` wraps it in a `fetch` handler.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct SandboxCore(RefCell<Sandbox>);
 
 #[wasm_bindgen]
 impl SandboxCore {
-    /// A sandbox from its options as JSON.
+    /// Creates a sandbox from options in JSON.
     ///
     /// # Errors
-    /// Says which option is unknown or of the wrong type.
+    /// Throws if an option is unknown or has the wrong type.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &str, now_ms: f64) -> Result<SandboxCore, JsError> {
         Ok(Self(RefCell::new(Sandbox::new(read(options)?, now_ms))))
     }
 
-    /// Adds a photo whose rendering is known; the rule is JSON.
+    /// Adds a fixture: a photo and its known result. The rule is JSON.
     ///
     /// # Errors
-    /// Says what is wrong with the rule.
-    #[wasm_bindgen(js_name = addTwin)]
-    pub fn add_twin(&self, photo: Vec<u8>, result: Vec<u8>, rule: &str) -> Result<(), JsError> {
-        let twin = Twin::new(photo, result, read(rule)?);
-        self.0.borrow_mut().add_twin(twin);
+    /// Throws if the rule is invalid.
+    #[wasm_bindgen(js_name = addFixture)]
+    pub fn add_fixture(&self, photo: Vec<u8>, result: Vec<u8>, rule: &str) -> Result<(), JsError> {
+        let fixture = Fixture::new(photo, result, read(rule)?);
+        self.0.borrow_mut().add_fixture(fixture);
         Ok(())
     }
 
-    /// Takes in a request; its headers are JSON pairs.
+    /// Handles a request. Headers are a JSON array of name and value pairs.
     ///
     /// # Errors
-    /// Only if the headers are no such JSON.
+    /// Throws if the headers are not such JSON.
     pub fn handle(&self, method: &str, url: &str, headers: &str, body: Vec<u8>, now_ms: f64) -> Result<Reply, JsError> {
-        let request = Incoming { method: method.to_owned(), url: url.to_owned(), headers: read(headers)?, body };
+        let request = HttpRequest { method: method.to_owned(), url: url.to_owned(), headers: read(headers)?, body };
         Ok(Reply(self.0.borrow_mut().handle(request, now_ms)))
     }
 
-    /// Goes on with what a fetch brought; status 0 where it brought nothing.
+    /// Continues a request after a fetch. Status 0 means that the fetch failed.
     pub fn resume(
         &self,
         continuation: u32,
@@ -54,33 +54,33 @@ impl SandboxCore {
         Reply(self.0.borrow_mut().resume(continuation, &Fetched { status, location, body }, now_ms))
     }
 
-    /// The bytes of one of its pictures, `uploads/<name>` or `outputs/<name>`: no request, so it is neither logged nor faulted.
+    /// Reads an image, `uploads/<name>` or `outputs/<name>`, without logging or faults.
     pub fn file(&self, name: &str, now_ms: f64) -> Option<Vec<u8>> {
         self.0.borrow_mut().picture(name, now_ms)
     }
 
-    /// Asks for trouble, described as JSON.
+    /// Adds a fault, described in JSON.
     ///
     /// # Errors
-    /// Says what is wrong with the description.
+    /// Throws if the description is invalid.
     pub fn fault(&self, fault: &str) -> Result<(), JsError> {
         let fault = read(fault)?;
         self.0.borrow_mut().fault(fault).map_err(JsError::new)
     }
 
-    /// What came in, as a JSON array.
+    /// The logged requests as a JSON array.
     ///
     /// # Errors
-    /// Only out of memory.
+    /// Throws only if memory runs out.
     pub fn requests(&self) -> Result<String, JsError> {
         let sandbox = self.0.borrow();
-        Ok(serde_json::to_string(&sandbox.received().collect::<Vec<_>>())?)
+        Ok(serde_json::to_string(&sandbox.logged_requests().collect::<Vec<_>>())?)
     }
 
-    /// Starts anew, with settings as JSON.
+    /// Resets the sandbox, with settings in JSON.
     ///
     /// # Errors
-    /// Says what is wrong with the settings.
+    /// Throws if the settings are invalid.
     pub fn reset(&self, settings: &str, now_ms: f64) -> Result<(), JsError> {
         let settings = read(settings)?;
         self.0.borrow_mut().reset(settings, now_ms);
@@ -92,10 +92,10 @@ fn read<T: DeserializeOwned>(json: &str) -> Result<T, JsError> {
     Ok(serde_json::from_str(json)?)
 }
 
-/// What is to happen with a request.
+/// What to do next with a request.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct Reply(Outcome);
+pub struct Reply(DelayedAction);
 
 #[wasm_bindgen]
 impl Reply {
@@ -116,13 +116,13 @@ impl Reply {
         self.0.delay_ms
     }
 
-    /// The status of a response; 0 otherwise.
+    /// The status of a response; otherwise 0.
     #[wasm_bindgen(getter)]
     pub fn status(&self) -> u16 {
         self.response().map_or(0, |response| response.status)
     }
 
-    /// The headers of a response, as JSON pairs.
+    /// The headers of a response, as a JSON array of name and value pairs.
     #[wasm_bindgen(getter)]
     pub fn headers(&self) -> String {
         let headers = self.response().map(|response| response.headers.as_slice()).unwrap_or_default();
@@ -135,7 +135,7 @@ impl Reply {
         self.response().map(|response| response.body.clone()).unwrap_or_default()
     }
 
-    /// The URL to fetch; empty where there is none.
+    /// The URL to fetch; otherwise empty.
     #[wasm_bindgen(getter)]
     pub fn url(&self) -> String {
         match &self.0.action {
@@ -144,7 +144,7 @@ impl Reply {
         }
     }
 
-    /// What to resume with.
+    /// The id to pass to `resume`.
     #[wasm_bindgen(getter)]
     pub fn continuation(&self) -> u32 {
         match self.0.action {

@@ -5,17 +5,17 @@
 mod common;
 
 use common::*;
-use reroom_sandbox::{Action, Breakage, Fault, Fetched, Incoming, Options, Outcome, Sandbox};
+use reroom_sandbox::{Action, Breakage, DelayedAction, Fault, Fetched, HttpRequest, Options, Sandbox};
 use serde_json::{Value, json};
 
 const RENDER: &str = "/api/enterprise/render";
 
-fn by_url(url: &str) -> Incoming {
+fn by_url(url: &str) -> HttpRequest {
     post(RENDER, &json!({ "file_url": url, "creativity": "balanced" }))
 }
 
-fn fetch(outcome: Outcome) -> (String, u32) {
-    match outcome.action {
+fn fetch(delayed: DelayedAction) -> (String, u32) {
+    match delayed.action {
         Action::Fetch { url, continuation } => (url, continuation),
         other => panic!("no fetch but {other:?}"),
     }
@@ -89,7 +89,7 @@ fn an_output_can_be_rendered_again_without_a_detour() {
     assert_eq!(answer(&mut sandbox, by_url(&unknown), NOW), (400, err("Invalid URL")));
 }
 
-fn header(sandbox: &mut Sandbox, mut request: Incoming, origin: &str, name: &str) -> Option<String> {
+fn header(sandbox: &mut Sandbox, mut request: HttpRequest, origin: &str, name: &str) -> Option<String> {
     request.headers.push(("Origin".to_owned(), origin.to_owned()));
     let response = response(sandbox.handle(request, NOW));
     response.headers.into_iter().find(|(key, _)| key == name).map(|(_, value)| value)
@@ -103,7 +103,7 @@ fn other_origins_may_call() {
         let allowed = header(&mut sandbox, request, page, "access-control-allow-origin");
         assert_eq!(allowed.as_deref(), Some(page), "also on an error");
     }
-    let mut preflight = incoming("OPTIONS", "/api/enterprise/upload", "", Vec::new());
+    let mut preflight = http_request("OPTIONS", "/api/enterprise/upload", "", Vec::new());
     preflight.headers = vec![("access-control-request-headers".to_owned(), "x-site".to_owned())];
     let headers = header(&mut sandbox, preflight.clone(), page, "access-control-allow-headers").unwrap();
     assert_eq!(headers, "Authorization, Content-Type, x-site");
@@ -115,7 +115,7 @@ fn other_origins_may_call() {
 fn the_hooks_are_for_this_machine() {
     let mut sandbox = sandbox();
     let ask = |sandbox: &mut Sandbox, method: &str, path: &str, origin: Option<&str>| {
-        let mut request = incoming(method, path, "", Vec::new());
+        let mut request = http_request(method, path, "", Vec::new());
         request.headers.extend(origin.map(|origin| ("origin".to_owned(), origin.to_owned())));
         response(sandbox.handle(request, NOW)).status
     };
@@ -143,9 +143,9 @@ fn faults_over_http_and_what_was_received() {
     assert_eq!(answer(&mut sandbox, post("/sandbox/faults", &fault), NOW).0, 200);
     assert_eq!(answer(&mut sandbox, post("/sandbox/faults", &json!({ "sttus": 1 })), NOW).0, 400);
     assert_eq!(answer(&mut sandbox, post("/sandbox/faults", &json!({ "status": 99 })), NOW).0, 400);
-    let outcome = sandbox.handle(get("/api/enterprise/status"), NOW);
-    assert_eq!(outcome.delay_ms, 40.0);
-    let failed = response(outcome);
+    let delayed = sandbox.handle(get("/api/enterprise/status"), NOW);
+    assert_eq!(delayed.delay_ms, 40.0);
+    let failed = response(delayed);
     assert_eq!(failed.status, 503);
     assert!(failed.headers.contains(&("retry-after".to_owned(), "2".to_owned())));
     assert_eq!(answer(&mut sandbox, get("/api/enterprise/status"), NOW).0, 200, "only once");
@@ -164,7 +164,7 @@ fn documented_errors_by_fault() {
         ("GET", "/api/enterprise/status", 404, "Account not found"),
     ] {
         sandbox.fault(Fault { status: Some(status), ..Fault::default() }).unwrap();
-        let request = incoming(method, path, "application/json", Vec::new());
+        let request = http_request(method, path, "application/json", Vec::new());
         assert_eq!(answer(&mut sandbox, request, NOW), (status, err(message)));
     }
 }
@@ -188,7 +188,7 @@ fn unknown_paths_and_methods() {
         assert_eq!(response(sandbox.handle(request, NOW)).status, 404);
     }
     for (method, path, allowed) in [("GET", "upload", "POST"), ("PUT", "render", "POST"), ("POST", "status", "GET")] {
-        let request = || incoming(method, &["/api/enterprise/", path].concat(), "", Vec::new());
+        let request = || http_request(method, &["/api/enterprise/", path].concat(), "", Vec::new());
         assert_eq!(response(sandbox.handle(request(), NOW)).status, 405, "{method} {path}");
         assert_eq!(header(&mut sandbox, request(), "http://localhost", "allow").as_deref(), Some(allowed));
     }

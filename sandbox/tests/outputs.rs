@@ -6,7 +6,7 @@ mod common;
 
 use common::*;
 use image::{Rgb, RgbImage};
-use reroom_sandbox::{Options, Sandbox, Speeds, Twin, TwinRule};
+use reroom_sandbox::{Fixture, FixtureRule, Options, Sandbox, Speeds};
 use serde_json::{Value, json};
 
 const RENDER: &str = "/api/enterprise/render";
@@ -117,7 +117,7 @@ fn an_edit_changes_what_is_masked_and_nothing_else() {
             }
         }
         assert!(changed > 250 * 140 * 9 / 10, "{edit} changed {changed} pixels");
-        assert!(seen.iter().all(|other| difference(other, &edited) > 0.3), "{edit} looks like another");
+        assert!(seen.iter().all(|other| difference(other, &edited) > 0.3), "{edit} restyle like another");
         seen.push(edited);
     }
 }
@@ -127,9 +127,9 @@ fn a_twin_stands_in_for_its_photo() {
     let mut sandbox = sandbox();
     let staged = RgbImage::from_pixel(SIZE.0, SIZE.1, Rgb([10, 200, 90]));
     let sunset = RgbImage::from_pixel(1440, 1024, Rgb([250, 120, 10]));
-    sandbox.add_twin(Twin::new(jpeg(&photo()), png(&staged), TwinRule::default()));
+    sandbox.add_fixture(Fixture::new(jpeg(&photo()), png(&staged), FixtureRule::default()));
     let rule = json!({ "tool": "exterior", "when": { "daylight": "sunset" } });
-    sandbox.add_twin(Twin::new(jpeg(&photo()), png(&sunset), serde_json::from_value(rule).unwrap()));
+    sandbox.add_fixture(Fixture::new(jpeg(&photo()), png(&sunset), serde_json::from_value(rule).unwrap()));
     let half = image::imageops::resize(&photo(), 1080, 768, image::imageops::FilterType::Triangle);
     let name = upload(&mut sandbox, jpeg(&half));
     let stage = json!({ "file_name": name, "tool": "virtual-staging", "action": "preset", "type": "office", "style": "modern" });
@@ -143,7 +143,7 @@ fn a_twin_stands_in_for_its_photo() {
     image::imageops::flip_horizontal_in_place(&mut other);
     let name = upload(&mut sandbox, jpeg(&other));
     let empty = json!({ "file_name": name, "tool": "virtual-staging", "action": "preset", "type": "office", "style": "modern" });
-    assert!(difference(&picture(&mut sandbox, "", empty), &staged) > 20.0, "another photo has no twin");
+    assert!(difference(&picture(&mut sandbox, "", empty), &staged) > 20.0, "another photo has no fixture");
 }
 
 #[test]

@@ -27,7 +27,7 @@ fn without_the_key_nothing_is_answered() {
         ("GET", STATUS),
     ] {
         for key in [None, Some("Bearer wrong"), Some("sandbox"), Some("bearer sandbox"), Some("Bearer sandbox2")] {
-            let mut request = incoming(method, path, "application/json", Vec::new());
+            let mut request = http_request(method, path, "application/json", Vec::new());
             request.headers.retain(|(name, _)| name != "Authorization");
             request.headers.extend(key.map(|key| ("authorization".to_owned(), key.to_owned())));
             assert_eq!(answer(&mut sandbox, request, NOW), (401, err("Unauthorized")), "{method} {path} {key:?}");
@@ -55,13 +55,13 @@ fn uploads_are_checked() {
     ];
     for (mime, file, message) in cases {
         let size = file.len();
-        let request = incoming("POST", "/api/enterprise/upload", mime, file);
+        let request = http_request("POST", "/api/enterprise/upload", mime, file);
         assert_eq!(answer(&mut sandbox, request, NOW), (400, err(message)), "{mime}, {size} bytes");
     }
     for (mime, file, extension) in
         [("IMAGE/JPEG", good.clone(), ".jpg"), ("image/jpg", good, ".jpg"), ("image/png", png(&photo()), ".png")]
     {
-        let (status, body) = answer(&mut sandbox, incoming("POST", "/api/enterprise/upload", mime, file), NOW);
+        let (status, body) = answer(&mut sandbox, http_request("POST", "/api/enterprise/upload", mime, file), NOW);
         assert_eq!((status, &body["success"]), (200, &json!(true)));
         let name = body["fileName"].as_str().unwrap();
         assert!(name.ends_with(extension) && reroom::api::forms::is_file_name(name), "{name}");

@@ -1,35 +1,35 @@
-//! Files to pixels and back.
+//! Decodes and encodes images.
 
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ExtendedColorType, ImageDecoder, ImageReader, Limits, RgbImage};
 use std::io::Cursor;
 
-/// Memory that a decoder may take: a little over what the largest acceptable photo needs at 16 bits a channel.
+/// Memory limit for decoders, a little over what the largest allowed photo needs at 16 bits per channel.
 const MAX_ALLOC: u64 = 160 << 20;
-/// No side of any picture here is longer.
+/// Maximum side of a decoded image.
 const MAX_SIDE: u32 = 8192;
 const QUALITY: u8 = 88;
 
-/// The pixels of a JPEG or PNG as displayed: its orientation is applied.
+/// Decodes a JPEG or PNG to RGB and applies its orientation.
 pub fn decode(bytes: &[u8]) -> Option<RgbImage> {
-    Some(dynamic(bytes)?.into_rgb8())
+    Some(decode_any(bytes)?.into_rgb8())
 }
 
-/// The same with whatever channels the file has.
-pub fn dynamic(bytes: &[u8]) -> Option<DynamicImage> {
-    let mut decoder = reader(bytes)?.into_decoder().ok()?;
+/// Decodes a JPEG or PNG with its own channels and applies its orientation.
+pub fn decode_any(bytes: &[u8]) -> Option<DynamicImage> {
+    let mut decoder = create_reader(bytes)?.into_decoder().ok()?;
     let orientation = decoder.orientation().ok()?;
     let mut picture = DynamicImage::from_decoder(decoder).ok()?;
     picture.apply_orientation(orientation);
     Some(picture)
 }
 
-/// Width and height as stored, read from the header alone.
+/// The stored width and height, read from the header.
 pub fn stored_size(bytes: &[u8]) -> Option<(u32, u32)> {
-    Some(reader(bytes)?.into_decoder().ok()?.dimensions())
+    Some(create_reader(bytes)?.into_decoder().ok()?.dimensions())
 }
 
-fn reader(bytes: &[u8]) -> Option<ImageReader<Cursor<&[u8]>>> {
+fn create_reader(bytes: &[u8]) -> Option<ImageReader<Cursor<&[u8]>>> {
     let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?;
     let mut limits = Limits::default();
     limits.max_alloc = Some(MAX_ALLOC);
@@ -39,7 +39,7 @@ fn reader(bytes: &[u8]) -> Option<ImageReader<Cursor<&[u8]>>> {
     Some(reader)
 }
 
-/// A JPEG with a comment in it.
+/// Encodes a JPEG with a comment.
 pub fn encode_jpeg(picture: &RgbImage, comment: &str) -> Option<Vec<u8>> {
     let mut file = Vec::new();
     let (width, height) = picture.dimensions();
@@ -50,7 +50,7 @@ pub fn encode_jpeg(picture: &RgbImage, comment: &str) -> Option<Vec<u8>> {
     Some(file)
 }
 
-/// A PNG with a text in it.
+/// Encodes a PNG with a text chunk.
 pub fn encode_png(picture: &RgbImage, comment: &str) -> Option<Vec<u8>> {
     let mut file = Vec::new();
     let mut encoder = png::Encoder::new(&mut file, picture.width(), picture.height());

@@ -1,50 +1,50 @@
-//! Edits: what appears under the mask. What lies outside of it is put back afterwards.
+//! Simulates edits. Pixels outside the mask are restored afterwards.
 
-use super::shapes::{Place, Shape, draw};
-use super::{Rgb, cover, label, looks, luminance, mask, rooms};
-use crate::orders::{Order, text};
+use super::shapes::{Placement, Shape, draw};
+use super::{Rgb, blend_toward, label, luminance, mask, restyle, staging};
 use crate::random::{hash, mix as scatter};
+use crate::render_request::{RenderRequest, get_str};
 use image::{GrayImage, RgbImage};
 use serde_json::Value;
 
-/// The picture whose masked part is the edit, labelled within that part.
-pub fn paint(photo: &RgbImage, covered: &GrayImage, order: &Order, label: &str) -> RgbImage {
-    let Some(bounds) = mask::bounds(covered) else { return photo.clone() };
-    let mut edited = match text(&order.options, "action") {
-        Some("material") => surface(photo, text(&order.options, "material").unwrap_or_default()),
-        Some("object") => object(photo, covered, bounds, &object_name(order)),
-        Some("prompt") => prompted(photo, text(&order.options, "prompt").unwrap_or_default()),
-        _ => return surroundings(photo, covered),
+/// Edits the photo under the mask and labels that area.
+pub fn edit(photo: &RgbImage, mask_image: &GrayImage, render_request: &RenderRequest, label: &str) -> RgbImage {
+    let Some(bounds) = mask::bounds(mask_image) else { return photo.clone() };
+    let mut edited = match get_str(&render_request.options, "action") {
+        Some("material") => apply_material(photo, get_str(&render_request.options, "material").unwrap_or_default()),
+        Some("object") => add_object(photo, mask_image, bounds, &object_name(render_request)),
+        Some("prompt") => draw_stripes(photo, get_str(&render_request.options, "prompt").unwrap_or_default()),
+        _ => return fill_from_surroundings(photo, mask_image),
     };
-    label::within(&mut edited, bounds, label);
+    label::draw_within(&mut edited, bounds, label);
     edited
 }
 
-fn object_name(order: &Order) -> String {
-    order.options.get("object").map(Value::to_string).unwrap_or_default()
+fn object_name(render_request: &RenderRequest) -> String {
+    render_request.options.get("object").map(Value::to_string).unwrap_or_default()
 }
 
-/// Fills what is masked with the average colour of what lies around it, row by row and softened.
-fn surroundings(photo: &RgbImage, covered: &GrayImage) -> RgbImage {
+/// Fills the masked area with the colors around it, row by row, then blurs it.
+fn fill_from_surroundings(photo: &RgbImage, mask_image: &GrayImage) -> RgbImage {
     let mut filled = photo.clone();
-    let mut last: Rgb = average(photo, covered);
+    let mut last: Rgb = average(photo, mask_image);
     for (x, y, pixel) in filled.enumerate_pixels_mut() {
-        let hidden = covered.get_pixel_checked(x, y).is_some_and(|pixel| pixel.0 > [0]);
+        let hidden = mask_image.get_pixel_checked(x, y).is_some_and(|pixel| pixel.0 > [0]);
         if hidden {
-            pixel.0 = last.map(super::byte);
+            pixel.0 = last.map(super::to_byte);
         } else {
             let [r, g, b] = last;
             let [x, y, z] = pixel.0.map(f32::from);
             last = [super::mix(r, x, 0.05), super::mix(g, y, 0.05), super::mix(b, z, 0.05)];
         }
     }
-    rooms::blur(&filled, 60)
+    staging::blur(&filled, 60)
 }
 
-/// The average colour of what is not masked.
-fn average(photo: &RgbImage, covered: &GrayImage) -> Rgb {
+/// The average color outside the mask.
+fn average(photo: &RgbImage, mask_image: &GrayImage) -> Rgb {
     let (mut sum, mut count) = ([0.0_f64; 3], 1.0_f64);
-    for (pixel, _) in photo.pixels().zip(covered.pixels()).filter(|(_, covered)| covered.0 == [0]) {
+    for (pixel, _) in photo.pixels().zip(mask_image.pixels()).filter(|(_, mask_image)| mask_image.0 == [0]) {
         for (sum, channel) in sum.iter_mut().zip(pixel.0) {
             *sum += f64::from(channel);
         }
@@ -53,8 +53,8 @@ fn average(photo: &RgbImage, covered: &GrayImage) -> Rgb {
     sum.map(|sum| (sum / count) as f32)
 }
 
-/// A material of its own colour and pattern, with the light of the photo on it.
-fn surface(photo: &RgbImage, material: &str) -> RgbImage {
+/// Covers the photo with a material that has its own color and pattern, lit like the photo.
+fn apply_material(photo: &RgbImage, material: &str) -> RgbImage {
     let number = hash(material);
     let color = material_color(material);
     let cell = (photo.width() / 48).max(6);
@@ -63,12 +63,12 @@ fn surface(photo: &RgbImage, material: &str) -> RgbImage {
         let light = 0.45 + luminance(*pixel) / 255.0 * 0.75;
         let grain = (scatter(u64::from(x) << 32 | u64::from(y)) & 15) as f32 / 15.0 * 0.08;
         let shade = light * (pattern(number % 4, x, y, cell) - grain);
-        cover(pixel, color.map(|channel| channel * shade), 0.92);
+        blend_toward(pixel, color.map(|channel| channel * shade), 0.92);
     }
     surface
 }
 
-/// What a material is known by (2.6, "Edit Materials").
+/// The typical color of a material (2.6, "Edit Materials").
 fn material_color(material: &str) -> Rgb {
     match material {
         "pine" => [222.0, 184.0, 125.0],
@@ -95,11 +95,11 @@ fn material_color(material: &str) -> Rgb {
         "polished-concrete" => [168.0, 168.0, 164.0],
         "exposed-concrete" => [142.0, 140.0, 134.0],
         "stone-veneer" => [150.0, 136.0, 116.0],
-        other => looks::color(other),
+        other => restyle::word_color(other),
     }
 }
 
-/// Planks, tiles, bricks or veins.
+/// The pattern of a material: planks, tiles, bricks or veins.
 fn pattern(kind: u64, x: u32, y: u32, cell: u32) -> f32 {
     let seam = match kind {
         0 => y % cell < 2,
@@ -110,32 +110,32 @@ fn pattern(kind: u64, x: u32, y: u32, cell: u32) -> f32 {
     if seam { 0.72 } else { 1.0 }
 }
 
-/// A thing of its own colour and shape over a softened background.
-fn object(photo: &RgbImage, covered: &GrayImage, bounds: (u32, u32, u32, u32), name: &str) -> RgbImage {
-    let mut edited = surroundings(photo, covered);
+/// Draws an object with its own color and shape over a blurred background.
+fn add_object(photo: &RgbImage, mask_image: &GrayImage, bounds: (u32, u32, u32, u32), name: &str) -> RgbImage {
+    let mut edited = fill_from_surroundings(photo, mask_image);
     let (left, top, right, bottom) = bounds;
     let (width, height) = (photo.width() as f32, photo.height() as f32);
-    let place = Place {
+    let place = Placement {
         x: (left + right) as f32 / 2.0 / width,
         y: (top + bottom) as f32 / 2.0 / height,
         width: (right - left) as f32 / width * 0.92,
         height: (bottom - top) as f32 / height * 0.92,
     };
     let shape = if hash(name).is_multiple_of(2) { Shape::Block } else { Shape::Round };
-    draw(&mut edited, shape, place, looks::color(name));
-    let core = Place { width: place.width * 0.55, height: place.height * 0.4, ..place };
-    draw(&mut edited, Shape::Round, core, looks::color(&[name, "core"].concat()));
+    draw(&mut edited, shape, place, restyle::word_color(name));
+    let core = Placement { width: place.width * 0.55, height: place.height * 0.4, ..place };
+    draw(&mut edited, Shape::Round, core, restyle::word_color(&[name, "core"].concat()));
     edited
 }
 
-/// Stripes in two colours of the prompt.
-fn prompted(photo: &RgbImage, prompt: &str) -> RgbImage {
-    let (one, other) = (looks::color(prompt), looks::color(&[prompt, "2"].concat()));
+/// Draws stripes in two colors derived from the prompt.
+fn draw_stripes(photo: &RgbImage, prompt: &str) -> RgbImage {
+    let (one, other) = (restyle::word_color(prompt), restyle::word_color(&[prompt, "2"].concat()));
     let band = (photo.width() / 30).max(4);
     let mut edited = photo.clone();
     for (x, y, pixel) in edited.enumerate_pixels_mut() {
         let color = if ((x + y) / band).is_multiple_of(2) { one } else { other };
-        cover(pixel, color, 0.72);
+        blend_toward(pixel, color, 0.72);
     }
     edited
 }

@@ -1,16 +1,16 @@
-//! What stands in a staged room, by its type: plain shapes that read as furniture from afar.
+//! The furniture of staged rooms, as simple shapes.
 
-use super::shapes::{Place, Shape};
+use super::shapes::{Placement, Shape};
 
-/// One piece: its shape, where it stands, and which of the style's three tones it has.
-pub type Piece = (Shape, Place, usize);
+/// A piece of furniture: its shape, its placement, and which of the style's three tones it has.
+pub type Piece = (Shape, Placement, usize);
 
 const fn block(x: f32, y: f32, width: f32, height: f32, tone: usize) -> Piece {
-    (Shape::Block, Place { x, y, width, height }, tone)
+    (Shape::Block, Placement { x, y, width, height }, tone)
 }
 
 const fn round(x: f32, y: f32, width: f32, height: f32, tone: usize) -> Piece {
-    (Shape::Round, Place { x, y, width, height }, tone)
+    (Shape::Round, Placement { x, y, width, height }, tone)
 }
 
 const LIVING_ROOM: &[Piece] = &[
@@ -79,8 +79,8 @@ const RESTAURANT: &[Piece] = &[
     round(0.7, 0.2, 0.07, 0.08, 2),
 ];
 
-/// The furniture of a room, from back to front.
-pub fn of(room: &str) -> &'static [Piece] {
+/// The furniture of a room type, from back to front.
+pub fn furniture_for(room: &str) -> &'static [Piece] {
     match room {
         "dining-room" => DINING_ROOM,
         "kitchen" => KITCHEN,

@@ -1,15 +1,15 @@
-//! The label that says a picture is simulated, and of what.
+//! The label that marks an image as simulated.
 
-use super::cover;
-use crate::orders::{Order, text};
+use super::blend_toward;
+use crate::render_request::{RenderRequest, get_str};
 use font8x8::{BASIC_FONTS, LATIN_FONTS, UnicodeFonts};
 use image::RgbImage;
 use serde_json::Value;
 
-/// Pixels of a glyph's side before it is scaled.
+/// The side of a glyph in pixels, before scaling.
 const GLYPH: u32 = 8;
-/// Options in the order that a person would name them.
-const NAMED: [&str; 12] = [
+/// The options in the label, in reading order.
+const LABEL_OPTIONS: [&str; 12] = [
     "action",
     "type",
     "style",
@@ -24,66 +24,69 @@ const NAMED: [&str; 12] = [
     "creativity",
 ];
 
-/// `SIMULATED · virtual-staging · preset · bedroom · modern`.
-pub fn of(order: &Order) -> String {
-    let object = order.options.get("object").and_then(|object| object.get("name")).and_then(Value::as_str);
-    let options = NAMED.iter().filter_map(|name| text(&order.options, name)).filter(|value| !value.starts_with("no-"));
-    ["SIMULATED", order.kind.name()].into_iter().chain(options).chain(object).collect::<Vec<_>>().join(" · ")
+/// The text of the label, such as `SIMULATED · virtual-staging · preset · bedroom · modern`.
+pub fn label_text(render_request: &RenderRequest) -> String {
+    let object = render_request.options.get("object").and_then(|object| object.get("name")).and_then(Value::as_str);
+    let options = LABEL_OPTIONS
+        .iter()
+        .filter_map(|name| get_str(&render_request.options, name))
+        .filter(|value| !value.starts_with("no-"));
+    ["SIMULATED", render_request.tool.name()].into_iter().chain(options).chain(object).collect::<Vec<_>>().join(" · ")
 }
 
-/// A dark strip along the bottom with the label in it.
-pub fn banner(picture: &mut RgbImage, label: &str) {
+/// Draws the label in a dark strip along the bottom.
+pub fn draw_banner(picture: &mut RgbImage, label: &str) {
     let (width, height) = picture.dimensions();
-    let scale = scale(width, height / 12, label);
+    let scale = fit_scale(width, height / 12, label);
     let strip = (GLYPH + 6) * scale;
     let top = height.saturating_sub(strip);
-    rectangle(picture, (0, top, width, height));
-    write(picture, (GLYPH / 2 * scale, top + 3 * scale, width, height), scale, label);
+    darken(picture, (0, top, width, height));
+    draw_text(picture, (GLYPH / 2 * scale, top + 3 * scale, width, height), scale, label);
 }
 
-/// The label across the middle of an area, as much of it as fits.
-pub fn within(picture: &mut RgbImage, (left, top, right, bottom): (u32, u32, u32, u32), label: &str) {
-    let scale = scale(right - left, (bottom - top) / 3, label);
+/// Draws the label across the middle of an area, cut off if it does not fit.
+pub fn draw_within(picture: &mut RgbImage, (left, top, right, bottom): (u32, u32, u32, u32), label: &str) {
+    let scale = fit_scale(right - left, (bottom - top) / 3, label);
     let strip = (GLYPH + 4) * scale;
     let top = top + (bottom - top).saturating_sub(strip) / 2;
     let bottom = bottom.min(top + strip);
-    rectangle(picture, (left, top, right, bottom));
-    write(picture, (left + GLYPH / 2 * scale, top + 2 * scale, right, bottom), scale, label);
+    darken(picture, (left, top, right, bottom));
+    draw_text(picture, (left + GLYPH / 2 * scale, top + 2 * scale, right, bottom), scale, label);
 }
 
-/// The largest whole scale at which the label fits, within reason.
-fn scale(width: u32, height: u32, label: &str) -> u32 {
+/// The largest integer scale at which the label fits, from 1 to 6.
+fn fit_scale(width: u32, height: u32, label: &str) -> u32 {
     let letters = label.chars().count() as u32 + 1;
     (width / (letters * GLYPH)).min(height / (GLYPH + 6)).clamp(1, 6)
 }
 
-fn rectangle(picture: &mut RgbImage, (left, top, right, bottom): (u32, u32, u32, u32)) {
+fn darken(picture: &mut RgbImage, (left, top, right, bottom): (u32, u32, u32, u32)) {
     for y in top..bottom {
         for x in left..right {
             if let Some(pixel) = picture.get_pixel_mut_checked(x, y) {
-                cover(pixel, [16.0, 18.0, 24.0], 0.72);
+                blend_toward(pixel, [16.0, 18.0, 24.0], 0.72);
             }
         }
     }
 }
 
-/// Writes from a left and top up to a right and bottom.
-fn write(picture: &mut RgbImage, (left, top, right, bottom): (u32, u32, u32, u32), scale: u32, label: &str) {
+/// Draws text inside a rectangle.
+fn draw_text(picture: &mut RgbImage, (left, top, right, bottom): (u32, u32, u32, u32), scale: u32, label: &str) {
     for (index, letter) in label.chars().enumerate() {
         let start = left + index as u32 * GLYPH * scale;
         if start + GLYPH * scale > right {
             break;
         }
-        for (dx, dy) in lit(letter, scale) {
+        for (dx, dy) in lit_pixels(letter, scale) {
             if let Some(pixel) = picture.get_pixel_mut_checked(start + dx, top + dy).filter(|_| top + dy < bottom) {
-                cover(pixel, [255.0; 3], 0.95);
+                blend_toward(pixel, [255.0; 3], 0.95);
             }
         }
     }
 }
 
-/// The pixels of a letter that are lit.
-fn lit(letter: char, scale: u32) -> impl Iterator<Item = (u32, u32)> {
+/// The pixels that are set in a letter.
+fn lit_pixels(letter: char, scale: u32) -> impl Iterator<Item = (u32, u32)> {
     let glyph = BASIC_FONTS.get(letter).or_else(|| LATIN_FONTS.get(letter)).unwrap_or_default();
     let side = GLYPH * scale;
     (0..side * side).map(move |at| (at % side, at / side)).filter(move |(x, y)| {

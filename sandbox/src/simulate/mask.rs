@@ -1,20 +1,20 @@
-//! The mask of an edit (2.6): white is edited, black stays.
+//! The mask of an edit (2.6): white areas are edited, black areas stay.
 
-use super::{byte, codec, mix};
+use super::{codec, mix, to_byte};
 use image::{DynamicImage, GrayImage, RgbImage};
 
-/// Width and height of a mask; `None` where it is no picture that can be decoded.
+/// The width and height of a mask. `None` if it cannot be decoded.
 pub fn size(file: &[u8]) -> Option<(u32, u32)> {
-    // The header is asked first, so that a mask of another size costs nothing.
+    // Read the header first: it is cheap, and the decoded size must match it.
     let stored = codec::stored_size(file)?;
     decode(file)
         .map(|mask| mask.dimensions())
         .filter(|(width, height)| (*width, *height) == stored || (*height, *width) == stored)
 }
 
-/// How much of each pixel is edited. What is transparent in the mask is not.
+/// How strongly each pixel is edited. Transparent pixels are not edited.
 pub fn decode(file: &[u8]) -> Option<GrayImage> {
-    let picture = codec::dynamic(file)?;
+    let picture = codec::decode_any(file)?;
     if !picture.color().has_alpha() {
         return Some(picture.into_luma8());
     }
@@ -27,19 +27,19 @@ pub fn decode(file: &[u8]) -> Option<GrayImage> {
     GrayImage::from_raw(width, height, covered.collect())
 }
 
-/// The photo where the mask is black, the edited picture where it is white.
+/// Blends the photo (where the mask is black) with the edited image (where it is white).
 pub fn blend(photo: &RgbImage, edited: &RgbImage, mask: &GrayImage) -> RgbImage {
     let mut result = photo.clone();
     for ((pixel, edited), covered) in result.pixels_mut().zip(edited.pixels()).zip(mask.pixels()) {
         let [covered] = covered.0;
         for (channel, edited) in pixel.0.iter_mut().zip(edited.0) {
-            *channel = byte(mix(f32::from(*channel), f32::from(edited), f32::from(covered) / 255.0));
+            *channel = to_byte(mix(f32::from(*channel), f32::from(edited), f32::from(covered) / 255.0));
         }
     }
     result
 }
 
-/// Left, top, right and bottom (both past the end) of what a mask covers.
+/// The bounds of the masked area: left, top, right and bottom, with right and bottom exclusive.
 pub fn bounds(mask: &GrayImage) -> Option<(u32, u32, u32, u32)> {
     let covered = || mask.enumerate_pixels().filter(|(_, _, pixel)| pixel.0 > [127]);
     Some((

@@ -1,61 +1,63 @@
-//! The pictures that stand in for renderings: made from the photo, different by tool and option, and labelled.
+//! Simulates the service's results: labeled images that differ by tool and option.
 
 pub mod codec;
 pub mod mask;
 
+mod color_grade;
 mod edit;
 mod furniture;
-mod grade;
 mod label;
-mod looks;
-mod rooms;
+mod restyle;
 mod shapes;
 mod sketch;
 mod sky;
+mod staging;
 
-use crate::orders::{Kind, Order};
+use crate::fixtures::{self, Fixture};
+use crate::render_request::{RenderRequest, Tool};
 use crate::renders::Render;
-use crate::twins::{self, Twin};
 use image::RgbImage;
 use image::imageops::{FilterType, resize};
 
-/// Pixels on the shortest side of an upscaled picture (2.8).
-const UPSCALED: u32 = 1536;
+/// The shortest side of an upscaled image in pixels (2.8).
+const UPSCALED_SIDE: u32 = 1536;
 
-/// A colour, 0 to 255 each.
+/// A color, with channels from 0 to 255.
 type Rgb = [f32; 3];
 
-/// The finished picture of a render as a file: PNG for an edit, JPEG otherwise. `None` where its photo is gone or
-/// cannot be decoded.
-pub fn paint(render: &Render, twins: &[Twin]) -> Option<Vec<u8>> {
+/// Creates the output file of a render: PNG for edits, otherwise JPEG. `None` if the photo is no longer stored or cannot
+/// be decoded.
+pub fn simulate(render: &Render, fixtures: &[Fixture]) -> Option<Vec<u8>> {
     let photo = codec::decode(&render.photo.upgrade()?)?;
-    let order = &render.order;
-    let label = label::of(order);
-    if order.kind == Kind::Edit {
-        let covered = mask::decode(order.mask.as_deref()?)?;
-        let result = twin_of(twins, order, &photo).unwrap_or_else(|| edit::paint(&photo, &covered, order, &label));
+    let render_request = &render.render_request;
+    let label = label::label_text(render_request);
+    if render_request.tool == Tool::Edit {
+        let covered = mask::decode(render_request.mask.as_deref()?)?;
+        let result = fixture_result(fixtures, render_request, &photo)
+            .unwrap_or_else(|| edit::edit(&photo, &covered, render_request, &label));
         return codec::encode_png(&mask::blend(&photo, &result, &covered), &label);
     }
-    let mut picture = twin_of(twins, order, &photo).unwrap_or_else(|| plain(photo, order));
-    label::banner(&mut picture, &label);
+    let mut picture =
+        fixture_result(fixtures, render_request, &photo).unwrap_or_else(|| apply_tool(photo, render_request));
+    label::draw_banner(&mut picture, &label);
     codec::encode_jpeg(&picture, &label)
 }
 
-fn plain(photo: RgbImage, order: &Order) -> RgbImage {
-    match order.kind {
-        Kind::Sketch => sketch::paint(&photo, &order.options),
-        Kind::EmptyRoom => rooms::empty(&photo),
-        Kind::Staging => rooms::stage(photo, &order.options),
-        Kind::Upscale => upscale(&photo),
-        Kind::Interior | Kind::Exterior | Kind::Edit => looks::paint(photo, order),
+fn apply_tool(photo: RgbImage, render_request: &RenderRequest) -> RgbImage {
+    match render_request.tool {
+        Tool::Sketch => sketch::sketch(&photo, &render_request.options),
+        Tool::EmptyRoom => staging::empty_room(&photo),
+        Tool::Staging => staging::stage_room(photo, &render_request.options),
+        Tool::Upscale => upscale(&photo),
+        Tool::Interior | Tool::Exterior | Tool::Edit => restyle::restyle(photo, render_request),
     }
 }
 
-/// The twin of the photo at the size that the rendering has.
-fn twin_of(twins: &[Twin], order: &Order, photo: &RgbImage) -> Option<RgbImage> {
-    let result = twins::find(twins, order, photo)?;
-    Some(match order.kind {
-        Kind::Upscale => upscale(&result),
+/// The result of a matching fixture, scaled to the size of the output.
+fn fixture_result(fixtures: &[Fixture], render_request: &RenderRequest, photo: &RgbImage) -> Option<RgbImage> {
+    let result = fixtures::find(fixtures, render_request, photo)?;
+    Some(match render_request.tool {
+        Tool::Upscale => upscale(&result),
         _ if result.dimensions() == photo.dimensions() => result,
         _ => resize(&result, photo.width(), photo.height(), FilterType::Triangle),
     })
@@ -64,30 +66,31 @@ fn twin_of(twins: &[Twin], order: &Order, photo: &RgbImage) -> Option<RgbImage> 
 fn upscale(photo: &RgbImage) -> RgbImage {
     let (width, height) = photo.dimensions();
     let short = width.min(height).max(1);
-    let scaled = |side: u32| ((u64::from(side) * u64::from(UPSCALED) + u64::from(short) / 2) / u64::from(short)) as u32;
+    let scaled =
+        |side: u32| ((u64::from(side) * u64::from(UPSCALED_SIDE) + u64::from(short) / 2) / u64::from(short)) as u32;
     resize(photo, scaled(width), scaled(height), FilterType::CatmullRom)
 }
 
-/// Between two values, `share` of the way.
+/// Interpolates between two values.
 fn mix(from: f32, to: f32, share: f32) -> f32 {
     from + (to - from) * share
 }
 
-/// A channel's byte.
-fn byte(value: f32) -> u8 {
-    // The cast rounds towards zero and holds what is out of range.
+/// Converts a channel to a byte.
+fn to_byte(value: f32) -> u8 {
+    // The cast truncates and saturates.
     (value + 0.5) as u8
 }
 
-/// How bright a pixel is, 0 to 255.
+/// The brightness of a pixel, from 0 to 255.
 fn luminance(pixel: image::Rgb<u8>) -> f32 {
     let [r, g, b] = pixel.0.map(f32::from);
     0.299 * r + 0.587 * g + 0.114 * b
 }
 
-/// Moves a pixel towards a colour.
-fn cover(pixel: &mut image::Rgb<u8>, color: Rgb, share: f32) {
+/// Blends a pixel toward a color.
+fn blend_toward(pixel: &mut image::Rgb<u8>, color: Rgb, share: f32) {
     for (channel, color) in pixel.0.iter_mut().zip(color) {
-        *channel = byte(mix(f32::from(*channel), color, share));
+        *channel = to_byte(mix(f32::from(*channel), color, share));
     }
 }

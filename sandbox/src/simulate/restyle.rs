@@ -1,63 +1,64 @@
-//! Plain renders: each option has a look of its own.
+//! Simulates renders without a tool: every option changes the photo in a visible way.
 
-use super::grade::Grade;
+use super::color_grade::ColorGrade;
 use super::{Rgb, shapes, sky};
-use crate::orders::{Kind, Order, text};
 use crate::random::hash;
+use crate::render_request::{RenderRequest, Tool, get_str};
 use image::RgbImage;
 
-/// Options that have no picture of their own and are told apart by a colour, with its strength.
-const HASHED: [(&str, f32); 5] =
+/// Options shown as a tint, with its strength.
+const TINTED_OPTIONS: [(&str, f32); 5] =
     [("style", 0.34), ("color", 0.28), ("architectural_material", 0.16), ("landscape", 0.18), ("type", 0.1)];
 
-/// Renders a photo as its options say.
-pub fn paint(mut photo: RgbImage, order: &Order) -> RgbImage {
-    let option = |name| text(&order.options, name);
-    grade(order).apply(&mut photo);
-    if order.kind == Kind::Exterior {
-        sky::paint(&mut photo, option("sky"), option("daylight"));
+/// Restyles a photo according to the options.
+pub fn restyle(mut photo: RgbImage, render_request: &RenderRequest) -> RgbImage {
+    let option = |name| get_str(&render_request.options, name);
+    combine_grades(render_request).apply(&mut photo);
+    if render_request.tool == Tool::Exterior {
+        sky::add_sky(&mut photo, option("sky"), option("daylight"));
     }
     if let Some(landscape) = option("landscape") {
-        shapes::horizon(&mut photo, hash(landscape));
+        shapes::draw_horizon(&mut photo, hash(landscape));
     }
     if option("sky") == Some("rainy") {
-        sky::rain(&mut photo);
+        sky::add_rain(&mut photo);
     }
     if option("sky") == Some("snowy") || option("season") == Some("winter") {
-        sky::snow(&mut photo);
+        sky::add_snow(&mut photo);
     }
     photo
 }
 
-fn grade(order: &Order) -> Grade {
-    let option = |name| text(&order.options, name);
-    let mut grade = Grade::contrast(1.08).then(Grade::saturation(1.12));
-    for (name, strength) in HASHED {
+fn combine_grades(render_request: &RenderRequest) -> ColorGrade {
+    let option = |name| get_str(&render_request.options, name);
+    let mut grade = ColorGrade::contrast(1.08).then(ColorGrade::saturation(1.12));
+    for (name, strength) in TINTED_OPTIONS {
         if let Some(value) = option(name).filter(|value| !value.starts_with("no-")) {
-            grade = grade.then(look(value, strength));
+            grade = grade.then(word_grade(value, strength));
         }
     }
     if let Some(prompt) = option("prompt") {
-        grade = grade.then(Grade::tint(color(prompt), 0.12));
+        grade = grade.then(ColorGrade::tint(word_color(prompt), 0.12));
     }
-    let level = order.options.get("creativity_level").and_then(serde_json::Value::as_f64).unwrap_or(0.7) as f32;
+    let level =
+        render_request.options.get("creativity_level").and_then(serde_json::Value::as_f64).unwrap_or(0.7) as f32;
     let strength = match option("creativity") {
         Some("precise") => level,
         Some("creative") => 1.4,
         _ => 1.0,
     };
     let light = grade.strength(strength);
-    light.then(season(option("season"))).then(daylight(option("daylight")))
+    light.then(season_grade(option("season"))).then(daylight_grade(option("daylight")))
 }
 
-/// The look that a word stands for.
-pub fn look(word: &str, strength: f32) -> Grade {
+/// A color grade derived from a word.
+pub fn word_grade(word: &str, strength: f32) -> ColorGrade {
     let contrast = 0.88 + (hash(word) >> 8 & 0xff) as f32 / 255.0 * 0.3;
-    Grade::tint(color(word), strength).then(Grade::contrast(contrast))
+    ColorGrade::tint(word_color(word), strength).then(ColorGrade::contrast(contrast))
 }
 
-/// The colour that a word stands for: any hue, never pale.
-pub fn color(word: &str) -> Rgb {
+/// A saturated color derived from a word.
+pub fn word_color(word: &str) -> Rgb {
     let hue = (hash(word) % 360) as f32 / 60.0;
     let channel = |shift: f32| {
         let distance = ((hue + shift).rem_euclid(6.0) - 3.0).abs() - 1.0;
@@ -66,22 +67,22 @@ pub fn color(word: &str) -> Rgb {
     [channel(0.0), channel(4.0), channel(2.0)]
 }
 
-fn daylight(daylight: Option<&str>) -> Grade {
+fn daylight_grade(daylight: Option<&str>) -> ColorGrade {
     match daylight {
-        Some("midday") => Grade::gain(1.12).then(Grade::tint([255.0, 250.0, 235.0], 0.06)),
-        Some("night") => Grade::gain(0.36).then(Grade::tint([90.0, 120.0, 210.0], 0.5)),
-        Some("sunset") => Grade::gain(0.86).then(Grade::tint([255.0, 150.0, 80.0], 0.42)),
-        Some("sunrise") => Grade::gain(0.98).then(Grade::tint([255.0, 190.0, 190.0], 0.34)),
-        _ => Grade::IDENTITY,
+        Some("midday") => ColorGrade::gain(1.12).then(ColorGrade::tint([255.0, 250.0, 235.0], 0.06)),
+        Some("night") => ColorGrade::gain(0.36).then(ColorGrade::tint([90.0, 120.0, 210.0], 0.5)),
+        Some("sunset") => ColorGrade::gain(0.86).then(ColorGrade::tint([255.0, 150.0, 80.0], 0.42)),
+        Some("sunrise") => ColorGrade::gain(0.98).then(ColorGrade::tint([255.0, 190.0, 190.0], 0.34)),
+        _ => ColorGrade::IDENTITY,
     }
 }
 
-fn season(season: Option<&str>) -> Grade {
+fn season_grade(season: Option<&str>) -> ColorGrade {
     match season {
-        Some("spring") => Grade::saturation(1.1).then(Grade::tint([190.0, 235.0, 170.0], 0.14)),
-        Some("summer") => Grade::saturation(1.35).then(Grade::gain(1.04)),
-        Some("autumn") => Grade::tint([230.0, 150.0, 70.0], 0.26),
-        Some("winter") => Grade::saturation(0.45).then(Grade::tint([200.0, 220.0, 255.0], 0.2)),
-        _ => Grade::IDENTITY,
+        Some("spring") => ColorGrade::saturation(1.1).then(ColorGrade::tint([190.0, 235.0, 170.0], 0.14)),
+        Some("summer") => ColorGrade::saturation(1.35).then(ColorGrade::gain(1.04)),
+        Some("autumn") => ColorGrade::tint([230.0, 150.0, 70.0], 0.26),
+        Some("winter") => ColorGrade::saturation(0.45).then(ColorGrade::tint([200.0, 220.0, 255.0], 0.2)),
+        _ => ColorGrade::IDENTITY,
     }
 }

@@ -1,15 +1,15 @@
-//! Rectangles, ellipses and hills on a picture, placed by parts of its width and height.
+//! Draws rectangles, ellipses and hills.
 
-use super::{Rgb, cover};
+use super::{Rgb, blend_toward};
 use crate::random::mix as scatter;
 use image::RgbImage;
 
-/// A place on the picture: centre, width and height, 0 to 1.
+/// The position and size of a shape, in fractions of the photo's width and height.
 #[derive(Clone, Copy, Debug)]
-pub struct Place {
-    /// Centre across.
+pub struct Placement {
+    /// Horizontal center.
     pub x: f32,
-    /// Centre down.
+    /// Vertical center.
     pub y: f32,
     /// Width.
     pub width: f32,
@@ -17,19 +17,19 @@ pub struct Place {
     pub height: f32,
 }
 
-/// What is drawn there.
+/// The shape to draw.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
-    /// A rectangle with round corners.
+    /// A rectangle with rounded corners.
     Block,
     /// An ellipse.
     Round,
-    /// A faint ellipse, as a shadow.
+    /// A faint ellipse.
     Shadow,
 }
 
-/// Draws a shape, lighter at its top and darker towards its bottom and its edge.
-pub fn draw(photo: &mut RgbImage, shape: Shape, place: Place, color: Rgb) {
+/// Draws a shape, lighter at the top, darker at the bottom and at the edge.
+pub fn draw(photo: &mut RgbImage, shape: Shape, place: Placement, color: Rgb) {
     let (width, height) = (photo.width() as f32, photo.height() as f32);
     let (half_x, half_y) = ((place.width * width / 2.0).max(1.0), (place.height * height / 2.0).max(1.0));
     let (cx, cy) = (place.x * width, place.y * height);
@@ -42,13 +42,13 @@ pub fn draw(photo: &mut RgbImage, shape: Shape, place: Place, color: Rgb) {
             if let Some(pixel) = photo.get_pixel_mut_checked(x, y).filter(|_| inside > 0.0) {
                 let shade = if inside < 0.06 { 0.55 } else { 1.12 - 0.18 * (down + 1.0) };
                 let strength = if shape == Shape::Shadow { 0.45 * inside } else { 0.96 };
-                cover(pixel, color.map(|channel| channel * shade), strength);
+                blend_toward(pixel, color.map(|channel| channel * shade), strength);
             }
         }
     }
 }
 
-/// 0 and less outside, growing towards the middle; both coordinates run from −1 to 1.
+/// Positive inside the shape, growing toward the center. Both coordinates run from −1 to 1.
 fn inside(shape: Shape, across: f32, down: f32) -> f32 {
     match shape {
         Shape::Block => 1.0 - (across.powi(8) + down.powi(8)),
@@ -56,8 +56,8 @@ fn inside(shape: Shape, across: f32, down: f32) -> f32 {
     }
 }
 
-/// A line of hills at the height of a horizon, whose form and colour a number decides.
-pub fn horizon(photo: &mut RgbImage, number: u64) {
+/// Draws a line of hills. The number decides their form and color.
+pub fn draw_horizon(photo: &mut RgbImage, number: u64) {
     let color =
         [90.0 + (number % 90) as f32, 110.0 + (number >> 8) as f32 % 80.0, 70.0 + (number >> 16) as f32 % 110.0];
     let (width, height) = (photo.width().max(1) as f32, photo.height() as f32);
@@ -67,7 +67,7 @@ pub fn horizon(photo: &mut RgbImage, number: u64) {
         let wave: f32 = waves.iter().map(|rate| (across * rate / 2.0 + rate).sin() / rate).sum();
         let depth = y as f32 / height - (0.4 - 0.12 * wave);
         if (0.0..0.06).contains(&depth) {
-            cover(pixel, color, 0.5 * (1.0 - depth / 0.06));
+            blend_toward(pixel, color, 0.5 * (1.0 - depth / 0.06));
         }
     }
 }

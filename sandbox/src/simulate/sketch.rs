@@ -1,28 +1,28 @@
-//! Sketches: the photo's edges on paper.
+//! Simulates sketches: the edges of the photo on paper.
 
-use super::{Rgb, cover, looks, luminance, mix};
-use crate::orders::text;
+use super::{Rgb, blend_toward, luminance, mix, restyle};
+use crate::render_request::get_str;
 use image::{GrayImage, Luma, Rgb as Pixel, RgbImage};
 use serde_json::{Map, Value};
 
-/// Draws the photo's edges as its view asks.
-pub fn paint(photo: &RgbImage, options: &Map<String, Value>) -> RgbImage {
-    let view = text(options, "view").unwrap_or("drawing");
+/// Draws the edges of the photo in the style of the view.
+pub fn sketch(photo: &RgbImage, options: &Map<String, Value>) -> RgbImage {
+    let view = get_str(options, "view").unwrap_or("drawing");
     let (paper, ink) = paper_and_ink(view, options);
     let ruling = (photo.width() / 40).max(8);
-    let lines = edges(photo);
+    let lines = detect_edges(photo);
     RgbImage::from_fn(photo.width(), photo.height(), |x, y| {
         let edge = lines.get_pixel_checked(x, y).map_or(0.0, |Luma([edge])| f32::from(*edge) / 255.0);
-        let mut pixel = Pixel(paper.map(super::byte));
+        let mut pixel = Pixel(paper.map(super::to_byte));
         if is_ruled(view, x, y, ruling) {
-            cover(&mut pixel, ink, 0.18);
+            blend_toward(&mut pixel, ink, 0.18);
         }
-        cover(&mut pixel, ink, edge);
+        blend_toward(&mut pixel, ink, edge);
         pixel
     })
 }
 
-/// The style tints the ink, the type the paper.
+/// The colors of paper and ink. The type tints the paper, the style tints the ink.
 fn paper_and_ink(view: &str, options: &Map<String, Value>) -> (Rgb, Rgb) {
     let (paper, ink) = match view {
         "floorplan" => ([24.0, 62.0, 128.0], [232.0, 240.0, 255.0]),
@@ -30,12 +30,12 @@ fn paper_and_ink(view: &str, options: &Map<String, Value>) -> (Rgb, Rgb) {
         "elevation" => ([236.0, 242.0, 238.0], [24.0, 74.0, 60.0]),
         _ => ([250.0, 249.0, 246.0], [34.0, 34.0, 38.0]),
     };
-    (tinted(paper, text(options, "type"), 0.08), tinted(ink, text(options, "style"), 0.35))
+    (tint(paper, get_str(options, "type"), 0.08), tint(ink, get_str(options, "style"), 0.35))
 }
 
-fn tinted(color: Rgb, word: Option<&str>, strength: f32) -> Rgb {
+fn tint(color: Rgb, word: Option<&str>, strength: f32) -> Rgb {
     let Some(word) = word.filter(|word| !word.starts_with("no-")) else { return color };
-    let ([r, g, b], [x, y, z]) = (color, looks::color(word));
+    let ([r, g, b], [x, y, z]) = (color, restyle::word_color(word));
     [mix(r, x, strength), mix(g, y, strength), mix(b, z, strength)]
 }
 
@@ -48,10 +48,10 @@ fn is_ruled(view: &str, x: u32, y: u32, ruling: u32) -> bool {
     }
 }
 
-/// How strongly the brightness changes at each pixel.
-fn edges(photo: &RgbImage) -> GrayImage {
+/// Measures the change in brightness at each pixel.
+fn detect_edges(photo: &RgbImage) -> GrayImage {
     let grey = GrayImage::from_fn(photo.width(), photo.height(), |x, y| {
-        Luma([photo.get_pixel_checked(x, y).map_or(0, |pixel| super::byte(luminance(*pixel)))])
+        Luma([photo.get_pixel_checked(x, y).map_or(0, |pixel| super::to_byte(luminance(*pixel)))])
     });
     let (right, bottom) = (photo.width().saturating_sub(1), photo.height().saturating_sub(1));
     let at =
@@ -62,6 +62,6 @@ fn edges(photo: &RgbImage) -> GrayImage {
             at(x + 1, up) + 2.0 * at(x + 1, y) + at(x + 1, y + 1) - at(left, up) - 2.0 * at(left, y) - at(left, y + 1);
         let down =
             at(left, y + 1) + 2.0 * at(x, y + 1) + at(x + 1, y + 1) - at(left, up) - 2.0 * at(x, up) - at(x + 1, up);
-        Luma([super::byte((across.hypot(down) * 1.6 - 24.0).max(0.0))])
+        Luma([super::to_byte((across.hypot(down) * 1.6 - 24.0).max(0.0))])
     })
 }

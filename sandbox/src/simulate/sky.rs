@@ -1,14 +1,14 @@
-//! Skies and what falls from them.
+//! Simulates skies and weather.
 
-use super::{Rgb, cover, luminance, mix};
+use super::{Rgb, blend_toward, luminance, mix};
 use crate::random::mix as scatter;
 use image::RgbImage;
 
-/// How far down the sky reaches, as a part of the height.
+/// The height of the sky, as a fraction of the photo's height.
 const REACH: f32 = 0.45;
 
-/// Lays a sky over the upper part, where the photo is bright.
-pub fn paint(photo: &mut RgbImage, sky: Option<&str>, daylight: Option<&str>) {
+/// Draws a sky over the bright parts of the upper area.
+pub fn add_sky(photo: &mut RgbImage, sky: Option<&str>, daylight: Option<&str>) {
     let Some((top, bottom)) = colors(sky, daylight) else { return };
     let reach = (photo.height() as f32 * REACH).max(1.0);
     for (_, y, pixel) in photo.enumerate_pixels_mut() {
@@ -17,7 +17,7 @@ pub fn paint(photo: &mut RgbImage, sky: Option<&str>, daylight: Option<&str>) {
             break;
         }
         let bright = (luminance(*pixel) / 160.0).clamp(0.25, 1.0);
-        cover(pixel, between(top, bottom, depth), 0.8 * (1.0 - depth) * bright);
+        blend_toward(pixel, mix_colors(top, bottom, depth), 0.8 * (1.0 - depth) * bright);
     }
 }
 
@@ -37,35 +37,35 @@ fn colors(sky: Option<&str>, daylight: Option<&str>) -> Option<(Rgb, Rgb)> {
         _ => None,
     };
     match (by_day, by_light) {
-        (Some((top, bottom)), Some((high, low))) => Some((between(top, high, 0.6), between(bottom, low, 0.6))),
+        (Some((top, bottom)), Some((high, low))) => Some((mix_colors(top, high, 0.6), mix_colors(bottom, low, 0.6))),
         (one, other) => one.or(other),
     }
 }
 
-fn between(from: Rgb, to: Rgb, share: f32) -> Rgb {
+fn mix_colors(from: Rgb, to: Rgb, share: f32) -> Rgb {
     let ([r, g, b], [x, y, z]) = (from, to);
     [mix(r, x, share), mix(g, y, share), mix(b, z, share)]
 }
 
-/// Slanting streaks.
-pub fn rain(photo: &mut RgbImage) {
+/// Draws slanted streaks of rain.
+pub fn add_rain(photo: &mut RgbImage) {
     for (x, y, pixel) in photo.enumerate_pixels_mut() {
         let slanted = x + y / 4;
         if scatter(u64::from(slanted) << 20 | u64::from(y / 40)).is_multiple_of(53) {
-            cover(pixel, [225.0, 230.0, 240.0], 0.35);
+            blend_toward(pixel, [225.0, 230.0, 240.0], 0.35);
         }
     }
 }
 
-/// Flakes on a grid of cells, each somewhere in its cell.
-pub fn snow(photo: &mut RgbImage) {
+/// Draws snowflakes: one at a random position in each cell of a grid.
+pub fn add_snow(photo: &mut RgbImage) {
     let cell = (photo.width() / 60).max(8);
     for (x, y, pixel) in photo.enumerate_pixels_mut() {
         let place = scatter(u64::from(x / cell) << 32 | u64::from(y / cell));
         let (cx, cy) = (place % u64::from(cell), (place >> 16) % u64::from(cell));
         let distance = u64::from(x % cell).abs_diff(cx).pow(2) + u64::from(y % cell).abs_diff(cy).pow(2);
         if distance <= u64::from(cell / 8).pow(2).max(2) {
-            cover(pixel, [255.0; 3], 0.85);
+            blend_toward(pixel, [255.0; 3], 0.85);
         }
     }
 }

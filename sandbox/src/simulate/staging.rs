@@ -1,28 +1,27 @@
-//! Rooms emptied and furnished.
+//! Simulates empty rooms and virtual staging.
 
-use super::shapes::{Place, Shape, draw};
-use super::{Rgb, byte, furniture, looks, mix};
-use crate::orders::text;
+use super::shapes::{Placement, Shape, draw};
+use super::{Rgb, furniture, mix, restyle, to_byte};
+use crate::render_request::get_str;
 use image::RgbImage;
 use image::imageops::{FilterType, resize, thumbnail};
 use serde_json::{Map, Value};
 
-/// Flattens what stands on the floor and keeps the lines of the ceiling: the photo behind frosted glass, more so
-/// further down.
-pub fn empty(photo: &RgbImage) -> RgbImage {
+/// Blurs the room, more strongly toward the bottom: the furniture disappears and the lines of the ceiling stay.
+pub fn empty_room(photo: &RgbImage) -> RgbImage {
     let blurred = blur(photo, 28);
     let mut result = photo.clone();
     let height = photo.height().max(1) as f32;
     for ((_, y, pixel), soft) in result.enumerate_pixels_mut().zip(blurred.pixels()) {
         let share = (0.15 + 1.6 * (y as f32 / height - 0.15)).clamp(0.15, 0.97);
         for (channel, soft) in pixel.0.iter_mut().zip(soft.0) {
-            *channel = byte(mix(f32::from(*channel), f32::from(soft) * 1.03, share));
+            *channel = to_byte(mix(f32::from(*channel), f32::from(soft) * 1.03, share));
         }
     }
     result
 }
 
-/// The photo without anything smaller than a `part` of its longer side.
+/// Blurs away details smaller than `1 / part` of the longer side.
 pub fn blur(photo: &RgbImage, part: u32) -> RgbImage {
     let (width, height) = photo.dimensions();
     let cell = (width.max(height) / part).max(1);
@@ -30,26 +29,26 @@ pub fn blur(photo: &RgbImage, part: u32) -> RgbImage {
     resize(&small, width, height, FilterType::Triangle)
 }
 
-/// Puts furniture into a room: its kind by the type, its colours by the style or the references.
-pub fn stage(mut photo: RgbImage, options: &Map<String, Value>) -> RgbImage {
-    let style = match text(options, "style") {
+/// Adds furniture: the type decides which, the style or the references decide its colors.
+pub fn stage_room(mut photo: RgbImage, options: &Map<String, Value>) -> RgbImage {
+    let style = match get_str(options, "style") {
         Some(style) => style.to_owned(),
         None => options.get("reference_file_urls").map(Value::to_string).unwrap_or_default(),
     };
-    looks::look(&style, 0.1).apply(&mut photo);
-    for (shape, place, tone) in furniture::of(text(options, "type").unwrap_or_default()) {
-        let shadow = Place { y: place.y + place.height * 0.5, height: place.height * 0.3, ..*place };
+    restyle::word_grade(&style, 0.1).apply(&mut photo);
+    for (shape, place, tone) in furniture::furniture_for(get_str(options, "type").unwrap_or_default()) {
+        let shadow = Placement { y: place.y + place.height * 0.5, height: place.height * 0.3, ..*place };
         if place.y > 0.5 {
             draw(&mut photo, Shape::Shadow, shadow, [20.0; 3]);
         }
-        draw(&mut photo, *shape, *place, tone_of(&style, *tone));
+        draw(&mut photo, *shape, *place, tone_color(&style, *tone));
     }
     photo
 }
 
-/// One of the three tones of a style: its colour, a dark one, a light one.
-fn tone_of(style: &str, tone: usize) -> Rgb {
-    let toward = |target: f32, share: f32| looks::color(style).map(|channel| mix(channel, target, share));
+/// One of the three tones of a style: its color, a dark one or a light one.
+fn tone_color(style: &str, tone: usize) -> Rgb {
+    let toward = |target: f32, share: f32| restyle::word_color(style).map(|channel| mix(channel, target, share));
     match tone {
         0 => toward(128.0, 0.25),
         1 => toward(45.0, 0.65),
