@@ -75,7 +75,7 @@ function documentExports() {
   writeFileSync(path, documented);
 }
 
-/** What the elements use of `js/client/canvas.js`, which has no declarations. */
+/** What the elements use of `js/shims/canvas.js`, which has no declarations. */
 const readsBack = `/** Whether what is read from a canvas this way is what was drawn on it; for the elements. */
 export function readsBack(way: "pixels" | "file" | "frame", like?: unknown, painted?: boolean): Promise<boolean>;`;
 
@@ -129,8 +129,8 @@ export function buildIfStale() {
     (name) => `scripts/${name}.mjs`,
   );
   // What Rust imports from JavaScript is a part of its build.
-  const imported = scripts("js/client").map((path) => relative(root, path));
-  const rust = ["src", "sandbox", "Cargo.toml", "Cargo.lock", ...imported, ...how];
+  const imported = scripts("js/shims").map((path) => relative(root, path));
+  const rust = ["src", "imaging", "sandbox", "Cargo.toml", "Cargo.lock", ...imported, ...how];
   if (isStale(["pkg/reroom_bg.wasm", "pkg/sandbox/sandbox_bg.wasm"], rust)) build();
   else if (isStale(modules, ["js", "package.json", "scripts/element.mjs"])) buildJavaScript();
 }

@@ -1,4 +1,4 @@
-// Format, lint and type checks; `--fix` mends what can be mended.
+// Format, lint and type checks; `--fix` repairs what it can.
 import { fileURLToPath } from "node:url";
 import { buildIfStale } from "./build.mjs";
 import { nativeEnvironment, tee, wasmEnvironment } from "./run.mjs";
@@ -13,6 +13,7 @@ const checks = [
   ["clippy, wasm32", "cargo", [...clippy, "--all-targets", "--target", "wasm32-unknown-unknown", ...deny], true],
   ["the format of everything else", "prettier", ["--check", "."]],
   ["eslint", "eslint", ["."]],
+  ["imports", process.execPath, ["scripts/lint/imports.mjs"]],
   ["the package's types", "tsc", ["-p", "js/tsconfig.json", "--noEmit"]],
   ["the site's types", "tsc", ["-p", "www/tsconfig.json", "--noEmit"]],
 ];

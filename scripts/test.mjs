@@ -13,23 +13,28 @@ import { ensureExifTool } from "./setup/exiftool.mjs";
 import { ensureRedis } from "./setup/redis.mjs";
 import { ensureSchemathesis } from "./setup/schemathesis.mjs";
 
+const testFiles = (folder) =>
+  readdirSync(join(root, folder))
+    .filter((name) => name.endsWith(".test.mjs"))
+    .map((name) => join(folder, name));
+
 const node =
-  (folder, variables = () => ({})) =>
+  (folders, variables = () => ({})) =>
   () => {
-    const files = readdirSync(join(root, folder)).filter((name) => name.endsWith(".test.mjs"));
-    const args = ["--test", "--test-reporter=spec", "--test-concurrency=1", ...files.map((name) => join(folder, name))];
+    const files = [folders].flat().flatMap(testFiles);
+    const args = ["--test", "--test-reporter=spec", "--test-concurrency=1", ...files];
     return tee(process.execPath, args, {
       env: { ...nativeEnvironment(), ...readEnvironment().browsers, ...variables() },
     });
   };
 
 const suites = {
-  native: () => tee("cargo", ["test", "--quiet", "-p", "reroom", "--no-default-features"]),
+  native: () => tee("cargo", ["test", "--quiet", "-p", "reroom", "-p", "reroom-imaging", "--no-default-features"]),
   "native-sandbox": () => tee("cargo", ["test", "--quiet", "-p", "reroom-sandbox"]),
   // From the same seed each time: what is new is looked for with `npm run fuzz`, not while something else is tested.
   fuzz: () => fuzz(20, ["-seed=1"]),
   types: node("tests/types"),
-  node: node("tests/node"),
+  client: node(["tests/client", "tests/client/node"]),
   sandbox: node("tests/sandbox"),
   gateway: node("tests/gateway", () => ensureRedis(say)),
   contract: node("tests/contract", () => ({ ...ensureCurl(say), ...ensureSchemathesis(say) })),
@@ -38,7 +43,7 @@ const suites = {
   "browser-firefox": () => inBrowser("firefox"),
   "browser-webkit": () => inBrowser("webkit"),
   faults: node("tests/faults"),
-  judge: node("tests/judge"),
+  "decoder-parity": node("tests/decoder-parity"),
   engines: node("tests/engines"),
   e2e: node("tests/e2e", () => {
     ensureExifTool(say);

@@ -1,11 +1,20 @@
 //! A typed client for the ReRoom Enterprise API, compiled to WebAssembly.
 //!
-//! What knows JavaScript is in `web`; everything else is plain Rust.
+//! What knows JavaScript is in `wasm`; everything else is plain Rust.
 
 pub mod api;
-pub mod client;
-pub mod image;
-pub mod mask;
+pub mod photo;
+pub mod policy;
 pub mod text;
-#[cfg(feature = "web")]
-pub mod web;
+#[cfg(feature = "wasm")]
+pub mod wasm;
+
+// The sources of `imaging`, until its wasm is one apart.
+#[cfg(feature = "wasm")]
+extern crate self as reroom;
+#[cfg(feature = "wasm")]
+#[path = "../imaging/src/mask/mod.rs"]
+pub mod mask;
+#[cfg(feature = "wasm")]
+#[path = "../imaging/src/prepare/mod.rs"]
+pub mod prepare;

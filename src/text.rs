@@ -1,27 +1,27 @@
-//! Texts put together. `format!`, and `concat` and `join` of the standard library, cost kilobytes of wasm; these do not.
+//! String functions without `format!`, which adds kilobytes of wasm, as do the standard library's `concat` and `join`.
 
-/// The parts one after the other.
+/// Concatenates the parts.
 #[must_use]
 pub fn concat(parts: &[&str]) -> String {
     join(parts, "")
 }
 
-/// The parts with something between.
+/// Joins the parts with a separator.
 #[must_use]
-pub fn join(parts: &[&str], between: &str) -> String {
+pub fn join(parts: &[&str], separator: &str) -> String {
     let mut text = String::new();
     for (index, part) in parts.iter().enumerate() {
         if index > 0 {
-            text.push_str(between);
+            text.push_str(separator);
         }
         text.push_str(part);
     }
     text
 }
 
-/// The first so many characters.
+/// Returns the first characters of a text.
 #[must_use]
-pub fn start(text: &str, characters: usize) -> String {
+pub fn truncate(text: &str, characters: usize) -> String {
     let mut start = String::new();
     for character in text.chars().take(characters) {
         start.push(character);
@@ -29,9 +29,9 @@ pub fn start(text: &str, characters: usize) -> String {
     start
 }
 
-/// A whole number in decimal digits. By hand, because `to_string` brings the machinery of formatting.
+/// Formats an integer. `to_string` would pull in the formatting machinery.
 #[must_use]
-pub fn number(number: u64) -> String {
+pub fn format_integer(number: u64) -> String {
     let (mut digits, mut rest) = (Vec::new(), number);
     loop {
         digits.push(b'0' + (rest % 10) as u8);
@@ -48,12 +48,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parts_in_their_order() {
+    fn parts_keep_their_order() {
         assert_eq!((concat(&[]), concat(&["a", "", "é"])), (String::new(), "aé".to_owned()));
         for count in [0, 7, 10, 1024, u64::MAX] {
-            assert_eq!(number(count), count.to_string());
+            assert_eq!(format_integer(count), count.to_string());
         }
-        assert_eq!(start("äöü", 2), "äö");
+        assert_eq!(truncate("äöü", 2), "äö");
         assert_eq!((join(&["a"], ", "), join(&["a", "", "b"], ", ")), ("a".to_owned(), "a, , b".to_owned()));
     }
 }

@@ -6,14 +6,12 @@
 mod build;
 #[path = "images/corpora.rs"]
 mod corpora;
-#[path = "images/endings.rs"]
-mod endings;
 #[path = "images/properties.rs"]
 mod properties;
 
 use build::{Jpeg, chunk, exif, ihdr, png, png_of, segment, tiff};
 use reroom::api::IssueCode::{self, *};
-use reroom::image::{Format, Inspector, Report, Step, inspect, requirements, type_mismatch};
+use reroom::photo::{Format, Inspector, Report, Step, inspect, requirements, type_mismatch};
 
 fn codes(report: &Report) -> Vec<IssueCode> {
     assert!(report.issues.iter().all(|issue| issue.path == "image" && issue.message.ends_with('.')));

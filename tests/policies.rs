@@ -6,9 +6,9 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use proptest::prelude::*;
-use reroom::client::poll::Pauses;
-use reroom::client::queue::Queue;
-use reroom::client::retry::{Budget, Try, pause};
+use reroom::policy::fair_queue::FairQueue;
+use reroom::policy::poll::PollIntervals;
+use reroom::policy::retry::{Budget, Try, pause};
 
 /// How long a request may take, in milliseconds.
 const TIMEOUT_MS: f64 = 1_000.0;
@@ -53,7 +53,7 @@ struct Job {
     /// When it does something next.
     next: f64,
     deadline: f64,
-    pauses: Pauses,
+    intervals: PollIntervals,
     sends: u32,
     ambiguous: bool,
     /// When the render that it bought is finished.
@@ -65,7 +65,7 @@ struct World {
     slots: u32,
     /// How many renders the service takes at once, and how long each lasts.
     service: (usize, f64),
-    queue: Queue,
+    queue: FairQueue,
     jobs: Vec<Job>,
     fates: Vec<Fate>,
     asked: usize,
@@ -128,7 +128,7 @@ impl World {
             return self.act(index, State::Looking(1), 0.0);
         }
         // Even where something else believes that it may pass.
-        let failed = Try { attempt, paid: true, refused, retryable: true, asked_ms: None };
+        let failed = Try { attempt, paid: true, refused, retryable: true, retry_after_ms: None };
         let budget = Budget { max_retries: MAX_RETRIES, left_ms: Some(job.deadline - self.now) };
         match pause(failed, budget, self.random) {
             Some(ms) => self.act(index, State::Sending(attempt + 1), ms),
@@ -149,10 +149,10 @@ impl World {
             if left_ms <= 0.0 {
                 return self.end(index, End::Late);
             }
-            let ms = job.pauses.next(random, random > 0.7).min(left_ms);
+            let ms = job.intervals.next(random, random > 0.7).min(left_ms);
             return self.act(index, State::Looking(1), ms);
         }
-        let failed = Try { attempt, paid: false, refused: false, retryable: true, asked_ms: None };
+        let failed = Try { attempt, paid: false, refused: false, retryable: true, retry_after_ms: None };
         match pause(failed, Budget { max_retries: MAX_RETRIES, left_ms: None }, random) {
             // A look is cut off where the deadline and the timeout have both passed.
             Some(ms) if ms <= left_ms.max(TIMEOUT_MS) => self.act(index, State::Looking(attempt + 1), ms),
@@ -193,13 +193,13 @@ proptest! {
         fates in fates(),
         random in 0.0f64..1.0,
     ) {
-        let mut queue = Queue::default();
+        let mut queue = FairQueue::default();
         let jobs = (0..count).map(|_| {
             let ticket = queue.enter(slots);
             let next = if queue.position(ticket) == 0 { 0.0 } else { deadline_ms };
-            let pauses = Pauses::starting_at(1_000.0);
+            let intervals = PollIntervals::new(1_000.0);
             let state = State::Queued;
-            Job { state, ticket, next, deadline: deadline_ms, pauses, sends: 0, ambiguous: false, bought: None }
+            Job { state, ticket, next, deadline: deadline_ms, intervals, sends: 0, ambiguous: false, bought: None }
         });
         let jobs = jobs.collect();
         let mut world = World { now: 0.0, slots, service: (limit, lasts_ms), queue, jobs, fates, asked: 0, random };

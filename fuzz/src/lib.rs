@@ -1,8 +1,8 @@
 //! What must hold of any file, whatever is in it.
 
 use reroom::api::IssueCode;
-use reroom::image::mend::{Extent, Strip};
-use reroom::image::{Inspector, Report, Step, inspect};
+use reroom_imaging::prepare::{StripScope, MetadataStripper};
+use reroom::photo::{Inspector, Report, Step, inspect};
 
 /// Looks at the bytes as they are, and every sixteenth time spread over a file that is not read at once: what the parsers
 /// ask for is then read in ranges.
@@ -20,7 +20,7 @@ fn look(file: &[u8]) {
     let report = inspected(file);
     assert!((1..=8).contains(&report.orientation));
     assert_eq!(report, inspect(file));
-    for extent in [Extent::Header, Extent::Whole] {
+    for extent in [StripScope::Header, StripScope::WholeFile] {
         let Some(stripped) = stripped(file, &report, extent) else { continue };
         if is_sound(&report) {
             let again = inspect(&stripped);
@@ -50,9 +50,9 @@ fn inspected(file: &[u8]) -> Report {
 }
 
 /// The file without its metadata; none where its picture breaks off.
-fn stripped(file: &[u8], report: &Report, extent: Extent) -> Option<Vec<u8>> {
+fn stripped(file: &[u8], report: &Report, extent: StripScope) -> Option<Vec<u8>> {
     let total = file.len() as u64;
-    let mut strip = Strip::new(report, extent);
+    let mut strip = MetadataStripper::new(report, extent);
     let mut read = 0;
     while let Step::Read { offset, length } = strip.next() {
         assert!(length > 0 && offset + u64::from(length) <= total);
@@ -65,7 +65,7 @@ fn stripped(file: &[u8], report: &Report, extent: Extent) -> Option<Vec<u8>> {
     assert!(kept.ranges.iter().all(|range| range.start < range.end && range.end <= total) || total == 0);
     assert!(kept.ranges.windows(2).all(|pair| pair[0].end < pair[1].start), "{:?}", kept.ranges);
     let ranges = kept.ranges.iter().flat_map(|range| &file[range.start as usize..range.end as usize]);
-    (!kept.cut_off).then(|| ranges.chain(kept.end).copied().collect())
+    (!kept.is_truncated).then(|| ranges.chain(kept.appended).copied().collect())
 }
 
 /// Whether only its numbers are wrong, if anything.

@@ -1,8 +1,8 @@
 //! Stores photos, and checks uploaded and fetched files.
 
 use reroom::api::messages;
-use reroom::image::requirements::MAX_BYTES;
-use reroom::image::{Format, Report, inspect};
+use reroom::photo::requirements::MAX_BYTES;
+use reroom::photo::{Format, Report, inspect};
 use std::collections::VecDeque;
 use std::rc::Rc;
 

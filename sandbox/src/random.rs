@@ -64,7 +64,7 @@ mod tests {
         let mut random = Random::new(1.0);
         for _ in 0..1000 {
             let uuid = random.uuid();
-            assert!(reroom::api::forms::is_file_name(&(uuid.clone() + ".jpg")), "{uuid}");
+            assert!(reroom::api::syntax::is_file_name(&(uuid.clone() + ".jpg")), "{uuid}");
             let id = random.object_id();
             assert!(id.len() == 24 && id.bytes().all(|to_byte| to_byte.is_ascii_hexdigit()), "{id}");
         }

@@ -5,7 +5,7 @@ use crate::urls;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use reroom::api::options::{FIELDS, contains};
-use reroom::api::{self, Issue, IssueCode, Source, messages};
+use reroom::api::{self, Issue, IssueCode, PhotoReference, messages};
 use serde_json::{Map, Value};
 
 /// The tool of a request.
@@ -93,7 +93,7 @@ pub fn read_render(request: &HttpRequest) -> Result<RenderRequest, &'static str>
     let (body, options) = parse(request)?;
     let query = urls::parse(&request.url).and_then(|url| urls::parameter(url.query, "field"));
     let (body, field) = with_field(body, query)?;
-    refuse(&body, &api::validate_render(&body, Source::Given))?;
+    refuse(&body, &api::validate_render(&body, PhotoReference::Required))?;
     let field = if field.as_deref() == Some("exterior") { "exterior" } else { "interior" };
     let tool = Tool::of(get_str(&options, "tool"), field == "exterior").ok_or(messages::INVALID_REQUEST)?;
     build(tool, field, options)
@@ -140,10 +140,10 @@ fn with_field(body: api::Value, query: Option<&str>) -> Result<(api::Value, Opti
     let tool = body.get("tool").and_then(api::Value::as_str);
     let given = body.get("field").is_some();
     let known = |field: &str| contains(FIELDS, field);
-    if given && !api::routes::field_in_body(tool) || !query.is_none_or(known) {
+    if given && !api::routes::sends_field_in_body(tool) || !query.is_none_or(known) {
         return Err(messages::INVALID_REQUEST);
     }
-    if !api::routes::field_in_query(tool) {
+    if !api::routes::sends_field_in_query(tool) {
         return Ok((body, query.map(str::to_owned)));
     }
     let inside = body.get("field").and_then(api::Value::as_str).map(str::to_owned);

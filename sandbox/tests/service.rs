@@ -64,7 +64,7 @@ fn uploads_are_checked() {
         let (status, body) = answer(&mut sandbox, http_request("POST", "/api/enterprise/upload", mime, file), NOW);
         assert_eq!((status, &body["success"]), (200, &json!(true)));
         let name = body["fileName"].as_str().unwrap();
-        assert!(name.ends_with(extension) && reroom::api::forms::is_file_name(name), "{name}");
+        assert!(name.ends_with(extension) && reroom::api::syntax::is_file_name(name), "{name}");
     }
 }
 

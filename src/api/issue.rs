@@ -1,24 +1,24 @@
-//! What is wrong with a request or an image, in words that say what to do.
+//! Problems with a request or an image, with advice on how to fix them.
 
 use serde::Serialize;
 
-/// One thing that is wrong.
+/// One problem.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "web", derive(tsify::Tsify))]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 pub struct Issue {
-    /// Where it is: `"style"`, `"object.name"`, `"reference_file_urls[1]"`; empty for the whole.
+    /// The field: `"style"`, `"object.name"`, `"reference_file_urls[1]"`; empty for the whole request.
     pub path: String,
-    /// What kind of thing is wrong.
+    /// The kind of problem.
     pub code: IssueCode,
-    /// One sentence that says what to do.
+    /// What is wrong and how to fix it.
     pub message: String,
-    /// The values that would be accepted, where they can be listed.
+    /// The accepted values, if they form a list.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "web", tsify(optional))]
+    #[cfg_attr(feature = "wasm", tsify(optional))]
     pub allowed: Option<Vec<&'static str>>,
-    /// The value that was probably meant.
+    /// The value that you probably meant.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "web", tsify(optional))]
+    #[cfg_attr(feature = "wasm", tsify(optional))]
     pub suggestion: Option<&'static str>,
 }
 
@@ -29,51 +29,51 @@ impl Issue {
     }
 }
 
-/// The kinds of issue.
+/// The kind of an issue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "web", derive(tsify::Tsify))]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]
 pub enum IssueCode {
-    /// Missing, or empty where something must be said.
+    /// A required value is missing or empty.
     Required,
-    /// Not among the options of the service.
+    /// The service has no such option.
     UnknownOption,
-    /// A number outside its range.
+    /// The number is outside its range.
     OutOfRange,
-    /// Two fields that exclude each other, or one that needs another.
+    /// Two fields exclude each other, or one field requires another.
     Conflict,
-    /// Not of the form or type that is needed.
+    /// The value has the wrong type or format.
     Malformed,
-    /// A field the service does not know here.
+    /// The request has no such field.
     UnknownField,
-    /// A file that is neither JPEG nor PNG, or of a kind that cannot be decoded.
+    /// The file is neither JPEG nor PNG, or of a variant that cannot be decoded.
     UnsupportedFormat,
-    /// A file without a byte.
+    /// The file is empty.
     EmptyFile,
-    /// More than 15 MiB.
+    /// The file is larger than 15 MiB.
     FileTooLarge,
-    /// A side under 512 pixels.
+    /// A side is shorter than 512 pixels.
     ResolutionTooSmall,
-    /// A side over 4096 pixels.
+    /// A side is longer than 4096 pixels.
     ResolutionTooLarge,
-    /// Width to height outside 4:3 to 16:9.
+    /// The aspect ratio is outside 4:3 to 16:9.
     AspectRatio,
     /// The end of the file is missing.
     Truncated,
-    /// The file contradicts itself.
+    /// The file is damaged.
     Corrupt,
-    /// The bytes are not what the type says.
+    /// The declared type does not match the bytes.
     TypeMismatch,
-    /// A mask that marks nothing.
+    /// The mask is empty.
     EmptyMask,
-    /// A mask of another size than the photo.
+    /// The mask and the photo differ in size.
     MaskSize,
-    /// A browser that changes what is read from a canvas, to protect against fingerprinting.
+    /// The browser alters pixels read from a canvas, to protect against fingerprinting.
     CanvasProtected,
 }
 
 impl IssueCode {
-    /// As JavaScript sees it.
+    /// The string that JavaScript code compares with.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -104,7 +104,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_are_what_their_type_says() {
+    fn code_string_matches_its_serialized_name() {
         for code in [
             IssueCode::Required,
             IssueCode::UnknownOption,

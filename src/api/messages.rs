@@ -1,34 +1,34 @@
-//! The service's own messages, letter for letter (sections 1, 2.8, 3, 4 and 5).
+//! The service's messages, verbatim (sections 1, 2.8, 3, 4 and 5).
 
-/// The key is missing, malformed or not valid.
+/// The key is missing, malformed or invalid.
 pub const UNAUTHORIZED: &str = "Unauthorized";
-/// An upload whose bytes are not what was announced.
+/// The upload's bytes do not match its declared type.
 pub const INVALID_FILE_FORMAT: &str = "Invalid file format";
-/// An upload of another type.
+/// The upload has another type.
 pub const JPEG_AND_PNG_ONLY: &str = "JPEG and PNG files only";
-/// An upload without bytes.
+/// The upload is empty.
 pub const EMPTY_FILE: &str = "Empty file";
-/// An upload over 15 MB.
+/// The upload is larger than 15 MB.
 pub const MAX_FILE_SIZE: &str = "Max file size: 15MB";
-/// An upload that the service could not store.
+/// The service could not store the upload.
 pub const UPLOAD_FAILED: &str = "Upload failed. Try again.";
-/// An upload that the service could not receive.
+/// The service could not receive the upload.
 pub const CONNECTION_ERROR: &str = "Connection error. Try again.";
-/// A request that breaks a rule.
+/// The request breaks a rule.
 pub const INVALID_REQUEST: &str = "Invalid request";
-/// A `file_name` that is not one.
+/// `file_name` is invalid.
 pub const INVALID_FILENAME: &str = "Invalid filename";
-/// A `file_url` that is not one.
+/// `file_url` is invalid.
 pub const INVALID_URL: &str = "Invalid URL";
-/// Neither `file_name` nor `file_url`.
+/// The request has neither `file_name` nor `file_url`.
 pub const NO_FILE: &str = "No file name or file URL provided";
-/// The account cannot pay for the render.
+/// The account has too few credits.
 pub const NOT_ENOUGH_CREDITS: &str = "Not enough credits";
-/// The account has ten renders under way.
+/// The account has ten renders running.
 pub const TOO_MANY_RENDERS: &str = "Maximum concurrent renders reached";
-/// The render could not be made.
+/// The render failed.
 pub const PROCESSING_FAILED: &str = "Image processing failed";
-/// No render of that id.
+/// The render does not exist.
 pub const RENDER_NOT_FOUND: &str = "Render not found";
-/// No account for that key.
+/// The key has no account.
 pub const ACCOUNT_NOT_FOUND: &str = "Account not found";

@@ -1,55 +1,56 @@
-//! Every option of the service, spelled as the service spells it, with the label its documentation gives
-//! (sections 2.3 to 2.7). One table serves the TypeScript unions, `catalog()`, validation and the sandbox.
+//! All options of the service, in the service's spelling, with the labels of its documentation (sections 2.3 to 2.7). The
+//! TypeScript unions, `catalog()`, validation and the sandbox use the same tables.
 
-/// One value an option can take.
+/// One value of an option.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Choice {
-    /// What travels to the service.
+    /// The value sent to the service.
     pub value: &'static str,
-    /// What a person reads, where it is not the value's own words.
-    named: Option<&'static str>,
+    /// The label, unless it follows from the value.
+    custom_label: Option<&'static str>,
 }
 
 impl Choice {
-    /// What a person reads: most often the value's words, each with a capital.
+    /// The label for people, usually the value in title case.
     #[must_use]
     pub fn label(&self) -> String {
-        if let Some(label) = self.named {
+        if let Some(label) = self.custom_label {
             return label.to_owned();
         }
         let mut label = String::new();
-        let mut begins = true;
+        let mut word_start = true;
         for letter in self.value.bytes() {
             label.push(match letter {
                 b'-' => ' ',
-                letter if begins => letter.to_ascii_uppercase().into(),
+                letter if word_start => letter.to_ascii_uppercase().into(),
                 letter => letter.into(),
             });
-            begins = letter == b'-';
+            word_start = letter == b'-';
         }
         label
     }
 }
 
-/// A list of options, packed into one text, because a table's pointers would weigh as much as its words: each value,
-/// with a colon and its label where that is not the value's own words, and a line break.
+/// A list of options as one text, one `value` or `value:label` per line. An array's pointers would take as many bytes as
+/// the text itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Choices(&'static str);
 
 impl Choices {
-    /// The options in the service's order.
+    /// All options, in the service's order.
     #[must_use]
     pub fn all(self) -> Vec<Choice> {
         let (mut all, mut rest) = (Vec::new(), self.0);
         while let Some((line, after)) = rest.split_once('\n') {
-            let (value, named) = line.split_once(':').map_or((line, None), |(value, label)| (value, Some(label)));
-            all.push(Choice { value, named });
+            let (value, custom_label) =
+                line.split_once(':').map_or((line, None), |(value, label)| (value, Some(label)));
+            all.push(Choice { value, custom_label });
             rest = after;
         }
         all
     }
 
-    /// The options' values.
+    /// The values alone.
     #[must_use]
     pub fn values(self) -> Vec<&'static str> {
         let mut values = Vec::new();
@@ -66,12 +67,12 @@ pub fn contains(choices: Choices, value: &str) -> bool {
     choices.values().contains(&value)
 }
 
-/// Declares each table as a constant, and its union of literals for TypeScript in `TYPESCRIPT`.
+/// Declares one constant per table, and all of them as TypeScript unions in `TYPESCRIPT`.
 macro_rules! options {
     ($($(#[doc = $doc:literal])+ $union:ident = $table:ident { $($value:literal $(: $label:literal)?,)+ })+) => {
         $($(#[doc = $doc])+ pub const $table: Choices = Choices(concat!($($value, $(":", $label,)? "\n"),+));)+
 
-        /// The tables as TypeScript unions, for the declarations of the package.
+        /// The tables as TypeScript unions, for the package's declarations.
         pub const TYPESCRIPT: &str = concat!($(
             "/**", $($doc),+, " */\nexport type ", stringify!($union), " =", $("\n  | \"", $value, "\""),+, ";\n\n"
         ),+);
@@ -79,13 +80,13 @@ macro_rules! options {
 }
 
 options! {
-    /// What a photo shows (2, query parameters).
+    /// Whether a photo shows an interior or an exterior (2, query parameters).
     RenderField = FIELDS {
         "interior",
         "exterior",
     }
 
-    /// The tools; a plain render has none (2.3 to 2.6).
+    /// The tools (2.3 to 2.6). A plain render has none.
     Tool = TOOLS {
         "sketch",
         "empty-room",
@@ -93,13 +94,13 @@ options! {
         "edit",
     }
 
-    /// How to stage (2.5).
+    /// Source of the staging style (2.5).
     StagingAction = STAGING_ACTIONS {
         "preset",
         "reference",
     }
 
-    /// How to edit (2.6).
+    /// Kind of edit (2.6).
     EditAction = EDIT_ACTIONS {
         "object",
         "remove",
@@ -173,7 +174,7 @@ options! {
         "shabby-chic",
     }
 
-    /// Colour palette of an interior (2.7.1).
+    /// Color palette of an interior (2.7.1).
     InteriorColor = INTERIOR_COLORS {
         "warm-earth-tones": "Browns, terracottas, and warm neutrals",
         "historical-romance": "Muted, vintage-inspired colors",
@@ -334,7 +335,7 @@ options! {
         "plastic": "Synthetic polymer material",
     }
 
-    /// Time of day of the light (2.7.3).
+    /// Time of day (2.7.3).
     Daylight = DAYLIGHTS {
         "midday",
         "night",
@@ -342,7 +343,7 @@ options! {
         "sunrise",
     }
 
-    /// Season shown (2.7.3).
+    /// Season (2.7.3).
     Season = SEASONS {
         "spring": "Blooming flowers, fresh greenery",
         "summer": "Vibrant greens, full foliage",
@@ -350,14 +351,14 @@ options! {
         "winter": "Snow-covered, bare trees",
     }
 
-    /// How far a render may depart from the photo (2.7.3).
+    /// How much a render may differ from the photo (2.7.3).
     Creativity = CREATIVITIES {
         "precise": "Stays very close to the original image",
         "balanced": "Moderate changes while maintaining original structure",
         "creative": "More significant artistic interpretation",
     }
 
-    /// Kind of room to stage (2.5).
+    /// Kind of room (2.5).
     StagingType = STAGING_TYPES {
         "living-room",
         "dining-room",
@@ -369,7 +370,7 @@ options! {
         "restaurant",
     }
 
-    /// Furniture style to stage with (2.5).
+    /// Furniture style (2.5).
     StagingStyle = STAGING_STYLES {
         "modern",
         "scandinavian",
@@ -381,7 +382,7 @@ options! {
         "futuristic",
     }
 
-    /// What a sketch shows (2.3).
+    /// Type of drawing (2.3).
     SketchView = SKETCH_VIEWS {
         "drawing",
         "floorplan",
@@ -490,23 +491,23 @@ options! {
     }
 }
 
-/// A category of objects that an edit can place, and what is in it (2.6).
+/// A category of objects that an edit can place (2.6).
 #[derive(Clone, Copy, Debug)]
 pub struct Category {
-    /// The service's name of the category.
+    /// The category's value.
     pub value: &'static str,
-    /// The names in it.
+    /// The objects in it.
     pub names: Choices,
 }
 
-/// Object categories of an interior edit (2.6).
+/// Object categories for interiors (2.6).
 pub const INTERIOR_OBJECTS: &[Category] = &[
     Category { value: "furniture", names: FURNITURE },
     Category { value: "decoration", names: DECORATIONS },
     Category { value: "creature", names: CREATURES },
 ];
 
-/// Object categories of an exterior edit (2.6).
+/// Object categories for exteriors (2.6).
 pub const EXTERIOR_OBJECTS: &[Category] = &[
     Category { value: "street_landscape", names: STREET_LANDSCAPES },
     Category { value: "street_furniture", names: STREET_FURNITURE },
@@ -518,7 +519,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn labels_are_the_values_words_or_said() {
+    fn label_is_title_case_or_custom() {
         let label =
             |choices: Choices, value| choices.all().into_iter().find(|choice| choice.value == value).map(|c| c.label());
         assert_eq!(label(INTERIOR_TYPES, "living-room").as_deref(), Some("Living Room"));
@@ -528,7 +529,7 @@ mod tests {
     }
 
     #[test]
-    fn every_option_is_there() {
+    fn tables_have_every_documented_option() {
         let counts = [(INTERIOR_TYPES, 30), (INTERIOR_COLORS, 12), (EXTERIOR_STYLES, 55), (STREET_CREATURES, 8)];
         for (choices, count) in counts {
             assert_eq!(choices.values().len(), count);

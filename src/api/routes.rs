@@ -1,6 +1,6 @@
-//! The five endpoints, and where a request's `field` travels.
+//! The five endpoints, and where a request puts `field`.
 
-/// One of the service's endpoints.
+/// An endpoint of the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Endpoint {
     /// `POST /api/enterprise/upload` (section 1).
@@ -16,7 +16,7 @@ pub enum Endpoint {
 }
 
 impl Endpoint {
-    /// The path below the base URL; a render's id follows it for [`Endpoint::GetRender`].
+    /// The path after the base URL. For [`Endpoint::GetRender`], append the render's id.
     #[must_use]
     pub fn path(self) -> &'static str {
         match self {
@@ -28,21 +28,21 @@ impl Endpoint {
         }
     }
 
-    /// Whether a successful call costs credits, so that repeating it may buy a second render.
+    /// Whether a successful call costs credits. Repeating it may buy a second render.
     #[must_use]
     pub fn is_paid(self) -> bool {
         matches!(self, Self::Render | Self::Upscale)
     }
 }
 
-/// Whether `field` goes into the query for this tool. A plain render has none; tools unknown here are treated as one.
+/// Whether this tool takes `field` in the query. Unknown tools are treated like a plain render, which takes it.
 #[must_use]
-pub fn field_in_query(tool: Option<&str>) -> bool {
+pub fn sends_field_in_query(tool: Option<&str>) -> bool {
     !matches!(tool, Some("empty-room" | "virtual-staging"))
 }
 
-/// Whether `field` also stays in the body: only an edit reads it there (section 2.6).
+/// Whether this tool also takes `field` in the body. Only an edit does (section 2.6).
 #[must_use]
-pub fn field_in_body(tool: Option<&str>) -> bool {
+pub fn sends_field_in_body(tool: Option<&str>) -> bool {
     tool == Some("edit")
 }

@@ -1,36 +1,36 @@
-//! What the service asks of each field, tool by tool (sections 2.1 to 2.8), as tables.
+//! Tables of the fields of each request, and the rule of each field (sections 2.1 to 2.8).
 
 use super::options::*;
 
-/// What a field's value must be.
+/// The rule for a field's value.
 #[derive(Clone, Copy, Debug)]
 pub enum Rule {
-    /// One of these.
+    /// One of these values.
     OneOf(Choices),
-    /// Free text with something in it.
+    /// Text that is not blank.
     Text,
-    /// A number between these, both included, and how that is said: formatting floats costs 15 KB of wasm.
+    /// A number between the two, inclusive, and the range as text. Formatting floats would add 15 KB of wasm.
     Range(f64, f64, &'static str),
-    /// `<uuid v4>.<jpg|jpeg|png>`, as the upload answers.
+    /// `<uuid v4>.<jpg|jpeg|png>`, as returned by an upload.
     FileName,
     /// An http(s) URL.
     Url,
     /// One or more http(s) URLs.
     Urls,
-    /// An image in base64, without a `data:` prefix.
+    /// A base64 image without a `data:` prefix.
     Mask,
-    /// `{ category, name }` out of these.
+    /// `{ category, name }` from these categories.
     Object(&'static [Category]),
 }
 
-/// One field of a request.
+/// A field of a request.
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
     /// Its name in the JSON.
     pub name: &'static str,
-    /// What its value must be.
+    /// The rule for its value.
     pub rule: Rule,
-    /// Whether it must be there.
+    /// Whether it is required.
     pub required: bool,
 }
 
@@ -42,8 +42,8 @@ const fn optional(name: &'static str, rule: Rule) -> Field {
     Field { name, rule, required: false }
 }
 
-/// Where the photo is; exactly one of the two.
-pub const SOURCE: &[Field] = &[optional("file_name", Rule::FileName), optional("file_url", Rule::Url)];
+/// The photo. A request has exactly one of the two.
+pub const PHOTO_REFERENCE: &[Field] = &[optional("file_name", Rule::FileName), optional("file_url", Rule::Url)];
 
 const FIELD: Field = optional("field", Rule::OneOf(FIELDS));
 const TOOL: Field = required("tool", Rule::OneOf(TOOLS));
@@ -121,7 +121,7 @@ pub const STAGING_PRESET: &[Field] = &[
 /// Staging by reference (2.5).
 pub const STAGING_REFERENCE: &[Field] = &[TOOL, STAGING_ACTION, required("reference_file_urls", Rule::Urls)];
 
-/// Staging of which the action is not known: what either would take.
+/// Staging with an unknown action: the fields of all actions.
 pub const STAGING_ANY: &[Field] = &[
     TOOL,
     STAGING_ACTION,
@@ -130,25 +130,25 @@ pub const STAGING_ANY: &[Field] = &[
     optional("reference_file_urls", Rule::Urls),
 ];
 
-/// Removing what the mask covers (2.6).
+/// Removing the masked area (2.6).
 pub const EDIT_REMOVE: &[Field] = &[TOOL, EDIT_ACTION, MASK, FIELD];
 
-/// Another material for what the mask covers (2.6).
+/// A new material for the masked area (2.6).
 pub const EDIT_MATERIAL: &[Field] =
     &[TOOL, EDIT_ACTION, MASK, FIELD, required("material", Rule::OneOf(EDIT_MATERIALS))];
 
-/// Words for what the mask covers (2.6).
+/// A text prompt for the masked area (2.6).
 pub const EDIT_PROMPT: &[Field] = &[TOOL, EDIT_ACTION, MASK, FIELD, required("prompt", Rule::Text)];
 
-/// An object where the mask is, indoors (2.6).
+/// An object in the masked area, interior (2.6).
 pub const EDIT_OBJECT_INTERIOR: &[Field] =
     &[TOOL, EDIT_ACTION, MASK, FIELD, required("object", Rule::Object(INTERIOR_OBJECTS))];
 
-/// An object where the mask is, outdoors (2.6).
+/// An object in the masked area, exterior (2.6).
 pub const EDIT_OBJECT_EXTERIOR: &[Field] =
     &[TOOL, EDIT_ACTION, MASK, FIELD, required("object", Rule::Object(EXTERIOR_OBJECTS))];
 
-/// An edit of which the action is not known: what any would take.
+/// An edit with an unknown action: the fields of all actions.
 pub const EDIT_ANY: &[Field] = &[
     TOOL,
     EDIT_ACTION,
@@ -159,7 +159,7 @@ pub const EDIT_ANY: &[Field] = &[
     optional("object", Rule::Object(INTERIOR_OBJECTS)),
 ];
 
-/// The fields of a request, as far as its `tool`, `action` and `field` are known; `None` for a tool that is not.
+/// The fields of a request with this `tool`, `action` and `field`; `None` for an unknown tool.
 #[must_use]
 pub fn fields(tool: Option<&str>, action: Option<&str>, exterior: bool) -> Option<&'static [Field]> {
     Some(match (tool, action) {

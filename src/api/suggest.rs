@@ -1,13 +1,13 @@
-//! The value that a near miss probably meant.
+//! Suggestions for misspelled values and names.
 
-/// Of fewer letters, what they begin could be anything.
-const SHORTEST_BEGINNING: usize = 4;
+/// A shorter prefix would match too many candidates.
+const MIN_PREFIX: usize = 4;
 
-/// The candidate closest to `given`: spelled alike but for case and separators, or a few typing errors away; else one that
-/// `given` is the beginning of, such as `timeoutMs` without its unit.
+/// The candidate closest to `given`, ignoring case and separators, with up to a few typos. Without one, the first candidate
+/// that starts with `given`, such as `timeoutMs` for `timeout`.
 #[must_use]
-pub fn closest<'a>(given: &str, candidates: &[&'a str]) -> Option<&'a str> {
-    let given = normalise(given);
+pub fn find_closest<'a>(given: &str, candidates: &[&'a str]) -> Option<&'a str> {
+    let given = normalize(given);
     let mut fewest = (given.len() / 4).clamp(1, 3) + 1;
     let mut closest = None;
     for &candidate in candidates {
@@ -16,18 +16,18 @@ pub fn closest<'a>(given: &str, candidates: &[&'a str]) -> Option<&'a str> {
             (fewest, closest) = (errors, Some(candidate));
         }
     }
-    closest.or_else(|| begun(&given, candidates))
+    closest.or_else(|| find_completion(&given, candidates))
 }
 
-/// The first candidate that begins with `given`, where that is more than a few letters.
-fn begun<'a>(given: &[u8], candidates: &[&'a str]) -> Option<&'a str> {
+/// The first candidate that starts with `given`, if `given` is long enough.
+fn find_completion<'a>(given: &[u8], candidates: &[&'a str]) -> Option<&'a str> {
     let begins =
         |candidate: &&&str| candidate.as_bytes().get(..given.len()).is_some_and(|b| b.eq_ignore_ascii_case(given));
-    candidates.iter().find(begins).filter(|_| given.len() >= SHORTEST_BEGINNING).copied()
+    candidates.iter().find(begins).filter(|_| given.len() >= MIN_PREFIX).copied()
 }
 
-/// Cut to a length no option reaches, so that hostile input costs nothing.
-fn normalise(text: &str) -> Vec<u8> {
+/// Lowercases the text, with dashes for spaces. No option has 64 characters, so more are cut off.
+fn normalize(text: &str) -> Vec<u8> {
     let mut normal = Vec::new();
     for byte in text.trim().bytes().take(64) {
         normal.push(if byte == b' ' { b'-' } else { byte.to_ascii_lowercase() });
@@ -35,7 +35,7 @@ fn normalise(text: &str) -> Vec<u8> {
     normal
 }
 
-/// Typing errors between two words: letters added, lost, replaced or swapped with their neighbour.
+/// The edit distance: letters added, removed, replaced, or swapped with their neighbor.
 fn distance(a: &[u8], b: &[u8]) -> usize {
     let mut before_last: Vec<usize> = Vec::new();
     let mut last = vec![0];
@@ -70,36 +70,36 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn names_what_was_meant() {
-        let closest = |given| closest(given, &INTERIOR_STYLES.values());
-        assert_eq!(closest("japanese-zenn"), Some("japanese-zen"));
-        assert_eq!(closest("Japanese Zen"), Some("japanese-zen"));
-        assert_eq!(closest("rutsic"), Some("rustic"));
-        assert_eq!(closest("bold-brutalist"), None);
-        assert_eq!(closest(""), None);
+    fn misspelled_value_finds_its_option() {
+        let find = |given| find_closest(given, &INTERIOR_STYLES.values());
+        assert_eq!(find("japanese-zenn"), Some("japanese-zen"));
+        assert_eq!(find("Japanese Zen"), Some("japanese-zen"));
+        assert_eq!(find("rutsic"), Some("rustic"));
+        assert_eq!(find("bold-brutalist"), None);
+        assert_eq!(find(""), None);
     }
 
     #[test]
-    fn names_what_was_begun() {
+    fn prefix_finds_its_option() {
         let options = ["timeoutMs", "maxRetries", "maxConcurrentRenders"];
-        assert_eq!(closest("timeout", &options), Some("timeoutMs"));
-        assert_eq!(closest("MaxConcurrent", &options), Some("maxConcurrentRenders"));
-        assert_eq!(closest("max", &options), None);
+        assert_eq!(find_closest("timeout", &options), Some("timeoutMs"));
+        assert_eq!(find_closest("MaxConcurrent", &options), Some("maxConcurrentRenders"));
+        assert_eq!(find_closest("max", &options), None);
     }
 
     proptest! {
         #[test]
-        fn a_lost_letter_is_found_again(index in 0..EXTERIOR_STYLES.values().len(), at in any::<prop::sample::Index>()) {
+        fn value_without_one_letter_finds_a_close_option(index in 0..EXTERIOR_STYLES.values().len(), at in any::<prop::sample::Index>()) {
             let value = EXTERIOR_STYLES.values()[index];
             let mut typed = value.to_owned();
             typed.remove(at.index(value.len()));
-            let found = closest(&typed, &EXTERIOR_STYLES.values()).unwrap();
+            let found = find_closest(&typed, &EXTERIOR_STYLES.values()).unwrap();
             prop_assert!(distance(typed.as_bytes(), found.as_bytes()) <= 1);
         }
 
         #[test]
-        fn any_text_is_answered(text in ".{0,200}") {
-            let _ = closest(&text, &EXTERIOR_STYLES.values());
+        fn any_text_never_panics(text in ".{0,200}") {
+            let _ = find_closest(&text, &EXTERIOR_STYLES.values());
         }
     }
 }

@@ -9,14 +9,14 @@ fn value(json: serde_json::Value) -> Value {
     serde_json::from_value(json).unwrap()
 }
 
-/// The issues of a request, with a photo added, as `path: code`.
+/// The issues of a request with a photo, as `path: code`.
 fn found(mut json: serde_json::Value) -> Vec<String> {
     json["file_name"] = FILE.into();
     issues(&json)
 }
 
 fn issues(json: &serde_json::Value) -> Vec<String> {
-    let issues = validate_render(&value(json.clone()), Source::Given);
+    let issues = validate_render(&value(json.clone()), PhotoReference::Required);
     issues
         .iter()
         .map(|issue| format!("{}: {}", issue.path, serde_json::to_value(issue.code).unwrap().as_str().unwrap()))
@@ -24,7 +24,7 @@ fn issues(json: &serde_json::Value) -> Vec<String> {
 }
 
 #[test]
-fn accepts_every_example_of_the_documentation() {
+fn documented_examples_have_no_issues() {
     for request in [
         json!({ "field": "exterior", "creativity": "balanced", "type": "single-family-home", "style": "sleek-international", "daylight": "sunset" }),
         json!({ "tool": "sketch", "type": "living-room", "style": "modern-fusion", "view": "floorplan" }),
@@ -44,7 +44,7 @@ fn accepts_every_example_of_the_documentation() {
 }
 
 #[test]
-fn refuses_each_broken_rule() {
+fn broken_rule_has_its_issue() {
     let edit = |extra: serde_json::Value| {
         let mut request = json!({ "tool": "edit", "mask": "bWFzaw==" });
         request.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
@@ -102,21 +102,21 @@ fn refuses_each_broken_rule() {
 }
 
 #[test]
-fn the_photo_is_named_once() {
+fn request_without_exactly_one_photo_is_rejected() {
     let both = json!({ "tool": "empty-room", "file_name": FILE, "file_url": "https://example.com/a.jpg" });
     assert_eq!(issues(&both), ["file_url: conflict"]);
     assert_eq!(issues(&json!({ "tool": "empty-room" })), ["file_name: required"]);
     assert_eq!(issues(&json!({ "tool": "empty-room", "file_url": "a.jpg" })), ["file_url: malformed"]);
     assert_eq!(issues(&json!({ "tool": "empty-room", "file_name": "a.jpg" })), ["file_name: malformed"]);
-    let to_come = value(json!({ "tool": "empty-room", "file_name": FILE }));
-    assert_eq!(validate_render(&to_come, Source::ToCome).len(), 1);
+    let job = value(json!({ "tool": "empty-room", "file_name": FILE }));
+    assert_eq!(validate_render(&job, PhotoReference::FromUpload).len(), 1);
 }
 
 #[test]
-fn finds_everything_at_once_and_what_was_meant() {
+fn request_with_many_mistakes_reports_all_with_suggestions() {
     let request =
         json!({ "field": "exteror", "creativity": "precise", "style": "bold-brutalst", "sky": "Clear Sky", "type": 3 });
-    let issues = validate_render(&value(request), Source::ToCome);
+    let issues = validate_render(&value(request), PhotoReference::FromUpload);
     let meant: Vec<_> = issues.iter().map(|issue| (issue.path.as_str(), issue.suggestion)).collect();
     let expected =
         [("field", Some("exterior")), ("type", None), ("style", Some("bold-brutalist")), ("sky", Some("clear"))];
@@ -125,14 +125,14 @@ fn finds_everything_at_once_and_what_was_meant() {
 }
 
 #[test]
-fn what_is_not_an_object_is_refused() {
+fn request_that_is_no_object_is_rejected() {
     for request in [json!(null), json!("sketch"), json!([1]), json!(3)] {
         assert_eq!(issues(&request), [": malformed"]);
     }
 }
 
 #[test]
-fn an_upscale_takes_a_photo_and_nothing_else() {
+fn upscale_with_another_field_is_rejected() {
     assert!(validate_upscale(&value(json!({ "file_name": FILE }))).is_empty());
     let issues = validate_upscale(&value(json!({ "file_name": FILE, "creativity": "precise" })));
     assert_eq!(issues.len(), 1);
@@ -175,13 +175,13 @@ fn any_json() -> impl Strategy<Value = Value> {
 
 proptest! {
     #[test]
-    fn any_json_is_answered(request in any_json()) {
-        let _ = validate_render(&request, Source::Given);
+    fn any_json_never_panics(request in any_json()) {
+        let _ = validate_render(&request, PhotoReference::Required);
         let _ = validate_upscale(&request);
     }
 
     #[test]
-    fn deep_json_is_refused_and_not_followed(depth in 9usize..100) {
+    fn deep_json_is_rejected(depth in 9usize..100) {
         let text = "[".repeat(depth) + &"]".repeat(depth);
         prop_assert!(serde_json::from_str::<Value>(&text).is_err());
     }

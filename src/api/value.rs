@@ -1,4 +1,4 @@
-//! A request as it arrives: any JSON, from a page or over the wire, before anything is known of it.
+//! Unchecked JSON: a request from a page or over the network.
 
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -7,7 +7,7 @@ use std::fmt;
 /// Any JSON value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
-    /// `null`, also what `NaN` becomes in JSON.
+    /// `null`, also for `NaN`.
     Null,
     /// `true` or `false`.
     Bool(bool),
@@ -17,21 +17,21 @@ pub enum Value {
     String(String),
     /// An array.
     Array(Vec<Value>),
-    /// An object, in the order of its keys.
+    /// An object, with its keys in order.
     Object(Vec<(String, Value)>),
 }
 
 impl Value {
-    /// Deeper than any request; what goes beyond is refused instead of followed, since a wasm stack is small.
+    /// The maximum nesting depth, more than any request needs. A wasm stack is small, so deeper input is rejected.
     pub const MAX_DEPTH: u8 = 8;
 
-    /// The entry of an object, if this is one and has it.
+    /// The value of an object's key, if any.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Value> {
         self.entries().iter().find(|(name, _)| name == key).map(|(_, value)| value)
     }
 
-    /// The entries of an object; none for anything else.
+    /// The entries of an object; empty for other values.
     #[must_use]
     pub fn entries(&self) -> &[(String, Value)] {
         match self {
@@ -49,7 +49,7 @@ impl Value {
         }
     }
 
-    /// What a person calls this kind of value.
+    /// The type's name for messages, with its article.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {
@@ -65,21 +65,21 @@ impl Value {
 
 impl<'de> Deserialize<'de> for Value {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Level(0).deserialize(deserializer)
+        Depth(0).deserialize(deserializer)
     }
 }
 
-/// How deep the reader is.
+/// The current nesting depth.
 #[derive(Clone, Copy)]
-struct Level(u8);
+struct Depth(u8);
 
-impl Level {
-    fn deeper<E: Error>(self) -> Result<Self, E> {
+impl Depth {
+    fn descend<E: Error>(self) -> Result<Self, E> {
         if self.0 < Value::MAX_DEPTH { Ok(Self(self.0 + 1)) } else { Err(E::custom("nested too deeply")) }
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Level {
+impl<'de> DeserializeSeed<'de> for Depth {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
@@ -87,7 +87,7 @@ impl<'de> DeserializeSeed<'de> for Level {
     }
 }
 
-impl<'de> Visitor<'de> for Level {
+impl<'de> Visitor<'de> for Depth {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
@@ -123,19 +123,19 @@ impl<'de> Visitor<'de> for Level {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
-        let level = self.deeper()?;
+        let depth = self.descend()?;
         let mut array = Vec::new();
-        while let Some(item) = items.next_element_seed(level)? {
+        while let Some(item) = items.next_element_seed(depth)? {
             array.push(item);
         }
         Ok(Value::Array(array))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
-        let level = self.deeper()?;
+        let depth = self.descend()?;
         let mut entries = Vec::new();
         while let Some(key) = map.next_key::<String>()? {
-            entries.push((key, map.next_value_seed(level)?));
+            entries.push((key, map.next_value_seed(depth)?));
         }
         Ok(Value::Object(entries))
     }

@@ -4,7 +4,7 @@ use super::pixels::{Picture, decoded, download};
 use super::sandbox;
 use super::support::*;
 use js_sys::{Array, Function, Promise, Uint8Array};
-use reroom::web::{MaskEditor, encode_mask, prepare_image};
+use reroom::wasm::{MaskEditor, encode_mask, prepare_image};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -1,7 +1,7 @@
 //! Answers of the service in all their shapes, over a `fetch` that gives a real `Response`.
 
 use super::support::*;
-use reroom::web::ReRoom;
+use reroom::wasm::ReRoom;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn answered(status: u16, body: &str) -> (ReRoom, wasm_bindgen::JsValue) {
@@ -50,7 +50,12 @@ async fn a_page_in_place_of_an_answer_is_named_with_its_status_and_its_first_wor
             let code = if bought { "outcome_unknown" } else { "unexpected_response" };
             let error = refused(step.call(&client, &NONE).await, code).await;
             let message = String::from(error.message());
-            let told = ["A web page answered ", &status.to_string(), " instead of the service: “Hello xxx"].concat();
+            let told = [
+                "A web page came back with status ",
+                &status.to_string(),
+                " instead of the service's response: “Hello xxx",
+            ]
+            .concat();
             assert!(message.contains(&told) && message.len() < 400, "{step:?}: {message}");
             assert_eq!((error.status(), error.retryable(), count(&fake)), (Some(status), false, 1.0), "{step:?}");
         }

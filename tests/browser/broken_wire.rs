@@ -5,7 +5,7 @@ use super::sandbox::{self, renders, uploaded};
 use super::support::*;
 use super::wire::{self, number_requests, sent, strike};
 use js_sys::Promise;
-use reroom::web::ReRoom;
+use reroom::wasm::ReRoom;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -1,7 +1,7 @@
 //! `catalog()` and `validateRequest()` as a page sees them.
 
 use super::support::*;
-use reroom::web::{catalog, validate_request};
+use reroom::wasm::{catalog, validate_request};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -2,7 +2,7 @@
 
 use super::support::*;
 use js_sys::{Array, Promise};
-use reroom::web::ReRoom;
+use reroom::wasm::ReRoom;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -54,14 +54,17 @@ async fn a_proxys_page_leaves_a_paid_request_in_doubt() {
         sandbox::reset().await;
         fault(&object! { "status": 502, "body": "<html><h1>Bad Gateway</h1>" }).await;
         let error = refused(step.call(&client(), &NONE).await, "outcome_unknown").await;
-        assert!(String::from(error.message()).contains("A proxy answered 502 instead of the service: “Bad Gateway”."));
+        assert!(
+            String::from(error.message())
+                .contains("A proxy error came back with status 502 instead of the service's response: “Bad Gateway”.")
+        );
         assert_eq!((error.status(), error.retryable(), requests().await.len()), (Some(502), false, 1));
     }
     for step in FREE {
         sandbox::reset().await;
         fault(&object! { "status": 200, "body": "<html><h1>Sign in</h1>" }).await;
         let error = refused(step.call(&client(), &NONE).await, "unexpected_response").await;
-        let told = "A web page answered 200 instead of the service: “Sign in”.";
+        let told = "A web page came back with status 200 instead of the service's response: “Sign in”.";
         assert!(String::from(error.message()).starts_with(told));
         assert_eq!((error.status(), requests().await.len()), (Some(200), 1), "{step:?}");
     }

@@ -2,7 +2,7 @@
 
 use super::support::*;
 use js_sys::{Array, ArrayBuffer, Uint8Array};
-use reroom::web::inspect_image;
+use reroom::wasm::inspect_image;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;

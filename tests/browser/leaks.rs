@@ -3,7 +3,7 @@
 use super::support::*;
 use core::arch::wasm32::memory_size;
 use core::hint::black_box;
-use reroom::web::{ReRoom, encode_mask, inspect_image, validate_request};
+use reroom::wasm::{ReRoom, encode_mask, inspect_image, validate_request};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -3,7 +3,7 @@
 use super::sandbox::{self, renders, requests_to, uploaded};
 use super::support::*;
 use js_sys::{Array, Object, Promise};
-use reroom::web::ReRoom;
+use reroom::wasm::ReRoom;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 

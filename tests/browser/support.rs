@@ -2,7 +2,7 @@
 
 use super::in_page;
 use js_sys::{Function, JSON, Object, Promise, Reflect};
-use reroom::web::ReRoom;
+use reroom::wasm::ReRoom;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -28,7 +28,7 @@ extern "C" {
     fn told(request: &JsValue) -> Promise;
 }
 
-#[wasm_bindgen(module = "/js/client/error.js")]
+#[wasm_bindgen(module = "/js/shims/error.js")]
 extern "C" {
     /// The class that every failure must be of.
     #[wasm_bindgen(extends = js_sys::Error, extends = Object)]

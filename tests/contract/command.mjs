@@ -1,11 +1,11 @@
-// Programs that the tests of this folder start.
+// Starts the programs that the contract tests need.
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 const cli = fileURLToPath(new URL("../../dist/cli/index.js", import.meta.url));
 
-/** `npx reroom sandbox` on a free port: where it listens, and what ends it. */
+/** Starts `npx reroom sandbox` on a free port; returns its origin and a function that stops it. */
 export async function startSandbox(...args) {
   const command = spawn(process.execPath, [cli, "sandbox", "--port", "0", ...args], {
     stdio: ["ignore", "pipe", "inherit"],
@@ -14,10 +14,10 @@ export async function startSandbox(...args) {
     const origin = /http:\S+/.exec(line)?.[0];
     if (origin) return { origin, stop: () => command.kill() };
   }
-  throw new Error("The sandbox ended before it said where it listens.");
+  throw new Error("The sandbox exited before it printed its URL.");
 }
 
-/** Runs a program; answers its exit code and what it printed. */
+/** Runs a program; returns its exit code and its output. */
 export function run(program, args, options = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, options);

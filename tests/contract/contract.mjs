@@ -1,4 +1,4 @@
-// openapi.yaml as the tests of this folder use it: its schemas by name, and requests and answers held against it.
+// Loads openapi.yaml, and checks values, requests, and responses against it.
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { Validator } from "@seriousme/openapi-schema-validator";
@@ -8,7 +8,7 @@ import formats from "ajv-formats";
 export const file = fileURLToPath(new URL("../../openapi.yaml", import.meta.url));
 
 const validator = new Validator();
-/** What a validator of OpenAPI documents says of the file. */
+/** The result of validating the file as an OpenAPI document. */
 export const verdict = await validator.validate(await readFile(file, "utf8"));
 export const contract = validator.specification;
 export const { schemas } = contract.components;
@@ -17,27 +17,27 @@ const ajv = new Ajv2020({ allErrors: true, strict: false });
 formats.default(ajv);
 ajv.addSchema(contract, "contract");
 
-/** What is wrong with a value, by the schema at a JSON pointer of the file; an empty array where nothing is. */
+/** Validates a value against the schema at a JSON pointer; returns a list of problems. */
 export function problemsAt(pointer, value) {
   const validate = ajv.getSchema(`contract#${pointer}`);
   if (!validate) throw new Error(`openapi.yaml has nothing at ${pointer}`);
   return validate(value) ? [] : validate.errors.map(({ instancePath, message }) => `${instancePath} ${message}`.trim());
 }
 
-/** The same by the name of a schema. */
+/** Validates a value against the schema with this name; returns a list of problems. */
 export const problems = (name, value) => problemsAt(`/components/schemas/${name}`, value);
 
 const escaped = (part) => encodeURIComponent(part.replaceAll("~", "~0").replaceAll("/", "~1"));
 const pointer = (...parts) => parts.map((part) => `/${escaped(part)}`).join("");
 
-/** Follows a `$ref` of the document; answers where it leads and what is there. */
+/** Resolves a `$ref`; returns its JSON pointer and its value. */
 function resolve(at, value) {
   if (!value?.$ref) return { at, value };
   const parts = value.$ref.slice(2).split("/");
   return { at: `/${parts.join("/")}`, value: parts.reduce((tree, part) => tree[part], contract) };
 }
 
-/** The operation that a request is for: `{ path, method, operation }`. */
+/** Finds the operation of a request: `{ path, method, operation }`. */
 export function operationOf({ method, url }) {
   const { pathname } = new URL(url);
   for (const [path, item] of Object.entries(contract.paths)) {
@@ -48,7 +48,7 @@ export function operationOf({ method, url }) {
   throw new Error(`openapi.yaml has no ${method} ${pathname}`);
 }
 
-/** What is wrong with a request that a client sent: its address, its query, its headers, its body. */
+/** Lists the problems with a request's URL, query, headers, and body. */
 export async function requestProblems(request) {
   const { path, method, operation } = operationOf(request);
   const found = [];
@@ -64,33 +64,33 @@ export async function requestProblems(request) {
 
 async function bodyProblems(request, at, { requestBody }) {
   const bytes = Buffer.from(await request.clone().arrayBuffer());
-  if (!requestBody) return bytes.length > 0 ? ["there is a body"] : [];
+  if (!requestBody) return bytes.length > 0 ? ["the operation has no request body"] : [];
   const type = request.headers.get("content-type") ?? "";
-  if (!(type in requestBody.content)) return [`the content type ${type} is not among those of the operation`];
+  if (!(type in requestBody.content)) return [`the operation does not accept the content type ${type}`];
   const value = type === "application/json" ? JSON.parse(bytes.toString()) : bytes.toString("latin1");
   return problemsAt(`${at}${pointer("content", type, "schema")}`, value);
 }
 
-/** What is wrong with the answer to a request: its status, its content type, its body. */
-export async function answerProblems(request, answer) {
+/** Lists the problems with a response's status, content type, and body. */
+export async function responseProblems(request, response) {
   const { path, method, operation } = operationOf(request);
-  const status = String(answer.status);
+  const status = String(response.status);
   if (!(status in operation.responses)) return [`the status ${status} is not documented`];
   const { at, value } = resolve(pointer("paths", path, method, "responses", status), operation.responses[status]);
-  const type = (answer.headers.get("content-type") ?? "").split(";")[0];
+  const type = (response.headers.get("content-type") ?? "").split(";")[0];
   if (!(type in value.content)) return [`the content type ${type} is not documented`];
-  return problemsAt(`${at}${pointer("content", type, "schema")}`, await answer.clone().json());
+  return problemsAt(`${at}${pointer("content", type, "schema")}`, await response.clone().json());
 }
 
-/** Every documented refusal, as `operationId status message`. */
-export function documentedRefusals() {
+/** Every documented error, as `operationId status message`. */
+export function documentedErrors() {
   return Object.values(contract.paths)
     .flatMap((item) => Object.values(item))
     .flatMap(({ operationId, responses }) =>
       Object.entries(responses)
         .filter(([status]) => status !== "200")
-        .flatMap(([status, response]) => {
-          const { err } = resolve("", response).value.content["application/json"].schema.properties;
+        .flatMap(([status, documented]) => {
+          const { err } = resolve("", documented).value.content["application/json"].schema.properties;
           return (err.enum ?? [err.const]).map((message) => `${operationId} ${status} ${message}`);
         }),
     );

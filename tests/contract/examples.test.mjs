@@ -1,11 +1,11 @@
-// The examples of the service's own document, curl and Python, against `npx reroom sandbox`: unchanged but for the address,
-// the key and the names.
+// Runs the curl and Python examples from the API document against `npx reroom sandbox`. Only the URL, the key, and the file
+// names are changed.
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { basename, extname } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { halfMask } from "../node/mask.mjs";
+import { halfMask } from "../photos/mask.mjs";
 import { run, startSandbox } from "./command.mjs";
 
 const folder = new URL("examples/", import.meta.url);
@@ -18,8 +18,8 @@ const { CURL, PYTHON, CI } = process.env;
 const read = (name) => readFileSync(new URL(name, folder), "utf8");
 const files = readdirSync(folder).sort();
 
-/** In the order of the document. */
-const names = ["upload", "exterior", "sketch", "empty-room", "staging", "edit", "upscale", "look-up", "account"];
+/** In the same order as in the API document. */
+const names = ["upload", "exterior", "sketch", "empty-room", "staging", "edit", "upscale", "get-render", "account"];
 
 let sandbox, fileName, renderId;
 before(async () => {
@@ -30,12 +30,12 @@ before(async () => {
     return (await fetch(`${sandbox.origin}/api/enterprise/${path}`, init)).json();
   };
   ({ fileName } = await send("upload", readFileSync(photo)));
-  const order = JSON.stringify({ file_name: fileName, creativity: "balanced" });
-  renderId = (await send("render", order, "application/json")).data.render_id;
+  const request = JSON.stringify({ file_name: fileName, creativity: "balanced" });
+  renderId = (await send("render", request, "application/json")).data.render_id;
 });
 after(() => sandbox.stop());
 
-/** An example with what stands in it for something else. */
+/** Replaces the placeholders in an example. */
 const filledIn = (text) =>
   text
     .replaceAll("https://reroom.ai", sandbox.origin)
@@ -45,40 +45,40 @@ const filledIn = (text) =>
     .replaceAll("<your_render_id>", renderId)
     .replaceAll("<base64-encoded-mask-data>", halfMask(1800, 1200));
 
-/** What a curl example prints is JSON with these fields. */
-function assertAnswered(name, printed) {
-  const answer = JSON.parse(printed);
-  if (name === "upload") assert.match(answer.fileName, /^[\da-f-]{36}\.jpg$/);
-  else if (name === "look-up") assert.deepEqual([answer._id, answer.status], [renderId, "completed"]);
-  else if (name === "account") assert.equal(answer.credits, -1);
-  else assert.match(answer.data.render_id, /^[\da-f]{24}$/);
+/** Asserts that a curl example printed the expected JSON. */
+function assertResponse(name, printed) {
+  const response = JSON.parse(printed);
+  if (name === "upload") assert.match(response.fileName, /^[\da-f-]{36}\.jpg$/);
+  else if (name === "get-render") assert.deepEqual([response._id, response.status], [renderId, "completed"]);
+  else if (name === "account") assert.equal(response.credits, -1);
+  else assert.match(response.data.render_id, /^[\da-f]{24}$/);
 }
 
-/** What a Python example prints where all went well. */
+/** The output of a Python example that succeeds. */
 const printedBy = {
   upload: /^Upload successful\. File name: [\da-f-]{36}\.jpg$/m,
-  "look-up": /^Render status: completed\nOutput URLs: \['http/m,
+  "get-render": /^Render status: completed\nOutput URLs: \['http/m,
   account: /^Account status: Active\nAvailable credits: Unlimited$/m,
 };
 
-const skipCurl = !CURL && !CI && "`npm test -- contract` names curl, if it is installed.";
-const skipPython = !PYTHON && !CI && "`npm test -- contract` names a Python with requests, if there is a Python.";
+const skipCurl = !CURL && !CI && "curl is not installed";
+const skipPython = !PYTHON && !CI && "Python with the requests package is not installed";
 
 for (const name of names) {
-  test(`the document's curl example of ${name} is answered`, { skip: skipCurl }, async () => {
+  test(`the curl example of ${name} succeeds`, { skip: skipCurl }, async () => {
     const { code, printed } = await run("bash", ["-c", filledIn(read(`${name}.sh`)).replace("curl", "curl --silent")]);
     assert.equal(code, 0, printed);
-    assertAnswered(name, printed);
+    assertResponse(name, printed);
   });
 
-  test(`the document's Python example of ${name} is answered`, { skip: skipPython }, async () => {
+  test(`the Python example of ${name} succeeds`, { skip: skipPython }, async () => {
     const { code, printed } = await run(PYTHON, ["-c", filledIn(read(`${name}.py`))]);
     assert.equal(code, 0, printed);
     assert.match(printed, printedBy[name] ?? /request submitted\. Render ID: [\da-f]{24}$/m);
   });
 }
 
-test("these are all examples of the document, as they stand there", { skip: !existsSync(document) }, () => {
+test("the examples are complete and unchanged", { skip: !existsSync(document) }, () => {
   const known = files.map((name) => basename(name, extname(name)));
   assert.deepEqual([...new Set(known)].sort(), [...names].sort());
   const lines = readFileSync(document, "utf8").split("\n");

@@ -1,5 +1,5 @@
-"""What the schemas of openapi.yaml cannot say to schemathesis: photos are real, names exist, masks fit, and the query's
-`field` agrees with the body."""
+"""Supplies what the schemas in openapi.yaml cannot express: real photos, existing file names, masks of the right size, and a
+`field` in the query that matches the body."""
 
 import base64
 import json
@@ -56,7 +56,7 @@ def before_call(context, case, kwargs):
 
 
 def field_of(body, components):
-    """The field that a body is of."""
+    """Finds the field that a request body belongs to."""
     if "field" in body:
         return body["field"]
     kinds = [kind for kind in components["schemas"]["RenderRequest"]["anyOf"] if "/Exterior" not in kind["$ref"]]

@@ -1,20 +1,20 @@
-// openapi.yaml itself: a sound document, with the options and the rules that the package has.
+// openapi.yaml is a valid document and has the same options and rules as the package.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import init, { catalog, validateRequest } from "reroom";
 import { contract, problems, schemas, verdict } from "./contract.mjs";
-import { brokenOrders, orders } from "./orders.mjs";
+import { invalidRequests, renderRequests } from "./render-requests.mjs";
 
 const file_name = "3f2b8c1e-9d4a-4e7b-8a1c-5d6e7f809a1b.jpg";
 
 before(() => init());
 
-test("it is a sound OpenAPI 3.1 document", () => {
+test("openapi.yaml is a valid OpenAPI 3.1 document", () => {
   assert.equal(verdict.valid, true, JSON.stringify(verdict.errors));
   assert.match(contract.openapi, /^3\.1\./);
 });
 
-test("it has the five endpoints, each behind the key", () => {
+test("openapi.yaml has the five endpoints, and all of them require a key", () => {
   const endpoints = Object.entries(contract.paths).flatMap(([path, item]) =>
     Object.keys(item).map((method) => `${method} ${path}`),
   );
@@ -28,7 +28,7 @@ test("it has the five endpoints, each behind the key", () => {
   assert.deepEqual(contract.security, [{ enterpriseKey: [] }]);
 });
 
-test("its enums are the options of the package, in the same order", () => {
+test("the enums list the options of the package in the same order", () => {
   const { interior, exterior, shared, staging, edit, sketch } = catalog();
   const { furniture, decoration, creature } = edit.objects.interior;
   const { street_landscape, street_furniture, street_creature } = edit.objects.exterior;
@@ -56,7 +56,7 @@ test("its enums are the options of the package, in the same order", () => {
     StreetCreature: street_creature,
   };
   const count = (tree) => (Array.isArray(tree) ? 1 : Object.values(tree).reduce((sum, part) => sum + count(part), 0));
-  assert.equal(count(catalog()), Object.keys(lists).length, "no list of the catalog is left out here");
+  assert.equal(count(catalog()), Object.keys(lists).length, "every list in the catalog is compared");
   for (const [name, options] of Object.entries(lists))
     assert.deepEqual(
       schemas[name].enum,
@@ -65,41 +65,41 @@ test("its enums are the options of the package, in the same order", () => {
     );
 });
 
-test("it allows what the package allows, and refuses what the package refuses", () => {
-  const strangers = Object.assign({}, ...orders().map(({ params }) => params), { nonsense: "x" });
-  const seen = { allowed: 0, refused: 0 };
+test("openapi.yaml and the package accept and reject the same requests", () => {
+  const foreignFields = Object.assign({}, ...renderRequests().map(({ params }) => params), { nonsense: "x" });
+  const seen = { accepted: 0, rejected: 0 };
   const compare = (request) => {
-    const allowed = validateRequest(request).length === 0;
-    seen[allowed ? "allowed" : "refused"]++;
-    assert.equal(allows(request), allowed, JSON.stringify(request));
+    const accepted = validateRequest(request).length === 0;
+    seen[accepted ? "accepted" : "rejected"]++;
+    assert.equal(accepts(request), accepted, JSON.stringify(request));
   };
   const firstOfKind = new Map(
-    orders()
-      .map((order) => [order.schema, order])
+    renderRequests()
+      .map((request) => [request.schema, request])
       .reverse(),
   );
-  for (const order of orders()) compare({ file_name, ...order.params });
-  for (const order of firstOfKind.values()) {
-    const whole = { schema: order.schema, params: { file_name, ...order.params } };
-    for (const request of brokenOrders(whole, { ...strangers, file_url: "https://example.com/a.jpg" }))
+  for (const { params } of renderRequests()) compare({ file_name, ...params });
+  for (const { schema, params } of firstOfKind.values()) {
+    const whole = { schema, params: { file_name, ...params } };
+    for (const request of invalidRequests(whole, { ...foreignFields, file_url: "https://example.com/a.jpg" }))
       compare(request);
   }
   for (const name of ["photo.jpg", `${file_name}.exe`, file_name.replace("-4e7b", "-1e7b"), file_name.toUpperCase()])
     compare({ file_name: name, tool: "empty-room" });
   for (const file_url of ["https://example.com/a.jpg?x=1", "HTTP://127.0.0.1:80/a", "ftp://example.com/a", "a.jpg"])
     compare({ file_url, tool: "empty-room" });
-  assert.ok(seen.allowed > 300 && seen.refused > 600, JSON.stringify(seen));
+  assert.ok(seen.accepted > 300 && seen.rejected > 600, JSON.stringify(seen));
 });
 
-/** Whether the contract takes a request of the client: its `field` travels in the query, and decides on the schema. */
-function allows(request) {
+/** Whether the contract accepts a client's request. `field` is sent in the query and selects the schema. */
+function accepts(request) {
   const { field = "interior", ...rest } = request;
   if (problems("RenderField", field).length > 0) return false;
   const body = request.tool === "edit" ? request : rest;
-  if (!knowsField(request) && "field" in request) return false;
+  if (!takesField(request) && "field" in request) return false;
   const other = field === "exterior" ? /^Interior/ : /^Exterior/;
   const candidates = schemas.RenderRequest.anyOf.map(({ $ref }) => $ref.split("/").at(-1));
   return candidates.some((name) => !other.test(name) && problems(name, body).length === 0);
 }
 
-const knowsField = ({ tool }) => tool !== "empty-room" && tool !== "virtual-staging";
+const takesField = ({ tool }) => tool !== "empty-room" && tool !== "virtual-staging";

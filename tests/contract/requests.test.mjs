@@ -1,10 +1,10 @@
-// Every request that the client can send is one that openapi.yaml describes.
+// Every request that the client can send matches openapi.yaml.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { before, test } from "node:test";
 import init, { ReRoom } from "reroom";
 import { operationOf, problems, requestProblems } from "./contract.mjs";
-import { orders } from "./orders.mjs";
+import { renderRequests } from "./render-requests.mjs";
 
 const file_name = "3f2b8c1e-9d4a-4e7b-8a1c-5d6e7f809a1b.jpg";
 const file_url = "https://example.com/a.jpg";
@@ -12,7 +12,7 @@ const photo = (name) => readFileSync(new URL(`../../www/public/samples/${name}`,
 const jpeg = photo("living-room-empty.jpg");
 const png = Buffer.from("iVBORw0KGgo=", "base64");
 
-const answers = {
+const responses = {
   upload: { success: true, fileName: file_name },
   render: { success: true, data: { render_id: "r1" } },
   upscale: { success: true, data: { render_id: "r1" } },
@@ -22,37 +22,37 @@ const answers = {
 
 before(() => init());
 
-/** What the client sends for a call. */
+/** The requests that a call sends. */
 async function sent(call, options = {}) {
   const seen = [];
   const fetch = async (request) => {
     seen.push(request);
-    return Response.json(answers[operationOf(request).operation.operationId]);
+    return Response.json(responses[operationOf(request).operation.operationId]);
   };
   await call(new ReRoom({ apiKey: "key", fetch, ...options }));
   return seen;
 }
 
-/** What the client sends for an order. The look that follows gives its slot back, so that the next need not wait. */
-async function sentFor(order) {
-  const [request, look] = await sent(async (client) => client.getRender((await order(client)).render_id));
-  assert.equal(look.method, "GET");
+/** The request that a submission sends. `getRender` then releases its slot, so that the next submission does not wait. */
+async function sentFor(submit) {
+  const [request, poll] = await sent(async (client) => client.getRender((await submit(client)).render_id));
+  assert.equal(poll.method, "GET");
   return request;
 }
 
-async function assertSound(requests) {
+async function assertValid(requests) {
   for (const request of requests) {
-    const written = `${request.method} ${request.url} ${(await request.clone().text()).slice(0, 300)}`;
-    assert.deepEqual(await requestProblems(request), [], written);
+    const description = `${request.method} ${request.url} ${(await request.clone().text()).slice(0, 300)}`;
+    assert.deepEqual(await requestProblems(request), [], description);
   }
 }
 
-test("every render order, whatever its tool, action and options", async () => {
+test("render() sends a valid request for every tool, action, and option", async () => {
   let count = 0;
-  for (const { schema, params } of orders()) {
+  for (const { schema, params } of renderRequests()) {
     const request = await sentFor((client) => client.render({ file_name, ...params }));
-    await assertSound([request]);
-    // The body is of its own kind, not of some other, and its field is in the query where the kind has one.
+    await assertValid([request]);
+    // The body must match the schema of its own kind, and `field` must be in the query if that kind has one.
     const body = await request.clone().json();
     assert.deepEqual(problems(schema, body), [], JSON.stringify(body));
     assert.equal(new URL(request.url).searchParams.get("field"), params.field ?? null);
@@ -62,28 +62,28 @@ test("every render order, whatever its tool, action and options", async () => {
   assert.ok(count > 300, String(count));
 });
 
-test("every tool after a photo by its URL", async () => {
-  const kinds = new Map(orders().map(({ schema, params }) => [schema, params]));
+test("render() sends a valid request for every tool with a photo URL", async () => {
+  const kinds = new Map(renderRequests().map(({ schema, params }) => [schema, params]));
   for (const params of kinds.values())
-    await assertSound([await sentFor((client) => client.render({ file_url, ...params }))]);
+    await assertValid([await sentFor((client) => client.render({ file_url, ...params }))]);
 });
 
-test("uploads, upscales, look-ups and the whole workflow", async () => {
-  await assertSound(await sent((client) => client.upload(jpeg)));
-  await assertSound(await sent((client) => client.upload(png), { validate: "off" }));
-  await assertSound([await sentFor((client) => client.upscale({ file_name }))]);
-  await assertSound([await sentFor((client) => client.upscale({ file_url }))]);
-  await assertSound(await sent((client) => client.getRender("66f0c0ffee0123456789abcd")));
-  await assertSound(await sent((client) => client.account()));
+test("every other method sends valid requests", async () => {
+  await assertValid(await sent((client) => client.upload(jpeg)));
+  await assertValid(await sent((client) => client.upload(png), { validate: "off" }));
+  await assertValid([await sentFor((client) => client.upscale({ file_name }))]);
+  await assertValid([await sentFor((client) => client.upscale({ file_url }))]);
+  await assertValid(await sent((client) => client.getRender("66f0c0ffee0123456789abcd")));
+  await assertValid(await sent((client) => client.account()));
   const workflow = await sent((client) => client.run(jpeg, { tool: "upscale" }));
   assert.deepEqual(
     workflow.map((request) => operationOf(request).operation.operationId),
     ["upload", "upscale", "getRender"],
   );
-  await assertSound(workflow);
+  await assertValid(workflow);
 });
 
-test("what the contract does not have is found", async () => {
+test("the contract check finds invalid requests", async () => {
   const send = (path, body) =>
     new Request(`https://reroom.ai/api/enterprise/${path}`, {
       method: "POST",

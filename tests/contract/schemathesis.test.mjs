@@ -1,17 +1,16 @@
-// Schemathesis makes up requests from openapi.yaml, right and wrong ones, and judges the sandbox's answers by it.
+// Schemathesis generates valid and invalid requests from openapi.yaml, and checks the sandbox's responses against it.
 import assert from "node:assert/strict";
 import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { halfMask } from "../node/mask.mjs";
+import { halfMask } from "../photos/mask.mjs";
 import { run, startSandbox } from "./command.mjs";
 import { file } from "./contract.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const { SCHEMATHESIS, CI } = process.env;
-const skip =
-  !SCHEMATHESIS && !CI && "`npm test -- contract` names schemathesis, where there is a Python to install it with.";
+const skip = !SCHEMATHESIS && !CI && "Schemathesis is not installed";
 const files = here("../artifacts/contract");
 
 let sandbox;
@@ -23,15 +22,15 @@ before(async () => {
 });
 after(() => sandbox.stop());
 
-test("it finds nothing", { skip, timeout: 600_000 }, async () => {
-  assert.ok(SCHEMATHESIS, "continuous integration needs Python 3.10 or newer, for schemathesis");
+test("Schemathesis finds no difference between the sandbox and openapi.yaml", { skip, timeout: 600_000 }, async () => {
+  assert.ok(SCHEMATHESIS, "Continuous integration needs Python 3.10 or newer for Schemathesis.");
   const settings = {
     url: sandbox.origin,
     header: "Authorization: Bearer sandbox",
     seed: "1",
     "max-examples": "20",
     "request-timeout": "60",
-    // How fast this machine makes examples up says nothing about the sandbox.
+    // A slow machine is not a problem with the sandbox.
     "suppress-health-check": "too_slow",
     "generation-database": "none",
   };

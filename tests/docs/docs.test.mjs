@@ -1,4 +1,4 @@
-// The documentation: no link of a page leads nowhere, the site is built without a warning, and the sample site serves it.
+// The documentation builds without warnings and without broken links, and the sample site serves it.
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -11,7 +11,7 @@ import { root } from "../../scripts/run.mjs";
 
 const site = join(root, "docs", "build");
 
-/** The anchors of a page in Markdown, as GitHub makes them. */
+/** The anchors of a Markdown page, in GitHub's format. */
 const anchors = (text) =>
   [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
     heading
@@ -20,7 +20,7 @@ const anchors = (text) =>
       .replaceAll(" ", "-"),
   );
 
-test("every link of a page leads to a file that is there, and to a heading in it", () => {
+test("every link in a page leads to an existing file and heading", () => {
   let count = 0;
   for (const page of pages) {
     for (const [, target] of readPage(page).matchAll(/\]\((?!https?:)([^)\s]+)\)/g)) {
@@ -34,17 +34,17 @@ test("every link of a page leads to a file that is there, and to a heading in it
   assert.ok(count >= 15, String(count));
 });
 
-test("the reference has every entry point of the package that declares something of its own", () => {
+test("the reference includes every entry point with declarations of its own", () => {
   const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const declared = Object.values(exports).flatMap(({ types }) => (types?.startsWith("./dist/") ? [types] : []));
   const sources = declared.map((path) => path.replace("./dist/", "js/").replace(".d.ts", ".ts"));
-  const own = sources.filter((source) => !again.test(source) && existsSync(join(root, source)));
+  const own = sources.filter((source) => !reexports.test(source) && existsSync(join(root, source)));
   for (const source of own) assert.ok(config.entryPoints.includes(source), source);
 });
-/** Entry points that give again what another declares. */
-const again = /\/(?:inline|define)\.ts$/;
+/** Entry points that only re-export another one. */
+const reexports = /\/(?:inline|define)\.ts$/;
 
-test("the site is built without a warning, with every page in it", () => {
+test("the site builds without warnings and contains every page", () => {
   rmSync(site, { recursive: true, force: true });
   buildDocs();
   const titles = pages.slice(1).map((page) => /^title: (.+)$/m.exec(readPage(page))?.[1] ?? page);
@@ -52,7 +52,7 @@ test("the site is built without a warning, with every page in it", () => {
   assert.deepEqual(documents.sort(), titles.sort());
 });
 
-test("every link of the site leads to a file that is there, and to an anchor in it", () => {
+test("every link in the site leads to an existing file and anchor", () => {
   const files = readdirSync(site, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".html"));
   const read = new Map(files.map((path) => [path, readFileSync(join(site, path), "utf8")]));
   assert.ok(files.length > 50, String(files.length));
@@ -75,7 +75,7 @@ before(async () => {
 });
 after(() => server.close());
 
-test("the sample site serves it under /docs/", async () => {
+test("the sample site serves the documentation under /docs/", async () => {
   const address = `http://127.0.0.1:${server.httpServer.address().port}/docs/`;
   const front = await (await fetch(address)).text();
   assert.match(front, /<title>reroom/);

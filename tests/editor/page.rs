@@ -1,7 +1,7 @@
 //! The page's side of the tests: the editor as JavaScript has it, canvases, and errors.
 
 use js_sys::{Array, Error, Object, Promise, Reflect};
-use reroom::web::{MaskEditor, encode_mask};
+use reroom::wasm::{MaskEditor, encode_mask};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, ImageBitmap, ImageData, OffscreenCanvas, OffscreenCanvasRenderingContext2d as Context, Response};

@@ -1,4 +1,4 @@
-// Pages without a server of their own, as docs/guides/frameworks.md sets them up.
+// Recipes from docs/guides/frameworks.md for pages without a server.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { files, furnish, setUp } from "./setup.mjs";
 const it = setUp();
 const address = ["--host", "127.0.0.1", "--port", "PORT"];
 
-test("Angular renders a photo, built by `ng build` and served by `ng serve`", async () => {
+test("Angular renders a photo with `ng build` and with `ng serve`", async () => {
   const recipe = files({ "stage.ts": "src/app" }, "Angular");
   const { "angular.json": options, ...app } = recipe;
   const angular = await it.app("angular", app, { oldest: false });
@@ -20,7 +20,7 @@ test("Angular renders a photo, built by `ng build` and served by `ng serve`", as
   await it.renders(angular, "@angular/cli#ng", ["serve", ...address], ["/"], env);
 });
 
-test("Rsbuild renders a photo, built and in development", async () => {
+test("Rsbuild renders a photo in production and in development", async () => {
   const app = await it.app("rspack", files({ "stage.ts": "src" }, "Rsbuild and Rspack"));
   const env = await it.gateway(app);
   await app.run("@rsbuild/core#rsbuild", ["build"]);
@@ -28,7 +28,7 @@ test("Rsbuild renders a photo, built and in development", async () => {
   await it.renders(app, "@rsbuild/core#rsbuild", ["dev", ...address], ["/"], env);
 });
 
-test("Rspack renders a photo, built and in development", async () => {
+test("Rspack renders a photo in production and in development", async () => {
   const app = await it.app("rspack", files({ "stage.ts": "src" }, "Rsbuild and Rspack"));
   const env = await it.gateway(app);
   await app.run("@rspack/cli#rspack", ["build"]);
@@ -36,7 +36,7 @@ test("Rspack renders a photo, built and in development", async () => {
   await it.renders(app, "@rspack/cli#rspack", ["serve", ...address], ["/"], env);
 });
 
-test("Storybook's studio renders a photo with a sandbox in the page", async () => {
+test("Storybook renders a photo with a sandbox in the page", async () => {
   const app = await it.app("storybook", files({}, "Storybook"));
   await app.run("storybook", ["build", "--output-dir", "dist", "--quiet"]);
   const server = await app.serve("serve.mjs", ["dist"]);

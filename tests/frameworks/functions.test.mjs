@@ -1,4 +1,4 @@
-// A function of docs/guides/frameworks.md, deployed as the platforms do it: only the files that @vercel/nft finds go along.
+// The function from docs/guides/frameworks.md, deployed like on Vercel and Netlify: with only the files that @vercel/nft traces.
 import assert from "node:assert/strict";
 import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -17,7 +17,7 @@ const call = `
   console.log(await (await POST(request)).text());
 `;
 
-test("a function finishes a render with nothing but the files that are traced for Vercel and Netlify", async () => {
+test("a function finishes a render with only the files that are traced for Vercel and Netlify", async () => {
   const app = await it.app("function", files({}, "Vercel and Netlify functions"));
   const { nodeFileTrace } = createRequire(join(app.folder, "package.json"))("@vercel/nft");
   const { fileList, warnings } = await nodeFileTrace([join(app.folder, "api/stage.js")], { base: app.folder });

@@ -1,4 +1,4 @@
-// Next.js as docs/guides/frameworks.md sets it up: with both bundlers, what is deployed, run where nothing else is.
+// The Next.js recipe from docs/guides/frameworks.md with both bundlers. The standalone output runs in an empty folder.
 import assert from "node:assert/strict";
 import { cp, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -12,7 +12,7 @@ const recipe = () =>
   files({ "gateway.ts": "lib", "stage.ts": "lib", "Stage.tsx": "lib", "Studio.tsx": "lib" }, "Next.js");
 
 for (const bundler of ["--turbopack", "--webpack"])
-  test(`Next.js built with ${bundler} renders from client, server component, server action and gateway`, async () => {
+  test(`Next.js built with ${bundler} renders from the page, a server component, a server action, and the gateway`, async () => {
     const app = await it.app("next", recipe());
     await app.run("next", ["build", bundler]);
     const deployed = await mkdtemp(join(tmpdir(), "reroom-next-"));
@@ -28,7 +28,7 @@ test("Next.js in development renders a photo through the gateway", async () => {
   await it.renders(app, "next", ["dev", "--hostname", "127.0.0.1", "--port", "PORT"], ["/", "/studio"]);
 });
 
-/** Copies what a server is deployed with, as Next's manual says; resolves to its script. */
+/** Copies the files of a deployment, as the Next.js documentation describes; resolves to the server's script. */
 async function standalone(folder, deployed) {
   const output = join(folder, ".next/standalone");
   const paths = await readdir(output, { recursive: true });

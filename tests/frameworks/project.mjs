@@ -1,4 +1,4 @@
-// Apps made from the guides' recipes: in a project with every framework and the packed package, one app at a time.
+// Creates apps from the guides' recipes, one at a time, in a project with every framework and the packed package.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
@@ -9,7 +9,7 @@ import { installed, root, run, samplePhoto } from "../packaging/project.mjs";
 const fixtures = join(root, "tests/packaging/consumers/frameworks");
 const kept = ["node_modules", "package-lock.json"];
 
-/** The frameworks must not send anything, ask anything or look for updates. */
+/** Turns off telemetry, prompts, and update checks. */
 const quiet = {
   ASTRO_TELEMETRY_DISABLED: "1",
   NEXT_TELEMETRY_DISABLED: "1",
@@ -19,18 +19,18 @@ const quiet = {
   NO_COLOR: "1",
 };
 
-/** As on a developer's machine: nothing of the test runner's own Node, and no `CI`, which turns Angular's cache off. */
+/** The environment of a developer's machine: no variables of the test runner, and no `CI`, which turns Angular's cache off. */
 const inherited = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !/^(?:NODE_|FORCE_COLOR|npm_|CI$)/.test(name)),
 );
 
-/** The folder with all frameworks, and a Node that is new enough for all of them. */
+/** Installs all frameworks; returns their folder and a Node that is new enough for all of them. */
 export async function frameworks() {
   const folder = await installed(fixtures, "frameworks");
   return { folder, modern: modernNode(folder) };
 }
 
-/** This Node, or the one that npm brings if this one is too old for Angular, Astro and Nuxt. */
+/** This Node, or one from npm if this one is too old for Angular, Astro, and Nuxt. */
 function modernNode(folder) {
   const [major, minor] = process.versions.node.split(".").map(Number);
   if (major > 24 || (major === 24 && minor >= 15)) return process.execPath;
@@ -41,8 +41,8 @@ function modernNode(folder) {
 }
 
 /**
- * A new app in the place of the one before it: the fixture's folder and `files` (`{ path: text }`), with the photo at
- * `public/room.jpg`. `manifest` is added to its package.json; `oldest: false` is for what needs a newer Node than reroom.
+ * Creates an app that replaces the previous one. It contains the fixture, `files` (`{ path: text }`), and a photo at
+ * `public/room.jpg`. `manifest` is merged into its package.json. Use `oldest: false` if it needs a newer Node than reroom.
  */
 export async function makeApp({ folder, modern }, fixture, files, { manifest = {}, oldest = true } = {}) {
   for (const name of await readdir(folder)) if (!kept.includes(name)) await rm(join(folder, name), { recursive: true });
@@ -63,15 +63,15 @@ export async function makeApp({ folder, modern }, fixture, files, { manifest = {
   const bin = (tool) => binary(folder, tool);
   return {
     folder,
-    /** Runs a program of the project, or a script of the app, to its end; answers what it printed. */
+    /** Runs a program of the project or a script of the app; resolves to its output. */
     run: async (tool, args = [], more = {}, cwd = folder) =>
       run(node, [await bin(tool), ...args], { cwd, env: env(more) }),
-    /** Starts one that serves; `PORT` in its arguments becomes a free port. Resolves once it answers. */
+    /** Starts a server, with a free port instead of `PORT` in its arguments. Resolves when the server responds. */
     serve: async (tool, args, more = {}, cwd = folder) => serve(node, await bin(tool), args, { cwd, env: env(more) }),
   };
 }
 
-/** The script behind a command such as `next`, or a script of the app. */
+/** Finds the script of a command such as `next`, or a script of the app. */
 async function binary(folder, tool) {
   if (/\.[cm]?js$/.test(tool)) return resolve(folder, tool);
   const [name, command = name] = tool.split("#");
@@ -83,7 +83,7 @@ async function serve(node, script, args, { cwd, env }) {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const given = args.map((arg) => arg.replace("PORT", port));
-  // A group of its own: some servers are children of the command.
+  // A separate process group, because some commands start the server as a child process.
   const server = spawn(node, [script, ...given], {
     cwd,
     env: { ...env, PORT: port, HOST: "127.0.0.1" },
@@ -97,8 +97,8 @@ async function serve(node, script, args, { cwd, env }) {
     await ended;
   };
   try {
-    await answering(origin, () => {
-      if (server.exitCode !== null) throw new Error(`${script} ended:\n${printed}`);
+    await waitUntilServing(origin, () => {
+      if (server.exitCode !== null) throw new Error(`${script} exited:\n${printed}`);
     });
   } catch (error) {
     await stop();
@@ -107,8 +107,8 @@ async function serve(node, script, args, { cwd, env }) {
   return { origin, stop, printed: () => printed };
 }
 
-/** Waits until a server answers anything. */
-async function answering(origin, check) {
+/** Waits until a server responds. */
+async function waitUntilServing(origin, check) {
   for (let tries = 0; tries < 600; tries++) {
     check();
     const answered = await fetch(origin, { redirect: "manual", signal: AbortSignal.timeout(60_000) }).catch(
@@ -117,7 +117,7 @@ async function answering(origin, check) {
     if (answered) return void (await answered.body?.cancel());
     await new Promise((done) => setTimeout(done, 200));
   }
-  throw new Error(`Nothing answers at ${origin}.`);
+  throw new Error(`No server responded at ${origin}.`);
 }
 
 function freePort() {

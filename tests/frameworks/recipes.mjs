@@ -1,10 +1,10 @@
-// The files that a guide tells its reader to write: code blocks whose first line is a comment with a path.
+// Reads the files of a recipe from a guide: code blocks whose first line is a comment with a path.
 import assert from "node:assert/strict";
 import { readPage } from "../../scripts/pages.mjs";
 
 const fence = /^```(\w+)\n(?:\/\/|#|<!--) (\S+\.\w+)(?: -->)?\n(.*?)^```$/gms;
 
-/** The files under a heading of a guide, without those under headings of the same level: `{ path: text }`. */
+/** The files in a section of a guide: `{ path: text }`. */
 export function recipe(page, heading) {
   const text = readPage(`docs/guides/${page}.md`);
   const start = text.indexOf(`\n${heading}\n`);

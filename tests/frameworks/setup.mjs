@@ -1,4 +1,4 @@
-// What every test of a framework needs: the project, a browser, and the service that the recipes' servers talk to.
+// Sets up the framework tests: the project, a browser, and a sandbox for the recipes' servers.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 import { samplePhoto } from "../packaging/project.mjs";
@@ -9,13 +9,13 @@ import { launch, service, take } from "./visit.mjs";
 const page = "frameworks";
 const upstreamFlags = ["gateway", "--open", "--base-path", "/reroom", "--port", "PORT", "--upstream"];
 
-/** Starts it all before the tests of a file and ends it after them. */
+/** Starts everything before the tests of a file and stops it after them. */
 export function setUp() {
   const it = {
-    /** A new app of these files; see `makeApp`. */
+    /** Creates an app; see `makeApp`. */
     app: (...given) => makeApp(it.project, ...given),
 
-    /** Serves the app, and must see a photo taken at each path finish without a word in the console. */
+    /** Serves the app, and asserts that each path renders a photo without a message in the console. */
     async renders(app, tool, args, paths = ["/"], env = it.upstream.env) {
       const server = await app.serve(tool, args, env);
       try {
@@ -26,14 +26,14 @@ export function setUp() {
       }
     },
 
-    /** Takes a photo at an address, with `take`'s other arguments, and must see the render. */
+    /** Asserts that a path renders a photo. The other arguments are those of `take`. */
     async shown({ origin, printed = String }, path, ...given) {
       const { problems, failed, wasm } = await take(it.browser, origin + path, ...given);
       assert.deepEqual({ failed, problems }, { failed: undefined, problems: [] }, `${path}\n${printed()}`);
       return wasm;
     },
 
-    /** The gateway that a site without a server of its own sends its requests on to; stopped after the tests. */
+    /** Starts a gateway for a site without a server; stopped after the tests. */
     async gateway(app) {
       const server = await app.serve("reroom", [...upstreamFlags, it.upstream.origin], it.upstream.env);
       it.ends.push(server.stop);
@@ -54,7 +54,7 @@ export function setUp() {
   return it;
 }
 
-/** Has the page's studio take the photo and send it; the page, or with `show` this, shows the render. */
+/** Opens a photo in the page's studio and submits it. With `show`, adds the result to the page. */
 export async function furnish(page, { show = false } = {}) {
   await page.waitForSelector("reroom-studio", { state: "attached" });
   const photo = `data:image/jpeg;base64,${(await samplePhoto()).toString("base64")}`;
@@ -70,7 +70,7 @@ export async function furnish(page, { show = false } = {}) {
   );
 }
 
-/** The files of these sections of the guide, and those for every framework, each in its folder. */
+/** The files in these sections of the guide, and the shared files in the given folders. */
 export function files(folders, ...sections) {
   const shared = recipe(page, "## Files for every framework");
   const placed = Object.entries(folders).map(([name, folder]) => [`${folder}/${name}`, shared[name]]);

@@ -1,4 +1,4 @@
-// The test runners of docs/guides/test-runners.md, each with the guide's files and nothing else.
+// The recipes from docs/guides/test-runners.md, without any other files.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -13,7 +13,7 @@ before(async () => {
 
 const section = (name) => recipe("test-runners", `## ${name}`);
 
-/** Runs the guide's test with the files of these sections, and must see it pass. */
+/** Asserts that the guide's test passes with the files in these sections. */
 async function passes(runner, args, report, sections) {
   const files = Object.assign({}, ...["One test", ...sections].map(section));
   const app = await makeApp(project, "test-runner", files);
@@ -25,9 +25,9 @@ async function passes(runner, args, report, sections) {
 const jest = (...sections) => passes("jest", ["--no-cache"], "--json", sections);
 const vitest = (...sections) => passes("vitest", ["run"], "--reporter=json", sections);
 
-test("Jest in Node runs the guide's test", () => jest("Jest"));
-test("Jest with jsdom runs the guide's test", () => jest("Jest", "Jest with jsdom"));
-test("Vitest in Node runs the guide's test", () => vitest("Vitest"));
-test("Vitest with happy-dom runs the guide's test", () => vitest("Vitest with happy-dom"));
-test("Vitest with jsdom runs the guide's test", () => vitest("Vitest with jsdom"));
-test("Vitest in Chromium runs the guide's test", () => vitest("Vitest in a browser"));
+test("Jest in Node passes the guide's test", () => jest("Jest"));
+test("Jest with jsdom passes the guide's test", () => jest("Jest", "Jest with jsdom"));
+test("Vitest in Node passes the guide's test", () => vitest("Vitest"));
+test("Vitest with happy-dom passes the guide's test", () => vitest("Vitest with happy-dom"));
+test("Vitest with jsdom passes the guide's test", () => vitest("Vitest with jsdom"));
+test("Vitest in Chromium passes the guide's test", () => vitest("Vitest in a browser"));

@@ -1,4 +1,4 @@
-// What a person does with a recipe's page: choose a photo, and see the finished render.
+// Uses a recipe's page like a person: chooses a photo and waits for the finished render.
 import { fileURLToPath } from "node:url";
 import sharp from "sharp";
 import { root } from "../packaging/project.mjs";
@@ -9,16 +9,15 @@ export { launch } from "../packaging/site.mjs";
 export const key = "rr-live-only-the-server-knows";
 export const photo = fileURLToPath(new URL("www/public/samples/living-room-empty.jpg", `file://${root}`));
 
-/** The service that a recipe's server talks to; `env` names it and its key. */
+/** Starts a sandbox for a recipe's server; `env` contains its URL and key. */
 export async function service() {
   const { origin, stop } = await serve((req, res) => res.writeHead(404).end(), key);
   return { origin, stop, env: { REROOM_API_KEY: key, REROOM_UPSTREAM: origin } };
 }
 
 /**
- * Chooses a file in the page at this address, and `submit`s where there is a button to press. Resolves to what became of
- * it: `shown`, the image's width; `failed`, the page's own text about a failure; `problems`, what the console complained
- * of; `wasm`, how many such files it loaded.
+ * Opens a page, chooses a file, and calls `submit`. Resolves to the width of the result (`shown`), the page's error message
+ * (`failed`), console warnings and errors (`problems`), and the number of wasm files (`wasm`).
  */
 export async function take(browser, address, file = photo, submit = async () => {}) {
   const page = await browser.newPage();
@@ -52,7 +51,7 @@ export async function take(browser, address, file = photo, submit = async () => 
   }
 }
 
-/** In the page: whether the render is shown, or a failure. */
+/** Runs in the page: returns the result or the error message, if there is one. */
 function look() {
   const failed = document.querySelector("[role=alert]")?.textContent;
   const image = [...document.images].find(({ complete, naturalWidth }) => complete && naturalWidth > 0);
@@ -60,7 +59,7 @@ function look() {
   return image && { shown: image.naturalWidth };
 }
 
-/** A photo of 12 MB: the sample as a PNG that is not compressed. */
+/** A 12 MB photo: the sample as an uncompressed PNG. */
 export async function largePhoto() {
   const image = sharp(photo).resize(2304, 1728, { fit: "cover" });
   return { name: "large.png", mimeType: "image/png", buffer: await image.png({ compressionLevel: 0 }).toBuffer() };

@@ -1,4 +1,4 @@
-// The frameworks on Vite that have a server, as docs/guides/frameworks.md sets them up: built, and in their dev servers.
+// Recipes from docs/guides/frameworks.md for Vite-based frameworks with a server, built and in their dev servers.
 import { test } from "node:test";
 import { files, setUp } from "./setup.mjs";
 import { largePhoto } from "./visit.mjs";
@@ -8,7 +8,7 @@ const address = ["--host", "127.0.0.1", "--port", "PORT"];
 const pages = ["/", "/studio"];
 const modern = { oldest: false };
 
-test("SvelteKit with adapter-node renders a photo of 12 MB through the gateway, with reroom as a devDependency", async () => {
+test("SvelteKit with adapter-node renders a 12 MB photo through the gateway, with reroom as a devDependency", async () => {
   const manifest = { dependencies: {}, devDependencies: { reroom: "*" } };
   const recipe = files({ "gateway.ts": "src/lib/server", "stage.ts": "src/lib" }, "SvelteKit");
   const app = await it.app("sveltekit", recipe, { manifest });
@@ -23,14 +23,14 @@ test("SvelteKit with adapter-node renders a photo of 12 MB through the gateway, 
   await it.renders(app, "vite", ["dev", ...address], pages);
 });
 
-test("Nuxt renders a photo, built and in development", async () => {
+test("Nuxt renders a photo in production and in development", async () => {
   const app = await it.app("nuxt", files({ "gateway.ts": "server/utils", "stage.ts": "app/utils" }, "Nuxt"), modern);
   await app.run("nuxt", ["build"]);
   await it.renders(app, ".output/server/index.mjs", [], pages);
   await it.renders(app, "nuxt", ["dev", ...address], pages);
 });
 
-test("Astro renders a photo from a React island and a plain script, built and in development", async () => {
+test("Astro renders a photo from a React island and a plain script in production and in development", async () => {
   const lib = { "gateway.ts": "src/lib", "stage.ts": "src/lib", "Stage.tsx": "src/lib", "Studio.tsx": "src/lib" };
   const app = await it.app("astro", files(lib, "Astro"), modern);
   await app.run("astro", ["build"]);
@@ -38,7 +38,7 @@ test("Astro renders a photo from a React island and a plain script, built and in
   await it.renders(app, "astro", ["dev", ...address], ["/", "/plain", "/studio"]);
 });
 
-test("React Router renders a photo from a server-rendered route, built and in development", async () => {
+test("React Router renders a photo from a server-rendered route in production and in development", async () => {
   const app = await it.app(
     "react-router",
     files({ "gateway.ts": "app", "stage.ts": "app", "Stage.tsx": "app", "Studio.tsx": "app" }, "React Router"),

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { inspectImage } from "reroom";
 import { createGateway } from "reroom/gateway";
-import { halfMask } from "../node/mask.mjs";
+import { halfMask } from "../photos/mask.mjs";
 import {
   answered,
   answers,

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use reroom::api::IssueCode;
-use reroom::image::{Report, inspect};
+use reroom::photo::{Report, inspect};
 
 fn folder(name: &str) -> Option<Vec<(String, Report)>> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora");

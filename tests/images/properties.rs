@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
-use reroom::image::{Inspector, Report, Step, inspect};
+use reroom::photo::{Inspector, Report, Step, inspect};
 
 use crate::build::{Jpeg, chunk, exif, png, png_of, segment, tiff};
 

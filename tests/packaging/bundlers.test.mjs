@@ -1,4 +1,4 @@
-// The installed package, used against the sandbox in a browser, from every bundler and from none.
+// The installed package in a browser, from every bundler and without one, against the sandbox.
 import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -20,7 +20,7 @@ after(() => browser?.close());
 
 const tool = (path) => join(folder, "node_modules", path);
 
-/** Builds a consumer with a program of node_modules, or its own script; answers its folder. */
+/** Builds a consumer with a program in node_modules or its own script; returns its folder. */
 async function make(name, program, args, env = {}) {
   const app = await consumer(folder, name);
   const script = program === "build.mjs" ? program : tool(program);
@@ -28,7 +28,7 @@ async function make(name, program, args, env = {}) {
   return app;
 }
 
-/** Builds a consumer, counts the wasm files, and visits what was built. */
+/** Builds a consumer, counts its wasm files, and visits the result. */
 async function built(name, program, args, { headers = strict, wasm = 1, env } = {}) {
   const app = await make(name, program, args, env);
   const made = await readdir(join(app, "dist"), { recursive: true });
@@ -38,7 +38,7 @@ async function built(name, program, args, { headers = strict, wasm = 1, env } = 
 
 const output = (app, headers) => files([join(app, "dist"), join(app, "public")], headers);
 
-/** What came of a visit to a site with the sandbox beside it. */
+/** Serves a site together with the sandbox; returns the outcome of a visit. */
 async function visited(site) {
   const { origin, stop } = await serve(site);
   try {
@@ -48,17 +48,17 @@ async function visited(site) {
   }
 }
 
-/** What came of a visit to a consumer in Vite's dev server, with these settings instead of its own. */
+/** Serves a consumer with Vite's dev server; returns the outcome of a visit. `settings` override its own. */
 async function developed(name, vite, settings = {}) {
   const app = await consumer(folder, name);
   const { createServer } = await import(pathToFileURL(tool(`${vite}/dist/node/index.js`)).href);
-  const beside = await sandboxAndPhoto();
+  const sandbox = await sandboxAndPhoto();
   const server = await createServer({
     root: app,
     cacheDir: join(app, ".vite"),
     logLevel: "error",
     server: { host: "127.0.0.1", port: 0, watch: null },
-    plugins: [{ name: "beside", configureServer: ({ middlewares }) => void middlewares.use(beside) }],
+    plugins: [{ name: "sandbox", configureServer: ({ middlewares }) => void middlewares.use(sandbox) }],
     ...settings,
   });
   try {
@@ -70,46 +70,47 @@ async function developed(name, vite, settings = {}) {
 }
 
 for (const vite of ["vite-8", "vite-7"]) {
-  test(`${vite}, built`, () => built(vite, `${vite}/bin/vite.js`, ["build"]));
-  test(`${vite}, in its dev server`, async () => {
+  test(`${vite} renders a photo in production`, () => built(vite, `${vite}/bin/vite.js`, ["build"]));
+  test(`${vite} renders a photo in its dev server`, async () => {
     assert.deepEqual(await developed(vite, vite), { outcome, problems: [], wasm: 1 });
   });
 }
 
-test("a web worker, built by Vite", () => built("worker", "vite-8/bin/vite.js", ["build"]));
-test("a web worker, in Vite's dev server", async () => {
+test("a web worker built by Vite renders a photo", () => built("worker", "vite-8/bin/vite.js", ["build"]));
+test("a web worker in Vite's dev server renders a photo", async () => {
   assert.deepEqual(await developed("worker", "vite-8"), { outcome, problems: [], wasm: 1 });
 });
-test("a web worker, built by Vite 7", () =>
+test("a web worker built by Vite 7 renders a photo", () =>
   built("worker", "vite-7/bin/vite.js", ["build", "--config", "vite-7.config.js"]));
-test("webpack 5", () => built("webpack", "build.mjs", []));
+test("webpack 5 renders a photo", () => built("webpack", "build.mjs", []));
 
-test("esbuild, which copies the file beside the bundle", () => {
+test("esbuild with the file copied next to the bundle renders a photo", () => {
   const wasm = ["reroom_bg=reroom/reroom_bg.wasm", "--loader:.wasm=copy", "--splitting"];
   return built("esbuild", "esbuild/bin/esbuild", ["main.js", ...wasm, "--bundle", "--format=esm", "--outdir=dist"]);
 });
 
-test("Rollup, with a plugin for assets", () => built("rollup", "rollup/dist/bin/rollup", ["--config"]));
-test("Parcel", () => {
-  // Its page holds an import map, which a strict policy would need a hash for.
+test("Rollup with an asset plugin renders a photo", () => built("rollup", "rollup/dist/bin/rollup", ["--config"]));
+test("Parcel renders a photo", () => {
+  // No strict policy: the page contains an inline import map.
   const args = ["build", "index.html", "--dist-dir", "dist", "--no-cache"];
   return built("parcel", "parcel/lib/bin.js", args, { headers: {} });
 });
 
-test("Next.js, in a client component that the server renders first", () => {
-  // Next's pages hold scripts of their own, which a strict policy would need a nonce for.
+test("Next.js renders a photo in a server-rendered client component", () => {
+  // No strict policy: pages of Next.js contain inline scripts.
   const env = { NEXT_TELEMETRY_DISABLED: "1" };
   return built("next", "next/dist/bin/next", ["build"], { headers: {}, env });
 });
 
-test("one file of HTML, with reroom/inline", () => built("inline", "build.mjs", [], { headers: {}, wasm: 0 }));
+test("a single HTML file with reroom/inline renders a photo", () =>
+  built("inline", "build.mjs", [], { headers: {}, wasm: 0 }));
 
-test("no bundler, with an import map", async () => {
+test("a page with an import map and no bundler renders a photo", async () => {
   const app = await consumer(folder, "plain");
   assert.deepEqual(await visited(files([app, join(app, ".."), folder])), { outcome, problems: [], wasm: 1 });
 });
 
-test("where a setting is missing, the copy in the package is used, and one warning names the setting", async () => {
+test("without the setting for a bundler, the package's copy is loaded and one warning names the setting", async () => {
   const bundled = await developed("vite-7", "vite-7", { configFile: false });
   assert.deepEqual(bundled.outcome, outcome);
   assert.equal(bundled.problems.length, 1, bundled.problems.join("\n"));
@@ -127,7 +128,7 @@ test("where a setting is missing, the copy in the package is used, and one warni
   }
 });
 
-test("where the policy forbids WebAssembly, the error names what it needs", async () => {
+test("a policy that forbids WebAssembly causes an error that names the missing directive", async () => {
   const forbidding = { "content-security-policy": policy.replace("'wasm-unsafe-eval'", "") };
   const strangled = await visited(output(await make("vite-8", "vite-8/bin/vite.js", ["build"]), forbidding));
   assert.match(strangled.outcome, /could not be loaded.*script-src needs 'wasm-unsafe-eval'/);

@@ -1,4 +1,4 @@
-// The elements of the installed package: mounted by React, by Vue and by no framework, and typed for each.
+// The installed package's elements, with React, with Vue, and without a framework, and their types for each.
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ import { createGatewayListener } from "../../dist/gateway/node.js";
 import { consumer, project, root, run, withPackages } from "./project.mjs";
 import { files, launch, serve, visit } from "./site.mjs";
 
-// Neither an inline script nor an inline style: the elements' styles are constructed.
+// Allows no inline scripts or styles: the elements use constructed style sheets.
 const policy =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob:; connect-src 'self' blob:";
 const strict = { "content-security-policy": policy };
@@ -39,7 +39,7 @@ async function visited(site) {
 }
 
 for (const name of ["element-react", "element-vue"])
-  test(`${name}, built by Vite, under a strict policy`, async () => {
+  test(`${name} built by Vite renders a photo under a strict policy`, async () => {
     const app = await consumer(folder, name);
     await run(process.execPath, [join(folder, "node_modules/vite-8/bin/vite.js"), "build"], { cwd: app });
     assert.deepEqual(await visited(files([join(app, "dist")], strict)), { outcome, problems: [], wasm: 1 });
@@ -47,7 +47,7 @@ for (const name of ["element-react", "element-vue"])
 
 let builds = 0;
 
-/** Builds a page and what renders it on a server; answers the page as the server sends it, and its folder. */
+/** Builds a page and its server bundle, renders the page on the server, and returns the HTML. */
 async function rendered(app) {
   const vite = (...args) =>
     run(process.execPath, [join(folder, "node_modules/vite-8/bin/vite.js"), "build", ...args], {
@@ -56,7 +56,7 @@ async function rendered(app) {
     });
   await vite("--ssr", "server.jsx", "--outDir", "server");
   await vite("--outDir", "dist");
-  // Each build anew: the module of another one has the same address.
+  // The query bypasses the module cache, because each build writes to the same path.
   const { html } = await import(`${pathToFileURL(join(app, "server/server.js")).href}?${builds++}`);
   const page = await readFile(join(app, "dist/index.html"), "utf8");
   await writeFile(join(app, "dist/index.html"), page.replace("<!--app-->", html));
@@ -67,7 +67,7 @@ for (const [react, packages] of [
   ["React 19", undefined],
   ["React 18", "element-react-18"],
 ])
-  test(`${react}, rendered by its server: the page is taken over without an error, with every property and listener`, async () => {
+  test(`${react} hydrates server-rendered elements without errors and with every property and listener`, async () => {
     const app = await consumer(folder, "element-react-server");
     if (packages) await withPackages(app, packages);
     const html = await rendered(app);
@@ -81,11 +81,11 @@ for (const [react, packages] of [
     assert.deepEqual(await visited(files([join(app, "dist")], strict)), { outcome: taken, problems: [], wasm: 1 });
   });
 
-test("a tag and its one script, with a gateway, under a strict policy", async () => {
+test("a page with only the tag and its script renders a photo through a gateway under a strict policy", async () => {
   const app = await consumer(folder, "element-plain");
   const pages = files([app, join(app, ".."), folder], strict);
   let gateway;
-  // The gateway takes the key out of every answer: it must be no word of an address.
+  // The gateway removes the key from every response, so the key must not be part of a URL.
   const apiKey = "a-key-of-its-own";
   const { origin, stop } = await serve((req, res) => gateway(req, res, () => pages(req, res)), apiKey);
   const basePath = "/reroom";
@@ -99,7 +99,7 @@ test("a tag and its one script, with a gateway, under a strict policy", async ()
   }
 });
 
-test("typed for the DOM, React, Vue and Svelte", async () => {
+test("the elements have types for the DOM, React, Vue, and Svelte", async () => {
   const app = await consumer(folder, "element-types");
   await run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", app]);
 });

@@ -1,4 +1,4 @@
-// The gateway in a real server of Next.js: a page without a key has a photo rendered, and the key is nowhere in what it got.
+// The gateway in a real Next.js server: a page without a key renders a photo, and no response contains the key.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -22,7 +22,7 @@ after(async () => {
   await browser?.close();
 });
 
-/** Starts Next's server on a free port; answers its origin once it says it. */
+/** Starts the Next.js server on a free port; resolves to its origin. */
 async function start(next, cwd, env) {
   server = spawn(process.execPath, [next, "start", "--hostname", "127.0.0.1", "--port", "0"], { cwd, env });
   let said = "";
@@ -37,7 +37,7 @@ async function start(next, cwd, env) {
   return Promise.race([told, ended]);
 }
 
-test("Next.js, with the gateway as a route of its server", async () => {
+test("a page renders a photo through the gateway in a Next.js route", async () => {
   const app = await consumer(folder, "next-gateway");
   await mkdir(join(app, "public"));
   await writeFile(join(app, "public/room.jpg"), await samplePhoto());

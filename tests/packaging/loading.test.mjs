@@ -1,4 +1,4 @@
-// Loading in a page of Chromium, from the built package without a bundler: what happens when the wasm file is not there.
+// How the built package loads its wasm in a Chromium page without a bundler, and what happens if the file is missing.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { root } from "./project.mjs";
@@ -16,22 +16,22 @@ const copies = ["/pkg/reroom_inline.js", "/pkg/sandbox/sandbox_inline.js"];
 const page = "<!doctype html><title>A site</title>";
 const html = { "content-type": "text/html" };
 
-/** The package's folder as a site; `answers` (`{ path: (res) => void }`) come before its files. */
-function site(answers, headers = {}) {
+/** Serves the package's folder; `responses` (`{ path: (res) => void }`) take precedence over its files. */
+function site(responses, headers = {}) {
   const packaged = files([root], headers);
   return (req, res) => {
     const { pathname } = new URL(req.url, "http://localhost");
-    if (answers[pathname]) return answers[pathname](res, req);
+    if (responses[pathname]) return responses[pathname](res, req);
     return pathname === "/" ? res.writeHead(200, { ...html, ...headers }).end(page) : packaged(req, res);
   };
 }
 
 /**
- * Runs a function in a page of that site; answers what it resolves to or the error, the warnings of the package, and the
- * paths that the page asked for.
+ * Runs a function in a page of that site; returns its result or error, the console warnings, and the paths that the page
+ * requested.
  */
-async function load(script, answers = {}, headers = {}) {
-  const { origin, stop } = await serve(site(answers, headers));
+async function load(script, responses = {}, headers = {}) {
+  const { origin, stop } = await serve(site(responses, headers));
   const tab = await browser.newPage();
   const warnings = [];
   const paths = [];
@@ -47,7 +47,7 @@ async function load(script, answers = {}, headers = {}) {
   }
 }
 
-/** In the page: loads the client, ten times at once, and says what came of it. */
+/** Runs in the page: loads the client ten times concurrently, and returns the outcome. */
 const start = async () => {
   const { default: init, catalog } = await import("/dist/client/index.js");
   const told = ({ name, code, message }) => ({ name, code, message });
@@ -65,7 +65,7 @@ const broken = (res) => res.writeHead(200, { "content-type": "application/wasm" 
 const cut = (res) => res.destroy();
 const count = (paths, path) => paths.filter((asked) => asked === path).length;
 
-test("the file is there: it is loaded once, and its copy never", async () => {
+test("ten concurrent init() calls load the file once and the copy never", async () => {
   const { same, styles, warnings, paths } = await load(start);
   assert.deepEqual([same, styles, warnings], [1, true, []]);
   assert.deepEqual(
@@ -74,7 +74,7 @@ test("the file is there: it is loaded once, and its copy never", async () => {
   );
 });
 
-test("the file has another media type: it is loaded without a warning", async () => {
+test("a file with another media type loads without a warning", async () => {
   const { readFile } = await import("node:fs/promises");
   const bytes = await readFile(new URL("../../pkg/reroom_bg.wasm", import.meta.url));
   const plain = (res) => res.writeHead(200, { "content-type": "application/octet-stream" }).end(bytes);
@@ -83,12 +83,12 @@ test("the file has another media type: it is loaded without a warning", async ()
 });
 
 for (const [what, answer, reason] of [
-  ["is not there", gone, /404/],
-  ["is a page", asPage, /magic word/],
-  ["is broken", broken, /magic word/],
+  ["is missing", gone, /404/],
+  ["is an HTML page", asPage, /magic word/],
+  ["is damaged", broken, /magic word/],
   ["cannot be fetched", cut, /Failed to fetch/],
 ])
-  test(`the file ${what}: its copy is loaded, with one warning that says how to serve the file`, async () => {
+  test(`if the file ${what}, init() loads the copy and logs one warning that explains how to serve the file`, async () => {
     const { same, styles, warnings, paths } = await load(start, { [client]: answer });
     assert.deepEqual([same, styles, warnings.length], [1, true, 1]);
     assert.match(warnings[0], reason);
@@ -102,12 +102,12 @@ for (const [what, answer, reason] of [
 
 const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'";
 
-test("connect-src does not allow the file: its copy is loaded", async () => {
+test("if connect-src blocks the file, init() loads the copy", async () => {
   const { same, warnings } = await load(start, {}, { "content-security-policy": policy });
   assert.deepEqual([same, warnings.length], [1, 1]);
 });
 
-test("the policy forbids WebAssembly: init() rejects with an error that names 'wasm-unsafe-eval'", async () => {
+test("if the policy forbids WebAssembly, init() rejects with an error that names 'wasm-unsafe-eval'", async () => {
   for (const connect of ["; connect-src 'self'", ""]) {
     const forbidding = `${policy.replace(" 'wasm-unsafe-eval'", "")}${connect}`;
     const { error, warnings } = await load(start, {}, { "content-security-policy": forbidding });
@@ -116,11 +116,11 @@ test("the policy forbids WebAssembly: init() rejects with an error that names 'w
   }
 });
 
-test("neither the file nor its copy can be loaded: init() rejects with what happened to the file, and can be tried again", async () => {
+test("if neither the file nor the copy loads, init() rejects with the reason and can be called again", async () => {
   let down = true;
   const packaged = files([root]);
   const whenUp = (res, req) => (down ? gone(res) : packaged(req, res));
-  const answers = {
+  const responses = {
     [client]: whenUp,
     [copies[0]]: whenUp,
     "/up": (res) => {
@@ -135,12 +135,12 @@ test("neither the file nor its copy can be loaded: init() rejects with what happ
     const exports = await init();
     return { error: { name, code, message }, loaded: exports === (await init()) };
   };
-  const { error, loaded, warnings } = await load(retry, answers);
+  const { error, loaded, warnings } = await load(retry, responses);
   assert.deepEqual([error?.name, error?.code, loaded, warnings], ["ReRoomError", "network", true, []]);
   for (const advice of [/404/, /CORS/, /connect-src/, /optimizeDeps/]) assert.match(error.message, advice);
 });
 
-test("the file lies elsewhere and init() is told so: nothing else is asked for, and its failure is an error", async () => {
+test("init() with a URL loads only that file and rejects if it fails", async () => {
   const told = async () => {
     const { default: init } = await import("/dist/client/index.js");
     const { code, message } = await init("/static/other.wasm").catch((error) => error);
@@ -175,7 +175,7 @@ test("createSandbox() loads its file once, or its copy with one warning", async 
   }
 });
 
-test("in a worker made from a blob, a path instead of a URL, as Turbopack gives, is resolved by the page's origin", async () => {
+test("in a worker from a blob, a path like those of Turbopack is resolved against the page's origin", async () => {
   const inWorker = async () => {
     const script = `import { loadFile } from "${location.origin}/dist/client/file.js";
       const path = { origin: "", protocol: "", toString: () => "/pkg/reroom_bg.wasm" };

@@ -1,4 +1,4 @@
-// The package as others get it: packed, and installed into a project far from the sources, with the tools to try it with.
+// Packs the package and installs it into a separate project, together with the tools that the tests need.
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
@@ -11,7 +11,7 @@ const consumers = join(root, "tests/packaging/consumers");
 const cache = join(root, ".cache");
 const npmInstall = ["--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"];
 
-/** Runs a program and answers what it printed. */
+/** Runs a program; resolves to its output. */
 export function run(command, args, options = {}) {
   return new Promise((resolve, reject) => {
     execFile(command, args, { maxBuffer: 1 << 26, ...options }, (error, stdout, stderr) => {
@@ -21,7 +21,7 @@ export function run(command, args, options = {}) {
   });
 }
 
-/** Packs the package; answers the tarball's path, and the paths of the files in it. */
+/** Packs the package; returns the tarball's path and the paths of its files. */
 export async function pack() {
   await mkdir(cache, { recursive: true });
   const printed = await run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", cache], { cwd: root });
@@ -30,12 +30,12 @@ export async function pack() {
   return { tarball: join(cache, packed.filename), files: packed.files.map(({ path }) => path) };
 }
 
-/** A project with the packed package and every consumer's tools installed, which is quick while neither changed. */
+/** A project with the packed package and every consumer's tools. It is cached until either changes. */
 export const project = () => installed(consumers, "consumers");
 
 /**
- * A folder in the cache, `<name>-<lock's digest>`, with the tools of a `package.json` and its lock, and with the packed
- * package. Quick while neither changed.
+ * Installs the tools from a `package.json` and its lock, and the packed package, into the cache folder
+ * `<name>-<digest of the lock>`. It is reused until either changes.
  */
 export async function installed(tools, name) {
   const lock = await readFile(join(tools, "package-lock.json"));
@@ -53,7 +53,7 @@ async function installPackage(folder) {
   const content = digest(await readFile(tarball));
   const marker = join(folder, "node_modules", ".tarball");
   if ((await readFile(marker, "utf8").catch(() => "")) === content) return;
-  // A name of its own for each content, so that npm never takes an earlier one for it.
+  // A unique name for each content, because npm caches tarballs by name.
   const named = join(folder, `reroom-${content}.tgz`);
   await rename(tarball, named);
   await run("npm", ["install", "--no-save", ...npmInstall, named], { cwd: folder });
@@ -61,7 +61,7 @@ async function installPackage(folder) {
   await writeFile(marker, content);
 }
 
-/** A new folder in the place of those of other locks. */
+/** Creates the folder, and deletes the folders of other locks. */
 async function makeFolder(name, folder) {
   await mkdir(cache, { recursive: true });
   for (const old of await readdir(cache)) {
@@ -71,14 +71,14 @@ async function makeFolder(name, folder) {
 }
 
 async function installTools(name, folder) {
-  console.log(`packaging: installing the ${name} to try the package with`);
+  console.log(`packaging: installing tools for ${name}`);
   await run("npm", ["ci", ...npmInstall], { cwd: folder });
   await writeFile(join(folder, "node_modules", ".tools"), "");
 }
 
 const digest = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 16);
 
-/** A copy of a consumer's folder, new, inside of the project; `files` (`{ path: text }`) are added. */
+/** Copies a consumer's folder into the project, and adds `files` (`{ path: text }`). */
 export async function consumer(folder, name, files = {}) {
   const app = join(folder, "apps", name);
   await rm(app, { recursive: true, force: true });
@@ -89,7 +89,7 @@ export async function consumer(folder, name, files = {}) {
   return app;
 }
 
-/** Installs the packages of another consumer's lock file into an app, which then has them instead of the project's. */
+/** Installs the packages of another consumer into an app, where they replace those of the project. */
 export async function withPackages(app, name) {
   for (const file of ["package.json", "package-lock.json"]) await cp(join(consumers, name, file), join(app, file));
   await run("npm", ["ci", ...npmInstall], { cwd: app });

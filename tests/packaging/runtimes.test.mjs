@@ -1,4 +1,4 @@
-// The installed package in runtimes without a page, against the sandbox over HTTP and in the same process.
+// The installed package in server runtimes, against the sandbox over HTTP and in the same process.
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { cp, mkdtemp, readFile, readdir, rm } from "node:fs/promises";
@@ -27,21 +27,21 @@ const script = `
   console.log(JSON.stringify([outcome, (await client.account()).credits]));
 `;
 
-/** Runs the script with a program, which must have it done what the pages do. */
+/** Asserts that the script has the same outcome as in a page. */
 async function runs(name, program, args = []) {
   const app = await consumer(folder, name, { "check.mjs": script });
   assert.deepEqual(JSON.parse(await run(program, [...args, "check.mjs", site.origin], { cwd: app })), [outcome, 7]);
 }
 
-test("Node", async () => {
+test("Node renders a photo, and `npx reroom` works", async () => {
   await runs("node", process.execPath);
   const bin = join(folder, "node_modules", ".bin", "reroom");
   assert.match(await run(bin, ["sandbox", "--help"]), /^Usage: reroom sandbox/);
 });
 
-test("Deno", async (t) => {
+test("Deno renders a photo", async (t) => {
   const deno = join(folder, "node_modules", ".bin", "deno");
-  if (!existsSync(deno)) return t.skip("npm brings no Deno for this system");
+  if (!existsSync(deno)) return t.skip("npm has no Deno for this system");
   return runs("deno", deno, [
     "run",
     "--no-config",
@@ -51,14 +51,14 @@ test("Deno", async (t) => {
   ]);
 });
 
-test("Bun", async (t) => {
+test("Bun renders a photo", async (t) => {
   const builds = join(folder, "node_modules", "@oven");
   const [build] = existsSync(builds) ? await readdir(builds) : [];
-  if (!build) return t.skip("npm brings no Bun for this system");
+  if (!build) return t.skip("npm has no Bun for this system");
   return runs("bun", join(builds, build, "bin", "bun"));
 });
 
-/** How a bundle for Node is made: of `check.mjs`, into `dist/check.mjs`. */
+/** Commands that bundle `check.mjs` for Node into `dist/check.mjs`. */
 const bundles = {
   esbuild: [
     "esbuild/bin/esbuild",
@@ -83,25 +83,25 @@ const configs = {
 };
 
 for (const [name, [program, args]] of Object.entries(bundles))
-  test(`a bundle for Node, made by ${name}, without the wasm files beside it`, async () => {
+  test(`a Node bundle made by ${name} renders a photo without the wasm files`, async () => {
     const app = await consumer(folder, `node-${name.toLowerCase()}`, { "check.mjs": script, ...configs });
     const tool = program in configs ? join(app, program) : join(folder, "node_modules", program);
     await run(process.execPath, [tool, ...args], { cwd: app });
-    // Far from node_modules, where nothing is found but what the bundle holds.
+    // A folder without node_modules, so that the bundle must contain everything.
     const alone = await mkdtemp(join(tmpdir(), "reroom-bundle-"));
     try {
       const isNoWasm = (path) => !path.endsWith(".wasm");
       await cp(join(app, "dist"), alone, { recursive: true, filter: isNoWasm });
-      const said = await run(process.execPath, [join(alone, "check.mjs"), site.origin], { cwd: alone });
-      assert.deepEqual(JSON.parse(said), [outcome, 7]);
+      const output = await run(process.execPath, [join(alone, "check.mjs"), site.origin], { cwd: alone });
+      assert.deepEqual(JSON.parse(output), [outcome, 7]);
     } finally {
       await rm(alone, { recursive: true });
     }
   });
 
-// The older date is before `cache` was a field of requests there.
+// With the older date, requests do not support `cache`.
 for (const compatibilityDate of ["2026-01-01", "2024-01-01"])
-  test(`workerd, compatibility date ${compatibilityDate}`, async () => {
+  test(`workerd with compatibility date ${compatibilityDate} renders a photo`, async () => {
     const app = await consumer(folder, "workerd");
     const modules = join(folder, "node_modules");
     const load = async (path) => import(pathToFileURL(join(modules, path)).href);
@@ -121,7 +121,7 @@ for (const compatibilityDate of ["2026-01-01", "2024-01-01"])
       host: "127.0.0.1",
       compatibilityDate,
       modules: await Promise.all(
-        // The first is the main one.
+        // Miniflare uses the first module as the entry point.
         made
           .sort((name) => (name === "worker.js" ? -1 : 1))
           .map(async (name) => ({
@@ -141,7 +141,7 @@ for (const compatibilityDate of ["2026-01-01", "2024-01-01"])
     }
   });
 
-test("under TypeScript, with both ways of resolving modules", async () => {
+test("the types compile with both kinds of module resolution", async () => {
   const source = `import init, { ReRoom, type Render } from "reroom";
     import load, { ReRoom as Same } from "reroom/inline";
     import wasm from "reroom/reroom_bg.wasm";

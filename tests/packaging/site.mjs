@@ -1,4 +1,4 @@
-// A site on a free port with the sandbox beside it, and a visit to it in a browser.
+// Serves a site and the sandbox on a free port, and visits it in a browser.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -29,7 +29,7 @@ const flags = [
 export const launch = () =>
   chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: flags });
 
-/** A middleware with the sandbox, and the photo at `/room.jpg`. */
+/** Middleware that serves the sandbox, and the photo at `/room.jpg`. */
 export async function sandboxAndPhoto(apiKey = "sandbox") {
   const sandbox = createSandboxListener(await createSandbox({ apiKey, speeds: { queuedMs: 20, renderingMs: 20 } }));
   const photo = await samplePhoto();
@@ -41,10 +41,10 @@ export async function sandboxAndPhoto(apiKey = "sandbox") {
     });
 }
 
-/** Serves those and, for all other paths, what the middleware `site` answers; answers `{ origin, stop }`. */
+/** Serves the sandbox, the photo, and, for all other paths, the middleware `site`; returns `{ origin, stop }`. */
 export async function serve(site, apiKey) {
-  const beside = await sandboxAndPhoto(apiKey);
-  const server = createServer((req, res) => beside(req, res, () => site(req, res)));
+  const sandbox = await sandboxAndPhoto(apiKey);
+  const server = createServer((req, res) => sandbox(req, res, () => site(req, res)));
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
   const stop = () => {
     server.closeAllConnections();
@@ -53,7 +53,7 @@ export async function serve(site, apiKey) {
   return { origin: `http://127.0.0.1:${server.address().port}`, stop };
 }
 
-/** A middleware that answers the files of these folders, with these headers. */
+/** Middleware that serves the files in these folders with these headers. */
 export function files(folders, headers = {}) {
   return async (req, res) => {
     const { pathname } = new URL(req.url, "http://localhost");
@@ -67,8 +67,8 @@ export function files(folders, headers = {}) {
 }
 
 /**
- * What a page leaves in `outcome`, the text of the error where it failed, what it complained of in the console, and how
- * many wasm files it asked for.
+ * Opens a page; returns its `outcome` or the text of its error, console warnings and errors (`problems`), and the number
+ * of requests for wasm files.
  */
 export async function visit(browser, origin) {
   const page = await browser.newPage();
@@ -81,7 +81,7 @@ export async function visit(browser, origin) {
   page.on("request", (request) => {
     if (new URL(request.url()).pathname.endsWith(".wasm")) wasm++;
   });
-  // Vite's dev server loads a page anew where it finds out late what the page imports.
+  // Vite's dev server reloads a page if it discovers an import late.
   page.on("framenavigated", () => {
     problems = [];
     wasm = 0;

@@ -1,4 +1,4 @@
-// The packed tarball: what is in it, what checkers of packages say of it, and its source maps.
+// The packed tarball: its files, the results of package checkers, and its source maps.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
@@ -14,7 +14,7 @@ before(async () => {
 
 const installed = (path) => readFile(join(folder, "node_modules", "reroom", path), "utf8");
 
-test("it has what it needs and nothing else", async () => {
+test("the tarball contains only the necessary files", async () => {
   const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
   const named = manifest.files.filter((path) => !path.includes("*") && path !== "dist" && path !== "pkg/snippets");
   const needed = ["README.md", "package.json", ...named];
@@ -27,31 +27,31 @@ test("it has what it needs and nothing else", async () => {
   assert.deepEqual(strangers, []);
 });
 
-test("every export is there, with its types first", async () => {
+test("every export exists and lists its types first", async () => {
   const { main, types, exports, bin } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
   const leaves = (tree) => (typeof tree === "string" ? [tree] : Object.values(tree).flatMap(leaves));
   for (const path of leaves([main, types, exports, bin])) {
     const [start, end = ""] = posix.normalize(path).split("*");
     const fits = (file) => (path.includes("*") ? file.startsWith(start) && file.endsWith(end) : file === start);
-    assert.ok(files.some(fits), `package.json names ${path}, which is not there`);
+    assert.ok(files.some(fits), `package.json lists ${path}, which is missing`);
   }
   for (const [name, entry] of Object.entries(exports)) {
     const isFile = /\.\w+$/.test(name);
     if (isFile && typeof entry === "string") continue;
-    // Whoever resolves takes the first condition that fits: what comes behind `default` would never be seen.
+    // Resolvers use the first matching condition, so those after `default` would be ignored.
     const [first, ...others] = Object.keys(entry);
     assert.deepEqual([first, others.at(-1)], ["types", "default"], name);
     assert.deepEqual(others.slice(0, -1), name === "." ? ["node"] : [], name);
   }
 });
 
-test("publint has nothing to say", async () => {
+test("publint reports no problems", async () => {
   const { publint } = await import(join(folder, "node_modules", "publint", "src", "index-node.js"));
   const { messages } = await publint({ pkgDir: join(folder, "node_modules", "reroom"), pack: false, strict: true });
   assert.deepEqual(messages, []);
 });
 
-test("attw finds the types of every export, for ES modules", async () => {
+test("attw finds the types of every export for ES modules", async () => {
   const attw = join(folder, "node_modules", ".bin", "attw");
   await run(process.execPath, [
     attw,
@@ -64,27 +64,27 @@ test("attw finds the types of every export, for ES modules", async () => {
   ]);
 });
 
-test("nothing in it names the machine that it was built on", async () => {
+test("no file contains a path of the build machine", async () => {
   const inPackage = join(folder, "node_modules", "reroom");
   for (const path of files) {
     const text = await readFile(join(inPackage, path), "latin1");
-    for (const machine of [root, homedir()]) assert.ok(!text.includes(machine), `${path} names ${machine}`);
+    for (const machine of [root, homedir()]) assert.ok(!text.includes(machine), `${path} contains ${machine}`);
   }
 });
 
-test("source maps hold their sources, and no reference leads out of the package", async () => {
+test("source maps contain their sources and refer to no file outside the package", async () => {
   const present = new Set(files);
   for (const path of files.filter((path) => /\.(?:js|d\.ts)$/.test(path))) {
     const map = /^\/\/# sourceMappingURL=(.+)$/m.exec(await installed(path))?.[1];
-    if (/^dist\/.*\.js$/.test(path)) assert.ok(map, `${path} names no map`);
+    if (/^dist\/.*\.js$/.test(path)) assert.ok(map, `${path} has no source map`);
     if (!map) continue;
     const mapped = posix.join(posix.dirname(path), map);
-    assert.ok(present.has(mapped), `${path} names ${mapped}, which is not there`);
+    assert.ok(present.has(mapped), `${path} refers to ${mapped}, which is missing`);
     const { sources, sourcesContent } = JSON.parse(await installed(mapped));
     sources.forEach((source, index) => {
       const there =
         present.has(posix.join(posix.dirname(mapped), source)) || typeof sourcesContent?.[index] === "string";
-      assert.ok(there, `${mapped} names ${source}, which it does not hold`);
+      assert.ok(there, `${mapped} does not contain ${source}`);
     });
   }
 });

@@ -6,7 +6,7 @@
 mod support;
 
 use js_sys::{Array, Object, Reflect, Uint8Array};
-use reroom::web::ReRoom;
+use reroom::wasm::ReRoom;
 use support::*;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -223,7 +223,7 @@ async fn prepared_with(kind: &str, image: &JsValue, at_once: usize) -> (Prepared
             let (image, results) = (image.clone(), results.clone());
             wasm_bindgen_futures::future_to_promise(async move {
                 for _ in 0..2 {
-                    let begin = |_| reroom::web::prepare_image(image.clone(), JsValue::UNDEFINED);
+                    let begin = |_| reroom::wasm::prepare_image(image.clone(), JsValue::UNDEFINED);
                     let all = (0..at_once).map(begin).collect::<Array>();
                     results.push(&Array::from(&JsFuture::from(js_sys::Promise::all(&all)).await?).get(0));
                 }
@@ -272,7 +272,7 @@ async fn what_cannot_be_mended_is_refused() {
     let middle = broken.len() / 2;
     broken[middle..middle + 40].fill(0xA5);
     let broken = Uint8Array::from(&broken[..]);
-    match JsFuture::from(reroom::web::prepare_image(broken.into(), JsValue::UNDEFINED)).await {
+    match JsFuture::from(reroom::wasm::prepare_image(broken.into(), JsValue::UNDEFINED)).await {
         Ok(_) => panic!("a damaged photo was taken"),
         Err(error) => has_issue(&error, "corrupt", "image", ""),
     }

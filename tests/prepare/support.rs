@@ -1,7 +1,7 @@
 //! Photos made in the page, and what `prepareImage` makes of them.
 
 use js_sys::{Array, Function, JSON, JsString, Promise, Reflect, Uint8Array};
-use reroom::web::prepare_image;
+use reroom::wasm::prepare_image;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 

@@ -1,4 +1,4 @@
-// The sandbox in a page, without a server: its pictures have addresses that the page can load.
+// The sandbox in a page without a server. Its images have URLs that the page can load.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -28,14 +28,14 @@ before(async () => {
     const { default: init, ReRoom } = await import("/dist/client/index.js");
     const { createSandbox } = await import("/dist/sandbox/index.js");
     await init();
-    /** A sandbox, a client of it, and a photo. */
+    /** Creates a sandbox, a client for it, and a photo. */
     window.start = async (options = {}) => {
       const sandbox = await createSandbox({ speeds: { queuedMs: 0, renderingMs: 0 }, ...options });
       const client = new ReRoom({ apiKey: "sandbox", fetch: sandbox });
       const photo = await (await fetch("/www/public/samples/living-room-empty.jpg")).blob();
       return { sandbox, client, photo };
     };
-    /** The size of a picture as an element loads it; `undefined` if it cannot. */
+    /** The size of an image; `undefined` if it does not load. */
     window.loaded = async (url) => {
       const image = new Image();
       image.src = url;
@@ -51,7 +51,7 @@ after(async () => {
   server?.close();
 });
 
-test("a page loads the results and the photo of a sandbox that it runs in", async () => {
+test("a page loads the results and the photo from its own sandbox", async () => {
   const found = await page.evaluate(async () => {
     const { sandbox, client, photo } = await window.start();
     const staged = await client.run(photo, { tool: "empty-room" });
@@ -73,7 +73,7 @@ test("a page loads the results and the photo of a sandbox that it runs in", asyn
   assert.deepEqual([found.same, found.type, found.answered], [true, "image/png", "image/jpeg"]);
 });
 
-test("a result can be worked on by its address", async () => {
+test("a result can be rendered again by its URL", async () => {
   const found = await page.evaluate(async () => {
     const { sandbox, client, photo } = await window.start();
     const { outputs } = await client.run(photo, { tool: "empty-room" });
@@ -95,7 +95,7 @@ test("a result can be worked on by its address", async () => {
   for (const url of found.sent) assert.match(url, /^https:\/\/reroom\.ai\/sandbox\/outputs\//);
 });
 
-test("an address that is none of the sandbox's is refused by it", async () => {
+test("the sandbox rejects a blob: URL that it did not create", async () => {
   const code = await page.evaluate(async () => {
     const { sandbox, client, photo } = await window.start();
     const file_url = URL.createObjectURL(photo);
@@ -106,7 +106,7 @@ test("an address that is none of the sandbox's is refused by it", async () => {
   assert.deepEqual(code, ["rejected", "Invalid URL"]);
 });
 
-test("a reset and the end of a sandbox let go of its pictures", async () => {
+test("reset() and free() revoke the URLs of images", async () => {
   const sizes = await page.evaluate(async () => {
     const { sandbox, client, photo } = await window.start();
     const result = async () => (await client.run(photo, { tool: "empty-room" })).outputs[0];
@@ -122,7 +122,7 @@ test("a reset and the end of a sandbox let go of its pictures", async () => {
   assert.deepEqual(sizes, [undefined, [1800, 1200], undefined]);
 });
 
-test("asked for addresses of a server, it gives those", async () => {
+test('outputs: "http" returns the URLs of a server', async () => {
   const url = await page.evaluate(async () => {
     const { sandbox, client, photo } = await window.start({ outputs: "http" });
     const { outputs } = await client.run(photo, { tool: "empty-room" });
@@ -132,7 +132,7 @@ test("asked for addresses of a server, it gives those", async () => {
   assert.match(url, /^https:\/\/reroom\.ai\/sandbox\/outputs\/[\da-f]{24}\.jpg$/);
 });
 
-test("a studio with no server behind it shows its result, which can be upscaled", async () => {
+test("a studio without a server shows its result, which can be upscaled", async () => {
   const found = await page.evaluate(async () => {
     await import("/dist/element/reroom-element.js");
     const { sandbox, client } = await window.start();

@@ -1,4 +1,4 @@
-// Photos for tests: PNGs made here, and the size of a JPEG.
+// Creates PNG photos for tests, and reads the size of a JPEG.
 import { deflateSync } from "node:zlib";
 
 const crcTable = Array.from({ length: 256 }, (_, n) => {
@@ -16,7 +16,7 @@ function chunk(type, data) {
   return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
 }
 
-/** A PNG with a gradient in it. */
+/** Creates a PNG with a gradient. */
 export function png(width, height) {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
@@ -36,7 +36,7 @@ export function png(width, height) {
   return new Uint8Array(Buffer.concat([signature, chunk("IHDR", header), data, chunk("IEND", Buffer.alloc(0))]));
 }
 
-/** Width and height of a JPEG, from its frame header. */
+/** Reads the width and height of a JPEG from its frame header. */
 export function jpegSize(bytes) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = 2; at < bytes.length; at += 2 + view.getUint16(at + 2)) {

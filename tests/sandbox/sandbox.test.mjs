@@ -1,4 +1,4 @@
-// The sandbox as a fetch handler and on a Node server, with its real wasm and real photos.
+// The sandbox as a fetch handler and on a Node server, with the built wasm and real photos.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
@@ -11,7 +11,7 @@ import { jpegSize, png as photo } from "./photo.mjs";
 const origin = "https://reroom.ai";
 const authorization = "Bearer sandbox";
 
-/** Calls a handler and gives back the status and the JSON. */
+/** Calls the handler; returns the status and the JSON body. */
 async function call(sandbox, path, init = {}) {
   const json = init.json === undefined ? {} : { method: "POST", body: JSON.stringify(init.json) };
   const type = init.json === undefined ? {} : { "content-type": "application/json" };
@@ -30,7 +30,7 @@ async function upload(sandbox, bytes, type = "image/png") {
 const staging = { tool: "virtual-staging", action: "preset", type: "living-room", style: "modern" };
 
 describe("as a handler", () => {
-  test("a photo goes in and a simulated picture comes out", async () => {
+  test("a render of an uploaded photo ends with a simulated image", async () => {
     let time = 1_700_000_000_000;
     const sandbox = await createSandbox({ now: () => time });
     const file_name = await upload(sandbox, photo(800, 600));
@@ -49,14 +49,14 @@ describe("as a handler", () => {
     sandbox.free();
   });
 
-  test("options it does not know are refused", async () => {
+  test("unknown options are rejected", async () => {
     await assert.rejects(createSandbox({ credit: 4 }), /unknown field `credit`/);
     const sandbox = await createSandbox();
     assert.throws(() => sandbox.fault({ sttus: 500 }), /unknown field `sttus`/);
     assert.throws(() => sandbox.fault({ status: 42 }), /between 200 and 599/);
   });
 
-  test("what was received is told without the key", async () => {
+  test("requests() lists requests without the key", async () => {
     const sandbox = await createSandbox({ apiKey: "top-secret" });
     const headers = { authorization: "Bearer top-secret" };
     await call(sandbox, "/api/enterprise/upscale", { json: { file_name: "x" }, headers });
@@ -67,7 +67,7 @@ describe("as a handler", () => {
     assert.doesNotMatch(JSON.stringify(sandbox.requests()), /top-secret/);
   });
 
-  test("faults: a status for as long as asked, latency, broken connections", async () => {
+  test("fault() simulates statuses, latency, and broken connections", async () => {
     const sandbox = await createSandbox();
     const status = () => call(sandbox, "/api/enterprise/status");
     sandbox.fault({ path: "/api/enterprise/status", status: 503, times: 2, body: { err: "busy" } });
@@ -85,7 +85,7 @@ describe("as a handler", () => {
     await assert.rejects(status(), (error) => error instanceof TypeError && error instanceof ConnectionBroken);
   });
 
-  test("a lost answer leaves a render that was bought", async () => {
+  test("a render is paid for although its response is lost", async () => {
     const sandbox = await createSandbox({ credits: 5 });
     const file_name = await upload(sandbox, photo(800, 600));
     sandbox.fault({ broken: "after", path: "/api/enterprise/render" });
@@ -94,7 +94,7 @@ describe("as a handler", () => {
     assert.equal((await call(sandbox, "/sandbox/renders")).body.length, 1);
   });
 
-  test("an abort ends the wait", async () => {
+  test("aborting a request ends its latency", async () => {
     const sandbox = await createSandbox();
     sandbox.fault({ latencyMs: 60_000, times: 2 });
     const signal = AbortSignal.timeout(30);
@@ -104,7 +104,7 @@ describe("as a handler", () => {
     });
   });
 
-  test("a body over the limit is refused, however it comes", async () => {
+  test("an endless body is rejected at the size limit", async () => {
     const sandbox = await createSandbox();
     let sent = 0;
     const body = new ReadableStream({
@@ -116,10 +116,10 @@ describe("as a handler", () => {
     const init = { method: "POST", body, duplex: "half", headers: { "content-type": "image/png" } };
     const { status, body: answer } = await call(sandbox, "/api/enterprise/upload", init);
     assert.deepEqual([status, answer], [400, { err: "Max file size: 15MB" }]);
-    assert.ok(sent < 70, `${sent} MiB were taken from an endless body`);
+    assert.ok(sent < 70, `the sandbox read ${sent} MiB of an endless body`);
   });
 
-  test("a photo by URL is fetched from allowed hosts, and no further than the limit", async () => {
+  test("a photo URL is fetched only from allowed hosts and up to the size limit", async () => {
     const asked = [];
     const big = new Uint8Array(16 << 20);
     const answers = {
@@ -166,7 +166,7 @@ describe("on a Node server", () => {
   const overHttp = (path, init = {}) =>
     fetch(url + path, { ...init, headers: { authorization, "content-type": "application/json", ...init.headers } });
 
-  test("it serves, with URLs of its own", async () => {
+  test("results have URLs on the same server", async () => {
     const body = photo(800, 600);
     const headers = { "content-type": "image/png" };
     const { fileName } = await (await overHttp("/api/enterprise/upload", { method: "POST", body, headers })).json();
@@ -179,20 +179,20 @@ describe("on a Node server", () => {
     for (const link of [record.source, record.outputs[0]]) assert.equal((await fetch(link)).status, 200, link);
   });
 
-  test("a broken connection is one", async () => {
+  test("a broken-connection fault breaks the connection", async () => {
     const fault = { broken: "before", path: "/api/enterprise/status" };
     assert.equal((await overHttp("/sandbox/faults", { method: "POST", body: JSON.stringify(fault) })).status, 200);
     await assert.rejects(overHttp("/api/enterprise/status"), TypeError);
     assert.equal((await overHttp("/api/enterprise/status")).status, 200);
   });
 
-  test("a caller who goes away does no harm", async () => {
+  test("a canceled request does not affect the next one", async () => {
     sandbox.fault({ latencyMs: 60_000 });
     await assert.rejects(overHttp("/api/enterprise/status", { signal: AbortSignal.timeout(50) }));
     assert.equal((await overHttp("/api/enterprise/status")).status, 200);
   });
 
-  test("other paths are left to others", async () => {
+  test("requests for other paths go to the next handler", async () => {
     assert.equal((await fetch(`${url}/index.html`)).status, 404);
     const passed = [];
     const listener = createSandboxListener(sandbox);
@@ -202,8 +202,8 @@ describe("on a Node server", () => {
   });
 });
 
-describe("the wasm", () => {
-  test("is what the package ships", async () => {
+describe("the wasm file", () => {
+  test("is valid and small enough", async () => {
     const wasm = await readFile(new URL("../../pkg/sandbox/sandbox_bg.wasm", import.meta.url));
     assert.ok(WebAssembly.validate(wasm));
     assert.ok(wasm.length < 900_000, `${wasm.length} bytes`);

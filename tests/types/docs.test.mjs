@@ -1,4 +1,4 @@
-// What an editor shows on hover: every export of every entry point, and every method, option and field of it, has docs.
+// Every export of every entry point, and each of its methods, options, and fields, has docs that editors show on hover.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,16 +8,16 @@ import ts from "typescript";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** What wasm-bindgen exports of its own, and what the build adds to it, whose members are the inside of the package. */
+/** Internal types that wasm-bindgen and the build generate. */
 const generated = [
   ...["InitInput", "InitOutput", "SyncInitInput", "initSync"],
   ...["HTMLCanvasElement", "OffscreenCanvas", "ImageBitmap", "ImageData", "Disposal"],
 ];
 
-/** Lists of words to be translated, which the English ones explain better than a sentence each. */
+/** Lists of translatable texts, which need no docs because the English texts explain them. */
 const words = /Texts$/;
 
-/** Where the names of an entry point that lack docs are: `file: Name.member`. */
+/** Lists the exports and members without docs, as `file: Name.member`. */
 function undocumented(entries) {
   const program = ts.createProgram(entries, { module: ts.ModuleKind.NodeNext, skipLibCheck: true, types: [] });
   const checker = program.getTypeChecker();
@@ -26,11 +26,11 @@ function undocumented(entries) {
 
   const isOurs = (node) => node.getSourceFile().fileName.startsWith(root) && !isForeign(node);
   const isForeign = (node) => node.getSourceFile().fileName.includes("/node_modules/");
-  // Of its own, or of what it overrides.
+  // Includes inherited docs.
   const hasDocs = (node) => checker.getSymbolAtLocation(node.name).getDocumentationComment(checker).length > 0;
   const complain = (node, name) => found.add(`${node.getSourceFile().fileName.slice(root.length)}: ${name}`);
 
-  /** The members of a type, and those of what it is made of. */
+  /** Checks the members of a type and of the types that it refers to. */
   function visit(symbol, name) {
     if (seen.has(symbol) || words.test(name)) return;
     seen.add(symbol);
@@ -51,7 +51,7 @@ function undocumented(entries) {
     });
   }
 
-  /** What the type of a member names; the fields that it lists itself are told by the member's own docs. */
+  /** Checks the types that a member refers to. The member's own docs cover its inline fields. */
   function types(node) {
     ts.forEachChild(node, (child) => {
       if (ts.isTypeReferenceNode(child)) reference(child);
@@ -79,7 +79,7 @@ function undocumented(entries) {
   return [...found];
 }
 
-/** Private members, and options that are listed only to be refused. */
+/** Whether a member is private, or an option of type `never`. */
 const isHidden = (member) =>
   (ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Private) !== 0 ||
   (member.name && ts.isPrivateIdentifier(member.name)) ||
@@ -93,7 +93,7 @@ const entries = Object.values(exports)
   .filter((types) => types && !types.includes("*"))
   .map((types) => join(root, types));
 
-test("everything that is exported has docs", () => {
+test("every export and member has docs", () => {
   assert.ok(entries.length >= 4);
   assert.equal(undocumented(entries).join("\n"), "");
 });

@@ -1,5 +1,5 @@
-// The declarations in projects that check them too (`skipLibCheck: false`): each compiler, with and without `dom`, with each
-// way of resolving modules.
+// The declarations compile in projects with `skipLibCheck: false`, for each compiler, with and without `dom`, and with each
+// kind of module resolution.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -14,7 +14,7 @@ const lock = readFileSync(lockPath);
 const cache = join(root, ".cache", `compilers-${createHash("sha256").update(lock).digest("hex").slice(0, 16)}`);
 const folder = join(root, "tests", "artifacts", "types", "projects");
 
-/** What a project for Node uses; under `exactOptionalPropertyTypes`, `undefined` is not the same as absent. */
+/** Code for every project. With `exactOptionalPropertyTypes`, `undefined` differs from an absent property. */
 const everywhere = `
 import init, { ReRoom, encodeMask, type MaskEditor } from "reroom";
 import load from "reroom/inline";
@@ -42,7 +42,7 @@ import "reroom/element/define";
 import { ReRoomStudio } from "reroom/element";
 export const painted = encodeMask(document.createElement("canvas"));
 export const studio: ReRoomStudio = document.createElement("reroom-studio");
-// @ts-expect-error a text is no mask
+// @ts-expect-error a string is not a mask
 export const refused = encodeMask("mask");
 `;
 const using = `${inPage}
@@ -111,7 +111,7 @@ before(async () => {
   assert.equal(status, 0, text);
 });
 
-/** What a compiler says of the package and of a project that uses it. */
+/** The errors of a compiler in the package and in a project that uses it. */
 async function complaints(version, name, { text, type = "module", ...settings }) {
   const app = join(folder, `${version} ${name}`.replaceAll(/\W+/g, "-"));
   rmSync(app, { recursive: true, force: true });
@@ -128,20 +128,20 @@ async function complaints(version, name, { text, type = "module", ...settings })
     ...strictness,
     esModuleInterop: true,
   };
-  // TypeScript 6 still has node10, and says that 7 has not.
+  // TypeScript 6 supports node10, but reports it as deprecated.
   if (version === "6.0" && moduleResolution === "node10") compilerOptions.ignoreDeprecations = "6.0";
   writeFileSync(join(app, "package.json"), JSON.stringify({ type }));
   writeFileSync(join(app, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["app.ts"] }));
   writeFileSync(join(app, "app.ts"), text);
-  const { status, text: said } = await run(process.execPath, [
+  const { status, text: output } = await run(process.execPath, [
     compiler(compilers[version]),
     "--pretty",
     "false",
     "-p",
     app,
   ]);
-  // Node's types no longer compile with TypeScript 5.4 themselves.
-  const ours = said.split("\n").filter((line) => /^\S/.test(line) && !line.includes("node_modules/@types/"));
+  // Ignores errors in Node's own types, which no longer compile with TypeScript 5.4.
+  const ours = output.split("\n").filter((line) => /^\S/.test(line) && !line.includes("node_modules/@types/"));
   return status === 0 ? "" : ours.join("\n");
 }
 
@@ -152,7 +152,7 @@ for (const version of Object.keys(compilers))
         assert.equal(await complaints(version, name, project), "", name);
   });
 
-test("every entry point with types is found by moduleResolution node10", () => {
+test("moduleResolution node10 finds every entry point with types", () => {
   const { exports, typesVersions } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const typed = Object.entries(exports).filter(([name, { types }]) => types && name !== ".");
   assert.deepEqual(typesVersions["*"], Object.fromEntries(typed.map(([name, { types }]) => [name.slice(2), [types]])));

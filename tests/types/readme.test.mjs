@@ -1,12 +1,11 @@
-// Every TypeScript block of the README and of docs/ compiles as it stands, with what its surroundings would have: see
-// the prelude.
+// Every TypeScript block in the README and the guides compiles, with the names in the prelude.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { pages, readPage } from "../../scripts/pages.mjs";
 import { checkFiles } from "./tsc.mjs";
 
-/** What a block may use without saying where it comes from, unless it says so itself. */
+/** Names that a block can use without declaring or importing them. */
 const prelude = {
   init: 'import init from "reroom";',
   ReRoom: 'import { ReRoom } from "reroom";',
@@ -21,7 +20,7 @@ const prelude = {
   isSignedIn: "declare function isSignedIn(request: Request): Promise<boolean>;",
 };
 
-/** The blocks of a page, as files of the names that a complaint of the compiler begins with. */
+/** Extracts the code blocks of a page as files. The file names include the page and line for error messages. */
 function blocksOf(page) {
   const text = readPage(page);
   return [...text.matchAll(/^```ts\n(.*?)^```/gms)].map(({ 1: code, index }) => {
@@ -36,7 +35,7 @@ function blocksOf(page) {
 
 const everything = pages.map(readPage).join("\n\n");
 
-/** The names in the first column of the table under a heading, as a union of literals. */
+/** The names in the first column of a table, as a union of string literals. */
 const listed = (heading) => {
   const table = everything.slice(everything.indexOf(`\n| ${heading} | `) + 1).split("\n\n")[0];
   const cells = table
@@ -52,9 +51,9 @@ same<ErrorCode, ${listed("`code`")}>(true);
 same<keyof ReRoomOptions, ${listed("option of a client")}>(true);
 `;
 
-test("the TypeScript of every page compiles, and the tables name every error and every option of a client", () => {
+test("every TypeScript block compiles, and the tables list every error code and every client option", () => {
   const blocks = Object.fromEntries(pages.flatMap(blocksOf));
-  assert.ok(Object.keys(blocks).length >= 30, "the blocks are found");
+  assert.ok(Object.keys(blocks).length >= 30, "enough blocks were found");
   const settings = { types: ["node"], exactOptionalPropertyTypes: false, noUncheckedIndexedAccess: false };
   assert.deepEqual(checkFiles("readme", { ...blocks, "tables.ts": tables }, settings), []);
 });

@@ -1,4 +1,4 @@
-// Options, answers and errors: what compiles, what does not, and that types are what they are said to be.
+// Options, responses, and errors: code that compiles, code that does not, and exact types.
 import init, {
   MaskEditor,
   ReRoom,
@@ -54,7 +54,7 @@ declare const file: Blob;
 declare const signal: AbortSignal;
 declare function options(options: ReRoomOptions): void;
 
-// init takes what the platform can load wasm from.
+// init accepts every source that the platform can load wasm from.
 void init();
 void init("https://cdn.example/reroom_bg.wasm");
 void init(new URL("https://cdn.example/reroom_bg.wasm"));
@@ -73,25 +73,25 @@ options({ fetch: async (request: Request) => new Response(request.url) });
 options({ fetch: (input: RequestInfo | URL, init?: RequestInit) => fetch(input, init) });
 options({ maxConcurrentRenders: 3, storage: localStorage });
 options({ storage: null, user: "42" });
-// @ts-expect-error a user is named by a string
+// @ts-expect-error a user is a string
 options({ user: 42 });
-// @ts-expect-error a number of renders is a number
+// @ts-expect-error maxConcurrentRenders is a number
 options({ maxConcurrentRenders: "3" });
 // @ts-expect-error an unknown option
 options({ key: "key" });
-// @ts-expect-error an unknown option, near a known one
+// @ts-expect-error a misspelled option
 options({ baseURL: "https://reroom.ai" });
-// @ts-expect-error no such credentials
+// @ts-expect-error unknown credentials
 options({ credentials: "always" });
-// @ts-expect-error no such validation
+// @ts-expect-error unknown validation
 options({ validate: "loose" });
 // @ts-expect-error a token is a string
 options({ getToken: () => 7 });
 // @ts-expect-error headers are strings
 options({ headers: { "x-team": 7 } });
-// @ts-expect-error fetch answers a Response
+// @ts-expect-error fetch returns a Response
 options({ fetch: async () => "body" });
-// @ts-expect-error a time is a number
+// @ts-expect-error a timeout is a number
 options({ timeoutMs: "1000" });
 
 // Options of a call.
@@ -101,11 +101,11 @@ void client.account(call);
 void client.waitFor("id", wait);
 void client.run(file, { tool: "empty-room" }, wait satisfies RunOptions);
 void client.upload(file, { ...call, onProgress: ({ loaded, total }) => loaded / total } satisfies UploadOptions);
-// @ts-expect-error a render is submitted or not, and tells no progress
+// @ts-expect-error render() has no progress
 void client.render({ file_name: "a", tool: "empty-room" }, { onProgress: () => {} });
-// @ts-expect-error an account is not waited for
+// @ts-expect-error account() has no deadline
 void client.account({ deadlineMs: 1000 });
-// @ts-expect-error a controller is no signal
+// @ts-expect-error a controller is not a signal
 void client.account({ signal: new AbortController() });
 // @ts-expect-error an unknown option
 void client.waitFor("id", { interval: 1000 });
@@ -116,9 +116,9 @@ void client.upload(bytes);
 void client.upload(bytes.buffer as ArrayBuffer);
 void client.run({ file_name: "a" }, { tool: "upscale" });
 void client.run({ file_url: "https://example.com/a.jpg" }, { tool: "upscale" });
-// @ts-expect-error a path is no photo
+// @ts-expect-error a path is not a photo
 void client.upload("photo.jpg");
-// @ts-expect-error nor for the whole workflow
+// @ts-expect-error a path is not a photo for run() either
 void client.run("photo.jpg", { tool: "upscale" });
 // @ts-expect-error both references
 void client.run({ file_name: "a", file_url: "https://example.com/a.jpg" }, { tool: "upscale" });
@@ -135,16 +135,16 @@ void client.runAll(jobs, all);
 void client.runAll([]);
 // @ts-expect-error a job has parameters
 void client.runAll([{ image: file }]);
-// @ts-expect-error parameters of one tool
+// @ts-expect-error parameters of another tool
 void client.runAll([{ image: file, params: { tool: "empty-room", style: "japanese-zen" } }]);
-// @ts-expect-error the photo is of a job
+// @ts-expect-error a photo without a job
 void client.runAll(file, { tool: "upscale" });
-// @ts-expect-error a job has no options of its own
+// @ts-expect-error a job has no options
 void client.runAll([{ image: file, params: { tool: "upscale" }, signal }]);
-// @ts-expect-error one job is no batch
+// @ts-expect-error a single job is not a batch
 void client.run(file, { tool: "upscale" }, { onJob: () => {} });
 
-// Answers.
+// Responses.
 same<ReturnType<ReRoom["upload"]>, Promise<Upload>>(true);
 same<ReturnType<ReRoom["render"]>, Promise<Submission>>(true);
 same<ReturnType<ReRoom["upscale"]>, Promise<Submission>>(true);
@@ -165,19 +165,19 @@ same<Render["outputs"], string[]>(true);
 same<keyof RequestReport, "method" | "url" | "attempt" | "status" | "durationMs">(true);
 same<Progress["stage"], "preparing" | "uploading" | "waiting" | "queued" | "rendering" | "done">(true);
 declare const submission: Submission;
-// @ts-expect-error the record comes with some submissions only
+// @ts-expect-error only some submissions contain a record
 submission.render.outputs;
 declare const render: Render;
-const status: RenderStatus = "a status of tomorrow";
+const status: RenderStatus = "a future status";
 const known: RenderStatus = "painted";
-const unknownField: unknown = render["a field of tomorrow"];
-// @ts-expect-error a field of tomorrow is not used unseen
-render["a field of tomorrow"].toFixed();
-// @ts-expect-error nobody's status is a number
+const unknownField: unknown = render["a future field"];
+// @ts-expect-error an unknown field has type unknown
+render["a future field"].toFixed();
+// @ts-expect-error a status is not a number
 const wrongStatus: RenderStatus = 1;
 void [status, known, unknownField, wrongStatus];
 
-// The catalog has a list for every option that is chosen from one, and for nothing else.
+// The catalog has a list for every option with fixed values, and no other lists.
 same<keyof Catalog, "interior" | "exterior" | "shared" | "staging" | "edit" | "sketch">(true);
 same<keyof Catalog["interior"] & string, "type" | "style" | "color">(true);
 same<keyof Catalog["exterior"] & string, "type" | "style" | "sky" | "landscape">(true);
@@ -198,13 +198,13 @@ same<Keys<SketchParams>, "tool" | "view" | "field" | "type" | "style">(true);
 same<Keys<VirtualStagingParams>, "tool" | "action" | "type" | "style" | "reference_file_urls">(true);
 same<Keys<EditParams>, "tool" | "mask" | "action" | "field" | "material" | "prompt" | "object">(true);
 
-// The selectors of a request are those that its parameters have.
+// The selectors of a request match its parameters.
 same<Tool | "upscale", Exclude<import("reroom").JobParams["tool"], undefined>>(true);
 same<EditAction, EditParams["action"]>(true);
 same<StagingAction, VirtualStagingParams["action"]>(true);
 same<RenderField, Exclude<InteriorParams["field"] | ExteriorParams["field"], undefined>>(true);
 
-// Errors: every code is known, and a switch can be exhaustive.
+// Errors: a switch over the codes can be exhaustive.
 export function advice(error: ReRoomError): string {
   const code: ErrorCode = error.code;
   switch (code) {
@@ -237,24 +237,24 @@ if (caught instanceof ReRoomError) {
   same<typeof caught.code, ErrorCode>(true);
   same<typeof caught.name, "ReRoomError">(true);
   same<typeof caught.retryable, boolean>(true);
-  // @ts-expect-error no such code
+  // @ts-expect-error unknown code
   void (caught.code === "teapot");
-  // @ts-expect-error an error is read only
+  // @ts-expect-error errors are read-only
   caught.code = "network";
 }
 const made: Error = new ReRoomError("network", "gone", { retryable: true, issues: [] });
-// @ts-expect-error no such code
+// @ts-expect-error unknown code
 void [made, new ReRoomError("teapot", "short and stout")];
 
-// Photos that are mended, and renders that are pending.
+// Prepared photos and pending renders.
 const prepared = await prepareImage(file, { fit: "pad", focus: { x: 0.5, y: 0.5 }, quality: 0.9, format: "jpeg" });
 void prepareImage(file, { maxBytes: 4_500_000 });
-// @ts-expect-error bytes are a number
+// @ts-expect-error maxBytes is a number
 void prepareImage(file, { maxBytes: "4.5 MB" });
 same<Extract<IssueCode, "canvas_protected">, "canvas_protected">(true);
 same<ReturnType<typeof prepared.toSource>, [number, number]>(true);
 same<typeof prepared.blob, Blob>(true);
-// @ts-expect-error no such fit
+// @ts-expect-error unknown fit
 void prepareImage(file, { fit: "stretch" });
 declare const pendingClient: ReRoom;
 same<ReturnType<typeof pendingClient.pending>, PendingRender[]>(true);
@@ -271,13 +271,13 @@ editor.stroke(
 editor.polygon(new Float32Array(6), { erase: false });
 same<ReturnType<typeof editor.undo>, boolean>(true);
 void encodeMask(editor);
-// @ts-expect-error a brush has a size
+// @ts-expect-error a brush needs a size
 editor.stroke([[1, 2]], {});
 declare const canvas: OffscreenCanvas;
 void encodeMask(canvas, { width: 1024, height: 768, channel: "alpha", feather: 2, bitDepth: 1, dataUrl: true });
-// @ts-expect-error no such polarity
+// @ts-expect-error unknown polarity
 void encodeMask(canvas, { polarity: "grey" });
-// @ts-expect-error a mask has 1 or 8 bits
+// @ts-expect-error bitDepth is 1 or 8
 void encodeMask(canvas, { bitDepth: 4 });
-// @ts-expect-error a file is no painted mask
+// @ts-expect-error a file is not a mask source
 void encodeMask(file);

@@ -1,4 +1,4 @@
-// Runs the TypeScript compiler on files that a test wrote, or on a project.
+// Runs the TypeScript compiler on a project or on generated files.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
 
-/** Checks a project; answers what the compiler complains of, one line each. */
+/** Type-checks a project; returns the compiler's errors, one per line. */
 export function check(project) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
@@ -17,10 +17,10 @@ export function check(project) {
     },
   );
   const lines = `${stdout}${stderr}`.split("\n").filter((line) => line !== "");
-  return status === 0 ? lines : [...lines, `tsc ended with ${status}`];
+  return status === 0 ? lines : [...lines, `tsc exited with ${status}`];
 }
 
-/** Writes files (`{ name: text }`) into a folder inside the package, so that they can import it by its name, and checks them. */
+/** Type-checks files (`{ name: text }`) in a folder inside the package, where they can import the package by name. */
 export function checkFiles(name, files, compilerOptions = {}) {
   const folder = join(root, "tests", "artifacts", "types", name);
   rmSync(folder, { recursive: true, force: true });

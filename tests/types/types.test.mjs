@@ -1,4 +1,4 @@
-// The public types, held against the files beside this one and against the values that the package knows.
+// The public types accept and reject the examples in this folder, and match the package's own values.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { before, test } from "node:test";
@@ -10,20 +10,24 @@ const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 before(() => init());
 
-test("every example compiles and every refusal is one", () => {
+test("every valid example compiles and every invalid one is an error", () => {
   assert.deepEqual(check(here("tsconfig.json")), []);
 });
 
-test("without its directives, each refusal is an error of its own", () => {
-  const refusals = readFileSync(here("refusals.ts"), "utf8");
-  const directives = refusals.match(/^\/\/ @ts-expect-error .+$/gm);
-  const problems = checkFiles("refusals", { "refusals.ts": refusals.replaceAll("@ts-expect-error", "refused:") });
-  const lines = new Set(problems.map((problem) => /^\S*refusals\.ts\((\d+),/.exec(problem)?.[1]).filter(Boolean));
-  assert.ok(directives.length > 60, "the refusals are there");
+test("every @ts-expect-error directive hides an error on a separate line", () => {
+  const invalid = readFileSync(here("invalid-requests.ts"), "utf8");
+  const directives = invalid.match(/^\/\/ @ts-expect-error .+$/gm);
+  const problems = checkFiles("invalid-requests", {
+    "invalid-requests.ts": invalid.replaceAll("@ts-expect-error", "invalid:"),
+  });
+  const lines = new Set(
+    problems.map((problem) => /^\S*invalid-requests\.ts\((\d+),/.exec(problem)?.[1]).filter(Boolean),
+  );
+  assert.ok(directives.length > 60, "enough directives were found");
   assert.equal(lines.size, directives.length);
 });
 
-test("the unions are the catalog's values", () => {
+test("the union types match the values in the catalog", () => {
   const { interior, exterior, shared, staging, edit, sketch } = catalog();
   const { furniture, decoration, creature } = edit.objects.interior;
   const { street_landscape, street_furniture, street_creature } = edit.objects.exterior;
@@ -51,7 +55,7 @@ test("the unions are the catalog's values", () => {
     StreetCreature: street_creature,
   };
   const count = (tree) => (Array.isArray(tree) ? 1 : Object.values(tree).reduce((sum, part) => sum + count(part), 0));
-  assert.equal(count(catalog()), Object.keys(lists).length, "no list of the catalog is left out here");
+  assert.equal(count(catalog()), Object.keys(lists).length, "every list in the catalog is compared");
   const checks = Object.entries(lists).map(([name, options]) => {
     assert.ok(options.length > 2, name);
     return `same<reroom.${name}, ${options.map(({ value }) => JSON.stringify(value)).join(" | ")}>(true);`;
@@ -64,7 +68,7 @@ ${checks.join("\n")}
   assert.deepEqual(checkFiles("catalog", { "catalog.ts": source }), []);
 });
 
-test("the sandbox is a fetch for the client", () => {
+test("the sandbox can be passed to the client as its fetch", () => {
   const source = `import { ReRoom } from "reroom";
 import { createSandbox, type Sandbox, type SandboxOptions } from "reroom/sandbox";
 import { createSandboxListener } from "reroom/sandbox/node";
@@ -78,7 +82,7 @@ void createSandbox({ key: "key" });
   assert.deepEqual(checkFiles("sandbox", { "sandbox.ts": source }, { types: ["node"] }), []);
 });
 
-test("declarations stand alone, also for compilers that know no newer library", () => {
+test("the declarations compile without newer standard libraries", () => {
   const source = `export { default, ReRoom, catalog } from "reroom";`;
   const older = {
     lib: ["es2022", "dom"],

@@ -1,6 +1,6 @@
 //! Control endpoints for tests: the methods of the JavaScript object, over HTTP.
 
-use super::Sandbox;
+use super::state::Sandbox;
 use crate::cors;
 use crate::faults::Fault;
 use crate::http::{HttpRequest, Response};

@@ -1,6 +1,6 @@
 //! Serves uploads and outputs. They need no key, like signed URLs.
 
-use super::Sandbox;
+use super::state::Sandbox;
 use crate::http::{HttpRequest, Response};
 use crate::simulate;
 use reroom::api::messages;

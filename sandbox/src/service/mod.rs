@@ -3,76 +3,20 @@
 mod control;
 mod files;
 mod route;
+mod state;
 mod submit;
 
 use crate::cors;
-use crate::faults::{Breakage, Fault, Faults};
+use crate::faults::{Breakage, Fault};
 use crate::fixtures::Fixture;
 use crate::http::{Action, DelayedAction, Fetched, HttpRequest, Response};
 use crate::options::{Options, Reset};
-use crate::output_cache::OutputCache;
-use crate::photos::Photos;
-use crate::random::Random;
-use crate::renders::Renders;
-use crate::request_log::{LoggedRequest, RequestLog};
+use crate::request_log::LoggedRequest;
 use crate::urls;
 use serde_json::Value;
-use submit::PendingFetch;
+use state::{State, Step};
 
-/// The service with one account.
-#[derive(Debug)]
-pub struct Sandbox {
-    options: Options,
-    fixtures: Vec<Fixture>,
-    state: State,
-}
-
-/// The state that a reset clears.
-#[derive(Debug)]
-struct State {
-    random: Random,
-    account_id: String,
-    uid: String,
-    created_ms: f64,
-    updated_ms: f64,
-    credits: i64,
-    options: Options,
-    photos: Photos,
-    renders: Renders,
-    outputs: OutputCache,
-    faults: Faults,
-    log: RequestLog,
-    pending: Vec<PendingFetch>,
-    continuations: u32,
-}
-
-impl State {
-    fn new(options: Options, now_ms: f64) -> Self {
-        let mut random = Random::new(options.seed);
-        Self {
-            account_id: random.object_id(),
-            uid: random.object_id(),
-            random,
-            created_ms: now_ms,
-            updated_ms: now_ms,
-            credits: options.credits,
-            options,
-            photos: Photos::default(),
-            renders: Renders::default(),
-            outputs: OutputCache::default(),
-            faults: Faults::default(),
-            log: RequestLog::default(),
-            pending: Vec::new(),
-            continuations: 0,
-        }
-    }
-}
-
-/// The result of a handler.
-enum Step {
-    Done(Response),
-    Fetch { url: String, continuation: u32 },
-}
+pub use state::Sandbox;
 
 impl Sandbox {
     /// Creates a sandbox with a new account.

@@ -1,6 +1,6 @@
 //! Routes requests to handlers and checks the key.
 
-use super::{Sandbox, Step};
+use super::state::{Sandbox, Step};
 use crate::cors;
 use crate::faults::Fault;
 use crate::http::{HttpRequest, Response};

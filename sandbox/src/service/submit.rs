@@ -1,6 +1,6 @@
 //! Submits renders: gets the photo, then checks the mask, credits and limit.
 
-use super::{Sandbox, Step};
+use super::state::{PendingFetch, Sandbox, Step};
 use crate::faults::Fault;
 use crate::http::{Fetched, HttpRequest, Response};
 use crate::photos::{self, Photo};
@@ -13,16 +13,6 @@ use serde_json::{Value, json};
 
 /// Maximum number of redirects for a photo's URL.
 const MAX_REDIRECTS: u8 = 5;
-
-/// A request whose photo is being fetched.
-#[derive(Debug)]
-pub(super) struct PendingFetch {
-    continuation: u32,
-    pub(super) http_request: HttpRequest,
-    pub(super) fault: Fault,
-    render_request: RenderRequest,
-    redirects: u8,
-}
 
 /// The status and message of an error response.
 type Refusal = (u16, &'static str);

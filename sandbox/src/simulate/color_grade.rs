@@ -1,6 +1,6 @@
 //! Color grading. A grade is a linear map of colors, so any combination costs as much as one.
 
-use super::{Rgb, to_byte};
+use super::color::{Rgb, to_byte};
 use image::RgbImage;
 
 /// The perceived brightness of each channel.

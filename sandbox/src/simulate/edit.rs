@@ -1,7 +1,8 @@
 //! Simulates edits. Pixels outside the mask are restored afterwards.
 
+use super::color::{Rgb, blend_toward, luminance, mix, to_byte};
 use super::shapes::{Placement, Shape, draw};
-use super::{Rgb, blend_toward, label, luminance, mask, restyle, staging};
+use super::{label, mask, restyle, staging};
 use crate::random::{hash, mix as scatter};
 use crate::render_request::{RenderRequest, get_str};
 use image::{GrayImage, RgbImage};
@@ -31,11 +32,11 @@ fn fill_from_surroundings(photo: &RgbImage, mask_image: &GrayImage) -> RgbImage 
     for (x, y, pixel) in filled.enumerate_pixels_mut() {
         let hidden = mask_image.get_pixel_checked(x, y).is_some_and(|pixel| pixel.0 > [0]);
         if hidden {
-            pixel.0 = last.map(super::to_byte);
+            pixel.0 = last.map(to_byte);
         } else {
             let [r, g, b] = last;
             let [x, y, z] = pixel.0.map(f32::from);
-            last = [super::mix(r, x, 0.05), super::mix(g, y, 0.05), super::mix(b, z, 0.05)];
+            last = [mix(r, x, 0.05), mix(g, y, 0.05), mix(b, z, 0.05)];
         }
     }
     staging::blur(&filled, 60)

@@ -1,6 +1,6 @@
 //! The label that marks an image as simulated.
 
-use super::blend_toward;
+use super::color::blend_toward;
 use crate::render_request::{RenderRequest, get_str};
 use font8x8::{BASIC_FONTS, LATIN_FONTS, UnicodeFonts};
 use image::RgbImage;

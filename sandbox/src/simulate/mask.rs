@@ -1,6 +1,7 @@
 //! The mask of an edit (2.6): white areas are edited, black areas stay.
 
-use super::{codec, mix, to_byte};
+use super::codec;
+use super::color::{mix, to_byte};
 use image::{DynamicImage, GrayImage, RgbImage};
 
 /// The width and height of a mask. `None` if it cannot be decoded.

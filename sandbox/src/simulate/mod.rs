@@ -3,6 +3,7 @@
 pub mod codec;
 pub mod mask;
 
+mod color;
 mod color_grade;
 mod edit;
 mod furniture;
@@ -21,9 +22,6 @@ use image::imageops::{FilterType, resize};
 
 /// The shortest side of an upscaled image in pixels (2.8).
 const UPSCALED_SIDE: u32 = 1536;
-
-/// A color, with channels from 0 to 255.
-type Rgb = [f32; 3];
 
 /// Creates the output file of a render: PNG for edits, otherwise JPEG. `None` if the photo is no longer stored or cannot
 /// be decoded.
@@ -69,28 +67,4 @@ fn upscale(photo: &RgbImage) -> RgbImage {
     let scaled =
         |side: u32| ((u64::from(side) * u64::from(UPSCALED_SIDE) + u64::from(short) / 2) / u64::from(short)) as u32;
     resize(photo, scaled(width), scaled(height), FilterType::CatmullRom)
-}
-
-/// Interpolates between two values.
-fn mix(from: f32, to: f32, share: f32) -> f32 {
-    from + (to - from) * share
-}
-
-/// Converts a channel to a byte.
-fn to_byte(value: f32) -> u8 {
-    // The cast truncates and saturates.
-    (value + 0.5) as u8
-}
-
-/// The brightness of a pixel, from 0 to 255.
-fn luminance(pixel: image::Rgb<u8>) -> f32 {
-    let [r, g, b] = pixel.0.map(f32::from);
-    0.299 * r + 0.587 * g + 0.114 * b
-}
-
-/// Blends a pixel toward a color.
-fn blend_toward(pixel: &mut image::Rgb<u8>, color: Rgb, share: f32) {
-    for (channel, color) in pixel.0.iter_mut().zip(color) {
-        *channel = to_byte(mix(f32::from(*channel), color, share));
-    }
 }

@@ -1,7 +1,8 @@
 //! Simulates renders without a tool: every option changes the photo in a visible way.
 
+use super::color::Rgb;
 use super::color_grade::ColorGrade;
-use super::{Rgb, shapes, sky};
+use super::{shapes, sky};
 use crate::random::hash;
 use crate::render_request::{RenderRequest, Tool, get_str};
 use image::RgbImage;

@@ -1,6 +1,6 @@
 //! Draws rectangles, ellipses and hills.
 
-use super::{Rgb, blend_toward};
+use super::color::{Rgb, blend_toward};
 use crate::random::mix as scatter;
 use image::RgbImage;
 

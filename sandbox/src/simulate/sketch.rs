@@ -1,6 +1,7 @@
 //! Simulates sketches: the edges of the photo on paper.
 
-use super::{Rgb, blend_toward, luminance, mix, restyle};
+use super::color::{Rgb, blend_toward, luminance, mix, to_byte};
+use super::restyle;
 use crate::render_request::get_str;
 use image::{GrayImage, Luma, Rgb as Pixel, RgbImage};
 use serde_json::{Map, Value};
@@ -13,7 +14,7 @@ pub fn sketch(photo: &RgbImage, options: &Map<String, Value>) -> RgbImage {
     let lines = detect_edges(photo);
     RgbImage::from_fn(photo.width(), photo.height(), |x, y| {
         let edge = lines.get_pixel_checked(x, y).map_or(0.0, |Luma([edge])| f32::from(*edge) / 255.0);
-        let mut pixel = Pixel(paper.map(super::to_byte));
+        let mut pixel = Pixel(paper.map(to_byte));
         if is_ruled(view, x, y, ruling) {
             blend_toward(&mut pixel, ink, 0.18);
         }
@@ -51,7 +52,7 @@ fn is_ruled(view: &str, x: u32, y: u32, ruling: u32) -> bool {
 /// Measures the change in brightness at each pixel.
 fn detect_edges(photo: &RgbImage) -> GrayImage {
     let grey = GrayImage::from_fn(photo.width(), photo.height(), |x, y| {
-        Luma([photo.get_pixel_checked(x, y).map_or(0, |pixel| super::to_byte(luminance(*pixel)))])
+        Luma([photo.get_pixel_checked(x, y).map_or(0, |pixel| to_byte(luminance(*pixel)))])
     });
     let (right, bottom) = (photo.width().saturating_sub(1), photo.height().saturating_sub(1));
     let at =
@@ -62,6 +63,6 @@ fn detect_edges(photo: &RgbImage) -> GrayImage {
             at(x + 1, up) + 2.0 * at(x + 1, y) + at(x + 1, y + 1) - at(left, up) - 2.0 * at(left, y) - at(left, y + 1);
         let down =
             at(left, y + 1) + 2.0 * at(x, y + 1) + at(x + 1, y + 1) - at(left, up) - 2.0 * at(x, up) - at(x + 1, up);
-        Luma([super::to_byte((across.hypot(down) * 1.6 - 24.0).max(0.0))])
+        Luma([to_byte((across.hypot(down) * 1.6 - 24.0).max(0.0))])
     })
 }

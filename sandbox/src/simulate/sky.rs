@@ -1,6 +1,6 @@
 //! Simulates skies and weather.
 
-use super::{Rgb, blend_toward, luminance, mix};
+use super::color::{Rgb, blend_toward, luminance, mix};
 use crate::random::mix as scatter;
 use image::RgbImage;
 

@@ -1,7 +1,8 @@
 //! Simulates empty rooms and virtual staging.
 
+use super::color::{Rgb, mix, to_byte};
 use super::shapes::{Placement, Shape, draw};
-use super::{Rgb, furniture, mix, restyle, to_byte};
+use super::{furniture, restyle};
 use crate::render_request::get_str;
 use image::RgbImage;
 use image::imageops::{FilterType, resize, thumbnail};

@@ -1,4 +1,4 @@
-// The tag is all there is: its script is one file, and a gateway of the site's own holds the key.
+// The page has only the tag and its one script. The site's own gateway holds the key.
 import { furnish } from "/shared/element.js";
 
 const studio = document.querySelector("reroom-studio");

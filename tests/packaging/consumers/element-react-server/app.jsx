@@ -1,4 +1,4 @@
-// A page as the guide writes it: text, objects, a client and a listener, all of them props.
+// A page as in the guide, with text, objects, a client, and a listener as props.
 import { ReRoomCompare, ReRoomStudio } from "reroom/element/react";
 import { preset, tools } from "../shared/element.js";
 

@@ -1,4 +1,4 @@
-// What the server rendered is taken over; a client is there once the wasm is.
+// Hydrates the server's markup, and creates the client when the wasm is loaded.
 import { StrictMode, useEffect, useState } from "react";
 import { hydrateRoot } from "react-dom/client";
 import init, { ReRoom } from "reroom";

@@ -1,9 +1,9 @@
-// In development mode, in which React says where a page is another than the server's.
+// Development mode, in which React reports hydration mismatches.
 import { defineConfig } from "vite";
 
 export default defineConfig({
   mode: "development",
-  // Lit's own development build would warn of itself.
+  // Lit's development build logs a warning.
   resolve: { dedupe: ["react", "react-dom"], conditions: ["module", "browser", "production"] },
   ssr: { noExternal: true, resolve: { conditions: ["module", "node", "production"] } },
   build: { minify: false },

@@ -1,4 +1,4 @@
-// React 19 gives a custom element properties, and listens to its events.
+// React 19 sets properties on custom elements and listens to their events.
 import { createRoot } from "react-dom/client";
 import init, { ReRoom } from "reroom";
 import "reroom/element/react";

@@ -5,7 +5,7 @@ import "reroom/element/define";
 const studio = document.createElement("reroom-studio");
 studio.client = new ReRoom({ baseUrl: "/reroom" });
 studio.tools = ["edit", "upscale"];
-// @ts-expect-error there is no such tool
+// @ts-expect-error unknown tool
 studio.tools = ["paint"];
 studio.preset = { edit: { action: "remove", field: { value: "interior", fixed: true } } };
 studio.prepare = { fit: "pad" };
@@ -17,7 +17,7 @@ studio.addEventListener("reroom-submit", (event) => {
 });
 document.querySelector("reroom-studio")?.addEventListener("reroom-complete", ({ detail }) => {
   const { after }: CompleteDetail = detail;
-  // @ts-expect-error a render has no such field of this type
+  // @ts-expect-error the field has another type
   const wrong: number = detail.render._id;
   console.log(after, wrong);
 });

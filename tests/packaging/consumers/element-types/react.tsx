@@ -18,7 +18,7 @@ export const Studio = () => (
     }}
   />
 );
-// @ts-expect-error there is no such tool
+// @ts-expect-error unknown tool
 export const wrong = <reroom-studio tools={["paint"]} />;
 export const compare = (
   <reroom-compare before-src="a.jpg" after-src="b.jpg" disclosure="overlay" original-href="a.jpg" />
@@ -39,6 +39,6 @@ export const component = (
     }}
   />
 );
-// @ts-expect-error there is no such tool
+// @ts-expect-error unknown tool
 export const wrongComponent = <Component tools={["paint"]} />;
 export const compared = <ReRoomCompare beforeSrc="a.jpg" after-src="b.jpg" width={3} height={2} />;

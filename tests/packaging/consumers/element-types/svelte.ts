@@ -7,5 +7,5 @@ export const right: Props = {
   preset: JSON.stringify({ edit: { action: "remove" } }),
   "onreroom-complete": ({ detail }) => void console.log(detail.after),
 };
-// @ts-expect-error there is no such tool
+// @ts-expect-error unknown tool
 export const wrong: Props = { tools: ["paint"] };

@@ -3,6 +3,6 @@ import type { GlobalComponents } from "vue";
 
 type Props = InstanceType<GlobalComponents["reroom-studio"]>["$props"];
 export const right: Props = { tools: ["edit"], "onReroom-complete": ({ detail }) => void console.log(detail.after) };
-// @ts-expect-error there is no such tool
+// @ts-expect-error unknown tool
 export const wrong: Props = { tools: ["paint"] };
 export const text: Props = { tools: "edit upscale", preset: "{}", prepare: "pad" };

@@ -1,4 +1,4 @@
-// Vue 3 gives a custom element properties, and listens to its events.
+// Vue 3 sets properties on custom elements and listens to their events.
 import init, { ReRoom } from "reroom";
 import "reroom/element/vue";
 import { createApp, h } from "vue";

@@ -1,4 +1,4 @@
-// One file of HTML with everything in it.
+// Builds a single HTML file that contains everything.
 import { mkdir, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 

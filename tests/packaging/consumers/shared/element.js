@@ -1,8 +1,8 @@
-// What every page with the element does: take the photo, send it, and say what the element told of it.
+// Shared by every page with the element: opens the photo, submits it, and returns what the element reported.
 export const tools = ["virtual-staging"];
 export const preset = { "virtual-staging": { type: { value: "bedroom", fixed: true }, style: "luxury" } };
 
-/** Sends the photo through a studio; answers the request and what came of it. */
+/** Renders the photo with a studio; returns the request and its outcome. */
 export async function furnish(studio) {
   await customElements.whenDefined("reroom-studio");
   const completed = new Promise((done) => studio.addEventListener("reroom-complete", done, { once: true }));

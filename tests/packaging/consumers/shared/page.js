@@ -1,4 +1,4 @@
-// A page's script: leaves what came of it, as a promise, where the test finds it.
+// A page's script: stores its outcome as a promise in a global for the test.
 import { stage } from "./stage.js";
 
 globalThis.outcome = stage(location.origin);

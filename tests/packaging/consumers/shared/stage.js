@@ -1,7 +1,7 @@
-// What every consumer does with the package: load it, look at a photo, have it staged, and fetch the picture.
+// Shared by every consumer: loads the package, inspects a photo, stages it, and downloads the result.
 import init, { ReRoom, inspectImage } from "reroom";
 
-/** `site` is where the photo and the sandbox are; `wasm` goes to `init`. Answers what came of it. */
+/** Stages the photo from `site`, which also serves the sandbox. `wasm` is passed to `init`. Resolves to the outcome. */
 export async function stage(site, wasm) {
   await init(wasm);
   const photo = await (await fetch(`${site}/room.jpg`)).blob();

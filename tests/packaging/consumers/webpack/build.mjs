@@ -1,4 +1,4 @@
-// What `webpack build` does, without its command line.
+// Does the same as `webpack build`, without webpack-cli.
 import webpack from "webpack";
 import config from "./webpack.config.js";
 

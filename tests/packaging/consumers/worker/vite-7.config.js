@@ -1,2 +1,2 @@
-// Vite 5 to 7 make one file of a worker, unless told otherwise, and then refuse any `import()`.
+// By default, Vite 5 to 7 build each worker as a single file and reject every `import()` in it.
 export default { worker: { format: "es" } };

@@ -1,4 +1,4 @@
-// workerd compiles no WebAssembly at run time: its bundler takes the file as a module.
+// workerd cannot compile WebAssembly at run time, so the file is imported as a module.
 import wasm from "reroom/reroom_bg.wasm";
 import { stage } from "../shared/stage.js";
 

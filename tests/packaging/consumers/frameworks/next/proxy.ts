@@ -1,4 +1,4 @@
-// Any proxy makes Next.js pass on bodies up to a limit.
+// With any proxy, Next.js limits the size of request bodies.
 import { NextResponse } from "next/server";
 
 export const proxy = () => NextResponse.next();

@@ -1,4 +1,4 @@
-// Serves a folder as a static host does, and sends the gateway's path on to it, as the host's configuration would.
+// Serves a folder like a static host, and forwards the gateway's path to the gateway.
 import { createServer, request } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join } from "node:path";

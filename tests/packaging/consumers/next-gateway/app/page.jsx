@@ -3,7 +3,7 @@
 import { useEffect } from "react";
 import init, { ReRoom } from "reroom";
 
-/** A render through the site's own server: there is no key here. */
+/** Renders a photo through the site's own server, without a key in the page. */
 async function stage() {
   await init();
   const photo = await (await fetch("/room.jpg")).blob();

@@ -1,4 +1,4 @@
-// A server component that stages a photo while it renders.
+// A server component that stages a photo during rendering.
 import { readFile } from "node:fs/promises";
 import { connection } from "next/server";
 import { stageOnServer } from "@/lib/stage-on-server";

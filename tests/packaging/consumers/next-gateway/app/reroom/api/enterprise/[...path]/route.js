@@ -2,7 +2,7 @@ import { createGateway } from "reroom/gateway";
 
 let gateway;
 
-/** The gateway is made with the first request: a build has no key. */
+/** The gateway is created lazily, because the key is not available during a build. */
 function handle(request) {
   gateway ??= createGateway({
     apiKey: process.env.REROOM_API_KEY ?? "",

@@ -1,0 +1,481 @@
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+
+use super::history::History;
+use super::*;
+use proptest::prelude::*;
+use reroom::api::IssueCode;
+
+fn at(x: f64, y: f64) -> Point {
+    Point { x, y, pressure: 1.0 }
+}
+
+fn brush(size: f64, hardness: f64) -> Brush {
+    Brush::new(size, hardness, false).unwrap()
+}
+
+fn eraser(size: f64) -> Brush {
+    Brush::new(size, 1.0, true).unwrap()
+}
+
+fn editor(width: u32, height: u32) -> Editor {
+    Editor::new(width, height).unwrap()
+}
+
+fn pixel(editor: &Editor, x: u32, y: u32) -> u8 {
+    editor.mask().data[(y * editor.mask().width + x) as usize]
+}
+
+fn total(editor: &Editor) -> f64 {
+    editor.mask().data.iter().map(|byte| f64::from(*byte) / 255.0).sum()
+}
+
+#[derive(Clone, Debug)]
+enum Op {
+    Stroke(Vec<Point>, Brush),
+    Rectangle(Point, f64, f64, bool),
+    Polygon(Vec<Point>, bool),
+    Invert,
+    Clear,
+    Replace(Mask),
+    Begin,
+    End,
+    Undo,
+    Redo,
+}
+
+fn apply(editor: &mut Editor, op: &Op) {
+    match op {
+        Op::Stroke(points, brush) => editor.stroke(points, brush),
+        Op::Rectangle(corner, width, height, erase) => editor.rectangle(*corner, *width, *height, *erase),
+        Op::Polygon(points, erase) => editor.polygon(points, *erase),
+        Op::Invert => editor.invert(),
+        Op::Clear => editor.clear(),
+        Op::Replace(mask) => editor.replace(mask).unwrap(),
+        Op::Begin => editor.begin(),
+        Op::End => editor.end(),
+        Op::Undo => drop(editor.undo()),
+        Op::Redo => drop(editor.redo()),
+    }
+}
+
+fn number() -> impl Strategy<Value = f64> {
+    let odd = vec![f64::NAN, f64::INFINITY, f64::NEG_INFINITY, f64::MAX, -1e30, 1e7, -0.0, f64::MIN_POSITIVE];
+    prop_oneof![9 => -40.0..240.0f64, 1 => proptest::sample::select(odd)]
+}
+
+fn point() -> impl Strategy<Value = Point> {
+    (number(), number(), prop_oneof![3 => 0.0..=1.0f64, 1 => number()]).prop_map(|(x, y, pressure)| Point {
+        x,
+        y,
+        pressure,
+    })
+}
+
+fn points() -> impl Strategy<Value = Vec<Point>> {
+    proptest::collection::vec(point(), 0..7)
+}
+
+fn any_brush() -> impl Strategy<Value = Brush> {
+    (0.1..120.0f64, 0.0..=1.0f64, any::<bool>()).prop_map(|(size, hard, erase)| Brush::new(size, hard, erase).unwrap())
+}
+
+fn edit() -> impl Strategy<Value = Op> {
+    prop_oneof![
+        4 => (points(), any_brush()).prop_map(|(points, brush)| Op::Stroke(points, brush)),
+        2 => (point(), number(), number(), any::<bool>()).prop_map(|(p, w, h, erase)| Op::Rectangle(p, w, h, erase)),
+        2 => (points(), any::<bool>()).prop_map(|(points, erase)| Op::Polygon(points, erase)),
+        1 => Just(Op::Invert),
+        1 => Just(Op::Clear),
+        1 => proptest::collection::vec(any::<u8>(), 12).prop_map(|data| Op::Replace(Mask { width: 4, height: 3, data })),
+    ]
+}
+
+fn op() -> impl Strategy<Value = Op> {
+    prop_oneof![6 => edit(), 1 => Just(Op::Begin), 1 => Just(Op::End), 2 => Just(Op::Undo), 1 => Just(Op::Redo)]
+}
+
+/// An editor after some edits. Its sides are no multiples of a tile's.
+fn painted() -> impl Strategy<Value = Editor> {
+    (1u32..200, 1u32..150, proptest::collection::vec(edit(), 0..5)).prop_map(|(width, height, edits)| {
+        let mut editor = editor(width, height);
+        edits.iter().for_each(|op| apply(&mut editor, op));
+        editor
+    })
+}
+
+fn bounds_by_hand(mask: &Mask) -> Option<Rect> {
+    let marked = || (0..mask.data.len() as u32).filter(|i| mask.data[*i as usize] >= 128);
+    let (x, right) = (marked().map(|i| i % mask.width).min()?, marked().map(|i| i % mask.width).max()?);
+    let (y, bottom) = (marked().map(|i| i / mask.width).min()?, marked().map(|i| i / mask.width).max()?);
+    Some(Rect { x, y, width: right - x + 1, height: bottom - y + 1 })
+}
+
+proptest! {
+    #[test]
+    fn undo_takes_an_edit_back_and_redo_does_it_again(mut editor in painted(), op in edit()) {
+        let before = editor.mask().clone();
+        apply(&mut editor, &op);
+        let after = editor.mask().clone();
+        if before != after {
+            prop_assert!(editor.undo());
+            prop_assert_eq!(editor.mask(), &before);
+            prop_assert!(editor.redo());
+        }
+        prop_assert_eq!(editor.mask(), &after);
+    }
+
+    #[test]
+    fn all_undone_is_blank_and_all_redone_is_the_last(
+        width in 1u32..200, height in 1u32..150, ops in proptest::collection::vec(op(), 0..25),
+    ) {
+        let mut editor = editor(width, height);
+        ops.iter().for_each(|op| apply(&mut editor, op));
+        while editor.redo() {}
+        let last = editor.mask().clone();
+        while editor.undo() {}
+        prop_assert!(editor.mask().data.iter().all(|byte| *byte == 0));
+        while editor.redo() {}
+        prop_assert_eq!(editor.mask(), &last);
+    }
+
+    #[test]
+    fn coverage_and_bounds_are_as_counted(
+        width in 1u32..200, height in 1u32..150, ops in proptest::collection::vec(op(), 0..12),
+    ) {
+        let mut editor = editor(width, height);
+        for op in &ops {
+            apply(&mut editor, op);
+            let marked = editor.mask().data.iter().filter(|byte| **byte >= 128).count();
+            prop_assert_eq!(editor.coverage(), marked as f64 / f64::from(width * height));
+            prop_assert_eq!(editor.bounds(), bounds_by_hand(editor.mask()));
+        }
+    }
+
+    #[test]
+    fn what_changed_is_told(mut editor in painted(), ops in proptest::collection::vec(op(), 0..6)) {
+        let (_, revision) = editor.changed_since(0);
+        let before = editor.mask().clone();
+        ops.iter().for_each(|op| apply(&mut editor, op));
+        let (areas, revision) = editor.changed_since(revision);
+        let told = |x: u32, y: u32| {
+            areas.iter().filter(|r| (r.x..r.x + r.width).contains(&x) && (r.y..r.y + r.height).contains(&y)).count()
+        };
+        for (i, (old, new)) in before.data.iter().zip(&editor.mask().data).enumerate() {
+            let times = told(i as u32 % before.width, i as u32 / before.width);
+            prop_assert!(times == 1 || (times == 0 && old == new));
+        }
+        prop_assert!(editor.changed_since(revision).0.is_empty());
+    }
+
+    #[test]
+    fn memory_is_bounded(ops in proptest::collection::vec(op(), 0..40), budget in 0usize..60_000) {
+        let mut editor = editor(200, 150);
+        editor.history = History::new(budget);
+        let one = 12 * (64 * 64 + 64) + 200;
+        for op in &ops {
+            apply(&mut editor, op);
+            prop_assert!(editor.history.bytes() <= budget.max(one));
+        }
+    }
+
+    #[test]
+    fn a_triangle_has_its_area(
+        [a, b, c] in [(0.0..150.0f64, 0.0..100.0f64), (0.0..150.0f64, 0.0..100.0f64), (0.0..150.0f64, 0.0..100.0f64)],
+    ) {
+        let mut editor = editor(150, 100);
+        editor.polygon(&[a, b, c].map(|(x, y)| at(x, y)), false);
+        let area = ((b.0 - a.0) * (c.1 - a.1) - (c.0 - a.0) * (b.1 - a.1)).abs() / 2.0;
+        let height = a.1.max(b.1).max(c.1) - a.1.min(b.1).min(c.1);
+        let width = a.0.max(b.0).max(c.0) - a.0.min(b.0).min(c.0);
+        prop_assert!((total(&editor) - area).abs() <= 1.0 + 0.02 * height + 0.3 * width.min(area), "{} {}", total(&editor), area);
+    }
+
+    #[test]
+    fn a_part_of_the_overlay_is_that_part_of_the_whole(
+        editor in painted(), canvas in (1u32..230, 1u32..180), x in 0u32..199, y in 0u32..149, width in 1u32..90,
+        height in 1u32..90,
+    ) {
+        let mask = editor.mask();
+        let (x, y) = (x.min(mask.width - 1), y.min(mask.height - 1));
+        let area = Rect { x, y, width: width.min(mask.width - x), height: height.min(mask.height - y) };
+        let part = project_to_canvas(mask, canvas, area);
+        let ink = OverlayColor { color: [1, 2, 3], opacity: 1.0 };
+        let pixels = render_overlay(mask, canvas, part, ink);
+        let whole = render_overlay(mask, canvas, Rect { x: 0, y: 0, width: canvas.0, height: canvas.1 }, ink);
+        prop_assert_eq!(pixels.len(), (part.width * part.height * 4) as usize);
+        prop_assert_eq!(whole.len(), (canvas.0 * canvas.1 * 4) as usize);
+        let expected: Vec<u8> = (part.y..part.y + part.height)
+            .flat_map(|row| whole[((row * canvas.0 + part.x) * 4) as usize..][..(part.width * 4) as usize].to_vec())
+            .collect();
+        prop_assert_eq!(pixels, expected);
+        // Outside of that part nothing of the overlay comes from the area.
+        let mut other = mask.clone();
+        for row in area.y..area.y + area.height {
+            other.data[(row * mask.width + area.x) as usize..][..area.width as usize].fill(77);
+        }
+        let changed = render_overlay(&other, canvas, Rect { x: 0, y: 0, width: canvas.0, height: canvas.1 }, ink);
+        for (i, (old, new)) in whole.chunks(4).zip(changed.chunks(4)).enumerate() {
+            let (px, py) = (i as u32 % canvas.0, i as u32 / canvas.0);
+            let inside = (part.x..part.x + part.width).contains(&px) && (part.y..part.y + part.height).contains(&py);
+            prop_assert!(inside || old == new);
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_stroke_is_all_of_its_lines(
+        places in proptest::collection::vec((0.0..100.0f64, 0.0..100.0f64), 2..9),
+        steps in proptest::collection::vec((-4.0..4.0f64, -4.0..4.0f64), 0..9),
+        pressures in proptest::collection::vec(prop_oneof![Just(50), 48..=50, 40..=50], 18),
+        size in 30.0..200.0f64,
+        hardness in 0.0..=1.0f64,
+    ) {
+        // Long lines and short ones, as a pen gives them.
+        let mut ends: Vec<Point> = places.iter().map(|(x, y)| at(*x, *y)).collect();
+        for (dx, dy) in steps {
+            let last = ends[ends.len() - 1];
+            ends.push(at(last.x + dx, last.y + dy));
+        }
+        ends.iter_mut().zip(pressures).for_each(|(end, pressure)| end.pressure = f64::from(pressure) * 0.02);
+        let (mut whole, mut lines) = (editor(100, 100), editor(100, 100));
+        whole.stroke(&ends, &brush(size, hardness));
+        ends.windows(2).for_each(|line| lines.stroke(line, &brush(size, hardness)));
+        // To a 16th of a pixel of a hard edge: which of two discs a pixel lies deeper in is nearly the same to either.
+        for (one, other) in whole.mask().data.iter().zip(&lines.mask().data) {
+            prop_assert!(one.abs_diff(*other) <= 16, "{} for {}", one, other);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn a_stroke_is_what_its_discs_cover(
+        a in (20.0..80.0f64, 20.0..80.0f64, 0.05..=1.0f64), b in (20.0..80.0f64, 20.0..80.0f64, 0.05..=1.0f64),
+        size in 2.0..40.0f64,
+    ) {
+        let mut editor = editor(100, 100);
+        let ends = [a, b].map(|(x, y, pressure)| Point { x, y, pressure });
+        editor.stroke(&ends, &brush(size, 1.0));
+        let radii = [a, b].map(|(_, _, pressure)| (size / 2.0 * pressure).max(0.72));
+        let depth = |x: f64, y: f64| {
+            (0..=200).map(|i| {
+                let t = f64::from(i) / 200.0;
+                let radius = radii[0] + (radii[1] - radii[0]) * t;
+                radius - (x - a.0 - (b.0 - a.0) * t).hypot(y - a.1 - (b.1 - a.1) * t)
+            }).fold(f64::MIN, f64::max)
+        };
+        for y in 0..100 {
+            for x in 0..100 {
+                let (depth, value) = (depth(f64::from(x) + 0.5, f64::from(y) + 0.5), pixel(&editor, x, y));
+                prop_assert!(depth < 0.7 || value == 255, "{} deep at {}, {}: {}", depth, x, y, value);
+                prop_assert!(depth > -0.8 || value == 0, "{} deep at {}, {}: {}", depth, x, y, value);
+                prop_assert!(depth < 0.15 || value >= 128, "{} deep at {}, {}: {}", depth, x, y, value);
+            }
+        }
+    }
+}
+
+#[test]
+fn sizes_are_those_of_photos() {
+    for (width, height, path) in [(0, 5, "width"), (4097, 5, "width"), (5, 0, "height"), (5, 4097, "height")] {
+        let issue = Editor::new(width, height).unwrap_err();
+        assert_eq!((issue.code, issue.path.as_str()), (IssueCode::MaskSize, path));
+    }
+    assert!(Editor::new(4096, 1).is_ok());
+}
+
+#[test]
+fn brushes_are_in_range() {
+    for size in [0.0, -3.0, f64::NAN, f64::INFINITY, MAX_BRUSH_SIZE + 1.0] {
+        assert_eq!(Brush::new(size, 1.0, false), None);
+    }
+    for hardness in [-0.1, 1.1, f64::NAN] {
+        assert_eq!(Brush::new(10.0, hardness, false), None);
+    }
+}
+
+#[test]
+fn a_dab_is_a_disc() {
+    for (x, y, size) in [(100.0, 100.0, 80.0), (90.3, 101.7, 21.0), (100.5, 99.5, 5.0)] {
+        let mut editor = editor(200, 200);
+        editor.stroke(&[at(x, y)], &brush(size, 1.0));
+        let area = std::f64::consts::PI * size * size / 4.0;
+        assert!((total(&editor) - area).abs() < 0.6 + 0.01 * area, "{} for {area}", total(&editor));
+        assert!((editor.coverage() * 40_000.0 / area - 1.0).abs() < 0.15);
+        assert_eq!(pixel(&editor, x as u32, y as u32), 255);
+    }
+}
+
+#[test]
+fn the_smallest_brush_marks_a_pixel_anywhere() {
+    for (x, y) in [(5.0, 5.0), (5.5, 5.5), (5.0, 5.5), (5.25, 5.1)] {
+        let mut editor = editor(10, 10);
+        editor.stroke(&[at(x, y)], &brush(0.01, 1.0));
+        assert!(editor.bounds().is_some(), "at {x}, {y}");
+    }
+}
+
+#[test]
+fn soft_brushes_fall_off_and_do_not_build_up() {
+    let mut editor = editor(200, 100);
+    let line = [at(50.0, 50.0), at(150.0, 50.0)];
+    editor.stroke(&line, &brush(60.0, 0.2));
+    let once = editor.mask().clone();
+    let down: Vec<u8> = (50..81).map(|y| pixel(&editor, 100, y)).collect();
+    assert!(down.is_sorted_by(|a, b| a >= b) && down[0] == 255 && down[4] == 255 && down[30] == 0, "{down:?}");
+    assert!((100..160).contains(&down[18]), "{down:?}");
+    editor.stroke(&line, &brush(60.0, 0.2));
+    editor.stroke(&[line[0], at(100.0, 50.0), line[1], line[0]], &brush(60.0, 0.2));
+    assert_eq!(editor.mask(), &once);
+}
+
+#[test]
+fn pressure_makes_the_brush_smaller() {
+    let mut editor = editor(100, 100);
+    editor.stroke(&[Point { x: 50.0, y: 50.0, pressure: 0.5 }], &brush(40.0, 1.0));
+    assert_eq!(editor.bounds(), Some(Rect { x: 40, y: 40, width: 20, height: 20 }));
+}
+
+#[test]
+fn an_eraser_takes_away_what_a_brush_gave() {
+    let mut editor = editor(100, 100);
+    editor.rectangle(at(0.0, 0.0), 100.0, 100.0, false);
+    editor.stroke(&[at(50.0, 50.0)], &eraser(20.0));
+    assert_eq!((pixel(&editor, 50, 50), pixel(&editor, 50, 65)), (0, 255));
+    editor.rectangle(at(60.0, 0.0), 40.0, 100.0, true);
+    editor.polygon(&[at(0.0, 0.0), at(20.0, 0.0), at(20.0, 20.0), at(0.0, 20.0)], true);
+    assert_eq!(editor.bounds(), Some(Rect { x: 0, y: 0, width: 60, height: 100 }));
+    assert_eq!((pixel(&editor, 80, 50), pixel(&editor, 5, 5), pixel(&editor, 25, 5)), (0, 0, 255));
+}
+
+#[test]
+fn rectangles_are_crisp_and_stay_on_the_photo() {
+    let mut editor = editor(100, 50);
+    editor.rectangle(at(9.6, 20.4), 10.0, 5.0, false);
+    assert_eq!(editor.bounds(), Some(Rect { x: 10, y: 20, width: 10, height: 5 }));
+    assert_eq!(total(&editor), 50.0);
+    editor.clear();
+    editor.rectangle(at(-1e30, -20.0), 1e31, 21.0, false);
+    assert_eq!(editor.bounds(), Some(Rect { x: 0, y: 0, width: 100, height: 1 }));
+    for (corner, width, height) in [
+        (at(5.0, 5.0), -3.0, 3.0),
+        (at(5.0, 5.0), 3.0, 0.0),
+        (at(f64::NAN, 5.0), 9.0, 9.0),
+        (at(5.0, 5.0), 3.0, f64::NAN),
+    ] {
+        editor.clear();
+        editor.rectangle(corner, width, height, false);
+        assert_eq!(editor.bounds(), None);
+    }
+}
+
+#[test]
+fn a_lasso_that_crosses_itself_has_no_hole() {
+    let mut editor = editor(100, 100);
+    let star = [0, 2, 4, 1, 3].map(|i| {
+        let angle = f64::from(i) * std::f64::consts::TAU / 5.0;
+        at(50.0 + 45.0 * angle.cos(), 50.0 + 45.0 * angle.sin())
+    });
+    editor.polygon(&star, false);
+    assert_eq!(pixel(&editor, 50, 50), 255);
+    let again = editor.mask().clone();
+    editor.polygon(&[star[0], at(f64::NAN, 0.0), star[1], star[2], star[3], star[4]], false);
+    assert_eq!(editor.mask(), &again);
+    editor.clear();
+    editor.polygon(&star[..2], false);
+    assert_eq!(total(&editor), 0.0);
+    editor.polygon(&[at(-1e30, -1e30), at(1e30, -1e30), at(1e30, 1e30), at(-1e30, 1e30)], false);
+    assert_eq!(editor.coverage(), 1.0);
+}
+
+#[test]
+fn a_step_lasts_from_begin_to_end() {
+    let mut editor = editor(100, 100);
+    editor.begin();
+    (0..9).for_each(|i| editor.stroke(&[at(f64::from(i) * 10.0, 50.0)], &brush(8.0, 1.0)));
+    editor.end();
+    editor.end();
+    editor.begin();
+    editor.stroke(&[at(50.0, 10.0)], &brush(8.0, 1.0));
+    assert!(editor.undo());
+    assert!(editor.coverage() > 0.0);
+    assert!(editor.undo());
+    assert_eq!(editor.coverage(), 0.0);
+    assert!(!editor.undo());
+    assert!(editor.redo() && editor.redo() && !editor.redo());
+}
+
+#[test]
+fn a_second_begin_ends_the_first() {
+    let mut editor = editor(20, 20);
+    editor.begin();
+    editor.rectangle(at(0.0, 0.0), 5.0, 5.0, false);
+    editor.begin();
+    editor.rectangle(at(9.0, 9.0), 5.0, 5.0, false);
+    editor.end();
+    assert!(editor.undo());
+    assert_eq!(editor.bounds(), Some(Rect { x: 0, y: 0, width: 5, height: 5 }));
+}
+
+#[test]
+fn what_changes_nothing_is_no_step() {
+    let mut editor = editor(100, 100);
+    editor.stroke(&[at(-500.0, 50.0)], &brush(10.0, 1.0));
+    editor.clear();
+    editor.stroke(&[at(50.0, 50.0)], &eraser(10.0));
+    assert!(!editor.undo());
+    editor.rectangle(at(0.0, 0.0), 9.0, 9.0, false);
+    assert!(editor.undo());
+    editor.clear();
+    assert!(editor.redo(), "an edit without effect leaves what can be redone");
+    editor.undo();
+    editor.invert();
+    assert!(!editor.redo(), "another edit does not");
+}
+
+#[test]
+fn steps_are_forgotten_from_the_oldest() {
+    let mut editor = editor(640, 64);
+    editor.history = History::new(3 * 4300);
+    (0..10).for_each(|i| editor.stroke(&[at(f64::from(i) * 64.0 + 32.0, 32.0)], &brush(20.0, 1.0)));
+    // The tiles were blank, and are kept as one byte: the whole history fits.
+    assert_eq!(editor.history.steps(), 10);
+    // Once undone, each is kept with its pixels, and those furthest back have to go.
+    let undone = (0..20).take_while(|_| editor.undo()).count();
+    assert!((3..6).contains(&undone), "{undone}");
+    let right = editor.bounds().map(|bounds| bounds.x + bounds.width);
+    assert_eq!(right, Some((9 - undone as u32) * 64 + 42));
+}
+
+#[test]
+fn replacing_scales_and_refuses_what_is_no_mask() {
+    let mut editor = editor(40, 20);
+    editor.replace(&Mask { width: 2, height: 1, data: vec![0, 255] }).unwrap();
+    assert_eq!(editor.bounds(), Some(Rect { x: 20, y: 0, width: 20, height: 20 }));
+    for (width, height, bytes) in [(0, 4, 0), (2, 2, 3), (40_000, 1, 40_000)] {
+        let refused = editor.replace(&Mask { width, height, data: vec![0; bytes] }).unwrap_err();
+        assert_eq!(refused.code, IssueCode::MaskSize);
+    }
+    assert!(editor.undo() && editor.bounds().is_none());
+}
+
+#[test]
+fn colours_are_written_in_hex() {
+    assert_eq!(OverlayColor::parse("#f08"), Some([255, 0, 136]));
+    assert_eq!(OverlayColor::parse("#0a1B2c"), Some([10, 27, 44]));
+    for wrong in ["", "#", "f08", "#12", "#1234", "#12345", "#1234567", "#ggg", "red", "#é12"] {
+        assert_eq!(OverlayColor::parse(wrong), None, "{wrong}");
+    }
+}
+
+#[test]
+fn an_overlay_shows_shares_of_the_mask() {
+    let mut editor = editor(8, 4);
+    editor.rectangle(at(0.0, 0.0), 3.0, 4.0, false);
+    let ink = OverlayColor { color: [9, 8, 7], opacity: 0.5 };
+    let row = render_overlay(editor.mask(), (4, 2), Rect { x: 0, y: 1, width: 4, height: 1 }, ink);
+    assert_eq!(row, [9, 8, 7, 128, 9, 8, 7, 64, 9, 8, 7, 0, 9, 8, 7, 0]);
+}

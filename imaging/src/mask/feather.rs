@@ -1,0 +1,297 @@
+//! A soft edge: three box blurs one after another, which come close to a Gaussian.
+//!
+//! A mask is flat almost everywhere, and a blur leaves what is flat as it is. So only the stretches within reach of a
+//! change are blurred, first along the rows, then down columns, eight of them together.
+
+use super::Mask;
+use super::compare::{self, GROUP_BYTES};
+use super::gray_levels::ONES;
+
+/// The widest soft edge, in pixels.
+pub(super) const MAX_FEATHER: f32 = 512.0;
+const STRIP: usize = 8;
+/// Every fourth of eight bytes.
+const PAIR: u64 = 0x0000_00ff_0000_00ff;
+/// One half, in 2^23rds, for each of a pair.
+const HALF: u64 = 0x0040_0000_0040_0000;
+
+/// Softens the edges of a mask: what is further from one than `reach` pixels, along or across, stays as it is.
+pub(super) fn feather(mask: &mut Mask, reach: f32) {
+    let reach = reach.ceil() as usize;
+    let width = mask.width as usize;
+    if width == 0 || reach == 0 {
+        return;
+    }
+    let mut blur = Blur::new(reach);
+    for row in mask.data.chunks_exact_mut(width) {
+        for span in row_spans(row, reach) {
+            let end = span.end.min(row.len());
+            if let Some(line) = row.get_mut(span.start..end) {
+                blur.line(line);
+            }
+        }
+    }
+    let spans = column_spans(&mask.data, width, reach);
+    blur_columns(&mut mask.data, width, &spans, &mut Blur::new(reach));
+}
+
+/// Blurs each span of a strip of columns: out of the mask, softened, and back.
+fn blur_columns(data: &mut [u8], width: usize, spans: &[(usize, Span)], blur: &mut Blur<u64>) {
+    let mut strip: Vec<u64> = Vec::new();
+    for (index, span) in spans {
+        let columns = index * STRIP..width.min((index + 1) * STRIP);
+        let rows = span.start * width..data.len().min(span.end * width);
+        let Some(rows) = data.get_mut(rows) else { continue };
+        strip.clear();
+        strip.extend(rows.chunks_exact(width).filter_map(|row| row.get(columns.clone())).map(word));
+        blur.line(&mut strip);
+        for (row, soft) in rows.chunks_exact_mut(width).zip(&strip) {
+            if let Some((pixels, soft)) = row.get_mut(columns.clone()).zip(soft.to_le_bytes().get(..columns.len())) {
+                pixels.copy_from_slice(soft);
+            }
+        }
+    }
+}
+
+/// The pixels of one row of a strip; at the right edge there may be fewer than eight.
+fn word(pixels: &[u8]) -> u64 {
+    pixels.try_into().map_or_else(|_| super::gray_levels::partial(pixels), u64::from_le_bytes)
+}
+
+/// A stretch of a line with a change in it, and all that is within reach; flat beyond its ends.
+#[derive(Clone, Debug, Default)]
+struct Span {
+    start: usize,
+    end: usize,
+}
+
+impl Span {
+    fn around(start: usize, end: usize, reach: usize) -> Self {
+        Self { start: start.saturating_sub(reach), end: end + reach }
+    }
+
+    /// Takes in a later span that overlaps; one that does not is given back.
+    fn join(&mut self, later: Self) -> Option<Self> {
+        if later.start >= self.end {
+            return Some(later);
+        }
+        self.end = later.end;
+        None
+    }
+}
+
+/// The spans of a row, found eight pixels at a time.
+fn row_spans(row: &[u8], reach: usize) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::new();
+    let mut mark = |start: usize, length: usize| {
+        let span = Span::around(start, start + length, reach);
+        let apart = match spans.last_mut() {
+            Some(last) => last.join(span),
+            None => Some(span),
+        };
+        spans.extend(apart);
+    };
+    let (groups, rest) = row.as_chunks::<GROUP_BYTES>();
+    let mut before = row.first().copied().unwrap_or(0);
+    for (number, group) in groups.iter().enumerate() {
+        if compare::unlike(group, u64::from(before) * ONES) == 0 {
+            continue;
+        }
+        for (index, word) in (number * GROUP_BYTES..).step_by(8).zip(group.as_chunks::<8>().0) {
+            if u64::from_le_bytes(*word) != u64::from(before) * ONES {
+                mark(index, 8);
+            }
+            before = word[7];
+        }
+    }
+    if rest.iter().any(|byte| *byte != before) {
+        mark(groups.len() * GROUP_BYTES, rest.len());
+    }
+    spans
+}
+
+/// The spans of each strip of columns, which lie between rows that differ.
+fn column_spans(data: &[u8], width: usize, reach: usize) -> Vec<(usize, Span)> {
+    let mut open = vec![Span::default(); width.div_ceil(STRIP)];
+    let mut spans = Vec::new();
+    let mut mark = |first: usize, above: &[u8], row: &[u8], y: usize| {
+        for (strip, (above, row)) in (first..).zip(above.chunks(STRIP).zip(row.chunks(STRIP))) {
+            if word(above) != word(row)
+                && let Some(open) = open.get_mut(strip)
+                && let Some(next) = open.join(Span::around(y, y, reach))
+            {
+                spans.push((strip, std::mem::replace(open, next)));
+            }
+        }
+    };
+    let below = data.chunks_exact(width).skip(1);
+    for (y, (above, row)) in data.chunks_exact(width).zip(below).enumerate() {
+        let (groups_above, rest_above) = above.as_chunks::<GROUP_BYTES>();
+        let (groups, rest) = row.as_chunks::<GROUP_BYTES>();
+        for (number, (group_above, group)) in groups_above.iter().zip(groups).enumerate() {
+            if compare::difference(group_above, group) != 0 {
+                mark(number * GROUP_BYTES / STRIP, group_above, group, y + 1);
+            }
+        }
+        if rest_above != rest {
+            mark(groups.len() * GROUP_BYTES / STRIP, rest_above, rest, y + 1);
+        }
+    }
+    spans.extend(open.into_iter().enumerate());
+    spans.retain(|(_, span)| span.end > 0);
+    spans
+}
+
+/// Three boxes whose radii add up to the reach.
+struct Blur<P> {
+    radii: [usize; 3],
+    padded: Vec<P>,
+}
+
+impl<P: Pixel> Blur<P> {
+    fn new(reach: usize) -> Self {
+        Self { radii: [reach.div_ceil(3), (reach + 1) / 3, reach / 3], padded: Vec::new() }
+    }
+
+    /// Blurs a line; beyond its ends it goes on as it ends.
+    fn line(&mut self, line: &mut [P]) {
+        for radius in self.radii.into_iter().filter(|radius| *radius > 0) {
+            let (Some(first), Some(last)) = (line.first(), line.last()) else {
+                return;
+            };
+            self.padded.clear();
+            self.padded.extend(std::iter::repeat_n(*first, radius));
+            self.padded.extend_from_slice(line);
+            // One more than needed, for the step after the last.
+            self.padded.extend(std::iter::repeat_n(*last, radius + 1));
+            average(&self.padded, radius, line);
+        }
+    }
+}
+
+/// The mean of the `2 * radius + 1` pixels about each, rounded to the nearest.
+fn average<P: Pixel>(padded: &[P], radius: usize, out: &mut [P]) {
+    let size = 2 * radius + 1;
+    let divisor = size as u64;
+    // 255 * 2^23 still fits 32 bits, and up to the widest box the reciprocal's error stays far below one half.
+    let reciprocal = ((1 << 23) + divisor / 2) / divisor;
+    let mut sum = P::Sum::default();
+    for pixel in padded.iter().take(size) {
+        sum = P::step(sum, *pixel, P::BLACK);
+    }
+    let entering = padded.get(size..).unwrap_or_default();
+    for ((mean, leaving), entering) in out.iter_mut().zip(padded).zip(entering) {
+        *mean = P::mean(sum, reciprocal);
+        sum = P::step(sum, *entering, *leaving);
+    }
+}
+
+/// What is summed and averaged at once: a pixel, or eight side by side.
+trait Pixel: Copy {
+    type Sum: Copy + Default;
+    const BLACK: Self;
+
+    /// The sum with one more and one less.
+    fn step(sum: Self::Sum, entering: Self, leaving: Self) -> Self::Sum;
+
+    /// The sum by a reciprocal in 2^23rds.
+    fn mean(sum: Self::Sum, reciprocal: u64) -> Self;
+}
+
+impl Pixel for u8 {
+    type Sum = u32;
+    const BLACK: Self = 0;
+
+    #[inline(always)]
+    fn step(sum: u32, entering: u8, leaving: u8) -> u32 {
+        sum + u32::from(entering) - u32::from(leaving)
+    }
+
+    #[inline(always)]
+    fn mean(sum: u32, reciprocal: u64) -> u8 {
+        ((sum * reciprocal as u32 + (1 << 22)) >> 23) as u8
+    }
+}
+
+/// Eight pixels in a word, summed as four pairs: each pixel of a pair has 32 bits, which nothing here outgrows.
+impl Pixel for u64 {
+    type Sum = [u64; 4];
+    const BLACK: Self = 0;
+
+    #[inline(always)]
+    fn step([a, b, c, d]: [u64; 4], entering: u64, leaving: u64) -> [u64; 4] {
+        let pair = |sum: u64, shift: u32| sum + (entering >> shift & PAIR) - (leaving >> shift & PAIR);
+        [pair(a, 0), pair(b, 8), pair(c, 16), pair(d, 24)]
+    }
+
+    #[inline(always)]
+    fn mean([a, b, c, d]: [u64; 4], reciprocal: u64) -> u64 {
+        let pair = |sum: u64| (sum * reciprocal + HALF) >> 23 & PAIR;
+        pair(a) | pair(b) << 8 | pair(c) << 16 | pair(d) << 24
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    #![allow(clippy::indexing_slicing)]
+
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The same blur of every pixel of every line, by the definition.
+    fn plain(mask: &Mask, reach: usize) -> Vec<u8> {
+        let (w, h) = (mask.width as i64, mask.height as i64);
+        let mut data = mask.data.clone();
+        for (dx, dy) in [(1, 0), (0, 1)] {
+            for radius in Blur::<u8>::new(reach).radii.map(|r| r as i64) {
+                let at = |x: i64, y: i64| i64::from(data[(y.clamp(0, h - 1) * w + x.clamp(0, w - 1)) as usize]);
+                let mean = |x, y| {
+                    let sum: i64 = (-radius..=radius).map(|i| at(x + i * dx, y + i * dy)).sum();
+                    ((2 * sum + 2 * radius + 1) / (2 * (2 * radius + 1))) as u8
+                };
+                data = (0..h).flat_map(|y| (0..w).map(move |x| (x, y))).map(|(x, y)| mean(x, y)).collect();
+            }
+        }
+        data
+    }
+
+    proptest! {
+        #[test]
+        fn skipping_the_flat_changes_nothing(
+            width in 1u32..70,
+            height in 1u32..70,
+            boxes in proptest::collection::vec((0u32..70, 0u32..70, 1u32..30, 1u32..30), 0..4),
+            reach in 1usize..14,
+        ) {
+            let inside = |x, y| boxes.iter().any(|(l, t, w, h)| x >= *l && x < l + w && y >= *t && y < t + h);
+            let pixel = |i: u32| if inside(i % width, i / width) { 255 } else { 0 };
+            let mut mask = Mask { width, height, data: (0..width * height).map(pixel).collect() };
+            let expected = plain(&mask, reach);
+            feather(&mut mask, reach as f32);
+            prop_assert_eq!(mask.data, expected);
+        }
+    }
+
+    #[test]
+    fn softness_ends_at_its_reach() {
+        for reach in [1, 2, 3, 7, 30] {
+            let mut mask =
+                Mask { width: 100, height: 1, data: (0..100).map(|x| if x < 50 { 0 } else { 255 }).collect() };
+            feather(&mut mask, reach as f32);
+            assert!(mask.data.is_sorted());
+            assert!(mask.data[..50 - reach].iter().all(|v| *v == 0));
+            assert!(mask.data[50 + reach..].iter().all(|v| *v == 255));
+            assert!((1..255).contains(&mask.data[50]) && (1..255).contains(&mask.data[49]));
+        }
+    }
+
+    #[test]
+    fn boxes_stay_flat_at_every_size() {
+        for radius in 1..=171 {
+            let (mut one, mut eight) = ([0; 4], [0; 4]);
+            average(&vec![253u8; 4 + 2 * radius + 1], radius, &mut one);
+            average(&vec![u64::MAX - 1; 4 + 2 * radius + 1], radius, &mut eight);
+            assert_eq!((one, eight), ([253; 4], [u64::MAX - 1; 4]));
+        }
+    }
+}

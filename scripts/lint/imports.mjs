@@ -1,0 +1,75 @@
+// Checks that imports run downward through the layers of `layers.mjs`, and that no files import each other in a circle.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { root } from "../run.mjs";
+import { circles } from "./circles.mjs";
+import { jsImports } from "./js-imports.mjs";
+import { known, trees } from "./layers.mjs";
+import { rustImports } from "./rust-imports.mjs";
+
+const readers = { rust: rustImports, js: jsImports };
+const layersFile = "scripts/lint/layers.mjs";
+
+/** What is wrong with the imports below `top`, one sentence each. */
+export function importProblems(top, { trees, known = [] }) {
+  const present = trees.filter(({ folder }) => existsSync(join(top, folder)));
+  const isKnown = ({ from, to }) => known.some(([start, end]) => from.startsWith(start) && to.startsWith(end));
+  const read = ({ folder, language }) => {
+    const { files, imports } = readers[language](top, folder);
+    return { files, imports: imports.filter((each) => !isKnown(each)) };
+  };
+  // A folder inside another one was read as a part of it.
+  const outer = present.filter(({ folder }) => !present.some((other) => folder.startsWith(`${other.folder}/`)));
+  const problems = outer.flatMap((whole) => {
+    const { files, imports } = read(whole);
+    const inside = present.filter(({ folder }) => `${folder}/`.startsWith(`${whole.folder}/`));
+    return [...inside.flatMap((tree) => layerProblems(tree, files, imports)), ...circles(imports).map(circleProblem)];
+  });
+  return [...new Set(problems)];
+}
+
+function layerProblems(tree, files, imports) {
+  const inside = (file) => file.startsWith(`${tree.folder}/`);
+  const place = (file) => placeOf(tree, file.slice(tree.folder.length + 1));
+  const homeless = files.filter((file) => inside(file) && !place(file));
+  const between = imports.filter(({ from, to }) => inside(from) && inside(to) && place(from) && place(to));
+  return [
+    ...homeless.map((file) => `${file} belongs to no layer. Add it, or its folder, to ${layersFile}.`),
+    ...between.flatMap((each) => upward(tree, each, place(each.from), place(each.to)) ?? []),
+  ];
+}
+
+/** The layer that a path belongs to, as `{ name, depth }`. */
+function placeOf({ layers }, path) {
+  const [first] = path.split("/");
+  const depthOf = (name) => layers.findIndex((layer) => [layer].flat().includes(name));
+  const name = depthOf(first) >= 0 ? first : "*";
+  return depthOf(name) >= 0 ? { name, depth: depthOf(name) } : undefined;
+}
+
+function upward({ folder, shares = {} }, { from, line, to }, source, target) {
+  if (source.name === target.name) return undefined;
+  const start = `${from}:${line} imports ${to}`;
+  if (target.depth < source.depth)
+    return `${start}, which lies above it. Move what they share into ${source.name} or below, or pass it in as an argument.`;
+  if (target.depth === source.depth)
+    return `${start}, but ${source.name} and ${target.name} must not import each other. Move what they share below both.`;
+  const shared = shares[source.name];
+  if (!shared || shared.some((path) => to === `${folder}/${path}`)) return undefined;
+  return `${start}, which ${source.name} does not share. Copy what you need, or list the file in ${layersFile}.`;
+}
+
+function circleProblem(circle) {
+  const steps = circle.map(({ from, line, to }) => `${from}:${line} imports ${to}`);
+  return `A circle of imports: ${steps.join(", ")}. Move what they share into a file below them.`;
+}
+
+/** The problems of this repository. */
+export const ownImportProblems = () => importProblems(root, { trees, known });
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const problems = ownImportProblems();
+  for (const problem of problems) console.error(problem);
+  process.exitCode = problems.length > 0 ? 1 : 0;
+}

@@ -1,0 +1,124 @@
+//! Pending renders: submitted, but not yet seen to finish. They must survive a reload.
+
+use crate::text::concat;
+
+/// How long a pending render is remembered, in milliseconds: seven days.
+pub const MAX_AGE_MS: f64 = 7.0 * 24.0 * 60.0 * 60.0 * 1000.0;
+
+/// How long after submission the service may still answer "not found", in milliseconds.
+const FRESH_FOR_MS: f64 = 10_000.0;
+
+/// One submitted render. It holds no key and no photo.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// The render's id.
+    pub render_id: String,
+    /// When it was submitted, in milliseconds since the Unix epoch.
+    pub submitted_ms: f64,
+    /// Its tool; `"render"` for a plain render.
+    pub tool: String,
+    /// The account's id in the service, once a status response contained it.
+    pub uid: Option<String>,
+}
+
+impl Entry {
+    /// Whether it was submitted so recently that some of the service's machines may not know it yet.
+    #[must_use]
+    pub fn is_fresh(&self, now_ms: f64) -> bool {
+        (now_ms - self.submitted_ms).abs() < FRESH_FOR_MS
+    }
+
+    /// Whether a gateway signed the id for one user. For other users, the render does not exist.
+    #[must_use]
+    pub fn is_signed(&self) -> bool {
+        self.render_id.split_once('.').is_some()
+    }
+}
+
+/// The storage key of a client's entries, per service and user. A base URL contains no `#`, so two different pairs never
+/// share a key.
+#[must_use]
+pub fn storage_key(base_url: &str, user: Option<&str>) -> String {
+    let key = concat(&["reroom.pending ", base_url]);
+    user.map_or_else(|| key.clone(), |user| concat(&[&key, "#", user]))
+}
+
+/// Merges stored entries with a client's own. Drops duplicates and entries that are too old.
+#[must_use]
+pub fn merge(stored: &[Entry], own: &[Entry], now_ms: f64) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    // The comparison also drops NaN.
+    for entry in stored.iter().chain(own).filter(|entry| now_ms - entry.submitted_ms <= MAX_AGE_MS) {
+        match entries.iter_mut().find(|other| other.render_id == entry.render_id) {
+            Some(known) if known.uid.is_none() => known.uid.clone_from(&entry.uid),
+            Some(_) => {}
+            None => entries.push(entry.clone()),
+        }
+    }
+    entries
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn entry(render_id: &str, submitted_ms: f64) -> Entry {
+        Entry { render_id: render_id.to_owned(), submitted_ms, tool: "render".to_owned(), uid: None }
+    }
+
+    #[test]
+    fn merge_drops_duplicates_and_old_entries() {
+        let now = 10.0 * MAX_AGE_MS;
+        let stored =
+            vec![entry("a", now), entry("old", now - MAX_AGE_MS - 1.0), entry("a", now), entry("bad", f64::NAN)];
+        let kept = merge(&stored, &[entry("b", now - MAX_AGE_MS), entry("a", 0.0)], now);
+        assert_eq!(kept.iter().map(|entry| entry.render_id.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+    }
+
+    #[test]
+    fn entry_is_fresh_for_ten_seconds_even_if_the_clock_moves_back() {
+        let submitted = entry("a", 1_000_000.0);
+        assert!(submitted.is_fresh(1_000_000.0) && submitted.is_fresh(1_009_999.0) && submitted.is_fresh(990_001.0));
+        assert!(!submitted.is_fresh(1_010_000.0) && !submitted.is_fresh(0.0) && !submitted.is_fresh(f64::NAN));
+    }
+
+    #[test]
+    fn id_with_signature_is_signed() {
+        assert!(entry("66f0.c2lnbmVk", 0.0).is_signed() && !entry("66f0", 0.0).is_signed());
+    }
+
+    fn entries() -> impl Strategy<Value = Vec<Entry>> {
+        let entry = ("[a-e]", -2.0 * MAX_AGE_MS..MAX_AGE_MS, prop::option::of("[uv]"))
+            .prop_map(|(id, age, uid)| Entry { uid, ..entry(&id, 5.0 * MAX_AGE_MS + age) });
+        prop::collection::vec(entry, 0..8)
+    }
+
+    proptest! {
+        #[test]
+        fn merge_keeps_each_recent_render_once(stored in entries(), own in entries()) {
+            let now = 5.0 * MAX_AGE_MS;
+            let kept = merge(&stored, &own, now);
+            let find = |id: &str| kept.iter().filter(|entry| entry.render_id == id).collect::<Vec<_>>();
+            for entry in stored.iter().chain(&own) {
+                let found = find(&entry.render_id);
+                prop_assert!(found.len() <= 1, "no duplicates");
+                if now - entry.submitted_ms <= MAX_AGE_MS {
+                    prop_assert_eq!(found.len(), 1);
+                    prop_assert!(found.iter().all(|kept| kept.uid.is_some() || entry.uid.is_none()), "a known account is kept");
+                }
+            }
+            prop_assert!(kept.iter().all(|entry| stored.iter().chain(&own).any(|one| one.submitted_ms == entry.submitted_ms)));
+            prop_assert_eq!(merge(&kept, &own, now), kept.clone(), "idempotent");
+        }
+
+        #[test]
+        fn storage_key_is_unique_per_service_and_user(
+            one in ("(https://[a-c.]{1,4}|/[a-c /]{0,4})", prop::option::of("[a-c#/ ]{0,4}")),
+            other in ("(https://[a-c.]{1,4}|/[a-c /]{0,4})", prop::option::of("[a-c#/ ]{0,4}")),
+        ) {
+            let key = |(base_url, user): &(String, Option<String>)| storage_key(base_url, user.as_deref());
+            prop_assert_eq!(key(&one) == key(&other), one == other);
+        }
+    }
+}

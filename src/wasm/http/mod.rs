@@ -1,0 +1,4 @@
+//! Exchanges with the service.
+
+pub mod response;
+pub mod transport;

@@ -1,0 +1,7 @@
+//! Options as callers pass them.
+
+pub mod api_key;
+pub mod call;
+pub mod client;
+pub mod prepare;
+pub mod reader;

@@ -1,0 +1,203 @@
+//! Options as callers give them: every key known, every value of its type, and all problems told at once.
+
+use crate::api::suggest::find_closest;
+use crate::api::{Issue, IssueCode};
+use crate::policy::base_url::is_base_url;
+use crate::policy::failure::ErrorCode;
+use crate::text::{concat, format_integer, join};
+use crate::wasm::js::error::{Outcome, Thrown};
+use crate::wasm::js::field::{get, has_method, text};
+use js_sys::{Function, Object, Reflect};
+use wasm_bindgen::prelude::*;
+use web_sys::AbortSignal;
+
+/// Reads one options object.
+pub struct Reader<'a> {
+    object: &'a JsValue,
+    issues: Vec<Issue>,
+}
+
+impl<'a> Reader<'a> {
+    /// Begins with an object, or `undefined` for none of the options.
+    pub fn new(object: &'a JsValue, known: &[&'static str]) -> Self {
+        let mut reader = Self { object, issues: Vec::new() };
+        if object.is_undefined() || object.is_null() {
+            return reader;
+        }
+        if !object.is_object() {
+            reader.malformed("", "an object");
+            return reader;
+        }
+        // Not `Object::keys`, out of which what a proxy throws would fly past the promise.
+        let Ok(keys) = Reflect::own_keys(object) else {
+            reader.malformed("", "an object");
+            return reader;
+        };
+        for index in 0..keys.length() {
+            if let Some(key) = keys.get(index).as_string()
+                && !known.contains(&key.as_str())
+                // As everywhere, what is `undefined` is absent.
+                && !get(object, &key).is_undefined()
+            {
+                reader.unknown(&key, find_closest(&key, known));
+            }
+        }
+        reader
+    }
+
+    fn unknown(&mut self, key: &str, suggestion: Option<&'static str>) {
+        let hint = suggestion.map(|meant| concat(&["; did you mean ", meant, "?"])).unwrap_or_default();
+        let message = concat(&["There is no option ", key, &hint]);
+        self.issues.push(Issue { suggestion, ..Issue::new(key, IssueCode::UnknownField, message) });
+    }
+
+    fn malformed(&mut self, key: &str, wanted: &str) {
+        let subject = if key.is_empty() { "Options" } else { key };
+        let message = concat(&[subject, " must be ", wanted, "."]);
+        self.issues.push(Issue::new(key, IssueCode::Malformed, message));
+    }
+
+    /// An option that passes `accept`; an absent one is none.
+    pub fn take<T>(&mut self, key: &str, wanted: &str, accept: impl FnOnce(&JsValue) -> Option<T>) -> Option<T> {
+        let value = self.value(key, wanted)?;
+        let accepted = accept(&value);
+        if accepted.is_none() {
+            self.malformed(key, wanted);
+        }
+        accepted
+    }
+
+    /// An option as it was given; an absent one is none, as is one that throws.
+    fn value(&mut self, key: &str, wanted: &str) -> Option<JsValue> {
+        if !self.object.is_object() {
+            return None;
+        }
+        let value = Reflect::get(self.object, &key.into());
+        if value.is_err() {
+            self.malformed(key, wanted);
+        }
+        value.ok().filter(|value| !value.is_undefined())
+    }
+
+    /// A number that passes `accept`.
+    fn number(&mut self, key: &str, wanted: &str, accept: &dyn Fn(f64) -> bool) -> Option<f64> {
+        self.take(key, wanted, |value| value.as_f64().filter(|number| accept(*number)))
+    }
+
+    /// A string.
+    pub fn string(&mut self, key: &str) -> Option<String> {
+        self.take(key, "a string", JsValue::as_string)
+    }
+
+    /// What comes before an endpoint's path.
+    pub fn base_url(&mut self, key: &str) -> Option<String> {
+        let wanted = "an http(s) URL such as \"https://reroom.ai\", or a path of this host such as \"/api/reroom\"";
+        self.take(key, wanted, |value| value.as_string().filter(|text| is_base_url(text)))
+    }
+
+    /// `true` or `false`.
+    pub fn boolean(&mut self, key: &str) -> Option<bool> {
+        self.take(key, "true or false", JsValue::as_bool)
+    }
+
+    /// A finite number above zero.
+    pub fn positive(&mut self, key: &str) -> Option<f64> {
+        self.number(key, "a number above 0", &|number| number.is_finite() && number > 0.0)
+    }
+
+    /// A number between two whole ones, both included.
+    pub fn between(&mut self, key: &str, low: u32, high: u32) -> Option<f64> {
+        let wanted = concat(&["a number from ", &format_integer(low.into()), " to ", &format_integer(high.into())]);
+        let range = f64::from(low)..=f64::from(high);
+        self.number(key, &wanted, &|number| range.contains(&number))
+    }
+
+    /// A whole number, zero or more.
+    pub fn count(&mut self, key: &str) -> Option<u32> {
+        let count = self.number(key, "a whole number, 0 or more", &|number| number.fract() == 0.0 && number >= 0.0);
+        count.map(|number| number as u32)
+    }
+
+    /// A number of renders at once.
+    pub fn slots(&mut self, key: &str) -> Option<u32> {
+        let accept = |number: f64| number.fract() == 0.0 && (1.0..=100.0).contains(&number);
+        self.number(key, "a whole number from 1 to 100", &accept).map(|number| number as u32)
+    }
+
+    /// A function.
+    pub fn function(&mut self, key: &str) -> Option<Function> {
+        self.take(key, "a function", |value| value.dyn_ref().cloned())
+    }
+
+    /// One of the words.
+    pub fn word(&mut self, key: &str, words: &'static [&'static str]) -> Option<&'static str> {
+        self.take(key, &concat(&["one of ", &join(words, ", ")]), |value| {
+            let given = value.as_string()?;
+            words.iter().find(|word| given == **word).copied()
+        })
+    }
+
+    /// An object of strings, or pairs of them, such as headers.
+    pub fn strings(&mut self, key: &str) -> Option<Vec<(String, String)>> {
+        self.take(key, "an object of strings", |value| {
+            // `Headers` and its like have no properties of their own.
+            let pairs = has_method(value, "entries").then(|| Object::from_entries(value)).transpose().ok()?;
+            let object = pairs.as_ref().or_else(|| value.is_object().then(|| value.unchecked_ref::<Object>()))?;
+            let names = Reflect::own_keys(object).ok()?;
+            let mut strings = Vec::new();
+            for index in 0..names.length() {
+                let name = names.get(index).as_string()?;
+                if !get(object, &name).is_undefined() {
+                    let value = text(object, &name)?;
+                    strings.push((name, value));
+                }
+            }
+            Some(strings)
+        })
+    }
+
+    /// An object that keeps texts, such as `localStorage`, which is `null` where a web view has none.
+    pub fn storage(&mut self, key: &str) -> Option<JsValue> {
+        let given = self.take(key, "a Storage, with getItem, setItem and removeItem", |value| {
+            let methods = ["getItem", "setItem", "removeItem"];
+            let usable = value.is_null() || methods.iter().all(|name| has_method(value, name));
+            usable.then(|| value.clone())
+        });
+        given.filter(|value| !value.is_null())
+    }
+
+    /// An abort signal, known by what it has and not by its class, which may be another realm's.
+    pub fn signal(&mut self, key: &str) -> Option<AbortSignal> {
+        self.take(key, "an AbortSignal", |value| {
+            let is_signal = get(value, "aborted").as_bool().is_some() && has_method(value, "addEventListener");
+            is_signal.then(|| value.clone().unchecked_into())
+        })
+    }
+
+    /// An option whose value is an options object itself; its problems are told with the others.
+    pub fn nested<T>(&mut self, key: &str, read: impl FnOnce(&JsValue) -> Outcome<T>) -> Option<T> {
+        let value = self.take(key, "readable", |value| Some(value.clone()))?;
+        let thrown = match read(&value) {
+            Ok(read) => return Some(read),
+            Err(thrown) => thrown,
+        };
+        for mut issue in thrown.into_failure().issues {
+            issue.path = if issue.path.is_empty() { key.to_owned() } else { concat(&[key, ".", &issue.path]) };
+            self.issues.push(issue);
+        }
+        None
+    }
+
+    /// All problems, if there are any.
+    pub fn finish(self) -> Outcome<()> {
+        if self.issues.is_empty() {
+            return Ok(());
+        }
+        Err(Thrown::from_issues(ErrorCode::InvalidRequest, self.issues))
+    }
+}
+
+/// An option that is not usable as it was given.
+pub fn refuse(key: &str, code: IssueCode, message: &str) -> Thrown {
+    Thrown::request(Issue::new(key, code, message))
+}

@@ -1,0 +1,148 @@
+// The elements without a page: a server can import them, and their questions produce valid requests.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { before, test } from "node:test";
+import init, { catalog, validateRequest } from "reroom";
+import { buildParams, findMissing, visibleFields } from "../../../dist/element/studio/form.js";
+import { thumbnail } from "../../../dist/element/studio/thumbnails.js";
+import { isNoPreference, toolIds } from "../../../dist/element/studio/tools.js";
+
+const sniffer = new URL("../../../src/photo/sniff.rs", import.meta.url);
+
+let all;
+before(async () => {
+  await init();
+  all = catalog();
+});
+
+const file = { file_name: "5b4f2cd2-1a0f-4a5c-9a3c-0d6a4b3f1e2d.jpg" };
+const mask = "iVBORw0KGgo=";
+
+test("a server can import the elements, and define does nothing there", async () => {
+  assert.equal(typeof HTMLElement, "undefined");
+  const { ReRoomStudio, ReRoomCompare, en, loadTexts } = await import("reroom/element");
+  const defined = await import("reroom/element/define");
+  assert.equal(defined.ReRoomStudio, ReRoomStudio);
+  assert.equal(typeof ReRoomCompare, "function");
+  assert.equal(await loadTexts("xx-YY"), en);
+});
+
+test("every language has every text of English with the same placeholders", async () => {
+  const { en, loadTexts } = await import("reroom/element");
+  const places = (text) => [...text.matchAll(/\{\w+\}/g)].map(([place]) => place).sort();
+  const compare = (texts, english, path) => {
+    for (const [key, value] of Object.entries(english)) {
+      const here = `${path}.${key}`;
+      if (typeof value === "object") compare(texts[key], value, here);
+      else assert.deepEqual(places(texts[key] ?? `${here} is missing`), places(value), here);
+    }
+  };
+  for (const language of ["de", "fr", "es-MX"]) {
+    const texts = await loadTexts(language);
+    assert.notEqual(texts, en);
+    compare(texts, en, language);
+  }
+});
+
+test("every language has a label for every option and advice for every recognized file type", async () => {
+  const { loadTexts } = await import("reroom/element");
+  const values = (options) => Object.values(options).flatMap((list) => (Array.isArray(list) ? list : values(list)));
+  // The studio has one label for every "no preference" of the service.
+  const listed = values(all).filter(({ value }) => !isNoPreference(value));
+  const types = [...readFileSync(sniffer, "utf8").matchAll(/"((?:image|video|application|text)\/[\w.+-]+)"/g)];
+  const advised = types.map(([, type]) => type).filter((type) => type !== "image/jpeg" && type !== "image/png");
+  assert.ok(advised.length > 10);
+  for (const language of ["de", "fr", "es"]) {
+    const { options, formats } = await loadTexts(language);
+    const missing = listed.filter(({ value }) => !options[value]).map(({ value }) => value);
+    assert.deepEqual([...missing, ...advised.filter((type) => !formats[type])], [], language);
+  }
+});
+
+const written = { prompt: "a bench", reference_file_urls: "https://example.com/a.jpg" };
+
+/** The questions of a tool, for every combination of answers that changes them. */
+function* everyForm(tool) {
+  const [actions, fields] = ["action", "field"].map((param) => {
+    const asked = visibleFields(tool, all, {}, {}).find(({ field }) => field.param === param);
+    return asked?.field.control.options.map(({ value }) => value) ?? [""];
+  });
+  for (const action of actions)
+    for (const field of fields)
+      for (const category of action === "object" ? Object.keys(all.edit.objects[field]) : [""]) {
+        const answers = { ...written, action, field, category };
+        yield { answers, asked: visibleFields(tool, all, answers, {}) };
+      }
+}
+
+/** The questions of a tool with each choice of each question. */
+function* everyChoice(tool) {
+  for (const { answers, asked } of everyForm(tool))
+    for (const { field } of asked)
+      for (const { value } of field.control.options ?? []) yield complete(tool, { ...answers, [field.param]: value });
+}
+
+/** The questions with these answers, and the first option for each list without one. */
+function complete(tool, answers) {
+  const asked = visibleFields(tool, all, answers, {});
+  const missing = findMissing(asked)?.field;
+  return missing ? complete(tool, { ...answers, [missing.param]: missing.control.options[0].value }) : asked;
+}
+
+for (const tool of toolIds.filter((id) => id !== "upscale" && id !== "empty-room"))
+  test(`${tool}: every choice produces a valid request`, () => {
+    const seen = new Set();
+    for (const asked of everyChoice(tool)) {
+      assert.equal(findMissing(asked), undefined);
+      const request = { ...file, ...buildParams(tool, asked, tool === "edit" ? mask : undefined) };
+      seen.add(JSON.stringify(request));
+    }
+    for (const request of seen) assert.deepEqual(validateRequest(JSON.parse(request)), [], request);
+    assert.ok(seen.size >= 10, String(seen.size));
+  });
+
+for (const [tool, answers, missing] of [
+  ["virtual-staging", {}, ["type", "style"]],
+  ["interior", {}, ["style", "type"]],
+  ["exterior", {}, ["style", "type"]],
+  ["sketch", {}, ["style", "type"]],
+  ["edit", { action: "material" }, ["material"]],
+  ["edit", { action: "object" }, ["name"]],
+])
+  test(`${tool}${answers.action ? `, ${answers.action}` : ""}: ${missing.join(" and ")} start without an answer, and a preset answers them`, () => {
+    const open = visibleFields(tool, all, answers, {});
+    const first = findMissing(open);
+    assert.equal(first.field.param, missing[0]);
+    for (const param of missing) assert.equal(open.find(({ field }) => field.param === param).value, "", param);
+    const values = missing.map((param) => {
+      const { control } = open.find(({ field }) => field.param === param).field;
+      return [param, control.options.at(-1).value];
+    });
+    const preset = (fixed) =>
+      Object.fromEntries(values.map(([param, value]) => [param, fixed ? { value, fixed } : value]));
+    for (const fixed of [true, false])
+      assert.equal(findMissing(visibleFields(tool, all, answers, { [tool]: preset(fixed) })), undefined, String(fixed));
+  });
+
+test("no preference is an answer, and is sent with the service's spelling", () => {
+  const asked = visibleFields("interior", all, { style: "no-style", type: "no-type" }, {});
+  assert.equal(findMissing(asked), undefined);
+  const params = buildParams("interior", asked);
+  assert.deepEqual(params, { style: "no-style", type: "no-type", creativity: "balanced" });
+  assert.deepEqual(validateRequest({ ...file, ...params }), []);
+});
+
+test("a fixed preset wins over an answer, and an invalid answer falls back to its default", () => {
+  const preset = { interior: { style: { value: "japanese-zen", fixed: true }, creativity: "creative" } };
+  const asked = visibleFields("interior", all, { style: "rustic", type: "no-such-type" }, preset);
+  assert.deepEqual(buildParams("interior", asked), { style: "japanese-zen", creativity: "creative" });
+  assert.equal(asked.find(({ field }) => field.param === "style").fixed, true);
+});
+
+test("every option shown with a swatch has one", () => {
+  const shown = toolIds.flatMap((tool) => [...everyForm(tool)].flatMap(({ asked }) => asked));
+  const pictured = shown.map(({ field }) => field.control).filter((control) => control.thumbnail);
+  for (const { thumbnail: kind, options } of pictured)
+    for (const { value } of options.filter(({ value }) => !isNoPreference(value))) assert.ok(thumbnail(kind, value), value);
+  assert.ok(pictured.length >= 10);
+});

@@ -1,0 +1,206 @@
+// The render queue across the tabs of an origin, over Web Locks.
+import assert from "node:assert/strict";
+import { AsyncLocalStorage } from "node:async_hooks";
+import { after, before, test } from "node:test";
+import { clientOver, fileName, settle, start } from "../support.mjs";
+import { origin } from "./locks.mjs";
+import { scope, service, until } from "../service.mjs";
+
+const file = new URL("../../../js/shims/locks.js", import.meta.url);
+const own = Object.getOwnPropertyDescriptor(globalThis, "navigator");
+
+/** The current tab, in whose name locks are requested. */
+const running = new AsyncLocalStorage();
+let locks;
+before(async () => {
+  await start();
+  const navigator = {
+    get locks() {
+      return locks?.tab(running.getStore() ?? "page");
+    },
+  };
+  Object.defineProperty(globalThis, "navigator", { value: navigator, configurable: true });
+});
+after(() => (own ? Object.defineProperty(globalThis, "navigator", own) : delete globalThis.navigator));
+
+let tabs = 0;
+/** A tab with its own copy of the module. */
+async function open() {
+  const id = `tab ${++tabs}`;
+  const { Ticket } = await import(`${file.href}?${tabs}`);
+  const inTab = (run) => running.run(id, run);
+  const enter = (slots = 2) => {
+    const ticket = new Ticket("s", slots);
+    const entry = { ticket, granted: false, position: () => inTab(() => ticket.position()) };
+    entry.over = inTab(() => ticket.wait()).then(() => (entry.granted = true));
+    return entry;
+  };
+  const resume = (renderId, slots = 2) => {
+    const ticket = new Ticket("s", slots);
+    return inTab(() => ticket.resume(renderId)).then((resumed) => ({ ticket, resumed }));
+  };
+  return { id, enter, resume, inTab };
+}
+
+test("slots are granted in order across tabs, and each ticket knows its position", async () => {
+  locks = origin();
+  const [a, b] = [await open(), await open()];
+  const entries = [];
+  for (const tab of [a, a, a, b, a, b]) {
+    entries.push(tab.enter());
+    await settle();
+  }
+  for (let granted = 2; granted <= 6; granted++) {
+    assert.deepEqual(
+      entries.map((entry) => entry.granted),
+      entries.map((_, index) => index < granted),
+    );
+    assert.deepEqual(
+      await Promise.all(entries.map((entry) => entry.position())),
+      entries.map((_, index) => Math.max(0, index + 1 - granted)),
+    );
+    assert.equal(locks.slots().length, 2);
+    entries[granted - 2].ticket.leave();
+    await settle();
+  }
+  entries.at(-1).ticket.leave();
+  await settle();
+  assert.equal(locks.left(), 0, "every lock is released");
+});
+
+test("a ticket that leaves is skipped, and a closed tab releases everything", async () => {
+  locks = origin();
+  const [a, b] = [await open(), await open()];
+  const [, , third, fourth, fifth] = [a.enter(), a.enter(), a.enter(), b.enter(), b.enter()];
+  await settle();
+  third.ticket.leave();
+  await settle();
+  assert.equal(await fourth.position(), 1);
+  locks.close(a.id);
+  await settle();
+  assert.deepEqual([fourth.granted, fifth.granted], [true, true]);
+});
+
+test("a render holds one slot, whichever tab resumes it", async () => {
+  locks = origin();
+  const [a, b] = [await open(), await open()];
+  const first = a.enter(3);
+  await settle();
+  await a.inTab(() => first.ticket.name("r1"));
+  assert.equal((await b.resume("r1", 3)).resumed, false, "its own tab holds it");
+  assert.equal(locks.slots().length, 1);
+  locks.close(a.id);
+  assert.equal((await b.resume("r1", 3)).resumed, true);
+  assert.equal((await b.resume("r1", 3)).resumed, false);
+  assert.equal((await b.resume("r2", 1)).resumed, false, "no slot is free");
+  assert.deepEqual(locks.slots(), ["reroom slot s 0"]);
+});
+
+test("an expired slot is released, a renewed one is not", async (context) => {
+  locks = origin();
+  const a = await open();
+  const [held, next] = [a.enter(1), a.enter(1)];
+  await settle();
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  held.ticket.expire(1000);
+  context.mock.timers.tick(900);
+  held.ticket.expire(undefined);
+  context.mock.timers.tick(5000);
+  await settle();
+  assert.equal(next.granted, false);
+  held.ticket.expire(1000);
+  context.mock.timers.tick(1000);
+  await settle();
+  assert.equal(next.granted, true);
+});
+
+test("random tabs never hold more slots than the limit, and no slot stays free while a ticket waits", async () => {
+  locks = origin();
+  let seed = 7;
+  const random = (below) => (seed = (Math.imul(seed, 1103515245) + 12345) >>> 0) % below;
+  const open4 = await Promise.all([1, 2, 3, 4].map(open));
+  let present = [];
+  for (let step = 0; step < 400; step++) {
+    if (random(5) > 1 && present.length < 20) {
+      const tab = open4[random(4)];
+      present.push(Object.assign(tab.enter(3), { tab }));
+    } else if (present.length > 0) {
+      const [gone] = present.splice(random(present.length), 1);
+      gone.ticket.leave();
+    }
+    if (step % 97 === 96) {
+      const dead = open4[random(4)];
+      locks.close(dead.id);
+      present = present.filter(({ tab }) => tab !== dead);
+      open4[open4.indexOf(dead)] = await open();
+    }
+    if (random(3) === 0) await settle();
+    assert.ok(locks.slots().length <= 3);
+  }
+  await settle();
+  while (present.length > 0) {
+    assert.equal(locks.slots().length, Math.min(3, present.length), "no slot is free while a ticket waits");
+    const [gone] = present.splice(
+      present.findIndex(({ granted }) => granted),
+      1,
+    );
+    gone.ticket.leave();
+    await settle();
+  }
+  assert.equal(locks.slots().length, 0);
+});
+
+test("a client holds a slot from before the submission until it sees the end", async () => {
+  locks = origin();
+  const of = service();
+  const { client } = clientOver(of.answer, { ...scope(), maxConcurrentRenders: 2 });
+  const params = { creativity: "balanced" };
+  const stages = [];
+  const options = { pollMs: 1, onProgress: ({ stage, position }) => stages.push([stage, position]) };
+  const runs = [1, 2, 3].map(() => client.run({ file_name: fileName }, params, options));
+  await until(() => stages.some(([stage]) => stage === "waiting"));
+  assert.deepEqual(
+    stages.filter(([stage]) => stage === "waiting"),
+    [["waiting", 1]],
+  );
+  assert.deepEqual([of.sent.submissions, locks.slots().length], [2, 2]);
+  of.end();
+  await until(() => of.sent.submissions === 3);
+  while (of.underWay().length > 0) of.end();
+  await Promise.all(runs);
+  await until(() => locks.left() === 0);
+  assert.equal(of.most(), 2);
+});
+
+test("an abort in the queue releases every lock", async () => {
+  locks = origin();
+  const of = service();
+  const { client } = clientOver(of.answer, { ...scope(), maxConcurrentRenders: 1 });
+  const order = { file_name: fileName, creativity: "balanced" };
+  await client.render(order);
+  const controller = new AbortController();
+  const second = client.render(order, { signal: controller.signal });
+  await settle();
+  controller.abort();
+  await assert.rejects(second, { code: "aborted" });
+  client.forget("r1");
+  await until(() => locks.left() === 0);
+  assert.equal(of.sent.submissions, 1);
+});
+
+test("a submitted render is stored before its lock is requested", async () => {
+  locks = origin();
+  const happened = [];
+  const storage = { getItem: () => null, setItem: () => happened.push("written"), removeItem() {} };
+  const { tab } = locks;
+  locks.tab = (id) => {
+    const shared = tab(id);
+    const request = (name, ...rest) => (happened.push(name), shared.request(name, ...rest));
+    return { ...shared, request };
+  };
+  const { baseUrl } = scope();
+  const { client } = clientOver(service().answer, { baseUrl, storage });
+  await client.render({ file_name: fileName, creativity: "balanced" });
+  const written = happened.indexOf("written");
+  assert.ok(written >= 0 && written < happened.indexOf(`reroom.pending ${baseUrl}`), happened.join(", "));
+});

@@ -1,0 +1,230 @@
+// Submitted renders are stored before render() resolves, and removed once their end is seen.
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import {
+  assertNoKey,
+  clientOver,
+  fileName,
+  json,
+  key,
+  nextTask,
+  record,
+  refused,
+  start,
+  submitted,
+} from "./support.mjs";
+import { memoryStorage } from "./service.mjs";
+
+before(start);
+
+const week = 7 * 24 * 60 * 60 * 1000;
+/** The storage key of a client without `baseUrl` and `user`. */
+const name = "reroom.pending https://reroom.ai";
+const request = { file_name: fileName, creativity: "balanced" };
+
+const stored = (...entries) => ({ [name]: JSON.stringify(entries) });
+const entry = (renderId, ageMs = 0) => ({
+  renderId,
+  submittedAt: new Date(Date.now() - ageMs).toISOString(),
+  tool: "render",
+});
+const ids = (client) => client.pending().map(({ renderId }) => renderId);
+
+test("a submitted render is stored when render() resolves, and removed once it is seen to end", async () => {
+  const storage = memoryStorage();
+  let status = "queued";
+  const answer = (sent) => (sent.method === "POST" ? submitted("r1") : json(record({ status })));
+  const { client } = clientOver(answer, { storage });
+  await client.render(request);
+  const [pending] = JSON.parse(storage.items.get(name));
+  assert.deepEqual(Object.keys(pending), ["renderId", "submittedAt", "tool"]);
+  assert.deepEqual([pending.renderId, pending.tool], ["r1", "render"]);
+  assert.ok(Math.abs(Date.parse(pending.submittedAt) - Date.now()) < 60_000);
+
+  const { client: reloaded } = clientOver(answer, { storage });
+  assert.deepEqual(ids(reloaded), ["r1"]);
+  await reloaded.getRender("r1");
+  assert.deepEqual(ids(reloaded), ["r1"], "it is still queued");
+  status = "completed";
+  await reloaded.waitFor("r1");
+  assert.deepEqual(reloaded.pending(), []);
+  assert.equal(storage.items.size, 0);
+});
+
+test("a failed render is not pending, and neither is one that the submission returned finished", async () => {
+  const failing = clientOver((sent) => (sent.method === "POST" ? submitted() : json(record({ status: "failed" }))));
+  await refused(failing.client.run({ file_name: fileName }, { creativity: "balanced" }), "render_failed");
+  assert.deepEqual(failing.client.pending(), []);
+  const painted = clientOver(() => json(record({ status: "painted" })));
+  await painted.client.render({ file_name: fileName, tool: "empty-room" });
+  assert.deepEqual(painted.client.pending(), []);
+});
+
+test("a submission response with an id but no finished render is stored and polled", async () => {
+  for (const body of [
+    record({ status: "painted", outputs: null }),
+    record({ status: "painted", outputs: undefined }),
+    record({ status: undefined }),
+    { success: true, data: { _id: "r1" } },
+    { render_id: "r1" },
+  ]) {
+    let looks = 0;
+    const answer = ({ method }) =>
+      json(method === "POST" ? body : record({ status: looks++ ? "completed" : "queued" }));
+    const { client } = clientOver(answer);
+    assert.deepEqual(await client.render(request), { render_id: "r1" });
+    assert.deepEqual(ids(client), ["r1"]);
+    const render = await client.run({ file_name: fileName }, { creativity: "balanced" }, { pollMs: 1 });
+    assert.deepEqual([render._id, looks], ["r1", 2]);
+    assert.deepEqual(ids(client), []);
+  }
+});
+
+test("an aborted run keeps its render pending", async () => {
+  const controller = new AbortController();
+  const { client } = clientOver((sent) => {
+    if (sent.method === "POST") return submitted("r7");
+    controller.abort();
+    return json(record({ status: "rendering" }));
+  });
+  const error = await refused(
+    client.run({ file_name: fileName }, { creativity: "balanced" }, { signal: controller.signal }),
+    "aborted",
+  );
+  assert.equal(error.renderId, "r7");
+  assert.deepEqual(ids(client), ["r7"]);
+  client.forget("r7");
+  assert.deepEqual(client.pending(), []);
+});
+
+test("entries that are invalid or older than seven days are removed", () => {
+  const entries = [entry("new", week - 60_000), entry("old", week + 60_000), { renderId: 3 }, null, { renderId: "x" }];
+  const storage = memoryStorage(stored(...entries));
+  const { client } = clientOver(() => json({}), { storage });
+  assert.deepEqual(ids(client), ["new"]);
+  assert.deepEqual(
+    JSON.parse(storage.items.get(name)).map(({ renderId }) => renderId),
+    ["new"],
+  );
+});
+
+for (const [what, storage] of Object.entries({
+  full: {
+    ...memoryStorage(),
+    setItem: () => {
+      throw new Error("QuotaExceededError");
+    },
+  },
+  "asynchronous and failing": { ...memoryStorage(), setItem: async () => Promise.reject(new Error("disk full")) },
+  "returning a thenable that throws": {
+    ...memoryStorage(),
+    setItem: () => ({
+      then: () => {
+        throw new Error("disk full");
+      },
+    }),
+  },
+  "null, as in some web views": null,
+  corrupt: memoryStorage({ [name]: '[{"renderId":' }),
+  "holding another shape": memoryStorage({ [name]: '{"renderId":"r0"}' }),
+  "throwing in every method": {
+    getItem: () => {
+      throw new Error("SecurityError");
+    },
+    setItem: () => {
+      throw new Error("SecurityError");
+    },
+    removeItem: () => {
+      throw new Error("SecurityError");
+    },
+  },
+})) {
+  test(`a render stays pending if the storage is ${what}`, async () => {
+    const { client } = clientOver((sent) => (sent.method === "POST" ? submitted("r1") : json(record())), { storage });
+    await client.render(request);
+    assert.deepEqual(ids(client), ["r1"]);
+    await client.waitFor("r1");
+    assert.deepEqual(client.pending(), []);
+    // An unhandled rejection would fail the test now.
+    await nextTask();
+  });
+}
+
+test("a storage without its methods throws, and the key is never stored", async () => {
+  assert.throws(() => clientOver(() => json({}), { storage: {} }), { name: "ReRoomError", code: "invalid_request" });
+  const storage = memoryStorage();
+  const { client } = clientOver(() => submitted("r1"), { storage });
+  await client.render({ ...request, prompt: key });
+  assertNoKey([...storage.items]);
+});
+
+test("an entry that another tab overwrote is stored again, beside the other tab's", async () => {
+  const storage = memoryStorage();
+  let status = "queued";
+  const answer = (sent) => (sent.method === "POST" ? submitted("r1") : json(record({ status })));
+  const { client } = clientOver(answer, { storage });
+  await client.render(request);
+  storage.setItem(name, JSON.stringify([entry("other")]));
+  await client.getRender("r1");
+  const inStorage = () => JSON.parse(storage.items.get(name)).map(({ renderId }) => renderId);
+  assert.deepEqual(inStorage(), ["other", "r1"]);
+  status = "completed";
+  await client.getRender("r1");
+  assert.deepEqual(inStorage(), ["other"]);
+});
+
+test("a storage may call the client while the client reads it", async () => {
+  const { items, ...methods } = memoryStorage();
+  let client;
+  const storage = {
+    ...methods,
+    getItem: (key) => {
+      client?.forget("r0");
+      return items.get(key) ?? null;
+    },
+  };
+  ({ client } = clientOver((sent) => (sent.method === "POST" ? submitted("r1") : json(record({ status: "queued" }))), {
+    storage,
+  }));
+  await client.render(request);
+  await client.getRender("r1");
+  assert.deepEqual(ids(client), ["r1"]);
+});
+
+const scopes = {
+  "another service": [{ baseUrl: "https://a.example" }, { baseUrl: "https://b.example" }],
+  "another gateway of the same host": [{ baseUrl: "https://a.example/one" }, { baseUrl: "https://a.example/two" }],
+  "another user": [{ user: "ann" }, { user: "bob" }],
+  "no user": [{ user: "ann" }, {}],
+};
+for (const [what, [mine, theirs]] of Object.entries(scopes)) {
+  test(`renders of ${what} in the same storage are not listed, forgotten or overwritten`, async () => {
+    const storage = memoryStorage();
+    let status = "queued";
+    const over = (scope, id) =>
+      clientOver((sent) => (sent.method === "POST" ? submitted(id) : json(record({ _id: id, status }))), {
+        storage,
+        ...scope,
+      }).client;
+    const [own, other] = [over(mine, "r1"), over(theirs, "r2")];
+    await own.render(request);
+    await other.render(request);
+    assert.deepEqual([ids(own), ids(other)], [["r1"], ["r2"]]);
+    assert.deepEqual([ids(over(mine)), ids(over(theirs))], [["r1"], ["r2"]], "after a reload, too");
+    other.forget("r1");
+    assert.deepEqual([ids(own), ids(over(mine))], [["r1"], ["r1"]]);
+    status = "completed";
+    await other.getRender("r2");
+    assert.deepEqual([ids(over(mine)), ids(over(theirs))], [["r1"], []]);
+  });
+}
+
+test("the storage key has the service and the user, but neither API key nor token", async () => {
+  const storage = memoryStorage();
+  for (const options of [{ user: "ann" }, { user: "ann", getToken: () => `${key}-token` }]) {
+    const { client } = clientOver(() => submitted("r1"), { storage, ...options });
+    await client.render(request);
+    assert.deepEqual([...storage.items.keys()], [`${name}#ann`]);
+    assertNoKey([...storage.items]);
+  }
+});
