@@ -56,7 +56,7 @@ impl SandboxCore {
 
     /// Reads an image, `uploads/<name>` or `outputs/<name>`, without logging or faults.
     pub fn file(&self, name: &str, now_ms: f64) -> Option<Vec<u8>> {
-        self.0.borrow_mut().picture(name, now_ms)
+        self.0.borrow_mut().read_image(name, now_ms)
     }
 
     /// Adds a fault, described in JSON.

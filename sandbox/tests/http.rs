@@ -1,4 +1,4 @@
-//! What surrounds the service: photos from URLs, CORS, faults and hooks.
+//! Photos from URLs, CORS, faults and control endpoints.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -17,23 +17,23 @@ fn by_url(url: &str) -> HttpRequest {
 fn fetch(delayed: DelayedAction) -> (String, u32) {
     match delayed.action {
         Action::Fetch { url, continuation } => (url, continuation),
-        other => panic!("no fetch but {other:?}"),
+        other => panic!("expected a fetch, got {other:?}"),
     }
 }
 
-fn came(status: u16, body: Vec<u8>) -> Fetched {
+fn fetched(status: u16, body: Vec<u8>) -> Fetched {
     Fetched { status, location: None, body }
 }
 
 #[test]
-fn a_photo_is_fetched_from_allowed_hosts_alone() {
+fn photos_are_fetched_only_from_allowed_hosts() {
     let mut sandbox = Sandbox::new(Options { allowed_hosts: vec!["cdn.example".to_owned()], ..options() }, NOW);
     for url in ["http://127.0.0.1:9/a.jpg", "https://cdn.example/a.jpg", "http://sandbox.test:8080/photos/a.jpg"] {
         let (asked, continuation) = fetch(sandbox.handle(by_url(url), NOW));
         assert_eq!(asked, url);
-        let answered = response(sandbox.resume(continuation, &came(200, jpeg(&photo())), NOW));
+        let answered = response(sandbox.resume(continuation, &fetched(200, jpeg(&photo())), NOW));
         assert_eq!(answered.status, 200);
-        assert_eq!(response(sandbox.resume(continuation, &came(200, Vec::new()), NOW)).status, 500, "only once");
+        assert_eq!(response(sandbox.resume(continuation, &fetched(200, Vec::new()), NOW)).status, 500, "only once");
     }
     for url in
         ["https://elsewhere.example/a.jpg", "http://169.254.169.254/a.jpg", "http://localhost@elsewhere.example/"]
@@ -44,15 +44,15 @@ fn a_photo_is_fetched_from_allowed_hosts_alone() {
 }
 
 #[test]
-fn what_a_url_leads_to_is_checked() {
+fn invalid_fetched_photos_are_rejected() {
     let mut sandbox = sandbox();
     let big = [jpeg(&photo()), vec![0; 15 << 20]].concat();
     let cases = [
-        (came(0, Vec::new()), 400, "Invalid URL"),
-        (came(404, b"gone".to_vec()), 400, "Invalid URL"),
-        (came(200, b"<html>".to_vec()), 400, "Invalid URL"),
-        (came(200, big), 400, "Invalid URL"),
-        (came(200, jpeg(&image::RgbImage::new(64, 48))), 500, "Image processing failed"),
+        (fetched(0, Vec::new()), 400, "Invalid URL"),
+        (fetched(404, b"gone".to_vec()), 400, "Invalid URL"),
+        (fetched(200, b"<html>".to_vec()), 400, "Invalid URL"),
+        (fetched(200, big), 400, "Invalid URL"),
+        (fetched(200, jpeg(&image::RgbImage::new(64, 48))), 500, "Image processing failed"),
     ];
     for (fetched, status, message) in cases {
         let (_, continuation) = fetch(sandbox.handle(by_url("http://localhost/a.jpg"), NOW));
@@ -63,7 +63,7 @@ fn what_a_url_leads_to_is_checked() {
 }
 
 #[test]
-fn redirects_stay_on_allowed_hosts_and_end() {
+fn redirects_are_limited_to_allowed_hosts_and_to_five() {
     let mut sandbox = sandbox();
     let moved = |to: &str| Fetched { status: 302, location: Some(to.to_owned()), body: Vec::new() };
     let (_, first) = fetch(sandbox.handle(by_url("http://localhost/a"), NOW));
@@ -78,7 +78,7 @@ fn redirects_stay_on_allowed_hosts_and_end() {
 }
 
 #[test]
-fn an_output_can_be_rendered_again_without_a_detour() {
+fn an_output_url_is_read_without_a_fetch() {
     let mut sandbox = sandbox();
     let name = upload(&mut sandbox, jpeg(&photo()));
     let record = finish(&mut sandbox, RENDER, &json!({ "file_name": name, "tool": "empty-room" }));
@@ -96,7 +96,7 @@ fn header(sandbox: &mut Sandbox, mut request: HttpRequest, origin: &str, name: &
 }
 
 #[test]
-fn other_origins_may_call() {
+fn responses_allow_any_origin() {
     let mut sandbox = sandbox();
     let page = "https://site.example";
     for request in [get("/api/enterprise/status"), get("/api/enterprise/render/x"), get("/sandbox/outputs/x.jpg")] {
@@ -112,7 +112,7 @@ fn other_origins_may_call() {
 }
 
 #[test]
-fn the_hooks_are_for_this_machine() {
+fn control_endpoints_reject_other_origins() {
     let mut sandbox = sandbox();
     let ask = |sandbox: &mut Sandbox, method: &str, path: &str, origin: Option<&str>| {
         let mut request = http_request(method, path, "", Vec::new());
@@ -136,7 +136,7 @@ fn the_hooks_are_for_this_machine() {
 }
 
 #[test]
-fn faults_over_http_and_what_was_received() {
+fn faults_can_be_added_and_requests_read_over_http() {
     let mut sandbox = sandbox();
     let fault =
         json!({ "path": "/api/enterprise/status", "status": 503, "headers": { "Retry-After": "2" }, "latencyMs": 40 });
@@ -156,7 +156,7 @@ fn faults_over_http_and_what_was_received() {
 }
 
 #[test]
-fn documented_errors_by_fault() {
+fn a_fault_without_a_body_sends_the_documented_error() {
     let mut sandbox = sandbox();
     for (method, path, status, message) in [
         ("POST", "/api/enterprise/upload", 500, "Upload failed. Try again."),
@@ -170,7 +170,7 @@ fn documented_errors_by_fault() {
 }
 
 #[test]
-fn a_connection_breaks_before_or_after() {
+fn a_connection_breaks_before_or_after_the_render_is_submitted() {
     let mut sandbox = sandbox();
     let name = upload(&mut sandbox, jpeg(&photo()));
     let order = json!({ "file_name": name, "creativity": "balanced" });
@@ -182,7 +182,7 @@ fn a_connection_breaks_before_or_after() {
 }
 
 #[test]
-fn unknown_paths_and_methods() {
+fn unknown_paths_and_methods_are_rejected() {
     let mut sandbox = sandbox();
     for request in [get("/"), get("/api/enterprise"), get("/sandbox/none"), get("/sandbox/uploads/../x")] {
         assert_eq!(response(sandbox.handle(request, NOW)).status, 404);

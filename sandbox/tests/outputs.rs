@@ -1,4 +1,4 @@
-//! The pictures: different by tool and option, exact outside of a mask, labelled.
+//! Output images: they differ by tool and option, are labeled, and keep pixels outside the mask.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -11,16 +11,16 @@ use serde_json::{Value, json};
 
 const RENDER: &str = "/api/enterprise/render";
 
-fn picture(sandbox: &mut Sandbox, query: &str, body: Value) -> RgbImage {
+fn render(sandbox: &mut Sandbox, query: &str, body: Value) -> RgbImage {
     let record = finish(sandbox, &[RENDER, query].concat(), &body);
     let (mime, file) = output(sandbox, &record);
     assert_eq!(mime, "image/jpeg");
-    assert!(String::from_utf8_lossy(&file[..200]).contains("SIMULATED"), "labelled in the file");
+    assert!(String::from_utf8_lossy(&file[..200]).contains("SIMULATED"), "the file has a label");
     decode(&file)
 }
 
 #[test]
-fn every_tool_and_option_shows() {
+fn every_tool_and_option_changes_the_image() {
     let speeds = Speeds { queued_ms: 0.0, rendering_ms: 0.0 };
     let mut sandbox = Sandbox::new(Options { speeds, ..options() }, NOW);
     let name = upload(&mut sandbox, jpeg(&photo()));
@@ -54,15 +54,14 @@ fn every_tool_and_option_shows() {
         ("", stage("bedroom", "luxury")),
         ("", stage("office", "modern")),
     ];
-    let pictures: Vec<RgbImage> =
-        orders.iter().map(|(query, body)| picture(&mut sandbox, query, body.clone())).collect();
+    let images: Vec<RgbImage> = orders.iter().map(|(query, body)| render(&mut sandbox, query, body.clone())).collect();
     let original = decode(&jpeg(&photo()));
-    for (index, one) in pictures.iter().enumerate() {
+    for (index, one) in images.iter().enumerate() {
         assert_eq!(one.dimensions(), SIZE);
-        // Above the banner, so that its text does not count.
-        let upper = |picture: &RgbImage| image::imageops::crop_imm(picture, 0, 0, SIZE.0, 450).to_image();
-        assert!(difference(&upper(one), &upper(&original)) > 1.5, "{} is as it was", orders[index].1);
-        for (other_index, other) in pictures.iter().enumerate().skip(index + 1) {
+        // Compare the area above the banner, because its text differs.
+        let upper = |image: &RgbImage| image::imageops::crop_imm(image, 0, 0, SIZE.0, 450).to_image();
+        assert!(difference(&upper(one), &upper(&original)) > 1.5, "{} changed nothing", orders[index].1);
+        for (other_index, other) in images.iter().enumerate().skip(index + 1) {
             let far = difference(&upper(one), &upper(other));
             assert!(far > 0.8, "{far} between {} and {}", orders[index].1, orders[other_index].1);
         }
@@ -70,10 +69,10 @@ fn every_tool_and_option_shows() {
 }
 
 #[test]
-fn the_label_is_seen() {
+fn the_label_is_legible() {
     let mut sandbox = sandbox();
     let name = upload(&mut sandbox, jpeg(&photo()));
-    let staged = picture(&mut sandbox, "", json!({ "file_name": name, "tool": "empty-room" }));
+    let staged = render(&mut sandbox, "", json!({ "file_name": name, "tool": "empty-room" }));
     let strip = image::imageops::crop_imm(&staged, 0, SIZE.1 - 40, SIZE.0, 38).to_image();
     let lit = strip.pixels().filter(|pixel| pixel.0.iter().all(|channel| *channel > 200)).count();
     let dark = strip.pixels().filter(|pixel| pixel.0.iter().all(|channel| *channel < 110)).count();
@@ -89,7 +88,7 @@ fn an_upscale_has_1536_pixels_on_its_shortest_side() {
 }
 
 #[test]
-fn an_edit_changes_what_is_masked_and_nothing_else() {
+fn an_edit_changes_only_the_masked_area() {
     let mut sandbox = sandbox();
     let original = photo();
     let name = upload(&mut sandbox, png(&original));
@@ -123,7 +122,7 @@ fn an_edit_changes_what_is_masked_and_nothing_else() {
 }
 
 #[test]
-fn a_twin_stands_in_for_its_photo() {
+fn a_matching_photo_is_rendered_as_its_fixture() {
     let mut sandbox = sandbox();
     let staged = RgbImage::from_pixel(SIZE.0, SIZE.1, Rgb([10, 200, 90]));
     let sunset = RgbImage::from_pixel(1440, 1024, Rgb([250, 120, 10]));
@@ -133,24 +132,24 @@ fn a_twin_stands_in_for_its_photo() {
     let half = image::imageops::resize(&photo(), 1080, 768, image::imageops::FilterType::Triangle);
     let name = upload(&mut sandbox, jpeg(&half));
     let stage = json!({ "file_name": name, "tool": "virtual-staging", "action": "preset", "type": "office", "style": "modern" });
-    let result = picture(&mut sandbox, "", stage);
+    let result = render(&mut sandbox, "", stage);
     assert_eq!(result.dimensions(), (1080, 768));
     assert!(result.get_pixel(500, 300).0[1] > 190);
     let exterior = |light: &str| json!({ "file_name": name, "creativity": "balanced", "daylight": light });
-    assert!(picture(&mut sandbox, "?field=exterior", exterior("sunset")).get_pixel(500, 300).0[0] > 240);
-    assert!(picture(&mut sandbox, "?field=exterior", exterior("night")).get_pixel(500, 300).0[0] < 200);
+    assert!(render(&mut sandbox, "?field=exterior", exterior("sunset")).get_pixel(500, 300).0[0] > 240);
+    assert!(render(&mut sandbox, "?field=exterior", exterior("night")).get_pixel(500, 300).0[0] < 200);
     let mut other = photo();
     image::imageops::flip_horizontal_in_place(&mut other);
     let name = upload(&mut sandbox, jpeg(&other));
     let empty = json!({ "file_name": name, "tool": "virtual-staging", "action": "preset", "type": "office", "style": "modern" });
-    assert!(difference(&picture(&mut sandbox, "", empty), &staged) > 20.0, "another photo has no fixture");
+    assert!(difference(&render(&mut sandbox, "", empty), &staged) > 20.0, "another photo does not match");
 }
 
 #[test]
-fn a_turned_photo_is_rendered_as_displayed() {
+fn a_photo_with_an_orientation_is_rendered_as_displayed() {
     let mut sandbox = sandbox();
     let upright = photo();
-    // Stored turned a quarter to the left, with the orientation that turns it back (6).
+    // Stored rotated to the left, with the orientation that rotates it back (6).
     let stored = jpeg(&image::imageops::rotate270(&upright));
     let exif = b"\xff\xe1\x00\x22Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
     let name = upload(&mut sandbox, [&stored[..2], exif, &stored[2..]].concat());
@@ -158,5 +157,5 @@ fn a_turned_photo_is_rendered_as_displayed() {
     let record = finish(&mut sandbox, RENDER, &body);
     let edited = decode(&output(&mut sandbox, &record).1);
     assert_eq!(edited.dimensions(), SIZE);
-    assert!(edited.get_pixel(200, 160).0[2] > 225, "the window is where it is seen");
+    assert!(edited.get_pixel(200, 160).0[2] > 225, "the window is in its displayed position");
 }

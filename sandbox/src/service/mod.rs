@@ -78,7 +78,7 @@ impl Sandbox {
     }
 
     /// Reads an image, `uploads/<name>` or `outputs/<name>`.
-    pub fn picture(&mut self, name: &str, now_ms: f64) -> Option<Vec<u8>> {
+    pub fn read_image(&mut self, name: &str, now_ms: f64) -> Option<Vec<u8>> {
         self.read_file(name, now_ms).map(|bytes| bytes.to_vec())
     }
 

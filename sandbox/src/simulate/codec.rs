@@ -19,9 +19,9 @@ pub fn decode(bytes: &[u8]) -> Option<RgbImage> {
 pub fn decode_any(bytes: &[u8]) -> Option<DynamicImage> {
     let mut decoder = create_reader(bytes)?.into_decoder().ok()?;
     let orientation = decoder.orientation().ok()?;
-    let mut picture = DynamicImage::from_decoder(decoder).ok()?;
-    picture.apply_orientation(orientation);
-    Some(picture)
+    let mut image = DynamicImage::from_decoder(decoder).ok()?;
+    image.apply_orientation(orientation);
+    Some(image)
 }
 
 /// The stored width and height, read from the header.
@@ -40,10 +40,10 @@ fn create_reader(bytes: &[u8]) -> Option<ImageReader<Cursor<&[u8]>>> {
 }
 
 /// Encodes a JPEG with a comment.
-pub fn encode_jpeg(picture: &RgbImage, comment: &str) -> Option<Vec<u8>> {
+pub fn encode_jpeg(image: &RgbImage, comment: &str) -> Option<Vec<u8>> {
     let mut file = Vec::new();
-    let (width, height) = picture.dimensions();
-    JpegEncoder::new_with_quality(&mut file, QUALITY).encode(picture, width, height, ExtendedColorType::Rgb8).ok()?;
+    let (width, height) = image.dimensions();
+    JpegEncoder::new_with_quality(&mut file, QUALITY).encode(image, width, height, ExtendedColorType::Rgb8).ok()?;
     let length = u16::try_from(comment.len() + 2).ok()?.to_be_bytes();
     let segment = [&[0xff, 0xfe], &length[..], comment.as_bytes()].concat();
     file.splice(2..2, segment);
@@ -51,15 +51,15 @@ pub fn encode_jpeg(picture: &RgbImage, comment: &str) -> Option<Vec<u8>> {
 }
 
 /// Encodes a PNG with a text chunk.
-pub fn encode_png(picture: &RgbImage, comment: &str) -> Option<Vec<u8>> {
+pub fn encode_png(image: &RgbImage, comment: &str) -> Option<Vec<u8>> {
     let mut file = Vec::new();
-    let mut encoder = png::Encoder::new(&mut file, picture.width(), picture.height());
+    let mut encoder = png::Encoder::new(&mut file, image.width(), image.height());
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::Fast);
     encoder.add_itxt_chunk("Description".to_owned(), comment.to_owned()).ok()?;
     let mut writer = encoder.write_header().ok()?;
-    writer.write_image_data(picture.as_raw()).ok()?;
+    writer.write_image_data(image.as_raw()).ok()?;
     writer.finish().ok()?;
     Some(file)
 }

@@ -71,8 +71,8 @@ impl ColorGrade {
     }
 
     /// Applies the grade to every pixel.
-    pub fn apply(self, picture: &mut RgbImage) {
-        for pixel in picture.pixels_mut() {
+    pub fn apply(self, image: &mut RgbImage) {
+        for pixel in image.pixels_mut() {
             let [r, g, b] = pixel.0.map(f32::from);
             pixel.0 = self.0.map(|[x, y, z, constant]| to_byte(x * r + y * g + z * b + constant));
         }
@@ -84,9 +84,9 @@ mod tests {
     use super::*;
 
     fn graded(grade: ColorGrade, pixel: [u8; 3]) -> [u8; 3] {
-        let mut picture = RgbImage::from_pixel(1, 1, image::Rgb(pixel));
-        grade.apply(&mut picture);
-        picture.pixels().next().map_or([0; 3], |pixel| pixel.0)
+        let mut image = RgbImage::from_pixel(1, 1, image::Rgb(pixel));
+        grade.apply(&mut image);
+        image.pixels().next().map_or([0; 3], |pixel| pixel.0)
     }
 
     #[test]

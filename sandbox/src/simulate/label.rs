@@ -35,23 +35,23 @@ pub fn label_text(render_request: &RenderRequest) -> String {
 }
 
 /// Draws the label in a dark strip along the bottom.
-pub fn draw_banner(picture: &mut RgbImage, label: &str) {
-    let (width, height) = picture.dimensions();
+pub fn draw_banner(image: &mut RgbImage, label: &str) {
+    let (width, height) = image.dimensions();
     let scale = fit_scale(width, height / 12, label);
     let strip = (GLYPH + 6) * scale;
     let top = height.saturating_sub(strip);
-    darken(picture, (0, top, width, height));
-    draw_text(picture, (GLYPH / 2 * scale, top + 3 * scale, width, height), scale, label);
+    darken(image, (0, top, width, height));
+    draw_text(image, (GLYPH / 2 * scale, top + 3 * scale, width, height), scale, label);
 }
 
 /// Draws the label across the middle of an area, cut off if it does not fit.
-pub fn draw_within(picture: &mut RgbImage, (left, top, right, bottom): (u32, u32, u32, u32), label: &str) {
+pub fn draw_within(image: &mut RgbImage, (left, top, right, bottom): (u32, u32, u32, u32), label: &str) {
     let scale = fit_scale(right - left, (bottom - top) / 3, label);
     let strip = (GLYPH + 4) * scale;
     let top = top + (bottom - top).saturating_sub(strip) / 2;
     let bottom = bottom.min(top + strip);
-    darken(picture, (left, top, right, bottom));
-    draw_text(picture, (left + GLYPH / 2 * scale, top + 2 * scale, right, bottom), scale, label);
+    darken(image, (left, top, right, bottom));
+    draw_text(image, (left + GLYPH / 2 * scale, top + 2 * scale, right, bottom), scale, label);
 }
 
 /// The largest integer scale at which the label fits, from 1 to 6.
@@ -60,10 +60,10 @@ fn fit_scale(width: u32, height: u32, label: &str) -> u32 {
     (width / (letters * GLYPH)).min(height / (GLYPH + 6)).clamp(1, 6)
 }
 
-fn darken(picture: &mut RgbImage, (left, top, right, bottom): (u32, u32, u32, u32)) {
+fn darken(image: &mut RgbImage, (left, top, right, bottom): (u32, u32, u32, u32)) {
     for y in top..bottom {
         for x in left..right {
-            if let Some(pixel) = picture.get_pixel_mut_checked(x, y) {
+            if let Some(pixel) = image.get_pixel_mut_checked(x, y) {
                 blend_toward(pixel, [16.0, 18.0, 24.0], 0.72);
             }
         }
@@ -71,14 +71,14 @@ fn darken(picture: &mut RgbImage, (left, top, right, bottom): (u32, u32, u32, u3
 }
 
 /// Draws text inside a rectangle.
-fn draw_text(picture: &mut RgbImage, (left, top, right, bottom): (u32, u32, u32, u32), scale: u32, label: &str) {
+fn draw_text(image: &mut RgbImage, (left, top, right, bottom): (u32, u32, u32, u32), scale: u32, label: &str) {
     for (index, letter) in label.chars().enumerate() {
         let start = left + index as u32 * GLYPH * scale;
         if start + GLYPH * scale > right {
             break;
         }
         for (dx, dy) in lit_pixels(letter, scale) {
-            if let Some(pixel) = picture.get_pixel_mut_checked(start + dx, top + dy).filter(|_| top + dy < bottom) {
+            if let Some(pixel) = image.get_pixel_mut_checked(start + dx, top + dy).filter(|_| top + dy < bottom) {
                 blend_toward(pixel, [255.0; 3], 0.95);
             }
         }

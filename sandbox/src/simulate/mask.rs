@@ -15,11 +15,11 @@ pub fn size(file: &[u8]) -> Option<(u32, u32)> {
 
 /// How strongly each pixel is edited. Transparent pixels are not edited.
 pub fn decode(file: &[u8]) -> Option<GrayImage> {
-    let picture = codec::decode_any(file)?;
-    if !picture.color().has_alpha() {
-        return Some(picture.into_luma8());
+    let image = codec::decode_any(file)?;
+    if !image.color().has_alpha() {
+        return Some(image.into_luma8());
     }
-    let seen = DynamicImage::from(picture.into_luma_alpha8()).into_luma_alpha8();
+    let seen = DynamicImage::from(image.into_luma_alpha8()).into_luma_alpha8();
     let (width, height) = seen.dimensions();
     let covered = seen.pixels().map(|pixel| {
         let [grey, alpha] = pixel.0.map(u32::from);

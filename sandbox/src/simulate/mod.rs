@@ -35,10 +35,10 @@ pub fn simulate(render: &Render, fixtures: &[Fixture]) -> Option<Vec<u8>> {
             .unwrap_or_else(|| edit::edit(&photo, &covered, render_request, &label));
         return codec::encode_png(&mask::blend(&photo, &result, &covered), &label);
     }
-    let mut picture =
+    let mut image =
         fixture_result(fixtures, render_request, &photo).unwrap_or_else(|| apply_tool(photo, render_request));
-    label::draw_banner(&mut picture, &label);
-    codec::encode_jpeg(&picture, &label)
+    label::draw_banner(&mut image, &label);
+    codec::encode_jpeg(&image, &label)
 }
 
 fn apply_tool(photo: RgbImage, render_request: &RenderRequest) -> RgbImage {

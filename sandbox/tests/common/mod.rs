@@ -1,4 +1,4 @@
-//! What the tests share: pictures, and requests in a line.
+//! Shared test helpers: images and requests.
 #![allow(clippy::unwrap_used, clippy::panic, dead_code)]
 
 use base64::Engine;
@@ -21,7 +21,7 @@ pub fn options() -> Options {
     Options { speeds: Speeds { queued_ms: 1000.0, rendering_ms: 2000.0 }, ..Options::default() }
 }
 
-/// A room of sorts: a gradient with a window and a sofa.
+/// A simple room: a gradient with a window and a sofa.
 pub fn photo() -> RgbImage {
     RgbImage::from_fn(SIZE.0, SIZE.1, |x, y| match (x, y) {
         (100..300, 60..260) => Rgb([200, 220, 250]),
@@ -42,7 +42,7 @@ pub fn png(picture: &RgbImage) -> Vec<u8> {
     file.into_inner()
 }
 
-/// A mask in base64 that covers the sofa of `photo()`.
+/// A base64 mask that covers the sofa in `photo()`.
 pub fn mask(width: u32, height: u32) -> String {
     let mask = GrayImage::from_fn(width, height, |x, y| Luma([if is_masked(x, y) { 255 } else { 0 }]));
     let mut file = Cursor::new(Vec::new());
@@ -76,7 +76,7 @@ pub fn get(path: &str) -> HttpRequest {
 pub fn response(delayed: DelayedAction) -> Response {
     match delayed.action {
         Action::Respond(response) => response,
-        other => panic!("no response but {other:?}"),
+        other => panic!("expected a response, got {other:?}"),
     }
 }
 
@@ -92,7 +92,7 @@ pub fn upload(sandbox: &mut Sandbox, file: Vec<u8>) -> String {
     body["fileName"].as_str().unwrap().to_owned()
 }
 
-/// Submits, and reads the render's record long after.
+/// Submits a render and returns its record after it has finished.
 pub fn finish(sandbox: &mut Sandbox, path: &str, body: &Value) -> Value {
     let (status, answered) = answer(sandbox, post(path, body), NOW);
     assert_eq!(status, 200, "{answered} to {body}");
@@ -102,7 +102,7 @@ pub fn finish(sandbox: &mut Sandbox, path: &str, body: &Value) -> Value {
     if record["data"].is_object() { record["data"].clone() } else { record }
 }
 
-/// The picture that a finished render leads to.
+/// The MIME type and bytes of a render's output.
 pub fn output(sandbox: &mut Sandbox, record: &Value) -> (String, Vec<u8>) {
     let url = record["outputs"][0].as_str().unwrap_or_else(|| panic!("no output in {record}"));
     let response = response(sandbox.handle(HttpRequest { headers: Vec::new(), ..get(url) }, NOW + 1e6));
@@ -111,7 +111,7 @@ pub fn output(sandbox: &mut Sandbox, record: &Value) -> (String, Vec<u8>) {
     (mime, response.body)
 }
 
-/// How much two pictures differ, in levels on average.
+/// The average difference of two images in levels.
 pub fn difference(a: &RgbImage, b: &RgbImage) -> f64 {
     assert_eq!(a.dimensions(), b.dimensions());
     let total: u64 = a.as_raw().iter().zip(b.as_raw()).map(|(a, b)| u64::from(a.abs_diff(*b))).sum();

@@ -1,7 +1,7 @@
-"""Signs photos and reads their Content Credentials, for tests: `judge.py FOLDER`, with orders as JSON on standard input.
+"""Signs photos and reads their Content Credentials: `credentials.py FOLDER`, with a JSON array of commands on stdin.
 
-An order is {"sign": file, "to": file, "remote": URL or absent} or {"read": file}. The answer is one JSON array: for each
-reading what the reader finds, or null where the file carries no manifest.
+A command is {"sign": file, "to": file, "remote": URL (optional)} or {"read": file}. Prints a JSON array with the result of
+each read command, or null if the file has no manifest.
 """
 
 import datetime
@@ -36,7 +36,7 @@ def name(text):
 
 
 def certificate(subject, key, issuer, issuer_key, authority):
-    """A certificate as C2PA wants it: one that signs is none that certifies."""
+    """Creates a certificate that meets the C2PA rules: a signing certificate must not be a CA."""
     usage = dict.fromkeys(
         "content_commitment key_encipherment data_encipherment key_agreement encipher_only decipher_only".split(), False
     )
@@ -64,7 +64,7 @@ def certificate(subject, key, issuer, issuer_key, authority):
 
 
 def make_signer():
-    """ES256, with a certificate made for this run, from an authority made for this run."""
+    """Creates an ES256 signer with a new certificate from a new test CA."""
     root_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     root = certificate(name("Root"), root_key, name("Root"), root_key, authority=True)
     leaf = certificate(name("Camera"), key, name("Root"), root_key, authority=False)
@@ -103,7 +103,7 @@ def sign(signer, source, target, remote=None):
 
 
 def read(path, context):
-    """What the file carries: whether it holds, and the codes of what is wrong with it; nothing without a manifest."""
+    """Reads the validation state of a file and its failure codes. Returns None if the file has no manifest."""
     try:
         with open(path, "rb") as photo:
             reader = Reader.try_create(mime(path), photo, context=context)
@@ -118,17 +118,17 @@ def read(path, context):
 
 
 def main():
-    # Nobody knows the authority of these tests, and nothing is fetched.
+    # Readers do not trust the test CA. Remote manifests are not fetched.
     context = Context.from_dict({"verify": {"verify_trust": False, "remote_manifest_fetch": False}})
     os.chdir(sys.argv[1])
     signer = make_signer()
-    answers = []
-    for order in json.load(sys.stdin):
-        if "read" in order:
-            answers.append(read(order["read"], context))
+    results = []
+    for command in json.load(sys.stdin):
+        if "read" in command:
+            results.append(read(command["read"], context))
         else:
-            sign(signer, order["sign"], order["to"], order.get("remote"))
-    json.dump(answers, sys.stdout)
+            sign(signer, command["sign"], command["to"], command.get("remote"))
+    json.dump(results, sys.stdout)
 
 
 main()

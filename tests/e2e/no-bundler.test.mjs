@@ -1,4 +1,4 @@
-// The package as files on a server, with no bundler: in a page, in a module worker, and where the wasm is missing.
+// The package without a bundler: in a page, in a module worker, and with a missing wasm file.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -12,7 +12,7 @@ import { startBrowser } from "./site.mjs";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const types = { ".js": "text/javascript", ".wasm": "application/wasm", ".html": "text/html", ".jpg": "image/jpeg" };
 
-/** What runs in the page and in the worker alike; answers what came of it. */
+/** Runs in the page and in the worker. Returns the result. */
 const program = `
   import init, { ReRoom, ReRoomError, catalog } from "/dist/client/index.js";
   const attempt = async () => {
@@ -57,7 +57,7 @@ async function serveFile(req, res) {
 
 const expected = { early: "invalid_request", status: "painted", type: "image/jpeg" };
 
-test("a page without a bundler", async () => {
+test("the client works in a page without a bundler", async () => {
   const page = await browser.newPage();
   await page.goto(`${origin}/page.html`);
   await page.waitForFunction(() => window.outcome);
@@ -65,7 +65,7 @@ test("a page without a bundler", async () => {
   await page.close();
 });
 
-test("a module worker", async () => {
+test("the client works in a module worker", async () => {
   const page = await browser.newPage();
   await page.goto(`${origin}/empty.html`);
   const outcome = await page.evaluate(
@@ -80,7 +80,7 @@ test("a module worker", async () => {
   await page.close();
 });
 
-test("a wasm file that was named and is a page says what to set, and another init() tries again", async () => {
+test("init() rejects with advice if the wasm URL returns HTML, and a second call tries again", async () => {
   const page = await browser.newPage();
   await page.route("**/*.wasm", (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html>" }), {
     times: 1,

@@ -1,4 +1,4 @@
-// A PNG of one grey, of any size.
+// A gray PNG of any size.
 import { crc32, deflateSync } from "node:zlib";
 
 export function png(width, height) {

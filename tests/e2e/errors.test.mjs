@@ -1,9 +1,9 @@
-// What goes wrong in the studio becomes something a person can act on, and nothing is paid for twice.
+// Errors in the studio show advice, and nothing is paid for twice.
 /* global sessionStorage -- of the page */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { accessible } from "./elements.mjs";
-import { png } from "./png.mjs";
+import { png } from "./gray-png.mjs";
 import { sandbox, site, ui } from "./studio-page.mjs";
 
 const heic = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from("ftypheic\0\0\0\0mif1heic"), Buffer.alloc(400)]);
@@ -30,19 +30,19 @@ describe("a photo", () => {
     ["flyer.pdf", "application/pdf", () => Buffer.from("%PDF-1.7\n"), /PDF.+export its page/],
     ["IMG_0001.HEIC", "image/heic", () => heic, /HEIC.+convert it to JPEG/],
   ])
-    test(`${name} is refused at once, in words`, async () => {
+    test(`${name} is rejected immediately with advice`, async () => {
       await ui.file(name, type, bytes());
       assert.match(await ui.verdict.textContent(), words);
-      assert.equal(await ui.page.locator("reroom-studio .drop").count(), shown ? 0 : 1, "no broken picture");
+      assert.equal(await ui.page.locator("reroom-studio .drop").count(), shown ? 0 : 1, "no broken image");
       const { height } = await ui.page.locator("reroom-studio .stage").boundingBox();
-      assert.ok(height < 560, `what is wrong is ${height} pixels below`);
+      assert.ok(height < 560, `the message is ${height} pixels below the fold`);
       assert.equal(await ui.submitButton.isDisabled(), true);
       await ui.hint.filter({ hasText: "Choose another photo" }).waitFor();
       await accessible(ui.page);
       await ui.screenshot(`refused-${name.split(".")[0]}`);
     });
 
-  test("that does not fit is mended, says how, and is mended the other way when asked", async () => {
+  test("with the wrong aspect ratio is cropped, lists the change, and can be padded instead", async () => {
     await ui.file("tower.png", "image/png", png(1000, 1600));
     await ui.verdict.filter({ hasText: "trimmed at the edges" }).waitFor();
     await ui.page.locator("reroom-studio .file", { hasText: "1000 × 750" }).waitFor();
@@ -59,7 +59,7 @@ describe("a photo", () => {
   });
 });
 
-test("an error of the service becomes advice, and trying again works", async () => {
+test("a service error shows advice, and retrying works", async () => {
   await ui.sample("Empty living room");
   await ui.furnishing();
   await fault({ status: 400, body: { err: "Not enough credits" } });
@@ -75,7 +75,7 @@ test("an error of the service becomes advice, and trying again works", async () 
   await ui.result();
 });
 
-test("where all places are taken it says so, waits, and goes on by itself", async () => {
+test("with too many renders running, the studio shows it, waits and continues", async () => {
   await ui.sample("Empty living room");
   await ui.furnishing();
   await fault({ status: 400, body: { err: "Maximum concurrent renders reached" } });
@@ -86,14 +86,14 @@ test("where all places are taken it says so, waits, and goes on by itself", asyn
   assert.equal(await renders(), 1);
 });
 
-test("a lost answer is not called a failure, and nothing is sent again before somebody has looked", async () => {
+test("after a lost response, nothing is sent again until the user confirms checking the account", async () => {
   await ui.sample("Empty living room");
   await ui.furnishing();
-  // More than once: a browser sends a request again by itself when a connection it had kept open breaks.
+  // Several times, because browsers resend a request if a kept-alive connection breaks.
   await fault({ broken: "after", times: 9 });
   await ui.submit();
   await advice("may have been accepted and paid for");
-  assert.equal(await ui.notice.locator("li").count(), 0, "it is said once");
+  assert.equal(await ui.notice.locator("li").count(), 0, "shown once");
   assert.equal(await ui.notice.locator("button").count(), 0);
   assert.equal(await ui.submitButton.isDisabled(), true);
   await ui.tool("empty-room");
@@ -104,7 +104,7 @@ test("a lost answer is not called a failure, and nothing is sent again before so
   assert.equal(await ui.submitButton.isEnabled(), true);
 });
 
-test("a failed render says so", async () => {
+test("a failed render shows a message", async () => {
   await ui.sample("Living room");
   await ui.tool("interior");
   await ui.anyStyle();
@@ -115,7 +115,7 @@ test("a failed render says so", async () => {
   await ui.hasFocus("input[name=tool]");
 });
 
-test("a job can be cancelled and looked at again", async () => {
+test("a job can be canceled and resumed", async () => {
   await sandbox("reset", { speeds: { queuedMs: 1000, renderingMs: 12_000 } });
   await ui.sample("Living room");
   await ui.tool("interior");
@@ -129,10 +129,10 @@ test("a job can be cancelled and looked at again", async () => {
   await advice("Cancelled");
   await ui.notice.getByRole("button", { name: "Look again" }).click();
   await ui.result();
-  assert.equal(await renders(), 1, "nothing was bought twice");
+  assert.equal(await renders(), 1, "nothing was paid for twice");
 });
 
-test("a render under way survives a reload, and is shown when it is finished", async () => {
+test("a pending render survives a reload and is shown when finished", async () => {
   await sandbox("reset", { speeds: { queuedMs: 0, renderingMs: 8000 } });
   await ui.sample("Living room");
   await ui.tool("interior");
@@ -152,11 +152,11 @@ test("a render under way survives a reload, and is shown when it is finished", a
   assert.ok(width >= 512);
   assert.equal(await earlier.count(), 0);
   assert.equal(await completed, "completed");
-  assert.equal(await renders(), 1, "nothing was bought twice");
+  assert.equal(await renders(), 1, "nothing was paid for twice");
   await accessible(ui.page);
 });
 
-test("a job that is left by a reset goes on, and its picture is not lost", async () => {
+test("a job detached by reset() continues, and its result is listed", async () => {
   await sandbox("reset", { speeds: { queuedMs: 0, renderingMs: 8000 } });
   await ui.sample("Living room");
   await ui.tool("interior");
@@ -169,7 +169,7 @@ test("a job that is left by a reset goes on, and its picture is not lost", async
   await ui.result();
 });
 
-test("a wrong key is named in the connection dialog, and kept nowhere", async () => {
+test("a wrong key shows an error in the connection dialog and is not stored", async () => {
   const { page } = ui;
   await page.locator("#open-settings").click();
   await page.getByLabel("Own key").check();

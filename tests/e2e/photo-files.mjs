@@ -1,16 +1,16 @@
-// Photo files put together from segments and chunks: metadata, Content Credentials, and what programs get wrong.
+// Builds photo files from segments and chunks: metadata, Content Credentials and malformed variants.
 import { crc32, deflateSync } from "node:zlib";
 
 export const TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia";
 
 const latin1 = (text) => Buffer.from(text, "latin1");
 
-/** A segment of a JPEG; `length` may lie. */
+/** A JPEG segment. `length` can be wrong on purpose. */
 export function segment(marker, data = Buffer.alloc(0), length = data.length + 2) {
   return Buffer.concat([Buffer.from([0xff, marker, length >> 8, length & 0xff]), data]);
 }
 
-/** The JPEG with these parts after its start marker. */
+/** Inserts parts after the start marker of a JPEG. */
 export const jpegWith = (jpeg, ...parts) => Buffer.concat([jpeg.subarray(0, 2), ...parts, jpeg.subarray(2)]);
 
 export const exif = () =>
@@ -18,7 +18,7 @@ export const exif = () =>
 
 export const xmp = (text) => segment(0xe1, Buffer.from(`http://ns.adobe.com/xap/1.0/\0${text}`));
 
-/** An XMP packet with this inside of its description, which `inside` also closes. */
+/** An XMP packet. `inside` continues the description's tag and closes it. */
 export const packet = (inside, padding = "") =>
   `<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="uuid:1" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" dc:format="image/jpeg" ${inside}</rdf:RDF></x:xmpmeta>${padding}<?xpacket end="w"?>`;
 
@@ -29,7 +29,7 @@ const box = (type, ...parts) => {
   return Buffer.concat([head, data]);
 };
 
-/** A JUMBF box of the type that this UUID begins with: `c2pa` for a manifest store. */
+/** A JUMBF box. `type` is the start of its UUID: `c2pa` for a manifest store. */
 export const jumbf = (uuid = "c2pa", size = 100) =>
   box(
     "jumb",
@@ -37,7 +37,7 @@ export const jumbf = (uuid = "c2pa", size = 100) =>
     box("cbor", Buffer.alloc(size, 7)),
   );
 
-/** APP11 segments of a box, at most so many of its bytes in each. `long` gives its length in eight bytes. */
+/** Splits a box into APP11 segments with at most `most` bytes each. `long` writes a 64-bit length. */
 export function app11(whole, { instance = 1, most = 65_000, long = false } = {}) {
   const head = long
     ? Buffer.concat([Buffer.from([0, 0, 0, 1]), whole.subarray(4, 8), Buffer.alloc(8)])
@@ -52,7 +52,7 @@ export function app11(whole, { instance = 1, most = 65_000, long = false } = {})
   return segments;
 }
 
-/** The JPEG with a list of pictures (MPF), and another picture behind it. */
+/** A JPEG with an image list (MPF) and a second image. */
 export function withSecondPicture(first, second, byteOrder = "BE", ...behindTheList) {
   const long = `writeUInt32${byteOrder}`;
   const short = `writeUInt16${byteOrder}`;
@@ -74,7 +74,7 @@ export function withSecondPicture(first, second, byteOrder = "BE", ...behindTheL
   return Buffer.concat([whole, second]);
 }
 
-/** A chunk of a PNG; `wrong` gives it another checksum. */
+/** A PNG chunk. `wrong` gives it an invalid checksum. */
 export function chunk(type, data = Buffer.alloc(0), { wrong = false } = {}) {
   const named = Buffer.concat([latin1(type), data]);
   const numbers = Buffer.alloc(8);
@@ -83,19 +83,19 @@ export function chunk(type, data = Buffer.alloc(0), { wrong = false } = {}) {
   return Buffer.concat([numbers.subarray(0, 4), named, numbers.subarray(4)]);
 }
 
-/** A PNG of one grey pixel, with these chunks after its header. */
+/** A PNG with one gray pixel and these chunks after its header. */
 export function png(...extra) {
   const header = Buffer.from([0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0]);
   const picture = chunk("IDAT", deflateSync(Buffer.from([0, 128])));
   return Buffer.concat([latin1("\x89PNG\r\n\x1a\n"), chunk("IHDR", header), ...extra, picture, chunk("IEND")]);
 }
 
-/** An XMP packet as a PNG holds it. */
+/** An XMP chunk of a PNG. */
 export const xmpChunk = (text, options) => chunk("iTXt", Buffer.from(`XML:com.adobe.xmp\0\0\0\0\0${text}`), options);
 
-/** The same, packed. */
+/** A compressed XMP chunk of a PNG. */
 export const packedXmpChunk = (text) =>
   chunk("iTXt", Buffer.concat([latin1("XML:com.adobe.xmp\0\x01\0en\0t\0"), deflateSync(text)]));
 
-/** From the first table of the coded picture on. */
+/** The image data of a JPEG, from its first table on. */
 export const picture = (jpeg) => jpeg.subarray(jpeg.indexOf(Buffer.from([0xff, 0xdb])));

@@ -1,5 +1,4 @@
-// What pages and frameworks give the elements, as attributes and as properties, right and wrong: what comes of it, and what
-// the developer is told.
+// Valid and invalid attributes and properties, misconfigured pages, and the console messages they cause.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
@@ -19,7 +18,7 @@ after(async () => {
   elements?.stop();
 });
 
-/** A page with this body: what it says in the console, by kind. */
+/** Opens a page with this body. Collects its console messages. */
 async function open(body) {
   const opened = await openElements(browser, elements.show({ body: "" }));
   const { page } = opened;
@@ -34,8 +33,8 @@ async function open(body) {
   return { ...opened, ...actions(page), warnings, close: () => page.context().close() };
 }
 
-/** What an element's property is after each way to give a value; and what was warned of. */
-async function given(tag, name, value, asAttribute = typeof value === "string") {
+/** Sets a value. Returns the property as read back, and the warnings. */
+async function assign(tag, name, value, asAttribute = typeof value === "string") {
   const ui = await open(`<${tag}></${tag}>`);
   const element = ui.page.locator(tag);
   const read = await element.evaluate(
@@ -45,7 +44,7 @@ async function given(tag, name, value, asAttribute = typeof value === "string") 
         else element[name] = value;
       };
       give();
-      // Again and again, as a framework renders.
+      // Set it repeatedly, as frameworks do.
       for (let times = 0; times < 3; times++) {
         element.requestUpdate();
         await element.updateComplete;
@@ -56,14 +55,14 @@ async function given(tag, name, value, asAttribute = typeof value === "string") 
     },
     { name, value, asAttribute },
   );
-  // Warnings load their words first.
+  // Warning texts load on demand.
   await ui.page.waitForLoadState("networkidle");
   const outcome = { read, warnings: ui.warnings, problems: ui.problems };
   await ui.close();
   return outcome;
 }
 
-const right = [
+const validValues = [
   ["tools", "edit upscale", ["edit", "upscale"]],
   ["tools", "upscale,edit", ["upscale", "edit"]],
   ["tools", '["edit"]', ["edit"]],
@@ -84,11 +83,11 @@ const right = [
   ["prepare", "", true],
 ];
 
-describe("what is understood is taken, as an attribute and as a property, without a word", () => {
-  for (const [name, value, read] of right)
+describe("a valid value is accepted without a warning", () => {
+  for (const [name, value, read] of validValues)
     for (const asAttribute of typeof value === "string" ? [true, false] : [false])
       test(`${name} as ${asAttribute ? "an attribute" : "a property"}: ${JSON.stringify(value)}`, async () => {
-        assert.deepEqual(await given("reroom-studio", name, value, asAttribute), { read, warnings: [], problems: [] });
+        assert.deepEqual(await assign("reroom-studio", name, value, asAttribute), { read, warnings: [], problems: [] });
       });
 
   for (const [name, value, read] of [
@@ -98,19 +97,24 @@ describe("what is understood is taken, as an attribute and as a property, withou
     ["disclosure", "overlay", "overlay"],
     ["orientation", "vertical", "vertical"],
   ])
-    test(`${name} of the comparison: ${JSON.stringify(value)}`, async () => {
-      assert.deepEqual(await given("reroom-compare", name, value, false), { read, warnings: [], problems: [] });
+    test(`${name} of <reroom-compare>: ${JSON.stringify(value)}`, async () => {
+      assert.deepEqual(await assign("reroom-compare", name, value, false), { read, warnings: [], problems: [] });
     });
 });
 
-const wrong = [
+const invalidValues = [
   [
     "tools",
     "upscale edit nonsense",
     ["upscale", "edit"],
     /tools: "nonsense" is not a tool\. The tools are virtual-staging/,
   ],
-  ["tools", "[object Object]", all, /tools is the text "\[object Object\]"\. Pass the object through JSON\.stringify\(\)/],
+  [
+    "tools",
+    "[object Object]",
+    all,
+    /tools is the text "\[object Object\]"\. Pass the object through JSON\.stringify\(\)/,
+  ],
   ["tools", 7, all, /tools must be a list of names, not 7/],
   ["preset", "[object Object]", {}, /preset is the text "\[object Object\]"/],
   ["preset", "{ edit: ", {}, /preset is not valid JSON: "\{ edit: "/],
@@ -144,11 +148,11 @@ const wrong = [
   ["texts", "de", null, /texts must be an object/],
 ];
 
-describe("what is not understood is named in one warning, and breaks nothing", () => {
-  for (const [name, value, read, words] of wrong)
+describe("an invalid value logs one warning and breaks nothing", () => {
+  for (const [name, value, read, words] of invalidValues)
     for (const asAttribute of typeof value === "string" && /tools|preset|prepare/.test(name) ? [true, false] : [false])
       test(`${name} as ${asAttribute ? "an attribute" : "a property"}: ${JSON.stringify(value)}`, async () => {
-        const outcome = await given("reroom-studio", name, value, asAttribute);
+        const outcome = await assign("reroom-studio", name, value, asAttribute);
         assert.deepEqual([outcome.read, outcome.problems], [read, []]);
         assert.equal(outcome.warnings.length, 1, outcome.warnings.join("\n"));
         assert.match(outcome.warnings[0], /^<reroom-studio> /);
@@ -161,15 +165,15 @@ describe("what is not understood is named in one warning, and breaks nothing", (
     ["value", "half", 50, /value must be a number, not "half"/],
     ["width", "wide", null, /width must be a number/],
   ])
-    test(`${name} of the comparison: ${JSON.stringify(value)}`, async () => {
-      const outcome = await given("reroom-compare", name, value);
+    test(`${name} of <reroom-compare>: ${JSON.stringify(value)}`, async () => {
+      const outcome = await assign("reroom-compare", name, value);
       assert.deepEqual([outcome.read, outcome.problems], [read, []]);
       assert.equal(outcome.warnings.length, 1);
       assert.match(outcome.warnings[0], words);
     });
 });
 
-test("the attributes that the author wrote are all that an element has", async () => {
+test("elements do not add attributes to themselves", async () => {
   const ui = await open(`<reroom-studio tools="edit"></reroom-studio><reroom-compare></reroom-compare>`);
   await ui.page.locator("reroom-studio .panel").waitFor();
   const names = await ui.page.evaluate(() =>
@@ -181,8 +185,8 @@ test("the attributes that the author wrote are all that an element has", async (
   await ui.close();
 });
 
-describe("a page that is not set up", () => {
-  test("is told of in the console when somebody brings a photo to a studio without a service", async () => {
+describe("a misconfigured page", () => {
+  test("without a service logs a warning when a photo is opened", async () => {
     const ui = await open("<reroom-studio></reroom-studio>");
     await ui.page.locator("reroom-studio .panel").waitFor();
     await ui.page.locator("reroom-studio #file").setInputFiles("www/public/samples/living-room-empty.jpg");
@@ -193,11 +197,11 @@ describe("a page that is not set up", () => {
   });
 
   for (const [condition, baseUrl, told] of [
-    ["another server answers with a page", "/nowhere", /<reroom-studio> /],
-    ["the address is none", "http://", /base-url is invalid/],
-    ["nobody is there", "http://127.0.0.1:9", /<reroom-studio> /],
+    ["whose base-url returns an HTML page", "/nowhere", /<reroom-studio> /],
+    ["whose base-url is invalid", "http://", /base-url is invalid/],
+    ["whose base-url is unreachable", "http://127.0.0.1:9", /<reroom-studio> /],
   ])
-    test(`${condition}: the visitor reads no markup and no address, the developer all of it`, async () => {
+    test(`${condition} logs the details and shows the visitor neither markup nor URLs`, async () => {
       const ui = await open(`<reroom-studio base-url="${baseUrl}" src="${sample}" tools="empty-room"></reroom-studio>`);
       await ui.page.route("**/nowhere/**", (route) =>
         route.fulfill({ status: 404, contentType: "text/html", body: "<!doctype html><h1>Not found</h1>" }),
@@ -214,7 +218,7 @@ describe("a page that is not set up", () => {
     });
 });
 
-test("where the wasm may not run, the visitor reads a plain sentence in their language, and the developer what to set", async () => {
+test("if the CSP blocks wasm, the visitor sees a translated message and the console names the directive", async () => {
   for (const [lang, words] of [
     ["en", "could not be loaded"],
     ["de", "konnte nicht geladen werden"],
@@ -247,15 +251,15 @@ test("where the wasm may not run, the visitor reads a plain sentence in their la
   }
 });
 
-test("a photo whose address has a % of its own is read like any other", async () => {
+test("a photo URL with a literal % loads", async () => {
   elements.files.set("/100%.jpg", await readFile("www/public/samples/living-room-empty.jpg"));
   const ui = await open(`<reroom-studio src="/100%.jpg"></reroom-studio>`);
   await ui.page.locator("reroom-studio .file b", { hasText: "100%.jpg" }).waitFor();
   await ui.close();
 });
 
-describe("pictures from before the page was loaded", () => {
-  /** What a studio lists of renders that were ordered so many milliseconds after the page was loaded. */
+describe("pending renders", () => {
+  /** Counts the listed renders. `after` are their submission times, in milliseconds after the page loaded. */
   async function listed(...after) {
     const ui = await open("<reroom-studio></reroom-studio>");
     await ui.studio.evaluate((studio, after) => {
@@ -266,7 +270,7 @@ describe("pictures from before the page was loaded", () => {
         tool: "interior",
         submittedAt: new Date(now + each).toISOString(),
       });
-      // As in a page whose two clocks do not agree.
+      // Simulates a page whose two clocks disagree.
       Object.defineProperty(performance, "timeOrigin", { value: now - 86_400_000 });
       studio.client = { run: () => {}, pending: () => after.map(entry), waitFor: () => new Promise(() => {}) };
     }, after);
@@ -276,17 +280,17 @@ describe("pictures from before the page was loaded", () => {
     return count;
   }
 
-  test("are listed by the clock that dates them", async () => {
+  test("submitted before the page loaded are listed", async () => {
     assert.equal(await listed(-60_000), 1);
   });
-  test("are listed where the clock has been put back since", async () => {
+  test("submitted before the clock was set back are listed", async () => {
     assert.equal(await listed(3_600_000), 1);
   });
-  test("are not those that this page ordered", async () => {
+  test("submitted by this page are not listed", async () => {
     assert.equal(await listed(0), 0);
   });
 
-  test("that the service no longer has are said to be so", async () => {
+  test("that the service no longer has show a message", async () => {
     const ui = await open("<reroom-studio></reroom-studio>");
     await ui.studio.evaluate((studio) => {
       const gone = new globalThis.client.ReRoomError("not_found", "gone", { status: 404 });

@@ -1,11 +1,11 @@
-// Pictures of another host: shown whatever it allows, and read wherever it allows that, though they were shown before.
+// Images from another host: displayed regardless of CORS, and read if CORS allows it, even after being displayed before.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import exifr from "exifr";
 import { accessible, openElements, startElements } from "./elements.mjs";
-import { app11, jpegWith, jumbf, TYPE } from "./files.mjs";
-import { policyWith, startHost } from "./host.mjs";
+import { app11, jpegWith, jumbf, TYPE } from "./photo-files.mjs";
+import { policyWith, startHost } from "./image-host.mjs";
 import { startBrowser } from "./site.mjs";
 
 let host, elements, browser, page;
@@ -36,7 +36,7 @@ async function open(body, options) {
   await page.waitForFunction(() => globalThis.element);
 }
 
-/** Shows a picture as any page does, so that the browser keeps it as one to be shown only. */
+/** Displays an image without `crossorigin`, so the browser caches it without CORS headers. */
 const showBefore = (url) =>
   page.evaluate(async (url) => {
     const image = new Image();
@@ -44,7 +44,7 @@ const showBefore = (url) =>
     await image.decode();
   }, url);
 
-/** Waits until the pictures of the comparison are there, on the page or in the studio. */
+/** Waits until the images of a comparison have loaded. */
 const shown = () =>
   page.waitForFunction(() => {
     const page = document.querySelector("reroom-studio")?.shadowRoot ?? document;
@@ -63,7 +63,7 @@ describe("the comparison", () => {
     ["when-asked", [true]],
     ["never", [true, false]],
   ])
-    test(`of pictures whose host allows reading ${rule.replace("-", " ")} shows them`, async () => {
+    test(`shows images of a host with CORS headers ${rule.replace("-", " ")}`, async () => {
       await open("<reroom-compare></reroom-compare>");
       await errors();
       const url = picture(rule);
@@ -76,7 +76,7 @@ describe("the comparison", () => {
       assert.equal(await page.evaluate(() => globalThis.errors), 0);
     });
 
-  test("of a picture that is nowhere says so once", async () => {
+  test("fires error once for a missing image", async () => {
     await open("<reroom-compare></reroom-compare>");
     const told = page.evaluate(
       (afterSrc) =>
@@ -91,7 +91,7 @@ describe("the comparison", () => {
     assert.equal(host.log.length, 2);
   });
 
-  test("of pictures of the page's own host asks for nothing more", async () => {
+  test("loads same-origin images without crossorigin", async () => {
     await open('<reroom-compare after-src="/samples/bedroom-staged.jpg"></reroom-compare>');
     await shown();
     const image = page.locator("reroom-compare img");
@@ -99,8 +99,8 @@ describe("the comparison", () => {
   });
 });
 
-describe("a picture that was only shown before", () => {
-  test("is shown by the comparison, and read for a pair", async () => {
+describe("an image displayed before without crossorigin", () => {
+  test("is shown by the comparison and can be exported", async () => {
     await open("<reroom-compare></reroom-compare>");
     await errors();
     const url = picture("when-asked");
@@ -115,7 +115,7 @@ describe("a picture that was only shown before", () => {
     assert.ok(size > 100_000);
   });
 
-  test("is opened in the studio, as a file to be prepared", async () => {
+  test("opens in the studio as a file", async () => {
     await open("<reroom-studio></reroom-studio>");
     const url = picture("when-asked", "bedroom-empty.jpg");
     await showBefore(url);
@@ -133,7 +133,7 @@ describe("a picture that was only shown before", () => {
 });
 
 describe("the studio's result", () => {
-  /** A studio whose renders come out as this picture, with one that is finished. */
+  /** Opens a studio whose render results in this image, and waits for it. */
   async function finished(url, { shownBefore = false } = {}) {
     await open("<reroom-studio lang='en'></reroom-studio>");
     if (shownBefore) await showBefore(url);
@@ -160,8 +160,8 @@ describe("the studio's result", () => {
   const events = () => page.evaluate(() => globalThis.downloads.map(({ render, ...rest }) => [render._id, rest]));
 
   for (const [condition, shownBefore] of [
-    ["whose host allows reading when asked is asked for as one to be read", false],
-    ["that the page showed before is read all the same", true],
+    ["of a host with CORS headers when asked is requested with crossorigin", false],
+    ["displayed before without crossorigin is still read", true],
   ])
     test(`${condition}, and saved`, async () => {
       const url = picture("when-asked");
@@ -177,7 +177,7 @@ describe("the studio's result", () => {
       assert.equal(await page.locator("reroom-studio [data-note]").count(), 0);
     });
 
-  test("whose host never allows reading is shown; instead of a download comes a link, and no window", async () => {
+  test("of a host without CORS headers is shown, with a link instead of a download", async () => {
     const url = picture("never");
     await finished(url);
     await shown();
@@ -193,7 +193,7 @@ describe("the studio's result", () => {
     await accessible(page);
   });
 
-  test("that is signed is saved without its Content Credentials, and both the person and the page are told", async () => {
+  test("with Content Credentials is saved without them, with a note and in the event", async () => {
     await finished(picture("when-asked", "signed.jpg"));
     const { name, bytes } = await download();
     assert.equal(bytes.includes("jumdc2pa"), false);

@@ -1,5 +1,5 @@
 /* global MouseEvent -- of the page */
-// What nobody ordered is not bought: the button alone sends a request, and sends it once.
+// Paid requests: only the submit button sends them, and only once.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { quick, sandbox, ui } from "./studio-page.mjs";
@@ -10,14 +10,14 @@ const orders = async () =>
   (await sandbox("requests")).filter(({ method, path }) => method === "POST" && /\/(render|upscale)(\?|$)/.test(path))
     .length;
 
-/** A photo and every answer: all that is left is to send it. */
+/** Opens a photo and fills in every field, ready to submit. */
 async function readyToFurnish() {
   await ui.sample("Empty living room");
   await ui.furnishing();
 }
 
-describe("one order is one render", () => {
-  test("two calls of submit() in one task", async () => {
+describe("only one request is sent", () => {
+  test("for two calls of submit() in one task", async () => {
     await readyToFurnish();
     const renders = await ui.studio.evaluate((studio) => Promise.all([studio.submit(), studio.submit()]));
     assert.deepEqual(
@@ -27,7 +27,7 @@ describe("one order is one render", () => {
     assert.equal(await bought(), 1);
   });
 
-  test("two calls of submit() while the mask of an edit is encoded, and a photo opened between them", async () => {
+  test("for two calls of submit() while a mask is encoded, even if a photo is opened between them", async () => {
     await ui.sample("Living room");
     await ui.tool("edit");
     await ui.paint([0.4, 0.5], [0.6, 0.5]);
@@ -38,7 +38,7 @@ describe("one order is one render", () => {
     assert.equal(await bought(), 1);
   });
 
-  test("a second submit() from the listener that asks first", async () => {
+  test("for a submit() call inside a reroom-submit listener", async () => {
     await readyToFurnish();
     const renders = await ui.studio.evaluate(async (studio) => {
       let confirmed;
@@ -54,7 +54,7 @@ describe("one order is one render", () => {
     assert.equal(await bought(), 1);
   });
 
-  test("two quick clicks, however quickly the picture comes", async () => {
+  test("for a double click, even if the result arrives immediately", async () => {
     await readyToFurnish();
     await ui.submitButton.dblclick();
     await ui.result();
@@ -65,7 +65,7 @@ describe("one order is one render", () => {
     assert.equal(await bought(), 1);
   });
 
-  test("two quick clicks on upscale", async () => {
+  test("for a double click on upscale", async () => {
     await readyToFurnish();
     await ui.submit();
     await ui.result();
@@ -77,7 +77,7 @@ describe("one order is one render", () => {
     assert.equal(await bought(), 2);
   });
 
-  test("two clicks on trying again in one task", async () => {
+  test("for two clicks on retry in one task", async () => {
     await readyToFurnish();
     await sandbox("faults", { ...render, status: 500, body: { err: "Image processing failed" } });
     await ui.submit();
@@ -89,9 +89,9 @@ describe("one order is one render", () => {
     assert.equal(await bought(), 1);
   });
 
-  test("a key that is held down presses one button, whatever gets the keyboard after it", async () => {
+  test("for a key held down, even if focus moves to another button", async () => {
     await readyToFurnish();
-    // Each answer offers to try again, and puts the keyboard there.
+    // Each error shows a retry button and focuses it.
     await sandbox("faults", { ...render, status: 500, body: { err: "Image processing failed" }, times: 50 });
     await ui.submitButton.focus();
     await ui.page.keyboard.down("Enter");
@@ -106,8 +106,8 @@ describe("one order is one render", () => {
   });
 });
 
-describe("the button alone sends", () => {
-  test("not Enter on a choice, in a field, on a range, in a search or on a checkbox", async () => {
+describe("Enter sends nothing", () => {
+  test("on a radio button, in a text field, on a range, in a search or on a checkbox", async () => {
     await readyToFurnish();
     const press = async (selector, key = "Enter") => {
       await ui.page.locator(`reroom-studio ${selector}`).first().focus();
@@ -131,8 +131,8 @@ describe("the button alone sends", () => {
   });
 });
 
-describe("nothing is answered for a person", () => {
-  test("a click furnishes no room before room and style are chosen; it says which is missing, and goes there", async () => {
+describe("required fields have no default", () => {
+  test("staging requires room and style, and a click names and focuses the missing one", async () => {
     await ui.sample("Empty bedroom");
     assert.equal(await ui.page.locator("reroom-studio .field input:checked:not([name=action])").count(), 0);
     await ui.submit();
@@ -151,7 +151,7 @@ describe("nothing is answered for a person", () => {
     assert.equal(await bought(), 1);
   });
 
-  test("a room is restyled only once its style and place are chosen, be it that they do not matter", async () => {
+  test("restyling requires style and room type, and accepts no preference", async () => {
     await ui.sample("Living room");
     await ui.tool("interior");
     await ui.page.locator("reroom-studio [data-param=style] summary", { hasText: "Choose…" }).waitFor();
@@ -170,7 +170,7 @@ describe("nothing is answered for a person", () => {
     assert.deepEqual([json.style, json.type], ["no-style", "no-type"]);
   });
 
-  test("nothing is put into a room, and no material taken, before it is named", async () => {
+  test("edits require an object or material", async () => {
     await ui.sample("Living room");
     await ui.tool("edit");
     await ui.paint([0.4, 0.5], [0.6, 0.5]);
@@ -186,7 +186,7 @@ describe("nothing is answered for a person", () => {
   });
 });
 
-test("what is to be changed is asked for also while the painter is still loaded, and the keyboard goes there then", async () => {
+test("submitting without a mask focuses the painter, even while it is still loading", async () => {
   let arrived;
   const asked = new Promise((done) => (arrived = done));
   let answer;
@@ -206,12 +206,12 @@ test("what is to be changed is asked for also while the painter is still loaded,
   await ui.hasFocus(".window");
 });
 
-describe("whatever a client does, the studio can be used again", () => {
-  test("an error of another copy of the package is shown as its own", async () => {
+describe("the studio stays usable after a client error", () => {
+  test("an error from another copy of the package is shown like its own", async () => {
     await readyToFurnish();
     const busy = await ui.studio.evaluate(async (studio) => {
       const { run, pending, waitFor } = studio.client;
-      // As another copy's: the same fields, and none of this copy's classes.
+      // Simulates another copy: the same fields but another class.
       const foreign = Object.assign(new Error("Not enough credits"), {
         name: "ReRoomError",
         code: "insufficient_credits",
@@ -233,7 +233,7 @@ describe("whatever a client does, the studio can be used again", () => {
     ["a string", "'broken'"],
     ["nothing", "undefined"],
   ])
-    test(`a client that rejects with ${name} ends the wait, and the developer is told`, async () => {
+    test(`a client that rejects with ${name} ends the wait and is logged`, async () => {
       await readyToFurnish();
       await ui.studio.evaluate(async (studio, thrown) => {
         const reason = new Function(`return ${thrown}`)();
@@ -245,7 +245,7 @@ describe("whatever a client does, the studio can be used again", () => {
       assert.match(ui.problems.splice(0).join(), /^<reroom-studio> /);
     });
 
-  test("a render without a picture, and a client that throws at once, end the wait too", async () => {
+  test("a render without an image or a client that throws synchronously ends the wait", async () => {
     await readyToFurnish();
     for (const run of ["() => Promise.resolve({ _id: '1' })", "() => { throw new Error('broken'); }"]) {
       await ui.studio.evaluate(async (studio, run) => {

@@ -1,11 +1,11 @@
-// A host of pictures beside the page's own, which allows reading them (CORS) always, never, or only where it is asked.
+// A second host for images. It sends CORS headers always, never, or only if the request asks for them.
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { strictPolicy } from "./elements.mjs";
 
 const samples = new URL("../../www/public/samples/", import.meta.url);
 
-/** Starts it. `log` tells of each request whether it asked to read; `files` adds to the samples; `stop` ends it. */
+/** Starts the host. `log` records whether each request asked for CORS, `files` adds files, and `stop` ends it. */
 export async function startHost() {
   const [log, files] = [[], new Map()];
   const answer = async (request, response) => {
@@ -33,5 +33,5 @@ export async function startHost() {
   };
 }
 
-/** The policy of a page that may show and read what this host has. */
+/** The CSP of a page that may display and fetch images from this host. */
 export const policyWith = ({ origin }) => strictPolicy.replaceAll(/(img-src|connect-src) 'self'/g, `$& ${origin}`);
