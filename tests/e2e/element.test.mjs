@@ -289,8 +289,7 @@ test("the elements' JavaScript, including Lit, is at most 35 KB with brotli", as
       rolldownOptions: { external: /client\/index\.js$/, output: { minify: true } },
     },
   }).then((built) => (Array.isArray(built) ? built[0] : built));
-  // What is loaded at once. The languages beside English come when they are asked for, as do the painter, what marks a picture, and the
-  // words for a developer's mistakes.
+  // Count only static imports. Languages, painter, export code and warning texts load on demand.
   const chunks = new Map(output.map((chunk) => [chunk.fileName, chunk]));
   const atOnce = new Set([output[0].fileName]);
   for (const name of atOnce) for (const imported of chunks.get(name)?.imports ?? []) atOnce.add(imported);

@@ -10,7 +10,7 @@ export async function openStudio(browser, url, options = {}) {
   const problems = [];
   page.on("pageerror", (error) => problems.push(error.message));
   page.on("console", (message) => {
-    // An answer the test asked for (a 400, a broken connection) is a line in the console too.
+    // Browsers also log expected error responses and broken connections.
     if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
       problems.push(message.text());
   });

@@ -143,6 +143,7 @@ test("every option shown with a swatch has one", () => {
   const shown = toolIds.flatMap((tool) => [...everyForm(tool)].flatMap(({ asked }) => asked));
   const pictured = shown.map(({ field }) => field.control).filter((control) => control.thumbnail);
   for (const { thumbnail: kind, options } of pictured)
-    for (const { value } of options.filter(({ value }) => !isNoPreference(value))) assert.ok(thumbnail(kind, value), value);
+    for (const { value } of options.filter(({ value }) => !isNoPreference(value)))
+      assert.ok(thumbnail(kind, value), value);
   assert.ok(pictured.length >= 10);
 });
