@@ -24,13 +24,13 @@ export default tseslint.config(
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
-      // The types of a service's answers are promises, not facts.
+      // Responses of the service may not match their types.
       "@typescript-eslint/no-unnecessary-condition": "off",
     },
   },
   {
     files: ["**/*.d.ts"],
-    // A part of the generated declarations, which use the names it declares.
+    // The generated declarations use the names that this file declares.
     rules: { "@typescript-eslint/no-unused-vars": "off" },
     extends: [tseslint.configs.disableTypeChecked],
   },

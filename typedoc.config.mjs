@@ -1,8 +1,8 @@
-// The documentation as a site: the README, the guides, and a reference from the types of every entry point.
+// Configures the documentation site: the README, the guides, and an API reference for every entry point.
 import { OptionDefaults } from "typedoc";
 import { pages } from "./scripts/pages.mjs";
 
-/** What the custom elements say of themselves for their manifest. */
+/** Tags that document the custom elements in their manifest. */
 const elementTags = ["@attr", "@cssprop", "@csspart", "@fires", "@slot", "@tagname"];
 
 /** @type {Partial<import("typedoc").TypeDocOptions>} */
@@ -33,12 +33,12 @@ export default {
   intentionallyNotExported: [
     "pkg/reroom.d.ts:MaskEditor",
     ...["EditBase", "PlainParams", "CreativityParams"].map((name) => `pkg/reroom.d.ts:${name}`),
-    // The platform's own, as the project knows them.
+    // Stand-ins for types of the platform.
     ...["WasmModule", "HTMLCanvasElement", "OffscreenCanvas", "ImageBitmap", "ImageData"].map(
       (name) => `pkg/reroom.d.ts:${name}`,
     ),
     ...["StudioTagProps", "CompareTagProps"].map((name) => `js/element/frameworks/react.ts:${name}`),
-    // Exported as functions that load them.
+    // Exported through functions that load them lazily.
     "js/element/export/pair.ts:exportPair",
     "js/element/export/mark.ts:markAsAltered",
   ],

@@ -1,27 +1,27 @@
-// What was measured, as bench/RESULTS.md says it.
+// Formats the measurements as bench/RESULTS.md.
 import { blocked, frames, prepared, targets, turns } from "./tables.mjs";
 
-/** The whole text, for what `run.mjs` has measured and where. */
+/** Formats the measurements from `run.mjs` and the environment. */
 export function report(measured, { date, machine, browser, rounds, wasm }) {
   const count = (number) => Math.round(number).toLocaleString("en");
-  return `# Measured side by side
+  return `# Benchmark results
 
-${date}, ${machine}; ${browser}. \`npm run bench\` measures and writes this again. Every way runs once a round, in turns,
-for ${rounds} rounds after a first call that counts by itself; the numbers are medians. Milliseconds differ from machine
-to machine: what stays is the ratio.
+${date}, ${machine}; ${browser}. \`npm run bench\` repeats the measurements and updates this file. After a first call, which is
+reported separately, the methods alternate for ${rounds} rounds. The numbers are medians. Milliseconds vary between machines, so
+compare the ratios.
 
-The client's wasm has ${count(wasm.raw)} bytes, ${count(wasm.brotli)} with brotli; \`init()\` takes ${measured.start.first.toFixed(1)} ms, a second
-call of it ${measured.start.second.toFixed(2)} ms.
+The client's wasm has ${count(wasm.raw)} bytes, or ${count(wasm.brotli)} with brotli. \`init()\` takes ${measured.start.first.toFixed(1)} ms. A second
+call takes ${measured.start.second.toFixed(2)} ms.
 
 ## Targets
 
 ${targets(goals(measured))}
 
-## A mask of 4096×3072 as base64 PNG
+## Encoding a 4096×3072 mask as a base64 PNG
 
 ${turns(measured.mask, "bytes")}
 
-## What a photo on disk is
+## Inspecting a photo on disk
 
 JPEG, 4000×3000, ${count(measured.jpeg.bytes)} bytes:
 
@@ -31,24 +31,24 @@ PNG, 4000×3000, ${count(measured.png.bytes)} bytes:
 
 ${turns(measured.png.rows, "bytes read")}
 
-## A JPEG of 6000×4000 brought down to 4096 pixels
+## Resizing a 6000×4000 JPEG to 4096 pixels
 
 ${prepared(measured.prepare.rows)}
 
-How long the page could do nothing else:
+The longest time that the page is blocked:
 
 ${blocked(measured.blocks)}
 
-## Painting on a mask of 4096×3072
+## Painting on a 4096×3072 mask
 
-A frame's work: a stroke through the nine positions that a pen reports in a frame, and its overlay on a canvas of
-1024×768.
+In each frame, the test draws a stroke through the nine points that a pen reports and updates the overlay on a 1024×768
+canvas.
 
 ${frames(measured.editor, measured.frames)}
 `;
 }
 
-/** What is asked of each path. */
+/** The target for each measurement. */
 function goals({ mask, jpeg, png, prepare, editor }) {
   const row = (rows, name) => rows.find((row) => row.name === name);
   const of = (name) => row(mask, name);
@@ -81,7 +81,7 @@ function goals({ mask, jpeg, png, prepare, editor }) {
     { path: "PNG, faster than createImageBitmap", target: 50, measured: decoder(png) },
     { path: "JPEG, faster than a library", target: 6, measured: library(jpeg) },
     { path: "PNG, faster than a library", target: 6, measured: library(png) },
-    { path: "24 MP, of the browser's bare steps", target: 1.05, measured: ours.median / native.median, most: true },
+    { path: "24 MP, compared with the browser alone", target: 1.05, measured: ours.median / native.median, most: true },
     { path: "24 MP, faster than pica", target: 3, measured: pica.median / ours.median },
     {
       path: "painting, frames over 16.7 ms",

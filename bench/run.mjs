@@ -1,4 +1,4 @@
-// `npm run bench`: every path side by side in headless Chromium, into bench/RESULTS.md. `-- --rounds 5` for a short run.
+// `npm run bench` runs the benchmarks in headless Chromium and updates bench/RESULTS.md. Use `-- --rounds 5` for a short run.
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
@@ -31,13 +31,13 @@ const flags = [
 
 function install() {
   if (existsSync(join(here, "node_modules"))) return;
-  console.log("bench: installing what it is measured against");
+  console.log("bench: installing the libraries to compare with");
   run("npm", ["ci", "--no-fund", "--no-audit"], { cwd: here, quiet: true });
 }
 
-/** Runs one function of the page in a page of its own, so that its first calls are first calls. */
+/** Runs one function in a new page, so that its first call is not warmed up. */
 async function measure(browser, origin, name, { file, argument = rounds, start = true } = {}) {
-  console.log(`bench: ${name}${file ? ` of ${file}` : ""}`);
+  console.log(`bench: ${name}${file ? ` with ${file}` : ""}`);
   const page = await browser.newPage();
   page.setDefaultTimeout(900_000);
   try {
@@ -51,7 +51,7 @@ async function measure(browser, origin, name, { file, argument = rounds, start =
   }
 }
 
-/** Writes a photo that the page makes to disk, where photos are. */
+/** Generates a photo in the page and saves it to disk. */
 async function write(browser, origin, path, type) {
   const page = await browser.newPage();
   await page.goto(origin);
@@ -84,7 +84,7 @@ async function all(browser, origin) {
   }
 }
 
-setUp({ browser: true });
+await setUp({ suites: ["build", "browser"] });
 buildIfStale();
 install();
 await build(vite);
@@ -101,7 +101,7 @@ try {
     rounds,
     wasm: { raw: wasm.length, brotli: brotliCompressSync(wasm).length },
   });
-  // What was found out by hand stays below.
+  // Keeps the handwritten findings.
   const mark = "<!-- findings -->";
   const kept = existsSync(results) ? readFileSync(results, "utf8").split(mark)[1] : undefined;
   writeFileSync(results, `${text}\n${mark}${kept ?? "\n"}`);

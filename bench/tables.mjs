@@ -1,28 +1,28 @@
-// Results as Markdown.
+// Formats results as Markdown tables.
 
 const ms = (number) => (number < 9.95 ? number.toFixed(1) : Math.round(number).toLocaleString("en"));
 const count = (number) => Math.round(number).toLocaleString("en");
 
-/** A table of these columns; all but the first are numbers. */
+/** Formats a table. All columns but the first contain numbers. */
 export function table(head, rows) {
   const line = (cells) => `| ${cells.join(" | ")} |`;
   return [line(head), line(head.map((_, index) => (index === 0 ? "---" : "--:"))), ...rows.map(line)].join("\n");
 }
 
-/** How many times longer than `reference` each row takes. */
+/** The time of a row relative to the reference. */
 const times = (row, reference) =>
   `${(row.median / reference.median).toFixed(row.median < reference.median * 10 ? 2 : 1)}×`;
 
-/** Ways that take turns, against the first of them. */
+/** Compares methods with the first one. */
 export const turns = (rows, last) =>
   table(
-    ["way", "median, ms", "of ours", "first call, ms", last],
+    ["method", "median, ms", "relative", "first call, ms", last],
     rows.map((row) => [row.name, ms(row.median), times(row, rows[0]), ms(row.first), count(row.result)]),
   );
 
 export const prepared = (rows) =>
   table(
-    ["way", "median, ms", "of ours", "first call, ms", "bytes", "page stood still, ms"],
+    ["method", "median, ms", "relative", "first call, ms", "bytes", "page blocked, ms"],
     rows.map((row) => [
       ...[row.name, ms(row.median), times(row, rows[0]), ms(row.first), count(row.result)],
       ms(row.blocked),
@@ -31,17 +31,17 @@ export const prepared = (rows) =>
 
 export const blocked = (rows) =>
   table(
-    ["photo", "whole, ms", "page stood still, ms"],
+    ["photo", "total, ms", "page blocked, ms"],
     rows.map((row) => [row.name, ms(row.whole), ms(row.blocked)]),
   );
 
 export const frames = (rows, all) =>
   table(
-    ["brush", "median, ms", "99 %, ms", "longest, ms", `over 16.7 ms of ${all}`],
+    ["brush", "median, ms", "99th percentile, ms", "longest, ms", `over 16.7 ms, of ${all}`],
     rows.map((row) => [row.name, ms(row.median), ms(row.p99), ms(row.longest), row.late]),
   );
 
-/** Each target with what was measured: met where the number is at least, or at most, what is asked. */
+/** Compares measurements with their targets. With `most`, the target is an upper limit. */
 export const targets = (rows) =>
   table(
     ["path", "target", "measured", "met"],

@@ -150,6 +150,6 @@ function newest(path) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  setUp();
+  await setUp();
   build();
 }

@@ -1,12 +1,9 @@
-// `npm run check`: lint, then every suite. A check that failed counts as a failed test.
-import { buildIfStale } from "./build.mjs";
+// `npm run check`: lint, then every suite. A failed lint check counts as a failed test.
 import { lint } from "./lint.mjs";
-import { setUp } from "./setup/index.mjs";
-import { conclude, everySuite, test } from "./test.mjs";
+import { conclude, everySuite, prepare, test } from "./test.mjs";
 
-setUp({ browser: true });
-buildIfStale();
+const found = await prepare(everySuite);
 const failedChecks = await lint();
-const { passed, failed } = await test(everySuite);
+const { passed, failed } = await test(everySuite, found);
 if (failedChecks.length > 0) console.log(`lint failed: ${failedChecks.join(", ")}`);
 conclude({ passed, failed: failed + failedChecks.length });

@@ -1,4 +1,4 @@
-// Settings of the custom-elements manifest; `scripts/element.mjs` writes it.
+// Settings of the custom-elements manifest that `scripts/element.mjs` writes.
 export default {
   globs: ["js/element/**/*.ts"],
   exclude: ["**/*.d.ts"],

@@ -1,4 +1,4 @@
-// The documentation as a site: the guides and, from the types, the reference, put together by TypeDoc in docs/build.
+// Builds the documentation site in docs/build with TypeDoc: the guides, and the reference from the types.
 import { fileURLToPath } from "node:url";
 import { buildIfStale, isStale } from "./build.mjs";
 import { run } from "./run.mjs";
@@ -10,14 +10,14 @@ export function buildDocs() {
   run("typedoc", []);
 }
 
-/** Builds it unless it is newer than everything it is made of. */
+/** Builds the site if one of its sources is newer. */
 export function buildDocsIfStale() {
   const sources = ["docs/guides", "README.md", "js", "pkg/reroom.d.ts", "typedoc.config.mjs"];
   if (isStale(["docs/build/index.html"], sources)) buildDocs();
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  setUp();
+  await setUp();
   buildIfStale();
   buildDocs();
   console.log("docs: docs/build/index.html");

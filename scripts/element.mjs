@@ -1,4 +1,4 @@
-// What the elements need beyond tsc: one file for a script tag, and the custom-elements manifest.
+// Builds what tsc does not: one file of all elements for a script tag, and the custom-elements manifest.
 import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { cli } from "@custom-elements-manifest/analyzer/cli.js";
@@ -7,7 +7,7 @@ import { root } from "./run.mjs";
 
 const dist = join(root, "dist", "element");
 
-/** `dist/element/reroom-element.js`: the elements, Lit, the client and its wasm, and nothing to fetch beside it. */
+/** `dist/element/reroom-element.js`: the elements, Lit, the client and its wasm in one file. */
 async function bundle() {
   const inline = join(root, "dist", "client", "inline.js");
   await build({
@@ -22,7 +22,7 @@ async function bundle() {
       emptyOutDir: false,
       sourcemap: true,
       lib: { entry: join(dist, "define.js"), formats: ["es"], fileName: () => "reroom-element.js" },
-      // The library mode of Vite keeps the spaces of ES modules for the bundlers of others; nothing bundles this.
+      // Vite's library mode keeps whitespace for other bundlers, but nothing bundles this file.
       rolldownOptions: { output: { minify: true, codeSplitting: false } },
     },
   });
@@ -45,7 +45,7 @@ const declaresElement = ({ declarations, exports }) =>
   declarations.some(({ customElement }) => customElement) ||
   exports?.some(({ kind }) => kind === "custom-element-definition");
 
-/** The declarations for frameworks, which tsc reads and does not write. */
+/** Copies the declarations for frameworks, which tsc does not write. */
 function frameworks() {
   const from = join(root, "js", "element", "frameworks");
   const to = join(dist, "frameworks");

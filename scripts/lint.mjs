@@ -1,4 +1,4 @@
-// Format, lint and type checks; `--fix` repairs what it can.
+// Checks formatting, imports and types, and runs the linters; `--fix` repairs what it can.
 import { fileURLToPath } from "node:url";
 import { buildIfStale } from "./build.mjs";
 import { nativeEnvironment, tee, wasmEnvironment } from "./run.mjs";
@@ -37,7 +37,7 @@ async function fix() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  setUp();
+  await setUp();
   buildIfStale();
   if (process.argv.includes("--fix")) await fix();
   const failed = await lint();

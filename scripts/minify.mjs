@@ -1,5 +1,5 @@
-// Makes JavaScript small where it lies, for pages that load the package without a bundler; its source map leads to what
-// was written, which it holds. `node scripts/minify.mjs FILE…`
+// Minifies JavaScript in place, for pages without a bundler. The source map contains the original source.
+// `node scripts/minify.mjs FILE…`
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { minifySync } from "vite";
@@ -9,7 +9,7 @@ function minify(path) {
   const mapPath = `${path}.map`;
   const inputMap = existsSync(mapPath) ? JSON.parse(readFileSync(mapPath, "utf8")) : undefined;
   const made = minifySync(basename(path), code, { module: true, sourcemap: true, inputMap });
-  if (made.errors.length > 0) throw new Error(`${path} is not JavaScript: ${made.errors[0].message}`);
+  if (made.errors.length > 0) throw new Error(`${path} cannot be minified: ${made.errors[0].message}`);
   writeFileSync(path, `${made.code}\n//# sourceMappingURL=${basename(mapPath)}\n`);
   writeFileSync(mapPath, JSON.stringify({ ...made.map, file: basename(path) }));
 }

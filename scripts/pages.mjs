@@ -1,9 +1,9 @@
-// The pages that people read: the README and what is in docs/.
+// The pages for people: the README and everything in docs/.
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./run.mjs";
 
-/** The guides in the order in which they are to be read; any other page comes after them. */
+/** The reading order of the guides; other pages follow. */
 const first = [
   ...["client", "photos", "masks", "batches", "errors", "keys", "gateway", "sandbox"],
   ...["element", "disclosure", "migrating", "bundlers", "frameworks", "test-runners", "csp"],

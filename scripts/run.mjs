@@ -1,4 +1,4 @@
-// Running other programs: one place for the environment they need and for what a failure looks like.
+// Runs other programs with the right environment, and describes their failures in one sentence.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
@@ -7,27 +7,31 @@ import { fileURLToPath } from "node:url";
 /** The project's top folder. */
 export const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
-/** Where set-up writes down what it found. */
+/** Where set-up writes what it found. */
 export const environmentFile = join(root, ".setup", "environment.json");
 
-/** What set-up found: `{ path: string[], variables: Record<string, string> }`. */
+/**
+ * What set-up found: `path` (folders of programs), `variables` and `native` (which select the toolchain for wasm and for native
+ * builds), `browsers` and `programs` (paths by variable), and `missing` (why an engine is missing).
+ */
 export function readEnvironment() {
-  return existsSync(environmentFile) ? JSON.parse(readFileSync(environmentFile, "utf8")) : { path: [], variables: {} };
+  const nothing = { path: [], variables: {}, native: {}, browsers: {}, programs: {}, missing: {} };
+  return existsSync(environmentFile) ? { ...nothing, ...JSON.parse(readFileSync(environmentFile, "utf8")) } : nothing;
 }
 
-/** The environment for native builds: the tools that set-up found, and the toolchain the user has. */
+/** The environment for native builds: the tools that set-up found, and the user's toolchain. */
 export function nativeEnvironment() {
   const { path, native } = readEnvironment();
   const bin = join(root, "node_modules", ".bin");
   return { ...process.env, ...native, PATH: [...path, bin, process.env.PATH].join(delimiter) };
 }
 
-/** The environment for WebAssembly builds, whose toolchain may be another one than the native. */
+/** The environment for WebAssembly builds, which may use another toolchain. */
 export function wasmEnvironment() {
   return { ...nativeEnvironment(), ...readEnvironment().variables };
 }
 
-/** Runs a program to its end and throws one sentence when it fails. */
+/** Runs a program synchronously and returns its standard output; throws one sentence if it fails. */
 export function run(command, args, { env = nativeEnvironment(), cwd = root, quiet = false } = {}) {
   const result = spawnSync(command, args, {
     cwd,
@@ -37,13 +41,31 @@ export function run(command, args, { env = nativeEnvironment(), cwd = root, quie
     maxBuffer: 1 << 28,
   });
   if (result.error || result.status !== 0) {
-    const why = result.error?.message ?? result.stderr?.trim().split("\n").at(-1) ?? "";
-    throw new Error(`\`${command} ${args.join(" ")}\` failed${why ? `: ${why}` : ""}`);
+    throw failure(command, args, result.error?.message ?? lastLine(result.stderr));
   }
   return result.stdout ?? "";
 }
 
-/** Runs a program, passing its output through, and resolves to `{ status, output }`. */
+/** Runs a program and resolves to its standard output; rejects with one sentence if it fails. */
+export function runAsync(command, args, { env = nativeEnvironment(), cwd = root } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+    const output = { stdout: "", stderr: "" };
+    for (const stream of ["stdout", "stderr"])
+      child[stream].setEncoding("utf8").on("data", (chunk) => {
+        output[stream] += chunk;
+      });
+    const fail = (why) => reject(failure(command, args, why));
+    child.on("error", (error) => fail(error.message));
+    child.on("close", (status) => (status === 0 ? resolve(output.stdout) : fail(lastLine(output.stderr))));
+  });
+}
+
+const lastLine = (text) => text?.trim().split("\n").at(-1) ?? "";
+
+const failure = (command, args, why) => new Error(`\`${command} ${args.join(" ")}\` failed${why ? `: ${why}` : ""}`);
+
+/** Runs a program, prints its output and resolves to `{ status, output }`. */
 export function tee(command, args, { env = nativeEnvironment(), cwd = root } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
@@ -59,8 +81,8 @@ export function tee(command, args, { env = nativeEnvironment(), cwd = root } = {
   });
 }
 
-/** Standard output of a program, or `undefined` when it is missing or fails. */
-export function ask(command, args, options = {}) {
+/** Standard output of a program, or `undefined` if it is missing or fails. */
+export function tryRun(command, args, options = {}) {
   try {
     return run(command, args, { ...options, quiet: true }).trim();
   } catch {

@@ -1,30 +1,27 @@
-// Flags for the compiler: what keeps this machine out of what is published, and what makes the client small.
+// Compiler flags for reproducible builds and for a small client.
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { ask, root } from "./run.mjs";
+import { root, tryRun } from "./run.mjs";
 
 const separator = "\x1f"; // cargo's own: a path may have spaces
 
 /**
- * What makes for less to travel than "z" alone: small functions are inlined after all, and loops and loads that are the same
- * stay as they are written, which is more like other code. 2 KB of brotli, and masks are encoded up to a tenth faster.
+ * LLVM options that compress better than "z" alone: small functions are inlined, and similar loops and loads stay similar. They save
+ * 2 KB of brotli, and masks encode up to 10 % faster.
  */
 const small = ["-inline-threshold=25", "-disable-lsr", "-enable-pre=false"].map((flag) => `-Cllvm-args=${flag}`);
 
-/** An environment whose builds are small, where this toolchain's LLVM still knows how. */
-export function withSmallCode(env) {
-  const known = ask("rustc", [...small, "--print", "sysroot"], { env }) !== undefined;
-  return known ? withFlags(env, small) : env;
-}
+/** An environment for small builds. */
+export const withSmallCode = (env) => withFlags(env, small);
 
 /**
- * An environment whose builds call these folders by short names: panics say in which file they are, and of a dependency or
- * the standard library that is a path below somebody's home.
+ * An environment with short names for these folders. Panic messages contain the paths of source files, and some of those are in the home
+ * folder of whoever builds.
  */
 export function withoutPaths(env) {
   const cargoHome = env.CARGO_HOME ?? join(homedir(), ".cargo");
   const folders = { [root]: ".", [join(cargoHome, "registry", "src")]: "registry" };
-  const sysroot = ask("rustc", ["--print", "sysroot"], { env });
+  const sysroot = tryRun("rustc", ["--print", "sysroot"], { env });
   if (sysroot) folders[sysroot] = "rust";
   return withFlags(
     env,
@@ -32,7 +29,7 @@ export function withoutPaths(env) {
   );
 }
 
-/** An environment whose builds have more flags. */
+/** An environment with more compiler flags. */
 export function withFlags(env, flags) {
   const given = env.CARGO_ENCODED_RUSTFLAGS?.split(separator) ?? env.RUSTFLAGS?.split(" ") ?? [];
   return { ...env, CARGO_ENCODED_RUSTFLAGS: [...given, ...flags].filter(Boolean).join(separator) };

@@ -1,4 +1,4 @@
-// The suites, one after the other, and what came of each in one line. `npm test -- browser e2e` runs only those.
+// Runs the suites one after the other, then prints one line for each. `npm test -- browser e2e` runs only those.
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -6,38 +6,38 @@ import { buildIfStale } from "./build.mjs";
 import { fuzz } from "./fuzz.mjs";
 import { byItself, closeWire, inBrowser } from "./in-browser.mjs";
 import { nativeEnvironment, readEnvironment, root, tee } from "./run.mjs";
-import { say, setUp } from "./setup/index.mjs";
-import { ensureC2pa } from "./setup/c2pa.mjs";
-import { ensureCurl } from "./setup/curl.mjs";
-import { ensureExifTool } from "./setup/exiftool.mjs";
-import { ensureRedis } from "./setup/redis.mjs";
-import { ensureSchemathesis } from "./setup/schemathesis.mjs";
+import { setUp } from "./setup/index.mjs";
+import { cargoSuites } from "./setup/tools.mjs";
 
-const testFiles = (folder) =>
-  readdirSync(join(root, folder))
-    .filter((name) => name.endsWith(".test.mjs"))
-    .map((name) => join(folder, name));
+const isTest = (path) => path.endsWith(".test.mjs");
+const testFiles = (path) =>
+  isTest(path)
+    ? path
+    : readdirSync(join(root, path))
+        .filter(isTest)
+        .map((name) => join(path, name));
 
 const node =
-  (folders, variables = () => ({})) =>
+  (...paths) =>
   () => {
-    const files = [folders].flat().flatMap(testFiles);
-    const args = ["--test", "--test-reporter=spec", "--test-concurrency=1", ...files];
-    return tee(process.execPath, args, {
-      env: { ...nativeEnvironment(), ...readEnvironment().browsers, ...variables() },
-    });
+    const args = ["--test", "--test-reporter=spec", "--test-concurrency=1", ...paths.flatMap(testFiles)];
+    const { browsers, programs } = readEnvironment();
+    return tee(process.execPath, args, { env: { ...nativeEnvironment(), ...browsers, ...programs } });
   };
 
 const suites = {
   native: () => tee("cargo", ["test", "--quiet", "-p", "reroom", "-p", "reroom-imaging", "--no-default-features"]),
   "native-sandbox": () => tee("cargo", ["test", "--quiet", "-p", "reroom-sandbox"]),
-  // From the same seed each time: what is new is looked for with `npm run fuzz`, not while something else is tested.
+  // Always from the same seed: `npm run fuzz` looks for new findings.
   fuzz: () => fuzz(20, ["-seed=1"]),
   types: node("tests/types"),
-  client: node(["tests/client", "tests/client/node"]),
+  client: node("tests/client", "tests/client/node"),
+  "client-chromium": node("tests/client/pages/chromium.test.mjs"),
+  "client-firefox": node("tests/client/pages/firefox.test.mjs"),
+  "client-webkit": node("tests/client/pages/webkit.test.mjs"),
   sandbox: node("tests/sandbox"),
-  gateway: node("tests/gateway", () => ensureRedis(say)),
-  contract: node("tests/contract", () => ({ ...ensureCurl(say), ...ensureSchemathesis(say) })),
+  gateway: node("tests/gateway"),
+  contract: node("tests/contract"),
   "wasm-pack": byItself,
   browser: () => inBrowser("chromium"),
   "browser-firefox": () => inBrowser("firefox"),
@@ -45,67 +45,80 @@ const suites = {
   faults: node("tests/faults"),
   "decoder-parity": node("tests/decoder-parity"),
   engines: node("tests/engines"),
-  e2e: node("tests/e2e", () => {
-    ensureExifTool(say);
-    return ensureC2pa(say);
-  }),
+  e2e: node("tests/e2e"),
   docs: node("tests/docs"),
   packaging: node("tests/packaging"),
   release: node("tests/release"),
   frameworks: node("tests/frameworks"),
 };
 
-/** What `npm test` runs only by name, because it installs more than a gigabyte; `npm run check` runs it too. */
+/** Suites that `npm test` runs only by name: they install more than a gigabyte. */
 const byName = ["frameworks"];
 
 /** Every suite, for `npm run check`. */
 export const everySuite = Object.keys(suites);
 
-/** How many tests a runner says passed and failed: cargo's line, wasm-bindgen's, or node's. */
+/** What `npm test` runs. */
+const usualSuites = everySuite.filter((name) => !byName.includes(name));
+
+/** Counts the passed, failed and skipped tests in the output of cargo, wasm-bindgen and Node. */
 function count(output) {
   const sum = (pattern) => [...output.matchAll(pattern)].reduce((total, [, number]) => total + Number(number), 0);
   return {
     passed: sum(/^test result: .*?(\d+) passed/gm) + sum(/^ℹ pass (\d+)/gm),
     failed: sum(/^test result: .*?(\d+) failed/gm) + sum(/^ℹ (?:fail|cancelled) (\d+)/gm),
+    left: sum(/^ℹ skipped (\d+)/gm),
   };
 }
 
-/** Runs the suites of these names, without names all but those of `byName`; resolves to the totals. */
-export async function test(names = []) {
-  const chosen = names.length > 0 ? names : everySuite.filter((name) => !byName.includes(name));
+/**
+ * Runs suites and resolves to the totals. `skipped` and `limited` are what set-up resolves to.
+ */
+export async function test(names, { skipped, limited }) {
   const total = { passed: 0, failed: 0 };
   const lines = [];
-  for (const name of chosen) {
+  for (const name of names.filter((name) => !skipped[name])) {
     console.log(`\ntest: ${name}`);
-    const { status, output, skipped } = await suites[name]();
-    if (skipped) {
-      lines.push(`${name}: not run: ${skipped}`);
-      continue;
-    }
-    const { passed, failed } = count(output);
-    // A suite that ended badly, or that ran nothing, has failed even if no test of its own did.
+    const { status, output } = await suites[name]();
+    const { passed, failed, left } = count(output);
+    // A suite that crashed or ran no test counts as one failure.
     const extra = failed === 0 && (status !== 0 || passed === 0) ? 1 : 0;
     total.passed += passed;
     total.failed += failed + extra;
-    lines.push(`${name}: ${passed} passed, ${failed + extra} failed`);
+    const without = left > 0 && limited[name] ? `, ${left} skipped without ${limited[name]}` : "";
+    lines.push(`${name}: ${passed} passed, ${failed + extra} failed${without}`);
   }
   await closeWire();
+  lines.push(...describeSkipped(names, skipped));
   console.log(`\n${lines.join("\n")}`);
   return total;
 }
 
-/** The last line of a run. */
+/** Describes the skipped suites: one line for each, and one with their number. */
+export function describeSkipped(names, skipped) {
+  const found = names.filter((name) => skipped[name]);
+  const lines = found.map((name) => `${name}: skipped: ${skipped[name]}`);
+  return found.length > 0 ? [...lines, `${found.length} of ${names.length} suites skipped: ${found.join(", ")}`] : [];
+}
+
+/** Sets up the tools of these suites and builds the package if one of them needs it. Resolves to the second argument of `test`. */
+export async function prepare(names) {
+  const found = await setUp({ suites: names, maySkip: true });
+  if (names.some((name) => !cargoSuites.includes(name) && !found.skipped[name])) buildIfStale();
+  return found;
+}
+
+/** Prints the totals. A run without any test fails. */
 export function conclude({ passed, failed }) {
   console.log(`${passed} passed, ${failed} failed`);
-  process.exitCode = failed > 0 ? 1 : 0;
+  process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const names = process.argv.slice(2);
-  const unknown = names.filter((name) => !(name in suites));
+  const given = process.argv.slice(2);
+  const unknown = given.filter((name) => !(name in suites));
   if (unknown.length > 0)
-    throw new Error(`There is no suite ${unknown.join(", ")}; there are ${everySuite.join(", ")}.`);
-  setUp({ browser: true });
-  buildIfStale();
-  conclude(await test(names));
+    throw new Error(`There is no suite ${unknown.join(", ")}. The suites are ${everySuite.join(", ")}.`);
+  const names = given.length > 0 ? given : usualSuites;
+  conclude(await test(names, await prepare(names)));
 }

@@ -1,4 +1,4 @@
-// The sample site: a dev server with the sandbox beside it, and a build that can stand on any static host.
+// The sample site: a dev server with the sandbox, and a build for any static host.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { cp, readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
@@ -34,7 +34,7 @@ interface Middlewares {
 
 const sample = (name: string) => readFile(here(`public/samples/${name}.jpg`));
 
-/** For the sample photos the sandbox answers with a picture that was really made, not with its own simulation. */
+/** Finished results for the sample photos, which the sandbox returns instead of its simulation. */
 async function fixtures(): Promise<Fixtures> {
   const [livingRoom, livingRoomStaged, bedroom, bedroomStaged, house, houseAtSunset] = await Promise.all([
     sample("living-room-empty"),
@@ -53,10 +53,10 @@ async function fixtures(): Promise<Fixtures> {
   ];
 }
 
-/** Puts the sandbox under /api/enterprise and /sandbox of the same server. */
+/** Serves the sandbox under /api/enterprise and /sandbox. */
 function sandbox(): Plugin {
   const mount = async (middlewares: Middlewares) => {
-    // Loaded when a server starts and not before: a plain build needs no sandbox.
+    // Loaded lazily, because a build does not need the sandbox.
     const { createSandbox } = (await import(here("../dist/sandbox/index.js"))) as SandboxModule;
     const { createSandboxListener } = (await import(here("../dist/sandbox/node.js"))) as SandboxNodeModule;
     middlewares.use(createSandboxListener(await createSandbox({ fixtures: await fixtures() })));
@@ -68,7 +68,7 @@ function sandbox(): Plugin {
   };
 }
 
-/** Puts the documentation under /docs/ where it has been built: beside the dev server, and into the build. */
+/** Serves the documentation under /docs/ and copies it into the build, if it has been built. */
 function documentation(): Plugin {
   const site = here("../docs/build");
   return {
@@ -82,7 +82,7 @@ function documentation(): Plugin {
   };
 }
 
-/** What the pages share: `<!-- part: name -->` stands for `parts/name.html`, where the link to the page itself is marked. */
+/** Replaces `<!-- part: name -->` with `parts/name.html`, and marks the link to the current page. */
 function parts(): Plugin {
   const read = (name: string) => readFileSync(here(`parts/${name}.html`), "utf8");
   return {
@@ -98,7 +98,7 @@ function parts(): Plugin {
   };
 }
 
-/** A strict policy in the built page; the dev server puts styles into the page itself and could not live with it. */
+/** Adds a strict policy to the build. The dev server cannot use it because it injects inline styles. */
 function contentSecurityPolicy(): Plugin {
   return {
     name: "reroom-content-security-policy",

@@ -1,13 +1,13 @@
-// Painting on a 12-megapixel mask: sixty strokes a second, each shown at once on a canvas of the screen's size.
+// Paints on a 12-megapixel mask. Each frame draws a stroke and updates the overlay on a smaller canvas.
 import { MaskEditor } from "reroom";
 import { median, percentile } from "./measure.js";
 
 const [WIDTH, HEIGHT] = [4096, 3072];
 const [ACROSS, DOWN] = [1024, 768];
-/** Coalesced positions that a pen reports in a frame. */
+/** Coalesced points that a pen reports per frame. */
 const POINTS = 8;
 
-/** Positions along a loop that wanders over the whole photo, with pressure. */
+/** Generates points with pressure along a loop across the whole photo. */
 function wander(count) {
   const at = (step) => {
     const turn = step / 90;
@@ -17,7 +17,7 @@ function wander(count) {
   return Array.from({ length: count }, (_, step) => at(step));
 }
 
-/** What one frame's work takes, for each kind of brush, in milliseconds; a frame at 60 Hz has 16.7. */
+/** Measures the time per frame for each brush in milliseconds. At 60 Hz, a frame has 16.7 ms. */
 export function editor(frames) {
   const canvas = Object.assign(document.createElement("canvas"), { width: ACROSS, height: DOWN });
   const kinds = [

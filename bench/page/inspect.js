@@ -1,4 +1,4 @@
-// What a photo on disk is: ours, two libraries that are given the whole file, and the browser's decoder.
+// Inspects a photo on disk with reroom, with two libraries that read the whole file, and with the browser's decoder.
 import { inspectImage } from "reroom";
 import { imageSize } from "image-size";
 import probe from "probe-image-size/sync.js";
@@ -6,7 +6,7 @@ import { takeTurns } from "./measure.js";
 
 const whole = async (file) => new Uint8Array(await file.arrayBuffer());
 
-/** Every way to the size of the file that the page was given; `result` is how many bytes were read. */
+/** Measures the photo's size with each method. `result` is the number of bytes read. */
 export function inspect(rounds) {
   const [file] = document.querySelector("#file").files;
   const ways = [
@@ -21,7 +21,7 @@ export function inspect(rounds) {
   );
 }
 
-/** A photo of a size: shapes, slopes and as much noise as a camera adds. */
+/** Generates a photo with shapes, gradients, and as much noise as a camera adds. */
 export async function photo(width, height, type, quality) {
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext("2d");
@@ -39,7 +39,7 @@ export async function photo(width, height, type, quality) {
   return canvas.convertToBlob({ type, quality });
 }
 
-/** Gives such a photo to be saved: as JPEG, 5 MB at 12 megapixels, which the targets are set for. */
+/** Downloads a generated photo. A 12-megapixel JPEG has 5 MB, the size that the targets assume. */
 export async function save(width, height, type) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(await photo(width, height, type, 0.97));

@@ -1,4 +1,4 @@
-// What the runner calls: one function for each table.
+// The functions that the runner calls, one per table.
 import { editor } from "./editor.js";
 import { inspect, save } from "./inspect.js";
 import { mask } from "./mask.js";

@@ -1,4 +1,4 @@
-// Masks for a 12-megapixel photo, as base64 PNG: ours, the canvas's own encoder, and what npm has.
+// Encodes masks for a 12-megapixel photo as base64 PNG with reroom, with the canvas, and with npm packages.
 import { MaskEditor, encodeMask } from "reroom";
 import { encode as fastPng } from "fast-png";
 import UPNG from "upng-js";
@@ -21,10 +21,10 @@ const SHAPE = [
   [900, 2700],
 ];
 const BRUSH = 300;
-/** Pixels of soft edge: what a canvas's own edges have, and a wide one. */
+/** Widths of soft edges in pixels: like those of a canvas, and wide ones. */
 const [SOFT, WIDE] = [2, 24];
 
-/** The same mask on a canvas, smaller by a factor, its edges as soft as they are asked for. */
+/** Paints the mask on a canvas, scaled down by a factor, with blurred edges if requested. */
 function painted(factor, { blur = 0, ...settings } = {}) {
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [WIDTH / factor, HEIGHT / factor];
@@ -67,13 +67,13 @@ async function viaReader(blob) {
 const toBlob = (canvas) => new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
 const pixelsOf = (canvas) => canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
 
-/** One byte a pixel. */
-function grey(canvas) {
+/** One byte per pixel. */
+function gray(canvas) {
   const pixels = new Uint32Array(pixelsOf(canvas).buffer);
   return Uint8Array.from(pixels, (pixel) => pixel & 255);
 }
 
-/** One bit a pixel. */
+/** One bit per pixel. */
 function bits(canvas) {
   const pixels = new Uint32Array(pixelsOf(canvas).buffer);
   const packed = new Uint8Array(pixels.length / 8);
@@ -94,7 +94,7 @@ function enlarged(small) {
 
 const png = (options) => viaReader(new Blob([fastPng({ width: WIDTH, height: HEIGHT, channels: 1, ...options })]));
 
-/** Every way there is to the base64 of this mask; `result` is its length in bytes. */
+/** Encodes the mask with each method. `result` is its length in bytes. */
 export async function mask(rounds) {
   const [full, opaque, small] = [painted(1), painted(1, { alpha: false }), painted(SMALL)];
   const [soft, wide, editor] = [painted(1, { blur: SOFT / 2 }), painted(1, { blur: WIDE / 2 }), edited()];
@@ -113,7 +113,7 @@ export async function mask(rounds) {
     ["1024×768 canvas enlarged, toDataURL", () => enlarged(small)],
     ["soft edges, toDataURL", () => withoutPrefix(soft.toDataURL())],
     ["wide soft edges, toDataURL", () => withoutPrefix(wide.toDataURL())],
-    ["fast-png, 8 bit", () => png({ data: grey(full) })],
+    ["fast-png, 8 bit", () => png({ data: gray(full) })],
     ["fast-png, 1 bit", () => png({ data: bits(full), depth: 1 })],
     ["upng-js", () => viaReader(new Blob([UPNG.encode([pixelsOf(full).buffer], WIDTH, HEIGHT, 0)]))],
   ];

@@ -1,8 +1,8 @@
-// Runs that take turns, so that whatever else the machine does meets every way alike.
+// Measures methods alternately, so that other load on the machine affects all of them equally.
 
 /**
- * Runs `ways`, `{ name, run }[]`, in turn for so many rounds. Answers for each its first call, the median of the later
- * ones in milliseconds, and what its last run returned.
+ * Runs the methods in `ways` (`{ name, run }[]`) alternately. Returns the time of each first call and the median of the others in
+ * milliseconds, and the result of the last call.
  */
 export async function takeTurns(ways, rounds) {
   const rows = ways.map(({ name }) => ({ name, times: [], result: undefined }));
@@ -12,7 +12,7 @@ export async function takeTurns(ways, rounds) {
       const start = performance.now();
       rows[index].result = await ways[index].run();
       rows[index].times.push(performance.now() - start);
-      // What the last way left to do is not the next one's.
+      // Lets the last method finish its background work.
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   }
@@ -25,13 +25,13 @@ export function median(numbers) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** The value that this share of the numbers is below. */
+/** The percentile of the numbers, with `share` from 0 to 1. */
 export function percentile(numbers, share) {
   const sorted = [...numbers].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
 }
 
-/** Runs something and answers the longest time for which the page could do nothing else. */
+/** Runs a function; returns the longest time that it blocked the page. */
 export async function longestBlock(run) {
   let longest = 0;
   let last = performance.now();

@@ -1,4 +1,4 @@
-// A 24-megapixel photo brought down to 4096 pixels: ours, the bare steps of the browser, and pica.
+// Resizes a 24-megapixel photo to 4096 pixels with reroom, with the browser alone, and with pica.
 import { prepareImage } from "reroom";
 import Pica from "pica";
 import { photo } from "./inspect.js";
@@ -8,7 +8,7 @@ const [WIDTH, HEIGHT] = [6000, 4000];
 const TARGET = { width: 4096, height: Math.round((4096 * HEIGHT) / WIDTH) };
 const JPEG = { type: "image/jpeg", quality: 0.92 };
 
-/** The fastest way that browsers have, with nothing looked at before or after. */
+/** The browser's fastest method, without any checks. */
 async function native(file) {
   const options = { resizeWidth: TARGET.width, resizeHeight: TARGET.height, resizeQuality: "high" };
   const bitmap = await createImageBitmap(file, options);
@@ -25,7 +25,7 @@ async function withPica(pica, file) {
   return pica.toBlob(canvas, JPEG.type, JPEG.quality);
 }
 
-/** Every way to the smaller photo; `result` is its size in bytes, `blocked` the longest time the page stood still. */
+/** Resizes the photo with each method. `result` is the size in bytes, and `blocked` is how long the page was blocked. */
 export async function prepare(rounds) {
   const file = await photo(WIDTH, HEIGHT, JPEG.type, JPEG.quality);
   const pica = new Pica();
@@ -42,7 +42,7 @@ export async function prepare(rounds) {
   return { bytes: file.size, rows };
 }
 
-/** The longest time that each kind of mending keeps the page from doing anything else. */
+/** Measures how long each kind of preparation blocks the page. */
 export async function blocks() {
   const jpeg = await photo(WIDTH, HEIGHT, "image/jpeg", 0.92);
   const tall = await photo(HEIGHT, WIDTH, "image/jpeg", 0.92);

@@ -1,7 +1,7 @@
-// What a page waits for before the first call.
+// Measures the start-up time.
 import init from "reroom";
 
-/** `init()` and a second call of it, in milliseconds. */
+/** The times of `init()` and of a second call in milliseconds. */
 export async function startUp() {
   const start = performance.now();
   await init();

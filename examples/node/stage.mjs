@@ -1,8 +1,8 @@
-// Furnishes an empty room on the command line:
+// A command-line tool that furnishes an empty room:
 //
 //   REROOM_API_KEY=… node examples/node/stage.mjs room.jpg --out staged.jpg --type living-room --style scandinavian
 //
-// With `npx reroom sandbox` in another terminal it costs nothing:
+// To try it for free, run `npx reroom sandbox` in another terminal:
 //
 //   REROOM_API_KEY=sandbox node examples/node/stage.mjs room.jpg --base-url http://127.0.0.1:8787
 import { readFile, writeFile } from "node:fs/promises";
@@ -10,7 +10,7 @@ import { parseArgs } from "node:util";
 import init, { ReRoom, ReRoomError, inspectImage } from "reroom";
 
 const usage = `Usage: node stage.mjs <photo> [--out staged.jpg] [--type living-room] [--style modern] [--base-url <url>]
-The key is read from the environment variable REROOM_API_KEY.`;
+Set the environment variable REROOM_API_KEY to your key.`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -25,7 +25,7 @@ const [path] = positionals;
 const apiKey = process.env.REROOM_API_KEY;
 
 if (path && apiKey) {
-  await stage(path, apiKey).catch(explain);
+  await stage(path, apiKey).catch(printError);
 } else {
   console.error(usage);
   process.exitCode = 2;
@@ -35,7 +35,7 @@ async function stage(path, apiKey) {
   await init();
   const photo = await readFile(path);
   const { format, width, height, ok, issues } = await inspectImage(photo);
-  console.log(`${path}: ${format}, ${width} × ${height} pixels${ok ? "" : ", which the service will not take"}`);
+  console.log(`${path}: ${format}, ${width} × ${height} pixels${ok ? "" : ", not accepted by the service"}`);
   for (const issue of issues) console.log(`  ${issue.message}`);
 
   const client = new ReRoom({ apiKey, baseUrl: values["base-url"] });
@@ -46,17 +46,17 @@ async function stage(path, apiKey) {
     { onProgress: ({ stage, renderId }) => console.log([stage, renderId].filter(Boolean).join(" ")) },
   );
   await writeFile(values.out, await download(render.outputs[0]));
-  console.log(`saved ${values.out}`);
+  console.log(`Saved ${values.out}`);
 }
 
 async function download(url) {
   const response = await fetch(url);
-  if (!response.ok) throw new Error(`The result could not be downloaded: ${url} answered ${response.status}.`);
+  if (!response.ok) throw new Error(`The result could not be downloaded: ${url} returned ${response.status}.`);
   return Buffer.from(await response.arrayBuffer());
 }
 
-/** Says what went wrong and, as far as it is known, what to do. */
-function explain(error) {
+/** Prints the error and suggestions. */
+function printError(error) {
   process.exitCode = 1;
   if (!(error instanceof ReRoomError)) {
     console.error(error instanceof Error ? error.message : error);
@@ -65,8 +65,8 @@ function explain(error) {
   console.error(`${error.code}: ${error.message}`);
   for (const { path, suggestion, allowed } of error.issues) {
     if (suggestion) console.error(`  ${path}: did you mean ${suggestion}?`);
-    else if (allowed) console.error(`  ${path}: one of ${allowed.join(", ")}`);
+    else if (allowed) console.error(`  ${path}: use one of ${allowed.join(", ")}`);
   }
-  if (error.renderId) console.error(`  the render is ${error.renderId}`);
-  if (error.retryable) console.error("  trying again may help and cannot pay twice");
+  if (error.renderId) console.error(`  Render ID: ${error.renderId}`);
+  if (error.retryable) console.error("  You can try again without paying twice.");
 }

@@ -1,8 +1,8 @@
-// A page with the studio, and the server that holds the key for it:
+// A page with the studio, and a server that holds the key:
 //
 //   REROOM_API_KEY=… node examples/site/server.mjs
 //
-// With `npx reroom sandbox` in another terminal it costs nothing:
+// To try it for free, run `npx reroom sandbox` in another terminal:
 //
 //   REROOM_API_KEY=sandbox REROOM_UPSTREAM=http://127.0.0.1:8787 node examples/site/server.mjs
 import { createReadStream } from "node:fs";
@@ -17,7 +17,7 @@ const gateway = createGateway({
   apiKey,
   upstream,
   basePath,
-  // This port is for this machine alone. A site asks who it is, such as by a session's cookie: { user } or false.
+  // This server accepts only local connections. On a real site, check the session and return { user } or false.
   authorize: () => true,
   limits: { creditsPerDay: 50 },
 });

@@ -1,4 +1,4 @@
-//! Any bytes behind the start of a JPEG: `cargo +nightly fuzz run jpeg fuzz/corpus/jpeg fuzz/seeds/jpeg`.
+//! Any bytes after the start of a JPEG: `cargo +nightly fuzz run jpeg fuzz/corpus/jpeg fuzz/seeds/jpeg`.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

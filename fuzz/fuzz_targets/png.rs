@@ -1,4 +1,4 @@
-//! Any bytes as a PNG, and again with checksums that are right, so that what lies behind them is reached:
+//! Any bytes as a PNG, first unchanged, then with valid checksums to reach the code after them:
 //! `cargo +nightly fuzz run png fuzz/corpus/png fuzz/seeds/png`.
 #![no_main]
 
@@ -9,12 +9,12 @@ const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 fuzz_target!(|bytes: &[u8]| {
     reroom_fuzz::check(bytes);
     let mut file = [SIGNATURE, bytes.strip_prefix(SIGNATURE).unwrap_or(bytes)].concat();
-    mend_checksums(&mut file);
+    fix_checksums(&mut file);
     reroom_fuzz::check(&file);
 });
 
-/// Gives every chunk that is all there the checksum of its bytes.
-fn mend_checksums(file: &mut [u8]) {
+/// Corrects the checksum of every complete chunk.
+fn fix_checksums(file: &mut [u8]) {
     let mut at = SIGNATURE.len();
     while let Some(length) = file.get(at..at + 4).map(|four| u32::from_be_bytes(four.try_into().unwrap()) as usize) {
         let end = at + 8 + length;

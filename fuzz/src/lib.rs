@@ -1,39 +1,38 @@
-//! What must hold of any file, whatever is in it.
+//! Properties that hold for any file.
 
 use reroom::api::IssueCode;
 use reroom_imaging::prepare::{StripScope, MetadataStripper};
 use reroom::photo::{Inspector, Report, Step, inspect};
 
-/// Looks at the bytes as they are, and every sixteenth time spread over a file that is not read at once: what the parsers
-/// ask for is then read in ranges.
+/// Checks the bytes, and for every sixteenth length also a larger file made of them, which is read by ranges.
 pub fn check(bytes: &[u8]) {
-    look(bytes);
+    check_file(bytes);
     if bytes.len() % 16 != 0 {
         return;
     }
     let (front, back) = bytes.split_at(bytes.len() / 2);
     let filler = vec![front.last().copied().unwrap_or_default(); 70_000];
-    look(&[front, &filler, back].concat());
+    check_file(&[front, &filler, back].concat());
 }
 
-fn look(file: &[u8]) {
-    let report = inspected(file);
+fn check_file(file: &[u8]) {
+    let report = inspect_by_ranges(file);
     assert!((1..=8).contains(&report.orientation));
     assert_eq!(report, inspect(file));
-    for extent in [StripScope::Header, StripScope::WholeFile] {
-        let Some(stripped) = stripped(file, &report, extent) else { continue };
+    for scope in [StripScope::Header, StripScope::WholeFile] {
+        let Some(stripped) = strip_metadata(file, &report, scope) else { continue };
         if is_sound(&report) {
             let again = inspect(&stripped);
             let sound = is_sound(&again) || lost_its_end(file, &stripped, &again);
-            assert!(sound, "sound until metadata was taken out: {again:?}");
+            assert!(sound, "stripping the metadata damaged the file: {again:?}");
             assert_eq!(again.orientation, 1);
             assert_eq!(stored_size(&again), stored_size(&report));
         }
     }
 }
 
-/// Reads as a caller with a file does.
-fn inspected(file: &[u8]) -> Report {
+/// Inspects a file by ranges.
+fn inspect_by_ranges(file: &[u8]) -> Report {
     let total = file.len() as u64;
     let mut inspector = Inspector::new(total);
     let mut steps = 0;
@@ -42,23 +41,23 @@ fn inspected(file: &[u8]) -> Report {
         assert!(steps <= 192 && length > 0 && offset + u64::from(length) <= total);
         let following = inspector.following();
         inspector.supply(offset, &file[offset as usize..][..length as usize]);
-        assert!(following == Step::Done || following == inspector.next(), "what was said to follow");
+        assert!(following == Step::Done || following == inspector.next(), "`following` was wrong");
     }
     let report = inspector.finish();
     assert!(report.bytes_read <= total * 2 + 65_536);
     report
 }
 
-/// The file without its metadata; none where its picture breaks off.
-fn stripped(file: &[u8], report: &Report, extent: StripScope) -> Option<Vec<u8>> {
+/// The file without its metadata; `None` if its image is incomplete.
+fn strip_metadata(file: &[u8], report: &Report, scope: StripScope) -> Option<Vec<u8>> {
     let total = file.len() as u64;
-    let mut strip = MetadataStripper::new(report, extent);
+    let mut strip = MetadataStripper::new(report, scope);
     let mut read = 0;
     while let Step::Read { offset, length } = strip.next() {
         assert!(length > 0 && offset + u64::from(length) <= total);
         strip.supply(offset, &file[offset as usize..][..length as usize]);
         read += u64::from(length);
-        // A doubtful file is gone through twice.
+        // A doubtful file is scanned twice.
         assert!(read <= total * 4 + (1 << 20), "read without end");
     }
     let kept = strip.finish();
@@ -68,13 +67,13 @@ fn stripped(file: &[u8], report: &Report, extent: StripScope) -> Option<Vec<u8>>
     (!kept.is_truncated).then(|| ranges.chain(kept.appended).copied().collect())
 }
 
-/// Whether only its numbers are wrong, if anything.
+/// Whether the file itself is intact, regardless of its size.
 fn is_sound(report: &Report) -> bool {
     use IssueCode::{Corrupt, EmptyFile, Truncated, UnsupportedFormat};
     !report.issues.iter().any(|issue| matches!(issue.code, Corrupt | EmptyFile | Truncated | UnsupportedFormat))
 }
 
-/// Whether the end marker lay in a comment between two scans: then the file was cut off all along, and now it shows.
+/// Whether the only end marker was in a comment between two scans. Then the file was incomplete before, too.
 fn lost_its_end(file: &[u8], stripped: &[u8], again: &Report) -> bool {
     let ends = |bytes: &[u8]| bytes.windows(2).filter(|pair| *pair == b"\xFF\xD9").count();
     again.issues.iter().any(|issue| issue.code == IssueCode::Truncated) && ends(stripped) < ends(file)

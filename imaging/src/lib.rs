@@ -1,6 +1,6 @@
 //! Masks and photo preparation for the `reroom` client.
 //!
-//! A crate apart from the client because most pages never paint: they load neither.
+//! This crate is separate from the client because most pages never paint, so they never load it.
 
 pub mod mask;
 pub mod prepare;

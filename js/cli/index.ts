@@ -1,35 +1,35 @@
 #!/usr/bin/env node
 // `npx reroom <command>`.
 import { readFile } from "node:fs/promises";
-import { gatewayCommand } from "./gateway.js";
-import { sandboxCommand } from "./sandbox.js";
+import { runGateway } from "./gateway.js";
+import { runSandbox } from "./sandbox.js";
 
-const help = `Usage: reroom <command> [options]
+const HELP = `Usage: reroom <command> [options]
 
 Commands:
-  gateway   serve a gateway that holds the enterprise key
-  sandbox   serve a local stand-in for the ReRoom Enterprise API
+  gateway   start a gateway, which holds the enterprise key
+  sandbox   start a local stand-in for the ReRoom Enterprise API
 
-\`reroom <command> --help\` tells a command's options, \`reroom --version\` the version.`;
+Run \`reroom <command> --help\` for a command's options, or \`reroom --version\` for the version.`;
 
-const commands: Record<string, (args: string[]) => Promise<void>> = {
-  gateway: gatewayCommand,
-  sandbox: sandboxCommand,
+const COMMANDS: Record<string, (args: string[]) => Promise<void>> = {
+  gateway: runGateway,
+  sandbox: runSandbox,
 };
 
 const [name = "--help", ...args] = process.argv.slice(2);
-const command = commands[name];
-if (command) {
-  await command(args).catch((error: unknown) => {
+const run = COMMANDS[name];
+if (run) {
+  await run(args).catch((error: unknown) => {
     console.error(`reroom ${name}: ${error instanceof Error ? error.message : String(error)}`);
     process.exitCode = 1;
   });
 } else if (name === "--help" || name === "-h") {
-  console.log(help);
+  console.log(HELP);
 } else if (name === "--version" || name === "-v") {
   const manifest = await readFile(new URL("../../package.json", import.meta.url), "utf8");
   console.log((JSON.parse(manifest) as { version: string }).version);
 } else {
-  console.error(`reroom: there is no command ${name}.\n\n${help}`);
+  console.error(`reroom: unknown command "${name}".\n\n${HELP}`);
   process.exitCode = 1;
 }

@@ -1,23 +1,24 @@
-// `npx reroom sandbox`: the sandbox on a port of this machine.
+// `npx reroom sandbox`: the sandbox on a local port.
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { parseArgs } from "node:util";
 import { createSandbox } from "../sandbox/index.js";
 import { createSandboxListener } from "../sandbox/node.js";
+import { listen } from "./listen.js";
+import { parseInteger } from "./parse-integer.js";
 
-const help = `Usage: reroom sandbox [options]
+const HELP = `Usage: reroom sandbox [options]
 
-Serves a local stand-in for the ReRoom Enterprise API on 127.0.0.1. Nothing leaves this machine, nothing is paid.
+Starts a local stand-in for the ReRoom Enterprise API on 127.0.0.1. It costs nothing and sends nothing to ReRoom.
 
 Options:
-  --port <number>      the port (default 8787; 0 takes any that is free)
-  --key <text>         the key it accepts (default "sandbox")
-  --credits <number>   what the account has, -1 for no limit (default -1)
-  --instant            finish renders at once, for tests
-  --help               this text`;
+  --port <number>      the port (default 8787; 0 picks a free one)
+  --key <text>         the API key to accept (default "sandbox")
+  --credits <number>   the account's credits (default -1, which means unlimited)
+  --instant            finish renders immediately, for tests
+  --help               show this help`;
 
-/** Serves until it is interrupted. */
-export async function sandboxCommand(args: string[]): Promise<void> {
+/** Runs until the process is interrupted. */
+export async function runSandbox(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
     options: {
@@ -29,22 +30,12 @@ export async function sandboxCommand(args: string[]): Promise<void> {
     },
   });
   if (values.help) {
-    console.log(help);
+    console.log(HELP);
     return;
   }
-  const [port, credits] = [wholeNumber("--port", values.port), wholeNumber("--credits", values.credits)];
+  const [port, credits] = [parseInteger("--port", values.port), parseInteger("--credits", values.credits)];
   const speeds = values.instant ? { queuedMs: 0, renderingMs: 0 } : {};
   const sandbox = await createSandbox({ apiKey: values.key, credits, speeds });
-  const server = createServer(createSandboxListener(sandbox));
-  await new Promise<void>((listening, failed) => {
-    server.once("error", failed).listen(port, "127.0.0.1", listening);
-  });
-  const address = server.address() as AddressInfo;
-  console.log(`The sandbox listens on http://127.0.0.1:${address.port} and accepts the key "${values.key}".`);
-}
-
-function wholeNumber(option: string, text: string): number {
-  const number = Number(text);
-  if (!Number.isInteger(number)) throw new Error(`${option} takes a whole number, not "${text}".`);
-  return number;
+  const address = await listen(createServer(createSandboxListener(sandbox)), port, "127.0.0.1");
+  console.log(`The sandbox is listening on http://127.0.0.1:${address.port} and accepts the key "${values.key}".`);
 }

@@ -9,48 +9,48 @@ import type { Gateway } from "./types.js";
 
 export type { Gateway };
 
-/** After an answer, what is left of a body is taken in for this long, so that its sender can read the answer. */
-const lingerMs = 2_000;
+/** After an early response, the rest of the body is read for this long, so that the client can read the response. */
+const DRAIN_MS = 2_000;
 
-/** How a listener is set up. */
+/** Options of `createGatewayListener`. */
 export interface GatewayListenerOptions {
-  /** The gateway's own, for a middleware. Default `""`. */
+  /** The same `basePath` as the gateway's. Needed for a middleware. Default `""`. */
   basePath?: string;
 }
 
 /**
- * A listener for `http.createServer`, or a middleware for Connect and Express, before any body parser. As a middleware it
- * answers what lies under `/api/enterprise/` of the gateway's `basePath`, and passes the rest to `next`.
+ * Creates a listener for `http.createServer`, or a middleware for Express and Connect. Mount it before any body parser. As a
+ * middleware, it responds to requests under `<basePath>/api/enterprise/` and passes all others to `next`.
  */
 export function createGatewayListener(
   gateway: Gateway,
   { basePath = "" }: GatewayListenerOptions = {},
 ): (req: IncomingMessage, res: ServerResponse, next?: (error?: unknown) => void) => void {
-  const mounted = `${basePath}/api/enterprise/`;
+  const prefix = `${basePath}/api/enterprise/`;
   return (req, res, next) => {
-    // Express takes the path it is mounted under off the URL.
+    // Express removes the mount path from `url`.
     const url = (req as { originalUrl?: string }).originalUrl ?? req.url ?? "";
-    if (next && !url.startsWith(mounted)) next();
-    else void serve(gateway, req, res, url);
+    if (next && !url.startsWith(prefix)) next();
+    else void respond(gateway, req, res, url);
   };
 }
 
-async function serve(gateway: Gateway, req: IncomingMessage, res: ServerResponse, url: string): Promise<void> {
-  if (!isPlain(url)) fail(res, 404, "Not found");
+async function respond(gateway: Gateway, req: IncomingMessage, res: ServerResponse, url: string): Promise<void> {
+  if (!isNormalized(url)) sendError(res, 404, "Not found");
   else if (req.readableEnded) {
-    console.error("reroom gateway: the body was read before the gateway could: mount it before any body parser");
-    fail(res, 500, "The gateway failed");
+    console.error("reroom gateway: the request body was already read. Mount the gateway before any body parser.");
+    sendError(res, 500, "Internal gateway error. Check the server logs.");
   } else {
     req.url = url;
-    const request = read(req, res);
+    const request = toRequest(req, res);
     if (request) await send(res, await gateway(request));
-    else fail(res, 400, "Invalid request");
+    else sendError(res, 400, "Invalid request");
   }
-  if (!req.complete) linger(req);
+  if (!req.complete) drain(req);
 }
 
-/** The request, unless its host or method makes none. */
-function read(req: IncomingMessage, res: ServerResponse): Request | undefined {
+/** Returns `undefined` if the host or the method is invalid. */
+function toRequest(req: IncomingMessage, res: ServerResponse): Request | undefined {
   try {
     return createRequest(req, res);
   } catch {
@@ -62,13 +62,13 @@ async function send(res: ServerResponse, response: Response): Promise<void> {
   try {
     await sendResponse(res, response);
   } catch {
-    // The caller went away in the middle, and nothing can be said to them.
+    // The client disconnected.
     res.destroy();
   }
 }
 
-/** Whether a target is the path that it seems to be: no whole URL, and nothing that a URL parser would take out of it. */
-function isPlain(target: string): boolean {
+/** Whether a request target is a path that URL parsing leaves unchanged, such as one without `..` segments. */
+function isNormalized(target: string): boolean {
   try {
     const { pathname, search } = new URL(target, "http://localhost");
     return target.startsWith("/") && !target.startsWith("//") && pathname + search === target;
@@ -77,16 +77,16 @@ function isPlain(target: string): boolean {
   }
 }
 
-function fail(res: ServerResponse, status: number, err: string): void {
+function sendError(res: ServerResponse, status: number, err: string): void {
   res
     .writeHead(status, { "content-type": "application/json", "cache-control": "no-store" })
     .end(JSON.stringify({ err }));
 }
 
-/** Takes in what still comes for a moment, and then hangs up. */
-function linger(req: IncomingMessage): void {
+/** Reads the rest of the body for a moment, then closes the connection. */
+function drain(req: IncomingMessage): void {
   req.resume();
-  const timer = setTimeout(() => req.socket.destroy(), lingerMs);
+  const timer = setTimeout(() => req.socket.destroy(), DRAIN_MS);
   timer.unref();
   req.once("close", () => {
     clearTimeout(timer);

@@ -1,133 +1,134 @@
-// What a gateway is given and gives.
-import type { Store } from "./store.js";
+// The gateway's public types.
+import type { Store } from "./stores/store.js";
 
 /**
- * What `authorize` decides: `false` is answered 401, a `Response` is passed on, `true` lets the request in. `{ user }`
- * lets it in for one of several users, who then have limits of their own and see only the renders they submitted.
+ * The result of `authorize`. `true` allows the request. `{ user }` allows it for one of several users, each with separate
+ * limits and access only to the renders they submitted. `false` rejects it with status 401. A `Response` is sent as it is.
  */
 export type Decision =
   | boolean
   | {
-      /** Names the user, in whatever way; not empty. */
+      /** A unique name of the user, such as a database id. Not empty. */
       user: string;
     }
   | Response;
 
-/** What one user, or the whole account, may do. `Infinity` is no limit. */
+/** What one user, or the whole account, may use. `Infinity` means no limit. */
 export interface Quota {
-  /** Renders under way at the same time. */
+  /** Concurrent renders. */
   concurrentRenders?: number;
   /** Requests of any kind in any 60 seconds. */
   requestsPerMinute?: number;
-  /** Credits in a day of UTC, by `costs`. */
+  /** Credits per UTC day, as counted by `costs`. */
   creditsPerDay?: number;
 }
 
-/** Limits of the whole account and, where `authorize` names users, of each of them. */
+/** Limits of the whole account and, if `authorize` returns users, of every user. */
 export interface Limits extends Quota {
-  /** What each user may do. */
+  /** Limits of a single user. */
   perUser?: Quota;
 }
 
-/** What a paid request may be for. */
-export type Job = "render" | "sketch" | "empty-room" | "virtual-staging" | "edit" | "upscale";
+/** What a paid request is for. `"render"` is a restyled interior or exterior. */
+export type Tool = "render" | "sketch" | "empty-room" | "virtual-staging" | "edit" | "upscale";
 
-/** How long things may take, in milliseconds. */
+/** Time limits, in milliseconds. */
 export interface Timeouts {
-  /** An `authorize` that has not decided by then has failed. Default 30 000. */
+  /** How long `authorize` may take. Default 30 000. */
   authorizeMs?: number;
-  /** No byte of a caller's body for this long ends the request. Default 30 000; a whole body has twenty times as long. */
+  /** The longest pause while a request body arrives. Default 30 000. A whole body may take twenty times as long. */
   bodyMs?: number;
-  /** No progress of the service for this long ends an upload or a look-up. Default 60 000. */
+  /** The longest pause of the service during an upload or a status request. Default 60 000. */
   upstreamMs?: number;
-  /** So long is waited for the answer to a paid request, whether or not the caller still does. Default 300 000. */
+  /** How long to wait for the response to a paid request, even if the client has disconnected. Default 300 000. */
   submissionMs?: number;
-  /** A store that has not answered by then counts as down. Default 2000. */
+  /** How long a call to the store may take before the store counts as down. Default 2000. */
   storeMs?: number;
-  /** A render that nobody looks up gives its slot back after this long. Default 300 000. */
+  /** A render frees its slot after this long without a status request. Default 300 000. */
   leaseMs?: number;
 }
 
-/** Whom a paid request was for and what it cost. */
-export interface Bill {
-  /** What it costs, by `costs`. */
+/** What a paid request costs, and for which user. */
+export interface Charge {
+  /** The credits, as counted by `costs`. */
   credits: number;
-  /** The user, where `authorize` named one. */
+  /** The user, if `authorize` returned one. */
   user?: string;
 }
 
 /** A render was bought. */
-export interface RenderBought extends Bill {
-  /** What happened. */
+export interface RenderBought extends Charge {
+  /** The kind of event. */
   type: "bought";
   /** The service's id of the render. */
   renderId: string;
-  /** False where the caller had gone before the answer came. */
+  /** False if the client had disconnected before the response arrived. */
   delivered: boolean;
 }
 
-/** A paid request went out and no answer that can be read came back: look at the account. */
-export interface OutcomeUnknown extends Bill {
-  /** What happened. */
+/** A paid request was sent, but no usable response arrived. Check your account for the render. */
+export interface OutcomeUnknown extends Charge {
+  /** The kind of event. */
   type: "outcome-unknown";
-  /** What came instead. */
+  /** What happened instead. */
   error: unknown;
 }
 
-/** A part of the gateway failed; callers are told no more than that. */
-export interface PartFailed {
-  /** What happened. */
+/** A component of the gateway failed. Clients get no details. */
+export interface ComponentFailed {
+  /** The kind of event. */
   type: "failed";
-  /** The part. */
-  part: "authorize" | "store" | "upstream" | "gateway";
-  /** Why. */
+  /** What failed. */
+  component: "authorize" | "store" | "upstream" | "gateway";
+  /** The reason. */
   error: unknown;
 }
 
-/** Something that whoever runs the gateway may want to know. It never holds the key. */
-export type GatewayEvent = RenderBought | OutcomeUnknown | PartFailed;
+/** An event for `onEvent`. It never contains the API key. */
+export type GatewayEvent = RenderBought | OutcomeUnknown | ComponentFailed;
 
-/** How a gateway is set up. */
+/** Options of `createGateway`. */
 export interface GatewayOptions {
-  /** The enterprise key. It goes to `upstream` and nowhere else. */
+  /** The enterprise key. The gateway sends it to `upstream` only. */
   apiKey: string;
   /**
-   * Decides about every request, before its body is read: it must leave the body alone. What it throws is answered 500
-   * and told to `onEvent`; what is none of the decisions is a `false`.
+   * Decides about every request before its body is read. It must not read the body. If it throws, the client gets status 500
+   * and `onEvent` gets the error. Any result other than a `Decision` rejects the request.
    */
   authorize: (request: Request) => Decision | Promise<Decision>;
-  /** The service. Default `"https://reroom.ai"`; `http:` only for a host of this machine or network, such as a sandbox. */
+  /** The service's URL. Default `"https://reroom.ai"`. `http:` is allowed only for local hosts, such as a sandbox. */
   upstream?: string;
-  /** Where the site mounts the gateway, such as `"/reroom"`. Default `""`. */
+  /** The path under which your site mounts the gateway, such as `"/reroom"`. Default `""`. */
   basePath?: string;
-  /** Origins of other sites whose pages may call, such as `["https://app.example"]`, beside the gateway's own. */
+  /** Other origins whose pages may use the gateway, such as `["https://app.example"]`. */
   allowedOrigins?: string[];
-  /** The origin that browsers see, where a proxy in front changes the scheme or the host. Default: that of the request. */
+  /** The origin that browsers see, if a proxy changes the scheme or the host. Default: the request's origin. */
   publicOrigin?: string;
   /**
-   * Default: the account's ten renders at the same time, of which one user may have half; 300 requests a minute and user;
-   * no limit to credits.
+   * Default: 10 concurrent renders for the account and 5 per user, 300 requests per minute and user, and no limit on
+   * credits.
    */
   limits?: Limits;
   /**
-   * Credits by job, for `creditsPerDay`. Default 1, and 4 for an upscale. The service documents only the latter: look at
-   * your contract. What is not named costs what `render` does.
+   * Credits per tool, for `creditsPerDay`. Default 4 for an upscale and 1 for everything else. A tool without a cost costs
+   * as much as `render`. The service documents only the cost of an upscale: check your contract.
    */
-  costs?: Partial<Record<Job, number>>;
-  /** Where the limits are counted. Default: the memory of this process; for several, see `reroom/gateway/redis`. */
+  costs?: Partial<Record<Tool, number>>;
+  /** Where usage is counted. Default: this process's memory. For several instances, see `reroom/gateway/redis`. */
   store?: Store;
-  /** How long things may take. */
+  /** Time limits. */
   timeouts?: Timeouts;
-  /** Signs the ids of users' renders. Default: derived from `apiKey`, so that a new key forgets whose the old ones were. */
+  /** Signs users' render ids. Default: derived from `apiKey`, so existing ids become invalid when the key changes. */
   idSecret?: string;
-  /** A `fetch` in place of the platform's, such as a sandbox. */
+  /** Replaces the platform's `fetch`, for example with a sandbox. */
   fetch?: (request: Request) => Promise<Response>;
-  /** Told what happens. Default: failures and unknown outcomes go to `console.error`. */
+  /** Receives events. Default: logs failures and unknown outcomes with `console.error`. */
   onEvent?: (event: GatewayEvent) => void;
 }
 
 /**
- * A gateway: a `fetch`-shaped handler. Never rejects. Where the platform ends work with its answer, as Cloudflare Workers
- * do, give what it hands beside the request as well: with a `waitUntil`, a paid answer is read even if the caller left.
+ * A gateway: a `fetch`-style handler that never rejects. On platforms that stop work after the response, such as Cloudflare
+ * Workers, pass their context as well: with its `waitUntil`, the gateway reads the response to a paid request even if the
+ * client has disconnected.
  */
 export type Gateway = (request: Request | URL | string, context?: object) => Promise<Response>;

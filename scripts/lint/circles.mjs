@@ -1,6 +1,6 @@
-// Circles in a graph of imports.
+// Finds circles of imports.
 
-/** A shortest circle, as a list of its imports, through each group of files that reach each other. */
+/** The circles, as lists of imports. Every file of a circle is in at least one of them. */
 export function circles(imports) {
   const next = new Map();
   for (const each of imports) next.set(each.from, [...(next.get(each.from) ?? []), each]);
@@ -16,7 +16,7 @@ export function circles(imports) {
   return found;
 }
 
-/** The fewest imports that lead from one file to another, breadth first. */
+/** The shortest list of imports from one file to another (breadth-first search). */
 function shortestPath(next, start, end) {
   const seen = new Set();
   let paths = [[start, []]];

@@ -1,4 +1,4 @@
-// Checks that imports run downward through the layers of `layers.mjs`, and that no files import each other in a circle.
+// Rejects imports that run upward through the layers of `layers.mjs`, and circles of imports.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,7 +11,7 @@ import { rustImports } from "./rust-imports.mjs";
 const readers = { rust: rustImports, js: jsImports };
 const layersFile = "scripts/lint/layers.mjs";
 
-/** What is wrong with the imports below `top`, one sentence each. */
+/** The problems with the imports in a folder, one message each. */
 export function importProblems(top, { trees, known = [] }) {
   const present = trees.filter(({ folder }) => existsSync(join(top, folder)));
   const isKnown = ({ from, to }) => known.some(([start, end]) => from.startsWith(start) && to.startsWith(end));

@@ -1,4 +1,4 @@
-// The imports between the files of a folder of TypeScript and JavaScript, imports of types included.
+// Reads the imports between TypeScript and JavaScript files, including imports of types.
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import ts from "typescript";
@@ -23,7 +23,7 @@ function importsOf(root, file) {
     }));
 }
 
-/** The file that an import of `x.js` is compiled from. */
+/** The source file behind an import of `x.js`. */
 function source(root, path) {
   const candidates = [".ts", ".d.ts"].map((extension) => path.replace(/\.js$/, extension));
   return candidates.find((candidate) => existsSync(join(root, candidate))) ?? path;

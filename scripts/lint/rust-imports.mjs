@@ -1,6 +1,6 @@
-// The imports between a crate's files: what its `use` declarations and its paths in code name. Tests are left out.
+// Reads the imports between the files of a crate from its `use` declarations and paths. Ignores tests.
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 /** The imports of a crate as `{ from, line, to }`, with paths relative to `root`. `folder` holds its `lib.rs`. */
 export function rustImports(root, folder) {
@@ -12,13 +12,17 @@ export function rustImports(root, folder) {
   };
 }
 
-/** A module and its submodules, without those for tests: `{ file, code, parent, children: Map }`. */
+/** A module and its submodules: `{ file, code, parent, children: Map }`. */
 function readModule(root, file, folder, parent) {
-  const code = withoutTests(withoutText(readFileSync(join(root, file), "utf8")));
+  const source = readFileSync(join(root, file), "utf8");
+  const code = withoutTests(withoutText(source));
   const module = { file, code, parent, children: new Map() };
-  for (const [, name] of code.matchAll(/\bmod (\w+);/g)) {
-    const inside = join(folder, name);
-    const child = [`${inside}.rs`, join(inside, "mod.rs")].find((path) => existsSync(join(root, path)));
+  for (const { 1: name, index } of code.matchAll(/\bmod (\w+);/g)) {
+    // `#[path = "…"]` names another file. `code` has spaces in place of the string.
+    const elsewhere = /#\[path = "([^"]+)"\]\s*(?:pub )?$/.exec(source.slice(0, index))?.[1];
+    const inside = elsewhere ? join(dirname(file), elsewhere, "..") : join(folder, name);
+    const candidates = elsewhere ? [join(dirname(file), elsewhere)] : [`${inside}.rs`, join(inside, "mod.rs")];
+    const child = candidates.find((path) => existsSync(join(root, path)));
     if (child) module.children.set(name, readModule(root, child, inside, module));
   }
   return module;
@@ -29,7 +33,7 @@ function* descendants(module) {
   for (const child of module.children.values()) yield* descendants(child);
 }
 
-/** The code with its comments and literals blanked, so that lines keep their numbers. */
+/** Replaces comments and literals with spaces; line numbers stay the same. */
 function withoutText(source) {
   const text = /\/\/.*|\/\*[^]*?\*\/|\bb?r(#*)"[^]*?"\1|(?:\bb)?"(?:[^"\\]|\\[^])*"|'(?:[^'\\\n]|\\[^\n]+?)'/g;
   return source.replaceAll(text, blank);
@@ -37,7 +41,7 @@ function withoutText(source) {
 
 const blank = (text) => text.replaceAll(/[^\n]/g, " ");
 
-/** The code with its test modules blanked. Rustfmt puts the closing brace in the first column. */
+/** Replaces test modules with spaces. Rustfmt puts their closing brace in the first column. */
 const withoutTests = (code) =>
   code.replaceAll(/^#\[cfg\(.*\btest\b.*\)\]\n(?:#\[.*\]\n)*mod \w+(?:;| \{$[^]*?^\})/gm, blank);
 
@@ -74,7 +78,7 @@ function pathsOf(tree) {
   );
 }
 
-/** The parts of a list, split at the commas that are in no braces. */
+/** Splits a list at the commas outside braces. */
 function split(list) {
   const parts = [""];
   let depth = 0;
@@ -87,7 +91,7 @@ function split(list) {
   return parts.filter((part) => part.trim() !== "");
 }
 
-/** The file that defines what a path names; `undefined` for a path into another crate. */
+/** The file that a path leads to; `undefined` for another crate. */
 function resolve([first, ...rest], module, crate) {
   const starts = { crate, self: module, super: module.parent };
   const start = Object.hasOwn(starts, first) ? starts[first] : module.children.get(first);
@@ -98,11 +102,10 @@ function descend(module, [name, ...rest]) {
   if (name === undefined || name === "self" || name === "*") return module.file;
   if (name === "super") return module.parent && descend(module.parent, rest);
   const child = module.children.get(name);
-  if (child) return descend(child, rest);
-  return reexported(module, name) ?? module.file;
+  return child ? descend(child, rest) : (reexported(module, name) ?? module.file);
 }
 
-/** The file that a module's `pub use` takes a name from. */
+/** The file from which a module re-exports a name. */
 function reexported(module, name) {
   for (const [, tree] of module.code.matchAll(/\bpub(?:\([^)]*\))? use\s+([^;]+);/g))
     for (const [first, ...rest] of pathsOf(tree)) {

@@ -1,63 +1,49 @@
-// `npm run release:check`: all that must be true before a release. With `--tag v1.2.3`, of this very release.
+// `npm run release:check`: everything that must hold before a release; `--tag v1.2.3` also checks the tag of the release.
 import { parseArgs } from "node:util";
 import { buildIfStale } from "../build.mjs";
-import { nativeEnvironment, tee } from "../run.mjs";
-import { ensureCargoTool } from "../setup/cargo-tools.mjs";
-import { say, setUp } from "../setup/index.mjs";
-import { allLicenceProblems } from "./licences.mjs";
+import { tee } from "../run.mjs";
+import { setUp } from "../setup/index.mjs";
+import { allLicenseProblems } from "./licenses.mjs";
 import { tagProblems, versionProblems } from "./versions.mjs";
 
 const { values } = parseArgs({ options: { tag: { type: "string" } } });
-const cargoDeny = { crate: "cargo-deny", binary: "cargo-deny", version: "0.20.2", locked: true };
 
-/** Runs a program; its failure is the one problem. */
-async function program(command, args, env) {
-  const { status } = await tee(command, args, { env });
+/** Runs a program; its failure is a problem. */
+async function program(command, args) {
+  const { status } = await tee(command, args);
   return status === 0 ? [] : [`\`${command} ${args.join(" ")}\` failed`];
 }
 
-/** The same, where a list of advisories that cannot be fetched is no problem of the package, but is one of a release. */
-async function advisories(command, args, unreachable, env) {
-  const { status, output } = await tee(command, args, { env });
+/** The same for advisories. A list that cannot be fetched is a problem only on CI. */
+async function advisories(command, args, unreachable) {
+  const { status, output } = await tee(command, args);
   if (status === 0) return [];
   if (!unreachable.test(output)) return [`\`${command} ${args.join(" ")}\` found something`];
   if (process.env.CI) return [`\`${command} ${args.join(" ")}\` could not fetch the advisories`];
-  console.log("release: the advisories cannot be fetched here, so nothing is known of them");
+  console.log("release: the advisories cannot be fetched here, so they are not checked");
   return [];
 }
 
-/** What npm would correct on its way is wrong in package.json. */
+/** If npm would correct package.json, package.json is wrong. */
 async function npmPublish() {
   const { status, output } = await tee("npm", ["publish", "--dry-run"]);
   if (status !== 0) return ["`npm publish --dry-run` failed"];
   return output.includes("auto-corrected") ? ["npm would correct package.json: `npm pkg fix`"] : [];
 }
 
-function denyEnvironment() {
-  const bin = ensureCargoTool(cargoDeny, say);
-  const env = nativeEnvironment();
-  return bin ? { ...env, PATH: `${bin}:${env.PATH}` } : env;
-}
-
 const checks = {
   "versions in step": () => [...versionProblems(), ...(values.tag ? tagProblems(values.tag) : [])],
-  licences: allLicenceProblems,
-  "crates: licences, bans, sources": () =>
-    program("cargo", ["deny", "check", "licenses", "bans", "sources"], denyEnvironment()),
+  licenses: allLicenseProblems,
+  "crates: licenses, bans, sources": () => program("cargo", ["deny", "check", "licenses", "bans", "sources"]),
   "advisories on crates": () =>
-    advisories(
-      "cargo",
-      ["deny", "check", "advisories"],
-      /failed to (?:fetch|load) advisory database/i,
-      denyEnvironment(),
-    ),
+    advisories("cargo", ["deny", "check", "advisories"], /failed to (?:fetch|load) advisory database/i),
   "advisories on npm packages": () => advisories("npm", ["audit", "--omit=dev"], /audit endpoint returned an error/),
   "npm publish": npmPublish,
   "cargo publish": () =>
     program("cargo", ["publish", "--dry-run", "-p", "reroom", ...(values.tag ? [] : ["--allow-dirty"])]),
 };
 
-setUp();
+await setUp({ suites: ["release:check"] });
 buildIfStale();
 const problems = [];
 for (const [name, check] of Object.entries(checks)) {

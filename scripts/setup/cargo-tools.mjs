@@ -1,31 +1,35 @@
-// Programs that cargo installs, kept in a cache of their own so that a user's own versions stay as they are.
-import { existsSync } from "node:fs";
+// Installs programs with cargo into set-up's cache, apart from the user's own versions.
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { ask, run } from "../run.mjs";
-import { nativeVariables } from "./wasm-target.mjs";
+import { nativeEnvironment, runAsync } from "../run.mjs";
+import { nativeVariables } from "./toolchain.mjs";
 
-/** Where set-up keeps tools of its own. */
+/** Where set-up keeps its tools. */
 export const cache =
   process.env.REROOM_TOOLS ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "reroom");
-/** What a program's file ends with. */
+/** The extension of program files. */
 export const suffix = process.platform === "win32" ? ".exe" : "";
 
-/**
- * Looks for a program on PATH, then in the cache, then installs it there. Returns the folder to add to PATH, or
- * `undefined` where PATH has it already.
- */
-export function ensureCargoTool({ crate, binary, version, locked }, say) {
-  if (ask(binary, ["--version"], { env: process.env })?.split(" ")[1] === version) return undefined;
-  const folder = join(cache, `${crate}-${version}`);
-  const bin = join(folder, "bin");
-  if (existsSync(join(bin, binary + suffix))) return bin;
-  say(`building ${crate} ${version} (cargo install, about two minutes)`);
+/** The folder of a crate's programs. */
+export const cargoFolder = ({ crate, version }) => join(cache, `${crate}-${version}`);
+
+/** Settings for a short build: these tools need no speed. */
+const quickly = {
+  CARGO_PROFILE_RELEASE_OPT_LEVEL: "1",
+  CARGO_PROFILE_RELEASE_CODEGEN_UNITS: "16",
+  CARGO_PROFILE_RELEASE_LTO: "off",
+  CARGO_PROFILE_RELEASE_DEBUG: "false",
+};
+
+/** Installs a crate's programs into its folder. */
+export async function installCargoTool({ crate, version }) {
+  const args = ["install", crate, "--version", version, "--root", cargoFolder({ crate, version }), "--quiet"];
+  // The toolchain for wasm may be Debian's, which would use another linker.
+  const env = { ...nativeEnvironment(), ...nativeVariables(), ...quickly };
   try {
-    const args = ["install", crate, "--version", version, "--root", folder, ...(locked ? ["--locked"] : [])];
-    run("cargo", args, { env: { ...process.env, ...nativeVariables() }, quiet: true });
-  } catch (error) {
-    throw new Error(`${crate} ${version} could not be built: ${error.message}`, { cause: error });
+    await runAsync("cargo", [...args, "--locked"], { env });
+  } catch {
+    // A crate's lock file may name versions that the registry does not have.
+    await runAsync("cargo", args, { env });
   }
-  return bin;
 }

@@ -1,24 +1,30 @@
-// Debian packages, for what Rust's and npm's registries do not carry.
+// Installs Debian packages.
 import { existsSync } from "node:fs";
-import { ask, run } from "../run.mjs";
+import { runAsync, tryRun } from "../run.mjs";
+import { log } from "./log.mjs";
 
 /** Whether this is a Debian-like system. */
-export const onDebian = () => existsSync("/etc/debian_version") && Boolean(ask("apt-get", ["--version"]));
+export const onDebian = () => existsSync("/etc/debian_version") && Boolean(tryRun("apt-get", ["--version"]));
 
-let listsAreFresh = false;
+let update;
+let queue = Promise.resolve();
 
-/** Installs packages as root, or through a sudo that asks no password. */
-export function installDebian(packages, say) {
+/** Installs packages as root, or with sudo if it asks for no password. Calls run one after another. */
+export function installDebian(packages) {
+  const installed = queue.then(() => install(packages));
+  queue = installed.catch(() => {});
+  return installed;
+}
+
+async function install(packages) {
   const isRoot = process.getuid?.() === 0;
-  if (!isRoot && ask("sudo", ["-n", "true"]) === undefined)
-    throw new Error(`please install as root, then start again: apt-get install ${packages.join(" ")}`);
+  if (!isRoot && tryRun("sudo", ["-n", "true"]) === undefined)
+    throw new Error(`only root can install it. Run \`apt-get install ${packages.join(" ")}\` as root`);
   const apt = (...args) => {
     const words = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", ...args];
-    const [command, ...rest] = isRoot ? words : ["sudo", "-n", ...words];
-    run(command, rest, { quiet: true });
+    return isRoot ? runAsync(words[0], words.slice(1)) : runAsync("sudo", ["-n", ...words]);
   };
-  say(`installing ${packages.join(", ")} (apt-get)`);
-  if (!listsAreFresh) apt("update");
-  listsAreFresh = true;
-  apt("install", "-y", "--no-install-recommends", ...packages);
+  log(`installing ${packages.join(", ")} (apt-get)`);
+  await (update ??= apt("update"));
+  await apt("install", "-y", "--no-install-recommends", ...packages);
 }

@@ -1,30 +1,41 @@
-// Set-up: looks for every tool, installs what is missing, and writes down where things are. Running it again is free.
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+// Set-up: finds every tool, installs the missing ones, and saves their paths.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { ask, environmentFile, root, run } from "../run.mjs";
-import { allAreRequired, ensureBrowsers } from "./browser.mjs";
-import { offerByName } from "./by-name.mjs";
-import { ensureCargoTool } from "./cargo-tools.mjs";
-import { ensureStandardLibrarySources, ensureWasmTarget, nativeVariables } from "./wasm-target.mjs";
+import { environmentFile } from "../run.mjs";
+import { findOnPath, findTool } from "./find.mjs";
+import { installTools } from "./install.mjs";
+import { linkTools } from "./links.mjs";
+import { log } from "./log.mjs";
+import { affectedSuites, describePlan, explainMissing } from "./plan.mjs";
+import { otherRust, toolchainVariables } from "./toolchain.mjs";
+import { needs, tools, uses } from "./tools.mjs";
+import { rustVersion, wasmBindgenVersion } from "./versions.mjs";
 
-/** Tells what set-up does. */
-export const say = (text) => console.log(`set-up: ${text}`);
-
-/** Everything a build needs and, with `browser`, what the tests need besides. Ends the process when it cannot be had. */
-export function setUp({ browser = false } = {}) {
+/**
+ * Sets up what these suites or commands need. Ends the process if one of them cannot run, unless they `maySkip`. Resolves to
+ * `{ skipped, limited }`: for each suite that cannot run, the reason; for each that leaves out some tests, the missing tools.
+ */
+export async function setUp({ suites = ["build"], maySkip = false } = {}) {
   try {
     checkNode();
-    checkCargo();
-    installNodeModules();
-    const known = remembered();
-    const isEnough = known && (!browser || hasBrowsers(known));
-    const found = isEnough ? known : findTools(browser);
-    offerByName(found, wasmBindgenVersion(), say);
-    if (isEnough) return;
-    remember(found);
-    say("done");
+    if (!findOnPath("cargo")) throw new Error("Rust is missing. Install rustup, then start again.");
+    const wanted = tools.filter((tool) => suites.some((suite) => uses(suite, tool)));
+    const failures = await installMissing(wanted, suites);
+    const found = new Map(tools.map((tool) => [tool, findTool(tool)]));
+    const reasons = new Map(
+      tools.filter((tool) => !found.get(tool)).map((tool) => [tool, explainMissing(tool, failures.get(tool))]),
+    );
+    const missing = wanted.filter((tool) => reasons.has(tool));
+    if (!isRefused()) for (const tool of missing) log(reasons.get(tool));
+    requireTools(missing, { suites, maySkip }, reasons);
+    const environment = environmentOf(found, reasons);
+    mkdirSync(dirname(environmentFile), { recursive: true });
+    writeFileSync(environmentFile, JSON.stringify(environment, null, 2));
+    if (!isRefused()) linkTools(environment, wasmBindgenVersion(), log);
+    const other = otherRust();
+    if (other) log(`Rust ${other} builds the wasm instead of ${rustVersion()}: its bytes are not those of a release.`);
+    return affectedSuites(suites, reasons);
   } catch (error) {
     console.error(`set-up: ${error.message}`);
     process.exit(1);
@@ -34,58 +45,40 @@ export function setUp({ browser = false } = {}) {
 function checkNode() {
   const [major, minor] = process.versions.node.split(".").map(Number);
   if (major < 20 || (major === 20 && minor < 19))
-    throw new Error(`Node 20.19 or newer is needed, this is ${process.version}.`);
+    throw new Error(`Node 20.19 or newer is needed; this is ${process.version}. Install it, then start again.`);
 }
 
-function checkCargo() {
-  if (!ask("cargo", ["--version"])) throw new Error("Rust is needed: install rustup, then start again.");
+const isRefused = () => process.env.REROOM_INSTALL === "0";
+
+/** Prints the list of missing tools and installs them; resolves to why some could not be. */
+async function installMissing(wanted, suites) {
+  const missing = wanted.filter((tool) => !findTool(tool));
+  if (missing.length === 0) return new Map();
+  log(describePlan(missing, suites, isRefused()));
+  return isRefused() ? new Map() : await installTools(missing);
 }
 
-function installNodeModules() {
-  const digest = createHash("sha256")
-    .update(readFileSync(join(root, "package-lock.json")))
-    .digest("hex");
-  const marker = join(root, "node_modules", ".reroom-lock");
-  if (existsSync(marker) && readFileSync(marker, "utf8") === digest) return;
-  say("installing the npm packages of package-lock.json");
-  run(process.platform === "win32" ? "npm.cmd" : "npm", ["ci", "--no-fund", "--no-audit"], { quiet: true });
-  writeFileSync(marker, digest);
+/** Throws if one of these missing tools is required. */
+function requireTools(missing, { suites, maySkip }, reasons) {
+  const allBrowsers = process.env.REROOM_BROWSERS === "all" || Boolean(process.env.CI);
+  const required = missing.find(
+    (tool) => (!maySkip && suites.some((suite) => needs(suite, tool))) || (allBrowsers && tool.engine),
+  );
+  if (required) throw new Error(reasons.get(required));
 }
 
-function findTools(browser) {
-  const variables = ensureWasmTarget(say);
-  ensureStandardLibrarySources(variables, say);
-  const bindgen = { crate: "wasm-bindgen-cli", binary: "wasm-bindgen", version: wasmBindgenVersion() };
-  const path = [
-    ensureCargoTool({ crate: "wasm-pack", binary: "wasm-pack", version: "0.15.1", locked: true }, say),
-    ensureCargoTool(bindgen, say),
-  ].filter(Boolean);
-  return { path, variables, native: nativeVariables(), ...(browser ? ensureBrowsers(say) : {}) };
+/** What the commands and tests read from `.setup/environment.json`. */
+function environmentOf(found, reasons) {
+  const variables = (isWanted) =>
+    Object.assign({}, ...tools.filter(isWanted).map((tool) => found.get(tool)?.variables ?? {}));
+  const engines = [...reasons].filter(([{ engine }]) => engine).map(([{ engine }, reason]) => [engine, reason]);
+  return {
+    path: [...new Set([...found.values()].map((place) => place?.path).filter(Boolean))],
+    ...toolchainVariables(),
+    browsers: variables(({ engine }) => engine),
+    programs: variables(({ engine }) => !engine),
+    missing: Object.fromEntries(engines),
+  };
 }
 
-/** Whether an earlier run found every browser, or all that there are where that is enough. */
-const hasBrowsers = ({ browsers, missing }) =>
-  Boolean(browsers && missing) && (Object.keys(missing).length === 0 || !allAreRequired());
-
-/** What an earlier run found, unless the lock file has changed since or a tool has gone. */
-function remembered() {
-  if (!existsSync(environmentFile)) return undefined;
-  const found = JSON.parse(readFileSync(environmentFile, "utf8"));
-  const programs = [...found.path, ...Object.values(found.browsers ?? {})];
-  return found.wasmBindgen === wasmBindgenVersion() && programs.every(existsSync) ? found : undefined;
-}
-
-function remember(found) {
-  mkdirSync(join(environmentFile, ".."), { recursive: true });
-  writeFileSync(environmentFile, JSON.stringify({ ...found, wasmBindgen: wasmBindgenVersion() }, null, 2));
-}
-
-/** The one version that the wasm and its generator must share. */
-function wasmBindgenVersion() {
-  const lock = readFileSync(join(root, "Cargo.lock"), "utf8");
-  const version = /name = "wasm-bindgen"\nversion = "([^"]+)"/.exec(lock)?.[1];
-  if (!version) throw new Error("Cargo.lock does not name wasm-bindgen: restore the file from the repository.");
-  return version;
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) setUp({ browser: process.argv.includes("--browser") });
+if (process.argv[1] === fileURLToPath(import.meta.url)) await setUp();

@@ -1,32 +1,35 @@
-// Python packages that tests need: those of a list, in a folder of their own in the cache.
+// Installs Python packages into virtual environments in set-up's cache.
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ask, run } from "../run.mjs";
+import { runAsync, tryRun } from "../run.mjs";
 import { cache } from "./cargo-tools.mjs";
 import { installDebian, onDebian } from "./debian.mjs";
 
 const bin = process.platform === "win32" ? "Scripts" : "bin";
 
-/** Installs the packages of a file of requirements, unless they are there; returns the folder of their programs. */
-export function ensurePythonPackages(name, requirements, say) {
-  const digest = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 16);
-  const folder = join(cache, `${name}-${digest}`);
-  const ready = join(folder, "ready");
-  if (!existsSync(ready)) install(folder, name, requirements, say);
-  writeFileSync(ready, "");
-  return join(folder, bin);
+/** The folder of a tool's virtual environment; another one if its requirements change. */
+function folderOf({ name, python }) {
+  const digest = createHash("sha256").update(readFileSync(python.requirements)).digest("hex").slice(0, 16);
+  return join(cache, `${name.toLowerCase()}-${digest}`);
 }
 
-function install(folder, name, requirements, say) {
-  const python = ["python3", "python"].find((program) => /^Python 3\./.test(ask(program, ["--version"]) ?? ""));
-  if (!python) throw new Error("Python 3.10 or newer is needed");
-  say(`installing ${name} for the tests (pip, about ten seconds)`);
-  const makeFolder = () => ask(python, ["-m", "venv", "--clear", folder]);
-  if (makeFolder() === undefined && onDebian()) {
-    installDebian(["python3-venv"], say);
-    makeFolder();
-  }
-  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "-r", requirements];
-  run(join(folder, bin, "python"), pip, { quiet: true });
+/** The programs of a tool by variable, if its packages are installed. */
+export function findPythonPackages(tool) {
+  const folder = folderOf(tool);
+  if (!existsSync(join(folder, "ready"))) return undefined;
+  const programs = Object.entries(tool.python.programs).map(([variable, name]) => [variable, join(folder, bin, name)]);
+  return { variables: Object.fromEntries(programs) };
+}
+
+/** Installs the packages of a tool. */
+export async function installPythonPackages(tool) {
+  const folder = folderOf(tool);
+  const python = ["python3", "python"].find((program) => /^Python 3\./.test(tryRun(program, ["--version"]) ?? ""));
+  if (!python) throw new Error("it needs Python 3.10 or newer. Install Python");
+  if (tryRun(python, ["-c", "import ensurepip"]) === undefined && onDebian()) await installDebian(["python3-venv"]);
+  await runAsync(python, ["-m", "venv", "--clear", folder]);
+  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"];
+  await runAsync(join(folder, bin, "python"), [...pip, "-r", tool.python.requirements]);
+  writeFileSync(join(folder, "ready"), "");
 }

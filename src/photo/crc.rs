@@ -1,6 +1,6 @@
-//! CRC-32 as PNG uses it.
+//! The CRC-32 of PNG.
 
-/// A nibble at a time: 64 bytes of table instead of 1024, fast enough for the 60 KB that are looked at.
+/// One entry per nibble: 64 bytes instead of 1024, and fast enough for 60 KB.
 const TABLE: [u32; 16] = {
     let mut table = [0; 16];
     let mut index = 0;
@@ -29,7 +29,7 @@ pub fn crc32(bytes: &[u8]) -> u32 {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn matches_the_published_check_value() {
+    fn crc_matches_published_check_values() {
         assert_eq!(super::crc32(b"123456789"), 0xCBF4_3926);
         assert_eq!(super::crc32(b"IEND"), 0xAE42_6082);
     }

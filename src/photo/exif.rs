@@ -1,13 +1,13 @@
-//! The orientation in an EXIF block: a TIFF header and its first directory, in either byte order.
+//! Finds the orientation in an EXIF block: a TIFF header and its first directory, in either byte order.
 
-/// What was found.
+/// The result of the search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ExifOrientation {
     /// An orientation from 1 to 8.
     Found(u8),
-    /// None, or a block that cannot be followed: both mean "as stored".
+    /// No orientation, or a malformed block. Both mean that the photo is displayed as stored.
     Absent,
-    /// The first directory lies in the first so many bytes of the block, which are more than were given.
+    /// The directory needs this many bytes of the block, more than were passed in.
     NeedBytes(usize),
 }
 
@@ -32,40 +32,40 @@ impl Tiff<'_> {
     }
 }
 
-/// Looks into a block of `length` bytes of which the front is given.
+/// Searches a block of `length` bytes, of which `front` is the available start.
 pub(super) fn find_orientation(front: &[u8], length: usize) -> ExifOrientation {
     let little_endian = match front.first_chunk() {
         Some(b"II*\0") => true,
         Some(b"MM\0*") => false,
-        _ => return missing(8, front, length),
+        _ => return need_bytes(8, front, length),
     };
     let tiff = Tiff { bytes: front, little_endian };
     let Some(directory) = tiff.u32(4).and_then(|offset| usize::try_from(offset).ok()) else {
-        return missing(8, front, length);
+        return need_bytes(8, front, length);
     };
     let Some(entries) = directory.checked_add(2) else { return ExifOrientation::Absent };
-    let Some(count) = tiff.u16(directory) else { return missing(entries, front, length) };
+    let Some(count) = tiff.u16(directory) else { return need_bytes(entries, front, length) };
     for index in 0..usize::from(count) {
         let Some(at) = index.checked_mul(ENTRY).and_then(|skip| entries.checked_add(skip)) else { break };
-        match entry(&tiff, at) {
+        match read_entry(&tiff, at) {
             Some(ExifOrientation::Absent) => {}
             Some(found) => return found,
-            None => return missing(entries.saturating_add(usize::from(count) * ENTRY), front, length),
+            None => return need_bytes(entries.saturating_add(usize::from(count) * ENTRY), front, length),
         }
     }
     ExifOrientation::Absent
 }
 
-/// One entry: `None` where it is not all there.
-fn entry(tiff: &Tiff<'_>, at: usize) -> Option<ExifOrientation> {
+/// Reads one directory entry; `None` if it is incomplete.
+fn read_entry(tiff: &Tiff<'_>, at: usize) -> Option<ExifOrientation> {
     let value = tiff.u16(at.checked_add(8)?)?;
     let matches = tiff.u16(at)? == ORIENTATION && tiff.u16(at + 2)? == SHORT && tiff.u32(at + 4)? == 1;
     let value = u8::try_from(value).ok().filter(|value| matches && (1..=8).contains(value));
     Some(value.map_or(ExifOrientation::Absent, ExifOrientation::Found))
 }
 
-/// The block says it goes on: either the rest has not been given, or it lies.
-fn missing(needed: usize, front: &[u8], length: usize) -> ExifOrientation {
+/// Asks for more of the block, unless all of it is available and its offsets are wrong.
+fn need_bytes(needed: usize, front: &[u8], length: usize) -> ExifOrientation {
     let reach = needed.min(length);
     if reach > front.len() { ExifOrientation::NeedBytes(reach) } else { ExifOrientation::Absent }
 }
@@ -79,20 +79,20 @@ mod tests {
     const LITTLE: &[u8] = b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x08\0\0\0";
 
     #[test]
-    fn either_byte_order() {
+    fn orientation_is_found_in_either_byte_order() {
         assert_eq!(find_orientation(BIG, BIG.len()), ExifOrientation::Found(6));
         assert_eq!(find_orientation(LITTLE, LITTLE.len()), ExifOrientation::Found(8));
     }
 
     #[test]
-    fn asks_for_what_lies_further_in() {
+    fn incomplete_block_asks_for_more_bytes() {
         assert_eq!(find_orientation(&BIG[..9], BIG.len()), ExifOrientation::NeedBytes(10));
         assert_eq!(find_orientation(&BIG[..20], BIG.len()), ExifOrientation::NeedBytes(34));
         assert_eq!(find_orientation(&BIG[..4], BIG.len()), ExifOrientation::NeedBytes(8));
     }
 
     #[test]
-    fn what_cannot_be_followed_is_absent() {
+    fn malformed_block_has_no_orientation() {
         for cut in 0..LITTLE.len() - 4 {
             assert_eq!(find_orientation(&LITTLE[..cut], cut), ExifOrientation::Absent, "{cut}");
         }
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn other_values_and_types_are_absent() {
+    fn invalid_value_or_type_is_no_orientation() {
         for (at, value) in [(18, 0), (18, 9), (12, 4), (14, 2)] {
             let mut bytes = LITTLE.to_vec();
             bytes[at] = value;

@@ -1,4 +1,4 @@
-//! The inspection as a conversation: it asks for ranges, the caller reads them from wherever the file is.
+//! An inspection without I/O: the inspector asks for ranges, and the caller reads them.
 
 use crate::api::IssueCode;
 
@@ -6,20 +6,20 @@ use super::range_buffer::{HEAD_BYTES, MAX_SINGLE_READ, ParseError, RangeBuffer, 
 use super::report::{Format, Report};
 use super::{jpeg, png, requirements, sniff};
 
-/// No file needs this many reads: a parser's own limits end it before.
+/// The maximum number of reads. The parsers' own limits are lower.
 const MAX_READS: u32 = 192;
 
-/// What an [`Inspector`] wants next.
+/// The next step of an [`Inspector`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// Read this range, which lies within the file, and give it to [`Inspector::supply`].
+    /// Read this range of the file and pass it to [`Inspector::supply`].
     Read {
-        /// Bytes from the start of the file.
+        /// The position in the file, in bytes.
         offset: u64,
-        /// Bytes to read, at least one.
+        /// The number of bytes, at least one.
         length: u32,
     },
-    /// Nothing: call [`Inspector::finish`].
+    /// Call [`Inspector::finish`].
     Done,
 }
 
@@ -37,11 +37,11 @@ enum Stage {
     Png(png::Parser),
 }
 
-/// Inspects one file in ranges: 64 KiB of an ordinary one, all of it or its two ends; more only where its headers reach
-/// further or its end is not where it should be.
+/// Inspects a file by ranges. A typical file takes 64 KiB: the whole file, or its two ends. It reads more only if the
+/// headers are longer or the end marker is not at the end.
 #[derive(Debug)]
 pub struct Inspector {
-    source: RangeBuffer,
+    file: RangeBuffer,
     stage: Stage,
     wanted: Step,
     following: Step,
@@ -50,11 +50,11 @@ pub struct Inspector {
 }
 
 impl Inspector {
-    /// An inspection of a file of so many bytes.
+    /// Starts the inspection of a file of this size.
     pub fn new(total_bytes: u64) -> Self {
         let (first, last) = if total_bytes <= MAX_SINGLE_READ { (total_bytes, 0) } else { (HEAD_BYTES, TAIL_BYTES) };
         Self {
-            source: RangeBuffer::new(total_bytes),
+            file: RangeBuffer::new(total_bytes),
             stage: Stage::Head,
             wanted: read(0, first),
             following: read(total_bytes - last, last),
@@ -63,38 +63,38 @@ impl Inspector {
         }
     }
 
-    /// What is wanted next; the same until it has been supplied.
+    /// The next step. It stays the same until you supply the bytes.
     pub fn next(&self) -> Step {
         self.wanted
     }
 
-    /// What will be wanted after that, whatever it brings: who reads from a disk begins both reads at once.
+    /// The step after the next one, if already known. You can start both reads at once.
     pub fn following(&self) -> Step {
         self.following
     }
 
-    /// Takes what was asked for. Other or fewer bytes mean that the file is not what it was said to be, and end the
-    /// inspection with `truncated`.
+    /// Passes in the requested bytes. With any other range, the file must have changed, and the inspection ends with
+    /// `truncated`.
     pub fn supply(&mut self, offset: u64, bytes: &[u8]) {
-        let Step::Read { offset: asked, length } = self.wanted else { return };
+        let Step::Read { offset: expected, length } = self.wanted else { return };
         self.wanted = std::mem::replace(&mut self.following, Step::Done);
         self.reads += 1;
         self.report.bytes_read += bytes.len() as u64;
-        if asked != offset || bytes.len() as u64 != u64::from(length) {
+        if expected != offset || bytes.len() as u64 != u64::from(length) {
             self.wanted = Step::Done;
-            self.unreadable();
+            self.add_incomplete_read();
             return;
         }
-        self.source.store(offset, bytes);
+        self.file.store(offset, bytes);
         if self.wanted == Step::Done {
             self.advance();
         }
     }
 
-    /// The report. An inspection that still wants bytes ends with `truncated`.
+    /// Returns the report. If bytes are still missing, it has the issue `truncated`.
     pub fn finish(mut self) -> Report {
         if self.wanted != Step::Done {
-            self.unreadable();
+            self.add_incomplete_read();
         }
         if matches!(self.report.orientation, 5..=8) {
             let report = &mut self.report;
@@ -104,10 +104,10 @@ impl Inspector {
         self.report
     }
 
-    fn unreadable(&mut self) {
+    fn add_incomplete_read(&mut self) {
         self.report.add_issue(
             IssueCode::Truncated,
-            "The file could not be read to its end; it may have changed meanwhile: choose it again.",
+            "The file could not be read completely. It may have changed: choose it again.",
         );
     }
 
@@ -117,8 +117,8 @@ impl Inspector {
         }
         let result = match &mut self.stage {
             Stage::Head => return,
-            Stage::Jpeg(walk) => walk.advance(&self.source, &mut self.report),
-            Stage::Png(walk) => walk.advance(&self.source, &mut self.report),
+            Stage::Jpeg(walk) => walk.advance(&self.file, &mut self.report),
+            Stage::Png(walk) => walk.advance(&self.file, &mut self.report),
         };
         match result {
             Ok(()) => {}
@@ -126,22 +126,22 @@ impl Inspector {
                 self.wanted = Step::Read { offset, length }
             }
             Err(ParseError::NeedBytes { .. }) => {
-                self.report.add_parse_error(ParseError::Corrupt("its parts are too scattered to follow"))
+                self.report.add_parse_error(ParseError::Corrupt("its parts are too scattered"))
             }
-            Err(halt) => self.report.add_parse_error(halt),
+            Err(error) => self.report.add_parse_error(error),
         }
     }
 
-    /// Chooses the parser by the first bytes; false where there is none.
+    /// Chooses the parser by the first bytes; false if the format is not supported.
     fn detect_format(&mut self) -> bool {
-        let kind = sniff::sniff(self.source.head());
-        self.report.mime = kind.mime;
-        self.report.format = kind.format;
-        match kind.format {
+        let file_type = sniff::sniff(self.file.head());
+        self.report.mime = file_type.mime;
+        self.report.format = file_type.format;
+        match file_type.format {
             Format::Jpeg => self.stage = Stage::Jpeg(jpeg::Parser::new()),
             Format::Png => self.stage = Stage::Png(png::Parser::new()),
             Format::Unknown => {
-                self.report.add_issue(IssueCode::UnsupportedFormat, kind.advice);
+                self.report.add_issue(IssueCode::UnsupportedFormat, file_type.advice);
                 return false;
             }
         }

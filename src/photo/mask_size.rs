@@ -1,13 +1,13 @@
-//! Whether a mask lies over its photo pixel by pixel, by the header of its PNG.
+//! Compares a mask's size with its photo's, using the header of the mask's PNG.
 
 use crate::api::{Issue, IssueCode};
 use crate::text::{concat, format_integer};
 
-/// The start of every PNG in base64: its signature, then the length of the header chunk and most of its name.
+/// The start of every base64 PNG: its signature, the header chunk's length and most of its name.
 const START: &str = "iVBORw0KGgoAAAANSUhE";
 
-/// The `mask_size` of a mask, as base64, that has another size than its photo as displayed; none where it has the same,
-/// or is no PNG, which the service may still know.
+/// Returns a `mask_size` issue if a base64 mask and its displayed photo differ in size. Masks that are not PNGs pass,
+/// because the service may know their format.
 #[must_use]
 pub fn check_mask_size(mask: &str, (width, height): (u32, u32)) -> Option<Issue> {
     let (wide, high) = png_size(mask)?;
@@ -25,18 +25,18 @@ pub fn check_mask_size(mask: &str, (width, height): (u32, u32)) -> Option<Issue>
         &wide,
         "×",
         &high,
-        " pixels and the photo, as displayed, ",
+        " pixels, but the displayed photo is ",
         &width,
         "×",
         &height,
-        ": encodeMask scales it with { width, height }.",
+        ". Pass width and height to encodeMask().",
     ];
     Some(Issue::new("mask", IssueCode::MaskSize, concat(&message)))
 }
 
 fn png_size(base64: &str) -> Option<(u32, u32)> {
     let digits = base64.strip_prefix(START)?.as_bytes().first_chunk::<12>()?;
-    // Nine bytes: the last of the chunk's name, the width, the height.
+    // Nine bytes: the last letter of the chunk's name, the width and the height.
     let bits = digits.iter().try_fold(0_u128, |bits, digit| Some(bits << 6 | u128::from(base64_value(*digit)?)))?;
     (bits >> 64 == u128::from(b'R')).then_some(((bits >> 32) as u32, bits as u32))
 }

@@ -1,8 +1,7 @@
-//! Looking at a photo without decoding it.
+//! Inspects a photo without decoding it.
 //!
-//! [`Inspector`] asks for the few ranges of a file that it needs and says what the file is and what the service would
-//! refuse about it; [`inspect`] is the same over bytes that are all there. Nothing here decodes a pixel, and no input
-//! makes it panic, loop or read more than the file once.
+//! [`Inspector`] asks for the few ranges of a file that it needs, then reports the format, the size and every rule of the
+//! service that the file breaks. [`inspect`] does the same for bytes in memory. No input makes it panic or loop forever.
 
 pub mod bytes;
 pub mod crc;
@@ -21,7 +20,7 @@ pub use mask_size::check_mask_size;
 pub use report::{Format, Report};
 pub use requirements::type_mismatch;
 
-/// Inspects a file that is in memory. `Report::bytes_read` still counts only what was looked at.
+/// Inspects a file in memory. `Report::bytes_read` counts only the bytes that were used.
 pub fn inspect(bytes: &[u8]) -> Report {
     let mut inspector = Inspector::new(bytes.len() as u64);
     while let Step::Read { offset, length } = inspector.next() {

@@ -1,28 +1,28 @@
-//! The parts of a file that have been read, and how a parser asks for more.
+//! The ranges of a file that have been read, and how a parser asks for more.
 
-/// The first read, where the file is larger than [`MAX_SINGLE_READ`]. With the tail it leaves 4 KiB of 64 for a few hops.
+/// The first read of a file above [`MAX_SINGLE_READ`]. With the tail, it leaves 4 of 64 KiB for skipping over segments.
 pub(super) const HEAD_BYTES: u64 = 56 * 1024;
-/// The second one: the last bytes, where an undamaged file has its end marker.
+/// The second read: the end of the file, where an intact photo has its end marker.
 pub(super) const TAIL_BYTES: u64 = 4096;
-/// A file up to this size is read at once.
+/// A file up to this size is read in one piece.
 pub(super) const MAX_SINGLE_READ: u64 = 64 * 1024;
-/// The reads of the doubtful case, in which a file is gone through from front to back.
+/// Bytes per read when a file must be scanned from start to end.
 pub(super) const FULL_SCAN_READ: u32 = 256 * 1024;
 
 /// Why a parser stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ParseError {
-    /// It needs these bytes, which lie within the file.
+    /// It needs these bytes of the file.
     NeedBytes { offset: u64, length: u32 },
     /// The file ends too early.
     Truncated,
-    /// The file contradicts itself; says how.
+    /// The file is damaged, in this way.
     Corrupt(&'static str),
-    /// A kind that cannot be decoded; names it.
+    /// Browsers cannot decode this variant.
     Unsupported(&'static str),
 }
 
-/// Bytes that have been read, and where they are in the file.
+/// A range that has been read.
 #[derive(Debug, Default)]
 struct Part {
     at: u64,
@@ -30,14 +30,14 @@ struct Part {
 }
 
 impl Part {
-    /// What it has from `offset` on.
+    /// Its bytes from `offset` on.
     fn from(&self, offset: u64) -> Option<&[u8]> {
         let start = usize::try_from(offset.checked_sub(self.at)?).ok()?;
         self.bytes.get(start..).filter(|rest| !rest.is_empty())
     }
 }
 
-/// The head and the tail of a file, kept, and the latest other range.
+/// Holds the head and the tail of a file, and the latest other range.
 #[derive(Debug)]
 pub(super) struct RangeBuffer {
     pub(super) total: u64,
@@ -51,7 +51,7 @@ impl RangeBuffer {
         Self { total, head: Part::default(), tail: Part::default(), window: Part::default() }
     }
 
-    /// Takes a range: the head, then the tail of a file that is not read at once, then any other.
+    /// Stores a range: first the head, then the tail of a large file, then any other.
     pub(super) fn store(&mut self, offset: u64, bytes: &[u8]) {
         let part = match () {
             () if offset == 0 => &mut self.head,
@@ -67,19 +67,19 @@ impl RangeBuffer {
         &self.head.bytes
     }
 
-    /// What has been read from `offset` on; empty where nothing has.
+    /// The available bytes from `offset` on, possibly none.
     pub(super) fn from(&self, offset: u64) -> &[u8] {
         let parts = [&self.head, &self.window, &self.tail];
         parts.into_iter().find_map(|part| part.from(offset)).unwrap_or_default()
     }
 
-    /// These bytes, if they have been read.
+    /// These bytes, if available.
     pub(super) fn get(&self, offset: u64, length: usize) -> Option<&[u8]> {
         let parts = [&self.head, &self.window, &self.tail];
         parts.into_iter().find_map(|part| part.from(offset)?.get(..length))
     }
 
-    /// These bytes, or the read that brings them: at least `window` bytes, as far as the file goes.
+    /// These bytes, or a request to read them. The request covers at least `window` bytes, up to the end of the file.
     pub(super) fn require(&self, offset: u64, length: usize, window: u32) -> Result<&[u8], ParseError> {
         let left = self.total.saturating_sub(offset);
         if length as u64 > left {

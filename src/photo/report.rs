@@ -1,23 +1,23 @@
-//! What an inspection says.
+//! The result of an inspection.
 
 use crate::api::{Issue, IssueCode};
 use crate::text::concat;
 
 use super::range_buffer::ParseError;
 
-/// The kinds of file that the service takes.
+/// The file formats that the service accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// JPEG, of whatever coding.
+    /// JPEG, with any coding.
     Jpeg,
     /// PNG, animated or not.
     Png,
-    /// Anything else; [`Report::mime`] and the issue may still name it.
+    /// Another format, which [`Report::mime`] may name.
     Unknown,
 }
 
 impl Format {
-    /// The name as the public surface spells it.
+    /// The name in the public API.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Jpeg => "jpeg",
@@ -27,37 +27,37 @@ impl Format {
     }
 }
 
-/// What a file is, and what the service would refuse about it (section 1 of the API page).
+/// What a file is, and which rules of the service it breaks (section 1 of the API page).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
-    /// What the bytes are, whatever the file is called.
+    /// The format of the bytes, regardless of the file's name.
     pub format: Format,
-    /// The media type of the bytes, where it is known; also of kinds that the service does not take.
+    /// The media type of the bytes, if known. It may be one that the service does not accept.
     pub mime: Option<&'static str>,
-    /// Pixels across, as displayed: the orientation is applied.
+    /// Width in pixels as displayed, after the orientation is applied.
     pub width: Option<u32>,
-    /// Pixels down, as displayed.
+    /// Height in pixels as displayed.
     pub height: Option<u32>,
-    /// The EXIF orientation, 1 to 8; 1 where none is given.
+    /// The EXIF orientation, 1 to 8. The default is 1.
     pub orientation: u8,
     /// The size of the file in bytes.
     pub bytes: u64,
-    /// How many bytes were read to find all this.
+    /// How many bytes were read.
     pub bytes_read: u64,
-    /// Everything that is wrong.
+    /// All problems.
     pub issues: Vec<Issue>,
-    /// What is worth knowing and not wrong.
+    /// Remarks that are not problems.
     pub notes: Vec<&'static str>,
-    /// The kind of signed provenance that the file carries: `c2pa`. Whether it is valid is not looked at.
+    /// `c2pa` if the file carries Content Credentials. They are not verified.
     pub credentials: Option<&'static str>,
-    /// Whether something may lie behind the picture: the file does not end with the picture's end.
+    /// Whether other data may follow the image, because the file does not end with the end marker.
     pub may_have_trailing_data: bool,
-    /// Whether nothing but a JPEG's end marker is known to be missing: what there is of the picture may be all of it.
+    /// Whether a JPEG has no end marker. Its image data may still be complete.
     pub lacks_end_marker: bool,
 }
 
 impl Report {
-    /// Whether the service would take the file, as far as can be told without decoding it.
+    /// Whether the service would accept the file, judged without decoding it.
     pub fn ok(&self) -> bool {
         self.issues.is_empty()
     }
@@ -88,14 +88,14 @@ impl Report {
         self.add_parse_error(ParseError::Truncated);
     }
 
-    /// Puts a parser's refusal into words.
+    /// Adds the issue of a parser that stopped.
     pub(super) fn add_parse_error(&mut self, halt: ParseError) {
         let name = if self.format == Format::Png { "PNG" } else { "JPEG" };
         match halt {
             ParseError::NeedBytes { .. } => {}
             ParseError::Truncated => self.add_issue(
                 IssueCode::Truncated,
-                concat(&["The ", name, " breaks off before its end: copy or download the whole file again."]),
+                concat(&["The ", name, " is incomplete. Copy or download the whole file again."]),
             ),
             ParseError::Corrupt(why) => self.add_issue(
                 IssueCode::Corrupt,
@@ -104,7 +104,7 @@ impl Report {
                     name,
                     " is damaged (",
                     why,
-                    "): download it again, or save it anew from a photo program.",
+                    "). Download it again, or save it again in a photo editor.",
                 ]),
             ),
             ParseError::Unsupported(what) => self.add_issue(
@@ -112,7 +112,7 @@ impl Report {
                 concat(&[
                     "This is ",
                     what,
-                    ", which browsers cannot show: save it as an ordinary 8-bit JPEG or as PNG.",
+                    ", which browsers cannot display. Save it as a standard 8-bit JPEG or as PNG.",
                 ]),
             ),
         }

@@ -1,35 +1,35 @@
-//! What the service asks of a photo: section 1 of its API page, "Image Requirements".
+//! The service's rules for photos (section 1 of the API page, "Image Requirements").
 
 use crate::api::{Issue, IssueCode};
 use crate::text::{concat, format_integer};
 
 use super::report::Report;
 
-/// The shortest side, in pixels.
+/// The minimum length of a side, in pixels.
 pub const MIN_SIDE: u32 = 512;
-/// The longest side, in pixels.
+/// The maximum length of a side, in pixels.
 pub const MAX_SIDE: u32 = 4096;
-/// The largest file, in bytes: 15 MiB.
+/// The maximum file size, in bytes: 15 MiB.
 pub const MAX_BYTES: u64 = 15 * 1024 * 1024;
 
-/// Whether a displayed width to height lies between 4:3 and 16:9, where one side may be a pixel off the exact ratio.
+/// Whether the displayed aspect ratio is between 4:3 and 16:9. One side may be a pixel off the exact ratio.
 pub fn ratio_fits(width: u32, height: u32) -> bool {
     !too_tall(width, height) && !too_wide(width, height)
 }
 
-/// Narrower than 4:3, even were the height a pixel less.
+/// Whether it is narrower than 4:3, even with one row less.
 fn too_tall(width: u32, height: u32) -> bool {
     u64::from(width) * 3 + 4 < u64::from(height) * 4
 }
 
-/// Wider than 16:9, even were the height a pixel more.
+/// Whether it is wider than 16:9, even with one row more.
 fn too_wide(width: u32, height: u32) -> bool {
     u64::from(width) * 9 > u64::from(height) * 16 + 16
 }
 
-/// The `type_mismatch` of a declared media type that names another format than the bytes are.
+/// Compares a declared media type with the bytes and returns a `type_mismatch` issue if they differ.
 ///
-/// Says nothing where the type is empty or says nothing itself (`application/octet-stream`), or the bytes are unknown.
+/// Generic types (empty, `application/octet-stream`) and unknown bytes never mismatch.
 pub fn type_mismatch(declared: &str, report: &Report) -> Option<Issue> {
     let actual = report.mime?;
     let name = declared.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
@@ -41,24 +41,24 @@ pub fn type_mismatch(declared: &str, report: &Report) -> Option<Issue> {
     };
     (same != actual).then(|| {
         let message =
-            concat(&["The type says ", &name, " but the bytes are ", actual, ": declare it as ", actual, "."]);
+            concat(&["The declared type is ", &name, ", but the bytes are ", actual, ". Declare ", actual, "."]);
         Issue { suggestion: Some(actual), ..Issue::new("image", IssueCode::TypeMismatch, message) }
     })
 }
 
-/// Adds to a report what the requirements say about its numbers.
+/// Adds an issue for each rule that the file's numbers break.
 pub(super) fn check(report: &mut Report) {
     if report.bytes == 0 {
-        report.add_issue(IssueCode::EmptyFile, "The file is empty: choose it again, or download it again.");
+        report.add_issue(IssueCode::EmptyFile, "The file is empty. Choose it again, or download it again.");
         return;
     }
     if report.bytes > MAX_BYTES {
         let message = concat(&[
             "The file has ",
             &format_integer(report.bytes),
-            " bytes and at most ",
+            " bytes, but the limit is ",
             &format_integer(MAX_BYTES),
-            " (15 MiB) are taken: save it as JPEG with a lower quality, or smaller.",
+            " (15 MiB). Save it as a JPEG with lower quality, or make it smaller.",
         ]);
         report.add_issue(IssueCode::FileTooLarge, message);
     }
@@ -73,21 +73,21 @@ fn sides(width: u32, height: u32, report: &mut Report) {
         let [width, height, limit] =
             &[format_integer(width.into()), format_integer(height.into()), format_integer(limit.into())];
         let message =
-            concat(&["The photo is ", width, "×", height, " pixels; each side must have ", most, limit, advice]);
+            concat(&["The photo is ", width, "×", height, " pixels, but each side must have ", most, limit, advice]);
         report.add_issue(code, message);
     };
     if width.min(height) < MIN_SIDE {
-        refuse(report, IssueCode::ResolutionTooSmall, MIN_SIDE, "at least ", ": choose a larger one.");
+        refuse(report, IssueCode::ResolutionTooSmall, MIN_SIDE, "at least ", ". Choose a larger photo.");
     }
     if width.max(height) > MAX_SIDE {
-        refuse(report, IssueCode::ResolutionTooLarge, MAX_SIDE, "at most ", ": scale it down.");
+        refuse(report, IssueCode::ResolutionTooLarge, MAX_SIDE, "at most ", ". Scale it down.");
     }
 }
 
 fn ratio(width: u32, height: u32, report: &mut Report) {
     let wide = u64::from(width);
     let high = u64::from(height);
-    // Cropping keeps the side that is too short, padding the one that is too long.
+    // Cropping keeps the shorter side, padding the longer one.
     let (how, crop, pad) = if too_tall(width, height) {
         ("taller than 4:3", (wide, wide * 3 / 4), ((high * 4).div_ceil(3), high))
     } else if too_wide(width, height) {
@@ -98,5 +98,5 @@ fn ratio(width: u32, height: u32, report: &mut Report) {
     let size = |(wide, high): (u64, u64)| concat(&[&format_integer(wide), "×", &format_integer(high)]);
     let [displayed, crop, pad] = &[size((wide, high)), size(crop), size(pad)];
     let photo = concat(&["The photo is displayed at ", displayed, " pixels, ", how]);
-    report.add_issue(IssueCode::AspectRatio, concat(&[&photo, ": crop it to ", crop, " or pad it to ", pad, "."]));
+    report.add_issue(IssueCode::AspectRatio, concat(&[&photo, ". Crop it to ", crop, " or pad it to ", pad, "."]));
 }

@@ -129,7 +129,7 @@ async fn a_mask_of_another_size_is_refused_before_the_upload() {
     let other = done(quarters(1200, 900, "image/png")).await;
     let error = refused(client().run(other.clone(), edit.clone(), NONE), "invalid_image").await;
     assert_eq!((text(&error, "issues.0.code"), text(&error, "issues.0.path")), ("mask_size".into(), "mask".into()));
-    assert!(text(&error, "issues.0.message").contains("1000×750 pixels and the photo, as displayed, 1200×900"));
+    assert!(text(&error, "issues.0.message").contains("1000×750 pixels, but the displayed photo is 1200×900"));
     assert_eq!(sandbox::requests().await.len(), 0);
     // The photo it was made for, however that is stored.
     done(client().run(oriented(3).await, edit.clone(), NONE)).await;

@@ -150,7 +150,7 @@ async function waitsForTheService() {
   const { client } = clientOver((request, number) => (number <= 8 ? full() : of.answer(request)), scope());
   const stages = [];
   const run = client.run(image, params, { ...quick, maxRetries: 0, onProgress: ({ stage }) => stages.push(stage) });
-  await until(() => of.underWay().length === 1);
+  await until(() => stages.includes("queued"));
   of.end();
   assert.equal((await run)._id, "r1");
   assert.deepEqual(stages, ["preparing", "waiting", "queued", "done"]);

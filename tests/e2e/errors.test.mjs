@@ -24,11 +24,11 @@ describe("a photo", () => {
       "plan.svg",
       "image/svg+xml",
       () => Buffer.from("<svg xmlns='http://www.w3.org/2000/svg'/>"),
-      /SVG.+export it as PNG/,
+      /SVG.+Export it as PNG/,
       true,
     ],
-    ["flyer.pdf", "application/pdf", () => Buffer.from("%PDF-1.7\n"), /PDF.+export its page/],
-    ["IMG_0001.HEIC", "image/heic", () => heic, /HEIC.+convert it to JPEG/],
+    ["flyer.pdf", "application/pdf", () => Buffer.from("%PDF-1.7\n"), /PDF.+Export the page/],
+    ["IMG_0001.HEIC", "image/heic", () => heic, /HEIC.+Convert it to JPEG/],
   ])
     test(`${name} is rejected immediately with advice`, async () => {
       await ui.file(name, type, bytes());

@@ -140,7 +140,7 @@ describe("a room", () => {
     await button("Use this picture").click();
     await page.locator("#stage").waitFor({ state: "hidden" });
     await page
-      .locator("#announce", { hasText: "Main bedroom: the new picture is in the gallery." })
+      .locator("#announce", { hasText: "Main bedroom: the new photo is in the gallery." })
       .waitFor({ state: "attached" });
     assert.equal(await page.evaluate(() => document.activeElement.closest("[data-photo]")?.dataset.photo), "bedroom");
     const [, staged] = await ui.pair("bedroom");
@@ -152,7 +152,7 @@ describe("a room", () => {
     assert.equal((await ui.pair("bedroom"))[1], staged);
     assert.equal((await renders()).length, 1);
 
-    await page.getByLabel("Write the disclosure onto downloaded pictures").check();
+    await page.getByLabel("Add the disclosure to downloaded photos").check();
     const downloads = [];
     page.on("download", (download) => downloads.push(download));
     await card("bedroom").getByRole("button", { name: "Download pair" }).click();
@@ -164,7 +164,7 @@ describe("a room", () => {
     const { DigitalSourceType } = await exifr.parse(await downloads[1].path(), { xmp: true });
     assert.match(DigitalSourceType, /compositeWithTrainedAlgorithmicMedia$/);
 
-    await card("bedroom").getByRole("button", { name: "Take it back" }).click();
+    await card("bedroom").getByRole("button", { name: "Restore original" }).click();
     await card("bedroom").getByText("As photographed").waitFor();
     await card("living-room").getByText("Virtually staged").waitFor();
   });
@@ -180,13 +180,13 @@ describe("a room", () => {
     page.on("download", (download) => downloads.push(download));
     const download = () => card("living-room").getByRole("button", { name: "Download pair" }).click();
     await download();
-    await page.getByText("Living room: saved without the Content Credentials.").waitFor();
+    await page.getByText("Living room: saved without Content Credentials.").waitFor();
     while (downloads.length < 2) await page.waitForEvent("download");
     assert.equal((await readFile(await downloads[1].path())).includes("jumdc2pa"), false);
     await page.unroute(pictures);
     await page.route(pictures, (route) => route.abort());
     await download();
-    await page.getByText("Living room: the pictures could not be downloaded.").waitFor();
+    await page.getByText("Living room: the photos could not be downloaded.").waitFor();
   });
 
   test("whose result no longer exists shows the original photo", async () => {
@@ -233,7 +233,7 @@ describe("the whole gallery", () => {
     await page.locator(".job.active").first().waitFor();
     await page.getByText("5 of 5 photos ready.").first().waitFor();
     for (const id of photos) {
-      await job(id).getByText("Ready, in the gallery").waitFor();
+      await job(id).getByText("Ready in the gallery").waitFor();
       assert.equal((await ui.pair(id)).every(Boolean), true);
     }
     await card("house").getByText("Digitally altered: time of day").waitFor();
@@ -249,7 +249,7 @@ describe("the whole gallery", () => {
     await ui.button("Stage the whole gallery").dblclick();
     await page.getByText("5 of 5 photos ready.").first().waitFor();
     assert.equal((await renders()).length, 5);
-    await ui.button("Stage it all again").evaluate((button) => {
+    await ui.button("Stage all photos again").evaluate((button) => {
       button.click();
       button.click();
     });
@@ -268,7 +268,7 @@ describe("the whole gallery", () => {
     await job("bedroom").getByText("This is an SVG drawing").waitFor();
     await job("house").getByText("cannot be reached").waitFor();
     await page.unrouteAll();
-    await button("Try what failed again").click();
+    await button("Retry failed photos").click();
     await page.getByText("5 of 5 photos ready.").first().waitFor();
     assert.equal((await renders()).length, 5, "finished photos are not submitted again");
   });
@@ -315,8 +315,8 @@ describe("the whole gallery", () => {
     await page.reload();
     await page.locator(".job").first().waitFor();
     assert.equal(await page.locator(".job.active").count(), 0);
-    for (const id of photos) await ui.job(id).getByText("It may have been accepted").waitFor();
-    assert.equal(await ui.button("Go on").count(), 0, "nothing can be sent without confirmation");
+    for (const id of photos) await ui.job(id).getByText("The render may have been accepted").waitFor();
+    assert.equal(await ui.button("Continue").count(), 0, "nothing can be sent without confirmation");
     assert.equal(await sent(), 5);
   });
 
@@ -330,7 +330,7 @@ describe("the whole gallery", () => {
     await look;
     await ui.button("Stop").click();
     await page.unroute(looks);
-    await ui.button("Go on").click();
+    await ui.button("Continue").click();
     await page.getByText("5 of 5 photos ready.").first().waitFor();
     assert.equal((await renders()).length, 5);
   });
@@ -346,7 +346,7 @@ describe("the whole gallery", () => {
     await page.reload();
     await ui
       .job("house")
-      .getByRole("button", { name: /^Send it again/ })
+      .getByRole("button", { name: /^Submit again/ })
       .waitFor();
     assert.equal((await renders()).length, bought);
   });

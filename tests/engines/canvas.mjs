@@ -6,7 +6,7 @@ export async function readBack() {
   const { default: init, prepareImage, encodeMask, MaskEditor } = await import("/dist/client/index.js");
   const { exportPair } = await import("/dist/element/export/pair.js");
   await init();
-  const load = async (name) => (await fetch(`/photos/${name}`)).blob();
+  const load = async (name) => (await fetch(`/files/${name}`)).blob();
   const base64 = async (blob) => {
     const bytes = new Uint8Array(await blob.arrayBuffer());
     let text = "";
@@ -162,7 +162,7 @@ export async function countProbes() {
   for (const { prototype } of [OffscreenCanvasRenderingContext2D, CanvasRenderingContext2D])
     watch(prototype, "getImageData", ({ canvas }) => is(canvas));
   delete globalThis.Worker;
-  const photo = await (await fetch("/photos/portrait.png")).blob();
+  const photo = await (await fetch("/files/portrait.png")).blob();
   const canvas = Object.assign(document.createElement("canvas"), { width: 600, height: 450 });
   canvas.getContext("2d").fillRect(0, 0, 200, 450);
   const before = performance.now();
@@ -176,7 +176,7 @@ export async function countProbes() {
 export async function takes(name) {
   const { default: init, prepareImage } = await import("/dist/client/index.js");
   await init();
-  const photo = await (await fetch(`/photos/${name}`)).blob();
+  const photo = await (await fetch(`/files/${name}`)).blob();
   const succeeds = (promise) => promise.then(() => true, () => false); // prettier-ignore
   return { prepared: await succeeds(prepareImage(photo)), decoded: await succeeds(createImageBitmap(photo)) };
 }
@@ -205,7 +205,7 @@ export async function decodedFrom(name) {
       });
     }
   };
-  const { blob } = await prepareImage(await (await fetch(`/photos/${name}`)).blob());
+  const { blob } = await prepareImage(await (await fetch(`/files/${name}`)).blob());
   const bytes = new Uint8Array(await blob.arrayBuffer());
   let file = "";
   for (let at = 0; at < bytes.length; at += 8192) file += String.fromCharCode(...bytes.subarray(at, at + 8192));

@@ -4,7 +4,7 @@ import { after, before, describe, test } from "node:test";
 import sharp from "sharp";
 import { addNoise, countProbes, decodedFrom, limitCanvases, readBack, takes } from "./canvas.mjs";
 import { engines, missing, open } from "./driver.mjs";
-import { serve } from "./serve.mjs";
+import { serve } from "./server.mjs";
 
 const photos = {};
 let pixels;

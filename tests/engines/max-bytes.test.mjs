@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import sharp from "sharp";
 import { engines, missing, open } from "./driver.mjs";
-import { serve } from "./serve.mjs";
+import { serve } from "./server.mjs";
 
 const photos = {};
 let server;
@@ -27,7 +27,7 @@ after(() => server.close());
 async function prepared(name, options, run) {
   const { default: init, prepareImage, ReRoom } = await import("/dist/client/index.js");
   await init();
-  const photo = await (await fetch(`/photos/${name}`)).blob();
+  const photo = await (await fetch(`/files/${name}`)).blob();
   try {
     if (!run) {
       const { blob, width, height, changes, toSource } = await prepareImage(photo, options);

@@ -21,7 +21,7 @@ before(async () => {
   made = await kinds();
   site = await serve([...made.map(({ bytes }) => bytes), ...names.map((name) => readFileSync(join(cameras, name)))]);
 });
-after(() => site.stop());
+after(() => site.close());
 
 /** What holds of every result. */
 function isClean({ result }, name) {
@@ -62,12 +62,12 @@ for (const engine of engines)
     const wrong = [];
     const collect = async (name, check) => check().catch((error) => wrong.push(`${name}: ${error.message}`));
     for (const [index, file] of made.entries())
-      await collect(file.name, async () => madeIsRight(await browser.evaluate(`${site.origin}/`, looked, index), file));
+      await collect(file.name, async () => madeIsRight(await browser.evaluate(`${site.address}`, looked, index), file));
     if (names.length > 0)
       console.log(`\n| file | engine | decoded at | orientation | bytes read | prepared |\n|---|---|--:|--:|--:|---|`);
     for (const [index, name] of names.entries())
       await collect(name, async () => {
-        const found = await browser.evaluate(`${site.origin}/`, looked, made.length + index);
+        const found = await browser.evaluate(`${site.address}`, looked, made.length + index);
         console.log(row(name, engine, found));
         if (found.result) isClean(found, name);
         else if (found.own) assert.ok(!found.refused.includes("unsupported_format"), `${name}: ${found.refused}`);

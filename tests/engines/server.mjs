@@ -1,24 +1,29 @@
-// The built package and some files on a free port, for pages of any engine.
+// The built package, and files that a test makes, for the page of a browser.
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import { extname, join, normalize } from "node:path";
+import { extname, join } from "node:path";
 import { root } from "../../scripts/run.mjs";
 
-const types = { ".js": "text/javascript", ".wasm": "application/wasm" };
+const types = {
+  ".js": "text/javascript",
+  ".mjs": "text/javascript",
+  ".wasm": "application/wasm",
+  ".jpg": "image/jpeg",
+  ".png": "image/png",
+};
 
-/** Serves `dist` and `pkg`, an empty page at `/`, and under `/files/` the bytes of this list, by their index. */
+/**
+ * Serves an empty page at `/`, the project's files, and these under `/files/`, by name. Files may be added later.
+ *
+ * @param {Record<string, Buffer | string>} files
+ */
 export async function serve(files) {
-  const body = (path) => {
-    if (path === "/") return "<!doctype html><title>engines</title>";
-    if (path.startsWith("/files/")) return files[Number(path.slice(7))];
-    return /^\/(dist|pkg)\//.test(path) ? readFile(join(root, normalize(path))).catch(() => undefined) : undefined;
-  };
   const server = createServer(async ({ url }, response) => {
-    const { pathname } = new URL(url, "http://localhost");
-    const found = await body(pathname);
-    const type = pathname === "/" ? "text/html" : (types[extname(pathname)] ?? "application/octet-stream");
-    response.writeHead(found === undefined ? 404 : 200, { "content-type": type }).end(found);
+    const path = new URL(url, "http://127.0.0.1").pathname;
+    const found = path === "/" ? "<!doctype html><title>engine</title>" : files[path.slice("/files/".length)];
+    const body = found ?? (await readFile(join(root, path)).catch(() => undefined));
+    response.writeHead(body ? 200 : 404, { "content-type": types[extname(path)] ?? "text/html" }).end(body);
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
-  return { origin: `http://127.0.0.1:${server.address().port}`, stop: () => server.close() };
+  return { address: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
 }

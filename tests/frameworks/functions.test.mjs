@@ -1,4 +1,4 @@
-// The function from docs/guides/frameworks.md, deployed like on Vercel and Netlify: with only the files that @vercel/nft traces.
+// The function from docs/guides/frameworks.md, deployed as on Vercel and Netlify, with only the files that @vercel/nft traces.
 import assert from "node:assert/strict";
 import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -27,8 +27,8 @@ test("a function finishes a render with only the files that are traced for Verce
     for (const path of fileList) await cp(join(app.folder, path), join(deployed, path));
     await writeFile(join(deployed, "room.jpg"), await samplePhoto());
     await writeFile(join(deployed, "call.mjs"), call);
-    const answered = JSON.parse(await app.run(join(deployed, "call.mjs"), [], it.upstream.env, deployed));
-    assert.equal(answered.outputs.length, 1);
+    const response = JSON.parse(await app.run(join(deployed, "call.mjs"), [], it.upstream.env, deployed));
+    assert.equal(response.outputs.length, 1);
   } finally {
     await rm(deployed, { recursive: true });
   }

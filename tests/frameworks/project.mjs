@@ -111,10 +111,10 @@ async function serve(node, script, args, { cwd, env }) {
 async function waitUntilServing(origin, check) {
   for (let tries = 0; tries < 600; tries++) {
     check();
-    const answered = await fetch(origin, { redirect: "manual", signal: AbortSignal.timeout(60_000) }).catch(
+    const response = await fetch(origin, { redirect: "manual", signal: AbortSignal.timeout(60_000) }).catch(
       () => undefined,
     );
-    if (answered) return void (await answered.body?.cancel());
+    if (response) return void (await response.body?.cancel());
     await new Promise((done) => setTimeout(done, 200));
   }
   throw new Error(`No server responded at ${origin}.`);

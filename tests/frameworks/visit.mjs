@@ -37,7 +37,7 @@ export async function take(browser, address, file = photo, submit = async () => 
     if (!response.ok()) throw new Error(`${address} returned ${response.status()}.`);
     if (file) await page.setInputFiles("input[type=file]", file);
     await submit(page);
-    const end = await page.waitForFunction(look, undefined, { timeout: 20_000 });
+    const end = await page.waitForFunction(outcome, undefined, { timeout: 20_000 });
     return { ...(await end.jsonValue()), problems, wasm };
   } catch (error) {
     throw new Error(
@@ -52,7 +52,7 @@ export async function take(browser, address, file = photo, submit = async () => 
 }
 
 /** Runs in the page: returns the result or the error message, if there is one. */
-function look() {
+function outcome() {
   const failed = document.querySelector("[role=alert]")?.textContent;
   const image = [...document.images].find(({ complete, naturalWidth }) => complete && naturalWidth > 0);
   if (failed) return { shown: 0, failed };

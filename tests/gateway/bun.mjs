@@ -1,4 +1,4 @@
-// The gateway in Bun, as docs/gateway.md shows it.
+// The gateway in Bun, like the recipe in docs/guides/gateway.md.
 /* global Bun */
 import { createGateway } from "../../dist/gateway/index.js";
 

@@ -1,4 +1,4 @@
-// The gateway in Deno, as docs/gateway.md shows it.
+// The gateway in Deno, like the recipe in docs/guides/gateway.md.
 /* global Deno */
 import { createGateway } from "../../dist/gateway/index.js";
 

@@ -1,4 +1,4 @@
-// The gateway on a Node server, before a sandbox on another, over sockets.
+// The gateway on a Node server, over sockets. The upstream is a sandbox on another server.
 import assert from "node:assert/strict";
 import { request as httpRequest } from "node:http";
 import { connect } from "node:net";
@@ -7,24 +7,30 @@ import { ReRoom } from "reroom";
 import { createGateway } from "reroom/gateway";
 import { createGatewayListener } from "reroom/gateway/node";
 import { createSandboxListener } from "reroom/sandbox/node";
-import { lines, raw, serve } from "./servers.mjs";
-import { key, order, paths, patient, photo, quickSandbox, refused, start } from "./support.mjs";
+import { formatRequest, sendRaw, serve } from "./servers.mjs";
+import {
+  key,
+  renderRequest,
+  paths,
+  fastPolling,
+  photo,
+  createFastSandbox,
+  failOnUnhandledRejections,
+  rejectsWith,
+  initClient,
+} from "./support.mjs";
 
-const unhandled = [];
-const note = (reason) => unhandled.push(reason);
 const open = [];
 let sandbox, service;
 before(async () => {
-  await start();
-  process.on("unhandledRejection", note);
-  sandbox = await quickSandbox();
+  await initClient();
+  sandbox = await createFastSandbox();
   service = await listening(createSandboxListener(sandbox));
 });
 after(() => {
   for (const server of open) server.close();
-  process.off("unhandledRejection", note);
-  assert.deepEqual(unhandled, [], "nothing takes the process down");
 });
+after(failOnUnhandledRejections());
 
 async function listening(listener) {
   const server = await serve(listener);
@@ -32,27 +38,27 @@ async function listening(listener) {
   return server;
 }
 
-/** A gateway on a port, and what it told. */
-async function gatewayOn(upstream, options = {}) {
+/** Starts a gateway on a port, and records its events. */
+async function startGateway(upstream, options = {}) {
   const events = [];
   const onEvent = (event) => events.push(event);
   const gateway = createGateway({ apiKey: key, authorize: () => true, upstream, onEvent, ...options });
   return { events, ...(await listening(createGatewayListener(gateway))) };
 }
 
-test("a job over HTTP", async () => {
+test("render over HTTP: completes", async () => {
   sandbox.reset();
-  const { origin } = await gatewayOn(service.origin);
+  const { origin } = await startGateway(service.origin);
   const client = new ReRoom({ baseUrl: origin });
-  assert.equal((await client.run(photo, { creativity: "balanced" }, patient)).status, "completed");
-  assert.equal((await client.run(photo, { tool: "upscale" }, patient)).status, "completed");
+  assert.equal((await client.run(photo, { creativity: "balanced" }, fastPolling)).status, "completed");
+  assert.equal((await client.run(photo, { tool: "upscale" }, fastPolling)).status, "completed");
   assert.equal((await client.account()).key, undefined);
-  await refused(client.getRender("unknown"), "not_found");
+  await rejectsWith(client.getRender("unknown"), "not_found");
 });
 
-test("targets that only a socket can send", async () => {
+test("request target that only a raw socket can send: is rejected", async () => {
   sandbox.reset();
-  const { port } = await gatewayOn(service.origin);
+  const { port } = await startGateway(service.origin);
   const tricks = [
     "/api/enterprise/render/../status",
     "/x/../api/enterprise/status",
@@ -75,20 +81,25 @@ test("targets that only a socket can send", async () => {
     "api/enterprise/status",
   ];
   for (const target of tricks) {
-    const answer = await raw(port, lines(`GET ${target} HTTP/1.1`));
+    const answer = await sendRaw(port, formatRequest(`GET ${target} HTTP/1.1`));
     assert.match(answer, /^HTTP\/1\.1 (?:400|404) /, target);
   }
   for (const bytes of ["\0", "\x01", "\x7f", " /x", "\xe4"])
-    assert.match(await raw(port, lines(`GET /api/enterprise/status${bytes} HTTP/1.1`)), /^HTTP\/1\.1 4\d\d /, bytes);
+    assert.match(
+      await sendRaw(port, formatRequest(`GET /api/enterprise/status${bytes} HTTP/1.1`)),
+      /^HTTP\/1\.1 4\d\d /,
+      bytes,
+    );
   assert.equal(sandbox.requests().length, 0);
-  assert.match(await raw(port, lines("GET /api/enterprise/status HTTP/1.1")), /^HTTP\/1\.1 200 /);
+  assert.match(await sendRaw(port, formatRequest("GET /api/enterprise/status HTTP/1.1")), /^HTTP\/1\.1 200 /);
 });
 
-test("header smuggling and hosts that are none", async () => {
+test("smuggled headers and invalid hosts: are rejected", async () => {
   sandbox.reset();
-  const { port } = await gatewayOn(service.origin);
-  const body = JSON.stringify(order);
-  const post = (...headers) => lines(`POST ${paths.render} HTTP/1.1`, "Content-Type: application/json", ...headers);
+  const { port } = await startGateway(service.origin);
+  const body = JSON.stringify(renderRequest);
+  const post = (...headers) =>
+    formatRequest(`POST ${paths.render} HTTP/1.1`, "Content-Type: application/json", ...headers);
   const smuggled = `GET ${paths.status} HTTP/1.1\r\nHost: x\r\n\r\n`;
   for (const text of [
     post(`Content-Length: ${body.length}`, "Content-Length: 5") + body,
@@ -97,10 +108,10 @@ test("header smuggling and hosts that are none", async () => {
     post("Transfer-Encoding : chunked") + `0\r\n\r\n${smuggled}`,
     post(`Content-Length: ${body.length}`, "X: a\r\n b: c\nAuthorization: Bearer x").replace("\r\n b", "\rb") + body,
   ])
-    assert.match(await raw(port, text), /^HTTP\/1\.1 400 /, text);
+    assert.match(await sendRaw(port, text), /^HTTP\/1\.1 400 /, text);
   for (const host of ["", "a b", "evil.example/api?", "user@evil", "[", "a\\b"]) {
-    const text = lines("GET /api/enterprise/keys HTTP/1.1").replace("site.example", host);
-    assert.match(await raw(port, text), /^HTTP\/1\.1 4\d\d /, host);
+    const text = formatRequest("GET /api/enterprise/keys HTTP/1.1").replace("site.example", host);
+    assert.match(await sendRaw(port, text), /^HTTP\/1\.1 4\d\d /, host);
   }
   assert.equal(sandbox.requests().length, 0);
   const headers = [
@@ -110,7 +121,7 @@ test("header smuggling and hosts that are none", async () => {
     "Connection: x-drop",
     "X-Drop: y",
   ];
-  await raw(port, post(`Content-Length: ${body.length}`, ...headers) + body);
+  await sendRaw(port, post(`Content-Length: ${body.length}`, ...headers) + body);
   const [received] = sandbox.requests();
   assert.equal(received.headers.authorization, `Bearer <${key.length} chars>`);
   assert.deepEqual(
@@ -119,16 +130,20 @@ test("header smuggling and hosts that are none", async () => {
   );
 });
 
-test("an oversize upload is answered, and its sender hung up on", async () => {
+test("upload over the limit: gets a response, and the connection is closed", async () => {
   sandbox.reset();
-  const { port } = await gatewayOn(service.origin);
-  const announced = lines(`POST ${paths.upload} HTTP/1.1`, "Content-Type: image/png", "Content-Length: 99999999999");
-  assert.match(await raw(port, announced), /^HTTP\/1\.1 413 [^]*Max file size: 15MB/);
+  const { port } = await startGateway(service.origin);
+  const announced = formatRequest(
+    `POST ${paths.upload} HTTP/1.1`,
+    "Content-Type: image/png",
+    "Content-Length: 99999999999",
+  );
+  assert.match(await sendRaw(port, announced), /^HTTP\/1\.1 413 [^]*Max file size: 15MB/);
 
   const socket = connect(port, "127.0.0.1");
   let answer = "";
   socket.on("data", (text) => (answer += text)).on("error", () => {});
-  const head = lines(`POST ${paths.upload} HTTP/1.1`, "Content-Type: image/png", "Transfer-Encoding: chunked");
+  const head = formatRequest(`POST ${paths.upload} HTTP/1.1`, "Content-Type: image/png", "Transfer-Encoding: chunked");
   socket.write(head.replace("Connection: close", "Connection: keep-alive"));
   const chunk = Buffer.concat([Buffer.from("100000\r\n"), Buffer.alloc(1 << 20), Buffer.from("\r\n")]);
   const pour = () => {
@@ -140,11 +155,11 @@ test("an oversize upload is answered, and its sender hung up on", async () => {
   assert.match(answer, /^HTTP\/1\.1 413 [^]*Max file size: 15MB/);
   assert.ok(
     sandbox.requests().every(({ bodyBytes }) => bodyBytes === 0),
-    "no whole photo arrived",
+    "no complete photo arrived",
   );
 });
 
-test("a caller who leaves in the middle of an upload ends it", async () => {
+test("client that disconnects during an upload: ends the upload", async () => {
   let arrived, ended;
   const begun = new Promise((resolve) => (arrived = resolve));
   const gone = new Promise((resolve) => (ended = resolve));
@@ -152,7 +167,7 @@ test("a caller who leaves in the middle of an upload ends it", async () => {
     req.on("error", () => {}).once("close", () => ended(req.complete));
     req.once("data", arrived);
   });
-  const { port } = await gatewayOn(slow.origin);
+  const { port } = await startGateway(slow.origin);
   const request = httpRequest({
     port,
     host: "127.0.0.1",
@@ -167,7 +182,7 @@ test("a caller who leaves in the middle of an upload ends it", async () => {
   assert.equal(await gone, false);
 });
 
-test("a caller who leaves after ordering is counted, and the render bought once", async () => {
+test("client that disconnects after submitting: buys one render, which is counted", async () => {
   let arrived,
     reply,
     orders = 0;
@@ -181,10 +196,10 @@ test("a caller who leaves after ordering is counted, and the render bought once"
   const leaving = new Promise((resolve) => (left = resolve));
   const told = new Promise((resolve) => (counted = resolve));
   const authorize = ({ signal }) => (signal.addEventListener("abort", left), true);
-  const { port } = await gatewayOn(busy.origin, { authorize, onEvent: counted });
+  const { port } = await startGateway(busy.origin, { authorize, onEvent: counted });
   const headers = { "content-type": "application/json" };
   const request = httpRequest({ port, host: "127.0.0.1", method: "POST", path: paths.render, headers });
-  request.on("error", () => {}).end(JSON.stringify(order));
+  request.on("error", () => {}).end(JSON.stringify(renderRequest));
   await ordered;
   request.destroy();
   await leaving;
@@ -192,7 +207,7 @@ test("a caller who leaves after ordering is counted, and the render bought once"
   assert.deepEqual([await told, orders], [{ type: "bought", renderId: "r7", credits: 1, delivered: false }, 1]);
 });
 
-test("a service that redirects, breaks off or is not there", async () => {
+test("service that redirects, disconnects or is unreachable: the client gets an error", async () => {
   let followed = 0;
   const elsewhere = await listening((req, res) => (followed++, res.end("{}")));
   const redirecting = await listening((req, res) => res.writeHead(307, { location: elsewhere.origin }).end());
@@ -204,21 +219,21 @@ test("a service that redirects, breaks off or is not there", async () => {
     [breaking.origin, "service_failed", "outcome_unknown"],
     [absent.origin, "service_failed", "service_failed"],
   ]) {
-    const client = new ReRoom({ baseUrl: (await gatewayOn(upstream)).origin, maxRetries: 0 });
-    await refused(client.account(), code);
-    await refused(client.upload(photo), code);
-    await refused(client.render(order), paidCode);
+    const client = new ReRoom({ baseUrl: (await startGateway(upstream)).origin, maxRetries: 0 });
+    await rejectsWith(client.account(), code);
+    await rejectsWith(client.upload(photo), code);
+    await rejectsWith(client.render(renderRequest), paidCode);
   }
   assert.equal(followed, 0);
 });
 
-test("as a middleware, under a path", async () => {
+test("middleware under a path: passes other paths on", async () => {
   sandbox.reset();
   const gateway = createGateway({ apiKey: key, authorize: () => true, upstream: service.origin, basePath: "/reroom" });
   const listener = createGatewayListener(gateway, { basePath: "/reroom" });
   const passed = [];
   const { origin } = await listening((req, res) => {
-    // As Express does for what is mounted under a path.
+    // Like Express does for a mounted handler.
     if (req.url.startsWith("/reroom/")) Object.assign(req, { originalUrl: req.url, url: req.url.slice(7) });
     listener(req, res, () => (passed.push(req.originalUrl ?? req.url), res.end("next")));
   });
@@ -228,15 +243,15 @@ test("as a middleware, under a path", async () => {
   assert.equal(passed.length, 4);
 });
 
-test("after a body parser it fails at once, and says why", async () => {
+test("listener after a body parser: fails immediately and logs the reason", async () => {
   const gateway = createGateway({ apiKey: key, authorize: () => true, upstream: service.origin });
   const listener = createGatewayListener(gateway);
   const { origin } = await listening((req, res) =>
     req.resume().once("end", () => setImmediate(() => listener(req, res))),
   );
-  const said = [];
+  const logged = [];
   const { error } = console;
-  console.error = (...words) => said.push(words.join(" "));
+  console.error = (...words) => logged.push(words.join(" "));
   try {
     const response = await fetch(origin + paths.render, {
       method: "POST",
@@ -247,5 +262,5 @@ test("after a body parser it fails at once, and says why", async () => {
   } finally {
     console.error = error;
   }
-  assert.match(said.join(), /before any body parser/);
+  assert.match(logged.join(), /before any body parser/);
 });

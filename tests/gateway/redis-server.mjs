@@ -1,4 +1,4 @@
-// A Redis of the test's own, on a free port, that keeps nothing.
+// Starts a Redis server on a free port, without persistence.
 import { spawn, spawnSync } from "node:child_process";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -17,33 +17,33 @@ async function freePort() {
 const settings = (port) =>
   `--port ${port} --bind 127.0.0.1 --appendonly no --dir ${tmpdir()}`.split(" ").concat("--save", "");
 
-/** Starts a server on a port; resolves to its process once it answers. */
+/** Starts a server on a port. Resolves to its process once it accepts connections. */
 async function launch(port) {
-  // Debian has the server under this name in redis-tools, which starts no service: it goes by how it is called.
+  // In Debian's redis-tools, the server is the same binary as redis-check-rdb and depends on argv[0].
   const child = spawn(program, settings(port), { argv0: "redis-server", stdio: ["ignore", "pipe", "inherit"] });
-  await new Promise((ready, failed) => {
-    child.once("error", failed);
-    child.once("exit", (status) => failed(new Error(`redis-server ended with ${status}`)));
-    child.stdout.on("data", (text) => String(text).includes("Ready to accept connections") && ready());
+  await new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (status) => reject(new Error(`redis-server ended with ${status}`)));
+    child.stdout.on("data", (text) => String(text).includes("Ready to accept connections") && resolve());
   });
   return child;
 }
 
-/** On a port that nobody else takes meanwhile. */
-async function launchSomewhere(tries = 5) {
+/** Tries again if another process takes the port. */
+async function launchOnFreePort(tries = 5) {
   const port = await freePort();
   try {
     return { port, child: await launch(port) };
   } catch (error) {
     if (tries === 1) throw error;
-    return launchSomewhere(tries - 1);
+    return launchOnFreePort(tries - 1);
   }
 }
 
-/** Starts a server; `client()` connects one more, `stop()` and `start()` end and begin it anew on the same port. */
+/** Starts a server. `client()` connects another client. `stop()` and `start()` restart the server on the same port. */
 export async function startRedis() {
   const clients = [];
-  let { port, child } = await launchSomewhere();
+  let { port, child } = await launchOnFreePort();
   const url = `redis://127.0.0.1:${port}`;
   const stop = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;

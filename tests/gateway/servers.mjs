@@ -1,9 +1,9 @@
-// Servers on free ports of this machine, and a socket to say to them what no client would.
+// Starts servers on free local ports, and sends raw bytes to them.
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { connect } from "node:net";
 
-/** Serves a listener; `origin` is where, `close()` ends it. */
+/** Starts a server on a free port. `origin` is its URL. */
 export async function serve(listener) {
   const server = createServer(listener);
   server.listen(0, "127.0.0.1");
@@ -19,18 +19,18 @@ export async function serve(listener) {
   };
 }
 
-/** Sends these bytes as they are; resolves to all that comes back once the server has closed the connection. */
-export async function raw(port, text) {
+/** Sends raw bytes. Resolves to the whole response once the server has closed the connection. */
+export async function sendRaw(port, text) {
   const socket = connect(port, "127.0.0.1");
   let answer = "";
   socket.setEncoding("latin1").on("data", (chunk) => (answer += chunk));
-  // The server may hang up on what it does not want to hear.
+  // The server may reset the connection.
   socket.on("error", () => {});
   socket.write(text, "latin1");
   await new Promise((closed) => socket.once("close", closed));
   return answer;
 }
 
-/** A request line and headers, asking for the connection to be closed. */
-export const lines = (first, ...headers) =>
+/** A request line and headers, with `Connection: close`. */
+export const formatRequest = (first, ...headers) =>
   [first, "Host: site.example", "Connection: close", ...headers, "", ""].join("\r\n");

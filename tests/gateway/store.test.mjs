@@ -1,4 +1,4 @@
-// The law of a store, by simulated time and drawn steps: in memory, and in a real Redis, which must say the same.
+// Conformance of the stores, in memory and in a real Redis, with simulated time and random steps.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { createMemoryStore } from "reroom/gateway";
@@ -15,14 +15,20 @@ after(() => redis?.end());
 
 const stores = {
   memory: (now) => createMemoryStore({ now }),
-  redis: (now) => createRedisStore({ client, now, prefix: `law-${++prefixes}` }),
+  redis: (now) => createRedisStore({ client, now, prefix: `conformance-${++prefixes}` }),
 };
 const startOfDay = Date.UTC(2026, 0, 2);
 const defaults = { user: "", credits: 1, leaseMs: 1000, slots: 10, userSlots: 10, creditsPerDay: Infinity };
-const orderOf = (lease, fields = {}) => ({ lease, ...defaults, userCreditsPerDay: Infinity, waitMs: 100, ...fields });
+const buildRequest = (lease, fields = {}) => ({
+  lease,
+  ...defaults,
+  userCreditsPerDay: Infinity,
+  waitMs: 100,
+  ...fields,
+});
 
-/** Numbers from 0 to below `below`, the same for the same seed. */
-function draw(seed) {
+/** Returns a seeded generator of integers from 0 to `below` - 1. */
+function createRandom(seed) {
   let state = seed;
   return (below) => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
@@ -33,43 +39,43 @@ function draw(seed) {
 for (const [name, create] of Object.entries(stores)) {
   describe(name, () => {
     let time, store;
-    const reserve = (lease, fields) => store.reserve(orderOf(lease, fields));
-    const fresh = () => {
+    const reserve = (lease, fields) => store.reserve(buildRequest(lease, fields));
+    const reset = () => {
       time = startOfDay;
       store = create(() => time);
     };
 
-    test("a slot is taken, kept, given a render's name, renewed and given back", async () => {
-      fresh();
+    test("slot: can be reserved, renamed, renewed and released", async () => {
+      reset();
       assert.equal(await reserve("a", { slots: 1 }), "granted");
       assert.equal(await reserve("b", { slots: 1 }), "no-slot");
       await store.rename("a", "render:1", 500);
-      assert.deepEqual(await store.leases(), ["render:1"]);
+      assert.deepEqual(await store.listLeases(), ["render:1"]);
       time += 400;
       await store.renew("render:1", 500);
       time += 499;
       assert.equal(await reserve("b", { slots: 1 }), "no-slot");
       time += 1;
-      assert.deepEqual(await store.leases(), []);
+      assert.deepEqual(await store.listLeases(), []);
       assert.equal(await reserve("b", { slots: 1 }), "granted");
       await store.release("b", false);
       assert.equal(await reserve("c", { slots: 1 }), "granted");
     });
 
-    test("what has run out cannot be renewed, renamed or given back", async () => {
-      fresh();
+    test("expired lease: cannot be renewed, renamed or released", async () => {
+      reset();
       await reserve("a", { credits: 5 });
       time += 1000;
       await store.renew("a", 1000);
       await store.rename("a", "b", 1000);
       await store.release("a", true);
       await store.release("never", true);
-      assert.deepEqual(await store.leases(), []);
+      assert.deepEqual(await store.listLeases(), []);
       assert.equal(await reserve("c", { credits: 6, creditsPerDay: 10 }), "no-credits");
     });
 
-    test("credits are counted by user and in all, come back on refund, and anew each day", async () => {
-      fresh();
+    test("credits: are counted per user and in total, are refunded, and reset daily", async () => {
+      reset();
       const budget = { creditsPerDay: 10, userCreditsPerDay: 6 };
       assert.equal(await reserve("a", { user: "ann", credits: 4, ...budget }), "granted");
       assert.equal(await reserve("b", { user: "ann", credits: 4, ...budget }), "no-credits");
@@ -84,36 +90,36 @@ for (const [name, create] of Object.entries(stores)) {
       assert.equal(await reserve("g", { user: "ann", credits: 6, ...budget }), "granted");
     });
 
-    test("a clock that goes back over midnight gives no second budget", async () => {
-      fresh();
+    test("clock set back past midnight: grants no second budget", async () => {
+      reset();
       const budget = { user: "ann", credits: 6, creditsPerDay: 10, userCreditsPerDay: 10 };
       assert.equal(await reserve("a", budget), "granted");
       time -= 5;
-      assert.equal(await reserve("b", budget), "granted", "another day");
+      assert.equal(await reserve("b", budget), "granted", "the previous day has its own budget");
       assert.equal(await reserve("c", budget), "no-credits");
       time += 10;
       assert.equal(await reserve("d", budget), "no-credits");
       await store.release("b", true);
       time -= 10;
-      assert.equal(await reserve("e", budget), "granted", "a refund is of the day that was paid");
+      assert.equal(await reserve("e", budget), "granted", "a refund counts for the day of the charge");
     });
 
-    test("never more requests than the limit in any 60 seconds", async () => {
-      fresh();
-      const number = draw(5);
+    test("rate limit: holds in any 60 seconds", async () => {
+      reset();
+      const number = createRandom(5);
       const passed = [];
-      const windows = [
+      const limits = [
         { key: "user:ann", limit: 5 },
         { key: "all", limit: 8 },
       ];
       for (let step = 0; step < 200; step++) {
-        const wait = await store.countRequest(windows);
+        const wait = await store.countRequest(limits);
         if (wait === 0) passed.push(time);
         else if (number(2) === 0) {
           time += wait - 1;
-          assert.ok((await store.countRequest(windows)) > 0, "not before the wait is over");
+          assert.ok((await store.countRequest(limits)) > 0, "the limit holds until the wait is over");
           time += 1;
-          assert.equal(await store.countRequest(windows), 0, "but then");
+          assert.equal(await store.countRequest(limits), 0, "the request passes after the wait");
           passed.push(time);
         }
         time += number(9000);
@@ -122,106 +128,114 @@ for (const [name, create] of Object.entries(stores)) {
       for (const [index, at] of passed.entries())
         assert.ok(passed.slice(index).filter((other) => other < at + 60_000).length <= 5, `from ${at}`);
       assert.equal(await store.countRequest([{ key: "user:bob", limit: 1 }]), 0);
-      const refused = [
+      const rejected = [
         { key: "user:bob", limit: 1 },
         { key: "user:cid", limit: 1 },
       ];
-      assert.ok((await store.countRequest(refused)) > 0);
-      assert.equal(await store.countRequest([refused[1]]), 0, "a refused request is counted nowhere");
+      assert.ok((await store.countRequest(rejected)) > 0);
+      assert.equal(await store.countRequest([rejected[1]]), 0, "a rejected request counts against no limit");
     });
 
-    test("slots go round: one user cannot keep the others out", async () => {
-      fresh();
+    test("slots: are shared fairly between users", async () => {
+      reset();
       const fields = { slots: 10, userSlots: 10, leaseMs: 1e6, waitMs: 1000 };
       for (let slot = 0; slot < 10; slot++) await reserve(`a${slot}`, { user: "ann", ...fields });
       assert.equal(await reserve("b", { user: "bob", ...fields }), "no-slot");
       await store.release("a0", false);
-      assert.equal(await reserve("a10", { user: "ann", ...fields }), "no-slot", "kept free for who has fewer");
+      assert.equal(
+        await reserve("a10", { user: "ann", ...fields }),
+        "no-slot",
+        "the slot is kept for the waiting user",
+      );
       assert.equal(await reserve("b", { user: "bob", ...fields }), "granted");
       await store.release("a1", false);
-      assert.equal(await reserve("a10", { user: "ann", ...fields }), "granted", "nobody waits any more");
+      assert.equal(await reserve("a10", { user: "ann", ...fields }), "granted", "no user is waiting");
       assert.equal(await reserve("b1", { user: "bob", ...fields }), "no-slot");
       time += 1000;
       await store.release("a2", false);
       assert.equal(
         await reserve("a11", { user: "ann", ...fields }),
         "granted",
-        "who does not come again is not waited for",
+        "a user who does not retry stops waiting",
       );
       assert.equal(await reserve("a12", { user: "ann", ...fields, slots: 20 }), "granted");
-      assert.equal(await reserve("a13", { user: "ann", ...fields, slots: 20 }), "no-slot", "a user's own limit");
-    });
-
-    test("a note takes the place of the one that is named, and no other's, until its time is over", async () => {
-      fresh();
-      const put = (from, to, ms = 1000) => store.exchange("key", from, to, ms);
-      assert.equal(await put(undefined, "a"), undefined);
-      assert.equal(await put(undefined, "b"), "a");
-      assert.equal(await put("b", "c"), "a");
-      assert.equal(await put("a", "b:\n{}"), "a");
-      assert.equal(await store.exchange("another", undefined, "x", 1000), undefined);
-      time += 999;
-      assert.equal(await put("b:\n{}", "c", 500), "b:\n{}", "written anew, it has its time again");
-      time += 499;
-      assert.equal(await put("b", undefined), "c");
-      time += 1;
-      assert.equal(await put("c", "d"), undefined, "what has run out is not there");
-      assert.equal(await put(undefined, "d"), undefined);
-      assert.equal(await put("d", undefined), "d");
-      assert.equal(await put(undefined, "e"), undefined);
-    });
-
-    test("of many who put a note at the same time, one does", async () => {
-      fresh();
-      const there = await Promise.all(
-        Array.from({ length: 50 }, (_, n) => store.exchange("key", undefined, `note${n}`, 1000)),
+      assert.equal(
+        await reserve("a13", { user: "ann", ...fields, slots: 20 }),
+        "no-slot",
+        "the user's limit is reached",
       );
-      const winners = there.filter((note) => note === undefined);
+    });
+
+    test("compareAndSwap: replaces only the expected value, until it expires", async () => {
+      reset();
+      const swap = (from, to, ms = 1000) => store.compareAndSwap("key", from, to, ms);
+      assert.equal(await swap(undefined, "a"), undefined);
+      assert.equal(await swap(undefined, "b"), "a");
+      assert.equal(await swap("b", "c"), "a");
+      assert.equal(await swap("a", "b:\n{}"), "a");
+      assert.equal(await store.compareAndSwap("another", undefined, "x", 1000), undefined);
+      time += 999;
+      assert.equal(await swap("b:\n{}", "c", 500), "b:\n{}", "writing restarts the time to live");
+      time += 499;
+      assert.equal(await swap("b", undefined), "c");
+      time += 1;
+      assert.equal(await swap("c", "d"), undefined, "an expired value is gone");
+      assert.equal(await swap(undefined, "d"), undefined);
+      assert.equal(await swap("d", undefined), "d");
+      assert.equal(await swap(undefined, "e"), undefined);
+    });
+
+    test("concurrent compareAndSwap: exactly one succeeds", async () => {
+      reset();
+      const previous = await Promise.all(
+        Array.from({ length: 50 }, (_, n) => store.compareAndSwap("key", undefined, `value${n}`, 1000)),
+      );
+      const winners = previous.filter((value) => value === undefined);
       assert.equal(winners.length, 1);
-      assert.equal(new Set(there).size, 2, "and all the others see whose");
+      assert.equal(new Set(previous).size, 2, "the others see its value");
     });
 
     for (const seed of [1, 2, 3]) {
-      test(`never more slots than there are, each user within their own, and all come free (${seed})`, async () => {
-        fresh();
-        const { checkLaw } = await drawSteps(
+      test(`random steps: keep all limits, and all slots expire (seed ${seed})`, async () => {
+        reset();
+        const { checkExpiry } = await runRandomSteps(
           seed,
           store,
           (ms) => (time += ms),
           () => time,
         );
-        await checkLaw();
+        await checkExpiry();
       });
     }
   });
 }
 
-test("memory and Redis say the same to the same steps", async () => {
+test("random steps: have the same results in memory and in Redis", async () => {
   for (const seed of [11, 12]) {
-    const said = [];
+    const results = [];
     for (const create of Object.values(stores)) {
       let time = startOfDay;
       const store = create(() => time);
-      said.push(
+      results.push(
         (
-          await drawSteps(
+          await runRandomSteps(
             seed,
             store,
             (ms) => (time += ms),
             () => time,
           )
-        ).said,
+        ).results,
       );
     }
-    assert.deepEqual(said[0], said[1]);
-    assert.ok(["granted", "no-slot", "no-credits"].every((verdict) => said[0].includes(verdict)));
+    assert.deepEqual(results[0], results[1]);
+    assert.ok(["granted", "no-slot", "no-credits"].every((verdict) => results[0].includes(verdict)));
   }
 });
 
-/** Takes steps at random, with a model of the leases beside; `checkLaw` ends it. */
-async function drawSteps(seed, store, pass, now) {
-  const number = draw(seed);
-  const said = [];
+/** Runs random steps against a store and a model. `checkExpiry` checks that all slots expire. */
+async function runRandomSteps(seed, store, pass, now) {
+  const number = createRandom(seed);
+  const results = [];
   const model = new Map();
   const limits = { slots: 6, userSlots: 4, creditsPerDay: 150, userCreditsPerDay: 30 };
   const live = () => [...model].filter(([, { expires }]) => expires > now());
@@ -237,8 +251,8 @@ async function drawSteps(seed, store, pass, now) {
         leaseMs: 1 + number(3000),
         waitMs: 500,
       };
-      const verdict = await store.reserve(orderOf(`lease${step}`, fields));
-      said.push(verdict);
+      const verdict = await store.reserve(buildRequest(`lease${step}`, fields));
+      results.push(verdict);
       if (verdict === "granted") model.set(`lease${step}`, { user: fields.user, expires: now() + fields.leaseMs });
     } else {
       const lease = anyLease();
@@ -256,8 +270,8 @@ async function drawSteps(seed, store, pass, now) {
         if (alive) model.set(`render${step}`, { ...held, expires: now() + 2000 });
       }
     }
-    const leases = await store.leases();
-    said.push(leases.length);
+    const leases = await store.listLeases();
+    results.push(leases.length);
     assert.deepEqual(
       leases.toSorted(),
       live()
@@ -269,9 +283,9 @@ async function drawSteps(seed, store, pass, now) {
     for (const [, { user }] of live())
       assert.ok(live().filter(([, other]) => other.user === user).length <= limits.userSlots);
   }
-  const checkLaw = async () => {
+  const checkExpiry = async () => {
     pass(3000);
-    assert.deepEqual(await store.leases(), [], "every slot comes free by itself");
+    assert.deepEqual(await store.listLeases(), [], "every slot expires");
   };
-  return { said, checkLaw };
+  return { results, checkExpiry };
 }

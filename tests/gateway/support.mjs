@@ -1,4 +1,4 @@
-// What the gateway's tests share: a gateway before a sandbox, a client before the gateway, and what must never be seen.
+// Shared by the gateway's tests: gateways, sandboxes, clients and assertions.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { inspect } from "node:util";
@@ -6,16 +6,16 @@ import init, { ReRoom, ReRoomError } from "reroom";
 import { createGateway } from "reroom/gateway";
 import { createSandbox } from "reroom/sandbox";
 
-/** The site's key; no caller may ever see it. Some of it needs percent-encoding. */
+/** The API key, which no client may see. Some characters need percent-encoding. */
 export const key = "rr-live-4711/secret+key=";
 export const site = "https://site.example";
 export const photo = readFileSync(new URL("../../www/public/samples/living-room-empty.jpg", import.meta.url));
 export const photoUrl = { file_url: "https://photos.example/room.jpg" };
-export const patient = { pollMs: 5 };
-export const start = () => init();
+export const fastPolling = { pollMs: 5 };
+export const initClient = () => init();
 
-/** A sandbox whose renders are done at once. */
-export const quickSandbox = (options = {}) =>
+/** A sandbox that finishes renders immediately. */
+export const createFastSandbox = (options = {}) =>
   createSandbox({
     apiKey: key,
     speeds: { queuedMs: 0, renderingMs: 0 },
@@ -24,8 +24,8 @@ export const quickSandbox = (options = {}) =>
     ...options,
   });
 
-/** A gateway over a `fetch` of the test's own; `seen` has what went upstream, `events` what it told. */
-export function gatewayOver(upstream, options = {}) {
+/** A gateway with a custom `fetch`. `seen` contains the upstream requests, `events` the events. */
+export function createTestGateway(upstream, options = {}) {
   const seen = [];
   const events = [];
   const fetch = (request) => {
@@ -42,12 +42,12 @@ export function gatewayOver(upstream, options = {}) {
   return { gateway, seen, events };
 }
 
-/** A page's client of a gateway: it has no key. */
-export const clientOf = (gateway, options = {}) =>
+/** A client of the gateway, without a key. */
+export const createClient = (gateway, options = {}) =>
   new ReRoom({ baseUrl: site, fetch: (request) => gateway(request), ...options });
 
-/** A request to a gateway as another program makes it. */
-export function ask(gateway, path, { method = "GET", json, ...init } = {}) {
+/** Sends a request without the client. */
+export function sendRequest(gateway, path, { method = "GET", json, ...init } = {}) {
   if (json !== undefined)
     init = { body: JSON.stringify(json), headers: { "content-type": "application/json" }, ...init };
   if (init.body instanceof ReadableStream) init.duplex = "half";
@@ -60,26 +60,26 @@ export const paths = {
   upscale: "/api/enterprise/upscale",
   status: "/api/enterprise/status",
 };
-export const order = { ...photoUrl, creativity: "balanced" };
-export const answers = {
+export const renderRequest = { ...photoUrl, creativity: "balanced" };
+export const responses = {
   submitted: (render_id = "r1") => Response.json({ success: true, data: { render_id } }),
   record: (fields = {}) =>
     Response.json({ _id: "r1", status: "completed", outputs: ["https://example.com/a.jpg"], ...fields }),
 };
-export const never = () => new Promise(() => {});
+export const neverSettle = () => new Promise(() => {});
 
-/** Who asks, as `authorize` of these tests reads it. */
-export const byName = (request) => {
+/** An `authorize` that reads the user from a header. */
+export const authorizeByHeader = (request) => {
   const user = request.headers.get("x-user");
   return user ? { user } : false;
 };
-export const clientFor = (gateway, user, options = {}) =>
-  clientOf(gateway, { headers: { "x-user": user }, ...options });
+export const createClientFor = (gateway, user, options = {}) =>
+  createClient(gateway, { headers: { "x-user": user }, ...options });
 
-/** Asserts that a promise rejects with a `ReRoomError` of a code, and answers it. */
-export async function refused(promise, code) {
+/** Asserts that a promise rejects with a `ReRoomError` with this code. Returns the error. */
+export async function rejectsWith(promise, code) {
   const error = await promise.then(
-    (value) => assert.fail(`nothing was refused: ${inspect(value)}`),
+    (value) => assert.fail(`expected a rejection, got ${inspect(value)}`),
     (reason) => reason,
   );
   assert.ok(error instanceof ReRoomError, inspect(error));
@@ -87,8 +87,8 @@ export async function refused(promise, code) {
   return error;
 }
 
-/** Asserts the status of an answer and that the key is nowhere in it; answers its text. */
-export async function answered(response, status) {
+/** Asserts the status of a response, and that it does not contain the key. Returns its text. */
+export async function expectStatus(response, status) {
   const text = await response.text();
   assert.equal(response.status, status, text);
   const headers = JSON.stringify([...response.headers]);
@@ -98,9 +98,20 @@ export async function answered(response, status) {
   return text;
 }
 
-/** The same, for an error: it says `err` and nothing else. */
-export async function refusal(response, status) {
-  const body = JSON.parse(await answered(response, status));
+/** Asserts the status of an error, and that it contains only `err`. Returns the message. */
+export async function expectError(response, status) {
+  const body = JSON.parse(await expectStatus(response, status));
   assert.deepEqual(Object.keys(body), ["err"]);
   return body.err;
+}
+
+/** Records unhandled rejections from now on. The returned function asserts that there were none. */
+export function failOnUnhandledRejections() {
+  const reasons = [];
+  const record = (reason) => reasons.push(reason);
+  process.on("unhandledRejection", record);
+  return () => {
+    process.off("unhandledRejection", record);
+    assert.deepEqual(reasons, [], "unhandled rejections would end the process");
+  };
 }

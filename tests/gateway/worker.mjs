@@ -1,4 +1,4 @@
-// The worker of the test in workerd, as docs/gateway.md shows it; its upstream is a binding.
+// The gateway in workerd, like the recipe in docs/guides/gateway.md. The upstream comes from a binding.
 import { createGateway } from "reroom/gateway";
 
 let gateway;

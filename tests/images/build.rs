@@ -1,6 +1,6 @@
-//! Photos made by hand: headers that are right, and picture data that nobody decodes.
+//! Builds photos with valid headers and meaningless image data.
 
-/// A JPEG in parts, so that a test can change any of them.
+/// The parts of a JPEG. Tests can change each of them.
 #[derive(Clone)]
 pub struct Jpeg {
     pub before_frame: Vec<u8>,
@@ -38,7 +38,7 @@ impl Jpeg {
         scan.extend([0, 63, 0]);
         out.extend(segment(self.marker, &frame));
         out.extend(segment(0xDA, &scan));
-        // Entropy-coded data: an FF is followed by 00 or by a restart marker.
+        // Entropy-coded data: FF must be followed by 00 or a restart marker.
         out.extend((0..self.scan).map(|index| [0xFF, 0x00, 0x5A, 0xFF, 0xD0, 0x33][index % 6]));
         if self.scan % 6 == 1 || self.scan % 6 == 4 {
             out.push(0);
@@ -53,7 +53,7 @@ pub fn segment(marker: u8, payload: &[u8]) -> Vec<u8> {
     [&[0xFF, marker], &length[..], payload].concat()
 }
 
-/// A TIFF block with one entry, its directory `gap` bytes behind the header.
+/// A TIFF block with one entry. Its directory is `gap` bytes after the header.
 pub fn tiff(big_endian: bool, orientation: u16, gap: usize) -> Vec<u8> {
     let two = |value: u16| if big_endian { value.to_be_bytes() } else { value.to_le_bytes() };
     let four = |value: u32| if big_endian { value.to_be_bytes() } else { value.to_le_bytes() };
@@ -95,12 +95,12 @@ pub fn ihdr(width: u32, height: u32, last_five: [u8; 5]) -> Vec<u8> {
     chunk(b"IHDR", &[&width.to_be_bytes()[..], &height.to_be_bytes(), &last_five].concat())
 }
 
-/// A PNG of the given chunks between IHDR and IEND.
+/// A PNG with these chunks between IHDR and IEND.
 pub fn png_of(header: [u8; 5], chunks: &[Vec<u8>]) -> Vec<u8> {
     [SIGNATURE, &ihdr(1600, 1200, header), &chunks.concat(), &chunk(b"IEND", b"")].concat()
 }
 
-/// A PNG whose data come in `count` chunks of `size` bytes.
+/// A PNG with `count` data chunks of `size` bytes.
 pub fn png(count: usize, size: usize) -> Vec<u8> {
     png_of([8, 2, 0, 0, 0], &vec![chunk(b"IDAT", &vec![0x78; size]); count])
 }

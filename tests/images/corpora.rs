@@ -1,4 +1,4 @@
-//! Files that other people made odd on purpose. They are not part of this repository: without them, this says so.
+//! Public corpora of unusual files. They are not part of this repository; without them, the tests are skipped.
 
 use std::path::{Path, PathBuf};
 
@@ -23,7 +23,7 @@ fn folder(name: &str) -> Option<Vec<(String, Report)>> {
     Some(paths.into_iter().map(look).collect())
 }
 
-/// Whether the file itself was found wanting, whatever its size in pixels.
+/// Whether the file itself is damaged or unsupported, regardless of its size in pixels.
 fn damaged(report: &Report) -> bool {
     use IssueCode::{Corrupt, EmptyFile, Truncated, UnsupportedFormat};
     report.issues.iter().any(|issue| matches!(issue.code, Corrupt | Truncated | UnsupportedFormat | EmptyFile))
@@ -35,7 +35,7 @@ fn reasons(report: &Report) -> String {
 }
 
 #[test]
-fn image_suite_of_png() {
+fn pngsuite_files_match_their_verdict() {
     let Some(files) = folder("pngsuite") else { return };
     let (bad, good): (Vec<_>, Vec<_>) = files.into_iter().partition(|(name, _)| name.starts_with('x'));
     assert_eq!((bad.len(), good.len()), (14, 161));
@@ -52,7 +52,7 @@ fn image_suite_of_png() {
 }
 
 #[test]
-fn image_examples_of_exif_orientation() {
+fn exif_orientation_examples_are_read() {
     let Some(files) = folder("exif-orientation") else { return };
     let mut seen = 0;
     println!("| photo | orientation | displayed | bytes read |\n|---|---|---|---|");
@@ -71,16 +71,16 @@ fn image_examples_of_exif_orientation() {
 }
 
 #[test]
-fn image_corpus_of_jpeg() {
+fn jpeg_that_decoders_show_is_accepted() {
     let Some(files) = folder("jpeg") else { return };
-    println!("| JPEG | size | refused because |\n|---|---|---|");
+    println!("| JPEG | size | rejected because |\n|---|---|---|");
     for (name, report) in &files {
         let size =
             report.width.zip(report.height).map_or_else(String::new, |(width, height)| format!("{width}×{height}"));
         if damaged(report) {
             println!("| {name} | {size} | {} |", reasons(report));
         }
-        // Every one of these is a picture that decoders show.
+        // Decoders show all of these.
         let shown = name.starts_with("reftest_") || name.starts_with("icc_");
         assert!(!(shown && damaged(report)), "{name}: {}", reasons(report));
     }

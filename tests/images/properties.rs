@@ -1,4 +1,4 @@
-//! Whatever the bytes: it ends, reads within bounds, and never takes half a photo for a whole one.
+//! For any bytes, the inspection ends, reads within bounds, and never accepts half a photo.
 
 use std::sync::LazyLock;
 
@@ -7,7 +7,7 @@ use reroom::photo::{Inspector, Report, Step, inspect};
 
 use crate::build::{Jpeg, chunk, exif, png, png_of, segment, tiff};
 
-/// Reads as a caller with a file does, and checks each request.
+/// Inspects a file by ranges and checks each request.
 fn read(bytes: &[u8]) -> Report {
     let total = bytes.len() as u64;
     let mut inspector = Inspector::new(total);
@@ -16,7 +16,7 @@ fn read(bytes: &[u8]) -> Report {
         assert!(length > 0 && offset + u64::from(length) <= total, "a read within the file");
         let following = inspector.following();
         inspector.supply(offset, &bytes[offset as usize..][..length as usize]);
-        assert!(following == Step::Done || following == inspector.next(), "what was said to follow");
+        assert!(following == Step::Done || following == inspector.next(), "`following` was wrong");
         steps += 1;
         assert!(steps <= 192, "a bounded number of reads");
     }
@@ -39,31 +39,31 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..2_000), start in 0..4_usize) {
+    fn any_bytes_end_within_bounds(bytes in proptest::collection::vec(any::<u8>(), 0..2_000), start in 0..4_usize) {
         let starts: [&[u8]; 4] = [b"", b"\xFF\xD8\xFF", b"\x89PNG\r\n\x1a\n\0\0\0\x0DIHDR", b"\0\0\0\x20ftyp"];
         read(&[starts[start], &bytes].concat());
     }
 
     #[test]
-    fn any_segments(parts in proptest::collection::vec((0xC0..=0xFE_u8, 0..60_000_usize, any::<u8>()), 0..12)) {
+    fn any_jpeg_segments_end_within_bounds(parts in proptest::collection::vec((0xC0..=0xFE_u8, 0..60_000_usize, any::<u8>()), 0..12)) {
         let segments: Vec<u8> = parts.iter().flat_map(|(kind, size, fill)| segment(*kind, &vec![*fill; *size])).collect();
         read(&Jpeg { before_frame: segments, ..Jpeg::default() }.bytes());
     }
 
     #[test]
-    fn any_chunks(parts in proptest::collection::vec((0..6_usize, 0..50_000_usize), 0..60)) {
+    fn png_with_consecutive_image_data_is_accepted(parts in proptest::collection::vec((0..6_usize, 0..50_000_usize), 0..60)) {
         let kinds = [b"IDAT", b"tEXt", b"eXIf", b"zTXt", b"iCCP", b"IDAT"];
         let chunks: Vec<Vec<u8>> = parts.iter().map(|(kind, size)| chunk(kinds[*kind], &vec![0x49; *size])).collect();
         let report = read(&png_of([8, 2, 0, 0, 0], &chunks));
         let mut runs = parts.iter().filter(|(kind, size)| kinds[*kind] != b"IDAT" || *size > 0).map(|(kind, _)| kinds[*kind] == b"IDAT").collect::<Vec<_>>();
         runs.dedup();
         let runs = runs.into_iter().filter(|data| *data).count();
-        // Of many chunks not all are looked at.
+        // With many chunks, not all are checked.
         prop_assert!(report.ok() == (runs == 1) || runs > 1, "{:?}", report.issues);
     }
 
     #[test]
-    fn mutated_photos(which in 0..6_usize, edits in proptest::collection::vec((any::<usize>(), any::<u8>()), 1..9), near in any::<bool>()) {
+    fn mutated_photo_ends_within_bounds(which in 0..6_usize, edits in proptest::collection::vec((any::<usize>(), any::<u8>()), 1..9), near in any::<bool>()) {
         let mut bytes = GOOD[which].clone();
         let reach = if near { bytes.len().min(200) } else { bytes.len() };
         for (at, value) in edits {
@@ -73,7 +73,7 @@ proptest! {
     }
 
     #[test]
-    fn a_prefix_is_refused_or_the_same(which in 0..6_usize, cut in any::<usize>(), near in 0..3_u8) {
+    fn prefix_is_rejected_or_equal(which in 0..6_usize, cut in any::<usize>(), near in 0..3_u8) {
         let bytes = GOOD[which].clone();
         let whole = read(&bytes);
         let cut = match near {
@@ -83,13 +83,13 @@ proptest! {
         };
         let part = read(&bytes[..cut]);
         let same = (part.width, part.height, part.orientation) == (whole.width, whole.height, whole.orientation);
-        // Behind the name of a PNG's last chunk nothing is read.
+        // Decoders read nothing after the name of a PNG's last chunk.
         let complete = bytes.len() - cut <= [0, 0, 90_000, 4, 4, 4][which];
         prop_assert_eq!(part.issues.len() <= whole.issues.len() && same, complete, "{} of {}", cut, bytes.len());
     }
 
     #[test]
-    fn ranges_say_what_the_whole_says(which in 0..6_usize, flip in any::<usize>()) {
+    fn inspection_by_ranges_equals_inspection_of_the_whole(which in 0..6_usize, flip in any::<usize>()) {
         let mut bytes = GOOD[which].clone();
         let at = flip % bytes.len();
         bytes[at] ^= 1;

@@ -1,4 +1,4 @@
-// The installed package in a browser, from every bundler and without one, against the sandbox.
+// The installed package in a browser, built with every bundler and used without one, against the sandbox.
 import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";

@@ -25,16 +25,16 @@ after(async () => {
 /** Starts the Next.js server on a free port; resolves to its origin. */
 async function start(next, cwd, env) {
   server = spawn(process.execPath, [next, "start", "--hostname", "127.0.0.1", "--port", "0"], { cwd, env });
-  let said = "";
-  const ended = once(server, "exit").then(() => assert.fail(`Next ended: ${said}`));
-  const told = (async () => {
+  let output = "";
+  const ended = once(server, "exit").then(() => assert.fail(`Next.js exited: ${output}`));
+  const ready = (async () => {
     for await (const chunk of server.stdout) {
-      said += chunk;
-      const [origin] = /http:\/\/127\.0\.0\.1:\d+/.exec(said) ?? [];
-      if (origin && said.includes("Ready")) return origin;
+      output += chunk;
+      const [origin] = /http:\/\/127\.0\.0\.1:\d+/.exec(output) ?? [];
+      if (origin && output.includes("Ready")) return origin;
     }
   })();
-  return Promise.race([told, ended]);
+  return Promise.race([ready, ended]);
 }
 
 test("a page renders a photo through the gateway in a Next.js route", async () => {

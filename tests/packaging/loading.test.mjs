@@ -50,12 +50,12 @@ async function load(script, responses = {}, headers = {}) {
 /** Runs in the page: loads the client ten times concurrently, and returns the outcome. */
 const start = async () => {
   const { default: init, catalog } = await import("/dist/client/index.js");
-  const told = ({ name, code, message }) => ({ name, code, message });
+  const fields = ({ name, code, message }) => ({ name, code, message });
   try {
     const all = await Promise.all(Array.from({ length: 10 }, () => init()));
     return { same: new Set(all).size, styles: catalog().interior.style.length > 20 };
   } catch (error) {
-    return { error: told(error) };
+    return { error: fields(error) };
   }
 };
 
@@ -141,12 +141,12 @@ test("if neither the file nor the copy loads, init() rejects with the reason and
 });
 
 test("init() with a URL loads only that file and rejects if it fails", async () => {
-  const told = async () => {
+  const withUrl = async () => {
     const { default: init } = await import("/dist/client/index.js");
     const { code, message } = await init("/static/other.wasm").catch((error) => error);
     return { error: { code, message } };
   };
-  const { error, paths } = await load(told, { "/static/other.wasm": asPage });
+  const { error, paths } = await load(withUrl, { "/static/other.wasm": asPage });
   assert.equal(error.code, "unexpected_response");
   assert.deepEqual(
     [client, copies[0]].map((path) => count(paths, path)),
@@ -159,8 +159,8 @@ test("createSandbox() loads its file once, or its copy with one warning", async 
     const { createSandbox } = await import("/dist/sandbox/index.js");
     const made = await Promise.all([createSandbox(), createSandbox({ credits: 7 })]);
     const request = { headers: { authorization: "Bearer sandbox" } };
-    const answer = await made[1](`${location.origin}/api/enterprise/status`, request);
-    return { credits: JSON.stringify(await answer.json()).includes("7") };
+    const response = await made[1](`${location.origin}/api/enterprise/status`, request);
+    return { credits: JSON.stringify(await response.json()).includes("7") };
   };
   const found = await load(make);
   assert.deepEqual([found.credits, found.warnings], [true, []]);

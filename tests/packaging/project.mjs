@@ -89,7 +89,7 @@ export async function consumer(folder, name, files = {}) {
   return app;
 }
 
-/** Installs the packages of another consumer into an app, where they replace those of the project. */
+/** Installs another consumer's packages into an app. They take precedence over the project's. */
 export async function withPackages(app, name) {
   for (const file of ["package.json", "package-lock.json"]) await cp(join(consumers, name, file), join(app, file));
   await run("npm", ["ci", ...npmInstall], { cwd: app });

@@ -257,14 +257,14 @@ async fn a_worker_does_it_and_the_page_does_where_there_is_none() {
 #[wasm_bindgen_test]
 async fn what_cannot_be_mended_is_refused() {
     let small = photo(640, 480, "image/png").await;
-    let too_small = ["resolution_too_small", "image", "no photo is enlarged"];
+    let too_small = ["resolution_too_small", "image", "Photos are never enlarged"];
     refused(&small, "", "invalid_image", too_small).await;
     refused(&photo(400, 300, "image/bmp").await, "", "invalid_image", too_small).await;
     let heic = Uint8Array::from(&b"\0\0\0\x18ftypheic\0\0\0\0heicmif1 and more"[..]);
     refused(&heic, "", "invalid_image", ["unsupported_format", "image", "HEIC"]).await;
     let half = bytes(&photo(1200, 1600, "image/jpeg").await).await;
     let half = Uint8Array::from(&half[..half.len() / 2]);
-    refused(&half, "", "invalid_image", ["truncated", "image", "breaks off"]).await;
+    refused(&half, "", "invalid_image", ["truncated", "image", "is incomplete"]).await;
     refused(&"photo.jpg".into(), "", "invalid_image", ["malformed", "image", "must be a Blob"]).await;
     let blank = plain_photo(1200, 1600, "image/png", "transparent", "srgb").await;
     refused(&blank, "", "invalid_image", ["malformed", "image", "came out blank"]).await;

@@ -15,7 +15,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { test } from "node:test";
 
-const module = new URL("../../scripts/setup/by-name.mjs", import.meta.url).href;
+const module = new URL("../../scripts/setup/links.mjs", import.meta.url).href;
 const version = "0.2.130";
 const names = ["wasm-pack", "wasm-bindgen", "wasm-bindgen-test-runner", "geckodriver"];
 const skip = process.platform === "win32" && "there are copies in place of links";
@@ -48,8 +48,8 @@ function machine(t) {
       REROOM_TOOLS: tools,
       WASM_PACK_CACHE: join(home, "wasm-pack"),
     };
-    const script = `import(${JSON.stringify(module)}).then(({ offerByName }) =>
-      offerByName(${JSON.stringify(found)}, "${version}", console.log))`;
+    const script = `import(${JSON.stringify(module)}).then(({ linkTools }) =>
+      linkTools(${JSON.stringify(found)}, "${version}", console.log))`;
     const { status, stdout, stderr } = spawnSync(process.execPath, ["-e", script], { env, encoding: "utf8" });
     assert.equal(status, 0, stderr);
     return stdout;

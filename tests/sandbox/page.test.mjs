@@ -64,13 +64,13 @@ test("a page loads the results and the photo from its own sandbox", async () => 
     const again = await client.getRender(staged._id);
     const type = (await (await fetch(edited.outputs[0])).blob()).type;
     const sizes = await Promise.all(urls.map(window.loaded));
-    const answer = await (await sandbox(staged.outputs[0])).blob();
+    const direct = await (await sandbox(staged.outputs[0])).blob();
     sandbox.free();
-    return { urls, sizes, same: again.outputs[0] === urls[0], type, answered: answer.type };
+    return { urls, sizes, same: again.outputs[0] === urls[0], type, directType: direct.type };
   });
   for (const url of found.urls) assert.match(url, /^blob:http/);
   assert.deepEqual(found.sizes, Array(3).fill([1800, 1200]));
-  assert.deepEqual([found.same, found.type, found.answered], [true, "image/png", "image/jpeg"]);
+  assert.deepEqual([found.same, found.type, found.directType], [true, "image/png", "image/jpeg"]);
 });
 
 test("a result can be rendered again by its URL", async () => {

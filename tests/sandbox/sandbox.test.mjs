@@ -34,8 +34,8 @@ describe("as a handler", () => {
     let time = 1_700_000_000_000;
     const sandbox = await createSandbox({ now: () => time });
     const file_name = await upload(sandbox, photo(800, 600));
-    const order = { file_name, creativity: "balanced", style: "japanese-zen" };
-    const submitted = await call(sandbox, "/api/enterprise/render?field=interior", { json: order });
+    const request = { file_name, creativity: "balanced", style: "japanese-zen" };
+    const submitted = await call(sandbox, "/api/enterprise/render?field=interior", { json: request });
     const path = `/api/enterprise/render/${submitted.body.data.render_id}`;
     assert.equal((await call(sandbox, path)).body.status, "queued");
     time += 1500;
@@ -43,9 +43,9 @@ describe("as a handler", () => {
     time += 3500;
     const { body: record } = await call(sandbox, path);
     assert.equal(record.status, "completed");
-    const picture = await sandbox(record.outputs[0]);
-    assert.equal(picture.headers.get("content-type"), "image/jpeg");
-    assert.deepEqual(jpegSize(new Uint8Array(await picture.arrayBuffer())), [800, 600]);
+    const image = await sandbox(record.outputs[0]);
+    assert.equal(image.headers.get("content-type"), "image/jpeg");
+    assert.deepEqual(jpegSize(new Uint8Array(await image.arrayBuffer())), [800, 600]);
     sandbox.free();
   });
 
@@ -114,15 +114,15 @@ describe("as a handler", () => {
       },
     });
     const init = { method: "POST", body, duplex: "half", headers: { "content-type": "image/png" } };
-    const { status, body: answer } = await call(sandbox, "/api/enterprise/upload", init);
-    assert.deepEqual([status, answer], [400, { err: "Max file size: 15MB" }]);
+    const { status, body: response } = await call(sandbox, "/api/enterprise/upload", init);
+    assert.deepEqual([status, response], [400, { err: "Max file size: 15MB" }]);
     assert.ok(sent < 70, `the sandbox read ${sent} MiB of an endless body`);
   });
 
   test("a photo URL is fetched only from allowed hosts and up to the size limit", async () => {
     const asked = [];
     const big = new Uint8Array(16 << 20);
-    const answers = {
+    const responses = {
       "/a.jpg": () => new Response(photo(800, 600)),
       "/big.jpg": () => new Response(big),
       "/moved": () => new Response(null, { status: 302, headers: { location: "/a.jpg" } }),
@@ -133,16 +133,16 @@ describe("as a handler", () => {
       allowedHosts: ["photos.example"],
       fetch: async (url) => {
         asked.push(url);
-        return answers[new URL(url).pathname]();
+        return responses[new URL(url).pathname]();
       },
     });
-    const order = (file_url) => call(sandbox, "/api/enterprise/upscale", { json: { file_url } });
-    assert.equal((await order("https://photos.example/a.jpg")).status, 200);
-    assert.equal((await order("https://photos.example/moved")).status, 200);
+    const upscale = (file_url) => call(sandbox, "/api/enterprise/upscale", { json: { file_url } });
+    assert.equal((await upscale("https://photos.example/a.jpg")).status, 200);
+    assert.equal((await upscale("https://photos.example/moved")).status, 200);
     const invalid = { status: 400, body: { err: "Invalid URL" } };
     for (const path of ["/big.jpg", "/away", "/down"])
-      assert.deepEqual(await order(`https://photos.example${path}`), invalid, path);
-    assert.deepEqual(await order("https://evil.example/a.jpg"), invalid);
+      assert.deepEqual(await upscale(`https://photos.example${path}`), invalid, path);
+    assert.deepEqual(await upscale("https://evil.example/a.jpg"), invalid);
     assert.ok(!asked.some((url) => url.includes("evil")), asked.join());
   });
 });
@@ -170,8 +170,8 @@ describe("on a Node server", () => {
     const body = photo(800, 600);
     const headers = { "content-type": "image/png" };
     const { fileName } = await (await overHttp("/api/enterprise/upload", { method: "POST", body, headers })).json();
-    const order = JSON.stringify({ file_name: fileName, ...staging });
-    const record = await (await overHttp("/api/enterprise/render", { method: "POST", body: order })).json();
+    const request = JSON.stringify({ file_name: fileName, ...staging });
+    const record = await (await overHttp("/api/enterprise/render", { method: "POST", body: request })).json();
     assert.equal(record.status, "painted");
     assert.ok(record.outputs[0].startsWith(`${url}/sandbox/outputs/`), record.outputs[0]);
     const again = JSON.stringify({ file_url: record.outputs[0] });

@@ -50,7 +50,7 @@ render({ file_name, creativity: "balanced", sky: "clear" });
 render({ file_name, field: "interior", creativity: "balanced", sky: "clear" });
 // @ts-expect-error a landscape for an interior
 render({ file_name, creativity: "balanced", landscape: "forest" });
-// @ts-expect-error a color for an exterior
+// @ts-expect-error a color palette for an exterior
 render({ file_name, field: "exterior", creativity: "balanced", color: "desert-chic" });
 // @ts-expect-error the level requires precise
 render({ file_name, creativity: "balanced", creativity_level: 0.7 });
@@ -68,17 +68,17 @@ render({ file_name, creativity: "balanced", colour: "desert-chic" });
 render({ file_name, field: "exterior", creativity: "balanced", seed: 1 });
 // @ts-expect-error null instead of an absent option
 render({ file_name, creativity: "balanced", style: null });
-// @ts-expect-error a view belongs to a sketch
+// @ts-expect-error a view requires a sketch
 render({ file_name, creativity: "balanced", view: "floorplan" });
-// @ts-expect-error a mask belongs to an edit
+// @ts-expect-error a mask requires an edit
 render({ file_name, creativity: "balanced", mask });
-// @ts-expect-error an action belongs to a tool
+// @ts-expect-error an action requires a tool
 render({ file_name, creativity: "balanced", action: "remove" });
-// @ts-expect-error a material for a surface belongs to an edit
+// @ts-expect-error a material for a surface requires an edit
 render({ file_name, creativity: "balanced", material: "oak" });
-// @ts-expect-error an object belongs to an edit
+// @ts-expect-error an object requires an edit
 render({ file_name, creativity: "balanced", object: { category: "furniture", name: "sofa" } });
-// @ts-expect-error references belong to staging
+// @ts-expect-error references require staging
 render({ file_name, creativity: "balanced", reference_file_urls: [file_url] });
 // @ts-expect-error unknown tool
 render({ file_name, tool: "paint" });
@@ -92,9 +92,9 @@ render({ file_name, tool: "sketch", style: "bold-brutalist" });
 render({ file_name, tool: "sketch", field: "exterior", type: "bedroom" });
 // @ts-expect-error unknown view
 render({ file_name, tool: "sketch", view: "aerial" });
-// @ts-expect-error a sketch takes no creativity
+// @ts-expect-error a sketch does not accept creativity
 render({ file_name, tool: "sketch", creativity: "balanced" });
-// @ts-expect-error a sketch takes no prompt
+// @ts-expect-error a sketch does not accept prompt
 render({ file_name, tool: "sketch", prompt: "warmer" });
 
 // Empty room.
@@ -104,9 +104,9 @@ render({ file_name, tool: "empty-room", field: "interior" });
 render({ file_name, tool: "empty-room", style: "modern" });
 
 // Virtual staging.
-// @ts-expect-error a preset needs its style
+// @ts-expect-error a preset requires a style
 render({ file_name, tool: "virtual-staging", action: "preset", type: "bedroom" });
-// @ts-expect-error a preset needs its type
+// @ts-expect-error a preset requires a type
 render({ file_name, tool: "virtual-staging", action: "preset", style: "modern" });
 // @ts-expect-error the action is required
 render({ file_name, tool: "virtual-staging", type: "bedroom", style: "modern" });
@@ -118,7 +118,7 @@ render({ file_name, tool: "virtual-staging", action: "preset", type: "attic", st
 render({ file_name, tool: "virtual-staging", action: "reference" });
 // @ts-expect-error a single reference must be a list
 render({ file_name, tool: "virtual-staging", action: "reference", reference_file_urls: file_url });
-// @ts-expect-error a preset takes no references
+// @ts-expect-error a preset does not accept references
 job({ tool: "virtual-staging", action: "preset", type: "office", style: "modern", reference_file_urls: [file_url] });
 // @ts-expect-error references take no preset
 render({ file_name, tool: "virtual-staging", action: "reference", reference_file_urls: [file_url], style: "modern" });
@@ -154,19 +154,19 @@ job({ tool: "edit", action: "object", mask, field: "exterior", object: { categor
 job({ tool: "edit", action: "object", mask, field: "exterior", object: { category: "furniture", name: "sofa" } });
 // @ts-expect-error street furniture for an interior
 job({ tool: "edit", action: "object", mask, object: { category: "street_furniture", name: "car" } });
-// @ts-expect-error an object needs its name
+// @ts-expect-error an object requires a name
 job({ tool: "edit", action: "object", mask, object: { category: "furniture" } });
 // @ts-expect-error an unknown key in an object
 job({ tool: "edit", action: "object", mask, object: { category: "furniture", name: "sofa", color: "red" } });
-// @ts-expect-error an edit takes no creativity
+// @ts-expect-error an edit does not accept creativity
 job({ tool: "edit", action: "remove", mask, creativity: "balanced" });
 
 // Upscale.
-// @ts-expect-error an upscale takes no creativity
+// @ts-expect-error an upscale does not accept creativity
 upscale({ file_name, creativity: "balanced" });
 // @ts-expect-error an upscale has no tool
 upscale({ file_name, tool: "upscale" });
-// @ts-expect-error a job's upscale takes no creativity
+// @ts-expect-error a job's upscale does not accept creativity
 job({ tool: "upscale", creativity: "balanced" });
 // @ts-expect-error an upscale has no field
 job({ tool: "upscale", field: "interior" });

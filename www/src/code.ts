@@ -1,8 +1,8 @@
-// The program that would make the same request.
+// Generates code that sends the same request.
 import type { Connection } from "./connection.js";
 import { byId } from "./dom.js";
 
-// Stands where the mask goes until the text is made; no option of the service looks like this.
+// A placeholder for the mask. No option can have this value.
 const MASK = "\u0000mask";
 
 function clientFor(connection: Connection): string {
@@ -16,14 +16,14 @@ function clientFor(connection: Connection): string {
   }
 }
 
-/** What the program has to know of the photo. */
+/** The photo in the generated code. */
 export interface CodePhoto {
   readonly name: string;
   readonly width: number;
   readonly height: number;
 }
 
-/** The request as a short module. A key is never part of it. */
+/** Generates a short module that sends the request. It never contains a key. */
 export function reproduce(connection: Connection, photo: CodePhoto, params: Record<string, unknown>): string {
   const masked = params["tool"] === "edit";
   const { width, height } = photo;
@@ -38,7 +38,7 @@ export function reproduce(connection: Connection, photo: CodePhoto, params: Reco
     "",
     "await init();",
     `const client = ${clientFor(connection)};`,
-    ...(masked ? ['const canvas = document.querySelector("canvas"); // opaque where the photo changes'] : []),
+    ...(masked ? ['const canvas = document.querySelector("canvas"); // opaque pixels mark the area to edit'] : []),
     `const photo = await (await fetch(${JSON.stringify(photo.name)})).blob();`,
     "",
     `const render = await client.run(photo, ${literal});`,
@@ -47,7 +47,7 @@ export function reproduce(connection: Connection, photo: CodePhoto, params: Reco
   ].join("\n");
 }
 
-/** Connects the button that copies the program. */
+/** Makes the button copy the code. */
 export function setUpCopy(): void {
   const button = byId("copy", HTMLButtonElement);
   const code = byId("code", HTMLElement);

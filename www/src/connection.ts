@@ -1,13 +1,13 @@
-// Where requests go. Everything here lives in memory only: a key is never written anywhere.
+// The connection to the service. It stays in memory, so that a key is never stored.
 import { ReRoom, type ReRoomOptions } from "reroom";
 
-/** The three ways the page can reach a service. */
+/** The three kinds of connections. */
 export type Connection =
   | { readonly kind: "sandbox" }
   | { readonly kind: "gateway"; readonly baseUrl: string }
   | { readonly kind: "key"; readonly baseUrl: string; readonly apiKey: string };
 
-/** What the connection is called on the page. */
+/** The displayed name of each connection. */
 export const connectionNames: Record<Connection["kind"], string> = {
   sandbox: "Sandbox",
   gateway: "Gateway",
@@ -26,8 +26,8 @@ function reach(connection: Connection): ReRoomOptions {
 }
 
 /**
- * The page's storage under names that begin so. Pending renders of each service are kept apart, as another would say
- * that it has no such render, and those of each part of a page, which finds its own again.
+ * The page's storage with prefixed keys. Each service and each part of the page has a separate list of pending renders,
+ * because another service does not know them.
  */
 export function storageUnder(name: string): NonNullable<ReRoomOptions["storage"]> {
   const full = (key: string) => `${name}.${key}`;
@@ -42,7 +42,7 @@ export function storageUnder(name: string): NonNullable<ReRoomOptions["storage"]
   };
 }
 
-/** A client for the connection. Renders under way are found again after a reload. */
+/** Creates a client for the connection. Pending renders survive a reload. */
 export function connect(connection: Connection, options: Pick<ReRoomOptions, "onRequest" | "storage"> = {}): ReRoom {
   return new ReRoom({ storage: storageUnder(connection.kind), ...reach(connection), ...options });
 }

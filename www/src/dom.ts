@@ -1,13 +1,13 @@
-// The few helpers every part of the page shares.
+// DOM helpers for all pages.
 
-/** The element with this id, of the class the caller relies on. */
+/** Finds an element by its ID and checks its class. */
 export function byId<T extends HTMLElement>(id: string, type: abstract new () => T): T {
   const element = document.getElementById(id);
   if (!(element instanceof type)) throw new Error(`The page has no ${type.name} with the id "${id}".`);
   return element;
 }
 
-/** A new element with a class, and with text or elements inside. */
+/** Creates an element with a class and children. */
 export function make<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   className = "",

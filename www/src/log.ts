@@ -1,10 +1,10 @@
-// What was sent and what came of it, newest first.
+// A log of requests and events, newest first.
 import type { RequestInfo } from "reroom";
 import { make } from "./dom.js";
 
-const KEPT = 60;
+const MAX_ENTRIES = 60;
 
-/** The list of requests and events. */
+/** Shows requests and events in a list. */
 export class Log {
   readonly #list: HTMLOListElement;
 
@@ -12,11 +12,11 @@ export class Log {
     this.#list = list;
   }
 
-  /** A request of the client. */
+  /** Adds a request. */
   request({ method, url, attempt, status, durationMs }: RequestInfo): void {
     const { pathname, search } = new URL(url, location.href);
-    const outcome = status === undefined ? "no answer" : String(status);
-    const again = attempt > 1 ? `, try ${attempt}` : "";
+    const outcome = status === undefined ? "no response" : String(status);
+    const again = attempt > 1 ? `, attempt ${attempt}` : "";
     this.#add(
       status !== undefined && status < 400,
       `${method} ${pathname}${search}`,
@@ -24,13 +24,13 @@ export class Log {
     );
   }
 
-  /** An event of the element. */
+  /** Adds an event. */
   event(type: string, what: string): void {
     this.#add(type !== "reroom-error", type, what);
   }
 
   #add(good: boolean, what: string, outcome: string): void {
     this.#list.prepend(make("li", good ? "" : "failed", make("code", "", what), make("span", "", outcome)));
-    while (this.#list.children.length > KEPT) this.#list.lastElementChild?.remove();
+    while (this.#list.children.length > MAX_ENTRIES) this.#list.lastElementChild?.remove();
   }
 }

@@ -1,4 +1,4 @@
-// Photos to begin with.
+// Sample photos.
 import { make } from "./dom.js";
 
 const samples = [
@@ -9,7 +9,7 @@ const samples = [
   { file: "living-room-sketch", name: "Line drawing" },
 ];
 
-/** Lists the samples; `take` gets the address of the one that was chosen. */
+/** Shows the samples; calls `take` with the URL of the chosen one. */
 export function showSamples(list: HTMLUListElement, take: (url: string) => void): void {
   list.append(...samples.map((sample) => make("li", "", makeSample(sample, take))));
 }

@@ -1,13 +1,13 @@
-// The dialog that says where requests go. It closes once the account there has answered.
+// The connection dialog. It closes after it has loaded the account successfully.
 import { ReRoomError, type Account } from "reroom";
 import { en } from "reroom/element";
 import { connect, connectionNames, type Connection } from "./connection.js";
 import { byId, make, show } from "./dom.js";
 
-/** Told of each connection that answered. */
+/** Called after each successful connection. */
 export type Connected = (connection: Connection, account: Account) => void;
 
-/** Connects the dialog with its button. */
+/** Sets up the dialog and the button that opens it. */
 export function setUpSettings(connected: Connected): void {
   const dialog = byId("settings", HTMLDialogElement);
   const form = byId("settings-form", HTMLFormElement);
@@ -80,13 +80,13 @@ async function tryConnection(connection: Connection, problem: HTMLElement): Prom
   }
 }
 
-/** Whoever connects holds the key: what the studio tells visitors would not help them. */
+/** Shows the error. The studio's advice for an invalid key is for visitors, so this text addresses the key's owner. */
 function showProblem(box: HTMLElement, { code, message }: ReRoomError): void {
   const { title, advice } =
     code === "unauthorized"
       ? {
           title: "The service does not know this key",
-          advice: "It may be mistyped, switched off, or of another address.",
+          advice: "It may be mistyped or deactivated, or belong to another URL.",
         }
       : en.errors[code];
   box.replaceChildren(make("b", "", title), make("p", "", advice), make("p", "fine", message));

@@ -1,4 +1,4 @@
-// The studio page: the element, where its requests go, a log of them, and the code that sends the same.
+// The studio page: the element, its connection, a log of its requests, and code for the current request.
 import "reroom/element/define";
 import init, { ReRoomError, type Account } from "reroom";
 import type { ReRoomStudio } from "reroom/element";
@@ -27,7 +27,7 @@ async function start(element: ReRoomStudio): Promise<void> {
   await refreshAccount();
 }
 
-/** Lets the element send its requests there. */
+/** Connects the element to a service. */
 function use(element: ReRoomStudio, reached: Connection): void {
   connection = reached;
   element.client = connect(connection, {
@@ -75,7 +75,7 @@ async function refreshAccount(): Promise<void> {
 function showCredits(account: Account | undefined): void {
   const credits = account?.credits ?? Number.NaN;
   const known = credits < 0 ? "unlimited" : credits.toLocaleString("en");
-  byId("credits", HTMLElement).textContent = account ? known : "not known";
+  byId("credits", HTMLElement).textContent = account ? known : "unknown";
 }
 
 if (studio) void start(studio);

@@ -2,7 +2,7 @@
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/// `bytes` in base64, after `prefix`.
+/// Encodes bytes as base64, after a prefix.
 pub(super) fn encode(prefix: &str, bytes: &[u8]) -> String {
     let mut text = Vec::with_capacity(prefix.len() + bytes.len().div_ceil(3) * 4);
     text.extend_from_slice(prefix.as_bytes());
@@ -35,7 +35,7 @@ mod tests {
     use super::encode;
 
     #[test]
-    fn the_vectors_of_the_rfc() {
+    fn rfc_vectors_are_encoded() {
         let vectors =
             [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("foobar", "Zm9vYmFy")];
         for (plain, coded) in vectors {

@@ -1,16 +1,16 @@
-//! Sixty-four bytes at a time, as eight words. Written out, because a build for size unrolls no loop.
+//! Compares 64 bytes at a time, as eight words.
 
-/// Bytes that are looked at together.
+/// Bytes compared at once.
 pub(super) const GROUP_BYTES: usize = 64;
 
-/// Not 0 where two groups differ.
+/// Not 0 if two groups differ.
 #[inline(always)]
 pub(super) fn difference(one: &[u8; GROUP_BYTES], other: &[u8; GROUP_BYTES]) -> u64 {
     let ([a, b, c, d, e, f, g, h], [i, j, k, l, m, n, o, p]) = (words(one), words(other));
     (a ^ i) | (b ^ j) | (c ^ k) | (d ^ l) | (e ^ m) | (f ^ n) | (g ^ o) | (h ^ p)
 }
 
-/// Not 0 where a group is anything but this word over and over.
+/// Not 0 if any word of the group differs from `word`.
 #[inline(always)]
 pub(super) fn unlike(group: &[u8; GROUP_BYTES], word: u64) -> u64 {
     let [a, b, c, d, e, f, g, h] = words(group);
@@ -31,7 +31,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn one_byte_is_a_difference(byte: u8, place in 0..GROUP_BYTES, change in 1u8..) {
+        fn one_changed_byte_is_a_difference(byte: u8, place in 0..GROUP_BYTES, change in 1u8..) {
             let (flat, mut other) = ([byte; GROUP_BYTES], [byte; GROUP_BYTES]);
             prop_assert_eq!(difference(&flat, &other) | unlike(&flat, u64::from_le_bytes([byte; 8])), 0);
             if let Some(byte) = other.get_mut(place) {

@@ -1,26 +1,26 @@
-//! A deflate encoder (RFC 1951) in a zlib wrapper (RFC 1950) for bytes that are mostly long runs.
+//! A deflate encoder (RFC 1951) in a zlib wrapper (RFC 1950) for data with long runs.
 //!
-//! The only matches are runs at distance 1. They are kept as tokens, a block at a time, so that the Huffman code of
-//! a block fits it; the checksum is taken from the runs, never byte by byte.
+//! All matches have distance 1. Tokens are collected per block, then written with a Huffman code made for that block. The
+//! checksum is computed per run, not per byte.
 
 use super::huffman::{Code, codes, lengths};
 
-/// Tokens to a block: enough that its header is nothing, few enough that they stay in the cache.
-const BLOCK: usize = 1 << 16;
-/// The token of the shortest match; those below are literals.
+/// Tokens per block: enough to make its header negligible, few enough to stay in the cache.
+const BLOCK_TOKENS: usize = 1 << 16;
+/// The token of the shortest match. Lower tokens are literals.
 const FIRST_MATCH: u16 = 256;
 const MIN_MATCH: usize = 3;
 const MAX_MATCH: usize = 258;
-/// All tokens: 256 literals, and a match of each length.
+/// The number of tokens: 256 literals, and one per match length.
 const TOKENS: usize = 256 + MAX_MATCH - MIN_MATCH + 1;
 const END_OF_BLOCK: usize = 256;
 const LITERALS_AND_LENGTHS: usize = 286;
 const MAX_CODE: usize = 15;
-/// Distances 1 and 2, a bit each: the second is never written, and makes the code complete.
+/// Distances 1 and 2, one bit each. The second is never written, but makes the code complete.
 const DISTANCE_LENGTHS: [u32; 2] = [1, 1];
 const ADLER: u64 = 65_521;
 
-/// Takes bytes and appends their zlib stream to a buffer.
+/// Appends the zlib stream of bytes to a buffer.
 pub(super) struct Deflate {
     out: BitWriter,
     tokens: Vec<u16>,
@@ -30,20 +30,20 @@ pub(super) struct Deflate {
 }
 
 impl Deflate {
-    /// Begins a stream behind what `buffer` already holds.
+    /// Starts a stream at the end of `buffer`.
     pub fn new(mut buffer: Vec<u8>) -> Self {
         buffer.extend_from_slice(&[0x78, 0x01]);
         let out = BitWriter { bytes: buffer, pending: 0, count: 0 };
         Self { out, tokens: Vec::new(), value: 0, count: 0, sums: (1, 0) }
     }
 
-    /// Takes one byte.
+    /// Writes one byte.
     #[inline]
     pub fn byte(&mut self, value: u8) {
         self.run(value, 1);
     }
 
-    /// Takes a byte `count` times.
+    /// Writes a byte `count` times.
     #[inline]
     pub fn run(&mut self, value: u8, count: usize) {
         if value != self.value {
@@ -53,7 +53,7 @@ impl Deflate {
         self.count += count;
     }
 
-    /// Ends the stream; the buffer it was given, with the stream behind.
+    /// Ends the stream and returns the buffer.
     pub fn finish(mut self) -> Vec<u8> {
         self.end_run();
         self.write_block(true);
@@ -72,17 +72,17 @@ impl Deflate {
                 self.sums.0 += u64::from(self.value);
                 self.sums.1 += self.sums.0;
             }
-            _ => self.long_run(),
+            _ => self.add_long_run(),
         }
         self.count = 0;
-        if self.tokens.len() >= BLOCK {
+        if self.tokens.len() >= BLOCK_TOKENS {
             self.write_block(false);
         }
     }
 
-    /// A byte, and matches with itself.
-    fn long_run(&mut self) {
-        self.checksum();
+    /// Adds the tokens of a run: a literal and matches.
+    fn add_long_run(&mut self) {
+        self.update_checksum();
         let literal = u16::from(self.value);
         self.tokens.push(literal);
         let mut left = self.count - 1;
@@ -96,13 +96,13 @@ impl Deflate {
         }
     }
 
-    /// Adler-32 of the whole run at once.
-    fn checksum(&mut self) {
+    /// Updates the Adler-32 checksum with a whole run.
+    fn update_checksum(&mut self) {
         let (a, b) = &mut self.sums;
         let (value, count) = (u64::from(self.value), self.count as u64);
         *b += count * *a + value * (count * (count + 1) / 2);
         *a += value * count;
-        // A run is under 2^25 bytes and a block has 2^16 other literals: sums under 2^32 leave room for both.
+        // A run has less than 2^25 bytes, and a block up to 2^16 other literals. Sums below 2^32 leave room for both.
         if *b >= 1 << 32 {
             *a %= ADLER;
             *b %= ADLER;
@@ -110,7 +110,7 @@ impl Deflate {
     }
 
     fn write_block(&mut self, last: bool) {
-        let lengths = lengths(&self.frequencies(), MAX_CODE);
+        let lengths = lengths(&self.count_frequencies(), MAX_CODE);
         self.out.put(u32::from(last) | 0b10 << 1, 3);
         write_header(&mut self.out, &lengths);
         let codes = codes(&lengths);
@@ -119,7 +119,7 @@ impl Deflate {
             .map(|token| {
                 let symbol = Symbol::of(token);
                 let Code { bits, length } = code(symbol.value);
-                // Behind the extra bits comes distance 1, a single 0.
+                // Distance 1, a single 0, follows the extra bits.
                 let distance = u32::from(token >= usize::from(FIRST_MATCH));
                 Code { bits: bits | symbol.extra << length, length: length + symbol.extra_bits + distance }
             })
@@ -134,8 +134,8 @@ impl Deflate {
         self.tokens.clear();
     }
 
-    /// How often each literal and length occurs in the block, and its one end.
-    fn frequencies(&self) -> [u32; LITERALS_AND_LENGTHS] {
+    /// The frequencies of literals and lengths in the block, and of its end.
+    fn count_frequencies(&self) -> [u32; LITERALS_AND_LENGTHS] {
         let mut tokens = [0u32; TOKENS];
         for token in &self.tokens {
             if let Some(count) = tokens.get_mut(usize::from(*token)) {
@@ -153,7 +153,7 @@ impl Deflate {
     }
 }
 
-/// What a token is in the alphabet of literals and lengths (RFC 1951, section 3.2.5).
+/// A token in the alphabet of literals and lengths (RFC 1951, section 3.2.5).
 struct Symbol {
     value: usize,
     extra: u32,
@@ -177,12 +177,12 @@ impl Symbol {
     }
 }
 
-/// Writes the code lengths of a block, themselves in runs and Huffman coded (RFC 1951, section 3.2.7).
+/// Writes the code lengths of a block, run-length and Huffman coded (RFC 1951, section 3.2.7).
 fn write_header(out: &mut BitWriter, lengths: &[u32]) {
     const LENGTH_ORDER: [usize; 19] = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
     let used = lengths.iter().rposition(|length| *length > 0).map_or(0, |last| last + 1);
     let all: Vec<u32> = lengths.iter().take(used).chain(&DISTANCE_LENGTHS).copied().collect();
-    let runs = length_runs(&all);
+    let runs = encode_length_runs(&all);
     let mut frequencies = [0; LENGTH_ORDER.len()];
     for (symbol, ..) in &runs {
         if let Some(count) = frequencies.get_mut(*symbol) {
@@ -206,8 +206,8 @@ fn write_header(out: &mut BitWriter, lengths: &[u32]) {
     }
 }
 
-/// The code lengths as (symbol, extra, extra bits) of the alphabet that they are written in.
-fn length_runs(lengths: &[u32]) -> Vec<(usize, u32, u32)> {
+/// Run-length codes the code lengths as (symbol, extra, extra bits).
+fn encode_length_runs(lengths: &[u32]) -> Vec<(usize, u32, u32)> {
     let mut runs = Vec::with_capacity(lengths.len());
     for run in lengths.chunk_by(|a, b| a == b) {
         let value = run.first().map_or(0, |length| *length as usize);
@@ -230,7 +230,7 @@ fn length_runs(lengths: &[u32]) -> Vec<(usize, u32, u32)> {
     runs
 }
 
-/// BitWriter into bytes, lowest first.
+/// Packs bits into bytes, lowest bit first.
 struct BitWriter {
     bytes: Vec<u8>,
     pending: u64,
@@ -238,7 +238,7 @@ struct BitWriter {
 }
 
 impl BitWriter {
-    /// Writes the lowest `length` bits, at most 32, of `bits`, which has no others.
+    /// Writes `length` bits, at most 32. Higher bits of `bits` must be 0.
     #[inline]
     fn put(&mut self, bits: u32, length: u32) {
         self.pending |= u64::from(bits) << self.count;
@@ -250,7 +250,7 @@ impl BitWriter {
         }
     }
 
-    /// Fills up the last byte.
+    /// Pads the last byte.
     fn align(&mut self) {
         let bytes = self.pending.to_le_bytes();
         self.bytes.extend(bytes.iter().take(self.count.div_ceil(8) as usize));
@@ -264,7 +264,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lengths_have_the_symbols_of_the_rfc() {
+    fn match_length_has_its_rfc_symbol() {
         for (length, value, extra, extra_bits) in [
             (3, 257, 0, 0),
             (10, 264, 0, 0),
@@ -280,13 +280,13 @@ mod tests {
     }
 
     #[test]
-    fn runs_of_lengths_say_every_length() {
+    fn length_runs_decode_to_all_lengths() {
         let lengths: Vec<u32> = [(0, 300), (5, 1), (7, 9), (0, 2), (3, 3), (0, 10), (1, 8)]
             .iter()
             .flat_map(|(value, count)| std::iter::repeat_n(*value, *count))
             .collect();
         let mut decoded: Vec<u32> = Vec::new();
-        for (symbol, extra, _) in length_runs(&lengths) {
+        for (symbol, extra, _) in encode_length_runs(&lengths) {
             let (value, count) = match symbol {
                 16 => (decoded.last().copied().unwrap_or(99), extra + 3),
                 17 => (0, extra + 3),
@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn checksum_is_adler_32() {
+    fn checksum_of_runs_is_adler_32() {
         let mut stream = Deflate::new(Vec::new());
         b"Wikipedia".iter().for_each(|byte| stream.byte(*byte));
         assert!(stream.finish().ends_with(&0x11e6_0398_u32.to_be_bytes()));

@@ -1,42 +1,43 @@
-//! From a canvas's pixels to coverage.
+//! Reads coverage from canvas pixels.
 
 use super::compare::{GROUP_BYTES, unlike};
-use super::{Channel, Mask};
+use super::options::Channel;
+use super::raster::Mask;
 
-/// The order of the bytes of a pixel.
+/// The order of a pixel's bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PixelOrder {
     /// As in `ImageData`.
     Rgba,
-    /// As a `VideoFrame` of a canvas may have them.
+    /// As in some canvases' `VideoFrame`.
     Bgra,
-    /// Opaque: the last byte means nothing.
+    /// Opaque: the last byte is ignored.
     Rgbx,
-    /// The same the other way round.
+    /// Opaque, with blue first.
     Bgrx,
 }
 
-/// TilePixels that are looked at together.
+/// Pixels compared at once.
 const PIXELS: usize = GROUP_BYTES / 4;
-/// A pixel that leaves open whether alpha counts.
+/// A pixel that does not decide between alpha and luminance.
 const OPAQUE: [u8; 4] = [0, 0, 0, 255];
-/// A pixel times this is two of it.
+/// A pixel times this fills a word with two pixels.
 const PAIR: u64 = 0x1_0000_0001;
 
-/// Collects the coverage of a picture that comes in strips of whole rows, from the top.
+/// Collects the coverage of an image that arrives in strips of whole rows, from the top.
 ///
-/// `auto` needs no look ahead: until a transparent pixel comes, every alpha so far was 255.
+/// `auto` needs no second pass: until the first transparent pixel, all alpha values were 255.
 #[derive(Debug)]
 pub struct Extractor {
     mask: Mask,
     channel: Channel,
     order: PixelOrder,
-    /// How many pixels have come.
+    /// Pixels received so far.
     filled: usize,
 }
 
 impl Extractor {
-    /// For a picture of `width` by `height` pixels.
+    /// Starts an image of `width` by `height` pixels.
     #[must_use]
     pub fn new(width: u32, height: u32, mut channel: Channel, order: PixelOrder) -> Self {
         if channel == Channel::Auto && matches!(order, PixelOrder::Rgbx | PixelOrder::Bgrx) {
@@ -46,8 +47,7 @@ impl Extractor {
         Self { mask: Mask { width, height, data }, channel, order, filled: 0 }
     }
 
-    /// Takes the next rows: four bytes a pixel, alpha last and, where luminance is asked for, not multiplied into the
-    /// colours.
+    /// Reads the next rows: four bytes per pixel, alpha last. For luminance, colors must not be premultiplied.
     pub fn push(&mut self, strip: &[u8]) {
         if !self.read(strip) {
             self.channel = Channel::Alpha;
@@ -59,9 +59,9 @@ impl Extractor {
         self.filled += strip.len() / 4;
     }
 
-    /// Reads a strip to its place in the mask; false where it turns out that alpha is what counts.
+    /// Reads a strip into the mask. Returns false if the first transparent pixel switches `auto` to alpha.
     ///
-    /// A mask is flat almost everywhere: sixteen pixels like the one before are taken as they are.
+    /// Most of a mask is flat, so sixteen pixels equal to the last one take a shortcut.
     fn read(&mut self, strip: &[u8]) -> bool {
         let mut reader = Reader::new(self.channel, self.order);
         let out = self.mask.data.get_mut(self.filled..).unwrap_or_default();
@@ -69,58 +69,58 @@ impl Extractor {
         let (out, out_rest) = out.split_at_mut_checked(groups.len() * PIXELS).unwrap_or_default();
         for (group, out) in groups.iter().zip(out.as_chunks_mut::<PIXELS>().0) {
             if unlike(group, u64::from(u32::from_le_bytes(reader.last)) * PAIR) == 0 {
-                *out = reader.covered;
-            } else if !reader.take(group, out) {
+                *out = reader.coverage;
+            } else if !reader.read(group, out) {
                 return false;
             }
         }
-        reader.take(rest, out_rest)
+        reader.read(rest, out_rest)
     }
 
-    /// Whether alpha has not been what counts: with `auto`, whether all that was pushed is opaque.
+    /// Whether the channel is not alpha. With `auto`, whether all pixels so far are opaque.
     #[must_use]
     pub fn is_opaque(&self) -> bool {
         self.channel != Channel::Alpha
     }
 
-    /// The coverage of all that was pushed.
+    /// Returns the mask.
     #[must_use]
     pub fn finish(self) -> Mask {
         self.mask
     }
 }
 
-/// The pixel before, and what it covers, over all of a group.
+/// The last pixel, and a group filled with its coverage.
 struct Reader {
     channel: Channel,
     order: PixelOrder,
     last: [u8; 4],
-    covered: [u8; PIXELS],
+    coverage: [u8; PIXELS],
 }
 
 impl Reader {
     fn new(channel: Channel, order: PixelOrder) -> Self {
-        Self { channel, order, last: OPAQUE, covered: [coverage(OPAQUE, channel, order); PIXELS] }
+        Self { channel, order, last: OPAQUE, coverage: [read_coverage(OPAQUE, channel, order); PIXELS] }
     }
 
-    /// Reads pixel by pixel; false where one shows that alpha is what counts.
-    fn take(&mut self, pixels: &[u8], out: &mut [u8]) -> bool {
+    /// Reads pixel by pixel. Returns false at the first transparent pixel with `auto`.
+    fn read(&mut self, pixels: &[u8], out: &mut [u8]) -> bool {
         for (pixel, out) in pixels.as_chunks::<4>().0.iter().zip(out) {
             if *pixel != self.last {
                 self.last = *pixel;
-                self.covered = [coverage(*pixel, self.channel, self.order); PIXELS];
+                self.coverage = [read_coverage(*pixel, self.channel, self.order); PIXELS];
                 if self.channel == Channel::Auto && pixel[3] != 255 {
                     return false;
                 }
             }
-            *out = self.covered[0];
+            *out = self.coverage[0];
         }
         true
     }
 }
 
-/// What a pixel says about how much of it is marked.
-fn coverage([first, g, third, alpha]: [u8; 4], channel: Channel, order: PixelOrder) -> u8 {
+/// A pixel's coverage.
+fn read_coverage([first, g, third, alpha]: [u8; 4], channel: Channel, order: PixelOrder) -> u8 {
     let (r, b) = if matches!(order, PixelOrder::Rgba | PixelOrder::Rgbx) { (first, third) } else { (third, first) };
     let alpha = if matches!(order, PixelOrder::Rgba | PixelOrder::Bgra) { alpha } else { 255 };
     if channel == Channel::Alpha { alpha } else { luminance(r, g, b, alpha) }
@@ -148,12 +148,12 @@ mod tests {
     const HALF: [u8; 8] = [255, 255, 255, 255, 255, 255, 255, 128];
 
     #[test]
-    fn auto_is_luminance_while_opaque() {
+    fn opaque_image_with_auto_uses_luminance() {
         assert_eq!(extract(&[&BLACK, &WHITE], Channel::Auto, PixelOrder::Rgba), [0, 0, 255, 255]);
     }
 
     #[test]
-    fn auto_is_alpha_for_the_whole_once_transparent() {
+    fn transparent_image_with_auto_uses_alpha() {
         assert_eq!(extract(&[&BLACK, &HALF, &BLACK], Channel::Auto, PixelOrder::Rgba), [255, 255, 255, 128, 255, 255]);
         let (odd, last) = ([0, 0, 0, 255, 0, 0, 0, 255, 9, 9, 9, 254], [0, 0, 0, 255]);
         assert_eq!(extract(&[&odd], Channel::Auto, PixelOrder::Rgba), [255, 255, 254]);
@@ -167,13 +167,13 @@ mod tests {
     }
 
     #[test]
-    fn luminance_lies_over_black() {
+    fn luminance_blends_over_black() {
         assert_eq!(extract(&[&HALF], Channel::Luminance, PixelOrder::Rgba), [255, 128]);
         assert_eq!(extract(&[&[255, 255, 255, 0, 0, 255, 0, 255]], Channel::Luminance, PixelOrder::Rgba), [0, 182]);
     }
 
     #[test]
-    fn order_tells_red_from_blue() {
+    fn pixel_order_distinguishes_red_from_blue() {
         let pixels = [255, 0, 0, 255, 0, 0, 255, 255];
         assert_eq!(extract(&[&pixels], Channel::Auto, PixelOrder::Rgba), [54, 19]);
         assert_eq!(extract(&[&pixels], Channel::Auto, PixelOrder::Bgra), [19, 54]);
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_opaque_has_no_alpha() {
+    fn opaque_pixel_order_ignores_alpha() {
         let pixels = [255, 0, 0, 0, 0, 0, 255, 7];
         assert_eq!(extract(&[&pixels], Channel::Auto, PixelOrder::Rgbx), [54, 19]);
         assert_eq!(extract(&[&pixels], Channel::Alpha, PixelOrder::Bgrx), [255, 255]);

@@ -1,21 +1,21 @@
-//! A soft edge: three box blurs one after another, which come close to a Gaussian.
+//! Softens edges with three box blurs, which approximate a Gaussian blur.
 //!
-//! A mask is flat almost everywhere, and a blur leaves what is flat as it is. So only the stretches within reach of a
-//! change are blurred, first along the rows, then down columns, eight of them together.
+//! Most of a mask is flat, and a blur does not change flat areas. So only spans near an edge are blurred: first the rows,
+//! then the columns, eight at a time.
 
-use super::Mask;
 use super::compare::{self, GROUP_BYTES};
 use super::gray_levels::ONES;
+use super::raster::Mask;
 
-/// The widest soft edge, in pixels.
+/// The maximum feather, in pixels.
 pub(super) const MAX_FEATHER: f32 = 512.0;
 const STRIP: usize = 8;
-/// Every fourth of eight bytes.
+/// Selects every fourth byte of a word.
 const PAIR: u64 = 0x0000_00ff_0000_00ff;
-/// One half, in 2^23rds, for each of a pair.
+/// One half in units of 2^-23, for both of a pair.
 const HALF: u64 = 0x0040_0000_0040_0000;
 
-/// Softens the edges of a mask: what is further from one than `reach` pixels, along or across, stays as it is.
+/// Softens the edges of a mask. Pixels farther than `reach` from an edge do not change.
 pub(super) fn feather(mask: &mut Mask, reach: f32) {
     let reach = reach.ceil() as usize;
     let width = mask.width as usize;
@@ -24,18 +24,18 @@ pub(super) fn feather(mask: &mut Mask, reach: f32) {
     }
     let mut blur = Blur::new(reach);
     for row in mask.data.chunks_exact_mut(width) {
-        for span in row_spans(row, reach) {
+        for span in find_row_spans(row, reach) {
             let end = span.end.min(row.len());
             if let Some(line) = row.get_mut(span.start..end) {
-                blur.line(line);
+                blur.blur_line(line);
             }
         }
     }
-    let spans = column_spans(&mask.data, width, reach);
+    let spans = find_column_spans(&mask.data, width, reach);
     blur_columns(&mut mask.data, width, &spans, &mut Blur::new(reach));
 }
 
-/// Blurs each span of a strip of columns: out of the mask, softened, and back.
+/// Blurs the spans of each strip of columns, in a copy that is written back.
 fn blur_columns(data: &mut [u8], width: usize, spans: &[(usize, Span)], blur: &mut Blur<u64>) {
     let mut strip: Vec<u64> = Vec::new();
     for (index, span) in spans {
@@ -43,8 +43,8 @@ fn blur_columns(data: &mut [u8], width: usize, spans: &[(usize, Span)], blur: &m
         let rows = span.start * width..data.len().min(span.end * width);
         let Some(rows) = data.get_mut(rows) else { continue };
         strip.clear();
-        strip.extend(rows.chunks_exact(width).filter_map(|row| row.get(columns.clone())).map(word));
-        blur.line(&mut strip);
+        strip.extend(rows.chunks_exact(width).filter_map(|row| row.get(columns.clone())).map(pack));
+        blur.blur_line(&mut strip);
         for (row, soft) in rows.chunks_exact_mut(width).zip(&strip) {
             if let Some((pixels, soft)) = row.get_mut(columns.clone()).zip(soft.to_le_bytes().get(..columns.len())) {
                 pixels.copy_from_slice(soft);
@@ -53,12 +53,12 @@ fn blur_columns(data: &mut [u8], width: usize, spans: &[(usize, Span)], blur: &m
     }
 }
 
-/// The pixels of one row of a strip; at the right edge there may be fewer than eight.
-fn word(pixels: &[u8]) -> u64 {
+/// Packs a strip's pixels in one row into a word. At the right edge, they may be fewer than eight.
+fn pack(pixels: &[u8]) -> u64 {
     pixels.try_into().map_or_else(|_| super::gray_levels::partial(pixels), u64::from_le_bytes)
 }
 
-/// A stretch of a line with a change in it, and all that is within reach; flat beyond its ends.
+/// A span around changes, extended by the reach. Beyond its ends, the line is flat.
 #[derive(Clone, Debug, Default)]
 struct Span {
     start: usize,
@@ -70,7 +70,7 @@ impl Span {
         Self { start: start.saturating_sub(reach), end: end + reach }
     }
 
-    /// Takes in a later span that overlaps; one that does not is given back.
+    /// Merges an overlapping later span, or returns it if it does not overlap.
     fn join(&mut self, later: Self) -> Option<Self> {
         if later.start >= self.end {
             return Some(later);
@@ -80,8 +80,8 @@ impl Span {
     }
 }
 
-/// The spans of a row, found eight pixels at a time.
-fn row_spans(row: &[u8], reach: usize) -> Vec<Span> {
+/// Finds the spans of a row, eight pixels at a time.
+fn find_row_spans(row: &[u8], reach: usize) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     let mut mark = |start: usize, length: usize| {
         let span = Span::around(start, start + length, reach);
@@ -110,13 +110,13 @@ fn row_spans(row: &[u8], reach: usize) -> Vec<Span> {
     spans
 }
 
-/// The spans of each strip of columns, which lie between rows that differ.
-fn column_spans(data: &[u8], width: usize, reach: usize) -> Vec<(usize, Span)> {
+/// Finds the spans of each strip of columns, around rows that differ.
+fn find_column_spans(data: &[u8], width: usize, reach: usize) -> Vec<(usize, Span)> {
     let mut open = vec![Span::default(); width.div_ceil(STRIP)];
     let mut spans = Vec::new();
     let mut mark = |first: usize, above: &[u8], row: &[u8], y: usize| {
         for (strip, (above, row)) in (first..).zip(above.chunks(STRIP).zip(row.chunks(STRIP))) {
-            if word(above) != word(row)
+            if pack(above) != pack(row)
                 && let Some(open) = open.get_mut(strip)
                 && let Some(next) = open.join(Span::around(y, y, reach))
             {
@@ -142,7 +142,7 @@ fn column_spans(data: &[u8], width: usize, reach: usize) -> Vec<(usize, Span)> {
     spans
 }
 
-/// Three boxes whose radii add up to the reach.
+/// Three box blurs. Their radii add up to the reach.
 struct Blur<P> {
     radii: [usize; 3],
     padded: Vec<P>,
@@ -153,8 +153,8 @@ impl<P: Pixel> Blur<P> {
         Self { radii: [reach.div_ceil(3), (reach + 1) / 3, reach / 3], padded: Vec::new() }
     }
 
-    /// Blurs a line; beyond its ends it goes on as it ends.
-    fn line(&mut self, line: &mut [P]) {
+    /// Blurs a line. Its first and last pixels extend beyond its ends.
+    fn blur_line(&mut self, line: &mut [P]) {
         for radius in self.radii.into_iter().filter(|radius| *radius > 0) {
             let (Some(first), Some(last)) = (line.first(), line.last()) else {
                 return;
@@ -162,18 +162,18 @@ impl<P: Pixel> Blur<P> {
             self.padded.clear();
             self.padded.extend(std::iter::repeat_n(*first, radius));
             self.padded.extend_from_slice(line);
-            // One more than needed, for the step after the last.
+            // One extra pixel, for the step after the last.
             self.padded.extend(std::iter::repeat_n(*last, radius + 1));
             average(&self.padded, radius, line);
         }
     }
 }
 
-/// The mean of the `2 * radius + 1` pixels about each, rounded to the nearest.
+/// Averages the `2 * radius + 1` pixels around each pixel, rounded to nearest.
 fn average<P: Pixel>(padded: &[P], radius: usize, out: &mut [P]) {
     let size = 2 * radius + 1;
     let divisor = size as u64;
-    // 255 * 2^23 still fits 32 bits, and up to the widest box the reciprocal's error stays far below one half.
+    // 255 * 2^23 fits into 32 bits, and the reciprocal's error stays far below one half even for the largest box.
     let reciprocal = ((1 << 23) + divisor / 2) / divisor;
     let mut sum = P::Sum::default();
     for pixel in padded.iter().take(size) {
@@ -186,15 +186,15 @@ fn average<P: Pixel>(padded: &[P], radius: usize, out: &mut [P]) {
     }
 }
 
-/// What is summed and averaged at once: a pixel, or eight side by side.
+/// The unit of the blur: one pixel, or eight adjacent pixels.
 trait Pixel: Copy {
     type Sum: Copy + Default;
     const BLACK: Self;
 
-    /// The sum with one more and one less.
+    /// Adds one pixel to the sum and removes another.
     fn step(sum: Self::Sum, entering: Self, leaving: Self) -> Self::Sum;
 
-    /// The sum by a reciprocal in 2^23rds.
+    /// Multiplies the sum by a reciprocal in units of 2^-23.
     fn mean(sum: Self::Sum, reciprocal: u64) -> Self;
 }
 
@@ -213,7 +213,7 @@ impl Pixel for u8 {
     }
 }
 
-/// Eight pixels in a word, summed as four pairs: each pixel of a pair has 32 bits, which nothing here outgrows.
+/// Eight pixels in a word, summed as four pairs with 32 bits per pixel, which never overflow.
 impl Pixel for u64 {
     type Sum = [u64; 4];
     const BLACK: Self = 0;
@@ -238,8 +238,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// The same blur of every pixel of every line, by the definition.
-    fn plain(mask: &Mask, reach: usize) -> Vec<u8> {
+    /// Blurs every pixel by the definition.
+    fn blur_naively(mask: &Mask, reach: usize) -> Vec<u8> {
         let (w, h) = (mask.width as i64, mask.height as i64);
         let mut data = mask.data.clone();
         for (dx, dy) in [(1, 0), (0, 1)] {
@@ -257,7 +257,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn skipping_the_flat_changes_nothing(
+        fn feather_equals_blur_of_every_pixel(
             width in 1u32..70,
             height in 1u32..70,
             boxes in proptest::collection::vec((0u32..70, 0u32..70, 1u32..30, 1u32..30), 0..4),
@@ -266,14 +266,14 @@ mod tests {
             let inside = |x, y| boxes.iter().any(|(l, t, w, h)| x >= *l && x < l + w && y >= *t && y < t + h);
             let pixel = |i: u32| if inside(i % width, i / width) { 255 } else { 0 };
             let mut mask = Mask { width, height, data: (0..width * height).map(pixel).collect() };
-            let expected = plain(&mask, reach);
+            let expected = blur_naively(&mask, reach);
             feather(&mut mask, reach as f32);
             prop_assert_eq!(mask.data, expected);
         }
     }
 
     #[test]
-    fn softness_ends_at_its_reach() {
+    fn soft_edge_ends_at_its_reach() {
         for reach in [1, 2, 3, 7, 30] {
             let mut mask =
                 Mask { width: 100, height: 1, data: (0..100).map(|x| if x < 50 { 0 } else { 255 }).collect() };
@@ -286,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn boxes_stay_flat_at_every_size() {
+    fn flat_area_stays_flat_at_every_radius() {
         for radius in 1..=171 {
             let (mut one, mut eight) = ([0; 4], [0; 4]);
             average(&vec![253u8; 4 + 2 * radius + 1], radius, &mut one);

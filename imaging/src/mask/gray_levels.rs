@@ -1,12 +1,12 @@
-//! From coverage to the levels of the PNG, eight pixels in a word (the first in the lowest byte).
+//! Converts coverage to the PNG's gray levels, eight pixels per word (the first in the lowest byte).
 
 use super::compare::{GROUP_BYTES, unlike};
 
 const HIGH: u64 = 0x8080_8080_8080_8080;
-/// A byte times this is a word of it.
+/// A byte times this fills a word.
 pub(super) const ONES: u64 = 0x0101_0101_0101_0101;
 
-/// How coverage becomes what the PNG holds.
+/// The conversion from coverage to gray levels.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct GrayLevels {
     threshold: u64,
@@ -15,40 +15,40 @@ pub(super) struct GrayLevels {
 }
 
 impl GrayLevels {
-    /// Coverage of at least `threshold` is white, or black where `invert`; the rest is the other.
+    /// Coverage of at least `threshold` becomes white, the rest black. `invert` swaps the two.
     pub fn binary(threshold: u8, invert: bool) -> Self {
         Self { threshold: splat(threshold), flip: if invert { u64::MAX } else { 0 }, soft: false }
     }
 
-    /// Coverage is kept as it is, or turned round where `invert`.
+    /// Coverage is unchanged, or inverted with `invert`.
     pub fn soft(invert: bool) -> Self {
         Self { soft: true, ..Self::binary(0, invert) }
     }
 
-    /// Whether coverage is kept as it is.
+    /// Whether soft coverage is kept.
     pub fn is_soft(self) -> bool {
         self.soft
     }
 
-    /// The coverage that becomes black where it is kept.
+    /// The coverage that becomes black, if soft coverage is kept.
     pub fn black(self) -> u8 {
         self.flip as u8
     }
 
-    /// The gray levels of eight pixels.
+    /// Converts eight pixels to gray levels.
     #[inline(always)]
     pub fn gray(self, word: u64) -> u64 {
         (if self.soft { word } else { (self.marks(word) >> 7) * 255 }) ^ self.flip
     }
 
-    /// The bits of eight pixels, the first in the highest.
+    /// Converts eight pixels to bits, the first in the highest bit.
     #[inline(always)]
     pub fn bits(self, word: u64) -> u8 {
         let gathered = (self.marks(word) >> 7).wrapping_mul(0x8040_2010_0804_0201) >> 56;
         gathered as u8 ^ self.flip as u8
     }
 
-    /// Sets pixels to their gray levels; not 0 where any is white.
+    /// Converts pixels in place. Returns nonzero if any pixel is white.
     fn binarize(self, pixels: &mut [u8]) -> u64 {
         let mut any = 0;
         for pixels in pixels.chunks_mut(8) {
@@ -61,20 +61,20 @@ impl GrayLevels {
         any
     }
 
-    /// The high bit of each pixel that reaches the threshold.
+    /// Sets the high bit of each pixel that reaches the threshold.
     #[inline(always)]
     pub fn marks(self, word: u64) -> u64 {
         at_least(word, self.threshold)
     }
 }
 
-/// Sets each byte to 255 where it reaches `threshold`, else to 0; whether any did.
+/// Sets each byte to 255 if it reaches `threshold`, else to 0. Returns whether any byte did.
 pub(super) fn binarize(data: &mut [u8], threshold: u8) -> bool {
     let levels = GrayLevels::binary(threshold, false);
     let mut any = 0;
     let (groups, rest) = data.as_chunks_mut::<GROUP_BYTES>();
     for group in groups {
-        // Most of a mask is the one or the other already.
+        // Most of a mask is already 0 or 255.
         let done = match group[0] {
             0 => threshold > 0 && unlike(group, 0) == 0,
             255 => unlike(group, u64::MAX) == 0,
@@ -86,18 +86,18 @@ pub(super) fn binarize(data: &mut [u8], threshold: u8) -> bool {
     any != 0
 }
 
-/// Up to eight bytes as a word, with zeros where there are none.
+/// Packs up to eight bytes into a word, filled with zeros.
 pub(super) fn partial(bytes: &[u8]) -> u64 {
     bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte))
 }
 
-/// Each byte of `a` less that of `b`, wrapping.
+/// Subtracts each byte of `b` from that of `a`, wrapping.
 #[inline(always)]
 pub(super) fn difference(a: u64, b: u64) -> u64 {
     ((a | HIGH) - (b & !HIGH)) ^ ((a ^ !b) & HIGH)
 }
 
-/// The high bit of each byte of `a` that is at least that of `b`.
+/// Sets the high bit of each byte of `a` that is at least the byte of `b`.
 #[inline(always)]
 fn at_least(a: u64, b: u64) -> u64 {
     let low = (a | HIGH) - (b & !HIGH);
@@ -115,7 +115,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn words_do_what_bytes_do(pixels: [u8; 8], other: [u8; 8], threshold: u8, invert: bool) {
+        fn word_conversion_equals_byte_conversion(pixels: [u8; 8], other: [u8; 8], threshold: u8, invert: bool) {
             let (word, marked) = (u64::from_le_bytes(pixels), pixels.map(|p| (p >= threshold) != invert));
             let levels = GrayLevels::binary(threshold, invert);
             prop_assert_eq!(levels.gray(word).to_le_bytes(), marked.map(|m| if m { 255 } else { 0 }));
@@ -126,7 +126,7 @@ mod tests {
         }
 
         #[test]
-        fn binarising_goes_by_the_threshold(data in proptest::collection::vec(any::<u8>(), 0..40), threshold: u8) {
+        fn binarize_applies_the_threshold(data in proptest::collection::vec(any::<u8>(), 0..40), threshold: u8) {
             let expected: Vec<u8> = data.iter().map(|v| if *v >= threshold { 255 } else { 0 }).collect();
             let mut result = data;
             prop_assert_eq!(binarize(&mut result, threshold), expected.contains(&255));
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn partial_words_begin_low() {
+    fn partial_word_fills_the_low_bytes() {
         assert_eq!(partial(&[1, 2, 3]), 0x03_02_01);
         assert_eq!(partial(&[]), 0);
     }

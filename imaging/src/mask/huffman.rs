@@ -1,24 +1,23 @@
-//! Huffman codes as deflate wants them: complete, canonical, of limited length (RFC 1951, section 3.2.2).
+//! Builds Huffman codes for deflate: complete, canonical and of limited length (RFC 1951, section 3.2.2).
 
-/// A code, ready to be written lowest bit first.
+/// A code, to be written lowest bit first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Code {
-    /// The bits, the first to be written in the lowest.
+    /// The bits. The lowest is written first.
     pub bits: u32,
-    /// How many; 0 where the symbol does not occur.
+    /// The number of bits; 0 if the symbol does not occur.
     pub length: u32,
 }
 
-/// The length of the code of each symbol, none over `limit`.
+/// The code length of each symbol, at most `limit`.
 ///
-/// A code of one symbol would be incomplete, which some decoders refuse: with fewer than two that occur, the first
-/// of the others get a code too.
+/// Some decoders reject an incomplete code. So with fewer than two symbols, unused ones get a code too.
 pub(super) fn lengths(frequencies: &[u32], limit: usize) -> Vec<u32> {
     let ranked = rank(frequencies);
     let mut counts = count_depths(&ranked, limit);
     shorten(&mut counts, limit);
     let mut lengths = vec![0; frequencies.len()];
-    // The rarest come first and take the longest codes.
+    // The rarest symbols come first and get the longest codes.
     let sorted = counts.iter().enumerate().rev().flat_map(|(length, count)| std::iter::repeat_n(length as u32, *count));
     for ((_, symbol), length) in ranked.iter().zip(sorted) {
         if let Some(slot) = lengths.get_mut(*symbol) {
@@ -28,7 +27,7 @@ pub(super) fn lengths(frequencies: &[u32], limit: usize) -> Vec<u32> {
     lengths
 }
 
-/// The canonical code of each symbol.
+/// Assigns the canonical code of each symbol.
 pub(super) fn codes(lengths: &[u32]) -> Vec<Code> {
     let mut codes = vec![Code::default(); lengths.len()];
     let mut next = 0u32;
@@ -42,7 +41,7 @@ pub(super) fn codes(lengths: &[u32]) -> Vec<Code> {
     codes
 }
 
-/// The symbols that have a code, as (frequency, symbol) from the rarest.
+/// Lists the symbols that need a code as (frequency, symbol), the rarest first.
 fn rank(frequencies: &[u32]) -> Vec<(u32, usize)> {
     let mut ranked = Vec::with_capacity(frequencies.len());
     let mut insert = |entry| {
@@ -63,7 +62,7 @@ fn rank(frequencies: &[u32]) -> Vec<(u32, usize)> {
     ranked
 }
 
-/// How many leaves of the Huffman tree lie at each depth; deeper ones than `limit` count there.
+/// Counts the leaves of the Huffman tree at each depth. Leaves below `limit` count as being at `limit`.
 fn count_depths(ranked: &[(u32, usize)], limit: usize) -> Vec<usize> {
     let leaves = ranked.len();
     let nodes = (leaves * 2).saturating_sub(1);
@@ -86,7 +85,7 @@ fn count_depths(ranked: &[(u32, usize)], limit: usize) -> Vec<usize> {
     tally(&parents, leaves, limit)
 }
 
-/// Counts the leaves by depth, where each node's parent comes after it and the last is the root.
+/// Counts the leaves by depth. Each node's parent has a higher index, and the last node is the root.
 fn tally(parents: &[usize], leaves: usize, limit: usize) -> Vec<usize> {
     let mut counts = vec![0; limit + 1];
     let mut depths = vec![0; parents.len()];
@@ -104,7 +103,7 @@ fn tally(parents: &[usize], leaves: usize, limit: usize) -> Vec<usize> {
     counts
 }
 
-/// Mends a code that the limit has made too full: a leaf is taken from the bottom and hung beside a higher one.
+/// Repairs a code that the limit has overfilled, by moving leaves from the bottom up beside shorter codes.
 fn shorten(counts: &mut [usize], limit: usize) {
     let full = 1 << limit;
     let mut used: usize = counts.iter().enumerate().map(|(length, count)| count << (limit - length)).sum();
@@ -138,7 +137,7 @@ mod tests {
         lengths.iter().filter(|length| **length > 0).map(|length| 1 << (limit - length)).sum()
     }
 
-    /// The least that any code without a limit can cost.
+    /// The minimum cost of any code without a length limit.
     fn optimum(frequencies: &[u32]) -> u64 {
         let mut heap: Vec<u64> = frequencies.iter().filter(|f| **f > 0).map(|f| u64::from(*f)).collect();
         let mut cost = 0;
@@ -160,7 +159,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn codes_are_complete_and_short(
+        fn codes_are_complete_and_within_the_limit(
             frequencies in proptest::collection::vec(prop_oneof![Just(0u32), 1u32..4, 1u32..100_000], 2..286),
         ) {
             check(&frequencies, 15);
@@ -174,7 +173,7 @@ mod tests {
         }
 
         #[test]
-        fn no_code_begins_another(frequencies in proptest::collection::vec(0u32..500, 2..80)) {
+        fn no_code_is_a_prefix_of_another(frequencies in proptest::collection::vec(0u32..500, 2..80)) {
             let codes: Vec<Code> = codes(&lengths(&frequencies, 15)).into_iter().filter(|c| c.length > 0).collect();
             for (i, a) in codes.iter().enumerate() {
                 for b in &codes[i + 1..] {
@@ -186,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn deep_trees_are_held_to_the_limit() {
+    fn deep_tree_is_shortened_to_the_limit() {
         let fibonacci: Vec<u32> =
             std::iter::successors(Some((1u32, 1u32)), |(a, b)| Some((*b, a + b))).map(|pair| pair.0).take(40).collect();
         check(&fibonacci, 15);
@@ -195,13 +194,13 @@ mod tests {
     }
 
     #[test]
-    fn fewer_than_two_symbols_still_make_a_code() {
+    fn fewer_than_two_symbols_make_a_complete_code() {
         assert_eq!(lengths(&[0, 0, 9], 7), [1, 0, 1]);
         assert_eq!(lengths(&[0, 0, 0], 7), [1, 1, 0]);
     }
 
     #[test]
-    fn codes_are_those_of_the_rfc() {
+    fn codes_equal_the_rfc_example() {
         let codes = codes(&[3, 3, 3, 3, 3, 2, 4, 4]);
         let expected = [0b010, 0b110, 0b001, 0b101, 0b011, 0b00, 0b0111, 0b1111];
         assert_eq!(codes.iter().map(|code| code.bits).collect::<Vec<_>>(), expected);

@@ -1,9 +1,9 @@
-//! Masks: from pixels to the PNG that the service takes as base64 (section 2.6, field `mask`).
+//! Encodes masks as the base64 PNGs that the service accepts (section 2.6, field `mask`).
 //!
-//! A mask is a [`Mask`] of coverage, one byte a pixel: 0 is untouched, 255 is fully marked. Its way to the service is
-//! scale, threshold, soften, polarity, PNG; without a soft edge the rows stream through all of it and no second mask
-//! is ever made.
+//! A [`Mask`] has one byte of coverage per pixel: 0 is unpainted, 255 is fully painted. Encoding scales it, applies the
+//! threshold, feathers it, applies the polarity and writes a PNG. Without a feather, rows stream through all steps.
 
+mod align;
 mod base64;
 mod compare;
 mod deflate;
@@ -14,6 +14,7 @@ mod gray_levels;
 mod huffman;
 mod options;
 mod png;
+mod raster;
 mod scale;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
@@ -21,76 +22,63 @@ mod tests;
 use feather::MAX_FEATHER;
 use gray_levels::GrayLevels;
 use png::Writer;
+use raster::{MAX_SOURCE_SIDE, size_issue};
 use reroom::api::{Issue, IssueCode};
 
+pub use align::{PhotoAxis, align};
 pub use editor::{Brush, Editor, MAX_BRUSH_SIZE, OverlayColor, Point, Rect, project_to_canvas, render_overlay};
 pub use extract::{Extractor, PixelOrder};
 pub use options::{BitDepth, Channel, MaskOptions, Polarity};
+pub use raster::{MAX_SIDE, Mask};
 pub use scale::scale;
-
-/// The longest side of a photo that the service takes, and so of a mask, in pixels (section 1.3).
-pub const MAX_SIDE: u32 = 4096;
-
-/// The longest side of what a mask can be scaled from, in pixels: the most that a browser's canvas has.
-const MAX_SOURCE_SIDE: u32 = 32_767;
 
 const DATA_URL: &str = "data:image/png;base64,";
 
-/// How much of each pixel is marked, row by row from the top left.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mask {
-    /// TilePixels in a row.
-    pub width: u32,
-    /// Rows.
-    pub height: u32,
-    /// `width * height` bytes, 0 (untouched) to 255 (marked).
-    pub data: Vec<u8>,
-}
-
-/// The PNG of a mask: greyscale without alpha, of the size and depth that `options` ask for.
+/// Encodes a mask as a grayscale PNG without alpha, with the size and bit depth in `options`.
 ///
 /// # Errors
 ///
-/// `mask_size` where a side is 0 or over 4096 pixels, or `data` is not `width * height` bytes; `required` for a width
-/// without a height or the reverse; `out_of_range` for a feather under 0 or over 512 pixels; `empty_mask` where no
-/// pixel reaches the threshold.
+/// - `mask_size`: a side is 0 or over 4096 pixels, or `data` does not have `width * height` bytes.
+/// - `required`: only one of `width` and `height` is set.
+/// - `out_of_range`: the feather is outside 0 to 512 pixels.
+/// - `empty_mask`: no pixel reaches the threshold.
 pub fn encode(mask: &Mask, options: &MaskOptions) -> Result<Vec<u8>, Issue> {
     let (width, height) = target_size(mask, options)?;
     if !(0.0..=MAX_FEATHER).contains(&options.feather) {
-        return Err(Issue::new("feather", IssueCode::OutOfRange, "The feather is a number of pixels from 0 to 512."));
+        return Err(Issue::new("feather", IssueCode::OutOfRange, "feather is out of range. Use 0 to 512 pixels."));
     }
     let invert = options.polarity == Polarity::BlackEdits;
     if options.feather > 0.0 && options.bit_depth == BitDepth::Eight {
         let soft = soften(scale(mask, width, height), options)?;
         let mut writer = Writer::new(width, height, options.bit_depth, GrayLevels::soft(invert));
-        scale::rows(&soft, width, height, &mut |above, row| writer.row(above, row));
+        scale::for_each_row(&soft, width, height, &mut |above, row| writer.write_row(above, row));
         return Ok(writer.finish());
     }
     let mut writer = Writer::new(width, height, options.bit_depth, GrayLevels::binary(options.threshold, invert));
-    scale::rows(mask, width, height, &mut |above, row| writer.row(above, row));
-    if writer.marked() { Ok(writer.finish()) } else { Err(empty()) }
+    scale::for_each_row(mask, width, height, &mut |above, row| writer.write_row(above, row));
+    if writer.has_painted() { Ok(writer.finish()) } else { Err(empty_issue()) }
 }
 
-/// As [`encode`], in base64 with padding, and with the prefix of a data URL where `options` ask for it.
+/// Encodes a mask as a base64 PNG, optionally as a data URL.
 ///
 /// # Errors
 ///
-/// Those of [`encode`].
+/// The same as [`encode`].
 pub fn encode_base64(mask: &Mask, options: &MaskOptions) -> Result<String, Issue> {
     let png = encode(mask, options)?;
     Ok(base64::encode(if options.data_url { DATA_URL } else { "" }, &png))
 }
 
-/// Makes the mask 0 or 255 by its threshold, then its edges soft.
+/// Applies the threshold, then softens the edges.
 fn soften(mut mask: Mask, options: &MaskOptions) -> Result<Mask, Issue> {
     if !gray_levels::binarize(&mut mask.data, options.threshold) {
-        return Err(empty());
+        return Err(empty_issue());
     }
     feather::feather(&mut mask, options.feather);
     Ok(mask)
 }
 
-/// The size of the PNG, once everything about sizes is found to be sound.
+/// Checks all sizes and returns the size of the PNG.
 fn target_size(mask: &Mask, options: &MaskOptions) -> Result<(u32, u32), Issue> {
     let pixels = u64::from(mask.width) * u64::from(mask.height);
     let source_fits = mask.width.max(mask.height) <= MAX_SOURCE_SIDE;
@@ -100,26 +88,22 @@ fn target_size(mask: &Mask, options: &MaskOptions) -> Result<(u32, u32), Issue> 
     let (width, height) = match (options.width, options.height) {
         (Some(width), Some(height)) => (width, height),
         (None, None) => (mask.width, mask.height),
-        (Some(_), None) => return Err(missing_side("height")),
-        (None, Some(_)) => return Err(missing_side("width")),
+        (Some(_), None) => return Err(missing_side_issue("height")),
+        (None, Some(_)) => return Err(missing_side_issue("width")),
     };
-    let scaled = options.width.is_some();
+    let is_scaled = options.width.is_some();
     for (path, side) in [("width", width), ("height", height)] {
         if side == 0 || side > MAX_SIDE {
-            return Err(size_issue(if scaled { path } else { "" }));
+            return Err(size_issue(if is_scaled { path } else { "" }));
         }
     }
     Ok((width, height))
 }
 
-fn size_issue(path: &str) -> Issue {
-    Issue::new(path, IssueCode::MaskSize, "A mask has 1 to 4096 pixels on each side: give it the size of the photo.")
+fn missing_side_issue(path: &str) -> Issue {
+    Issue::new(path, IssueCode::Required, "Only one side is set. Set both width and height, or neither.")
 }
 
-fn missing_side(path: &str) -> Issue {
-    Issue::new(path, IssueCode::Required, "Give the photo's width and height together, or neither.")
-}
-
-fn empty() -> Issue {
-    Issue::new("", IssueCode::EmptyMask, "The mask marks nothing: paint over what should change.")
+fn empty_issue() -> Issue {
+    Issue::new("", IssueCode::EmptyMask, "The mask is empty. Paint over what should change.")
 }

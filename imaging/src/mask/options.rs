@@ -1,26 +1,26 @@
-//! How a mask is read and written.
+//! The options of `encodeMask`.
 
 use serde::Deserialize;
 
-/// How a mask is read and written. Every field has a default, and is camelCase in JavaScript.
+/// The options for encoding a mask. All fields have defaults. In JavaScript, their names are camelCase.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct MaskOptions {
-    /// Width of the photo in pixels; the mask is scaled to it. Absent: the mask's own.
+    /// The photo's width in pixels, to scale the mask to. By default, the mask is not scaled.
     pub width: Option<u32>,
-    /// Height of the photo in pixels, given where `width` is.
+    /// The photo's height in pixels, required with `width`.
     pub height: Option<u32>,
-    /// What in a pixel says that it is marked.
+    /// The channel that holds the coverage.
     pub channel: Channel,
-    /// The least coverage that is marked.
+    /// The minimum coverage of a painted pixel.
     pub threshold: u8,
-    /// The colour of what is marked.
+    /// The color of painted pixels.
     pub polarity: Polarity,
-    /// How far a soft edge reaches to either side of the hard one, in pixels. Of no effect at one bit a pixel.
+    /// How far a soft edge extends to either side, in pixels. Ignored with one bit per pixel.
     pub feather: f32,
-    /// Bits a pixel of the PNG.
+    /// Bits per pixel of the PNG.
     pub bit_depth: BitDepth,
-    /// Whether the base64 is to have the prefix of a data URL.
+    /// Whether to return a data URL.
     pub data_url: bool,
 }
 
@@ -39,20 +39,20 @@ impl Default for MaskOptions {
     }
 }
 
-/// What in a pixel says that it is marked.
+/// The channel that holds the coverage.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Channel {
-    /// Alpha where any pixel is transparent, else luminance.
+    /// Alpha if any pixel is transparent, else luminance.
     #[default]
     Auto,
-    /// How opaque it is.
+    /// Opacity.
     Alpha,
-    /// How bright it is, over black where it is transparent.
+    /// Brightness over a black background.
     Luminance,
 }
 
-/// The colour of what is to be edited.
+/// The color of the area to edit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Polarity {
@@ -63,13 +63,13 @@ pub enum Polarity {
     BlackEdits,
 }
 
-/// Bits a pixel; 1 or 8 in JavaScript.
+/// Bits per pixel; 1 or 8 in JavaScript.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "u8")]
 pub enum BitDepth {
     /// Black or white.
     One,
-    /// Grey, which every decoder reads.
+    /// Gray, which every decoder supports.
     #[default]
     Eight,
 }
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_said_is_the_default() {
+    fn empty_options_are_the_defaults() {
         let options = words(&[]).unwrap();
         assert_eq!(options, MaskOptions::default());
         assert_eq!((options.threshold, options.bit_depth), (128, BitDepth::Eight));
@@ -113,14 +113,14 @@ mod tests {
     }
 
     #[test]
-    fn names_are_those_of_javascript() {
+    fn option_names_are_those_of_javascript() {
         let options = words(&[("channel", "luminance"), ("polarity", "black-edits")]).unwrap();
         assert_eq!((options.channel, options.polarity), (Channel::Luminance, Polarity::BlackEdits));
         assert!(words(&[("polarity", "BlackEdits")]).is_err());
     }
 
     #[test]
-    fn bit_depth_is_one_or_eight() {
+    fn bit_depth_other_than_one_or_eight_is_rejected() {
         assert_eq!(numbers(&[("bitDepth", 1)]).unwrap().bit_depth, BitDepth::One);
         assert_eq!(numbers(&[("bitDepth", 8)]).unwrap().bit_depth, BitDepth::Eight);
         assert!(numbers(&[("bitDepth", 4)]).is_err());

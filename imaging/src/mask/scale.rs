@@ -1,24 +1,24 @@
-//! A mask at another size: bilinear where it grows, the mean of the area where it shrinks, row by row.
+//! Scales a mask row by row: bilinear when enlarging, area average when shrinking.
 
-use super::Mask;
 use super::compare::{self, GROUP_BYTES};
 use super::gray_levels::ONES;
+use super::raster::Mask;
 
-/// Receives a row, after the one above it.
+/// Receives the row above and the row.
 pub(super) type Sink<'a> = &'a mut dyn FnMut(Option<&[u8]>, &[u8]);
 
-/// The mask at `width` by `height` pixels; the same mask where that is its size.
+/// Scales a mask to `width` by `height` pixels. At its own size, the result is a copy.
 #[must_use]
 pub fn scale(mask: &Mask, width: u32, height: u32) -> Mask {
     let pixels = width as usize * height as usize;
     let mut data = Vec::with_capacity(pixels);
-    rows(mask, width, height, &mut |_, row| data.extend_from_slice(row));
+    for_each_row(mask, width, height, &mut |_, row| data.extend_from_slice(row));
     data.resize(pixels, 0);
     Mask { width, height, data }
 }
 
-/// Gives the rows of the mask at `width` by `height` pixels, without ever holding them all.
-pub(super) fn rows(mask: &Mask, width: u32, height: u32, sink: Sink) {
+/// Calls `sink` with each row of the scaled mask, without holding all rows in memory.
+pub(super) fn for_each_row(mask: &Mask, width: u32, height: u32, sink: Sink) {
     if mask.width == 0 || mask.height == 0 || width == 0 || height == 0 {
         return;
     }
@@ -38,20 +38,20 @@ pub(super) fn rows(mask: &Mask, width: u32, height: u32, sink: Sink) {
     }
 }
 
-/// Where a pixel lies among those it is made from.
+/// A pixel's position between two source pixels.
 #[derive(Clone, Copy)]
 struct Tap {
-    /// The one before it.
+    /// The source pixel before it.
     index: usize,
-    /// How far it is towards the next, in 256ths.
+    /// The weight of the next source pixel, in 256ths.
     share: u32,
 }
 
-/// How pixels of one direction are made.
+/// How to scale along one axis.
 enum Axis {
-    /// From two neighbours; `starts` has the first pixel made from each.
+    /// Blend two neighbors. `starts` has the first output pixel of each source pixel.
     Enlarge { taps: Vec<Tap>, starts: Vec<usize> },
-    /// From all that it covers.
+    /// Average the covered pixels.
     Shrink { from: u32, to: u32 },
 }
 
@@ -62,7 +62,7 @@ impl Axis {
         }
         let (mut taps, mut starts) = (Vec::with_capacity(to as usize), Vec::with_capacity(from as usize + 1));
         for x in 0..to {
-            // Centres of pixels: (x + 1/2) * from / to - 1/2, over 2 * to.
+            // Pixel centers: (x + 1/2) * from / to - 1/2, in units of 1 / (2 * to).
             let place = ((2 * x + 1) * from).saturating_sub(to);
             let tap = Tap { index: (place / (2 * to)) as usize, share: place % (2 * to) * 128 / to };
             while starts.len() <= tap.index {
@@ -74,8 +74,8 @@ impl Axis {
         Self::Enlarge { taps, starts }
     }
 
-    /// Makes a row, as long as `out`.
-    fn row(&self, source: &[u8], out: &mut [u8]) {
+    /// Scales a row to the length of `out`.
+    fn scale_row(&self, source: &[u8], out: &mut [u8]) {
         match self {
             Self::Enlarge { taps, starts } => enlarge_row(source, taps, starts, out),
             Self::Shrink { from, to } => shrink_row(source, *from, *to, out),
@@ -83,40 +83,40 @@ impl Axis {
     }
 }
 
-/// Rows on their way to the sink, two of them held; padded to whole groups.
+/// The current and the previous output row, padded to whole groups.
 struct Output<'a> {
     width: usize,
     above: Vec<u8>,
     row: Vec<u8>,
-    begun: bool,
+    has_row: bool,
     sink: Sink<'a>,
 }
 
 impl<'a> Output<'a> {
     fn new(width: u32, sink: Sink<'a>) -> Self {
         let blank = vec![0; (width as usize).next_multiple_of(GROUP_BYTES)];
-        Self { width: width as usize, above: blank.clone(), row: blank, begun: false, sink }
+        Self { width: width as usize, above: blank.clone(), row: blank, has_row: false, sink }
     }
 
     fn emit(&mut self) {
-        let above = self.above.get(..self.width).filter(|_| self.begun);
+        let above = self.above.get(..self.width).filter(|_| self.has_row);
         (self.sink)(above, self.row.get(..self.width).unwrap_or_default());
-        self.begun = true;
+        self.has_row = true;
         std::mem::swap(&mut self.above, &mut self.row);
     }
 }
 
-/// Grows, or keeps, the height.
+/// Enlarges or keeps the height.
 fn enlarge<'a>(mut source: impl Iterator<Item = &'a [u8]>, along: &Axis, taps: &[Tap], mut output: Output) {
     let (mut upper, mut lower) = (output.row.clone(), output.row.clone());
     let mut differing = Vec::new();
     let mut made = 0;
     for tap in taps {
-        // `lower` holds the row after `tap.index`; behind the last comes the last again.
+        // `lower` is the row after `tap.index`. The last row is repeated.
         while made < tap.index + 2 {
             std::mem::swap(&mut upper, &mut lower);
             match source.next().zip(lower.get_mut(..output.width)) {
-                Some((row, lower)) => along.row(row, lower),
+                Some((row, lower)) => along.scale_row(row, lower),
                 None => lower.copy_from_slice(&upper),
             }
             made += 1;
@@ -133,7 +133,7 @@ fn enlarge<'a>(mut source: impl Iterator<Item = &'a [u8]>, along: &Axis, taps: &
     }
 }
 
-/// Which groups of two rows differ: few, and several rows are made from each two.
+/// Lists the groups that differ between two rows. Usually these are few, and several output rows use them.
 fn find_differing(upper: &[u8], lower: &[u8], differing: &mut Vec<usize>) {
     differing.clear();
     let groups = upper.as_chunks::<GROUP_BYTES>().0.iter().zip(lower.as_chunks::<GROUP_BYTES>().0);
@@ -144,13 +144,13 @@ fn find_differing(upper: &[u8], lower: &[u8], differing: &mut Vec<usize>) {
     }
 }
 
-/// Makes the height smaller.
+/// Shrinks the height.
 fn shrink<'a>(source: impl Iterator<Item = &'a [u8]>, along: &Axis, (from, to): (u32, u32), mut output: Output) {
     let mut line = vec![0; output.width];
     let mut sums = vec![0u32; output.width];
     let mut room = from;
     for row in source {
-        along.row(row, &mut line);
+        along.scale_row(row, &mut line);
         let mut left = to;
         while left > 0 {
             let part = left.min(room);
@@ -168,12 +168,12 @@ fn shrink<'a>(source: impl Iterator<Item = &'a [u8]>, along: &Axis, (from, to): 
     }
 }
 
-/// Fills between equal neighbours at once, and blends only where they differ.
+/// Fills runs of equal pixels at once, and blends only between different ones.
 fn enlarge_row(source: &[u8], taps: &[Tap], starts: &[usize], out: &mut [u8]) {
     let start = |index: usize| starts.get(index).copied().unwrap_or(taps.len());
     let (mut index, mut rest) = (0, source);
     while let Some(value) = rest.first().copied() {
-        let (run, behind) = rest.split_at_checked(run_length(rest, value)).unwrap_or((rest, &[]));
+        let (run, behind) = rest.split_at_checked(count_run(rest, value)).unwrap_or((rest, &[]));
         let last = index + run.len() - 1;
         let next = behind.first().copied().unwrap_or(value);
         if let Some(flat) = out.get_mut(start(index)..start(last)) {
@@ -189,14 +189,14 @@ fn enlarge_row(source: &[u8], taps: &[Tap], starts: &[usize], out: &mut [u8]) {
     }
 }
 
-/// How many bytes at the start have this value.
-fn run_length(bytes: &[u8], value: u8) -> usize {
+/// Counts the bytes at the start with this value.
+fn count_run(bytes: &[u8], value: u8) -> usize {
     let (words, _) = bytes.as_chunks::<8>();
     let flat = words.iter().take_while(|word| u64::from_le_bytes(**word) == u64::from(value) * ONES).count() * 8;
     flat + bytes.get(flat..).unwrap_or_default().iter().take_while(|byte| **byte == value).count()
 }
 
-/// Each pixel is the mean of the `from / to` that it covers: they count `to` each, and it holds `from`.
+/// Averages the `from / to` source pixels that each output pixel covers. Source pixels weigh `to`, output pixels `from`.
 fn shrink_row(source: &[u8], from: u32, to: u32, out: &mut [u8]) {
     let mut pixels = out.iter_mut();
     let (mut sum, mut room) = (0, from);
@@ -231,7 +231,7 @@ fn blend_group(group: &mut [u8; GROUP_BYTES], below: &[u8; GROUP_BYTES], share: 
     }
 }
 
-/// `blend` of eight bytes: every other byte at a time, in lanes of 16 bits.
+/// `blend` of eight bytes, alternating bytes in lanes of 16 bits.
 #[inline]
 fn blend_words(a: u64, b: u64, share: u32) -> u64 {
     const EVEN: u64 = 0x00ff_00ff_00ff_00ff;
@@ -267,8 +267,8 @@ mod tests {
         })
     }
 
-    /// The mean of what each pixel covers of the source, in one dimension, where sizes go down; else between centres.
-    fn plain_line(line: &[f64], to: usize) -> Vec<f64> {
+    /// Scales one line by the definition: area average when shrinking, else interpolation between pixel centers.
+    fn scale_line_naively(line: &[f64], to: usize) -> Vec<f64> {
         let from = line.len();
         let ratio = from as f64 / to as f64;
         let at = |i: f64| line[i.clamp(0.0, (from - 1) as f64) as usize];
@@ -286,46 +286,46 @@ mod tests {
             .collect()
     }
 
-    fn plain(source: &Mask, width: u32, height: u32) -> Vec<f64> {
+    fn scale_naively(source: &Mask, width: u32, height: u32) -> Vec<f64> {
         let rows: Vec<Vec<f64>> = source
             .data
             .chunks(source.width as usize)
-            .map(|row| plain_line(&row.iter().map(|v| f64::from(*v)).collect::<Vec<_>>(), width as usize))
+            .map(|row| scale_line_naively(&row.iter().map(|v| f64::from(*v)).collect::<Vec<_>>(), width as usize))
             .collect();
         let columns: Vec<Vec<f64>> = (0..width as usize)
-            .map(|x| plain_line(&rows.iter().map(|row| row[x]).collect::<Vec<_>>(), height as usize))
+            .map(|x| scale_line_naively(&rows.iter().map(|row| row[x]).collect::<Vec<_>>(), height as usize))
             .collect();
         (0..height as usize).flat_map(|y| columns.iter().map(move |column| column[y])).collect()
     }
 
     proptest! {
         #[test]
-        fn the_same_size_is_the_same_plane(source in any_plane()) {
+        fn same_size_keeps_the_mask(source in any_plane()) {
             prop_assert_eq!(scale(&source, source.width, source.height), source.clone());
             let (axis, mut row) = (Axis::new(source.width, source.width), vec![0; source.width as usize]);
-            axis.row(&source.data[..row.len()], &mut row);
+            axis.scale_row(&source.data[..row.len()], &mut row);
             prop_assert_eq!(&row[..], &source.data[..row.len()]);
         }
 
         #[test]
-        fn any_size_is_near_the_definition(source in any_plane(), width in 1u32..90, height in 1u32..90) {
+        fn scaled_mask_is_close_to_the_definition(source in any_plane(), width in 1u32..90, height in 1u32..90) {
             let result = scale(&source, width, height);
             prop_assert_eq!(result.data.len(), (width * height) as usize);
-            for (pixel, expected) in result.data.iter().zip(plain(&source, width, height)) {
+            for (pixel, expected) in result.data.iter().zip(scale_naively(&source, width, height)) {
                 prop_assert!((f64::from(*pixel) - expected).abs() <= 3.1, "{} for {}", pixel, expected);
             }
         }
 
         #[test]
-        fn words_blend_as_bytes_do(a: [u8; 8], b: [u8; 8], share in 0u32..256) {
+        fn word_blend_equals_byte_blend(a: [u8; 8], b: [u8; 8], share in 0u32..256) {
             let expected: Vec<u8> = a.iter().zip(&b).map(|(a, b)| blend(*a, *b, share)).collect();
             prop_assert_eq!(blend_words(u64::from_le_bytes(a), u64::from_le_bytes(b), share).to_le_bytes().to_vec(), expected);
         }
 
         #[test]
-        fn each_row_comes_with_the_one_above(source in any_plane(), width in 1u32..50, height in 1u32..50) {
+        fn row_is_passed_with_the_row_above(source in any_plane(), width in 1u32..50, height in 1u32..50) {
             let mut seen: Vec<Vec<u8>> = Vec::new();
-            rows(&source, width, height, &mut |above, row| {
+            for_each_row(&source, width, height, &mut |above, row| {
                 assert_eq!(above, seen.last().map(Vec::as_slice));
                 seen.push(row.to_vec());
             });
@@ -334,14 +334,14 @@ mod tests {
     }
 
     #[test]
-    fn edges_lie_where_they_lay() {
+    fn edges_keep_their_position() {
         assert_eq!(scale(&mask(2, 1, &[0, 255]), 8, 1).data, [0, 0, 32, 96, 159, 223, 255, 255]);
         assert_eq!(scale(&mask(4, 2, &[0, 0, 255, 255, 0, 0, 255, 255]), 2, 1).data, [0, 255]);
         assert_eq!(scale(&mask(3, 1, &[0, 255, 255]), 2, 1).data, [85, 255]);
     }
 
     #[test]
-    fn a_plane_without_pixels_scales_to_blank() {
+    fn mask_without_pixels_scales_to_blank() {
         assert_eq!(scale(&mask(0, 3, &[]), 2, 2).data, [0; 4]);
         assert!(scale(&mask(3, 3, &[9]), 0, 2).data.is_empty());
     }

@@ -1,4 +1,4 @@
-//! The whole way of a mask, read back by a decoder that is not ours.
+//! Encodes masks and reads them back with an independent decoder.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
@@ -7,7 +7,7 @@ use ::png::{BitDepth as PngDepth, ColorType, Decoder};
 use proptest::prelude::*;
 use std::io::Cursor;
 
-/// Decodes to one byte a pixel, and says how many bits there were.
+/// Decodes to one byte per pixel, and returns the bit depth.
 fn decode(file: &[u8]) -> (Mask, u8) {
     let mut reader = Decoder::new(Cursor::new(file)).read_info().unwrap();
     let mut data = vec![0; reader.output_buffer_size().unwrap()];
@@ -25,7 +25,7 @@ fn decode(file: &[u8]) -> (Mask, u8) {
     (Mask { width, height, data: pixels }, info.bit_depth as u8)
 }
 
-/// Runs of the same value with some noise between, as strokes and soft edges have them.
+/// Runs of equal values with some noise, as in strokes and soft edges.
 fn any_plane() -> impl Strategy<Value = Mask> {
     let run = (prop_oneof![Just(0u8), Just(255u8), any::<u8>()], prop_oneof![1usize..4, 1usize..900]);
     (1u32..200, 1u32..60, proptest::collection::vec(run, 1..60)).prop_map(|(width, height, runs)| {
@@ -50,7 +50,7 @@ fn issue(mask: &Mask, options: &MaskOptions) -> (String, IssueCode) {
 
 proptest! {
     #[test]
-    fn what_is_encoded_is_what_was_meant(mask in any_plane(), threshold: u8, bit_depth in depth(), black: bool) {
+    fn encoded_mask_decodes_to_the_thresholded_mask(mask in any_plane(), threshold: u8, bit_depth in depth(), black: bool) {
         let polarity = if black { Polarity::BlackEdits } else { Polarity::WhiteEdits };
         let options = MaskOptions { threshold, bit_depth, polarity, ..MaskOptions::default() };
         let marked: Vec<bool> = mask.data.iter().map(|v| *v >= threshold).collect();
@@ -66,15 +66,15 @@ proptest! {
     }
 
     #[test]
-    fn gray_levels_survive(mask in any_plane(), invert: bool) {
+    fn gray_levels_survive_encoding(mask in any_plane(), invert: bool) {
         let mut writer = Writer::new(mask.width, mask.height, BitDepth::Eight, GrayLevels::soft(invert));
-        scale::rows(&mask, mask.width, mask.height, &mut |above, row| writer.row(above, row));
+        scale::for_each_row(&mask, mask.width, mask.height, &mut |above, row| writer.write_row(above, row));
         let expected: Vec<u8> = mask.data.iter().map(|v| if invert { 255 - v } else { *v }).collect();
         prop_assert_eq!(decode(&writer.finish()).0.data, expected);
     }
 
     #[test]
-    fn a_scaled_mask_is_the_plane_scaled_then_cut(mask in any_plane(), width in 1u32..300, height in 1u32..90) {
+    fn scaled_mask_is_scaled_before_the_threshold(mask in any_plane(), width in 1u32..300, height in 1u32..90) {
         let options = MaskOptions { width: Some(width), height: Some(height), ..MaskOptions::default() };
         let expected: Vec<u8> =
             scale(&mask, width, height).data.iter().map(|v| if *v >= 128 { 255 } else { 0 }).collect();
@@ -85,7 +85,7 @@ proptest! {
     }
 
     #[test]
-    fn inverted_twice_is_the_mask(mask in any_plane(), bit_depth in depth()) {
+    fn mask_inverted_twice_is_unchanged(mask in any_plane(), bit_depth in depth()) {
         let options = MaskOptions { bit_depth, polarity: Polarity::BlackEdits, ..MaskOptions::default() };
         let Ok(once) = encode(&mask, &options) else { return Ok(()) };
         let Ok(twice) = encode(&decode(&once).0, &options) else { return Ok(()) };
@@ -95,7 +95,7 @@ proptest! {
 }
 
 #[test]
-fn noise_over_many_blocks_survives() {
+fn noise_over_many_blocks_survives_encoding() {
     let mut state = 1u32;
     let mut next = || {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
@@ -103,14 +103,14 @@ fn noise_over_many_blocks_survives() {
     };
     let mask = Mask { width: 700, height: 500, data: (0..350_000).map(|_| next()).collect() };
     let mut writer = Writer::new(700, 500, BitDepth::Eight, GrayLevels::soft(false));
-    scale::rows(&mask, 700, 500, &mut |above, row| writer.row(above, row));
+    scale::for_each_row(&mask, 700, 500, &mut |above, row| writer.write_row(above, row));
     let file = writer.finish();
     assert_eq!(decode(&file).0, mask);
     assert!(file.len() < 352_500, "{}", file.len());
 }
 
 #[test]
-fn solid_masks_of_every_shape() {
+fn solid_mask_of_any_shape_is_encoded() {
     for (width, height) in [(1, 1), (1, 4096), (4096, 1), (7, 3), (8, 8), (513, 65), (4096, 4096)] {
         for bit_depth in [BitDepth::One, BitDepth::Eight] {
             let options = MaskOptions { bit_depth, ..MaskOptions::default() };
@@ -124,7 +124,7 @@ fn solid_masks_of_every_shape() {
 }
 
 #[test]
-fn one_marked_pixel_anywhere_is_a_mask() {
+fn single_painted_pixel_is_encoded() {
     for at in [0, 9, 10, 18, 99] {
         let mut mask = solid(10, 10, 0);
         mask.data[at] = 255;
@@ -133,7 +133,7 @@ fn one_marked_pixel_anywhere_is_a_mask() {
 }
 
 #[test]
-fn only_eight_bits_are_soft() {
+fn feather_applies_only_to_eight_bits() {
     let mut mask = solid(64, 64, 0);
     mask.data.chunks_mut(64).skip(20).take(24).for_each(|row| row[20..44].fill(200));
     let soft = MaskOptions { feather: 6.0, ..MaskOptions::default() };
@@ -150,7 +150,7 @@ fn only_eight_bits_are_soft() {
 }
 
 #[test]
-fn sizes_that_cannot_be_are_told() {
+fn invalid_size_is_rejected() {
     let mask = solid(8, 8, 255);
     let sized = |width, height| MaskOptions { width, height, ..MaskOptions::default() };
     let at = |path: &str, code| (path.to_owned(), code);
@@ -166,7 +166,7 @@ fn sizes_that_cannot_be_are_told() {
 }
 
 #[test]
-fn a_feather_out_of_range_is_told() {
+fn feather_out_of_range_is_rejected() {
     for feather in [-1.0, 513.0, f32::NAN, f32::INFINITY] {
         let options = MaskOptions { feather, ..MaskOptions::default() };
         assert_eq!(issue(&solid(4, 4, 255), &options), ("feather".to_owned(), IssueCode::OutOfRange));
@@ -174,7 +174,7 @@ fn a_feather_out_of_range_is_told() {
 }
 
 #[test]
-fn base64_may_be_a_data_url() {
+fn data_url_option_adds_the_prefix() {
     let mask = solid(4, 4, 255);
     let plain = encode_base64(&mask, &MaskOptions::default()).unwrap();
     assert!(plain.starts_with("iVBORw0KGgo"));
@@ -182,7 +182,7 @@ fn base64_may_be_a_data_url() {
     assert_eq!(url, format!("data:image/png;base64,{plain}"));
 }
 
-/// Strokes with round ends over a fifth of a photo, as people paint them.
+/// Round strokes over a fifth of a photo.
 fn painted(width: u32, height: u32) -> Mask {
     let mut mask = solid(width, height, 0);
     for stroke in 0..12u32 {
@@ -206,7 +206,7 @@ fn disc(mask: &mut Mask, x: f64, y: f64, radius: f64) {
 }
 
 #[test]
-fn a_painted_mask_of_twelve_megapixels_is_small() {
+fn painted_mask_of_twelve_megapixels_is_small() {
     let mask = painted(4096, 3072);
     for (bit_depth, feather, limit) in
         [(BitDepth::One, 0.0, 40_000), (BitDepth::Eight, 0.0, 100_000), (BitDepth::Eight, 8.0, 500_000)]

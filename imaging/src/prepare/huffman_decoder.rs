@@ -1,15 +1,15 @@
-//! BitReader and codes of a JPEG's picture data.
+//! Reads bits and Huffman codes from a JPEG's image data.
 
-/// Why nothing more is read.
+/// Why reading stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum BitError {
-    /// The data given ends here.
+    /// The available data ended.
     More,
-    /// A marker stands where data must be, or bits are no code.
+    /// A marker in the middle of the data, or an unknown code.
     Broken,
 }
 
-/// A table of codes: how many there are of each length, and what they mean.
+/// A Huffman table: the number of codes of each length, and their values.
 #[derive(Debug)]
 pub(super) struct HuffmanTable {
     counts: [u8; 16],
@@ -17,8 +17,8 @@ pub(super) struct HuffmanTable {
 }
 
 impl HuffmanTable {
-    /// The first table of a DHT segment, behind its class and number, and what follows it.
-    pub(super) fn take(bytes: &[u8]) -> Option<(Self, &[u8])> {
+    /// Parses a table of a DHT segment, after its class and id. Also returns the rest of the segment.
+    pub(super) fn parse(bytes: &[u8]) -> Option<(Self, &[u8])> {
         let (counts, rest) = bytes.split_first_chunk::<16>()?;
         let total = counts.iter().map(|count| usize::from(*count)).sum();
         let (values, rest) = rest.split_at_checked(total)?;
@@ -26,25 +26,25 @@ impl HuffmanTable {
     }
 }
 
-/// A place in picture data. It is copied before a block, to return to where that is not all there.
+/// A position in the image data. It is copied before each block, to return there if the block is incomplete.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct BitReader<'a> {
     pub(super) data: &'a [u8],
-    /// The byte after the one that is being read.
+    /// The index after the current byte.
     pub(super) at: usize,
-    /// That byte, of which the lowest `left` bits have not been read.
+    /// The current byte. Its lowest `left` bits are unread.
     pub(super) byte: u8,
     pub(super) left: u8,
 }
 
 impl BitReader<'_> {
-    fn bit(&mut self) -> Result<u32, BitError> {
+    fn read_bit(&mut self) -> Result<u32, BitError> {
         if self.left == 0 {
             self.byte = *self.data.get(self.at).ok_or(BitError::More)?;
             self.left = 8;
             self.at += 1;
             if self.byte == 0xFF {
-                // Data have a zero behind it; anything else is a marker.
+                // In data, a zero follows. Anything else is a marker.
                 match self.data.get(self.at) {
                     Some(0) => self.at += 1,
                     Some(_) => return Err(BitError::Broken),
@@ -56,20 +56,20 @@ impl BitReader<'_> {
         Ok(u32::from(self.byte >> self.left & 1))
     }
 
-    /// So many bits, as a number.
-    pub(super) fn take(&mut self, count: u8) -> Result<u32, BitError> {
+    /// Reads a number of `count` bits.
+    pub(super) fn read_bits(&mut self, count: u8) -> Result<u32, BitError> {
         let mut value = 0;
         for _ in 0..count {
-            value = value << 1 | self.bit()?;
+            value = value << 1 | self.read_bit()?;
         }
         Ok(value)
     }
 
-    /// What the next code means. The codes of each length are consecutive numbers, and follow on the shorter ones.
-    pub(super) fn symbol(&mut self, table: &HuffmanTable) -> Result<u8, BitError> {
+    /// Reads a code and returns its value. Codes of one length are consecutive and follow the shorter ones.
+    pub(super) fn read_symbol(&mut self, table: &HuffmanTable) -> Result<u8, BitError> {
         let (mut code, mut first, mut skipped) = (0, 0, 0);
         for count in &table.counts {
-            code = code << 1 | self.bit()?;
+            code = code << 1 | self.read_bit()?;
             let count = u32::from(*count);
             if let Some(index) = u32::checked_sub(code, first).filter(|index| *index < count) {
                 return table.values.get((skipped + index) as usize).copied().ok_or(BitError::Broken);
@@ -80,8 +80,8 @@ impl BitReader<'_> {
         Err(BitError::Broken)
     }
 
-    /// A restart marker, before which the rest of the byte is filled.
-    pub(super) fn restart(&mut self) -> Result<(), BitError> {
+    /// Reads a restart marker. The bits before it are padding.
+    pub(super) fn read_restart(&mut self) -> Result<(), BitError> {
         self.left = 0;
         let mut rest = self.data.get(self.at..).unwrap_or_default().iter();
         if *rest.next().ok_or(BitError::More)? != 0xFF {

@@ -1,18 +1,18 @@
-//! What an EXIF orientation means for pixels.
+//! Applies an EXIF orientation to coordinates.
 
-use super::Rect;
+use super::placement::Rect;
 
-/// An orientation as three steps from the stored to the displayed picture: swap the axes, then flip each.
+/// An orientation as steps from the stored to the displayed image: swap the axes, then flip each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Orientation {
-    /// What was stored across is displayed down.
+    /// Whether stored columns are displayed as rows.
     swap: bool,
     flip_x: bool,
     flip_y: bool,
 }
 
 impl Orientation {
-    /// The meaning of an orientation, 1 to 8.
+    /// Reads an EXIF orientation, 1 to 8.
     pub fn from_exif(orientation: u8) -> Self {
         Self {
             swap: orientation >= 5,
@@ -21,12 +21,12 @@ impl Orientation {
         }
     }
 
-    /// The stored size of what is displayed at this one.
+    /// The stored size for a displayed size.
     pub fn stored_size(self, width: u32, height: u32) -> (u32, u32) {
         if self.swap { (height, width) } else { (width, height) }
     }
 
-    /// Where a rectangle of the displayed picture, which has this size, is stored.
+    /// Converts a rectangle of the displayed image, which has this size, to stored coordinates.
     pub fn to_stored(self, rect: Rect, (width, height): (u32, u32)) -> Rect {
         let flipped = |flip: bool, whole: u32, from: u32, length: u32| {
             if flip { whole.saturating_sub(from).saturating_sub(length) } else { from }
@@ -36,7 +36,7 @@ impl Orientation {
         if self.swap { Rect { x: y, y: x, width: rect.height, height: rect.width } } else { Rect { x, y, ..rect } }
     }
 
-    /// The canvas transform under which the stored picture, drawn at the origin, is displayed in `target`.
+    /// The canvas transform that displays the stored image, drawn at the origin, in `target`.
     pub fn canvas_matrix(self, target: Rect) -> [f64; 6] {
         let axis = |flip: bool, from: u32, length: u32| {
             if flip { (-1.0, f64::from(from) + f64::from(length)) } else { (1.0, f64::from(from)) }

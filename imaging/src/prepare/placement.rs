@@ -1,64 +1,65 @@
-//! Which part of a photo goes where in the result.
+//! Computes which part of a photo goes where in the result.
 
-use super::{Fit, Options};
+use super::options::{Fit, Options};
 use reroom::api::{Issue, IssueCode};
 use reroom::photo::requirements::{MAX_SIDE, MIN_SIDE, ratio_fits};
 use reroom::text::{concat, format_integer};
 
-/// A rectangle of whole pixels.
+/// A rectangle in pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rect {
-    /// Pixels from the left.
+    /// Distance from the left, in pixels.
     pub x: u32,
-    /// Pixels from the top.
+    /// Distance from the top, in pixels.
     pub y: u32,
-    /// Pixels across.
+    /// Width in pixels.
     pub width: u32,
-    /// Pixels down.
+    /// Height in pixels.
     pub height: u32,
 }
 
-/// A result that meets the requirements, and where the photo lies in it.
+/// The size of the result, and the position of the photo in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Placement {
-    /// Pixels across the result.
+    /// The result's width in pixels.
     pub width: u32,
-    /// Pixels down the result.
+    /// The result's height in pixels.
     pub height: u32,
-    /// The part of the photo, as displayed, that is kept.
+    /// The part of the displayed photo that is kept.
     pub source: Rect,
-    /// Where that part lies in the result.
+    /// The position of that part in the result.
     pub target: Rect,
-    /// Whether a part of the photo goes.
+    /// Whether a part of the photo is cut off.
     pub cropped: bool,
-    /// Whether the result is more than the photo.
+    /// Whether the result has white bars.
     pub padded: bool,
 }
 
-/// From a point of the result to a point of the photo as displayed: `offset + scale × point`, for each axis.
+/// Maps a point of the result to the displayed photo: `offset + scale × point` on each axis.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PointMap {
-    /// Photo pixels for each pixel across.
+    /// Horizontal photo pixels per result pixel.
     pub scale_x: f64,
-    /// Photo pixels for each pixel down.
+    /// Vertical photo pixels per result pixel.
     pub scale_y: f64,
-    /// Where the result's left edge lies in the photo.
+    /// The result's left edge, in photo pixels.
     pub offset_x: f64,
-    /// Where the result's top edge lies in the photo.
+    /// The result's top edge, in photo pixels.
     pub offset_y: f64,
 }
 
 type Size = (u64, u64);
 
 impl Placement {
-    /// The placement of a photo that is displayed at this size. It is never enlarged: what is too small stays an issue.
+    /// Fits a photo of this displayed size into the requirements. It is never enlarged, so a photo that is too small is an
+    /// error.
     pub fn fit(width: u32, height: u32, options: &Options) -> Result<Self, Issue> {
         let photo = (u64::from(width), u64::from(height));
         let fits = ratio_fits(width, height);
         let kept = if fits || options.fit == Fit::Pad { photo } else { crop(photo) };
         let full = if fits || options.fit == Fit::Crop { kept } else { pad(photo) };
         if full.0.min(full.1) < u64::from(MIN_SIDE) {
-            return Err(too_small(photo, full, options.fit));
+            return Err(too_small_issue(photo, full, options.fit));
         }
         let out = limit_size(full);
         let (wide, high) = (scale(kept.0, out.0, full.0), scale(kept.1, out.1, full.1));
@@ -66,8 +67,8 @@ impl Placement {
             width: out.0 as u32,
             height: out.1 as u32,
             source: Rect {
-                x: start(options.focus.0, photo.0, kept.0),
-                y: start(options.focus.1, photo.1, kept.1),
+                x: place_part(options.focus.0, photo.0, kept.0),
+                y: place_part(options.focus.1, photo.1, kept.1),
                 width: kept.0 as u32,
                 height: kept.1 as u32,
             },
@@ -82,10 +83,9 @@ impl Placement {
         })
     }
 
-    /// The same result with fewer pixels, for a file that is to have this share of its bytes; none where it is as small as
-    /// the service takes.
+    /// Shrinks the result so that its file takes about this share of its bytes. `None` if it already has the minimum size.
     pub fn shrink_to(&self, share: f64) -> Option<Self> {
-        // A little less, because what is smaller has more detail in each pixel.
+        // A little less, because a smaller image has more detail per pixel.
         let wanted = f64::from(self.height) * share.sqrt() * 0.95;
         let high = u64::from((wanted as u32).max(MIN_SIDE));
         let (width, height) = (u64::from(self.width), u64::from(self.height));
@@ -105,17 +105,17 @@ impl Placement {
         Some(Self { width: wide as u32, height: high as u32, target, ..*self })
     }
 
-    /// Whether the result is the photo, pixel by pixel.
+    /// Whether the result equals the photo, pixel by pixel.
     pub fn is_identity(&self) -> bool {
         !self.cropped && !self.padded && !self.is_resized()
     }
 
-    /// Whether pixels are scaled.
+    /// Whether the photo is scaled.
     pub fn is_resized(&self) -> bool {
         (self.source.width, self.source.height) != (self.target.width, self.target.height)
     }
 
-    /// Where the result's pixels lie in the photo.
+    /// The map from the result's points to the photo's.
     pub fn to_source(&self) -> PointMap {
         let axis = |source: u32, from: u32, target: u32, to: u32| {
             let scale = f64::from(source) / f64::from(target);
@@ -127,17 +127,17 @@ impl Placement {
     }
 }
 
-/// The least that must go from a photo that is taller than 4:3 or wider than 16:9.
+/// The largest crop with a valid aspect ratio.
 fn crop((wide, high): Size) -> Size {
     if wide * 3 < high * 4 { (wide, wide * 3 / 4) } else { (high * 16 / 9, high) }
 }
 
-/// The least that must be added.
+/// The smallest padded size with a valid aspect ratio.
 fn pad((wide, high): Size) -> Size {
     if wide * 3 < high * 4 { ((high * 4).div_ceil(3), high) } else { (wide, (wide * 9).div_ceil(16)) }
 }
 
-/// Within the longest side. What has the right shape and is longer than that is wider than high.
+/// Scales down to the maximum side. With a valid aspect ratio, the width is the longer side.
 fn limit_size((wide, high): Size) -> Size {
     let most = u64::from(MAX_SIDE);
     if wide <= most {
@@ -146,30 +146,40 @@ fn limit_size((wide, high): Size) -> Size {
     (most, scale(high, most, wide).clamp(most * 9 / 16, most * 3 / 4))
 }
 
-/// `length × numerator ÷ denominator`, rounded, between 1 and the numerator's own length.
+/// `length × numerator ÷ denominator`, rounded, at least 1.
 fn scale(length: u64, numerator: u64, denominator: u64) -> u64 {
     ((length * numerator * 2 + denominator) / (denominator * 2)).max(1)
 }
 
-/// Where a part of this length begins, so that the focus is in its middle as far as that goes.
-fn start(focus: f64, whole: u64, part: u64) -> u32 {
+/// The start of a part of this length, with the focus as close to its center as possible.
+fn place_part(focus: f64, whole: u64, part: u64) -> u32 {
     let wanted = focus * whole as f64 - part as f64 / 2.0 + 0.5;
-    // A conversion from a float saturates, at 0 below and for what is no number.
+    // The conversion saturates: negative numbers and NaN become 0.
     (wanted as u64).min(whole - part) as u32
 }
 
-fn too_small(photo: Size, full: Size, fit: Fit) -> Issue {
-    let [wide, high, most] = [format_integer(full.0), format_integer(full.1), format_integer(MIN_SIDE.into())];
+fn too_small_issue(photo: Size, full: Size, fit: Fit) -> Issue {
+    let [wide, high, min] = [format_integer(full.0), format_integer(full.1), format_integer(MIN_SIDE.into())];
     let padded = pad(photo);
-    let (subject, advice) = match fit {
-        Fit::Crop if full == photo => ("The photo has ", "."),
-        Fit::Crop if padded.0.min(padded.1) >= u64::from(MIN_SIDE) => ("Cropped, the photo has ", ", or pad this one."),
-        Fit::Crop => ("Cropped, the photo has ", "."),
-        Fit::Pad if full == photo => ("The photo has ", "."),
-        Fit::Pad => ("Padded, the photo has ", "."),
+    let (step, advice) = match fit {
+        Fit::Crop if full == photo => ("", "."),
+        Fit::Crop if padded.0.min(padded.1) >= u64::from(MIN_SIDE) => (" after cropping", ", or pad this one."),
+        Fit::Crop => (" after cropping", "."),
+        Fit::Pad if full == photo => ("", "."),
+        Fit::Pad => (" after padding", "."),
     };
-    let pixels = " pixels; each side must have at least ";
-    let message =
-        [subject, &wide, "×", &high, pixels, &most, ", and no photo is enlarged: choose a larger one", advice];
+    let rule = ", but each side must have at least ";
+    let message = [
+        "The photo has ",
+        &wide,
+        "×",
+        &high,
+        " pixels",
+        step,
+        rule,
+        &min,
+        ". Photos are never enlarged: choose a larger one",
+        advice,
+    ];
     Issue::new("image", IssueCode::ResolutionTooSmall, concat(&message))
 }

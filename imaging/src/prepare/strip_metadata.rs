@@ -1,125 +1,126 @@
-//! Taking metadata out of a JPEG or PNG without touching its pixels: which ranges of the file stay.
+//! Finds the metadata in a JPEG or PNG: which ranges of the file to keep. The pixels are not encoded again.
 
-use super::entropy_scan::{Picture, ScanProgress};
+use super::entropy_scan::{ScanProgress, ScannedImage};
 use reroom::photo::bytes::{be16, be32, find};
 use reroom::photo::{Format, Report, Step, jpeg, png};
 use std::ops::Range;
 
-/// What is read at a time.
+/// Bytes per read.
 const WINDOW: u64 = 256 * 1024;
 
-/// The name of a film's first box begins four bytes in, and ends here at the earliest where the picture is complete.
-const FILM_NAME: usize = 7;
+/// How far after the image the name of a video's first box may end, at the earliest.
+const VIDEO_BOX_NAME_END: usize = 7;
 
-/// Chunks that say how the pixels are to be shown. Every other one that decoders may ignore is metadata.
-const SHOWN: [&[u8; 4]; 16] = [
+/// Chunks that affect how pixels are displayed. Other ancillary chunks are metadata.
+const DISPLAY_CHUNKS: [&[u8; 4]; 16] = [
     b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"cICP", b"sBIT", b"mDCV", b"cLLI", b"bKGD", b"pHYs", b"hIST",
     b"sPLT", b"acTL", b"fcTL", b"fdAT",
 ];
 
-/// How far a file is gone through.
+/// How much of a file to scan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StripScope {
-    /// Up to the picture data; what is behind its start stays. Enough to take the orientation out before decoding.
+    /// Up to the image data. Enough to remove the orientation before decoding.
     Header,
-    /// To the picture's end; what lies behind that, such as a motion photo's film, goes.
+    /// To the end of the image. Data after it, such as a motion photo's video, is dropped.
     WholeFile,
 }
 
-/// The ranges of a file that stay, in their order.
+/// The ranges of a file to keep, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StripPlan {
-    /// Bytes from the start of the file, each range behind the one before.
+    /// The ranges, in bytes from the start of the file.
     pub ranges: Vec<Range<u64>>,
-    /// What is to be put behind them: an end marker that is missing.
+    /// Bytes to append: a missing end marker.
     pub appended: &'static [u8],
     /// Whether the file changes.
     pub is_changed: bool,
-    /// Whether a JPEG has a colour profile of other colours than sRGB. Any profile stays.
+    /// Whether a JPEG has a color profile other than sRGB. All profiles are kept.
     pub has_non_srgb_profile: bool,
-    /// Whether the picture breaks off before its end, whatever lies behind it.
+    /// Whether the image data is incomplete.
     pub is_truncated: bool,
 }
 
 impl StripPlan {
-    /// What stays, in bytes.
+    /// The size of the result, in bytes.
     pub fn bytes(&self) -> u64 {
         self.ranges.iter().map(|range| range.end - range.start).sum::<u64>() + self.appended.len() as u64
     }
 }
 
+/// What to do at a position of the file.
 enum Action {
-    /// So many bytes stay.
+    /// Keep this many bytes.
     Keep(u64),
-    /// So many bytes go.
+    /// Drop this many bytes.
     Drop(u64),
-    /// So many bytes stay, and what is behind them goes.
+    /// Keep this many bytes and drop the rest.
     End(u64),
-    /// What is left goes, and this takes its place.
+    /// Drop the rest and append these bytes.
     Finish(&'static [u8]),
-    /// All that is left stays.
+    /// Keep the rest.
     Rest,
     /// More bytes are needed.
     More,
-    /// The end cannot be told by the markers alone.
+    /// The markers do not show where the image ends.
     Doubt,
 }
 
-/// The walk through a file that an inspection has accepted, reading as [`reroom::photo::Inspector`] does.
+/// Scans an inspected file for metadata, by ranges like [`reroom::photo::Inspector`].
 #[derive(Debug)]
 pub struct MetadataStripper {
     png: bool,
     scope: StripScope,
     total: u64,
     position: u64,
-    /// Whether a JPEG's first scan has begun, and whether the position is in the data of one.
-    begun: bool,
+    /// Whether a JPEG's first scan has started, and whether the position is inside scan data.
+    scan_seen: bool,
     in_scan: bool,
-    /// Of a JPEG whose end cannot be told by its markers: the picture, as far as it has been read.
-    picture: Option<Picture>,
+    /// For a JPEG with a doubtful end: the progress of the entropy scan.
+    image: Option<ScannedImage>,
     wanted: Step,
     kept: StripPlan,
 }
 
 impl MetadataStripper {
-    /// Begins with a file of which this is known.
+    /// Starts with an inspected file.
     pub fn new(report: &Report, scope: StripScope) -> Self {
         let mut strip = Self {
             png: report.format == Format::Png,
             scope,
             total: report.bytes,
             position: 0,
-            begun: false,
+            scan_seen: false,
             in_scan: false,
-            picture: report.lacks_end_marker.then(Picture::default),
+            image: report.lacks_end_marker.then(ScannedImage::default),
             wanted: Step::Done,
             kept: StripPlan::default(),
         };
         if report.format == Format::Unknown {
             strip.keep(report.bytes);
         } else {
-            strip.ask();
+            strip.request_bytes();
         }
         strip
     }
 
-    /// What is wanted next.
+    /// The next step.
     pub fn next(&self) -> Step {
         self.wanted
     }
 
-    /// Takes what was asked for. Fewer bytes mean that the file has changed: what is left of it stays.
+    /// Passes in the requested bytes. With fewer bytes, the file must have changed, and its rest is kept.
     pub fn supply(&mut self, offset: u64, bytes: &[u8]) {
-        let Step::Read { offset: asked, length } = self.wanted else { return };
+        let Step::Read { offset: expected, length } = self.wanted else { return };
         self.wanted = Step::Done;
-        if offset != asked || bytes.len() != length as usize {
+        if offset != expected || bytes.len() != length as usize {
             return self.keep(self.total - self.position);
         }
         let end = offset + u64::from(length);
         while self.position < end {
             let seen = usize::try_from(self.position - offset).unwrap_or(usize::MAX);
             let here = bytes.get(seen..).unwrap_or_default();
-            let step = if self.png { self.chunk(here) } else { self.segment(here) };
+            let step = if self.png { self.read_chunk(here) } else { self.read_segment(here) };
             let left = self.total - self.position;
             match step {
                 Action::Keep(length) if length <= left => self.keep(length),
@@ -139,18 +140,18 @@ impl MetadataStripper {
                 }
                 Action::Rest => return self.keep(left),
                 Action::More if end < self.total => break,
-                _ => return self.doubt(),
+                _ => return self.handle_doubt(),
             }
         }
-        if self.position == self.total { self.doubt() } else { self.ask() }
+        if self.position == self.total { self.handle_doubt() } else { self.request_bytes() }
     }
 
-    /// What stays, once nothing more is wanted.
+    /// Returns the plan, after the last step.
     pub fn finish(self) -> StripPlan {
         self.kept
     }
 
-    fn ask(&mut self) {
+    fn request_bytes(&mut self) {
         let length = WINDOW.min(self.total.saturating_sub(self.position)) as u32;
         if length > 0 {
             self.wanted = Step::Read { offset: self.position, length };
@@ -169,15 +170,15 @@ impl MetadataStripper {
         self.position = end;
     }
 
-    /// The file has no end where its markers lead. A JPEG is gone through again, code by code; that says where its picture
-    /// ends, or that it breaks off.
-    fn doubt(&mut self) {
-        match self.picture.as_ref().map(Picture::is_complete) {
+    /// The markers do not lead to an end. A JPEG is scanned again, code by code, to find the end of its image data or that it
+    /// is incomplete.
+    fn handle_doubt(&mut self) {
+        match self.image.as_ref().map(ScannedImage::is_complete) {
             _ if self.png || self.scope == StripScope::Header => self.keep(self.total - self.position),
             None => {
-                self.picture = Some(Picture::default());
-                (self.position, self.begun, self.in_scan, self.kept) = (0, false, false, StripPlan::default());
-                self.ask();
+                self.image = Some(ScannedImage::default());
+                (self.position, self.scan_seen, self.in_scan, self.kept) = (0, false, false, StripPlan::default());
+                self.request_bytes();
             }
             Some(true) => (self.kept.appended, self.kept.is_changed) = (jpeg::END, true),
             Some(false) => {
@@ -188,7 +189,7 @@ impl MetadataStripper {
         }
     }
 
-    fn chunk(&self, here: &[u8]) -> Action {
+    fn read_chunk(&self, here: &[u8]) -> Action {
         if self.position == 0 {
             return Action::Keep(8);
         }
@@ -199,12 +200,12 @@ impl MetadataStripper {
         match kind {
             b"IEND" if here.starts_with(png::END) => Action::End(size),
             b"IEND" if here.len() < png::END.len() && (here.len() as u64) < self.total - self.position => Action::More,
-            // It has data or a wrong checksum, or is cut off.
+            // The last chunk has data or a wrong checksum, or is incomplete.
             b"IEND" => Action::Finish(png::END),
             b"IDAT" if self.scope == StripScope::Header => Action::Rest,
             _ if png::is_critical(kind) => Action::Keep(size),
-            _ if !SHOWN.contains(&kind) => Action::Drop(size),
-            // Only the film of an animation is so large.
+            _ if !DISPLAY_CHUNKS.contains(&kind) => Action::Drop(size),
+            // Only animation frames are this large.
             _ if size > WINDOW => Action::Keep(size),
             _ => match here.get(..size as usize) {
                 Some(chunk) if png::has_valid_checksum(chunk) => Action::Keep(size),
@@ -214,69 +215,69 @@ impl MetadataStripper {
         }
     }
 
-    fn segment(&mut self, here: &[u8]) -> Action {
+    fn read_segment(&mut self, here: &[u8]) -> Action {
         if self.in_scan {
-            return self.scan(here);
+            return self.read_scan(here);
         }
         let (Some(&first), Some(&marker)) = (here.first(), here.get(1)) else { return Action::More };
         match (first, marker) {
-            // Fill bytes, which decoders pass over.
+            // Fill bytes, which decoders skip.
             (0xFF, 0xFF) => return Action::Keep(1),
             (0xFF, 0xD9) => return Action::End(2),
-            _ if self.picture.as_ref().is_some_and(Picture::is_complete) => return Action::Finish(jpeg::END),
+            _ if self.image.as_ref().is_some_and(ScannedImage::is_complete) => return Action::Finish(jpeg::END),
             (0xFF, 0xDA) if self.scope == StripScope::Header => return Action::Rest,
-            // What stands between scans.
+            // Segments between scans.
             (0xFF, 0xC4 | 0xCC | 0xDA..=0xDD) => {}
-            (0xFF, 0xE0..=0xEF | 0xFE) if self.picture.is_some() => {}
-            _ if self.begun => return Action::Doubt,
+            (0xFF, 0xE0..=0xEF | 0xFE) if self.image.is_some() => {}
+            _ if self.scan_seen => return Action::Doubt,
             (0xFF, 0x00 | 0x01 | 0xD0..=0xD8) => return Action::Keep(2),
             (0xFF, _) => {}
-            // Strays, which decoders pass over, too; at the start, where metadata goes, they would hide what the file is.
+            // Stray bytes. Decoders skip them, but at the start they would hide the file's format.
             _ => return Action::Drop(1),
         }
         let Some(length) = be16(here, 2) else { return Action::More };
         let size = u64::from(length.max(2)) + 2;
         let name = here.get(4..).unwrap_or_default();
-        let Some(stays) = shown(marker, name, length) else { return Action::More };
-        if let (Some(picture), 0xC0..=0xDD) = (&mut self.picture, marker) {
+        let Some(is_kept) = affects_display(marker, name, length) else { return Action::More };
+        if let (Some(image), 0xC0..=0xDD) = (&mut self.image, marker) {
             let Some(payload) = here.get(4..size as usize) else { return Action::More };
-            if picture.segment(marker, payload).is_none() {
+            if image.parse_segment(marker, payload).is_none() {
                 return Action::Doubt;
             }
         }
         self.in_scan = marker == 0xDA;
-        self.begun |= self.in_scan;
-        self.kept.has_non_srgb_profile |= marker == 0xE2 && stays && !here.get(..size as usize).is_some_and(is_srgb);
-        if stays { Action::Keep(size) } else { Action::Drop(size) }
+        self.scan_seen |= self.in_scan;
+        self.kept.has_non_srgb_profile |= marker == 0xE2 && is_kept && !here.get(..size as usize).is_some_and(is_srgb);
+        if is_kept { Action::Keep(size) } else { Action::Drop(size) }
     }
 
-    /// Through picture data: by the codes, or to the next marker.
-    fn scan(&mut self, here: &[u8]) -> Action {
-        let Some(picture) = &mut self.picture else { return self.data(here) };
-        let (length, complete) = match picture.advance(here) {
+    /// Scans image data: by its codes, or to the next marker.
+    fn read_scan(&mut self, here: &[u8]) -> Action {
+        let Some(image) = &mut self.image else { return self.skip_data(here) };
+        let (length, complete) = match image.advance(here) {
             ScanProgress::More(0) => return Action::More,
             ScanProgress::More(length) => (length, false),
             ScanProgress::Complete(length) => (length, true),
-            ScanProgress::Broken => return self.broken(),
+            ScanProgress::Broken => return self.discard_scan(),
         };
         self.in_scan = !complete;
-        // A picture that breaks off may seem to go on in what lies behind it: in a film, or in zeros that nobody filled.
-        let reach = here.get(..length + FILM_NAME).unwrap_or(here);
+        // After an incomplete image, a video or zeros may look like more image data.
+        let reach = here.get(..length + VIDEO_BOX_NAME_END).unwrap_or(here);
         let zeros = here.iter().skip(length.saturating_sub(1)).take(5).all(|byte| *byte == 0);
         if find(reach, b"ftyp").is_some() || (complete && zeros) {
-            return self.broken();
+            return self.discard_scan();
         }
         Action::Keep(length as u64)
     }
 
-    /// Nothing that was read of the picture counts.
-    fn broken(&mut self) -> Action {
-        self.picture = Some(Picture::default());
+    /// Discards the progress, because the data is not valid image data.
+    fn discard_scan(&mut self) -> Action {
+        self.image = Some(ScannedImage::default());
         Action::Doubt
     }
 
-    /// To the next marker. In picture data, FF stands before 00, a restart marker or another FF.
-    fn data(&mut self, here: &[u8]) -> Action {
+    /// Skips to the next marker. In image data, FF is followed by 00, a restart marker or another FF.
+    fn skip_data(&mut self, here: &[u8]) -> Action {
         let mut from = 0;
         while let Some(found) = here.get(from..).and_then(|rest| rest.iter().position(|byte| *byte == 0xFF)) {
             from += found;
@@ -291,7 +292,7 @@ impl MetadataStripper {
         }
         let seen = if self.in_scan { here.len().saturating_sub(1) } else { from };
         match here.get(..seen) {
-            // The start of a film is no picture data: the end marker before it is missing.
+            // The start of a video is not image data: the end marker before it is missing.
             Some(data) if find(data, b"ftyp").is_some() => Action::Doubt,
             _ if self.in_scan && seen == 0 => Action::More,
             _ => Action::Keep(seen as u64),
@@ -299,10 +300,10 @@ impl MetadataStripper {
     }
 }
 
-/// Whether a profile is the one of sRGB, as cameras, phones and browsers write it: by its red and its tone curve, which
-/// is a formula or a table.
+/// Whether a profile is sRGB as written by cameras, phones and browsers. It compares the red primary and the tone curve,
+/// which is a formula or a table.
 fn is_srgb(profile: &[u8]) -> bool {
-    // Its luminance, which the other primaries and the white decide with it, and its Z; programs round its X differently.
+    // Y and Z of the red primary. Programs round X differently.
     const RED: &[u8] = &[0, 0, 0x38, 0xF5, 0, 0, 0x03, 0x90];
     const FORMULA: &[u8] = &[0, 0, 0xF2, 0xA7, 0, 0, 0x0D, 0x59, 0, 0, 0x13, 0xD0];
     const TABLE: &[u8] = &[0, 0, 4, 0, 0, 0, 0, 5, 0, 10, 0, 15, 0, 20];
@@ -310,8 +311,8 @@ fn is_srgb(profile: &[u8]) -> bool {
     has(RED) && (has(FORMULA) || has(TABLE))
 }
 
-/// Whether a segment says how the pixels are to be shown; none where its name has not been read.
-fn shown(marker: u8, name: &[u8], length: u16) -> Option<bool> {
+/// Whether a segment affects how pixels are displayed; `None` if its name is not available yet.
+fn affects_display(marker: u8, name: &[u8], length: u16) -> Option<bool> {
     let wanted: &[u8] = match marker {
         0xE0 => b"JFIF\0",
         0xE2 => b"ICC_PROFILE\0",

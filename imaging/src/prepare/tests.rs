@@ -1,21 +1,21 @@
-//! Whatever the photo: the placement meets the requirements or an issue stays, and no byte of the picture is lost.
+//! For any photo, the placement meets the requirements or an issue remains, and no image data is lost.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use super::*;
 use proptest::prelude::*;
-use reroom::photo::requirements::{MAX_SIDE, MIN_SIDE, ratio_fits};
+use reroom::photo::requirements::{MAX_BYTES, MAX_SIDE, MIN_SIDE, ratio_fits};
 use reroom::photo::{Step, inspect};
 
 fn options(pad: bool, x: f64, y: f64) -> Options {
     Options { fit: if pad { Fit::Pad } else { Fit::Crop }, focus: (x, y), ..Options::default() }
 }
 
-/// Sizes near the bounds of every rule as well as anywhere.
+/// Sides near the limits of each rule, and any others.
 fn side() -> impl Strategy<Value = u32> {
     prop_oneof![1..20_000_u32, 500..600_u32, 4_000..4_200_u32, Just(1), Just(u32::MAX)]
 }
 
-/// Sizes of a shape that is within a few pixels of a bound.
+/// Sizes within a few pixels of an aspect ratio limit.
 fn near_a_ratio() -> impl Strategy<Value = (u32, u32)> {
     (1..9_000_u32, any::<bool>(), -3..4_i64).prop_map(|(high, wide, off)| {
         let width = if wide { u64::from(high) * 16 / 9 } else { u64::from(high) * 4 / 3 };
@@ -32,7 +32,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 1024, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_frame_meets_the_requirements(
+    fn placement_meets_the_requirements(
         (width, height) in prop_oneof![(side(), side()), near_a_ratio()],
         pad: bool,
         x in 0.0..=1.0,
@@ -40,7 +40,7 @@ proptest! {
     ) {
         let options = options(pad, x, y);
         let Ok(placement) = Placement::fit(width, height, &options) else {
-            // Only where the shape alone, with nothing enlarged, leaves too little.
+            // Only if the correct aspect ratio leaves too few pixels.
             let (wide, high) = (f64::from(width), f64::from(height));
             let ratio = (wide / high).clamp(4.0 / 3.0, 16.0 / 9.0);
             let least = if pad { (wide / ratio).max(high) } else { (wide / ratio).min(high) };
@@ -53,14 +53,14 @@ proptest! {
         prop_assert!(placement.target.width <= placement.source.width && placement.target.height <= placement.source.height, "{placement:?}");
         prop_assert_eq!(placement.is_identity(), (placement.width, placement.height) == (width, height) && ratio_fits(width, height));
         prop_assert!(!(if pad { placement.cropped } else { placement.padded }), "{placement:?}");
-        // The picture keeps its proportions, but for the rounding to whole pixels.
+        // The photo keeps its proportions, apart from rounding.
         let map = placement.to_source();
         let drift = (map.scale_x - map.scale_y).abs() * f64::from(placement.target.width.min(placement.target.height));
         prop_assert!(drift <= map.scale_x.max(map.scale_y) * 2.0, "{placement:?} {map:?}");
     }
 
     #[test]
-    fn a_reduced_frame_meets_the_requirements_and_keeps_what_is_shown(
+    fn shrunk_placement_meets_the_requirements_and_keeps_its_source(
         (width, height) in prop_oneof![(512..9_000_u32, 512..9_000_u32), near_a_ratio()],
         pad: bool,
         share in 0.0..=1.0,
@@ -81,7 +81,7 @@ proptest! {
     }
 
     #[test]
-    fn corners_map_onto_what_was_kept(width in 512..20_000_u32, height in 512..20_000_u32, pad: bool, x in 0.0..=1.0, y in 0.0..=1.0) {
+    fn target_corners_map_to_source_corners(width in 512..20_000_u32, height in 512..20_000_u32, pad: bool, x in 0.0..=1.0, y in 0.0..=1.0) {
         let Ok(placement) = Placement::fit(width, height, &options(pad, x, y)) else { return Ok(()) };
         let map = placement.to_source();
         let ends = |scale: f64, offset: f64, to: u32, length: u32| {
@@ -94,7 +94,7 @@ proptest! {
     }
 
     #[test]
-    fn the_focus_stays_in(width in 600..9_000_u32, height in 800..9_000_u32, x in 0.0..=1.0, y in 0.0..=1.0) {
+    fn crop_contains_the_focus(width in 600..9_000_u32, height in 800..9_000_u32, x in 0.0..=1.0, y in 0.0..=1.0) {
         let Ok(placement) = Placement::fit(width, height, &options(false, x, y)) else { return Ok(()) };
         let within = |focus: f64, whole: u32, from: u32, length: u32| {
             let at = focus * f64::from(whole);
@@ -107,16 +107,16 @@ proptest! {
     }
 
     #[test]
-    fn a_turn_finds_the_stored_pixels(
+    fn orientation_maps_displayed_to_stored_pixels(
         orientation in 1..=8_u8,
         (width, height) in (1..300_u32, 1..300_u32),
         (x, y) in (0..299_u32, 0..299_u32),
     ) {
         let (x, y) = (x % width, y % height);
-        let turn = Orientation::from_exif(orientation);
-        let pixel = turn.to_stored(Rect { x, y, width: 1, height: 1 }, (width, height));
-        // The canvas transform leads from the middle of the stored pixel back to the middle of the displayed one.
-        let [a, b, c, d, e, f] = turn.canvas_matrix(Rect { x: 0, y: 0, width, height });
+        let orientation = Orientation::from_exif(orientation);
+        let pixel = orientation.to_stored(Rect { x, y, width: 1, height: 1 }, (width, height));
+        // The canvas transform maps the stored pixel's center back to the displayed one.
+        let [a, b, c, d, e, f] = orientation.canvas_matrix(Rect { x: 0, y: 0, width, height });
         let (u, v) = (f64::from(pixel.x) + 0.5, f64::from(pixel.y) + 0.5);
         prop_assert_eq!((a * u + c * v + e, b * u + d * v + f), (f64::from(x) + 0.5, f64::from(y) + 0.5));
     }
@@ -126,7 +126,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_file_is_gone_through(bytes in proptest::collection::vec(any::<u8>(), 0..3_000), png: bool, header: bool) {
+    fn any_file_is_stripped_without_panic(bytes in proptest::collection::vec(any::<u8>(), 0..3_000), png: bool, header: bool) {
         let start: &[u8] = if png { b"\x89PNG\r\n\x1a\n" } else { b"\xFF\xD8\xFF" };
         let file = [start, &bytes].concat();
         let format = if png { Format::Png } else { Format::Jpeg };
@@ -137,7 +137,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_put_in_comes_out_again(
+    fn added_metadata_is_removed_exactly(
         parts in proptest::collection::vec((any::<bool>(), 0..9_usize, 0..60_000_usize), 0..8),
         trailer in 0..300_000_usize,
         scan in 0..300_000_usize,
@@ -155,7 +155,7 @@ proptest! {
         clean.extend(&picture);
         file.extend(vec![0xD9; trailer]);
         let kept = strip(&file, Format::Jpeg, StripScope::WholeFile);
-        prop_assert!(taken(&file, &kept) == clean);
+        prop_assert!(apply(&file, &kept) == clean);
         prop_assert_eq!(kept.is_changed, file != clean);
         prop_assert_eq!(kept.has_non_srgb_profile, clean.windows(12).any(|name| name == b"ICC_PROFILE\0"));
     }
@@ -191,20 +191,20 @@ fn shown(which: usize, size: usize) -> Vec<u8> {
     segment(marker, &[name, &vec![0xFF; size]].concat())
 }
 
-/// Two scans with a table between them, stuffed bytes and restart markers in them, and the end.
+/// Two scans with stuffed bytes and restart markers, a table between them, and the end marker.
 fn picture(size: usize) -> Vec<u8> {
     let data: Vec<u8> = (0..size / 6).flat_map(|_| [0xFF, 0x00, 0x5A, 0xFF, 0xD0, 0x33]).collect();
     let scan = segment(0xDA, &[1, 1, 0, 0, 63, 0]);
     [&scan, &data, &segment(0xC4, b"\xFF\xD9\xFF\xE1\0\x08"), &scan, &data, &[0xFF, 0xFF, 0xD9][..]].concat()
 }
 
-/// The report of a file that may be no photo.
-fn looked_at(file: &[u8], format: Format) -> Report {
+/// The report of any file, treated as this format.
+fn inspect_as(file: &[u8], format: Format) -> Report {
     Report { format, ..inspect(file) }
 }
 
 fn strip(file: &[u8], format: Format, extent: StripScope) -> StripPlan {
-    let mut strip = MetadataStripper::new(&looked_at(file, format), extent);
+    let mut strip = MetadataStripper::new(&inspect_as(file, format), extent);
     let mut reads = 0;
     while let Step::Read { offset, length } = strip.next() {
         strip.supply(offset, &file[offset as usize..][..length as usize]);
@@ -214,7 +214,7 @@ fn strip(file: &[u8], format: Format, extent: StripScope) -> StripPlan {
     strip.finish()
 }
 
-fn taken(file: &[u8], kept: &StripPlan) -> Vec<u8> {
+fn apply(file: &[u8], kept: &StripPlan) -> Vec<u8> {
     kept.ranges.iter().flat_map(|range| &file[range.start as usize..range.end as usize]).copied().collect()
 }
 
@@ -239,7 +239,7 @@ fn png(parts: &[(&[u8; 4], bool)], width: u32, height: u32) -> (Vec<u8>, Vec<u8>
 }
 
 #[test]
-fn png_chunks_that_say_nothing_of_the_pixels_go() {
+fn png_metadata_chunks_are_removed() {
     let parts: [(&[u8; 4], bool); 12] = [
         (b"iCCP", true),
         (b"eXIf", false),
@@ -256,18 +256,18 @@ fn png_chunks_that_say_nothing_of_the_pixels_go() {
     ];
     let (file, clean) = png(&parts, 1600, 1200);
     let kept = strip(&file, Format::Png, StripScope::WholeFile);
-    assert!(kept.is_changed && taken(&file, &kept) == clean);
+    assert!(kept.is_changed && apply(&file, &kept) == clean);
     assert!(inspect(&clean).ok());
-    // Up to the picture is enough before decoding; what is behind its start stays.
+    // Before decoding, it is enough to strip up to the image data.
     let kept = strip(&file, Format::Png, StripScope::Header);
     assert_eq!(kept.bytes(), file.len() as u64 - 5 * 312);
 }
 
 #[test]
-fn a_header_is_enough_to_take_the_orientation_out() {
+fn header_scope_reads_only_the_header() {
     let front = [vec![0xFF, 0xD8], metadata(0, 40)].concat();
     let file = [front, picture(900_000)].concat();
-    let mut strip = MetadataStripper::new(&looked_at(&file, Format::Jpeg), StripScope::Header);
+    let mut strip = MetadataStripper::new(&inspect_as(&file, Format::Jpeg), StripScope::Header);
     let Step::Read { offset: 0, length } = strip.next() else { panic!() };
     strip.supply(0, &file[..length as usize]);
     assert_eq!(strip.next(), Step::Done);
@@ -275,7 +275,7 @@ fn a_header_is_enough_to_take_the_orientation_out() {
 }
 
 #[test]
-fn the_profile_of_srgb_is_told_from_others() {
+fn srgb_profile_is_distinguished_from_others() {
     let red = b"XYZ \0\0\0\0\0\0\x6F\xA2\0\0\x38\xF5\0\0\x03\x90";
     let p3_red = b"XYZ \0\0\0\0\0\0\x83\xDF\0\0\x3D\xBF\xFF\xFF\xFF\xBB";
     let formula = b"para\0\0\0\0\0\x03\0\0\0\x02\x66\x66\0\0\xF2\xA7\0\0\x0D\x59\0\0\x13\xD0\0\0\x0A\x5B";
@@ -292,14 +292,14 @@ fn the_profile_of_srgb_is_told_from_others() {
 }
 
 #[test]
-fn strays_go_with_the_metadata_before_them() {
+fn stray_bytes_after_metadata_are_removed() {
     let file = [&[0xFF, 0xD8], &metadata(0, 40)[..], b"stray", &picture(600)].concat();
     let kept = strip(&file, Format::Jpeg, StripScope::WholeFile);
-    assert!(taken(&file, &kept) == [&[0xFF, 0xD8][..], &picture(600)].concat());
+    assert!(apply(&file, &kept) == [&[0xFF, 0xD8][..], &picture(600)].concat());
 }
 
 #[test]
-fn a_file_that_ends_with_its_metadata_keeps_no_empty_range() {
+fn file_ending_with_metadata_has_no_empty_range() {
     let jpeg = [&[0xFF, 0xD8], &metadata(0, 40)[..]].concat();
     let png = [&b"\x89PNG\r\n\x1a\n"[..], &chunk(b"tEXt", b"a word")].concat();
     for (file, format, start) in [(jpeg, Format::Jpeg, 2), (png, Format::Png, 8)] {
@@ -309,9 +309,9 @@ fn a_file_that_ends_with_its_metadata_keeps_no_empty_range() {
 }
 
 #[test]
-fn a_file_that_changed_meanwhile_keeps_the_rest() {
+fn file_that_changed_keeps_its_rest() {
     let file = [vec![0xFF, 0xD8], metadata(0, 40), picture(900_000)].concat();
-    let mut strip = MetadataStripper::new(&looked_at(&file, Format::Jpeg), StripScope::WholeFile);
+    let mut strip = MetadataStripper::new(&inspect_as(&file, Format::Jpeg), StripScope::WholeFile);
     strip.supply(0, &file[..30]);
     assert_eq!(strip.next(), Step::Done);
     assert_eq!(strip.finish().bytes(), file.len() as u64);
@@ -323,47 +323,47 @@ fn report(width: u32, height: u32) -> Report {
 }
 
 #[test]
-fn plans() {
+fn plan_strips_redraws_or_rejects() {
     let plain = Options::default();
     assert!(matches!(plan(&report(1600, 1200), &plain), Plan::Strip(placement) if placement.is_identity()));
-    assert!(matches!(plan(&report(1366, 768), &plain), Plan::Strip(_)), "a pixel off the ratio passes");
+    assert!(matches!(plan(&report(1366, 768), &plain), Plan::Strip(_)), "one pixel off the ratio is accepted");
     assert!(matches!(plan(&report(1200, 1600), &plain), Plan::Redraw(Some(placement)) if placement.cropped));
     assert!(matches!(plan(&Report { orientation: 6, ..report(1600, 1200) }, &plain), Plan::Redraw(Some(_))));
     let jpeg = Options { format: Some(Format::Jpeg), ..plain };
     assert!(matches!(plan(&report(1600, 1200), &jpeg), Plan::Redraw(Some(_))));
     let same = Options { format: Some(Format::Png), quality: 0.3, ..plain };
-    assert!(matches!(plan(&report(1600, 1200), &same), Plan::Strip(_)), "nothing must change");
+    assert!(matches!(plan(&report(1600, 1200), &same), Plan::Strip(_)), "no change needed");
     assert!(matches!(plan(&inspect(b"RIFF\0\0\0\0WEBPVP8 "), &plain), Plan::Redraw(None)));
 }
 
 #[track_caller]
-fn refused(report: &Report, options: &Options, code: IssueCode, words: &str) {
+fn assert_rejected(report: &Report, options: &Options, code: IssueCode, words: &str) {
     let Plan::Reject(issues) = plan(report, options) else { panic!("{:?}", plan(report, options)) };
     assert_eq!(issues.iter().map(|issue| issue.code).collect::<Vec<_>>(), [code]);
     assert!(issues[0].message.contains(words), "{}", issues[0].message);
 }
 
 #[test]
-fn what_cannot_be_mended_is_refused() {
+fn photo_that_cannot_be_fixed_is_rejected() {
     let crop = Options::default();
     let pad = Options { fit: Fit::Pad, ..crop };
-    refused(&report(640, 400), &crop, IssueCode::ResolutionTooSmall, "has 640×400 pixels");
-    refused(
+    assert_rejected(&report(640, 400), &crop, IssueCode::ResolutionTooSmall, "has 640×400 pixels");
+    assert_rejected(
         &report(600, 4000),
         &crop,
         IssueCode::ResolutionTooSmall,
-        "Cropped, the photo has 600×450 pixels; each side must have at least 512, and no photo is enlarged: choose a larger one, or pad",
+        "has 600×450 pixels after cropping, but each side must have at least 512. Photos are never enlarged: choose a larger one, or pad",
     );
-    refused(&report(300, 400), &pad, IssueCode::ResolutionTooSmall, "Padded, the photo has 534×400");
-    refused(&report(30_000, 30_000), &crop, IssueCode::ResolutionTooLarge, "scale it down");
-    refused(&inspect(b""), &crop, IssueCode::EmptyFile, "empty");
-    refused(&inspect(b"%PDF-1.7"), &crop, IssueCode::UnsupportedFormat, "PDF");
-    refused(&inspect(b"\x89PNG\r\n\x1a\n"), &crop, IssueCode::Truncated, "breaks off");
+    assert_rejected(&report(300, 400), &pad, IssueCode::ResolutionTooSmall, "has 534×400 pixels after padding");
+    assert_rejected(&report(30_000, 30_000), &crop, IssueCode::ResolutionTooLarge, "Scale it down");
+    assert_rejected(&inspect(b""), &crop, IssueCode::EmptyFile, "empty");
+    assert_rejected(&inspect(b"%PDF-1.7"), &crop, IssueCode::UnsupportedFormat, "PDF");
+    assert_rejected(&inspect(b"\x89PNG\r\n\x1a\n"), &crop, IssueCode::Truncated, "is incomplete");
     assert!(matches!(plan(&report(400, 4000), &pad), Plan::Redraw(Some(placement)) if placement.padded));
 }
 
 #[test]
-fn formats_and_qualities() {
+fn redrawn_png_stays_png_only_within_the_limit() {
     let plain = Options::default();
     let png = report(1600, 1200);
     assert_eq!(choose_format(&png, &plain), Format::Png);
@@ -377,14 +377,14 @@ fn formats_and_qualities() {
 }
 
 #[test]
-fn quality_goes_down_to_a_half() {
+fn encodings_lower_the_quality_to_the_minimum() {
     let jpeg = |padded| list_encodings(Format::Jpeg, QUALITY, padded);
     let qualities: Vec<f64> = jpeg(false).iter().map(|attempt| attempt.quality).collect();
     assert!(qualities.is_sorted_by(|a, b| a > b) && qualities.len() == 6);
     assert_eq!((qualities[0], qualities[5]), (QUALITY, 0.5));
     assert!(jpeg(false).iter().all(|attempt| attempt.fill && attempt.format == Format::Jpeg));
     assert_eq!(list_encodings(Format::Jpeg, 0.3, false).len(), 1);
-    // A PNG that is too large becomes a JPEG, and white is put behind it only where something was added.
+    // A PNG that is too large becomes a JPEG. The PNG gets a white background only with padding.
     for padded in [false, true] {
         let mut tried = list_encodings(Format::Png, QUALITY, padded);
         assert_eq!(tried.remove(0), Encoding { format: Format::Png, quality: QUALITY, fill: padded });

@@ -84,7 +84,8 @@ for (const status of [301, 302, 303, 307, 308]) {
       if (req.url.startsWith("/login")) page(200, login)(req, res);
       else res.writeHead(status, { location: `/login?next=${encodeURIComponent(req.url)}` }).end();
     };
-    const message = /^A login page came back with status 200 instead of the service's response: “Sign in · Example”\. Sign in again\.$/;
+    const message =
+      /^A login page came back with status 200 instead of the service's response: “Sign in · Example”\. Sign in again\.$/;
     await ends([...free, ...paid], "unauthorized", message, 200);
   });
 }
@@ -147,7 +148,12 @@ test("a proxy's 5xx page rejects: outcome_unknown for paid calls, with the page'
       new RegExp(`^A proxy error came back with status ${status} .*“Bad Gateway”\\. Try again later`),
       status,
     );
-    await ends(paid, "outcome_unknown", new RegExp(`A proxy error came back with status ${status} .*“Bad Gateway”\\.$`), status);
+    await ends(
+      paid,
+      "outcome_unknown",
+      new RegExp(`A proxy error came back with status ${status} .*“Bad Gateway”\\.$`),
+      status,
+    );
   }
 });
 

@@ -1,9 +1,9 @@
-// The batch in words and bars.
+// Shows the batch as text and progress bars.
 import { html, nothing, render, type TemplateResult } from "lit";
 import { en } from "reroom/element";
 import type { Batch, Item } from "./batch.js";
 
-/** How far each stage is on the way. */
+/** The progress at each stage, from 0 to 1. */
 const shares: Readonly<Record<Item["stage"], number>> = {
   planned: 0,
   preparing: 0.05,
@@ -14,17 +14,17 @@ const shares: Readonly<Record<Item["stage"], number>> = {
   done: 1,
 };
 
-/** Failures whose message says more than the advice: the service's own words, and what is wrong with the photo. */
+/** Error codes whose message is more specific than the general advice. */
 const specific = new Set<string>(["rejected", "invalid_image"]);
 
 const share = ({ stage, sent = 0 }: Item) => shares[stage] + (stage === "uploading" ? sent * 0.2 : 0);
 
-/** Hears the first of several quick clicks: the second was not meant for the button that has come there. */
+/** Ignores the second click of a double-click, because another button may have moved under the pointer. */
 const once = (action: () => void) => (event: MouseEvent) => {
   if (event.detail < 2) action();
 };
 
-/** Draws the batch into its place. */
+/** Renders the batch. */
 export function showBatch(place: HTMLElement, batch: Batch): void {
   const { items } = batch;
   render(
@@ -40,7 +40,7 @@ export function showBatch(place: HTMLElement, batch: Batch): void {
   );
 }
 
-/** What a screen reader hears of it; nothing while nothing has ended. */
+/** Summarizes the batch for the page and for screen readers. */
 export function inWords(items: readonly Item[]): string {
   const [done, failed] = [items.filter(({ stage }) => stage === "done"), items.filter(({ error }) => error)];
   const parts = [`${done.length} of ${items.length} photos ready`, failed.length > 0 ? `${failed.length} failed` : ""];
@@ -58,13 +58,13 @@ function total(items: readonly Item[]): TemplateResult {
 function actions(batch: Batch, items: readonly Item[]): TemplateResult {
   const active = items.some((item) => item.active);
   const rest = items.filter(({ stage, error }) => stage !== "done" && !error);
-  const goesOn = rest.some(({ stage, renderId }) => stage === "planned" || renderId !== undefined);
+  const canContinue = rest.some(({ stage, renderId }) => stage === "planned" || renderId !== undefined);
   const start = html`<button
     class=${items.length === 0 ? "primary" : ""}
     type="button"
     @click=${once(() => void batch.start())}
   >
-    ${items.length === 0 ? "Stage the whole gallery" : "Stage it all again"}
+    ${items.length === 0 ? "Stage the whole gallery" : "Stage all photos again"}
   </button>`;
   const stop = html`<button
     type="button"
@@ -74,7 +74,7 @@ function actions(batch: Batch, items: readonly Item[]): TemplateResult {
   >
     Stop
   </button>`;
-  // Not what may have been paid for: that is for a person to look into, one by one.
+  // Renders that may have been paid for are left out. The user must check each of them.
   const failed = items.filter(({ error }) => error && error.code !== "outcome_unknown");
   const retry = html`<button
     class="primary"
@@ -83,11 +83,11 @@ function actions(batch: Batch, items: readonly Item[]): TemplateResult {
       for (const { photo } of failed) void batch.again(photo);
     })}
   >
-    Try what failed again
+    Retry failed photos
   </button>`;
-  const goOn = html`<button class="primary" type="button" @click=${once(() => void batch.goOn())}>Go on</button>`;
+  const resume = html`<button class="primary" type="button" @click=${once(() => void batch.goOn())}>Continue</button>`;
   return html`<div class="actions">
-    ${active ? stop : goesOn ? goOn : [failed.length > 1 ? retry : nothing, start]}
+    ${active ? stop : canContinue ? resume : [failed.length > 1 ? retry : nothing, start]}
   </div>`;
 }
 
@@ -114,16 +114,16 @@ function words({ stage, active, renderId, error }: Item): string {
     const { title, advice } = en.errors[error.code];
     return `${title}. ${specific.has(error.code) ? error.message : advice}`;
   }
-  if (stage === "done") return "Ready, in the gallery";
-  if (stage === "planned") return active ? "About to begin" : "Not sent yet";
+  if (stage === "done") return "Ready in the gallery";
+  if (stage === "planned") return active ? "Starting" : "Not submitted yet";
   if (active) return en.stages[stage].sentence;
-  return renderId ? "Under way at the service" : "Interrupted. It may have been accepted: look at the account first.";
+  return renderId ? "In progress" : "Interrupted. The render may have been accepted. Check the account first.";
 }
 
-/** What can be done about one that is not getting on by itself. */
+/** The label of the retry button; empty if there is nothing to retry. */
 function again({ stage, active, renderId, error }: Item): string {
   if (active || stage === "done") return "";
-  if (error?.code === "outcome_unknown") return "Send it again";
-  if (error) return renderId && error.code !== "render_failed" ? "Look again" : "Try again";
-  return stage === "planned" || renderId ? "" : "Send it again";
+  if (error?.code === "outcome_unknown") return "Submit again";
+  if (error) return renderId && error.code !== "render_failed" ? "Check again" : "Try again";
+  return stage === "planned" || renderId ? "" : "Submit again";
 }

@@ -1,15 +1,15 @@
-// The whole gallery in one go: what is sent, what of it is found again after a reload, and what is never sent twice.
+// Stages the whole gallery, finds submitted renders again after a reload, and never submits a photo twice by itself.
 import { ReRoomError, type Job, type PendingRender, type Progress, type ReRoom, type Render } from "reroom";
 import type { ListingPhoto } from "./photos.js";
 import { resultOf } from "./result.js";
 import type { Entry, Shelf } from "./shelf.js";
 
-/** A photo of the batch, with what it is doing in this page. */
+/** A photo in the batch, with its state in this page. */
 export interface Item extends Entry {
   readonly name: string;
-  /** Something of this page is at it. */
+  /** Whether this page is working on it. */
   readonly active: boolean;
-  /** The share of its file that is sent, while it is uploaded. */
+  /** The uploaded share of its file, from 0 to 1. */
   readonly sent?: number;
 }
 
@@ -20,7 +20,7 @@ export class Batch {
   readonly #changed: () => void;
   readonly #active = new Map<string, number | undefined>();
   #controller = new AbortController();
-  /** Over once what was submitted before is found; nothing is sent until then. */
+  /** Resolves when earlier submissions have been found. Nothing is sent before that. */
   #found: Promise<void> = Promise.resolve();
 
   constructor(client: ReRoom, shelf: Shelf, photos: readonly ListingPhoto[], changed: () => void) {
@@ -38,14 +38,14 @@ export class Batch {
     });
   }
 
-  /** Begins a batch of all photos; does nothing while one is under way. */
+  /** Starts a batch of all photos, unless one is running. */
   async start(): Promise<void> {
     if (this.#active.size > 0) return;
     this.#shelf.plan(this.#photos.map(({ id }) => ({ photo: id, stage: "planned" })));
     await this.goOn();
   }
 
-  /** Takes up again what was submitted before the page was loaded. Sends nothing. */
+  /** Resumes waiting for renders that were submitted before the page loaded. Submits nothing. */
   async resume(): Promise<void> {
     this.#found = this.#findLost();
     await this.#found;
@@ -53,10 +53,10 @@ export class Batch {
       if (renderId && stage !== "done" && !error) void this.#follow(photo, renderId);
   }
 
-  /** Sends what was certainly not sent yet, and looks again for what was. */
+  /** Submits photos that were definitely not submitted, and resumes waiting for the others. */
   async goOn(): Promise<void> {
     await this.#found;
-    // A second call: what the first one began can still be stopped.
+    // Keeps the controller of a concurrent call, so that its work can still be stopped.
     if (this.#active.size > 0) return;
     this.#controller = new AbortController();
     const idle = this.items.filter(({ active, error, stage }) => !active && !error && stage !== "done");
@@ -64,7 +64,7 @@ export class Batch {
     void this.#send(idle.filter(({ stage }) => stage === "planned").map(({ photo }) => photo));
   }
 
-  /** Sends one photo again; or looks again, where its render is known and only the wait failed. */
+  /** Retries one photo. If its render was submitted and only the wait failed, waits for it again. */
   async again(photo: string): Promise<void> {
     await this.#found;
     const entry = this.#shelf.batch.find((each) => each.photo === photo);
@@ -81,7 +81,7 @@ export class Batch {
     else void this.#send([photo]);
   }
 
-  /** Sends nothing more and waits no longer; what was submitted goes on at the service. */
+  /** Stops submitting and waiting. Submitted renders continue at the service. */
   stop(): void {
     this.#controller.abort();
   }
@@ -114,7 +114,7 @@ export class Batch {
     }
   }
 
-  /** The photo as a job, or none where it cannot be had: then that one has failed, and the others go on. */
+  /** Loads a photo as a job. If that fails, marks the photo as failed and returns an empty list. */
   async #load({ id, src, params }: ListingPhoto): Promise<(Job & { id: string })[]> {
     const image = await fetch(src)
       .then((response) => (response.ok ? response.blob() : undefined))
@@ -140,7 +140,7 @@ export class Batch {
 
   #hear(id: string, { stage, loaded, total, renderId }: Progress): void {
     if (stage === "uploading" && loaded !== undefined && total) this.#active.set(id, loaded / total);
-    // The end comes with the picture; until it is shown, the render counts as under way.
+    // A render counts as done only after its image has loaded.
     if (stage !== "done") this.#shelf.note(id, { stage, ...(renderId !== undefined && { renderId }) });
   }
 
@@ -153,7 +153,7 @@ export class Batch {
     const result = await resultOf(render);
     this.#active.delete(id);
     if (result) this.#shelf.place(id, result);
-    const error = { code: "network", message: "The picture could not be loaded." } as const;
+    const error = { code: "network", message: "The image could not be loaded." } as const;
     this.#shelf.note(id, { renderId: render._id, ...(result ? { stage: "done" } : { error }) });
   }
 
@@ -162,7 +162,7 @@ export class Batch {
     if (!(error instanceof ReRoomError)) throw error;
     const { code, message, renderId } = error;
     const known = renderId !== undefined && { renderId };
-    // Stopping is no failure: what was not sent is planned still.
+    // Stopping is not a failure. Photos that were not submitted stay planned.
     if (code === "aborted") {
       const sent = known || this.#shelf.batch.find(({ photo }) => photo === id)?.renderId !== undefined;
       this.#shelf.note(id, sent ? { ...known } : { stage: "planned" });
@@ -170,8 +170,8 @@ export class Batch {
   }
 
   /**
-   * A render can have been accepted in the moment the page went away, before the page noted which photo it is of. Its
-   * record says what was asked for.
+   * Finds renders that were accepted just before the page closed, before it could store which photo they belong to. Compares
+   * their records with the photos' parameters.
    */
   async #findLost(): Promise<void> {
     const noted = new Set(this.#shelf.batch.map(({ renderId }) => renderId));

@@ -1,4 +1,4 @@
-// The studio in a dialog, one for each photo that was opened: closing it leaves what is under way alone.
+// The studio in a dialog, with a separate studio for each opened photo. Closing the dialog does not cancel renders.
 import type { ReRoom } from "reroom";
 import type { ReRoomStudio } from "reroom/element";
 import { byId } from "../dom.js";
@@ -6,7 +6,7 @@ import type { ListingPhoto } from "./photos.js";
 import { resultOf } from "./result.js";
 import type { Shelf } from "./shelf.js";
 
-/** Opens the studio on photos; `used` is told of the photo whose new picture was taken. */
+/** Opens the studio for a photo; calls `used` with the photo's ID when its result was accepted. */
 export class StageDialog {
   readonly #dialog = byId("stage", HTMLDialogElement);
   readonly #studios = new Map<string, ReRoomStudio>();
@@ -34,7 +34,7 @@ export class StageDialog {
     const studio = document.createElement("reroom-studio");
     const { src, tools, preset } = photo;
     Object.assign(studio, { client: this.#client, src, tools, preset });
-    // A render can outlive the page; what comes of it belongs to the photo it was ordered for.
+    // A render can outlive the page, so its result belongs to the photo it was submitted for.
     studio.addEventListener("reroom-progress", ({ detail }) => {
       if (detail.renderId !== undefined) this.#shelf.own(detail.renderId, photo.id);
     });

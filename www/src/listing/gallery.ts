@@ -1,22 +1,22 @@
-// The photos: each as it is, or beside what was made of it, with what can be done to it.
+// The photos of the gallery: the original or a comparison with the result, and buttons.
 import { html, nothing, render, type TemplateResult } from "lit";
 import { exportPair, type ExportedPair } from "reroom/element";
 import { byId } from "../dom.js";
 import type { ListingPhoto } from "./photos.js";
 import type { Result, Shelf } from "./shelf.js";
 
-/** What the gallery calls for. */
+/** Actions of the gallery's buttons. */
 export interface GalleryActions {
-  /** Opens the studio on a photo. */
+  /** Opens the studio for a photo. */
   readonly stage: (photo: ListingPhoto) => void;
-  /** Says something to those who do not see it. */
+  /** Announces a text to screen readers. */
   readonly announce: (text: string) => void;
 }
 
-/** Draws the photo of one card, and its buttons. */
+/** Renders the photo and the buttons of one card. */
 export function showCard(card: HTMLElement, photo: ListingPhoto, shelf: Shelf, actions: GalleryActions): void {
   const result = shelf.results[photo.id];
-  // Such as after a new start of the sandbox, which keeps nothing.
+  // Removes a result that no longer loads, for example after the sandbox has restarted.
   showPicture(card, photo, result, () => {
     shelf.place(photo.id, undefined);
   });
@@ -24,7 +24,7 @@ export function showCard(card: HTMLElement, photo: ListingPhoto, shelf: Shelf, a
   if (tools) render(result ? staged(photo, result, shelf, actions) : plain(photo, actions), tools);
 }
 
-/** The photo stands in the page; what was made of it takes its place, and gives it back. */
+/** Replaces the photo with the comparison while there is a result. */
 function showPicture(card: HTMLElement, photo: ListingPhoto, result: Result | undefined, gone: () => void): void {
   const picture = card.querySelector<HTMLElement>(".picture");
   const place = picture?.querySelector<HTMLElement>(".altered") ?? document.createElement("div");
@@ -67,30 +67,30 @@ function plain(photo: ListingPhoto, { stage }: GalleryActions): TemplateResult {
 
 function staged(photo: ListingPhoto, result: Result, shelf: Shelf, actions: GalleryActions): TemplateResult {
   const described = `${photo.id}-title`;
-  const takeBack = () => {
+  const restore = () => {
     shelf.place(photo.id, undefined);
-    actions.announce(`${photo.name}: the photo as it was.`);
+    actions.announce(`${photo.name}: original restored.`);
   };
   const download = () => {
     void save(photo, result).then(
       ({ credentials }) => {
-        noteDownload(credentials === "removed" ? `${photo.name}: saved without the Content Credentials.` : "");
+        noteDownload(credentials === "removed" ? `${photo.name}: saved without Content Credentials.` : "");
       },
       () => {
-        noteDownload(`${photo.name}: the pictures could not be downloaded.`);
+        noteDownload(`${photo.name}: the photos could not be downloaded.`);
       },
     );
   };
   return html`${plain({ ...photo, invitation: "Try another" }, actions)}
     <button type="button" aria-describedby=${described} @click=${download}>Download pair</button>
-    <button class="quiet" type="button" aria-describedby=${described} @click=${takeBack}>Take it back</button>`;
+    <button class="quiet" type="button" aria-describedby=${described} @click=${restore}>Restore original</button>`;
 }
 
 const noteDownload = (text: string) => {
   byId("download-note", HTMLElement).textContent = text;
 };
 
-/** Saves the original and the altered photo, the latter marked in its metadata, and labelled where that is asked for. */
+/** Saves the original and the altered photo, which is marked in its metadata and labeled if the checkbox is set. */
 async function save({ id, src, disclosure }: ListingPhoto, { after }: Result): Promise<ExportedPair> {
   const wanted = document.querySelector<HTMLInputElement>("#burn")?.checked ?? false;
   const pair = await exportPair({ original: src, altered: after, name: id, label: wanted && (disclosure ?? true) });

@@ -1,4 +1,4 @@
-// The listing page: gallery, batch and the studio in its dialog, brought together.
+// The listing page: connects the gallery, the batch, and the studio dialog.
 import "reroom/element/define";
 import init from "reroom";
 import { connect, storageUnder } from "../connection.js";
@@ -14,7 +14,7 @@ const announce = (text: string) => {
   byId("announce", HTMLElement).textContent = text;
 };
 
-/** Batch and studio each find their own renders again. */
+/** The batch and the studio have separate lists of pending renders. */
 const clientFor = (part: "batch" | "studio") =>
   connect({ kind: "sandbox" }, { storage: storageUnder(`sandbox.listing.${part}`) });
 
@@ -26,7 +26,7 @@ async function start(): Promise<void> {
   const dialog = new StageDialog(clientFor("studio"), shelf, (id) => {
     card(id)?.scrollIntoView({ block: "nearest" });
     card(id)?.querySelector<HTMLElement>("button")?.focus();
-    announce(`${photos.find((photo) => photo.id === id)?.name ?? "The photo"}: the new picture is in the gallery.`);
+    announce(`${photos.find((photo) => photo.id === id)?.name ?? "The photo"}: the new photo is in the gallery.`);
   });
   const actions = {
     announce,

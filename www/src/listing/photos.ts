@@ -1,20 +1,20 @@
-// What can be done to each photo of the listing. The photos themselves are in the page.
+// The settings for each photo in the listing. The photos themselves are in the HTML.
 import type { RenderParams } from "reroom";
 import type { ReRoomStudio } from "reroom/element";
 
-/** A photo of the gallery. */
+/** A photo in the gallery. */
 export interface ListingPhoto {
   readonly id: string;
   readonly name: string;
   readonly src: string;
   readonly alt: string;
-  /** What the button says that opens the studio. */
+  /** The label of the button that opens the studio. */
   readonly invitation: string;
-  /** What has to be said of the altered photo; where absent, that it is virtually staged. */
+  /** The disclosure for the altered photo; default "Virtually staged". */
   readonly disclosure?: string;
   readonly tools: ReRoomStudio["tools"];
   readonly preset: ReRoomStudio["preset"];
-  /** What the batch asks for. */
+  /** The parameters for the batch. */
   readonly params: RenderParams;
 }
 
@@ -29,7 +29,7 @@ const room = (type: "living-room" | "bedroom"): Plan => ({
 
 const plans: Readonly<Record<string, Plan>> = {
   house: {
-    invitation: "Change light or style",
+    invitation: "Change lighting or style",
     disclosure: "Digitally altered: time of day",
     tools: ["exterior", "edit", "upscale"],
     preset: { exterior: { style: "no-style", type: "no-type", daylight: "sunset", creativity: "precise" } },
@@ -46,14 +46,14 @@ const plans: Readonly<Record<string, Plan>> = {
   },
   drawing: {
     invitation: "Bring it to life",
-    disclosure: "Computer-generated after the drawing",
+    disclosure: "Computer-generated from the drawing",
     tools: ["sketch", "upscale"],
     preset: { sketch: { type: "living-room", style: "scandinavian-sanctuary" } },
     params: { tool: "sketch", view: "drawing", type: "living-room", style: "scandinavian-sanctuary" },
   },
 };
 
-/** The photos that are in the page. */
+/** Reads the photos from the page. */
 export function photosOf(page: ParentNode): ListingPhoto[] {
   return [...page.querySelectorAll<HTMLElement>("[data-photo]")].flatMap((card) => {
     const id = card.dataset["photo"] ?? "";

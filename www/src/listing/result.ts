@@ -1,15 +1,15 @@
-// From a finished render to a picture of the gallery.
+// Converts a finished render into a gallery result.
 import type { Render } from "reroom";
 import type { Result } from "./shelf.js";
 
-/** The pictures before and after, once the latter is loaded; nothing where it cannot be. */
+/** Loads the result; `undefined` if the image cannot be loaded. */
 export async function resultOf(render: Render): Promise<Result | undefined> {
   const [after] = render.outputs;
   if (after === undefined) return undefined;
-  // As one that is read when it is downloaded; where its host does not allow that, as one that is shown only.
+  // Loads the image with CORS so that it can be downloaded; without CORS, it can only be shown.
   const picture = await load(after, "anonymous").catch(() => load(after, null).catch(() => undefined));
   if (!picture) return undefined;
-  // The source is what was uploaded: of the same shape as the result, which a mended photo's file need not be.
+  // Compares with the uploaded photo, because its aspect ratio may differ from the original file's.
   return { before: render.source ?? "", after, width: picture.naturalWidth, height: picture.naturalHeight };
 }
 

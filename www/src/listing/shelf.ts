@@ -1,21 +1,21 @@
-// What the page keeps over a reload, in one entry of its own: finished pictures, and which photo a render belongs to.
+// The state that survives a reload, in one storage entry: results, the batch, and the photo of each render.
 import type { ErrorCode, Progress } from "reroom";
 
 const KEY = "reroom.sample.listing";
 
-/** A finished picture in the gallery. */
+/** A finished result in the gallery. */
 export interface Result {
-  /** The photo as the service had it: mended and cropped as the finished picture is. */
+  /** The uploaded photo, which has the same crop as the result. */
   readonly before: string;
   readonly after: string;
   readonly width: number;
   readonly height: number;
 }
 
-/** A photo of the batch. */
+/** A photo in the batch. */
 export interface Entry {
   readonly photo: string;
-  /** How far it was when it was last heard of; "planned" before anything began. */
+  /** The last known stage; "planned" before it starts. */
   readonly stage: Progress["stage"] | "planned";
   readonly renderId?: string;
   readonly error?: { readonly code: ErrorCode; readonly message: string };
@@ -24,11 +24,11 @@ export interface Entry {
 interface Kept {
   readonly results: Readonly<Record<string, Result>>;
   readonly batch: readonly Entry[];
-  /** Photos of renders that were ordered in the studio, by render. */
+  /** The photo of each render that was submitted in the studio. */
   readonly owners: Readonly<Record<string, string>>;
 }
 
-/** The listing as it was published: one of its rooms is staged already. */
+/** The initial state: one room is already staged. */
 const published: Kept = {
   results: {
     "living-room": {
@@ -42,7 +42,7 @@ const published: Kept = {
   owners: {},
 };
 
-/** What is kept; whoever subscribes is told of each change. */
+/** Stores the state, and notifies subscribers of changes. */
 export class Shelf {
   #kept: Kept = read();
   readonly #subscribers: (() => void)[] = [];
@@ -59,7 +59,7 @@ export class Shelf {
     this.#subscribers.push(told);
   }
 
-  /** Puts a finished picture in the gallery, or takes it away. */
+  /** Adds a result to the gallery, or removes it. */
   place(photo: string, result: Result | undefined): void {
     const others = Object.entries(this.#kept.results).filter(([id]) => id !== photo);
     this.#keep({ results: Object.fromEntries(result ? [...others, [photo, result]] : others) });
@@ -69,7 +69,7 @@ export class Shelf {
     this.#keep({ batch });
   }
 
-  /** Changes what is known of a photo of the batch. */
+  /** Updates a photo in the batch. */
   note(photo: string, change: Partial<Entry>): void {
     this.#keep({ batch: this.#kept.batch.map((entry) => (entry.photo === photo ? { ...entry, ...change } : entry)) });
   }
@@ -87,7 +87,7 @@ export class Shelf {
     try {
       localStorage.setItem(KEY, JSON.stringify(this.#kept));
     } catch {
-      // A full or forbidden storage: the page goes on, and a reload begins anew.
+      // If the storage is full or forbidden, the page continues, but a reload starts from the beginning.
     }
     for (const told of this.#subscribers) told();
   }

@@ -1,20 +1,20 @@
-//! Strokes of a round brush: every line between two points is one shape, not a row of dabs, so it has no gaps.
+//! Strokes of a round brush. Each line between two points is one shape, not a row of dabs, so it has no gaps.
 
+use super::geometry::{Point, blend, max, min};
 use super::tiled_mask::TiledMask;
-use super::{Point, blend, larger, smaller};
 use std::ops::Range;
 
-/// The largest brush, in pixels across: one that covers the largest photo from any place on it.
+/// The maximum brush diameter in pixels. It covers the largest photo from any point on it.
 pub const MAX_BRUSH_SIZE: f64 = 16_384.0;
 
-/// The least radius: from any place, such a brush marks a pixel by at least one half.
+/// The minimum radius. At any position, such a brush covers a pixel by at least half.
 const MIN_RADIUS: f64 = 0.72;
 
-/// The radius, in pixels, from which on pixels are not to be drawn by every line that they are within reach of.
-const WIDE: f64 = 32.0;
+/// From this radius on, in pixels, each pixel is drawn only by its nearest line.
+const WIDE_RADIUS: f64 = 32.0;
 
-/// By how little, in pixels, the radius has to differ for a line to be as wide at both ends.
-const NO_GROWTH: f64 = 0.0625;
+/// A smaller difference in radius, in pixels, counts as equal.
+const MIN_GROWTH: f64 = 0.0625;
 
 /// A round brush.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,7 +24,7 @@ pub struct Brush {
     erase: bool,
 }
 
-/// A point of a stroke with the brush's radius there.
+/// A point of a stroke, with the brush's radius at that point.
 #[derive(Clone, Copy)]
 struct Dab {
     x: f64,
@@ -33,8 +33,8 @@ struct Dab {
 }
 
 impl Brush {
-    /// A brush of `size` pixels across, above 0 and up to [`MAX_BRUSH_SIZE`], whose mark is full from its middle to
-    /// `hardness` (0 to 1) of the way to its edge; none where these are not in range.
+    /// Creates a brush of `size` pixels in diameter, above 0 and up to [`MAX_BRUSH_SIZE`]. It paints fully from its center to
+    /// `hardness` (0 to 1) of its radius. `None` if a value is out of range.
     #[must_use]
     pub fn new(size: f64, hardness: f64, erase: bool) -> Option<Self> {
         let in_range = size > 0.0 && size <= MAX_BRUSH_SIZE && (0.0..=1.0).contains(&hardness);
@@ -42,52 +42,52 @@ impl Brush {
     }
 
     pub(super) fn stroke(&self, tiles: &mut TiledMask, points: &[Point]) {
-        let lines = lines(points.iter().filter_map(|point| self.dab(*point)));
+        let lines = connect(points.iter().filter_map(|point| self.dab(*point)));
         let Some(first) = lines.first() else { return };
         let mut profile = Profile::new(self, first.a.radius);
         let mut before = None;
         for (index, line) in lines.iter().enumerate() {
             let joints = Joints { before: line.joined(before), after: line.joined(lines.get(index + 1)) };
-            self.line(tiles, line, &joints, &mut profile);
+            self.draw_line(tiles, line, &joints, &mut profile);
             before = Some(line);
         }
     }
 
     fn dab(&self, point: Point) -> Option<Dab> {
-        let (x, y) = point.place()?;
+        let (x, y) = point.clamp()?;
         let pressure = if point.pressure.is_nan() { 1.0 } else { point.pressure.clamp(0.0, 1.0) };
-        Some(Dab { x, y, radius: larger(self.radius * pressure, MIN_RADIUS) })
+        Some(Dab { x, y, radius: max(self.radius * pressure, MIN_RADIUS) })
     }
 
-    fn line(&self, tiles: &mut TiledMask, line: &Line, joints: &Joints, profile: &mut Profile) {
+    fn draw_line(&self, tiles: &mut TiledMask, line: &Line, joints: &Joints, profile: &mut Profile) {
         let (a, b) = (line.a.radius, line.b.radius);
         let (outer, inner) = (line.hull(self.outer(a), self.outer(b)), line.hull(self.inner(a), self.inner(b)));
         let (width, height) = (tiles.mask().width, tiles.mask().height);
-        let wider = larger(a, b);
+        let wider = max(a, b);
         if line.is_profiled() && profile.radius != wider {
             *profile = Profile::new(self, wider);
         }
         for y in outer.rows(height) {
-            let middle = f64::from(y) + 0.5;
-            let Some(columns) = outer.columns(middle, width) else { continue };
-            let columns = joints.part(line, middle, columns);
+            let center = f64::from(y) + 0.5;
+            let Some(columns) = outer.columns(center, width) else { continue };
+            let columns = joints.part(line, center, columns);
             if columns.is_empty() {
                 continue;
             }
-            let full = inner.columns(middle, width).unwrap_or(columns.end..columns.end);
+            let full = inner.columns(center, width).unwrap_or(columns.end..columns.end);
             let within = |x: u32| x.clamp(columns.start, columns.end);
             let full = within(full.start)..within(full.end);
-            let row = tiles.row(y, columns.clone());
+            let row = tiles.row_mut(y, columns.clone());
             for edge in [columns.start..full.start, full.end..columns.end] {
-                self.edge(line, profile, (f64::from(edge.start) + 0.5, middle), part(row, &columns, edge));
+                self.draw_edge(line, profile, (f64::from(edge.start) + 0.5, center), part(row, &columns, edge));
             }
             part(row, &columns, full).fill(if self.erase { 0 } else { 255 });
         }
     }
 
-    /// Draws pixels of a row from that at `(x, y)` on, which the brush may mark in part.
-    fn edge(&self, line: &Line, profile: &Profile, (x, y): (f64, f64), pixels: &mut [u8]) {
-        let (mut along, mut aside) = line.place(x, y);
+    /// Draws the partially covered pixels of a row, from `(x, y)` on.
+    fn draw_edge(&self, line: &Line, profile: &Profile, (x, y): (f64, f64), pixels: &mut [u8]) {
+        let (mut along, mut aside) = line.to_local(x, y);
         let (ux, uy) = line.direction;
         for pixel in pixels {
             let (square, radius) = line.nearest(along, aside);
@@ -103,14 +103,14 @@ impl Brush {
         }
     }
 
-    /// How far from its middle a brush leaves a mark: half a pixel more than its radius, for a smooth edge.
+    /// The radius of any coverage: half a pixel more than the brush's, for a smooth edge.
     fn outer(&self, radius: f64) -> f64 {
         radius + 0.5
     }
 
-    /// How far the mark is full.
+    /// The radius of full coverage.
     fn inner(&self, radius: f64) -> f64 {
-        smaller(self.hardness * radius, radius - 0.5)
+        min(self.hardness * radius, radius - 0.5)
     }
 
     fn strength(&self, distance: f64, radius: f64) -> u8 {
@@ -120,13 +120,13 @@ impl Brush {
     }
 }
 
-/// The lines from dab to dab, each of which begins as wide as the one before ends.
-fn lines(mut dabs: impl Iterator<Item = Dab>) -> Vec<Line> {
+/// Connects the dabs with lines. Each line starts with the radius at which the previous one ends.
+fn connect(mut dabs: impl Iterator<Item = Dab>) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let Some(mut last) = dabs.next() else { return lines };
     let first = last;
     for mut dab in dabs {
-        if (dab.radius - last.radius).abs() < NO_GROWTH {
+        if (dab.radius - last.radius).abs() < MIN_GROWTH {
             dab.radius = last.radius;
         }
         lines.push(Line::new(last, dab));
@@ -138,30 +138,30 @@ fn lines(mut dabs: impl Iterator<Item = Dab>) -> Vec<Line> {
     lines
 }
 
-/// Some columns of a row, given those that it begins and ends at.
+/// Returns some columns of a row that covers `columns`.
 fn part<'a>(row: &'a mut [u8], columns: &Range<u32>, part: Range<u32>) -> &'a mut [u8] {
     let place = |x: u32| x.saturating_sub(columns.start) as usize;
     row.get_mut(place(part.start)..place(part.end)).unwrap_or_default()
 }
 
-/// A brush's strengths by the square of the distance, for one radius: most lines are about as wide at both ends.
+/// A table of strengths by squared distance, for one radius. Most lines have about the same radius at both ends.
 struct Profile {
     radius: f64,
-    /// The square of how far the mark is full.
+    /// The squared radius of full coverage.
     full: f64,
-    /// Entries to a square pixel.
+    /// Entries per squared pixel.
     scale: f64,
     strengths: Vec<u8>,
 }
 
 impl Profile {
     fn new(brush: &Brush, radius: f64) -> Self {
-        let (outer, inner) = (brush.outer(radius), larger(brush.inner(radius), 0.0));
-        // Enough for each to stand for no more than a 64th of a pixel, or a 1024th of the whole soft edge.
-        let entries = smaller((outer - inner) * 64.0, 1024.0).ceil();
+        let (outer, inner) = (brush.outer(radius), max(brush.inner(radius), 0.0));
+        // One entry per 64th of a pixel, at most 1024.
+        let entries = min((outer - inner) * 64.0, 1024.0).ceil();
         let (full, scale) = (inner * inner, entries / (outer * outer - inner * inner));
-        let middle = |entry: u32| (full + (f64::from(entry) + 0.5) / scale).sqrt();
-        let strengths = (0..entries as u32).map(|entry| brush.strength(middle(entry), radius)).collect();
+        let center = |entry: u32| (full + (f64::from(entry) + 0.5) / scale).sqrt();
+        let strengths = (0..entries as u32).map(|entry| brush.strength(center(entry), radius)).collect();
         Self { radius, full, scale, strengths }
     }
 
@@ -171,14 +171,14 @@ impl Profile {
     }
 }
 
-/// From one dab to the next, the radius going evenly from the one's to the other's.
+/// A line between two dabs. The radius changes linearly.
 struct Line {
     a: Dab,
     b: Dab,
-    /// Of length 1.
+    /// A unit vector.
     direction: (f64, f64),
     length: f64,
-    /// By how much the radius grows each pixel.
+    /// How much the radius grows per pixel.
     growth: f64,
 }
 
@@ -193,29 +193,29 @@ impl Line {
         Self { a, b, direction: (dx / length, dy / length), length, growth: (b.radius - a.radius) / length }
     }
 
-    /// A place by how far along the line it is, and how far beside it.
-    fn place(&self, x: f64, y: f64) -> (f64, f64) {
+    /// Converts a point to its distances along and beside the line.
+    fn to_local(&self, x: f64, y: f64) -> (f64, f64) {
         let (dx, dy) = (x - self.a.x, y - self.a.y);
         let (ux, uy) = self.direction;
         (dx * ux + dy * uy, dy * ux - dx * uy)
     }
 
-    /// The line before or after, if it can be told which of them is nearer: both wide, and neither much of a cone.
+    /// The adjacent line, if pixels can be assigned to the nearer of the two: both are wide and almost parallel-sided.
     fn joined<'a>(&self, other: Option<&'a Self>) -> Option<&'a Self> {
-        let is_even =
-            |line: &Self| line.length > 0.0 && line.growth.abs() < 0.95 && smaller(line.a.radius, line.b.radius) > WIDE;
+        let is_even = |line: &Self| {
+            line.length > 0.0 && line.growth.abs() < 0.95 && min(line.a.radius, line.b.radius) > WIDE_RADIUS
+        };
         other.filter(|other| is_even(self) && is_even(other))
     }
 
-    /// How far before a place along the line what is nearest to that place may lie: the sides of a cone touch a disc
-    /// behind its middle.
+    /// How far back along the line its nearest point to a pixel may be: a cone's sides touch a disc behind its center.
     fn lag(&self, growth: f64) -> f64 {
-        larger(growth, 0.0) * (larger(self.a.radius, self.b.radius) + 1.0) + 1.0
+        max(growth, 0.0) * (max(self.a.radius, self.b.radius) + 1.0) + 1.0
     }
 
-    /// The part of a row, from one place to another, that lies past `place` along the line; behind it, where `back`.
+    /// The x range of a row that is past `place` along the line, or before it with `back`.
     fn past(&self, place: f64, y: f64, back: bool) -> (f64, f64) {
-        let (start, _) = self.place(0.5, y);
+        let (start, _) = self.to_local(0.5, y);
         let (ux, _) = self.direction;
         let x = (place - start) / ux;
         match ux.abs() > 1e-9 {
@@ -226,20 +226,20 @@ impl Line {
         }
     }
 
-    /// Whether one profile does for all of it.
+    /// Whether one profile fits the whole line.
     fn is_profiled(&self) -> bool {
         let (a, b) = (self.a.radius, self.b.radius);
-        self.growth == 0.0 || smaller(a, b) > WIDE && (a - b).abs() * 8.0 < larger(a, b)
+        self.growth == 0.0 || min(a, b) > WIDE_RADIUS && (a - b).abs() * 8.0 < max(a, b)
     }
 
-    /// The square of the distance to that of all discs along the line which a place lies deepest in, by its radius; and
-    /// that radius.
+    /// Finds the disc along the line that a point is deepest in, relative to its radius. Returns the squared distance to its
+    /// center, and its radius.
     #[inline(always)]
     fn nearest(&self, along: f64, aside: f64) -> (f64, f64) {
         let mut place = along;
         if self.growth != 0.0 {
             let beside = self.a.radius + self.growth * along;
-            // Where distance by radius is least; past the tip of the cone, at its thick end.
+            // The minimum of distance divided by radius. Past the cone's tip, it is at the thick end.
             place = if beside > 0.0 {
                 along + self.growth * aside * aside / beside
             } else if self.growth < 0.0 {
@@ -248,15 +248,15 @@ impl Line {
                 self.length
             };
         }
-        let place = smaller(larger(place, 0.0), self.length);
+        let place = min(max(place, 0.0), self.length);
         (aside * aside + (along - place) * (along - place), self.a.radius + self.growth * place)
     }
 
-    /// What is within reach of the line: two discs, of the reach at either end, and what lies between them.
+    /// The area within reach of the line: a disc at either end, and the area between them.
     fn hull(&self, reach_a: f64, reach_b: f64) -> Hull {
         let (a, b) = (Dab { radius: reach_a, ..self.a }, Dab { radius: reach_b, ..self.b });
         let sine = (a.radius - b.radius) / self.length;
-        if self.length == 0.0 || sine.abs() >= 1.0 || smaller(a.radius, b.radius) <= 0.0 {
+        if self.length == 0.0 || sine.abs() >= 1.0 || min(a.radius, b.radius) <= 0.0 {
             return Hull { discs: [a, b], sides: None };
         }
         let (cosine, (ux, uy)) = ((1.0 - sine * sine).sqrt(), self.direction);
@@ -269,60 +269,60 @@ impl Line {
     }
 }
 
-/// The lines that a line of a stroke is joined to. What is nearer to one of those is left to it: else a wide brush would
-/// draw nearly the same pixels with each of many short lines.
+/// The adjacent lines of a stroke. Pixels nearer to one of them are left to it, or a wide brush would draw almost the same
+/// pixels with many short lines.
 struct Joints<'a> {
     before: Option<&'a Line>,
     after: Option<&'a Line>,
 }
 
 impl Joints<'_> {
-    /// The columns of a row which the line has to draw.
+    /// The columns of a row that the line must draw.
     fn part(&self, line: &Line, y: f64, columns: Range<u32>) -> Range<u32> {
         let (mut left, mut right) = (f64::NEG_INFINITY, f64::INFINITY);
         if let Some(before) = self.before {
-            // And what lies past both ends at the joint, on the outside of the bend.
+            // Includes pixels past both ends, on the outside of the bend.
             let (a, b) = line.past(-line.lag(line.growth), y, false);
             let (c, d) = before.past(before.length - before.lag(before.growth), y, false);
-            (left, right) = (smaller(a, c), larger(b, d));
+            (left, right) = (min(a, c), max(b, d));
         }
         if self.after.is_some() {
             let (a, b) = line.past(line.length + line.lag(-line.growth), y, true);
-            (left, right) = (larger(left, a), smaller(right, b));
+            (left, right) = (max(left, a), min(right, b));
         }
         columns.start.max(left.ceil() as u32)..columns.end.min((right.floor() + 1.0) as u32)
     }
 }
 
-/// Two discs and, unless one lies in the other, the lines that touch both.
+/// Two discs and their common tangents, unless one disc contains the other.
 struct Hull {
     discs: [Dab; 2],
     sides: Option<[[(f64, f64); 2]; 2]>,
 }
 
 impl Hull {
-    /// The rows of pixels that it may be in.
+    /// The pixel rows that it may touch.
     fn rows(&self, height: u32) -> Range<u32> {
         let [a, b] = self.discs;
-        let top = smaller(a.y - a.radius, b.y - b.radius).floor();
-        let bottom = larger(a.y + a.radius, b.y + b.radius).ceil();
+        let top = min(a.y - a.radius, b.y - b.radius).floor();
+        let bottom = max(a.y + a.radius, b.y + b.radius).ceil();
         top as u32..(bottom as u32).min(height)
     }
 
-    /// The pixels of a row whose middles are in it.
+    /// The pixels in a row whose centers fall inside the shape.
     fn columns(&self, y: f64, width: u32) -> Option<Range<u32>> {
         let (mut left, mut right) = (f64::INFINITY, f64::NEG_INFINITY);
         for disc in self.discs {
             let away = y - disc.y;
             if away.abs() < disc.radius {
                 let half = (disc.radius * disc.radius - away * away).sqrt();
-                (left, right) = (smaller(left, disc.x - half), larger(right, disc.x + half));
+                (left, right) = (min(left, disc.x - half), max(right, disc.x + half));
             }
         }
         for [(x0, y0), (x1, y1)] in self.sides.into_iter().flatten() {
             if (y0 <= y) != (y1 <= y) {
                 let x = x0 + (x1 - x0) * (y - y0) / (y1 - y0);
-                (left, right) = (smaller(left, x), larger(right, x));
+                (left, right) = (min(left, x), max(right, x));
             }
         }
         let columns = (left - 0.5).ceil() as u32..((right + 0.5).floor() as u32).min(width);

@@ -1,53 +1,53 @@
-//! What undo and redo keep: tiles as they were, within a budget.
+//! The undo and redo steps, within a memory budget.
 
 use super::patch::UndoStep;
 use super::tiled_mask::TiledMask;
 
-/// The steps that were done, and those that were taken back.
+/// The steps to undo and the steps to redo.
 #[derive(Debug)]
 pub(super) struct History {
-    /// The last one at the end.
+    /// Steps to undo, the latest last.
     past: Vec<UndoStep>,
-    /// The next one at the end.
+    /// Steps to redo, the next last.
     future: Vec<UndoStep>,
     bytes: usize,
     budget: usize,
 }
 
 impl History {
-    /// For at most so many bytes, or one step.
+    /// Creates a history of at most this many bytes, but always one step.
     pub fn new(budget: usize) -> Self {
         Self { past: Vec::new(), future: Vec::new(), bytes: 0, budget }
     }
 
-    /// Keeps a step; one that changed nothing is none.
+    /// Adds a step, unless it changed nothing.
     pub fn push(&mut self, step: UndoStep) {
         if step.patches.is_empty() {
             return;
         }
         self.future.clear();
         self.past.push(step);
-        self.fit();
+        self.enforce_budget();
     }
 
-    /// Takes the last step back; whether there was one.
+    /// Undoes the last step. Returns whether there was one.
     pub fn undo(&mut self, tiles: &mut TiledMask) -> bool {
         let Some(step) = self.past.pop() else { return false };
         self.future.push(tiles.swap(step));
-        self.fit();
+        self.enforce_budget();
         true
     }
 
-    /// Does the next step again; whether there was one.
+    /// Redoes the next step. Returns whether there was one.
     pub fn redo(&mut self, tiles: &mut TiledMask) -> bool {
         let Some(step) = self.future.pop() else { return false };
         self.past.push(tiles.swap(step));
-        self.fit();
+        self.enforce_budget();
         true
     }
 
-    /// Forgets the oldest steps, then those furthest ahead, until the rest fits.
-    fn fit(&mut self) {
+    /// Drops the oldest undo steps, then the furthest redo steps, until the rest fits.
+    fn enforce_budget(&mut self) {
         self.bytes = self.past.iter().chain(&self.future).map(|step| step.bytes).sum();
         while self.bytes > self.budget && self.past.len() + self.future.len() > 1 {
             let from = if self.past.is_empty() { &mut self.future } else { &mut self.past };
@@ -55,13 +55,13 @@ impl History {
         }
     }
 
-    /// How many bytes it keeps.
+    /// The memory in use, in bytes.
     #[cfg(all(test, not(target_arch = "wasm32")))]
     pub fn bytes(&self) -> usize {
         self.bytes
     }
 
-    /// How many steps it keeps.
+    /// The number of steps.
     #[cfg(all(test, not(target_arch = "wasm32")))]
     pub fn steps(&self) -> usize {
         self.past.len() + self.future.len()

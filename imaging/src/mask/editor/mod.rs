@@ -1,9 +1,10 @@
-//! Painting a mask: strokes and shapes on one byte a pixel, with undo, at the size of the photo.
+//! Paints a mask at the photo's size: strokes and shapes, with undo.
 //!
-//! The tiles is divided into tiles. What an edit is about to change is saved a tile at a time, which is all that undo
-//! keeps; the same tiles say what an overlay has to draw again and what has to be counted again.
+//! The mask is divided into tiles. An edit saves each tile before it changes it; these copies make up an undo step. Tiles
+//! also track what an overlay must redraw, and what must be counted again.
 
 mod brush;
+mod geometry;
 mod history;
 mod overlay;
 mod patch;
@@ -12,53 +13,20 @@ mod polygon;
 mod tests;
 mod tiled_mask;
 
-use super::{MAX_SIDE, Mask, scale, size_issue};
+use super::raster::{MAX_SIDE, MAX_SOURCE_SIDE, Mask, size_issue};
+use super::scale;
 use history::History;
 use reroom::api::Issue;
 use tiled_mask::TiledMask;
 
 pub use brush::{Brush, MAX_BRUSH_SIZE};
+pub use geometry::{Point, Rect};
 pub use overlay::{OverlayColor, project_to_canvas, render_overlay};
 
-/// Coordinates are brought this near, in pixels: further out they change nothing but the precision.
-const MAX_COORDINATE: f64 = 1_000_000.0;
-
-/// How much undo and redo may keep, in bytes.
+/// The memory limit of undo and redo, in bytes.
 const HISTORY_BYTES: usize = 64 << 20;
 
-/// A place on the photo, in its pixels from the top left.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Point {
-    /// To the right.
-    pub x: f64,
-    /// Down.
-    pub y: f64,
-    /// How hard a pen is pressed, 0 to 1; the brush's size is multiplied by it. Shapes have no use for it.
-    pub pressure: f64,
-}
-
-impl Point {
-    /// The place, near enough to reckon with; none where a coordinate is no number.
-    fn place(self) -> Option<(f64, f64)> {
-        let near = |number: f64| number.clamp(-MAX_COORDINATE, MAX_COORDINATE);
-        (self.x.is_finite() && self.y.is_finite()).then(|| (near(self.x), near(self.y)))
-    }
-}
-
-/// A rectangle of pixels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rect {
-    /// The first column.
-    pub x: u32,
-    /// The first row.
-    pub y: u32,
-    /// How many columns.
-    pub width: u32,
-    /// How many rows.
-    pub height: u32,
-}
-
-/// A mask that is being painted, and what was done to it.
+/// A mask being painted, with its undo history.
 #[derive(Debug)]
 pub struct Editor {
     tiles: TiledMask,
@@ -67,11 +35,11 @@ pub struct Editor {
 }
 
 impl Editor {
-    /// A mask that marks nothing, for a photo of `width` by `height` pixels.
+    /// Creates an empty mask for a photo of `width` by `height` pixels.
     ///
     /// # Errors
     ///
-    /// `mask_size` where a side is 0 or over 4096 pixels.
+    /// `mask_size` if a side is 0 or over 4096 pixels.
     pub fn new(width: u32, height: u32) -> Result<Self, Issue> {
         for (path, side) in [("width", width), ("height", height)] {
             if side == 0 || side > MAX_SIDE {
@@ -81,142 +49,122 @@ impl Editor {
         Ok(Self { tiles: TiledMask::new(width, height), history: History::new(HISTORY_BYTES), open: false })
     }
 
-    /// The mask as it is.
+    /// The current mask.
     #[must_use]
     pub fn mask(&self) -> &Mask {
         self.tiles.mask()
     }
 
-    /// Begins an undo step that lasts until [`Editor::end`]. One that was open ends here.
+    /// Starts an undo step that lasts until [`Editor::end`]. Ends an open step first.
     pub fn begin(&mut self) {
         self.end();
         self.open = true;
     }
 
-    /// Ends the open undo step, if there is one.
+    /// Ends the open undo step, if any.
     pub fn end(&mut self) {
         self.open = false;
-        self.keep();
+        self.push_step();
     }
 
-    /// Paints, or erases, along straight lines from point to point; one point is a dab.
+    /// Paints or erases along straight lines between the points. A single point is a dab.
     ///
-    /// A pixel gets the strongest mark that any part of the stroke gives it, so going over it again adds nothing.
-    /// Points that are not finite are left out.
+    /// Within a stroke, each pixel gets its maximum coverage, so overlaps do not add up. Non-finite points are ignored.
     pub fn stroke(&mut self, points: &[Point], brush: &Brush) {
         brush.stroke(&mut self.tiles, points);
-        self.edited();
+        self.finish_edit();
     }
 
-    /// Marks, or unmarks, a rectangle, its edges at the nearest pixels. One that is not finite, or has a side of zero
-    /// or less, does nothing.
+    /// Paints or erases a rectangle with edges rounded to pixels. Ignores non-finite rectangles and sides of zero or less.
     pub fn rectangle(&mut self, corner: Point, width: f64, height: f64, erase: bool) {
         let far = Point { x: corner.x + width, y: corner.y + height, ..corner };
-        let Some(((left, top), (right, bottom))) = corner.place().zip(far.place()) else { return };
-        let columns = nearest(left)..nearest(right).min(self.mask().width);
-        for y in nearest(top)..nearest(bottom).min(self.mask().height) {
-            self.tiles.row(y, columns.clone()).fill(if erase { 0 } else { 255 });
+        let Some(((left, top), (right, bottom))) = corner.clamp().zip(far.clamp()) else { return };
+        let columns = round_edge(left)..round_edge(right).min(self.mask().width);
+        for y in round_edge(top)..round_edge(bottom).min(self.mask().height) {
+            self.tiles.row_mut(y, columns.clone()).fill(if erase { 0 } else { 255 });
         }
-        self.edited();
+        self.finish_edit();
     }
 
-    /// Marks, or unmarks, all that a closed line goes round, however it crosses itself, with smooth edges. Fewer than
-    /// three points do nothing; points that are not finite are left out.
+    /// Paints or erases a polygon with smooth edges, including all areas it crosses more than once (nonzero winding). Ignores
+    /// non-finite points, and polygons with fewer than three points.
     pub fn polygon(&mut self, points: &[Point], erase: bool) {
         polygon::fill(&mut self.tiles, points, erase);
-        self.edited();
+        self.finish_edit();
     }
 
-    /// Marks what is not marked, and the reverse.
+    /// Inverts the mask.
     pub fn invert(&mut self) {
-        let (words, rest) = self.tiles.whole().as_chunks_mut::<8>();
+        let (words, rest) = self.tiles.pixels_mut().as_chunks_mut::<8>();
         words.iter_mut().for_each(|word| *word = (!u64::from_le_bytes(*word)).to_le_bytes());
         rest.iter_mut().for_each(|byte| *byte = !*byte);
-        self.edited();
+        self.finish_edit();
     }
 
-    /// Unmarks everything.
+    /// Clears the mask.
     pub fn clear(&mut self) {
-        self.tiles.whole().fill(0);
-        self.edited();
+        self.tiles.pixels_mut().fill(0);
+        self.finish_edit();
     }
 
-    /// Takes the marks of another mask instead, scaled to this size.
+    /// Replaces the mask with another one, scaled to this size.
     ///
     /// # Errors
     ///
-    /// `mask_size` where it has no pixels, or not the bytes of its size.
+    /// `mask_size` if it has no pixels, too many, or a wrong number of bytes.
     pub fn replace(&mut self, mask: &Mask) -> Result<(), Issue> {
         let pixels = u64::from(mask.width) * u64::from(mask.height);
-        if pixels == 0 || pixels != mask.data.len() as u64 || mask.width.max(mask.height) > super::MAX_SOURCE_SIDE {
+        if pixels == 0 || pixels != mask.data.len() as u64 || mask.width.max(mask.height) > MAX_SOURCE_SIDE {
             return Err(size_issue(""));
         }
         let scaled = scale(mask, self.mask().width, self.mask().height);
-        for (byte, new) in self.tiles.whole().iter_mut().zip(scaled.data) {
+        for (byte, new) in self.tiles.pixels_mut().iter_mut().zip(scaled.data) {
             *byte = new;
         }
-        self.edited();
+        self.finish_edit();
         Ok(())
     }
 
-    /// Takes the last step back, or what the open one has done so far; `false` where there is none.
+    /// Undoes the last step, or the open step so far. Returns `false` without one.
     pub fn undo(&mut self) -> bool {
-        self.keep();
+        self.push_step();
         self.history.undo(&mut self.tiles)
     }
 
-    /// Does again what was taken back last; `false` where there is nothing, or something else was done since.
+    /// Redoes the last undone step. Returns `false` if there is none, or after another edit.
     pub fn redo(&mut self) -> bool {
-        self.keep();
+        self.push_step();
         self.history.redo(&mut self.tiles)
     }
 
-    /// The share of pixels that are at least half marked, 0 to 1.
+    /// The fraction of pixels with at least half coverage, 0 to 1.
     pub fn coverage(&mut self) -> f64 {
         let pixels = f64::from(self.mask().width) * f64::from(self.mask().height);
-        self.tiles.marked() as f64 / pixels
+        self.tiles.painted_pixels() as f64 / pixels
     }
 
-    /// The smallest rectangle with every pixel that is at least half marked; none where there are none.
+    /// The bounding box of all pixels with at least half coverage; `None` for an empty mask.
     pub fn bounds(&mut self) -> Option<Rect> {
         self.tiles.bounds()
     }
 
-    /// Where anything was written since `revision` (0: everywhere), and the revision to ask from next time.
+    /// The areas written since `revision` (0 for all), and the revision for the next call.
     pub fn changed_since(&mut self, revision: u32) -> (Vec<Rect>, u32) {
         self.tiles.changed_since(revision)
     }
 
-    fn edited(&mut self) {
+    fn finish_edit(&mut self) {
         if !self.open {
-            self.keep();
+            self.push_step();
         }
     }
 
-    fn keep(&mut self) {
+    fn push_step(&mut self) {
         self.history.push(self.tiles.take_step());
     }
 }
 
-/// The nearest edge of a pixel; those before the photo are its own.
-fn nearest(edge: f64) -> u32 {
+/// Rounds to the nearest pixel edge. Negative edges become 0.
+fn round_edge(edge: f64) -> u32 {
     (edge + 0.5).floor() as u32
-}
-
-/// A pixel under a mark, or under an eraser, of this strength.
-#[inline]
-fn blend(pixel: &mut u8, strength: u8, erase: bool) {
-    *pixel = if erase { (*pixel).min(!strength) } else { (*pixel).max(strength) };
-}
-
-/// The larger of two numbers. `f64::max`, which thinks of what is no number, is a call in WebAssembly.
-#[inline]
-fn larger(a: f64, b: f64) -> f64 {
-    if a > b { a } else { b }
-}
-
-/// The smaller of two numbers.
-#[inline]
-fn smaller(a: f64, b: f64) -> f64 {
-    if a < b { a } else { b }
 }

@@ -1,19 +1,19 @@
-//! A mask as a coloured veil, at the size of the canvas that lies over the photo.
+//! Renders a mask as a colored overlay, at the size of the canvas over the photo.
 
-use super::Rect;
-use crate::mask::Mask;
+use super::geometry::Rect;
+use crate::mask::raster::Mask;
 
-/// The colour of a veil.
+/// The color of an overlay.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct OverlayColor {
     /// Red, green and blue.
     pub color: [u8; 3],
-    /// Of what is fully marked, 0 to 1.
+    /// Opacity of fully painted pixels, 0 to 1.
     pub opacity: f64,
 }
 
 impl OverlayColor {
-    /// Reads a colour written as `#rgb` or `#rrggbb`.
+    /// Parses `#rgb` or `#rrggbb`.
     #[must_use]
     pub fn parse(text: &str) -> Option<[u8; 3]> {
         let digits = text.strip_prefix('#')?;
@@ -29,7 +29,7 @@ impl OverlayColor {
     }
 }
 
-/// The pixels of a canvas of `(width, height)` that `area` of the mask has a part in.
+/// The pixels of a canvas of `(width, height)` that overlap `area` of the mask.
 #[must_use]
 pub fn project_to_canvas(mask: &Mask, (width, height): (u32, u32), area: Rect) -> Rect {
     let (x, right) = project(area.x, area.width, mask.width, width);
@@ -43,20 +43,21 @@ fn project(start: u32, length: u32, from: u32, to: u32) -> (u32, u32) {
     ((u64::from(start) * to / from) as u32, (end * to).div_ceil(from) as u32)
 }
 
-/// `area` of a canvas of `(width, height)` that the mask is stretched over: red, green, blue and alpha of each pixel,
-/// alpha from the mean of the pixels of the mask that it has a part in.
+/// Renders `area` of a canvas of `(width, height)` that shows the whole mask. Returns RGBA pixels. Alpha is the average of
+/// the mask's pixels under each canvas pixel.
 #[must_use]
 pub fn render_overlay(mask: &Mask, (width, height): (u32, u32), area: Rect, ink: OverlayColor) -> Vec<u8> {
-    let columns: Vec<(usize, usize)> = (area.x..area.x + area.width).map(|x| source(x, mask.width, width)).collect();
+    let columns: Vec<(usize, usize)> =
+        (area.x..area.x + area.width).map(|x| source_range(x, mask.width, width)).collect();
     let mut sums = vec![0u32; columns.len()];
     let opacity = (ink.opacity * 256.0 + 0.5) as u32;
     let [red, green, blue] = ink.color;
     let mut rgba = Vec::with_capacity(columns.len() * area.height as usize * 4);
     for y in area.y..area.y + area.height {
-        let (top, bottom) = source(y, mask.height, height);
+        let (top, bottom) = source_range(y, mask.height, height);
         let rows = mask.data.chunks_exact(mask.width.max(1) as usize).skip(top).take(bottom - top);
         for row in rows {
-            add(row, &columns, &mut sums);
+            add_row(row, &columns, &mut sums);
         }
         for (sum, (left, right)) in sums.iter_mut().zip(&columns) {
             let pixels = ((right - left) * (bottom - top)) as u32;
@@ -67,8 +68,8 @@ pub fn render_overlay(mask: &Mask, (width, height): (u32, u32), area: Rect, ink:
     rgba
 }
 
-/// Adds the parts of a row, unless nothing in it is marked, which is what most rows are.
-fn add(row: &[u8], columns: &[(usize, usize)], sums: &mut [u32]) {
+/// Adds a row to the sums. Empty rows, which are most, take a shortcut.
+fn add_row(row: &[u8], columns: &[(usize, usize)], sums: &mut [u32]) {
     let ends = columns.first().zip(columns.last());
     let seen = ends.and_then(|((left, _), (_, right))| row.get(*left..*right)).unwrap_or_default();
     let (words, rest) = seen.as_chunks::<8>();
@@ -81,8 +82,8 @@ fn add(row: &[u8], columns: &[(usize, usize)], sums: &mut [u32]) {
     }
 }
 
-/// The pixels of one direction of the mask that a pixel of the canvas has a part in.
-fn source(place: u32, from: u32, to: u32) -> (usize, usize) {
+/// The range of mask pixels along one axis under a canvas pixel.
+fn source_range(place: u32, from: u32, to: u32) -> (usize, usize) {
     let (from, to, place) = (u64::from(from), u64::from(to.max(1)), u64::from(place));
     ((place * from / to) as usize, ((place + 1) * from).div_ceil(to) as usize)
 }

@@ -1,29 +1,29 @@
 //! Saved pixels of tiles, and the undo steps made of them.
 
-/// A tile as it was.
+/// A tile before a change.
 #[derive(Debug)]
 pub(super) struct Patch {
-    /// Which tile.
+    /// The tile's index.
     pub index: usize,
     /// Its pixels.
     pub pixels: TilePixels,
 }
 
-/// The pixels of a tile: most tiles of a mask have one value.
+/// The pixels of a tile. Most tiles of a mask have a single value.
 #[derive(Debug)]
 pub(super) enum TilePixels {
-    /// All the same.
+    /// One value for all pixels.
     Flat(u8),
-    /// Row by row, of as many pixels each.
+    /// All pixels, row by row.
     Rows { width: usize, data: Box<[u8]> },
 }
 
 impl TilePixels {
-    /// Copies them from the rows of a tile.
-    pub fn of<'a>(rows: impl Iterator<Item = &'a [u8]> + Clone) -> Self {
+    /// Copies the rows of a tile.
+    pub fn copy_from<'a>(rows: impl Iterator<Item = &'a [u8]> + Clone) -> Self {
         let value = rows.clone().find_map(|row| row.first()).copied().unwrap_or(0);
         let flat = Self::Flat(value);
-        if flat.equal(rows.clone()) {
+        if flat.equals(rows.clone()) {
             return flat;
         }
         let width = rows.clone().next().map_or(1, <[u8]>::len);
@@ -32,15 +32,15 @@ impl TilePixels {
         Self::Rows { width, data: data.into_boxed_slice() }
     }
 
-    /// Whether the rows of a tile have them.
-    pub fn equal<'a>(&self, mut rows: impl Iterator<Item = &'a [u8]>) -> bool {
+    /// Whether the rows of a tile are equal to these pixels.
+    pub fn equals<'a>(&self, mut rows: impl Iterator<Item = &'a [u8]>) -> bool {
         match self {
             Self::Flat(value) => rows.all(|row| is_flat(row, *value)),
             Self::Rows { width, data } => rows.eq(data.chunks_exact(*width)),
         }
     }
 
-    /// Writes one of the rows.
+    /// Copies a saved row back.
     pub fn restore(&self, number: usize, row: &mut [u8]) {
         match self {
             Self::Flat(value) => row.fill(*value),
@@ -65,10 +65,10 @@ fn is_flat(row: &[u8], value: u8) -> bool {
     words.iter().all(|word| u64::from_le_bytes(*word) == flat) && rest.iter().all(|byte| *byte == value)
 }
 
-/// One step: the tiles that it changed, as they are on its other side.
+/// An undo or redo step: the tiles to restore.
 #[derive(Debug)]
 pub(super) struct UndoStep {
-    /// Each tile once.
+    /// At most one per tile.
     pub patches: Vec<Patch>,
     /// What it takes in memory.
     pub bytes: usize,

@@ -1,38 +1,38 @@
-//! Filled polygons: four lines through each row of pixels, each exact along the row.
+//! Fills polygons with four scanlines per pixel row, each exact along the row.
 
+use super::geometry::{Point, blend, max, min};
 use super::tiled_mask::TiledMask;
-use super::{Point, blend, larger, smaller};
 
-/// Lines through a row of pixels.
+/// Scanlines per pixel row.
 const LINES: u32 = 4;
-/// Parts of a pixel along a line.
+/// Horizontal subpixels per pixel.
 const PARTS: i32 = 256;
-/// Parts of a pixel on all its lines.
+/// Subpixels per pixel on all its scanlines.
 const FULL: i32 = PARTS * LINES as i32;
-/// TilePixels that are looked at together.
+/// Pixels compared at once.
 const RUN: usize = 32;
 
-/// A side of the polygon that is not level.
+/// A side of the polygon that is not horizontal.
 struct Side {
     top: f64,
     bottom: f64,
-    /// At the top.
+    /// The x coordinate at the top.
     x: f64,
     slope: f64,
-    /// 1 where it goes down, 0 where it goes up.
-    turn: u64,
+    /// 1 if it goes down, 0 if it goes up.
+    direction: u64,
 }
 
-/// Marks, or unmarks, what the closed line through the points winds round.
+/// Paints or erases the area with a nonzero winding number.
 pub(super) fn fill(tiles: &mut TiledMask, points: &[Point], erase: bool) {
-    let sides = sides(points);
+    let sides = find_sides(points);
     let (width, height) = (tiles.mask().width, tiles.mask().height);
-    // By the row of the top, those above the photo by its first.
+    // Sorted by the row of the top. Sides that start above the photo count as row 0.
     let mut order: Vec<u64> = sides.iter().zip(0..).map(|(side, number)| (side.top as u64) << 32 | number).collect();
     sort(&mut order);
     let first = order.first().map_or(0, |order| (order >> 32) as u32);
     let mut waiting = order.iter().filter_map(|order| sides.get(*order as u32 as usize)).peekable();
-    let end = sides.iter().fold(0.0, |end: f64, side| larger(end, side.bottom)).ceil() as u32;
+    let end = sides.iter().fold(0.0, |end: f64, side| max(end, side.bottom)).ceil() as u32;
     let (mut active, mut crossings) = (Vec::<&Side>::new(), Vec::<u64>::new());
     let mut cover = Cover::new(width);
     for y in first..end.min(height) {
@@ -45,31 +45,31 @@ pub(super) fn fill(tiles: &mut TiledMask, points: &[Point], erase: bool) {
             let line = top + (f64::from(line) + 0.5) / f64::from(LINES);
             crossings.clear();
             for side in active.iter().filter(|side| side.top <= line && side.bottom > line) {
-                crossings.push(cover.parts(side.x + (line - side.top) * side.slope) << 1 | side.turn);
+                crossings.push(cover.to_subpixels(side.x + (line - side.top) * side.slope) << 1 | side.direction);
             }
             sort(&mut crossings);
-            cover.line(&crossings);
+            cover.add_line(&crossings);
         }
         cover.flush(tiles, y, erase);
     }
 }
 
-fn sides(points: &[Point]) -> Vec<Side> {
-    let places: Vec<(f64, f64)> = points.iter().filter_map(|point| point.place()).collect();
+fn find_sides(points: &[Point]) -> Vec<Side> {
+    let places: Vec<(f64, f64)> = points.iter().filter_map(|point| point.clamp()).collect();
     let next = places.iter().cycle().skip(1);
     let mut sides = Vec::with_capacity(places.len());
     for ((x0, y0), (x1, y1)) in places.iter().zip(next) {
         let slope = (x1 - x0) / (y1 - y0);
         if y0 < y1 {
-            sides.push(Side { top: *y0, bottom: *y1, x: *x0, slope, turn: 1 });
+            sides.push(Side { top: *y0, bottom: *y1, x: *x0, slope, direction: 1 });
         } else if y1 < y0 {
-            sides.push(Side { top: *y1, bottom: *y0, x: *x1, slope, turn: 0 });
+            sides.push(Side { top: *y1, bottom: *y0, x: *x1, slope, direction: 0 });
         }
     }
     sides
 }
 
-/// Shell's sort, which takes little code and is quick where much is in order, as it is from line to line.
+/// Shellsort: little code, and fast for data that is mostly sorted, as it is from line to line.
 fn sort(items: &mut [u64]) {
     let mut gap = items.len() / 2;
     while gap > 0 {
@@ -84,7 +84,7 @@ fn sort(items: &mut [u64]) {
     }
 }
 
-/// How much of each pixel of a row is covered, as differences from pixel to pixel.
+/// The coverage of a row, as differences between neighboring pixels.
 struct Cover {
     steps: Vec<i32>,
     width: f64,
@@ -97,13 +97,13 @@ impl Cover {
         Self { steps: vec![0; width as usize + 2], width: width.into(), first: usize::MAX, end: 0 }
     }
 
-    /// A place on a line in parts of a pixel, brought onto the photo.
-    fn parts(&self, x: f64) -> u64 {
-        (smaller(x, self.width) * f64::from(PARTS)) as u64
+    /// Converts an x coordinate to subpixels, clamped to the photo.
+    fn to_subpixels(&self, x: f64) -> u64 {
+        (min(x, self.width) * f64::from(PARTS)) as u64
     }
 
-    /// Adds what lies between a line's crossings with sides: the place of each in parts, and in the last bit its turn.
-    fn line(&mut self, crossings: &[u64]) {
+    /// Adds the area between a scanline's crossings. A crossing is its subpixel position, with the direction in the last bit.
+    fn add_line(&mut self, crossings: &[u64]) {
         let (mut winding, mut start) = (0, 0);
         for crossing in crossings {
             let x = (crossing >> 1) as i32;
@@ -112,12 +112,12 @@ impl Cover {
             }
             winding += if crossing & 1 == 1 { 1 } else { -1 };
             if winding == 0 {
-                self.span(start, x);
+                self.add_span(start, x);
             }
         }
     }
 
-    fn span(&mut self, start: i32, end: i32) {
+    fn add_span(&mut self, start: i32, end: i32) {
         if start == end {
             return;
         }
@@ -132,17 +132,17 @@ impl Cover {
         }
     }
 
-    /// Draws the row and begins the next.
+    /// Draws the row and resets for the next one.
     fn flush(&mut self, tiles: &mut TiledMask, y: u32, erase: bool) {
         let columns = self.first..self.end;
         if columns.is_empty() {
             return;
         }
-        let row = tiles.row(y, columns.start as u32..columns.end as u32);
+        let row = tiles.row_mut(y, columns.start as u32..columns.end as u32);
         let steps = self.steps.get_mut(columns).unwrap_or_default();
         let mut covered = 0;
         for (pixels, steps) in row.chunks_mut(RUN).zip(steps.chunks_mut(RUN)) {
-            // Within, nothing changes from pixel to pixel.
+            // Inside the polygon, coverage does not change.
             if covered == FULL && steps.iter().all(|step| *step == 0) {
                 pixels.fill(if erase { 0 } else { 255 });
                 continue;
@@ -152,7 +152,7 @@ impl Cover {
                 blend(pixel, ((covered * 255 + FULL / 2) / FULL) as u8, erase);
             }
         }
-        // Past the last pixel there may be steps still.
+        // Clear steps past the last pixel.
         if let Some(rest) = self.steps.get_mut(self.end.saturating_sub(1)..) {
             rest.iter_mut().take(2).for_each(|step| *step = 0);
         }

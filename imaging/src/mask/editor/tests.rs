@@ -94,7 +94,7 @@ fn op() -> impl Strategy<Value = Op> {
     prop_oneof![6 => edit(), 1 => Just(Op::Begin), 1 => Just(Op::End), 2 => Just(Op::Undo), 1 => Just(Op::Redo)]
 }
 
-/// An editor after some edits. Its sides are no multiples of a tile's.
+/// An editor after some edits. Its sides are not multiples of the tile size.
 fn painted() -> impl Strategy<Value = Editor> {
     (1u32..200, 1u32..150, proptest::collection::vec(edit(), 0..5)).prop_map(|(width, height, edits)| {
         let mut editor = editor(width, height);
@@ -112,7 +112,7 @@ fn bounds_by_hand(mask: &Mask) -> Option<Rect> {
 
 proptest! {
     #[test]
-    fn undo_takes_an_edit_back_and_redo_does_it_again(mut editor in painted(), op in edit()) {
+    fn undo_reverts_an_edit_and_redo_repeats_it(mut editor in painted(), op in edit()) {
         let before = editor.mask().clone();
         apply(&mut editor, &op);
         let after = editor.mask().clone();
@@ -125,7 +125,7 @@ proptest! {
     }
 
     #[test]
-    fn all_undone_is_blank_and_all_redone_is_the_last(
+    fn undoing_all_steps_empties_the_mask_and_redoing_restores_it(
         width in 1u32..200, height in 1u32..150, ops in proptest::collection::vec(op(), 0..25),
     ) {
         let mut editor = editor(width, height);
@@ -139,7 +139,7 @@ proptest! {
     }
 
     #[test]
-    fn coverage_and_bounds_are_as_counted(
+    fn coverage_and_bounds_equal_a_full_count(
         width in 1u32..200, height in 1u32..150, ops in proptest::collection::vec(op(), 0..12),
     ) {
         let mut editor = editor(width, height);
@@ -152,23 +152,23 @@ proptest! {
     }
 
     #[test]
-    fn what_changed_is_told(mut editor in painted(), ops in proptest::collection::vec(op(), 0..6)) {
+    fn changed_areas_contain_every_change_once(mut editor in painted(), ops in proptest::collection::vec(op(), 0..6)) {
         let (_, revision) = editor.changed_since(0);
         let before = editor.mask().clone();
         ops.iter().for_each(|op| apply(&mut editor, op));
         let (areas, revision) = editor.changed_since(revision);
-        let told = |x: u32, y: u32| {
+        let count = |x: u32, y: u32| {
             areas.iter().filter(|r| (r.x..r.x + r.width).contains(&x) && (r.y..r.y + r.height).contains(&y)).count()
         };
         for (i, (old, new)) in before.data.iter().zip(&editor.mask().data).enumerate() {
-            let times = told(i as u32 % before.width, i as u32 / before.width);
+            let times = count(i as u32 % before.width, i as u32 / before.width);
             prop_assert!(times == 1 || (times == 0 && old == new));
         }
         prop_assert!(editor.changed_since(revision).0.is_empty());
     }
 
     #[test]
-    fn memory_is_bounded(ops in proptest::collection::vec(op(), 0..40), budget in 0usize..60_000) {
+    fn history_stays_within_its_budget(ops in proptest::collection::vec(op(), 0..40), budget in 0usize..60_000) {
         let mut editor = editor(200, 150);
         editor.history = History::new(budget);
         let one = 12 * (64 * 64 + 64) + 200;
@@ -179,7 +179,7 @@ proptest! {
     }
 
     #[test]
-    fn a_triangle_has_its_area(
+    fn triangle_covers_its_area(
         [a, b, c] in [(0.0..150.0f64, 0.0..100.0f64), (0.0..150.0f64, 0.0..100.0f64), (0.0..150.0f64, 0.0..100.0f64)],
     ) {
         let mut editor = editor(150, 100);
@@ -191,7 +191,7 @@ proptest! {
     }
 
     #[test]
-    fn a_part_of_the_overlay_is_that_part_of_the_whole(
+    fn partial_overlay_equals_that_part_of_the_whole(
         editor in painted(), canvas in (1u32..230, 1u32..180), x in 0u32..199, y in 0u32..149, width in 1u32..90,
         height in 1u32..90,
     ) {
@@ -208,7 +208,7 @@ proptest! {
             .flat_map(|row| whole[((row * canvas.0 + part.x) * 4) as usize..][..(part.width * 4) as usize].to_vec())
             .collect();
         prop_assert_eq!(pixels, expected);
-        // Outside of that part nothing of the overlay comes from the area.
+        // Outside that part, the overlay does not depend on the area.
         let mut other = mask.clone();
         for row in area.y..area.y + area.height {
             other.data[(row * mask.width + area.x) as usize..][..area.width as usize].fill(77);
@@ -224,14 +224,14 @@ proptest! {
 
 proptest! {
     #[test]
-    fn a_stroke_is_all_of_its_lines(
+    fn stroke_equals_its_separate_lines(
         places in proptest::collection::vec((0.0..100.0f64, 0.0..100.0f64), 2..9),
         steps in proptest::collection::vec((-4.0..4.0f64, -4.0..4.0f64), 0..9),
         pressures in proptest::collection::vec(prop_oneof![Just(50), 48..=50, 40..=50], 18),
         size in 30.0..200.0f64,
         hardness in 0.0..=1.0f64,
     ) {
-        // Long lines and short ones, as a pen gives them.
+        // Long and short lines, as from a pen.
         let mut ends: Vec<Point> = places.iter().map(|(x, y)| at(*x, *y)).collect();
         for (dx, dy) in steps {
             let last = ends[ends.len() - 1];
@@ -241,7 +241,7 @@ proptest! {
         let (mut whole, mut lines) = (editor(100, 100), editor(100, 100));
         whole.stroke(&ends, &brush(size, hardness));
         ends.windows(2).for_each(|line| lines.stroke(line, &brush(size, hardness)));
-        // To a 16th of a pixel of a hard edge: which of two discs a pixel lies deeper in is nearly the same to either.
+        // Tolerates a 16th of a pixel at a hard edge, where a pixel is about equally deep in two discs.
         for (one, other) in whole.mask().data.iter().zip(&lines.mask().data) {
             prop_assert!(one.abs_diff(*other) <= 16, "{} for {}", one, other);
         }
@@ -252,7 +252,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
-    fn a_stroke_is_what_its_discs_cover(
+    fn stroke_covers_its_discs(
         a in (20.0..80.0f64, 20.0..80.0f64, 0.05..=1.0f64), b in (20.0..80.0f64, 20.0..80.0f64, 0.05..=1.0f64),
         size in 2.0..40.0f64,
     ) {
@@ -270,16 +270,16 @@ proptest! {
         for y in 0..100 {
             for x in 0..100 {
                 let (depth, value) = (depth(f64::from(x) + 0.5, f64::from(y) + 0.5), pixel(&editor, x, y));
-                prop_assert!(depth < 0.7 || value == 255, "{} deep at {}, {}: {}", depth, x, y, value);
-                prop_assert!(depth > -0.8 || value == 0, "{} deep at {}, {}: {}", depth, x, y, value);
-                prop_assert!(depth < 0.15 || value >= 128, "{} deep at {}, {}: {}", depth, x, y, value);
+                prop_assert!(depth < 0.7 || value == 255, "depth {} at {}, {}: {}", depth, x, y, value);
+                prop_assert!(depth > -0.8 || value == 0, "depth {} at {}, {}: {}", depth, x, y, value);
+                prop_assert!(depth < 0.15 || value >= 128, "depth {} at {}, {}: {}", depth, x, y, value);
             }
         }
     }
 }
 
 #[test]
-fn sizes_are_those_of_photos() {
+fn editor_larger_than_a_photo_is_rejected() {
     for (width, height, path) in [(0, 5, "width"), (4097, 5, "width"), (5, 0, "height"), (5, 4097, "height")] {
         let issue = Editor::new(width, height).unwrap_err();
         assert_eq!((issue.code, issue.path.as_str()), (IssueCode::MaskSize, path));
@@ -288,7 +288,7 @@ fn sizes_are_those_of_photos() {
 }
 
 #[test]
-fn brushes_are_in_range() {
+fn brush_out_of_range_is_rejected() {
     for size in [0.0, -3.0, f64::NAN, f64::INFINITY, MAX_BRUSH_SIZE + 1.0] {
         assert_eq!(Brush::new(size, 1.0, false), None);
     }
@@ -298,7 +298,7 @@ fn brushes_are_in_range() {
 }
 
 #[test]
-fn a_dab_is_a_disc() {
+fn dab_paints_a_disc() {
     for (x, y, size) in [(100.0, 100.0, 80.0), (90.3, 101.7, 21.0), (100.5, 99.5, 5.0)] {
         let mut editor = editor(200, 200);
         editor.stroke(&[at(x, y)], &brush(size, 1.0));
@@ -310,7 +310,7 @@ fn a_dab_is_a_disc() {
 }
 
 #[test]
-fn the_smallest_brush_marks_a_pixel_anywhere() {
+fn smallest_brush_paints_a_pixel_anywhere() {
     for (x, y) in [(5.0, 5.0), (5.5, 5.5), (5.0, 5.5), (5.25, 5.1)] {
         let mut editor = editor(10, 10);
         editor.stroke(&[at(x, y)], &brush(0.01, 1.0));
@@ -319,7 +319,7 @@ fn the_smallest_brush_marks_a_pixel_anywhere() {
 }
 
 #[test]
-fn soft_brushes_fall_off_and_do_not_build_up() {
+fn soft_brush_falls_off_and_does_not_build_up() {
     let mut editor = editor(200, 100);
     let line = [at(50.0, 50.0), at(150.0, 50.0)];
     editor.stroke(&line, &brush(60.0, 0.2));
@@ -333,14 +333,14 @@ fn soft_brushes_fall_off_and_do_not_build_up() {
 }
 
 #[test]
-fn pressure_makes_the_brush_smaller() {
+fn lower_pressure_shrinks_the_brush() {
     let mut editor = editor(100, 100);
     editor.stroke(&[Point { x: 50.0, y: 50.0, pressure: 0.5 }], &brush(40.0, 1.0));
     assert_eq!(editor.bounds(), Some(Rect { x: 40, y: 40, width: 20, height: 20 }));
 }
 
 #[test]
-fn an_eraser_takes_away_what_a_brush_gave() {
+fn eraser_removes_paint() {
     let mut editor = editor(100, 100);
     editor.rectangle(at(0.0, 0.0), 100.0, 100.0, false);
     editor.stroke(&[at(50.0, 50.0)], &eraser(20.0));
@@ -352,7 +352,7 @@ fn an_eraser_takes_away_what_a_brush_gave() {
 }
 
 #[test]
-fn rectangles_are_crisp_and_stay_on_the_photo() {
+fn rectangle_is_crisp_and_clipped_to_the_photo() {
     let mut editor = editor(100, 50);
     editor.rectangle(at(9.6, 20.4), 10.0, 5.0, false);
     assert_eq!(editor.bounds(), Some(Rect { x: 10, y: 20, width: 10, height: 5 }));
@@ -373,7 +373,7 @@ fn rectangles_are_crisp_and_stay_on_the_photo() {
 }
 
 #[test]
-fn a_lasso_that_crosses_itself_has_no_hole() {
+fn polygon_crossing_itself_has_no_hole() {
     let mut editor = editor(100, 100);
     let star = [0, 2, 4, 1, 3].map(|i| {
         let angle = f64::from(i) * std::f64::consts::TAU / 5.0;
@@ -392,7 +392,7 @@ fn a_lasso_that_crosses_itself_has_no_hole() {
 }
 
 #[test]
-fn a_step_lasts_from_begin_to_end() {
+fn undo_step_lasts_from_begin_to_end() {
     let mut editor = editor(100, 100);
     editor.begin();
     (0..9).for_each(|i| editor.stroke(&[at(f64::from(i) * 10.0, 50.0)], &brush(8.0, 1.0)));
@@ -409,7 +409,7 @@ fn a_step_lasts_from_begin_to_end() {
 }
 
 #[test]
-fn a_second_begin_ends_the_first() {
+fn second_begin_ends_the_first_step() {
     let mut editor = editor(20, 20);
     editor.begin();
     editor.rectangle(at(0.0, 0.0), 5.0, 5.0, false);
@@ -421,7 +421,7 @@ fn a_second_begin_ends_the_first() {
 }
 
 #[test]
-fn what_changes_nothing_is_no_step() {
+fn edit_without_effect_is_no_undo_step() {
     let mut editor = editor(100, 100);
     editor.stroke(&[at(-500.0, 50.0)], &brush(10.0, 1.0));
     editor.clear();
@@ -430,20 +430,20 @@ fn what_changes_nothing_is_no_step() {
     editor.rectangle(at(0.0, 0.0), 9.0, 9.0, false);
     assert!(editor.undo());
     editor.clear();
-    assert!(editor.redo(), "an edit without effect leaves what can be redone");
+    assert!(editor.redo(), "an edit without effect keeps the redo steps");
     editor.undo();
     editor.invert();
-    assert!(!editor.redo(), "another edit does not");
+    assert!(!editor.redo(), "another edit drops them");
 }
 
 #[test]
-fn steps_are_forgotten_from_the_oldest() {
+fn oldest_steps_are_dropped_first() {
     let mut editor = editor(640, 64);
     editor.history = History::new(3 * 4300);
     (0..10).for_each(|i| editor.stroke(&[at(f64::from(i) * 64.0 + 32.0, 32.0)], &brush(20.0, 1.0)));
-    // The tiles were blank, and are kept as one byte: the whole history fits.
+    // Blank tiles are saved as one byte, so the whole history fits.
     assert_eq!(editor.history.steps(), 10);
-    // Once undone, each is kept with its pixels, and those furthest back have to go.
+    // Undone steps hold all pixels, so the oldest must be dropped.
     let undone = (0..20).take_while(|_| editor.undo()).count();
     assert!((3..6).contains(&undone), "{undone}");
     let right = editor.bounds().map(|bounds| bounds.x + bounds.width);
@@ -451,7 +451,7 @@ fn steps_are_forgotten_from_the_oldest() {
 }
 
 #[test]
-fn replacing_scales_and_refuses_what_is_no_mask() {
+fn replace_scales_the_mask_and_rejects_invalid_ones() {
     let mut editor = editor(40, 20);
     editor.replace(&Mask { width: 2, height: 1, data: vec![0, 255] }).unwrap();
     assert_eq!(editor.bounds(), Some(Rect { x: 20, y: 0, width: 20, height: 20 }));
@@ -463,16 +463,16 @@ fn replacing_scales_and_refuses_what_is_no_mask() {
 }
 
 #[test]
-fn colours_are_written_in_hex() {
+fn color_is_parsed_from_hex() {
     assert_eq!(OverlayColor::parse("#f08"), Some([255, 0, 136]));
     assert_eq!(OverlayColor::parse("#0a1B2c"), Some([10, 27, 44]));
-    for wrong in ["", "#", "f08", "#12", "#1234", "#12345", "#1234567", "#ggg", "red", "#é12"] {
-        assert_eq!(OverlayColor::parse(wrong), None, "{wrong}");
+    for invalid in ["", "#", "f08", "#12", "#1234", "#12345", "#1234567", "#ggg", "red", "#é12"] {
+        assert_eq!(OverlayColor::parse(invalid), None, "{invalid}");
     }
 }
 
 #[test]
-fn an_overlay_shows_shares_of_the_mask() {
+fn overlay_alpha_is_the_average_coverage() {
     let mut editor = editor(8, 4);
     editor.rectangle(at(0.0, 0.0), 3.0, 4.0, false);
     let ink = OverlayColor { color: [9, 8, 7], opacity: 0.5 };

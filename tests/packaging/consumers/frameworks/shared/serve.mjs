@@ -9,8 +9,8 @@ const [folder] = process.argv.slice(2);
 createServer(async (req, res) => {
   const { method, url, headers } = req;
   if (url.startsWith("/reroom/")) {
-    const sent = request(process.env.REROOM_GATEWAY + url, { method, headers }, (answer) => {
-      answer.pipe(res.writeHead(answer.statusCode, answer.headers));
+    const sent = request(process.env.REROOM_GATEWAY + url, { method, headers }, (response) => {
+      response.pipe(res.writeHead(response.statusCode, response.headers));
     });
     return req.pipe(sent);
   }

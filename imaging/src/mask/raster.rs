@@ -1,0 +1,29 @@
+//! The pixels of a mask, and the sizes that it can have.
+
+use reroom::api::{Issue, IssueCode};
+
+/// The maximum side of a mask, which is that of a photo, in pixels (section 1.3).
+pub const MAX_SIDE: u32 = 4096;
+
+/// The maximum side of a mask before scaling, in pixels: the limit of a browser's canvas.
+pub const MAX_SOURCE_SIDE: u32 = 32_767;
+
+/// The coverage of each pixel, row by row from the top left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mask {
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// `width * height` bytes, 0 (unpainted) to 255 (fully painted).
+    pub data: Vec<u8>,
+}
+
+/// The error for a mask of an impossible size.
+pub fn size_issue(path: &str) -> Issue {
+    Issue::new(
+        path,
+        IssueCode::MaskSize,
+        "The mask's size is invalid. Use the photo's size, 1 to 4096 pixels on each side.",
+    )
+}

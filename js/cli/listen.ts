@@ -1,0 +1,10 @@
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** Starts a server. Resolves to its address, or rejects if the port is in use. */
+export async function listen(server: Server, port: number, host: string): Promise<AddressInfo> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject).listen(port, host, resolve);
+  });
+  return server.address() as AddressInfo;
+}

@@ -1,0 +1,32 @@
+// Returns a render. Every status request keeps the render's slot, until the render has ended.
+import type { CircuitBreaker } from "../circuit-breaker.js";
+import { HttpError } from "../http/http-error.js";
+import { renderPath } from "../http/routes.js";
+import type { Settings } from "../options/read-options.js";
+import { getRenderLease } from "../quota/leases.js";
+import type { RenderIds } from "../render-ids.js";
+import { findRender, replaceRenderId } from "../upstream/renders.js";
+import { forwardResponse, sendUnpaid } from "../upstream/responses.js";
+import type { Send } from "../upstream/send.js";
+
+/** Returns a render by the id that the user has. */
+export type GetRender = (signedId: string, user: string | undefined) => Promise<Response>;
+
+export function createGetRender(
+  { timeouts }: Settings,
+  send: Send,
+  breaker: CircuitBreaker,
+  ids: RenderIds,
+): GetRender {
+  return async (signedId, user) => {
+    const id = await ids.verify(signedId, user);
+    if (id === undefined) throw new HttpError(404, "Render not found");
+    const request = { method: "GET", path: renderPath(id), timeoutMs: timeouts.upstreamMs } as const;
+    const response = await sendUnpaid(send, request);
+    const render = response.status === 200 ? findRender(response) : undefined;
+    if (!render) return forwardResponse(response);
+    const lease = getRenderLease(id);
+    await breaker.call((store) => (render.ended ? store.release(lease, false) : store.renew(lease, timeouts.leaseMs)));
+    return forwardResponse(replaceRenderId(response, signedId));
+  };
+}

@@ -1,0 +1,136 @@
+// Submits a paid request. It is sent once, and its response is read even if the client has disconnected. If the gateway cannot
+// tell whether a render was bought, it says so.
+import type { CircuitBreaker } from "../circuit-breaker.js";
+import { MAX_RENDER_REQUEST_BYTES, MAX_UPSCALE_REQUEST_BYTES } from "../http/body-limits.js";
+import { HttpError, clientDisconnected } from "../http/http-error.js";
+import { createJsonReader } from "../http/json-body.js";
+import { jsonResponse, outcomeUnknown } from "../http/json-response.js";
+import type { JsonReply } from "../http/json-response.js";
+import { mediaType } from "../http/media-type.js";
+import { createMemoryBudget } from "../http/memory-budget.js";
+import { computeFingerprint } from "../idempotency/fingerprint.js";
+import { createRecords } from "../idempotency/records.js";
+import { createRunOnce } from "../idempotency/run-once.js";
+import type { Settings } from "../options/read-options.js";
+import type { Reservation, Reserve } from "../quota/reservations.js";
+import type { RenderIds } from "../render-ids.js";
+import type { Charge } from "../types.js";
+import { findRender, replaceRenderId } from "../upstream/renders.js";
+import { readError, toHttpError } from "../upstream/responses.js";
+import type { Send, UpstreamResponse } from "../upstream/send.js";
+import { createSingleUseBody } from "../upstream/single-use-body.js";
+import { UpstreamError } from "../upstream/upstream-error.js";
+
+/** Submits a render or an upscale. */
+export type SubmitRender = (
+  request: Request,
+  route: { kind: "render" | "upscale"; path: string },
+  user: string | undefined,
+) => Promise<Response>;
+
+export function createSubmitRender(
+  settings: Settings,
+  send: Send,
+  breaker: CircuitBreaker,
+  reserve: Reserve,
+  ids: RenderIds,
+): SubmitRender {
+  const { timeouts, getCost, emit, idSecret } = settings;
+  const memory = createMemoryBudget();
+  const readJson = createJsonReader(timeouts.bodyMs, memory);
+  const runOnce = createRunOnce(createRecords(settings, breaker), memory);
+
+  return async (request, route, user) => {
+    if (mediaType(request) !== "application/json") throw new HttpError(415, "Invalid request");
+    const params = await readJson(
+      request,
+      route.kind === "upscale" ? MAX_UPSCALE_REQUEST_BYTES : MAX_RENDER_REQUEST_BYTES,
+    );
+    // Serialized again, so that the service cannot parse it differently than the gateway did.
+    const body = serialize(params);
+    const credits = getCost(findTool(route.kind, params));
+    const charge: Charge = user === undefined ? { credits } : { credits, user };
+    const key = await computeFingerprint(idSecret, user ?? "", route.path, body);
+    const incoming = { key, bytes: body.length, signal: request.signal };
+    const reply = await runOnce(incoming, () => submit(request.signal, route.path, body, charge));
+    return jsonResponse(reply.status, reply.body);
+  };
+
+  async function submit(signal: AbortSignal, path: string, body: string, charge: Charge): Promise<JsonReply> {
+    const reservation = await reserve(charge.user, charge.credits);
+    if (signal.aborted) {
+      await reservation.cancel(true);
+      throw clientDisconnected();
+    }
+    let response: UpstreamResponse;
+    try {
+      response = await send({
+        method: "POST",
+        path,
+        contentType: "application/json",
+        body: createSingleUseBody(body),
+        timeoutMs: timeouts.submissionMs,
+      });
+    } catch (error) {
+      return settleError(error, reservation, charge);
+    }
+    return settleResponse(signal, response, reservation, charge);
+  }
+
+  async function settleResponse(
+    signal: AbortSignal,
+    response: UpstreamResponse,
+    reservation: Reservation,
+    charge: Charge,
+  ): Promise<JsonReply> {
+    const { status } = response;
+    if (status >= 400 && (status < 500 || readError(response.body) !== undefined)) {
+      // A rejected request is free. The service does not document whether an internal error costs credits, so it counts.
+      await reservation.cancel(status < 500);
+      throw toHttpError(response);
+    }
+    const render = status < 300 ? findRender(response) : undefined;
+    if (!render) {
+      const error = new Error(`The ReRoom service responded with status ${status} and without a render id.`);
+      return settleUnknown(reservation, charge, error, status);
+    }
+    await reservation.commit(render.id, render.ended);
+    emit({ type: "bought", renderId: render.id, ...charge, delivered: !signal.aborted });
+    const signedId = await ids.sign(render.id, charge.user);
+    return { status, body: replaceRenderId(response, signedId).body };
+  }
+
+  async function settleError(error: unknown, reservation: Reservation, charge: Charge): Promise<JsonReply> {
+    if (error instanceof UpstreamError && error.kind === "unreachable") {
+      await reservation.cancel(true);
+      emit({ type: "failed", component: "upstream", error });
+      throw new HttpError(502, error.message);
+    }
+    const timedOut = error instanceof UpstreamError && error.kind === "timeout";
+    return settleUnknown(reservation, charge, error, timedOut ? 504 : 502);
+  }
+
+  async function settleUnknown(
+    reservation: Reservation,
+    charge: Charge,
+    error: unknown,
+    status: number,
+  ): Promise<JsonReply> {
+    await reservation.hold();
+    emit({ type: "outcome-unknown", ...charge, error });
+    return outcomeUnknown(status >= 500 ? status : 502);
+  }
+}
+
+function serialize(params: Record<string, unknown>): string {
+  try {
+    return JSON.stringify(params);
+  } catch {
+    // Nested too deeply.
+    throw new HttpError(400, "Invalid request");
+  }
+}
+
+function findTool(kind: "render" | "upscale", { tool }: Record<string, unknown>): string {
+  return kind === "render" && typeof tool === "string" ? tool : kind;
+}

@@ -1,0 +1,35 @@
+// Errors that the gateway returns as HTTP responses, in the service's format: `{ err }`.
+import { jsonResponse } from "./json-response.js";
+
+/** Ends a request with a status and a message. */
+export class HttpError extends Error {
+  override readonly name = "HttpError";
+
+  constructor(
+    readonly status: number,
+    /** The `err` of the response. */
+    readonly err: string,
+    readonly headers: Record<string, string> = {},
+  ) {
+    super(err);
+  }
+
+  toResponse(): Response {
+    return jsonResponse(this.status, { err: this.err }, this.headers);
+  }
+}
+
+/** How long a rejected client should wait before it tries again. */
+export const RETRY_AFTER_MS = 5_000;
+
+/** A `Retry-After` header, in seconds. */
+export const retryAfter = (ms: number): Record<string, string> => ({ "retry-after": String(Math.ceil(ms / 1000)) });
+
+/** Nothing is purchased while the store is down. */
+export function storeUnavailable(): HttpError {
+  const err = "Rendering is temporarily unavailable and nothing was charged. Try again in a few seconds.";
+  return new HttpError(503, err, retryAfter(RETRY_AFTER_MS));
+}
+
+/** Ends the request of a client that has disconnected, and never reads this. */
+export const clientDisconnected = (): HttpError => new HttpError(400, "The client disconnected.");

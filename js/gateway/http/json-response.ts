@@ -1,0 +1,29 @@
+// JSON responses.
+
+/** A response before serialization. */
+export interface JsonReply {
+  status: number;
+  body: unknown;
+}
+
+/** A JSON response that no cache stores. */
+export function jsonResponse(status: number, body: unknown, headers: Record<string, string> = {}): Response {
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: {
+      "content-type": "application/json; charset=utf-8",
+      "cache-control": "no-store",
+      "x-content-type-options": "nosniff",
+      ...headers,
+    },
+  });
+}
+
+/**
+ * Reports that a paid request was sent and that its outcome is unknown. It has no `err`, which would mean that the service
+ * rejected the request. The client turns it into `outcome_unknown`.
+ */
+export function outcomeUnknown(status: number): JsonReply {
+  const message = "The request was sent, but its outcome is unknown. Check your account before you send it again.";
+  return { status, body: { outcome: "unknown", message } };
+}

@@ -1,0 +1,20 @@
+// Sends events to `onEvent`.
+import type { GatewayEvent } from "../types.js";
+
+/** The default `onEvent`: logs what needs attention. */
+export function logEvent(event: GatewayEvent): void {
+  if (event.type === "failed") console.error(`reroom gateway: ${event.component} failed:`, event.error);
+  if (event.type === "outcome-unknown")
+    console.error("reroom gateway: a paid request has an unknown outcome. Check your account.", event.error);
+}
+
+/** Ignores errors that `onEvent` throws: they must not affect a request. */
+export function createEmitter(onEvent: (event: GatewayEvent) => void): (event: GatewayEvent) => void {
+  return (event) => {
+    try {
+      onEvent(event);
+    } catch {
+      // There is no other place to report it.
+    }
+  };
+}

@@ -1,0 +1,55 @@
+// Checks the gateway's options and adds the defaults.
+import { createMemoryStore } from "../stores/memory.js";
+import type { Store } from "../stores/store.js";
+import type { GatewayEvent, GatewayOptions, Quota, Timeouts } from "../types.js";
+import { createEmitter, logEvent } from "./events.js";
+import { readCosts, readLimits, readTimeouts } from "./limits.js";
+import { readOrigin, readUpstream } from "./urls.js";
+
+/** Checked options with defaults. */
+export interface Settings {
+  apiKey: string;
+  authorize: GatewayOptions["authorize"];
+  upstream: string;
+  basePath: string;
+  allowedOrigins: ReadonlySet<string>;
+  publicOrigin: string | undefined;
+  account: Required<Quota>;
+  perUser: Required<Quota>;
+  getCost: (tool: string) => number;
+  store: Store;
+  timeouts: Required<Timeouts>;
+  idSecret: string;
+  fetch: (request: Request) => Promise<Response>;
+  emit: (event: GatewayEvent) => void;
+}
+
+/** Throws a `TypeError` that names the invalid option. */
+export function readOptions(options: GatewayOptions): Settings {
+  const { apiKey, authorize, basePath = "", allowedOrigins = [], publicOrigin, onEvent = logEvent } = options;
+  if (typeof authorize !== "function")
+    throw new TypeError(
+      "authorize is required. Pass a function that decides who may spend your credits; without it, anyone could.",
+    );
+  if (typeof apiKey !== "string" || !/^[\x21-\x7e]+$/.test(apiKey))
+    throw new TypeError("apiKey is missing or invalid. Pass the enterprise key without spaces or line breaks.");
+  if (!/^(?:\/[\w.~-]+)*$/.test(basePath))
+    throw new TypeError('basePath is invalid. Use a path such as "/reroom", without a trailing slash.');
+  const { fetch = globalThis.fetch, store = createMemoryStore(), idSecret = `render ids of ${apiKey}` } = options;
+  return {
+    apiKey,
+    authorize,
+    upstream: readUpstream(options.upstream ?? "https://reroom.ai"),
+    basePath,
+    allowedOrigins: new Set(allowedOrigins.map((origin) => readOrigin("allowedOrigins", origin))),
+    publicOrigin: publicOrigin === undefined ? undefined : readOrigin("publicOrigin", publicOrigin),
+    ...readLimits(options.limits ?? {}),
+    getCost: readCosts(options.costs ?? {}),
+    store,
+    timeouts: readTimeouts(options.timeouts ?? {}),
+    idSecret,
+    // Platforms throw if fetch is called as a method of another object.
+    fetch: (request) => fetch(request),
+    emit: createEmitter(onEvent),
+  };
+}

@@ -1,0 +1,13 @@
+// Names the leases of slots.
+
+const RENDER_PREFIX = "render:";
+
+/** The lease of a submitted render. */
+export const getRenderLease = (renderId: string): string => RENDER_PREFIX + renderId;
+
+/** The renders that hold a slot. Leases of requests without a response yet are skipped. */
+export const findRenderIds = (leases: string[]): string[] =>
+  leases.filter((lease) => lease.startsWith(RENDER_PREFIX)).map((lease) => lease.slice(RENDER_PREFIX.length));
+
+/** A new lease for a request that has no render id yet. */
+export const createRequestLease = (): string => `request:${crypto.randomUUID()}`;

@@ -1,0 +1,25 @@
+// Limits requests per minute, for the account and for each user.
+import type { CircuitBreaker } from "../circuit-breaker.js";
+import { HttpError, retryAfter, storeUnavailable } from "../http/http-error.js";
+import type { Settings } from "../options/read-options.js";
+import type { RateLimit } from "../stores/store.js";
+
+/**
+ * Counts a request. Throws an `HttpError` if a limit is reached. While the store is down, paid requests are rejected and all
+ * others are not counted.
+ */
+export type CountRequest = (user: string | undefined, paid: boolean) => Promise<void>;
+
+export function createRateLimit({ account, perUser }: Settings, breaker: CircuitBreaker): CountRequest {
+  const listLimits = (user: string | undefined): RateLimit[] => {
+    const limits = [{ key: "all", limit: account.requestsPerMinute }];
+    if (user !== undefined) limits.push({ key: `user:${user}`, limit: perUser.requestsPerMinute });
+    return limits.filter(({ limit }) => limit !== Infinity);
+  };
+  return async (user, paid) => {
+    const limits = listLimits(user);
+    const wait = limits.length === 0 ? 0 : await breaker.call((store) => store.countRequest(limits));
+    if (wait === undefined && paid) throw storeUnavailable();
+    if (wait) throw new HttpError(429, "Too many requests. Try again later.", retryAfter(wait));
+  };
+}

@@ -1,0 +1,72 @@
+// Reserves a slot and credits for a paid request.
+import type { CircuitBreaker } from "../circuit-breaker.js";
+import { HttpError, RETRY_AFTER_MS, retryAfter, storeUnavailable } from "../http/http-error.js";
+import type { Settings } from "../options/read-options.js";
+import type { ReservationRequest, ReservationResult } from "../stores/store.js";
+import { createRequestLease, getRenderLease } from "./leases.js";
+import type { Sweep } from "./sweep.js";
+
+/** A user counts as waiting for a slot until they have missed this many retries. */
+const MAX_MISSED_RETRIES = 3;
+
+/** A slot and credits, reserved for one paid request. */
+export interface Reservation {
+  /** A render was bought. It keeps the slot until it ends. */
+  commit(renderId: string, ended: boolean): Promise<void>;
+  /** Nothing was bought: frees the slot. With `refund`, the credits are returned, too. */
+  cancel(refund: boolean): Promise<void>;
+  /** The outcome is unknown: the credits count as spent, and the slot is freed when its lease expires. */
+  hold(): Promise<void>;
+}
+
+/** Reserves a slot and credits. Throws an `HttpError` if there are none. */
+export type Reserve = (user: string | undefined, credits: number) => Promise<Reservation>;
+
+export function createReserve(settings: Settings, breaker: CircuitBreaker, sweep: Sweep): Reserve {
+  const { account, perUser, timeouts } = settings;
+  const buildRequest = (user: string | undefined, credits: number): ReservationRequest => ({
+    lease: createRequestLease(),
+    user: user ?? "",
+    credits,
+    // Covers the wait for the response, plus some time in case this instance crashes.
+    leaseMs: timeouts.submissionMs + timeouts.leaseMs,
+    slots: account.concurrentRenders,
+    userSlots: user === undefined ? account.concurrentRenders : perUser.concurrentRenders,
+    creditsPerDay: account.creditsPerDay,
+    userCreditsPerDay: user === undefined ? account.creditsPerDay : perUser.creditsPerDay,
+    waitMs: MAX_MISSED_RETRIES * RETRY_AFTER_MS,
+  });
+  const createReservation = (lease: string): Reservation => ({
+    commit: async (renderId, ended) => {
+      await breaker.call(
+        (store) =>
+          ended ? store.release(lease, false) : store.rename(lease, getRenderLease(renderId), timeouts.leaseMs),
+        true,
+      );
+    },
+    cancel: async (refund) => {
+      await breaker.call((store) => store.release(lease, refund), true);
+    },
+    hold: async () => {
+      await breaker.call((store) => store.renew(lease, timeouts.leaseMs), true);
+    },
+  });
+
+  return async (user, credits) => {
+    const request = buildRequest(user, credits);
+    const reserve = async (): Promise<ReservationResult> => {
+      const result = await breaker.callOrUndo(
+        (store) => store.reserve(request),
+        (store) => store.release(request.lease, true),
+      );
+      if (!result) throw storeUnavailable();
+      return result;
+    };
+    let result = await reserve();
+    if (result === "no-slot" && (await sweep())) result = await reserve();
+    if (result === "no-credits") throw new HttpError(402, "Not enough credits");
+    if (result === "no-slot")
+      throw new HttpError(429, "Maximum concurrent renders reached", retryAfter(RETRY_AFTER_MS));
+    return createReservation(request.lease);
+  };
+}

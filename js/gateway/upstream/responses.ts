@@ -1,0 +1,52 @@
+// Turns the service's responses into the gateway's: successes unchanged, errors reduced to `{ err }`.
+import { HttpError } from "../http/http-error.js";
+import { jsonResponse } from "../http/json-response.js";
+import { isRecord } from "../is-record.js";
+import type { Send, UpstreamRequest, UpstreamResponse } from "./send.js";
+import { UpstreamError } from "./upstream-error.js";
+
+/** Longer than any documented message. */
+const MAX_ERROR_LENGTH = 300;
+
+/** Sends a request that costs nothing. Rejects with an `HttpError` if there is no response. */
+export async function sendUnpaid(send: Send, request: UpstreamRequest): Promise<UpstreamResponse> {
+  try {
+    return await send(request);
+  } catch (error) {
+    if (!(error instanceof UpstreamError)) throw error;
+    throw new HttpError(error.kind === "timeout" ? 504 : 502, error.message);
+  }
+}
+
+/** Forwards the response to a request that costs nothing. */
+export function forwardResponse(response: UpstreamResponse): Response {
+  if (response.status >= 400) throw toHttpError(response);
+  if (!response.body) throw new HttpError(502, "The ReRoom service sent an unexpected response. Try again later.");
+  return jsonResponse(response.status, response.body);
+}
+
+/** The error of a response, reduced to the service's own message. */
+export function toHttpError({ status, retryAfter, body }: UpstreamResponse): HttpError {
+  // A 401 of the service is about the gateway's key. Forwarding it would tell signed-in visitors that they are not signed in.
+  if (status === 401 || status === 403)
+    return new HttpError(502, "The ReRoom service rejected the gateway's API key. Check the apiKey option.");
+  const headers = retryAfter === undefined ? undefined : { "retry-after": retryAfter };
+  return new HttpError(status, readError(body) ?? `The ReRoom service responded with status ${status}.`, headers);
+}
+
+/** The `err` of a response, if there is one. */
+export function readError(body: UpstreamResponse["body"]): string | undefined {
+  const err = body?.["err"];
+  return typeof err === "string" && err !== "" ? err.slice(0, MAX_ERROR_LENGTH) : undefined;
+}
+
+/** Removes the API key from the account. */
+export function removeKey(response: UpstreamResponse): UpstreamResponse {
+  const strip = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(strip);
+    if (!isRecord(value)) return value;
+    const kept = Object.entries(value).filter(([name]) => name !== "key");
+    return Object.fromEntries(kept.map(([name, inner]) => [name, strip(inner)]));
+  };
+  return { ...response, body: strip(response.body) as UpstreamResponse["body"] };
+}

@@ -1,0 +1,36 @@
+/**
+ * Why there is no response from the service. After `unreachable`, the service has not received the request; after any other
+ * kind, it may have.
+ */
+export type UpstreamErrorKind = "unreachable" | "disconnected" | "timeout" | "redirect";
+
+/** The service sent no usable response. */
+export class UpstreamError extends Error {
+  override readonly name = "UpstreamError";
+
+  constructor(
+    readonly kind: UpstreamErrorKind,
+    options?: ErrorOptions,
+  ) {
+    super(MESSAGES[kind], options);
+  }
+}
+
+const MESSAGES: Record<UpstreamErrorKind, string> = {
+  unreachable: "The gateway could not reach the ReRoom service.",
+  disconnected: "The connection to the ReRoom service was lost.",
+  timeout: "The ReRoom service stopped responding.",
+  redirect: "The ReRoom service responded with a redirect, which the gateway does not follow.",
+};
+
+/** Codes of connections that were never established, in Node and Deno. */
+const UNREACHABLE = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "UND_ERR_CONNECT_TIMEOUT"]);
+
+/** Classifies what `fetch` threw. */
+export function toUpstreamError(error: unknown): UpstreamError {
+  if (error instanceof UpstreamError) return error;
+  const cause = error instanceof Error ? (error.cause as { code?: unknown } | null | undefined) : undefined;
+  const code = cause?.code;
+  const kind = typeof code === "string" && UNREACHABLE.has(code) ? "unreachable" : "disconnected";
+  return new UpstreamError(kind, { cause: error });
+}

@@ -1,0 +1,164 @@
+// Every tool: which suites and commands need it, how to find it and how to install it.
+import { join } from "node:path";
+import { root, tryRun } from "../run.mjs";
+import { installNodeModules, nodeModulesAreCurrent } from "./npm.mjs";
+import { ensureToolchain, findToolchain } from "./toolchain.mjs";
+import { rustVersion, wasmBindgenVersion } from "./versions.mjs";
+
+/** Suites that cargo runs; they need neither the wasm nor npm packages. */
+export const cargoSuites = ["native", "native-sandbox", "fuzz"];
+
+const inChromium = [
+  ...[
+    "client-chromium",
+    "sandbox",
+    "gateway",
+    "wasm-pack",
+    "browser",
+    "faults",
+    "decoder-parity",
+    "e2e",
+    "packaging",
+    "frameworks",
+  ],
+];
+
+/**
+ * `suites` need the tool (`"all"`, or `"built"` for all but `cargoSuites`); those in `partly` only skip some tests without it. `programs`
+ * maps variables to names on PATH. Set-up installs a tool with `debian` (packages), `cargo` (a crate), `python` (a file of requirements,
+ * and the programs that it brings) or the tool's own `install`. `cost` is an estimate. `engine` marks the browsers, which
+ * `REROOM_BROWSERS=all` and CI require.
+ */
+export const tools = [
+  {
+    name: `Rust ${rustVersion()} with its wasm32 target and sources`,
+    suites: "all",
+    find: findToolchain,
+    install: ensureToolchain,
+    command: "rustup",
+    cost: "700 MB, 1 minute",
+  },
+  {
+    name: "npm packages",
+    suites: "built",
+    find: () => (nodeModulesAreCurrent() ? {} : undefined),
+    install: installNodeModules,
+    command: "npm ci",
+    cost: "200 MB, 15 seconds",
+  },
+  {
+    name: "wasm-pack",
+    suites: "built",
+    cargo: { crate: "wasm-pack", version: "0.15.1" },
+    cost: "20 MB, 1 minute",
+  },
+  {
+    name: "wasm-bindgen",
+    suites: "built",
+    cargo: { crate: "wasm-bindgen-cli", binary: "wasm-bindgen", version: wasmBindgenVersion() },
+    cost: "40 MB, 1 minute",
+  },
+  {
+    name: "Chromium",
+    suites: inChromium,
+    partly: ["engines"],
+    engine: "chromium",
+    programs: {
+      CHROMIUM: ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
+      CHROMEDRIVER: ["chromedriver", "chromium.chromedriver"],
+    },
+    debian: ["chromium", "chromium-driver"],
+    cost: "350 MB, 1 minute",
+  },
+  {
+    name: "Firefox",
+    suites: ["browser-firefox", "client-firefox"],
+    partly: ["wasm-pack", "engines"],
+    engine: "firefox",
+    programs: { FIREFOX: ["firefox", "firefox-esr"] },
+    debian: ["firefox-esr"],
+    cost: "250 MB, 1 minute",
+  },
+  {
+    name: "geckodriver",
+    suites: ["browser-firefox", "client-firefox"],
+    partly: ["wasm-pack", "engines"],
+    engine: "firefox",
+    programs: { GECKODRIVER: ["geckodriver"] },
+    // Debian has no package of it.
+    cargo: { crate: "geckodriver", version: "0.37.1" },
+    cost: "10 MB, 2 minutes",
+  },
+  {
+    name: "WebKitGTK",
+    suites: ["browser-webkit", "client-webkit"],
+    partly: ["engines"],
+    engine: "webkit",
+    // It has no headless mode: it runs on a virtual screen.
+    programs: { WEBKITDRIVER: ["WebKitWebDriver"], XVFB_RUN: ["xvfb-run"], XAUTH: ["xauth"] },
+    debian: ["webkit2gtk-driver", "xvfb", "xauth"],
+    cost: "300 MB, 1 minute",
+  },
+  {
+    name: "Redis",
+    suites: ["gateway"],
+    // Debian's redis-tools has the server too, under the last name, and starts no service.
+    programs: { REDIS_SERVER: ["redis-server", "valkey-server", "redis-check-rdb"] },
+    debian: ["redis-tools"],
+    cost: "5 MB, 5 seconds",
+  },
+  { name: "curl", partly: ["contract"], programs: { CURL: ["curl"] }, debian: ["curl"], cost: "1 MB, 5 seconds" },
+  {
+    name: "Schemathesis",
+    partly: ["contract"],
+    python: {
+      requirements: join(root, "tests", "contract", "requirements.txt"),
+      programs: { SCHEMATHESIS: "schemathesis", PYTHON: "python" },
+    },
+    cost: "60 MB, 15 seconds",
+  },
+  {
+    name: "ExifTool",
+    partly: ["e2e"],
+    programs: { EXIFTOOL: ["exiftool"] },
+    debian: ["libimage-exiftool-perl"],
+    cost: "20 MB, 5 seconds",
+  },
+  {
+    name: "c2pa-python",
+    partly: ["e2e"],
+    python: {
+      requirements: join(root, "tests", "e2e", "c2pa", "requirements.txt"),
+      programs: { C2PA_PYTHON: "python" },
+    },
+    cost: "40 MB, 10 seconds",
+  },
+  {
+    name: "A nightly Rust",
+    suites: ["fuzz"],
+    find: () => (tryRun("cargo", ["+nightly", "--version"]) ? {} : undefined),
+    advice: "Install it with `rustup toolchain install nightly`",
+  },
+  {
+    name: "cargo-fuzz",
+    suites: ["fuzz"],
+    cargo: { crate: "cargo-fuzz", version: "0.13.1" },
+    cost: "10 MB, 30 seconds",
+  },
+  {
+    name: "cargo-deny",
+    suites: ["release:check"],
+    cargo: { crate: "cargo-deny", version: "0.20.2" },
+    cost: "40 MB, 3 minutes",
+  },
+];
+
+/** Commands that need tools. */
+export const commands = ["build", "release:check"];
+
+/** Whether a suite cannot run without a tool. */
+export const needs = (suite, { suites = [] }) =>
+  suites === "all" || (suites === "built" ? !cargoSuites.includes(suite) : suites.includes(suite));
+
+/** Whether some tests of a suite use a tool. */
+export const uses = (suite, tool) => needs(suite, tool) || (tool.partly ?? []).includes(suite);

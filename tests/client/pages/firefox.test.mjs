@@ -1,0 +1,3 @@
+import { runInPages } from "./pages.mjs";
+
+runInPages("firefox");

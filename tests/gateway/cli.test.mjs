@@ -1,0 +1,132 @@
+// `npx reroom gateway`.
+import assert from "node:assert/strict";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { after, before, test } from "node:test";
+import { ReRoom } from "reroom";
+import { createSandboxListener } from "reroom/sandbox/node";
+import { startBrowser } from "../e2e/site.mjs";
+import { startRedis } from "./redis-server.mjs";
+import { formatRequest, sendRaw, serve } from "./servers.mjs";
+import { key, renderRequest, photo, createFastSandbox, rejectsWith, initClient } from "./support.mjs";
+
+const program = fileURLToPath(new URL("../../dist/cli/index.js", import.meta.url));
+const children = [];
+let service, redis;
+before(async () => {
+  await initClient();
+  service = await serve(createSandboxListener(await createFastSandbox()));
+  redis = await startRedis();
+});
+after(async () => {
+  for (const child of children) child.kill("SIGKILL");
+  service?.close();
+  await redis?.end();
+});
+
+function run(args, variables = {}) {
+  const env = { PATH: process.env.PATH, REROOM_API_KEY: key, ...variables };
+  const child = spawn(process.execPath, [program, "gateway", ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
+  children.push(child);
+  return child;
+}
+
+/** Starts the gateway and resolves to the URL that it prints. */
+async function startGateway(args, variables) {
+  const child = run(["--port", "0", "--upstream", service.origin, ...args], variables);
+  let errors = "";
+  child.stderr.on("data", (text) => (errors += text));
+  return new Promise((resolve, reject) => {
+    child.stdout.on("data", (text) => resolve(/http:\S+/.exec(String(text))[0]));
+    child.once("exit", () => reject(new Error(errors)));
+  });
+}
+
+async function expectFailure(args, variables) {
+  const child = run(args, variables);
+  let output = "";
+  child.stderr.on("data", (text) => (output += text));
+  const [status] = await once(child, "close");
+  assert.equal(status, 1);
+  assert.ok(!output.includes(key));
+  return output;
+}
+
+test("--version: prints the version of the package", async () => {
+  const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+  const { stdout } = spawnSync(process.execPath, [program, "--version"], { encoding: "utf8" });
+  assert.equal(stdout, `${version}\n`);
+});
+
+test("--token-from-environment: allows clients with the token only", async () => {
+  const at = await startGateway(["--token-from-environment", "--base-path", "/reroom"], {
+    REROOM_GATEWAY_TOKEN: "t-1",
+  });
+  assert.match(at, /\/reroom$/);
+  assert.equal((await new ReRoom({ baseUrl: at, getToken: () => "t-1" }).account()).key, undefined);
+  await rejectsWith(new ReRoom({ baseUrl: at, getToken: () => "t-2" }).account(), "unauthorized");
+  await rejectsWith(new ReRoom({ baseUrl: at }).account(), "unauthorized");
+});
+
+test("--authorize and --redis: use the module and share the limits", async () => {
+  const folder = new URL("../artifacts/command/", import.meta.url);
+  mkdirSync(folder, { recursive: true });
+  const file = fileURLToPath(new URL("authorize.mjs", folder));
+  writeFileSync(file, 'export default (request) => ({ user: request.headers.get("x-user") });');
+  const client = await redis.client();
+  const at = await startGateway(["--authorize", file, "--redis", redis.url, "--credits-per-day", "1"]);
+  const page = new ReRoom({ baseUrl: at, headers: { "x-user": "ann" } });
+  await page.render(renderRequest);
+  await rejectsWith(page.render(renderRequest), "insufficient_credits");
+  assert.ok((await client.keys("{reroom}*")).length > 0);
+});
+
+test("--open: allows loopback hostnames only", async () => {
+  const at = await startGateway(["--open"]);
+  await new ReRoom({ baseUrl: at }).account();
+  const rebound = formatRequest("GET /api/enterprise/status HTTP/1.1").replace("site.example", "evil.example");
+  assert.match(await sendRaw(Number(new URL(at).port), rebound), /^HTTP\/1\.1 401 /);
+});
+
+test("gateway with the sandbox command as upstream: a page can load the results", async () => {
+  const local = spawn(process.execPath, [program, "sandbox", "--port", "0", "--instant"], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  children.push(local);
+  const [output] = await once(local.stdout, "data");
+  const upstream = /http:\S+/.exec(String(output))[0];
+  const at = await startGateway(["--open", "--upstream", upstream], { REROOM_API_KEY: "sandbox" });
+  const { outputs, source } = await new ReRoom({ baseUrl: at }).run(photo, { tool: "empty-room" });
+  const browser = await startBrowser();
+  try {
+    const page = await browser.newPage();
+    await page.setContent([...outputs, source].map((url) => `<img src="${url}">`).join(""));
+    const sizes = await page.evaluate(async () => {
+      const images = [...document.images];
+      await Promise.all(images.map((image) => image.decode()));
+      return images.map(({ naturalWidth, naturalHeight }) => [naturalWidth, naturalHeight]);
+    });
+    assert.deepEqual(sizes, [
+      [1800, 1200],
+      [1800, 1200],
+    ]);
+  } finally {
+    await browser.close();
+  }
+});
+
+test("missing or invalid option: prints an error and exits with 1", async () => {
+  for (const [args, variables, pattern] of [
+    [["--open"], { REROOM_API_KEY: "" }, /REROOM_API_KEY/],
+    [[], {}, /who may use the gateway/],
+    [["--open", "--token-from-environment"], {}, /Pass one of/],
+    [["--token-from-environment"], {}, /REROOM_GATEWAY_TOKEN/],
+    [["--open", "--host", "0.0.0.0"], {}, /loopback host/],
+    [["--open", "--upstream", "http://reroom.ai"], {}, /https/],
+    [["--open", "--credits-per-day", "many"], {}, /--credits-per-day/],
+    [["--authorize", fileURLToPath(new URL("servers.mjs", import.meta.url))], {}, /default export/],
+  ])
+    assert.match(await expectFailure(args, variables), pattern);
+});

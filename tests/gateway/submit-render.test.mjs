@@ -1,0 +1,166 @@
+// Paid requests are sent once, their responses are always read, and unknown outcomes are reported.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { createMemoryStore } from "reroom/gateway";
+import {
+  key,
+  photoUrl,
+  initClient,
+  createFastSandbox,
+  createTestGateway,
+  createClient,
+  sendRequest,
+  paths,
+  renderRequest,
+  responses,
+  neverSettle,
+  rejectsWith,
+  expectStatus,
+  failOnUnhandledRejections,
+} from "./support.mjs";
+
+before(initClient);
+after(failOnUnhandledRejections());
+
+const loseConnection = () => {
+  throw new TypeError("fetch failed", { cause: Object.assign(new Error("reset"), { code: "ECONNRESET" }) });
+};
+
+const respondWithHtml = (status) => () => new Response(`<html>${key}</html>`, { status });
+
+const respondWithStalledBody = () =>
+  new Response(new ReadableStream({ start: (body) => body.enqueue(new Uint8Array([123])) }));
+
+const respondWithEndlessBody = () =>
+  new Response(new ReadableStream({ pull: (body) => body.enqueue(new Uint8Array(65_536)) }));
+
+/** Upstream failures that may have bought a render, with the status that the client gets. */
+const unknownOutcomes = {
+  "lost connection": [loseConnection, 502],
+  "error page with status 500": [respondWithHtml(500), 500],
+  "error page with status 504": [respondWithHtml(504), 504],
+  "HTML with status 200": [respondWithHtml(200), 502],
+  "success without an id": [() => Response.json({ success: true }), 502],
+  "response body that fails": [
+    () => new Response(new ReadableStream({ start: (body) => body.error(new Error("cut")) })),
+    502,
+  ],
+  "response body that stalls": [respondWithStalledBody, 504, 40],
+  "response body that never ends": [respondWithEndlessBody, 502],
+  "no response": [neverSettle, 504, 40],
+  redirect: [() => new Response(null, { status: 307, headers: { location: "https://evil.example/" } }), 502],
+};
+
+for (const [name, [upstream, status, submissionMs = 60_000]] of Object.entries(unknownOutcomes)) {
+  test(`${name}: reports an unknown outcome`, async () => {
+    const timeouts = { submissionMs };
+    const limits = { creditsPerDay: 5 };
+    const { gateway, seen, events } = createTestGateway(async () => upstream(), { timeouts, limits });
+    const answer = await sendRequest(gateway, paths.render, { method: "POST", json: renderRequest });
+    assert.ok(!("err" in JSON.parse(await expectStatus(answer, status))), "an err would mean that nothing was bought");
+    await rejectsWith(createClient(gateway).upscale(photoUrl), "outcome_unknown");
+    assert.equal(seen.length, 2, "each request is sent once");
+    assert.deepEqual(
+      events.map(({ type, credits }) => [type, credits]),
+      [
+        ["outcome-unknown", 1],
+        ["outcome-unknown", 4],
+      ],
+    );
+    await rejectsWith(createClient(gateway).render(renderRequest), "insufficient_credits");
+  });
+}
+
+test("request that never reached the service: is a known failure and costs nothing", async () => {
+  const refusing = () => {
+    throw new TypeError("fetch failed", { cause: Object.assign(new Error("refused"), { code: "ECONNREFUSED" }) });
+  };
+  let upstream = refusing;
+  const { gateway, events } = createTestGateway(async () => upstream(), {
+    limits: { creditsPerDay: 4, concurrentRenders: 1 },
+  });
+  for (let times = 0; times < 3; times++) await rejectsWith(createClient(gateway).upscale(photoUrl), "service_failed");
+  assert.deepEqual(
+    events.map(({ component }) => component),
+    ["upstream", "upstream", "upstream"],
+  );
+  upstream = () => Response.json({ err: "Invalid URL" }, { status: 400 });
+  for (let times = 0; times < 3; times++) await rejectsWith(createClient(gateway).upscale(photoUrl), "rejected");
+  upstream = () => responses.submitted();
+  await createClient(gateway).upscale(photoUrl);
+});
+
+test("internal error of the service: frees the slot, but keeps the credits", async () => {
+  const { gateway } = createTestGateway(
+    async () => Response.json({ err: "Image processing failed" }, { status: 500 }),
+    {
+      limits: { creditsPerDay: 2, concurrentRenders: 1 },
+    },
+  );
+  for (let times = 0; times < 2; times++)
+    await rejectsWith(createClient(gateway).render(renderRequest), "service_failed");
+  await rejectsWith(createClient(gateway).render(renderRequest), "insufficient_credits");
+});
+
+test("client that disconnects: the paid request continues and is counted", async () => {
+  let arrive, reply;
+  const arrived = new Promise((resolve) => (arrive = resolve));
+  const { gateway, events, seen } = createTestGateway(
+    () => {
+      arrive();
+      return new Promise((resolve) => (reply = resolve));
+    },
+    { limits: { creditsPerDay: 2 } },
+  );
+  const controller = new AbortController();
+  const kept = [];
+  const init = { method: "POST", body: JSON.stringify(renderRequest), headers: { "content-type": "application/json" } };
+  const request = new Request(`https://site.example${paths.render}`, { ...init, signal: controller.signal });
+  const answer = gateway(request, { waitUntil: (work) => kept.push(work) });
+  await arrived;
+  controller.abort();
+  assert.equal(seen[0].signal.aborted, false);
+  reply(responses.submitted("r9"));
+  await answer;
+  assert.equal(await kept[0], await answer, "waitUntil gets the response");
+  assert.deepEqual(events, [{ type: "bought", renderId: "r9", credits: 1, delivered: false }]);
+});
+
+test("unknown outcome: keeps the slot for the lease time", async () => {
+  const store = createMemoryStore();
+  const renewed = [];
+  const watched = { ...store, renew: (lease, ms) => (renewed.push(ms), store.renew(lease, ms)) };
+  const { gateway } = createTestGateway(loseConnection, { store: watched, timeouts: { leaseMs: 123_000 } });
+  await rejectsWith(createClient(gateway).render(renderRequest), "outcome_unknown");
+  assert.deepEqual(renewed, [123_000]);
+});
+
+test("client that disconnects before the request is sent: buys nothing", async () => {
+  const controller = new AbortController();
+  const { gateway, seen } = createTestGateway(async () => responses.submitted(), {
+    authorize: () => (controller.abort(), true),
+    limits: { creditsPerDay: 1 },
+  });
+  const init = { method: "POST", body: JSON.stringify(renderRequest), headers: { "content-type": "application/json" } };
+  for (let times = 0; times < 2; times++)
+    await expectStatus(
+      await gateway(new Request(`https://site.example${paths.render}`, { ...init, signal: controller.signal })),
+      400,
+    );
+  assert.equal(seen.length, 0);
+});
+
+test("cost: depends on the tool", async () => {
+  const sandbox = await createFastSandbox();
+  const { gateway, events } = createTestGateway(sandbox, { costs: { render: 2, "empty-room": 3 } });
+  const client = createClient(gateway);
+  await client.render(renderRequest);
+  await client.render({ ...photoUrl, tool: "empty-room" });
+  await client.render({ ...photoUrl, tool: "sketch" });
+  await client.upscale(photoUrl);
+  assert.deepEqual(
+    events.map(({ credits }) => credits),
+    [2, 3, 2, 4],
+  );
+  assert.ok(events.every(({ type, delivered }) => type === "bought" && delivered));
+});

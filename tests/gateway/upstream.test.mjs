@@ -1,0 +1,62 @@
+// A service that misbehaves, for requests without a charge.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import {
+  photo,
+  initClient,
+  createTestGateway,
+  sendRequest,
+  paths,
+  neverSettle,
+  expectError,
+  failOnUnhandledRejections,
+} from "./support.mjs";
+
+before(initClient);
+after(failOnUnhandledRejections());
+
+const jpeg = { "content-type": "image/jpeg" };
+
+test("redirect: is not followed", async () => {
+  for (const status of [301, 302, 303, 307, 308]) {
+    const { gateway, seen } = createTestGateway(
+      async () => new Response(null, { status, headers: { location: "https://evil.example/" } }),
+    );
+    assert.match(await expectError(await sendRequest(gateway, paths.status), 502), /redirect/);
+    assert.match(
+      await expectError(await sendRequest(gateway, paths.upload, { method: "POST", body: photo, headers: jpeg }), 502),
+      /redirect/,
+    );
+    assert.equal(seen.length, 2);
+    assert.ok(seen.every(({ redirect }) => redirect === "manual"));
+  }
+});
+
+test("service that stalls, disconnects or never ends: responds with 504 or 502", async () => {
+  const stalls = { timeouts: { upstreamMs: 20, bodyMs: 20 } };
+  const half = () => new Response(new ReadableStream({ start: (body) => body.enqueue(new Uint8Array([123])) }));
+  for (const upstream of [neverSettle, async () => half()]) {
+    const { gateway, seen } = createTestGateway(upstream, stalls);
+    assert.match(await expectError(await sendRequest(gateway, paths.status), 504), /stopped responding/);
+    assert.match(
+      await expectError(await sendRequest(gateway, paths.upload, { method: "POST", body: photo, headers: jpeg }), 504),
+      /stopped responding/,
+    );
+    assert.ok(
+      seen.every(({ signal }) => signal.aborted),
+      "canceled requests are aborted",
+    );
+  }
+  for (const upstream of [
+    async () => Promise.reject(new TypeError("fetch failed")),
+    () => {
+      throw new Error("at once");
+    },
+    async () => new Response(new ReadableStream({ start: (body) => body.error(new Error("cut")) })),
+    async () => new Response(new ReadableStream({ pull: (body) => body.enqueue(new Uint8Array(65_536)) })),
+  ]) {
+    const { gateway } = createTestGateway(upstream);
+    await expectError(await sendRequest(gateway, paths.status), 502);
+    await expectError(await sendRequest(gateway, paths.upload, { method: "POST", body: photo, headers: jpeg }), 502);
+  }
+});

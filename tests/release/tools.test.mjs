@@ -1,0 +1,84 @@
+// The list of tools that set-up needs, and what a run does without some of them.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { test } from "node:test";
+import { affectedSuites, describePlan, explainMissing } from "../../scripts/setup/plan.mjs";
+import { commands, tools } from "../../scripts/setup/tools.mjs";
+import { describeSkipped, everySuite } from "../../scripts/test.mjs";
+
+const module = (name) => JSON.stringify(new URL(`../../scripts/setup/${name}.mjs`, import.meta.url).href);
+const named = (name) => tools.find((tool) => tool.name === name);
+
+test("every tool names suites that exist, how to find it, what it costs and how to install it", () => {
+  for (const tool of tools) {
+    const { name, suites = [], partly = [], advice, cost } = tool;
+    const listed = [...(Array.isArray(suites) ? suites : []), ...partly];
+    assert.deepEqual(
+      listed.filter((suite) => ![...everySuite, ...commands].includes(suite)),
+      [],
+      name,
+    );
+    assert.ok(suites.length + partly.length > 0, `${name} is for no suite`);
+    assert.ok(tool.find ?? tool.programs ?? tool.cargo ?? tool.python, `${name} cannot be found`);
+    assert.ok(advice ?? (cost && (tool.install ?? tool.cargo ?? tool.debian ?? tool.python)), name);
+  }
+});
+
+test("a tool is found by its variable, on PATH, or not at all", (t) => {
+  const home = mkdtempSync(join(tmpdir(), "reroom-tools-"));
+  t.after(() => rmSync(home, { recursive: true }));
+  const find = (name, env) => {
+    const script = `const [{ findTool }, { tools }] = await Promise.all([import(${module("find")}), import(${module("tools")})]);
+      console.log(JSON.stringify(findTool(tools.find(({ name }) => name === ${JSON.stringify(name)})) ?? null));`;
+    const options = { env: { REROOM_TOOLS: home, ...env }, encoding: "utf8" };
+    const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], options);
+    assert.notEqual(stdout, "", stderr);
+    return JSON.parse(stdout);
+  };
+  const server = { variables: { REDIS_SERVER: "/opt/redis" } };
+  assert.deepEqual(find("Redis", { PATH: home, REDIS_SERVER: "/opt/redis" }), server);
+  assert.equal(find("Redis", { PATH: home }), null);
+  for (const name of ["wasm-pack", "Chromium", "geckodriver", "Schemathesis"])
+    assert.equal(find(name, { PATH: home }), null, name);
+  const curl = join(home, "curl");
+  writeFileSync(curl, "#!/bin/sh\n", { mode: 0o755 });
+  assert.deepEqual(find("curl", { PATH: `/nowhere${delimiter}${home}` }), { variables: { CURL: curl } });
+});
+
+test("the list names each missing tool, its cost, its command and the suites that need it", () => {
+  const suites = ["native", "gateway", "contract"];
+  const text = describePlan([named("wasm-pack"), named("Schemathesis")], suites, false);
+  assert.match(text, /REROOM_INSTALL=0/);
+  assert.match(
+    text,
+    /wasm-pack: 20 MB, .*`cargo install wasm-pack --version 0.15.1 --locked`\n {4}for gateway, contract\n/,
+  );
+  assert.match(text, /Schemathesis: 60 MB, .*\n {4}for some tests of contract$/);
+  assert.match(
+    describePlan([named("wasm-pack")], suites, true),
+    /^these tools are missing, and REROOM_INSTALL=0 forbids/,
+  );
+});
+
+test("a missing tool skips the suites that cannot run without it, by name, and limits the others", () => {
+  const missing = new Map(
+    [named("Redis"), named("curl"), named("Schemathesis")].map((tool) => [tool, explainMissing(tool)]),
+  );
+  const { skipped, limited } = affectedSuites(["native", "gateway", "contract"], missing);
+  assert.deepEqual(Object.keys(skipped), ["gateway"]);
+  assert.match(skipped.gateway, /^Redis is missing\. .* name it in REDIS_SERVER\.$/);
+  assert.deepEqual(limited, { contract: "curl and Schemathesis" });
+  assert.deepEqual(describeSkipped(["native", "gateway"], skipped), [
+    `gateway: skipped: ${skipped.gateway}`,
+    "1 of 2 suites skipped: gateway",
+  ]);
+  assert.deepEqual(describeSkipped(["native"], {}), []);
+});
+
+test("a tool that could not be installed is explained by the reason", () => {
+  const reason = "`apt-get install redis-tools` failed";
+  assert.equal(explainMissing(named("Redis"), reason), `Redis could not be installed: ${reason}.`);
+});
