@@ -1,5 +1,5 @@
-// The Rust tests that run in a page, in one browser after the other, all of them over one unreliable wire; and those of them
-// that need none, as `wasm-pack test` runs them when a person types it.
+// Runs the Rust tests in pages: in one browser after the other over an unreliable wire, and without it as a bare
+// `wasm-pack test` does.
 import { mkdtempSync, rmSync } from "node:fs";
 import { get } from "node:http";
 import { createServer } from "node:net";
@@ -8,7 +8,7 @@ import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { readEnvironment, root, tee, wasmEnvironment } from "./run.mjs";
 
-/** How wasm-pack starts each engine: arguments, and where it needs one, a program to start it under. */
+/** How wasm-pack starts each engine: its arguments and, if needed, a program to start it under. */
 const engines = {
   chromium: ({ CHROMEDRIVER }) => ({ args: ["--chrome", "--chromedriver", CHROMEDRIVER] }),
   firefox: ({ GECKODRIVER }) => ({ args: ["--firefox", "--geckodriver", GECKODRIVER] }),
@@ -26,7 +26,7 @@ export async function inBrowser(engine) {
   const tests = ["browser", "prepare", "editor"].flatMap((name) => ["--test", name]);
   const all = ["--", "--include-ignored"];
   const words = [...under, "wasm-pack", "test", "--headless", ...args, "--mode", "no-install", ".", ...tests, ...all];
-  // WebKitGTK keeps sockets there, and refuses a folder that others may read.
+  // WebKitGTK keeps sockets there and rejects a folder that others can read.
   const port = await freePort();
   const stopAsking = keepAsking(port);
   const runtime = mkdtempSync(join(tmpdir(), "reroom-browser-"));
@@ -41,7 +41,7 @@ export async function inBrowser(engine) {
   }
 }
 
-/** Runs `wasm-pack test` as it is typed, in Chromium and in Firefox. Resolves as `tee` does for all of them together. */
+/** Runs a bare `wasm-pack test` in Chromium and in Firefox. Resolves as `tee` does, for both together. */
 export async function byItself() {
   const { browsers, missing } = readEnvironment();
   const drivers = [browsers.CHROMEDRIVER, browsers.GECKODRIVER].filter(Boolean).map(dirname);
@@ -56,9 +56,9 @@ export async function byItself() {
 }
 
 /**
- * Asks the runner's server for its page now and then, until it is called. When a browser opens many connections at once,
- * the server may queue one without a thread for it, and looks at its queue again only when a thread has ended another:
- * each of these requests ends one.
+ * Requests the runner's page at intervals until the returned function is called. If a browser opens many connections at
+ * once, the server may queue one without a thread and check its queue only after another connection ends. Each of these
+ * requests ends one.
  */
 function keepAsking(port) {
   const ask = () => get({ host: "127.0.0.1", port, agent: false }, (page) => page.resume()).on("error", () => {});
@@ -77,7 +77,7 @@ async function freePort() {
 
 let started;
 
-/** One for all engines: its address is compiled into the tests, which are therefore built once. */
+/** One wire for all engines. Its address is compiled into the tests, so they are built once. */
 function wire() {
   const load = (...path) => import(pathToFileURL(join(root, ...path)).href);
   const start = async () => {
@@ -88,7 +88,7 @@ function wire() {
   return (started ??= start());
 }
 
-/** Ends what the tests were served by. */
+/** Stops the wire. */
 export async function closeWire() {
   (await started)?.stop();
 }

@@ -22,6 +22,7 @@ import {
   submitted,
 } from "./support.mjs";
 import { withClock } from "./clock.mjs";
+import { scope } from "./service.mjs";
 
 before(start);
 
@@ -92,6 +93,20 @@ test("a proxy's error page rejects: outcome_unknown for paid calls, retryable fo
   for (const name of paid) assert.equal((await refused(calls[name](client), "outcome_unknown")).retryable, false);
   for (const name of free)
     assert.equal((await refused(calls[name](client, once), "unexpected_response")).retryable, true);
+});
+
+test("a web page in place of a response is quoted with its status and first words", async () => {
+  const body = `<!doctype html><title>Hello</title>${"x".repeat(5000)}`;
+  for (const name of [...free, ...paid]) {
+    for (const status of [200, 404]) {
+      const { client, seen } = clientOver(() => new Response(body, { status }));
+      const code = paid.includes(name) && status === 200 ? "outcome_unknown" : "unexpected_response";
+      const error = await refused(calls[name](client), code);
+      assert.match(error.message, new RegExp(`${status} .*“Hello xxx`), name);
+      assert.ok(error.message.length < 400, error.message);
+      assert.deepEqual([error.status, error.retryable, seen.length], [status, false, 1], name);
+    }
+  }
 });
 
 test("a broken connection rejects: outcome_unknown for paid calls, network for free ones", async () => {
@@ -331,14 +346,14 @@ test("a failed render rejects with its record", async () => {
 });
 
 test("a failed waitFor is retryable, a failed run is not once its render was submitted: it would pay again", async () => {
-  const options = { deadlineMs: 30, pollMs: 5, maxRetries: 0 };
+  const options = { deadlineMs: 500, pollMs: 5, maxRetries: 0 };
   for (const [code, look] of [
     ["timeout", () => json(record({ status: "queued", outputs: null }))],
     ["network", () => Promise.reject(new TypeError("lost"))],
     ["service_failed", () => json({ err: "Try again" }, 503)],
     ["too_many_renders", () => json({ err: "Too many requests" }, 429)],
   ]) {
-    const { client } = clientOver(({ method }) => (method === "POST" ? submitted() : look()));
+    const { client } = clientOver(({ method }) => (method === "POST" ? submitted() : look()), scope());
     const image = { file_name: fileName };
     const params = { tool: "upscale" };
     // In sequence: a promise that rejects before anything awaits it is an unhandled rejection.

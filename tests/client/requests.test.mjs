@@ -10,6 +10,7 @@ import {
   free,
   json,
   key,
+  never,
   paid,
   photo,
   record,
@@ -97,6 +98,7 @@ test("free calls are retried up to maxRetries, paid calls never", async () => {
   const failures = [
     ["a temporary error", () => json({ err: "Upload failed. Try again." }, 500)],
     ["a proxy page", () => new Response("<html>", { status: 503 })],
+    ["a gateway page", () => new Response("<html>", { status: 502 })],
     ["a lost connection", () => Promise.reject(new TypeError("fetch failed"))],
   ];
   await withoutPauses(async () => {
@@ -166,7 +168,7 @@ test("a paid request is retried only after too_many_renders or 429", () =>
         assert.equal(lost.seen.length, 2, "not after a lost response");
       }
     }
-    const silent = clientOver(() => new Promise(() => {}), { timeoutMs: 20 });
+    const silent = clientOver(never, { timeoutMs: 20 });
     await refused(silent.client.render(order), "outcome_unknown");
     assert.equal(silent.seen.length, 1);
   }));
@@ -268,6 +270,28 @@ test("undefined fields are left out of the body", async () => {
   await client.render({ ...order, style: undefined, field: undefined });
   assert.equal(await seen[0].text(), JSON.stringify(order));
 });
+
+test("a submission may have its finished record beside the wrapped id, if both are of the same render", async () => {
+  const painted = record({ status: "painted", unknown: { kept: [1] } });
+  const both = (render_id) => json({ success: true, data: { render_id }, ...painted });
+  const same = clientOver(() => both("r1"));
+  assert.deepEqual(await same.client.render(order), { render_id: "r1", render: painted });
+  const other = clientOver(() => both("r9"));
+  assert.deepEqual(await other.client.render(order), { render_id: "r9" });
+});
+
+test("a free call that times out or is rate-limited is retried", () =>
+  withoutPauses(async () => {
+    const limited = () => json({ err: "later" }, 429, { "retry-after": "0" });
+    const retried = async (name, fail, options) => {
+      const { client, seen } = clientOver((_, number) => (number === 1 ? fail() : answers[name]()));
+      await calls[name](client, options);
+      assert.equal(seen.length, 2, name);
+    };
+    for (const name of free) await retried(name, limited);
+    // An upload has more time, by the size of its file.
+    for (const name of ["account", "getRender"]) await retried(name, never, { timeoutMs: 20 });
+  }));
 
 test("a getter in a request is read once, so the checked value is sent", async () => {
   let reads = 0;

@@ -1,7 +1,7 @@
 // waitFor: concurrent waits for one render share their polls, and each keeps its own deadline and signal.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { clientOver, json, never, nextTask, record, refused, start } from "./support.mjs";
+import { clientOver, json, never, nextTask, record, refused, start, withGlobals } from "./support.mjs";
 import { scope, until } from "./service.mjs";
 
 before(start);
@@ -91,4 +91,40 @@ test("a later wait starts with the last known status and polls at its own interv
   looks[1]("completed");
   await Promise.all([first, second]);
   assert.deepEqual(stages, ["queued", "done"]);
+});
+
+test("waitFor may be called again after its deadline", async () => {
+  let status = "queued";
+  const { client } = clientOver(() => json(record({ status })), scope());
+  const error = await refused(client.waitFor("r1", { deadlineMs: 20, pollMs: 1 }), "timeout");
+  assert.deepEqual([error.retryable, error.renderId], [true, "r1"]);
+  status = "completed";
+  assert.equal((await client.waitFor("r1", { pollMs: 1 })).status, "completed");
+});
+
+test("waitFor polls less often over time: the interval grows from pollMs to eight times pollMs", async () => {
+  const pauses = [];
+  const { setTimeout: set } = globalThis;
+  const setTimeout = (run, ms, ...args) => {
+    if (ms > 900 && ms < 10_000) pauses.push(Math.round(ms));
+    return set(run, ms > 900 && ms < 10_000 ? 0 : ms, ...args);
+  };
+  const { client, seen } = clientOver(
+    (_, number) => json(record({ status: number < 13 ? "queued" : "completed" })),
+    scope(),
+  );
+  const own = Math.random;
+  Math.random = () => 0.5;
+  try {
+    await withGlobals({ setTimeout }, () => client.waitFor("r1", { pollMs: 1000 }));
+  } finally {
+    Math.random = own;
+  }
+  assert.equal(seen.length, 13);
+  assert.equal(pauses[0], 1000);
+  assert.ok(
+    pauses.every((pause, index) => index === 0 || pause >= pauses[index - 1]),
+    `${pauses}`,
+  );
+  assert.deepEqual(pauses.slice(-2), [8000, 8000]);
 });

@@ -1,7 +1,7 @@
-// What the tests of read-back do in a page: a photo, painted canvases, and noise as browsers add it. Each function is sent
-// to the page by its source.
+// What the read-back tests run in a page: a photo, painted canvases, and noise as some browsers add it. Each function is
+// sent to the page as source code.
 
-/** Makes the calls that draw and read back, each in turn. What came of each: its result, or the codes of its error. */
+/** Makes every call that draws and reads back, in sequence. Resolves to each result, or to the codes of each error. */
 export async function readBack() {
   const { default: init, prepareImage, encodeMask, MaskEditor } = await import("/dist/client/index.js");
   const { exportPair } = await import("/dist/element/export/pair.js");
@@ -13,7 +13,7 @@ export async function readBack() {
     for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
     return btoa(text);
   };
-  /** White on black, or with `alpha` white on nothing: the left third, with a soft edge that noise would move. */
+  /** A white left third, on black or, with `alpha`, on transparent. Noise would move its soft edge. */
   const paint = (canvas, alpha) => {
     const context = canvas.getContext("2d");
     if (!alpha) context.fillRect(0, 0, canvas.width, canvas.height);
@@ -25,14 +25,14 @@ export async function readBack() {
   const big = [1200, 900];
   const small = [600, 450];
   const loaded = async (source) => {
-    const editor = new MaskEditor(...small);
+    const editor = await MaskEditor.create({ width: small[0], height: small[1] });
     await editor.load(source);
     const mask = await encodeMask(editor);
     editor.free();
     return mask;
   };
   const edited = async () => {
-    const editor = new MaskEditor(...small);
+    const editor = await MaskEditor.create({ width: small[0], height: small[1] });
     editor.rectangle(0, 0, 200, 450);
     const mask = await encodeMask(editor);
     editor.free();
@@ -79,8 +79,8 @@ export async function readBack() {
 }
 
 /**
- * Adds noise to what these ways of reading a canvas return, in this page and in the workers that it starts: in up to 256
- * pixels the last bit of one colour, as Brave does.
+ * Adds noise to these ways of reading a canvas, in this page and in its workers: the last bit of one color in up to 256
+ * pixels, as in Brave.
  */
 export function addNoise(ways) {
   const patch = (ways) => {
@@ -145,7 +145,7 @@ export function addNoise(ways) {
   };
 }
 
-/** Counts the canvases of the probe's size that are read while masks are encoded and a photo is prepared in the page. */
+/** Counts how often a canvas of the probe's size is read while masks are encoded and a photo is prepared. */
 export async function countProbes() {
   const { default: init, prepareImage, encodeMask } = await import("/dist/client/index.js");
   await init();
@@ -172,7 +172,7 @@ export async function countProbes() {
   return { masks, all: probes, ms: performance.now() - before };
 }
 
-/** Whether a photo of this name is prepared, and whether the browser itself decodes it. */
+/** Whether prepareImage accepts a photo, and whether the browser decodes it. */
 export async function takes(name) {
   const { default: init, prepareImage } = await import("/dist/client/index.js");
   await init();
@@ -181,7 +181,7 @@ export async function takes(name) {
   return { prepared: await succeeds(prepareImage(photo)), decoded: await succeeds(createImageBitmap(photo)) };
 }
 
-/** What `createImageBitmap` is given in the worker while a photo of this name is prepared, as names of classes, and the result. */
+/** The classes that the worker passes to `createImageBitmap` while a photo is prepared, and the result. */
 export async function decodedFrom(name) {
   const { default: init, prepareImage } = await import("/dist/client/index.js");
   await init();
@@ -190,7 +190,7 @@ export async function decodedFrom(name) {
   const patch = () => {
     const own = createImageBitmap;
     globalThis.createImageBitmap = (source, ...options) => {
-      // The probe's own file is small.
+      // The probe's file is small.
       if (!(source.size < 20_000)) postMessage({ seen: source.constructor.name });
       return own(source, ...options);
     };
@@ -212,7 +212,7 @@ export async function decodedFrom(name) {
   return { seen: seen.filter((name) => name !== "ImageData"), file: btoa(file) };
 }
 
-/** Makes large canvases stay empty, as a phone does beyond its limit, in this page and in the workers that it starts. */
+/** Makes large canvases stay empty in this page and in its workers, as on a phone beyond its limit. */
 export function limitCanvases() {
   const patch = () => {
     const { prototype } = OffscreenCanvasRenderingContext2D;

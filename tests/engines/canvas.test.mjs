@@ -1,4 +1,4 @@
-// Nothing that a browser made up is paid for: what draws and reads back, in browsers that change what is read from a canvas.
+// Canvas read-back in browsers that change the pixels: no changed pixel is uploaded.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import sharp from "sharp";
@@ -49,7 +49,7 @@ before(async () => {
 });
 after(() => server.close());
 
-/** What a mask must be, by another decoder: white in its left third, black elsewhere. */
+/** Asserts, with another decoder, that a mask is white in its left third and black elsewhere. */
 async function isThird(mask, name) {
   assert.equal(typeof mask, "string", `${name}: ${JSON.stringify(mask)}`);
   const { data, info } = await sharp(Buffer.from(mask, "base64"))
@@ -61,7 +61,7 @@ async function isThird(mask, name) {
   assert.equal(wrong, -1, `${name}: pixel ${wrong}`);
 }
 
-/** The portrait's middle, pixel by pixel, by another decoder. */
+/** Asserts, with another decoder, that the result is the middle of the portrait, pixel by pixel. */
 async function isPortrait({ file, refused, changes }) {
   assert.equal(refused, undefined);
   assert.deepEqual(changes, ["cropped", "reencoded"]);
@@ -78,7 +78,7 @@ const isProtected = ({ refused, message }, name) => {
   assert.match(message, /Allow canvas access for this site/, name);
 };
 
-/** Checks what came of each call: refused as `canvas_protected` where named, right elsewhere. */
+/** Asserts that the named calls reject as `canvas_protected` and that all others have the right result. */
 async function check(came, refused) {
   for (const [name, what] of Object.entries(came))
     if (refused.includes(name)) isProtected(what, name);
@@ -93,7 +93,7 @@ const reads = [
   ...["mask: bitmap", "load: file", "load: canvas"],
 ];
 
-/** Starts a browser for one test; skips where there is none. */
+/** Starts a browser for one test, or skips the test if it is missing. */
 async function browserFor(t, engine, prefs) {
   if (missing(engine)) return t.skip(missing(engine));
   const browser = await open(engine, { prefs });
@@ -102,7 +102,7 @@ async function browserFor(t, engine, prefs) {
 }
 
 for (const engine of engines)
-  test(`${engine}: a browser without protection is probed once and refuses nothing`, async (t) => {
+  test(`${engine}: without protection the canvas is probed once and every call succeeds`, async (t) => {
     const browser = await browserFor(t, engine);
     if (!browser) return;
     await check(await browser.evaluate(address, readBack), []);
@@ -111,7 +111,7 @@ for (const engine of engines)
     t.diagnostic(`five masks and two photos: ${Math.round(ms)} ms`);
   });
 
-test("chromium: a canvas beyond the device's limit, which stays empty, is refused and not encoded", async (t) => {
+test("chromium: prepareImage rejects if the canvas exceeds the device's limit and stays empty", async (t) => {
   const browser = await browserFor(t, "chromium");
   if (!browser) return;
   const came = await browser.evaluate(address, `async () => { (${limitCanvases})(); return (${readBack})(); }`);
@@ -122,7 +122,7 @@ test("chromium: a canvas beyond the device's limit, which stays empty, is refuse
 });
 
 describe("firefox", () => {
-  test("resistFingerprinting: whatever reads back is refused, whatever does not goes on", async (t) => {
+  test("resistFingerprinting: calls that read back reject, all others succeed", async (t) => {
     const browser = await browserFor(t, "firefox", { "privacy.resistFingerprinting": true });
     if (!browser) return;
     const came = await browser.evaluate(address, readBack);
@@ -131,7 +131,7 @@ describe("firefox", () => {
     assert.deepEqual(came["prepare: metadata"].changes, ["metadata-removed"]);
   });
 
-  test("canvas randomization: masks are read without it, photos that must be redrawn are refused", async (t) => {
+  test("canvas randomization: masks are read another way, photos that must be redrawn are rejected", async (t) => {
     const browser = await browserFor(t, "firefox", {
       "privacy.fingerprintingProtection": true,
       "privacy.fingerprintingProtection.overrides": "+CanvasRandomization,-EfficientCanvasRandomization",
@@ -139,7 +139,7 @@ describe("firefox", () => {
     if (browser) await check(await browser.evaluate(address, readBack), draws);
   });
 
-  test("a photo is decoded in the worker: createImageBitmap would decode its file on the page's thread", async (t) => {
+  test("prepareImage decodes in the worker, because createImageBitmap of a file decodes on the main thread", async (t) => {
     const browser = await browserFor(t, "firefox");
     if (!browser) return;
     const { seen, file } = await browser.evaluate(address, decodedFrom, "portrait.jpg");
@@ -152,7 +152,7 @@ describe("firefox", () => {
     assert.ok(off < 4, `the same picture: ${off}`);
   });
 
-  test("a damaged photo is prepared if, and only if, the browser decodes it", async (t) => {
+  test("prepareImage accepts a damaged photo only if the browser decodes it", async (t) => {
     const browser = await browserFor(t, "firefox");
     if (!browser) return;
     for (const name of ["damaged.png", "damaged.jpg", "cut.png", "cut.jpg"]) {
@@ -161,7 +161,7 @@ describe("firefox", () => {
     }
   });
 
-  test("fingerprinting protection as it comes: nothing is refused", async (t) => {
+  test("default fingerprinting protection: every call succeeds", async (t) => {
     const browser = await browserFor(t, "firefox", { "privacy.fingerprintingProtection": true });
     if (browser) await check(await browser.evaluate(address, readBack), []);
   });
@@ -184,7 +184,7 @@ describe("chromium with noise as Brave adds it", () => {
       [...draws, ...reads],
     ],
   ])
-    test(`${ways.join(", ")}: ${refused.length > 0 ? "what would take the noise up is refused" : "another way is taken"}`, async (t) => {
+    test(`${ways.join(", ")}: ${refused.length > 0 ? "calls that would use the noise reject" : "calls use another way"}`, async (t) => {
       const browser = await browserFor(t, "chromium");
       if (browser) await check(await browser.evaluate(address, noisy, ways), refused);
     });

@@ -1,4 +1,4 @@
-// Runs functions in the pages of a real browser: Chromium, Firefox or WebKitGTK, each through its own WebDriver.
+// Runs functions in pages of Chromium, Firefox and WebKitGTK, through their WebDrivers.
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
@@ -7,20 +7,20 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { readEnvironment } from "../../scripts/run.mjs";
 
-/** The engines that there are drivers for. */
+/** The supported engines. */
 export const engines = ["chromium", "firefox", "webkit"];
 
-/** Why an engine cannot be run on this machine; nothing if it can. */
+/** Why an engine cannot run on this machine; undefined if it can. */
 export const missing = (engine) => readEnvironment().missing?.[engine];
 
 const flags = [
-  // It ends with its driver, whatever that ended by.
+  // The browser exits with its driver, however the driver exits.
   "--remote-debugging-pipe",
   ...["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
   ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
 ];
 
-/** How each engine's driver is started, and what it is asked for. Only Firefox takes `prefs`. */
+/** The command and the capabilities of each engine's driver. Only Firefox has `prefs`. */
 const drivers = {
   chromium: ({ CHROMIUM, CHROMEDRIVER }) => ({
     command: [CHROMEDRIVER],
@@ -30,7 +30,7 @@ const drivers = {
     command: [GECKODRIVER, "--log", "fatal"],
     capabilities: { "moz:firefoxOptions": { binary: FIREFOX, args: ["-headless"], prefs } },
   }),
-  // WebKitGTK has no headless mode: it gets a screen of its own.
+  // WebKitGTK has no headless mode, so it runs on a virtual screen.
   webkit: ({ WEBKITDRIVER, XVFB_RUN }) => ({
     screen: [XVFB_RUN, "-a"],
     command: [WEBKITDRIVER],
@@ -39,12 +39,12 @@ const drivers = {
   }),
 };
 
-// The driver ends when its input is closed, so also when this process is killed; its screen after it, and tidily.
+// The driver exits when its input is closed, even if this process is killed. Its screen exits after it.
 const untilClosed = '"$@" & read -r _; kill $!; wait $!';
 
 /**
- * Starts a browser. `evaluate(url, source, ...args)` opens the page, unless it is open already, and runs the function of
- * this source in it, with arguments and a result that JSON can express; a rejection in the page rejects here.
+ * Starts a browser. `evaluate(url, source, ...args)` opens the page, unless it is already open, and runs the function
+ * there. Arguments and result must be JSON-serializable. A rejection in the page rejects here.
  *
  * @param {"chromium" | "firefox" | "webkit"} engine
  * @param {{ prefs?: Record<string, string | number | boolean> }} [options]
@@ -52,7 +52,7 @@ const untilClosed = '"$@" & read -r _; kill $!; wait $!';
 export async function open(engine, { prefs = {} } = {}) {
   const { screen = [], command, capabilities, variables } = drivers[engine](readEnvironment().browsers, prefs);
   const port = await freePort();
-  // WebKitGTK keeps sockets there, and refuses a folder that others may read.
+  // WebKitGTK keeps sockets there and rejects a folder that others can read.
   const runtime = mkdtempSync(join(tmpdir(), "reroom-engine-"));
   const [program, ...words] = [...screen, "sh", "-c", untilClosed, "sh", ...command, `--port=${port}`];
   const driver = spawn(program, words, {
@@ -91,7 +91,7 @@ function evaluator(session) {
   };
 }
 
-// A driver runs its scripts beside the page, in Firefox without `import()`. So this one puts another into the page.
+// Drivers run scripts outside the page's own realm, in Firefox without `import()`. So this script adds one to the page.
 const inPage = `
   const [source, args, done] = arguments;
   addEventListener("engine-done", ({ detail }) => done(detail), { once: true });
@@ -111,7 +111,7 @@ async function ask(url, body, method = "POST") {
   return value;
 }
 
-/** Waits until the driver answers. */
+/** Waits until the driver responds. */
 async function listening(base, driver) {
   for (let tries = 0; tries < 600; tries += 1) {
     if (driver.exitCode !== null) throw new Error(`its driver ended with ${driver.exitCode}`);
@@ -119,7 +119,7 @@ async function listening(base, driver) {
     if (ready) return;
     await pause(100);
   }
-  throw new Error("its driver does not answer");
+  throw new Error("its driver does not respond");
 }
 
 /** A port that nothing listens on. */

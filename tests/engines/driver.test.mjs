@@ -1,4 +1,4 @@
-// The driver itself: a function runs in a page of each engine, and what it throws arrives.
+// The driver: functions run in a page of each engine, and their errors arrive.
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
@@ -15,16 +15,16 @@ before(async () => {
 });
 after(() => server.close());
 
-/** A pixel that was painted and read back. */
-async function painted(colour) {
+/** Paints a pixel and reads it back. */
+async function painted(color) {
   const context = new OffscreenCanvas(8, 8).getContext("2d");
-  context.fillStyle = colour;
+  context.fillStyle = color;
   context.fillRect(0, 0, 8, 8);
   return [...context.getImageData(3, 3, 1, 1).data];
 }
 
 for (const engine of engines)
-  test(`${engine}: a function's result and its error come out of the page`, async (t) => {
+  test(`${engine}: evaluate resolves to the function's result and rejects with its error`, async (t) => {
     if (missing(engine)) return t.skip(missing(engine));
     const browser = await open(engine);
     t.after(() => browser.close());
@@ -35,7 +35,7 @@ for (const engine of engines)
     );
   });
 
-test("firefox: preferences are set, such as protection against fingerprinting", async (t) => {
+test("firefox: open sets preferences, such as resistFingerprinting", async (t) => {
   if (missing("firefox")) return t.skip(missing("firefox"));
   const browser = await open("firefox", { prefs: { "privacy.resistFingerprinting": true } });
   t.after(() => browser.close());

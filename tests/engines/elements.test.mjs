@@ -1,4 +1,4 @@
-// What the elements ask of an engine: pointers that drag the comparison, and pictures of other hosts.
+// The elements in each engine: pointers that drag the comparison, and images of other hosts.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { startElements } from "../e2e/elements.mjs";
@@ -18,7 +18,7 @@ after(() => {
   host?.stop();
 });
 
-/** Drags a comparison by events alone, as an engine does that moves a slider by its thumb only; tells each value. */
+/** Drags a comparison by events alone, as in engines that move a slider only by its thumb. Resolves to each value. */
 async function dragged(attributes, pointerType, places) {
   await customElements.whenDefined("reroom-compare");
   document.querySelector("main").innerHTML =
@@ -38,7 +38,7 @@ async function dragged(attributes, pointerType, places) {
   return values;
 }
 
-/** Shows a picture by itself, then in a comparison, then reads it for a pair; tells how far it comes. */
+/** Shows an image, then shows it in a comparison, then reads it for a pair. Resolves to what succeeded. */
 async function shownAndRead(url) {
   await customElements.whenDefined("reroom-compare");
   const plain = new Image();
@@ -68,7 +68,7 @@ for (const engine of engines)
     });
     after(() => browser?.close());
 
-    test("the comparison is dragged from anywhere by mouse and by finger, level, upright and from the right", async () => {
+    test("the comparison is dragged from any point by mouse and touch, horizontally, vertically and right to left", async () => {
       const level = [[0.9, 0.5], [0.7, 0.5], [0.25, 0.5], [0.25, 0.5]]; // prettier-ignore
       const upright = level.map(([x, y]) => [y, x]);
       const run = (...args) => browser.evaluate(address, dragged, ...args);
@@ -79,13 +79,13 @@ for (const engine of engines)
       assert.deepEqual(await run('dir="rtl"', "mouse", level), [10, 30, 75, 75]);
     });
 
-    test("a finger that goes across the comparison leaves it alone, and a tap sets it", async () => {
+    test("a touch across the comparison does not move it, a tap does", async () => {
       const run = (...args) => browser.evaluate(address, dragged, "", "touch", ...args);
       assert.deepEqual(await run([[0.9, 0.2], [0.88, 0.6], [0.2, 0.7], [0.2, 0.7]]), [50, 50, 50, 50]); // prettier-ignore
       assert.deepEqual(await run([[0.3, 0.2], [0.3, 0.2]]), [50, 30]); // prettier-ignore
     });
 
-    test("a picture that was only shown before is read, and one that may not be read is shown", async () => {
+    test("an image that was shown without CORS can be read later, and one without permission is only shown", async () => {
       const picture = (rule) => `${host.origin}/${rule}/bedroom-staged.jpg?${engine}`;
       assert.deepEqual(await browser.evaluate(address, shownAndRead, picture("when-asked")), ["shown", "read"]);
       assert.deepEqual(await browser.evaluate(address, shownAndRead, picture("never")), ["shown", "not read"]);

@@ -1,4 +1,4 @@
-// `maxBytes` with each engine's own encoder: quality goes first, then pixels.
+// `maxBytes` with each engine's encoder: first the quality is reduced, then the size in pixels.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import sharp from "sharp";
@@ -8,7 +8,7 @@ import { serve } from "./server.mjs";
 const photos = {};
 let server;
 
-/** A photo that does not compress. */
+/** A photo that compresses badly. */
 const noisy = (width, height) => {
   const noise = { type: "gaussian", mean: 128, sigma: 60 };
   return sharp({ create: { width, height, channels: 3, background: "#888", noise } })
@@ -23,7 +23,7 @@ before(async () => {
 });
 after(() => server.close());
 
-/** What comes of a photo of this name with these options, and with `run` what is uploaded. */
+/** The prepared photo with these options; with `run`, the uploaded photo. */
 async function prepared(name, options, run) {
   const { default: init, prepareImage, ReRoom } = await import("/dist/client/index.js");
   await init();
@@ -48,7 +48,7 @@ async function prepared(name, options, run) {
 }
 
 for (const engine of engines)
-  test(`${engine}: a photo over maxBytes loses quality and then pixels until it fits`, async (t) => {
+  test(`${engine}: prepareImage reduces quality and then pixels until a photo fits maxBytes`, async (t) => {
     if (missing(engine)) return t.skip(missing(engine));
     const browser = await open(engine);
     t.after(() => browser.close());

@@ -1,12 +1,12 @@
-// What runs in the page: a photo through the package, beside the browser's own decoder. It uses nothing from outside.
+// What runs in the page: a photo through the package and through the browser's decoder. It must use no outer variable.
 
-/** Looks at the file of this index; the result is what a test compares. */
+/** Inspects and prepares the file with this index. Resolves to what the test compares. */
 export async function looked(index, options) {
   const { default: init, inspectImage, prepareImage } = await import("/dist/client/index.js");
   await init();
   const size = ({ width, height }) => [width, height];
   const decoded = (blob) => createImageBitmap(blob).catch(() => undefined);
-  /** An `<img>` that never loads nor fails, as Firefox has it for some animations, is not shown. */
+  /** The size in an `<img>`. Some animations neither load nor fail in Firefox and count as not shown. */
   const shown = async (blob) => {
     const picture = new Image();
     picture.src = URL.createObjectURL(blob);
@@ -15,7 +15,7 @@ export async function looked(index, options) {
     URL.revokeObjectURL(picture.src);
     return ok ? [picture.naturalWidth, picture.naturalHeight] : undefined;
   };
-  /** A small picture of a part. */
+  /** A thumbnail of a part. */
   const thumbnail = (bitmap, part) => {
     const context = new OffscreenCanvas(64, 48).getContext("2d");
     context.drawImage(bitmap, ...part, 0, 0, 64, 48);
@@ -49,10 +49,10 @@ export async function looked(index, options) {
     const original = thumbnail(own, [left, top, right - left, bottom - top]);
     const result = thumbnail(bitmap, [0, 0, bitmap.width, bitmap.height]);
     const from = (other) => result.reduce((sum, value, at) => sum + Math.abs(value - other[at]), 0) / result.length;
-    // Engines differ in which orientations they see: what is stored upside down may be so in the engine's own picture.
+    // Engines differ in the orientations they support, so an upside-down photo may stay so in the engine's own image.
     const turned = new Uint32Array(original.slice().buffer).reverse();
     const all = [original, ...(report.orientation === 3 ? [new Uint8Array(turned.buffer)] : [])];
-    // WebKit decodes a picture without a sound end to nothing: then there is no drawing of its own to compare with.
+    // WebKit decodes an image without a valid end to an empty one. Then there is nothing to compare.
     const drawn = original.some((value, at) => at % 4 === 3 && value > 0);
     if (drawn) found.result.difference = Math.min(...all.map(from));
   }

@@ -1,4 +1,4 @@
-// Photos as cameras and programs write them, through `inspectImage` and `prepareImage` in each engine, against its own decoder.
+// Photos of cameras and programs through `inspectImage` and `prepareImage`, compared with each engine's decoder.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
@@ -23,7 +23,7 @@ before(async () => {
 });
 after(() => site.close());
 
-/** What holds of every result. */
+/** Asserts what holds for every result. */
 function isClean({ result }, name) {
   const { size, bitmap, shown, metadata, again, difference = 0 } = result;
   assert.ok(again.ok, `${name}: ${JSON.stringify(again.issues)}`);
@@ -34,9 +34,9 @@ function isClean({ result }, name) {
 }
 
 function madeIsRight(found, file) {
-  const { name, changes, issue, kept, size, turn, credentials, judged } = file;
+  const { name, changes, issue, kept, size, turn, credentials, decoderDecides } = file;
   const label = `${name}: ${JSON.stringify(found.refused ?? found.report.issues)}`;
-  if (issue || (judged && !found.own)) {
+  if (issue || (decoderDecides && !found.own)) {
     assert.deepEqual([found.name, found.refused], ["ReRoomError", [issue ?? "corrupt"]], label);
     return;
   }
@@ -50,12 +50,12 @@ function madeIsRight(found, file) {
   if (kept) assert.equal(found.result.digest, createHash("sha256").update(kept).digest("hex"), `${name}: its bytes`);
 }
 
-/** What came of the corpora, for people to read. */
+/** Prints the results of the corpora. */
 const row = (name, engine, { report, own, refused, result }) =>
   `| ${name} | ${engine} | ${own?.join("×") ?? "not decoded"} | ${report.orientation} | ${report.bytesRead} | ${refused ? `refused: ${refused}` : result.changes || "unchanged"} |`;
 
 for (const engine of engines)
-  test(`${engine}: every photo is prepared as its kind demands, and each result decodes`, async (t) => {
+  test(`${engine}: prepareImage makes the expected changes to every kind of photo, and each result decodes`, async (t) => {
     if (missing(engine)) return t.skip(missing(engine));
     const browser = await open(engine);
     t.after(() => browser.close());

@@ -1,4 +1,4 @@
-// The built package, and files that a test makes, for the page of a browser.
+// Serves the built package and a test's files to pages.
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";

@@ -1,11 +1,10 @@
-// The page of the soak: runs jobs through the client, and notes in the browser's storage what it handed over and
-// how each job ended, so that what is known survives the page.
+// The page of the soak test: runs jobs and records each submission and result in localStorage, which survives the page.
 import init, { ReRoom } from "/dist/client/index.js";
 
 const note = (kind, job, value = "") => localStorage.setItem(`soak ${kind} ${job}`, value);
 const noted = (kind, job) => localStorage.getItem(`soak ${kind} ${job}`) !== null;
 
-/** Retries pause for a part of a time at random: a small part, so that the soak takes seconds. */
+/** Retries pause for a random share of an interval. Small shares keep the soak test short. */
 const { random } = Math;
 Math.random = () => random() / 20;
 
@@ -14,7 +13,7 @@ const client = new ReRoom({ baseUrl: "", apiKey: "sandbox", storage: localStorag
 const options = { pollMs: 25, deadlineMs: 120_000 };
 watchPaidRequests();
 
-/** Numbers what is handed to the browser, and notes each paid request before it goes out. */
+/** Numbers the requests, and records each paid request before it is sent. */
 function watchPaidRequests() {
   const { fetch } = globalThis;
   const page = crypto.randomUUID();
@@ -65,7 +64,7 @@ window.batch = async (from, to) => {
   return results.length;
 };
 
-/** Runs each of the jobs that no page has handed over yet, and notes its end at once. */
+/** Runs the jobs that no page has submitted yet, and records each result at once. */
 window.each = async (from, to) => {
   const left = (await jobs(from, to)).filter(({ params }) => !noted("handed", params.prompt));
   const run = ({ image, params }) =>
@@ -80,6 +79,6 @@ window.resume = async () => {
   await Promise.all(client.pending().map(wait));
 };
 
-/** All that was noted, and what is pending. */
+/** All records, and the pending renders. */
 window.notes = () => ({ noted: { ...localStorage }, pending: client.pending().map(({ renderId }) => renderId) });
 window.ready = true;

@@ -1,4 +1,4 @@
-// A browser's tabs over an unreliable wire, with the page of the soak in each.
+// Browser tabs with the page of the soak test, over an unreliable wire.
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -19,8 +19,8 @@ async function serveFile(req, res) {
 }
 
 /**
- * Runs `use` with a sandbox, the wire before it, and `open`, which opens a tab; all tabs share one storage. `now` is the
- * sandbox's clock.
+ * Runs `use` with a sandbox, the wire in front of it, and `open`, which opens a tab. All tabs share one storage. `now` is
+ * the sandbox's clock.
  */
 export async function withTabs({ seed, share, now }, use) {
   const sandbox = await createSandbox({ seed, speeds: { queuedMs: 15, renderingMs: 25 }, now });

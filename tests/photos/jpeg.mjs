@@ -1,6 +1,6 @@
-// JPEG files taken apart into segments, and put together from them.
+// Splits JPEG files into segments and builds them from segments.
 
-/** A marker, its length and a payload. `length` may lie. */
+/** A marker, its length and a payload. `length` may be wrong. */
 export function segment(marker, payload = Buffer.alloc(0), length = payload.length + 2) {
   return Buffer.concat([Buffer.from([0xff, marker, length >> 8, length & 0xff]), Buffer.from(payload)]);
 }
@@ -9,7 +9,7 @@ export function segment(marker, payload = Buffer.alloc(0), length = payload.leng
 export const START = Buffer.from([0xff, 0xd8]);
 export const END = Buffer.from([0xff, 0xd9]);
 
-/** An ordinary file in its parts: the segments before the scan, and from the scan on, without the end marker. */
+/** The segments before the scan, and the scan without the end marker. */
 export function parts(bytes) {
   const segments = [];
   let at = 2;
@@ -21,8 +21,8 @@ export function parts(bytes) {
   return { segments, scan: bytes.subarray(at, bytes.length - 2) };
 }
 
-/** The segments that say how the picture is to be decoded, without those of applications. */
+/** The segments that decoding needs, without the application segments. */
 export const tables = (segments) => segments.filter((one) => one[1] < 0xe0);
 
-/** A file of these segments and this scan, and what follows it. */
+/** A file of these segments, this scan and this end. */
 export const jpeg = (segments, scan, end = END) => Buffer.concat([START, ...segments, scan, end]);

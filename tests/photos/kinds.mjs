@@ -1,4 +1,4 @@
-// Files of the kinds that cameras, phones and programs write, made from a sample of the site. Each says what is right for it.
+// The kinds of files that cameras, phones and programs write, made from a sample, with the expected result of each.
 import { readFileSync } from "node:fs";
 import sharp from "sharp";
 import { END, jpeg, parts, segment, tables } from "./jpeg.mjs";
@@ -8,11 +8,11 @@ import { exif, tiff } from "./exif.mjs";
 const sample = readFileSync(new URL("../../www/public/samples/living-room-empty.jpg", import.meta.url));
 const resized = sharp(sample).resize(800, 600);
 
-/** A video, as motion photos have it behind the picture. */
+/** A video, as motion photos have it after the image. */
 const film = Buffer.concat([Buffer.from("\0\0\0\x18ftypmp42\0\0\0\0mp42isom"), Buffer.alloc(20_000, 0x42), END]);
 const named = (name, rest) => Buffer.concat([Buffer.from(name, "latin1"), rest]);
 const xmp = segment(0xe1, Buffer.from("http://ns.adobe.com/xap/1.0/\0<x:xmpmeta xmlns:x='adobe:ns:meta/'/>"));
-/** The first two boxes of a C2PA manifest store, and filler: its front tells what it is. */
+/** The first two boxes of a C2PA manifest store, which identify it, and filler. */
 const manifest = Buffer.concat([
   Buffer.from(
     "00003200" + "6a756d62" + "0000001e" + "6a756d64" + "63327061" + "00110010800000aa00389b71" + "03",
@@ -24,9 +24,9 @@ const signed = (part, size) =>
   segment(0xeb, Buffer.concat([Buffer.from([0x4a, 0x50, 2, 0x11, 0, 0, 0, part]), manifest, Buffer.alloc(size, 0x37)]));
 
 /**
- * The files: what each is called, its bytes, and what `prepareImage` is to do with it: `changes`, or the code of the issue
- * that stays. `kept`: the bytes of the result, where nothing is drawn anew. `size`: as displayed. `judged`: refused where the
- * engine itself does not decode it.
+ * The files: `name`, `bytes` and the expected `changes` of `prepareImage`, or the code of the `issue` that it rejects with.
+ * `kept`: the bytes of the result, if it is not re-encoded. `size`: as displayed. `decoderDecides`: rejected only by engines
+ * that cannot decode it.
  */
 export async function kinds() {
   const files = [...jpegs(await resized.clone().jpeg({ progressive: false }).toBuffer(), "baseline")];
@@ -113,7 +113,7 @@ function pngs(list, colours) {
   });
   const with_ = (...front) => png(...header, ...front, ...palette, whole, end);
   const stripped = (name, bytes) => of(name, bytes, "metadata-removed", { kept: clean });
-  const refused = (name, bytes, issue = "corrupt") => of(name, bytes, undefined, { issue });
+  const rejected = (name, bytes, issue = "corrupt") => of(name, bytes, undefined, { issue });
   return [
     of("as it is", clean, "", { kept: clean }),
     stripped("a comment", with_(chunk("tEXt", text))),
@@ -137,21 +137,21 @@ function pngs(list, colours) {
       "oriented reencoded metadata-removed",
       { turn: 3 },
     ),
-    refused("its data apart", png(...header, ...palette, halves[0], chunk("tEXt", text), halves[1], end)),
-    refused("two headers", png(...header, ...header, ...palette, whole, end)),
-    refused(
+    rejected("its data apart", png(...header, ...palette, halves[0], chunk("tEXt", text), halves[1], end)),
+    rejected("two headers", png(...header, ...header, ...palette, whole, end)),
+    rejected(
       "two palettes",
       png(...header, ...[chunk("PLTE", Buffer.alloc(48)), chunk("PLTE", Buffer.alloc(48))], whole, end),
     ),
-    refused("no end", png(...header, ...palette, whole), "truncated"),
-    // Only decoding shows these, and WebKit and Firefox show the one or the other.
+    rejected("no end", png(...header, ...palette, whole), "truncated"),
+    // Only decoding detects these. WebKit and Firefox display one or the other.
     of("a wrong checksum of its data", png(...header, ...palette, chunk("IDAT", data, { wrong: true }), end), "", {
       kept: png(...header, ...palette, chunk("IDAT", data, { wrong: true }), end),
-      judged: true,
+      decoderDecides: true,
     }),
     of("half of its data", png(...header, ...palette, halves[0], end), "", {
       kept: png(...header, ...palette, halves[0], end),
-      judged: true,
+      decoderDecides: true,
     }),
   ];
 }

@@ -1,9 +1,9 @@
-// PNG files taken apart into chunks, and put together from them.
+// Splits PNG files into chunks and builds them from chunks.
 import { crc32 } from "node:zlib";
 
 const SIGNATURE = Buffer.from("\x89PNG\r\n\x1a\n", "latin1");
 
-/** A chunk of this name, which may be impossible; `wrong` gives it another checksum. */
+/** A chunk with this name, which may be invalid. `wrong` gives it a wrong checksum. */
 export function chunk(name, data = Buffer.alloc(0), { wrong = false } = {}) {
   const body = Buffer.concat([Buffer.from(name, "latin1"), data]);
   const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)];
@@ -12,7 +12,7 @@ export function chunk(name, data = Buffer.alloc(0), { wrong = false } = {}) {
   return Buffer.concat([length, body, checksum]);
 }
 
-/** The chunks of a file, each with its name and its data. */
+/** The chunks of a file with their names and data. */
 export function chunks(bytes) {
   const found = [];
   for (let at = SIGNATURE.length; at < bytes.length;) {

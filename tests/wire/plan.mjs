@@ -1,6 +1,6 @@
-// Which request is struck by which fault: those that a test asked for, first, and at random with a seed besides.
+// Decides which request gets which fault: first those a test asked for, then random ones from a seed.
 
-/** What a fault at random may be. */
+/** The random faults. */
 const atRandom = [
   { kind: "reset-unread" },
   { kind: "reset-read" },
@@ -18,7 +18,7 @@ const atRandom = [
   { kind: "slow-upload" },
 ];
 
-/** Numbers in 0..1 that are the same for the same seed (mulberry32). */
+/** Pseudo-random numbers in 0..1 from a seed (mulberry32). */
 export function randomOf(seed) {
   let state = seed >>> 0;
   return () => {
@@ -29,24 +29,24 @@ export function randomOf(seed) {
   };
 }
 
-/** Decides about one request after another. */
+/** The faults of the next requests. */
 export class Plan {
   #asked = [];
   #share = 0;
   #random = randomOf(1);
 
-  /** Strikes the next `times` requests of this method on a path that begins so. */
+  /** Adds a fault for the next `times` requests with this method and path prefix. */
   ask({ method, path = "/", times = 1, ...fault }) {
     this.#asked.push({ method, path, times, fault });
   }
 
-  /** From now on strikes this share of the requests, 0 to 1. */
+  /** From now on, this share of the requests (0 to 1) gets a random fault. */
   strikeAtRandom({ seed, share }) {
     this.#random = randomOf(seed);
     this.#share = share;
   }
 
-  /** Strikes nothing any more. */
+  /** Removes all faults. */
   clear() {
     this.#asked = [];
     this.#share = 0;

@@ -1,11 +1,10 @@
-// An unreliable wire: a server in front of a sandbox that breaks, stalls, garbles and refuses as it is told, or at
-// random, and keeps a log of every decision. Tests in pages speak to it over HTTP: `POST /wire/faults`,
-// `POST /wire/reset`, `GET /wire/log`.
+// An unreliable wire: a server in front of a sandbox that causes faults on request or at random, and logs every request.
+// Pages control it over HTTP: `POST /wire/faults`, `POST /wire/reset`, `GET /wire/log`.
 //
-// Every answer closes its connection. A browser resends by itself what it sent over a connection that was used, or
-// opened in advance, and found broken, and Firefox any GET; nobody can keep it from that. Where the page numbers what it
-// hands to the browser (`x-handed`), such a repetition is known by its number: it fares as the first did, and if it may
-// be paid for it is refused, as a proxy should. A page may also name the job that a request is for (`x-job`).
+// Every response closes its connection. Browsers retry a request by themselves if a reused or preconnected connection turns
+// out broken, and Firefox retries any GET. A page can number its requests (`x-handed`), so such a retry is detected: it gets
+// the same fault as the first attempt, and a paid one is rejected, as by a correct proxy. A page can also name the job of a
+// request (`x-job`).
 import { createServer } from "node:http";
 import { ConnectionBroken } from "../../dist/sandbox/index.js";
 import { faults } from "./faults.mjs";
@@ -13,7 +12,7 @@ import { Plan } from "./plan.mjs";
 
 const paid = /^\/api\/enterprise\/(?:render|upscale)$/;
 
-/** Starts a wire. `elsewhere(req, res)` answers what is neither the service's nor the wire's, such as the test's page. */
+/** Starts a wire. `elsewhere(req, res)` serves all other paths, such as the test's page. */
 export async function startWire(sandbox, { port = 0, elsewhere } = {}) {
   const wire = new Wire(sandbox);
   const server = createServer((req, res) => void wire.take(req, res, elsewhere));
@@ -29,10 +28,10 @@ export async function startWire(sandbox, { port = 0, elsewhere } = {}) {
 
 class Wire {
   plan = new Plan();
-  /** Every request to the service, in the order of arrival. */
+  /** Every request to the service, in order of arrival. */
   log = [];
   #sandbox;
-  /** What came of each request that the page numbered. */
+  /** The faults of the numbered requests. */
   #faults = new Map();
   #open = 0;
 
@@ -40,7 +39,7 @@ class Wire {
     this.#sandbox = sandbox;
   }
 
-  /** Strikes nothing any more and forgets the log. */
+  /** Removes all faults and clears the log. */
   reset() {
     this.plan.clear();
     this.log = [];
@@ -57,7 +56,7 @@ class Wire {
       else if (elsewhere) elsewhere(req, res);
       else res.writeHead(404).end();
     } catch (error) {
-      // Otherwise the page went away in the middle of a request or an answer.
+      // Otherwise the page closed the connection.
       if (!req.socket.destroyed && !(error instanceof ConnectionBroken)) console.error(error);
       req.socket.destroy();
     }
@@ -89,7 +88,7 @@ class Wire {
     else await reply(await serve());
   }
 
-  /** What the request is struck by; the same again where the browser sends again by itself. */
+  /** The fault of a request. A retry by the browser gets the same one again. */
   #fault(req, pathname) {
     const number = req.headers["x-handed"];
     if (this.#faults.has(number)) return this.#faults.get(number);
@@ -98,13 +97,13 @@ class Wire {
     return fault;
   }
 
-  /** Notes how many paid requests are under way at once. */
+  /** Records the number of concurrent paid requests. */
   #count(req, entry) {
     entry.atOnce = ++this.#open;
     req.socket.once("close", () => --this.#open);
   }
 
-  /** The sandbox's whole answer. */
+  /** The sandbox's whole response. */
   async #serve(req, body, entry) {
     const answer = await this.#ask(req, body);
     entry.served = true;
@@ -124,7 +123,7 @@ class Wire {
     await send(req, res, await this.#ask(req, await readBody(req)));
   }
 
-  /** Where a redirect leads. */
+  /** The target of redirects. */
   async #login(req, res) {
     await readBody(req);
     const headers = { ...cors(req), "content-type": "text/html" };
@@ -143,7 +142,7 @@ class Wire {
   }
 }
 
-/** What came of a request, by which a test accounts for it. */
+/** Records the result of a request. */
 function note(entry, { status, body }) {
   entry.status = status;
   if (!entry.atOnce) return;
@@ -162,11 +161,11 @@ function parse(body) {
 
 const cors = (req) => ({ "access-control-allow-origin": req.headers.origin ?? "*", vary: "Origin" });
 
-/** Headers that have one value, and that a `Request` may carry. */
+/** The headers with one value that a `Request` accepts. */
 const single = (headers) =>
   Object.entries(headers).filter(([name, value]) => typeof value === "string" && name !== "connection");
 
-/** A whole body; with `pauseMs`, no faster than in eight parts with a pause after each. */
+/** A whole body; with `pauseMs`, read in eight parts with a pause after each. */
 async function readBody(req, pauseMs = 0) {
   const part = Number(req.headers["content-length"] ?? 0) / 8;
   const chunks = [];
@@ -181,7 +180,7 @@ async function readBody(req, pauseMs = 0) {
   return Buffer.concat(chunks);
 }
 
-/** Answers and closes the connection. */
+/** Sends a response and closes the connection. */
 async function send(req, res, { status, headers, body }) {
   res.writeHead(status, { ...headers, connection: "close" });
   await new Promise((done) => res.once("close", done).end(body));

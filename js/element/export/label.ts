@@ -1,5 +1,5 @@
 // Redraws a photo on a canvas, with an optional label.
-import { readsBack } from "../../../pkg/reroom.js";
+import { readsBack } from "../../../pkg/imaging.js";
 import { ReRoomError } from "../../client/index.js";
 import type { IssueCode } from "../../client/index.js";
 

@@ -1,11 +1,11 @@
 // <reroom-mask-painter>: paints a mask over a photo.
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import init from "../../client/index.js";
 import { en } from "../locales/en.js";
 import { fill } from "../locales/texts.js";
 import { requestFrame } from "../dom.js";
 import { controls } from "../styles/controls.js";
 import { tokens } from "../styles/tokens.js";
+import { Mask } from "./mask.js";
 import { renderOverlay, viewBox } from "./overlay.js";
 import { Painting, type Announcement, type Settings } from "./painting.js";
 import { Pointers } from "./pointers.js";
@@ -173,16 +173,17 @@ export class MaskPainter extends LitElement {
     this.#close();
     const { width, height } = this;
     if (!(width > 0 && height > 0)) return;
-    const opening = init().then(() => {
-      if (opening === this.#opening) this.#startPainting(width, height);
+    const opening = Mask.create(width, height).then((mask) => {
+      if (opening === this.#opening) this.#startPainting(mask);
+      else mask.free();
     });
     this.#opening = opening;
     // `encode()` rejects with this error.
     opening.catch(() => undefined);
   }
 
-  #startPainting(width: number, height: number): void {
-    this.#painting = new Painting(width, height, {
+  #startPainting(mask: Mask): void {
+    this.#painting = new Painting(mask, {
       settings: () => this.settings,
       update: () => {
         this.#redraw();

@@ -21,9 +21,13 @@ export class Mask {
   #undoSteps = 0;
   #redoSteps = 0;
 
-  /** Creates an empty mask for a photo of this size. Call `init()` first. */
-  constructor(width: number, height: number) {
-    this.#editor = new MaskEditor(width, height);
+  private constructor(editor: MaskEditor) {
+    this.#editor = editor;
+  }
+
+  /** Creates an empty mask for a photo of this size in pixels. */
+  static async create(width: number, height: number): Promise<Mask> {
+    return new Mask(await MaskEditor.create({ width, height }));
   }
 
   get width(): number {

@@ -1,7 +1,7 @@
 // The state of painting one photo: mask, viewport, unfinished shape and actions.
 import { moveFrame, createFrame } from "./keyboard-frame.js";
 import { startLasso, startRectangle, startStroke, type Draft, type Gesture, type Tool } from "./gestures.js";
-import { Mask, type Point } from "./mask.js";
+import type { Mask, Point } from "./mask.js";
 import { startPan, type Surface } from "./pointers.js";
 import { panToShow, isSameView, wholePhoto, zoomTo, type Box, type View } from "./viewport.js";
 
@@ -50,10 +50,10 @@ export class Painting implements Surface {
   #view = wholePhoto;
   readonly #host: PaintingHost;
 
-  constructor(width: number, height: number, host: PaintingHost) {
-    this.mask = new Mask(width, height);
-    this.width = width;
-    this.height = height;
+  constructor(mask: Mask, host: PaintingHost) {
+    this.mask = mask;
+    this.width = mask.width;
+    this.height = mask.height;
     this.#host = host;
   }
 

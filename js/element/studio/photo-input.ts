@@ -1,4 +1,5 @@
 // Photo input by file picker, drag and drop, or paste.
+import { preloadImaging } from "../imaging.js";
 
 /** Handles input events and passes on the first file of each. */
 export class PhotoInput {
@@ -20,6 +21,7 @@ export class PhotoInput {
   readonly onDragOver = (event: DragEvent): void => {
     if (!event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
+    preloadImaging();
     surface(event).classList.add("over");
   };
 

@@ -2,6 +2,7 @@
 import { inspectImage, prepareImage } from "../../client/index.js";
 import type { ImageRef, ImageReport, ImageSource, Issue, PreparedImage, PrepareOptions } from "../../client/index.js";
 import { warn } from "../console.js";
+import { preloadImaging } from "../imaging.js";
 import { revokeObjectUrl, createObjectUrl } from "../dom.js";
 import { loadImage, fetchImage } from "../remote-images.js";
 import { isReRoomError } from "./errors.js";
@@ -28,6 +29,7 @@ export interface Photo {
 
 /** Inspects a file and prepares it for upload. */
 export async function openFile(original: Blob, name: string, prepare: Prepare): Promise<Photo> {
+  if (prepare !== false) preloadImaging();
   const report = await inspectImage(original);
   // With `prepare: false`, the photo is still decoded: some damage only shows up that way.
   const prepared =
