@@ -5,24 +5,19 @@ import { fileURLToPath } from "node:url";
 import { root } from "../run.mjs";
 import { circles } from "./circles.mjs";
 import { jsImports } from "./js-imports.mjs";
-import { known, trees } from "./layers.mjs";
+import { trees } from "./layers.mjs";
 import { rustImports } from "./rust-imports.mjs";
 
 const readers = { rust: rustImports, js: jsImports };
 const layersFile = "scripts/lint/layers.mjs";
 
 /** The problems with the imports in a folder, one message each. */
-export function importProblems(top, { trees, known = [] }) {
+export function importProblems(top, trees) {
   const present = trees.filter(({ folder }) => existsSync(join(top, folder)));
-  const isKnown = ({ from, to }) => known.some(([start, end]) => from.startsWith(start) && to.startsWith(end));
-  const read = ({ folder, language }) => {
-    const { files, imports } = readers[language](top, folder);
-    return { files, imports: imports.filter((each) => !isKnown(each)) };
-  };
-  // A folder inside another one was read as a part of it.
+  // The files of an inner folder are read with the outer one.
   const outer = present.filter(({ folder }) => !present.some((other) => folder.startsWith(`${other.folder}/`)));
   const problems = outer.flatMap((whole) => {
-    const { files, imports } = read(whole);
+    const { files, imports } = readers[whole.language](top, whole.folder);
     const inside = present.filter(({ folder }) => `${folder}/`.startsWith(`${whole.folder}/`));
     return [...inside.flatMap((tree) => layerProblems(tree, files, imports)), ...circles(imports).map(circleProblem)];
   });
@@ -66,7 +61,7 @@ function circleProblem(circle) {
 }
 
 /** The problems of this repository. */
-export const ownImportProblems = () => importProblems(root, { trees, known });
+export const ownImportProblems = () => importProblems(root, trees);
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const problems = ownImportProblems();

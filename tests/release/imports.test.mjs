@@ -16,7 +16,7 @@ function check(t, trees, files) {
     mkdirSync(dirname(join(top, path)), { recursive: true });
     writeFileSync(join(top, path), code);
   }
-  return importProblems(top, { trees });
+  return importProblems(top, trees);
 }
 
 const crate = (files) => ({
