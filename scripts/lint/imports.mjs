@@ -27,10 +27,10 @@ export function importProblems(top, trees) {
 function layerProblems(tree, files, imports) {
   const inside = (file) => file.startsWith(`${tree.folder}/`);
   const place = (file) => placeOf(tree, file.slice(tree.folder.length + 1));
-  const homeless = files.filter((file) => inside(file) && !place(file));
+  const unlisted = files.filter((file) => inside(file) && !place(file));
   const between = imports.filter(({ from, to }) => inside(from) && inside(to) && place(from) && place(to));
   return [
-    ...homeless.map((file) => `${file} belongs to no layer. Add it, or its folder, to ${layersFile}.`),
+    ...unlisted.map((file) => `${file} belongs to no layer. Add it, or its folder, to ${layersFile}.`),
     ...between.flatMap((each) => upward(tree, each, place(each.from), place(each.to)) ?? []),
   ];
 }
@@ -47,7 +47,7 @@ function upward({ folder, shares = {} }, { from, line, to }, source, target) {
   if (source.name === target.name) return undefined;
   const start = `${from}:${line} imports ${to}`;
   if (target.depth < source.depth)
-    return `${start}, which lies above it. Move what they share into ${source.name} or below, or pass it in as an argument.`;
+    return `${start}, which is in a higher layer. Move what they share into ${source.name} or below, or pass it in as an argument.`;
   if (target.depth === source.depth)
     return `${start}, but ${source.name} and ${target.name} must not import each other. Move what they share below both.`;
   const shared = shares[source.name];
@@ -57,7 +57,7 @@ function upward({ folder, shares = {} }, { from, line, to }, source, target) {
 
 function circleProblem(circle) {
   const steps = circle.map(({ from, line, to }) => `${from}:${line} imports ${to}`);
-  return `A circle of imports: ${steps.join(", ")}. Move what they share into a file below them.`;
+  return `Circular imports: ${steps.join(", ")}. Move what they share into a file below them.`;
 }
 
 /** The problems of this repository. */
