@@ -51,7 +51,7 @@ for (const [what, code, line] of [
     );
     assert.match(
       problem,
-      new RegExp(`^src/js/error\\.rs:${line} imports src/http/response\\.rs, which lies above it\\. Move `),
+      new RegExp(`^src/js/error\\.rs:${line} imports src/http/response\\.rs, which is in a higher layer\\. Move `),
     );
   });
 
