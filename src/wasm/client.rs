@@ -8,7 +8,7 @@ use crate::wasm::options::client::ClientOptions;
 use crate::wasm::photos::imaging;
 use crate::wasm::renders::batch::{run_all, snapshot_jobs};
 use crate::wasm::renders::paid_request::PaidRequest;
-use crate::wasm::renders::run::{Job, run, snapshot_job};
+use crate::wasm::renders::run::{Job, run, snapshot_job, take_mask};
 use crate::wasm::renders::service::RenderService;
 use crate::wasm::renders::upload::upload;
 use js_sys::{Array, Promise};
@@ -146,7 +146,8 @@ impl ReRoom {
         #[wasm_bindgen(unchecked_optional_param_type = "RunOptions")] options: JsValue,
     ) -> Promise {
         let (image, params) = snapshot_job(image, &params);
-        self.call(Operation::Run { image, params }, options, RUN_KEYS)
+        let mask = take_mask(&params);
+        self.call(Operation::Run { image, params, mask }, options, RUN_KEYS)
     }
 
     /// Runs several jobs, a few at once. Resolves to their results in the order of the jobs; a failed job does not stop the
@@ -174,7 +175,7 @@ enum Operation {
     GetRender(JsValue),
     Account,
     WaitFor(JsValue),
-    Run { image: JsValue, params: JsValue },
+    Run { image: JsValue, params: JsValue, mask: Option<Promise> },
     RunAll(Option<Array>),
 }
 
@@ -199,9 +200,9 @@ async fn execute(service: &Rc<RenderService>, operation: Operation, mut context:
         Operation::GetRender(id) => service.poller.get_render(&string(&id), limits).await?.object,
         Operation::Account => service.api.get_account(limits).await?,
         Operation::WaitFor(id) => service.poller.wait_for(&string(&id), &context).await?.object,
-        Operation::Run { image, params } => {
+        Operation::Run { image, params, mask } => {
             context.retry_until_deadline();
-            run(service, &Job { image: &image, params: &params, context: &context, uploads: None }).await?.object
+            run(service, &Job { image: &image, params: &params, mask, context: &context, uploads: None }).await?.object
         }
         Operation::RunAll(jobs) => run_all(service, jobs, &context.options).await?,
     })

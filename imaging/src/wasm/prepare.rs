@@ -60,6 +60,8 @@ export interface PreparedImage {
   height: number;
   /** What was done, empty where the file goes up as it was. Without `reencoded`, every pixel is as it was. */
   changes: ImageChange[];
+  /** The size of the original in pixels, as displayed. */
+  original: { width: number; height: number };
   /**
    * Where a point of the result lies in the original as displayed, in its pixels: the corner 0, 0 of the result is the
    * corner of what was kept. A point in the padding lies outside of the original.
@@ -81,6 +83,8 @@ extern "C" {
         scale_y: f64,
         offset_x: f64,
         offset_y: f64,
+        original_width: u32,
+        original_height: u32,
     ) -> JsValue;
 }
 
@@ -91,6 +95,8 @@ pub struct Prepared {
     /// What was done to it.
     pub changes: Vec<Change>,
     frame: Placement,
+    /// The size of the original, as displayed.
+    original: (u32, u32),
 }
 
 impl Prepared {
@@ -98,7 +104,10 @@ impl Prepared {
         let changes = self.changes.iter().map(|change| JsValue::from(change.as_str())).collect();
         let PointMap { scale_x, scale_y, offset_x, offset_y } = self.frame.to_source();
         let Placement { width, height, .. } = self.frame;
-        prepared_image(&self.blob, width, height, &changes, scale_x, scale_y, offset_x, offset_y)
+        let original = self.original;
+        prepared_image(
+            &self.blob, width, height, &changes, scale_x, scale_y, offset_x, offset_y, original.0, original.1,
+        )
     }
 }
 
@@ -147,7 +156,8 @@ async fn prepare(image: &JsValue, options: &Options) -> Result<Prepared> {
                 Photo::Blob(blob) if !kept.is_changed => named(blob, &report)?,
                 _ => source,
             };
-            Prepared { blob, changes: planner::list_strip_changes(&report, kept.is_changed), frame }
+            let original = displayed_size(&report);
+            Prepared { blob, changes: planner::list_strip_changes(&report, kept.is_changed), frame, original }
         }
         frame => redrawn(&source, &report, &kept, frame, options).await?,
     };
@@ -164,7 +174,7 @@ async fn redrawn(
     frame: Option<Placement>,
     options: &Options,
 ) -> Result<Prepared> {
-    let mut size = (report.width.unwrap_or_default(), report.height.unwrap_or_default());
+    let mut size = displayed_size(report);
     let mut bitmap = None;
     let frame = match frame {
         Some(frame) => frame,
@@ -186,7 +196,12 @@ async fn redrawn(
         bitmap.close();
     }
     let (blob, frame) = drawn?;
-    Ok(Prepared { blob, changes: planner::list_redraw_changes(report, &frame, kept.is_changed), frame })
+    Ok(Prepared { blob, changes: planner::list_redraw_changes(report, &frame, kept.is_changed), frame, original: size })
+}
+
+/// The size of a photo, if it is known without decoding it.
+fn displayed_size(report: &Report) -> (u32, u32) {
+    (report.width.unwrap_or_default(), report.height.unwrap_or_default())
 }
 
 /// Draws a picture so that its file has at most so many bytes: with a lower quality, and if that is not enough, smaller.

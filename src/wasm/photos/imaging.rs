@@ -1,7 +1,8 @@
-//! Prepares photos for `run` through the imaging module, which loads when it is first needed.
+//! Prepares photos and masks for `run` through the imaging module, which loads when it is first needed.
 
 use crate::wasm::js::error::{Error, Result};
 use crate::wasm::js::field::get;
+use crate::wasm::photos::source::Photo;
 use crate::wasm::sync::abort::Abort;
 use crate::wasm::sync::timeout::timeout;
 use js_sys::{Array, Promise};
@@ -17,6 +18,15 @@ extern "C" {
     fn check_prepare(options: &JsValue) -> Promise;
     #[wasm_bindgen(js_name = prepareImage)]
     fn prepare_image(image: &JsValue, options: &JsValue) -> Promise;
+    /// Starts to read the mask of an edit at once, because the caller may keep painting.
+    #[wasm_bindgen(js_name = readMask)]
+    pub fn read_mask(source: &JsValue) -> Promise;
+    #[wasm_bindgen(js_name = encodeMask, catch)]
+    fn encode_mask_at(mask: &JsValue, placement: &JsValue) -> Result<String, JsValue>;
+    #[wasm_bindgen(js_name = placementOfPhoto)]
+    fn placement_of_photo(width: u32, height: u32) -> JsValue;
+    #[wasm_bindgen(js_name = placementOf)]
+    fn placement_of(prepared: &JsValue) -> JsValue;
 }
 
 /// A prepared photo.
@@ -26,6 +36,8 @@ pub struct PreparedPhoto {
     pub blob: Option<JsValue>,
     /// Whether a mask for the original no longer fits.
     pub reshaped: bool,
+    /// Where it lies in the original, for masks. `undefined` if the photo was not prepared.
+    pub placement: JsValue,
 }
 
 /// Checks the options of `prepare`.
@@ -41,7 +53,26 @@ pub async fn prepare(image: &JsValue, options: &JsValue, abort: &Abort) -> Resul
     Ok(PreparedPhoto {
         blob: (changes.length() > 0).then(|| get(&prepared, "blob")),
         reshaped: ["cropped", "padded", "resized"].iter().any(has),
+        placement: placement_of(&prepared),
     })
+}
+
+/// Waits for a mask that is being read.
+pub async fn await_mask(reading: &Promise, abort: &Abort) -> Result<JsValue> {
+    wait(reading.clone(), abort).await
+}
+
+/// Encodes a mask that was read for an upload: where the upload lies in the photo, or `undefined` to keep the mask's size.
+pub fn encode_mask(mask: &JsValue, placement: &JsValue) -> Result<String> {
+    encode_mask_at(mask, placement).map_err(Error::from_js)
+}
+
+/// Where a photo that was not prepared lies in the original. `undefined` if its size is unknown.
+pub async fn find_placement(image: &JsValue, abort: &Abort) -> Result<JsValue> {
+    let Some(photo) = Photo::from_js(image) else { return Ok(JsValue::UNDEFINED) };
+    let report = photo.inspect(abort).await?;
+    let size = report.width.zip(report.height);
+    Ok(size.map(|(width, height)| placement_of_photo(width, height)).unwrap_or_default())
 }
 
 async fn wait(promise: Promise, abort: &Abort) -> Result<JsValue> {

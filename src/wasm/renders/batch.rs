@@ -8,7 +8,7 @@ use crate::wasm::js::progress::emit_amount;
 use crate::wasm::js::promise::settle;
 use crate::wasm::options::call::CallOptions;
 use crate::wasm::options::reader::reject;
-use crate::wasm::renders::run::{Job, run, snapshot_job};
+use crate::wasm::renders::run::{Job, run, snapshot_job, take_mask};
 use crate::wasm::renders::service::RenderService;
 use crate::wasm::renders::shared_uploads::SharedUploads;
 use js_sys::{Array, Promise, Reflect};
@@ -77,7 +77,8 @@ impl Batch {
         let mut context = self.service.api.create_context(CallOptions { on_progress, ..self.options.clone() });
         context.retry_until_deadline();
         context.limits.completes_paid_calls = true;
-        let job = Job { image: &image, params: &params, context: &context, uploads: Some(&self.uploads) };
+        let mask = take_mask(&params);
+        let job = Job { image: &image, params: &params, mask, context: &context, uploads: Some(&self.uploads) };
         let result = run(&self.service, &job).await;
         self.uploads.release(&image);
         Ok(result?.object)

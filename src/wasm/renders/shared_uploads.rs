@@ -16,6 +16,8 @@ pub struct UploadedPhoto {
     pub file_name: String,
     /// Whether preparing changed its size or shape, so that a mask for the original no longer fits.
     pub reshaped: bool,
+    /// Where the upload lies in the original, for masks. `undefined` if the photo was not prepared.
+    pub placement: JsValue,
 }
 
 /// The photos of a batch that several jobs use.

@@ -1,3 +1,5 @@
+import type { MaskSource } from "./imaging.js";
+
 /** A photo: a file or its bytes. */
 export type ImageSource = Blob | ArrayBuffer | Uint8Array;
 
@@ -131,11 +133,11 @@ export type VirtualStagingParams = {
 );
 
 /** The parameters of every edit. */
-interface EditBase {
+interface EditBase<Mask> {
   /** Changes the masked area. */
   tool: "edit";
   /** The area to edit: a base64 PNG without a `data:` prefix, in the photo's size, white in the area to change. */
-  mask: string;
+  mask: Mask;
 }
 
 /** An object that an edit can add to an interior (2.6). */
@@ -181,7 +183,7 @@ export type ExteriorObject =
     };
 
 /** Edits the masked area (2.6). */
-export type EditParams = EditBase &
+export type EditParams<Mask = string> = EditBase<Mask> &
   (
     | {
         /** Removes the masked objects. */
@@ -233,9 +235,20 @@ export type RenderRequest = ImageRef & RenderParams;
 /** An upscale request: the photo. */
 export type UpscaleRequest = ImageRef;
 
-/** The parameters of a job: a render or an upscale. */
+/**
+ * The parameters of a job: a render or an upscale.
+ *
+ * The mask of an edit can also be a `MaskEditor`, a canvas, an `ImageBitmap` or `ImageData`, painted on the photo as displayed,
+ * at any size. It is encoded at the size of the upload. If `prepare` crops, pads, turns or resizes the photo, the mask moves
+ * along. `run` reads it at the call, `runAll` when the job starts.
+ */
 export type JobParams =
-  | RenderParams
+  | InteriorParams
+  | ExteriorParams
+  | SketchParams
+  | EmptyRoomParams
+  | VirtualStagingParams
+  | EditParams<string | MaskSource>
   | {
       /** Enlarges the photo to 1536 pixels on the shortest side, for four credits (3). */
       tool: "upscale";
