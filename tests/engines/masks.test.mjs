@@ -72,7 +72,7 @@ let server;
 before(async () => {
   server = await serve(await Promise.all(cases.map(({ kind, orientation }) => photoOf(kind, orientation))));
 });
-after(() => server?.stop());
+after(() => server?.close());
 
 for (const engine of engines)
   test(`${engine}: an edit lands where its mask was painted, in every orientation, cropped, padded and resized`, async (t) => {
@@ -80,7 +80,7 @@ for (const engine of engines)
     const browser = await open(engine);
     t.after(() => browser.close());
     for (const [index, { name, kind, orientation, source }] of cases.entries()) {
-      const { uploaded, mask, output } = await browser.evaluate(server.origin, runEdit, index, kind, source);
+      const { uploaded, mask, output } = await browser.evaluate(server.address, runEdit, index, kind, source);
       const [photo, sent, edited] = await Promise.all([uploaded, mask, output].map(decode));
       const what = `${name}, orientation ${orientation}, from ${source}`;
       assert.deepEqual([sent.info.width, sent.info.height], [photo.info.width, photo.info.height], `${what}: size`);
