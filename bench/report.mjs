@@ -1,5 +1,5 @@
 // Formats the measurements as bench/RESULTS.md.
-import { blocked, frames, prepared, targets, turns } from "./tables.mjs";
+import { blocked, encoders, frames, prepared, targets, turns } from "./tables.mjs";
 
 /** Formats the measurements from `run.mjs` and the environment. */
 export function report(measured, { date, machine, browser, rounds, wasm }) {
@@ -20,6 +20,8 @@ ${targets(goals(measured))}
 ## Encoding a 4096×3072 mask as a base64 PNG
 
 ${turns(measured.mask, "bytes")}
+
+${compression(measured.deflate)}
 
 ## Inspecting a photo on disk
 
@@ -46,6 +48,24 @@ canvas.
 
 ${frames(measured.editor, measured.frames)}
 `;
+}
+
+/** Formats the comparison of deflate encoders. */
+export function compression(measured) {
+  return `## Compressing the rows of a 4096×3072 mask
+
+Each encoder compresses the same filtered rows of a PNG, as WebAssembly in Node, with \`opt-level = 3\` and SIMD. Times are relative
+to the first row. The last column is what an encoder adds to a wasm. \`npm run bench -- --only deflate\` updates only this table.
+
+${encoders(measured)}`;
+}
+
+/** Replaces the section with the same heading in the results. */
+export function replaceSection(text, section) {
+  const [heading] = section.split("\n");
+  const start = text.indexOf(`${heading}\n`);
+  const end = text.indexOf("\n## ", start + 1);
+  return `${text.slice(0, start)}${section}\n${text.slice(end)}`;
 }
 
 /** The target for each measurement. */

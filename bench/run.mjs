@@ -1,4 +1,5 @@
-// `npm run bench` runs the benchmarks in headless Chromium and updates bench/RESULTS.md. Use `-- --rounds 5` for a short run.
+// `npm run bench` runs the benchmarks in headless Chromium and updates bench/RESULTS.md. Use `-- --rounds 5` for a short run, and
+// `-- --only deflate` to compare only the deflate encoders.
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
@@ -8,7 +9,8 @@ import { build, preview } from "vite";
 import { buildIfStale } from "../scripts/build.mjs";
 import { readEnvironment, root, run } from "../scripts/run.mjs";
 import { setUp } from "../scripts/setup/index.mjs";
-import { report } from "./report.mjs";
+import { deflate } from "./deflate.mjs";
+import { compression, replaceSection, report } from "./report.mjs";
 
 const here = join(root, "bench");
 const results = join(here, "RESULTS.md");
@@ -72,6 +74,7 @@ async function all(browser, origin) {
     return {
       start: await measure(browser, origin, "startUp", { start: false }),
       mask: await measure(browser, origin, "mask"),
+      deflate: await deflate(rounds),
       jpeg: { bytes: bytes(jpeg), rows: await measure(browser, origin, "inspect", { file: jpeg }) },
       png: { bytes: bytes(png), rows: await measure(browser, origin, "inspect", { file: png }) },
       prepare: await measure(browser, origin, "prepare"),
@@ -85,6 +88,13 @@ async function all(browser, origin) {
 }
 
 await setUp({ suites: ["build", "browser"] });
+const only = process.argv.indexOf("--only");
+if (only > 0 && process.argv[only + 1] === "deflate") {
+  const section = compression(await deflate(rounds));
+  writeFileSync(results, replaceSection(readFileSync(results, "utf8"), section));
+  console.log(section);
+  process.exit();
+}
 buildIfStale();
 install();
 await build(vite);

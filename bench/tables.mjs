@@ -41,6 +41,17 @@ export const frames = (rows, all) =>
     rows.map((row) => [row.name, ms(row.median), ms(row.p99), ms(row.longest), row.late]),
   );
 
+/** Compares encoders with the first one, by bytes and relative time per mask. */
+export const encoders = ({ names, rows }) =>
+  table(
+    ["encoder", ...names.flatMap((name) => [`${name}: bytes`, "time"]), "wasm with brotli, bytes"],
+    rows.map((row) => [
+      row.name,
+      ...row.masks.flatMap((mask, index) => [count(mask.bytes), times(mask, rows[0].masks[index])]),
+      count(row.added),
+    ]),
+  );
+
 /** Compares measurements with their targets. With `most`, the target is an upper limit. */
 export const targets = (rows) =>
   table(

@@ -5,7 +5,7 @@ const [importSection, exportSection] = [2, 7];
 const functionImport = 0;
 
 /** What the wasm calls the glue. Modules of other names are imported as they are, by the names that they export. */
-const glueModule = "./reroom_bg.js";
+const glueModule = /^\.\/(reroom|imaging)_bg\.js$/;
 
 /** What wasm-bindgen calls the functions that run closures. */
 const closure = /^wasm_bindgen_.*invoke/;
@@ -20,7 +20,7 @@ export function shortenImports(wasm, glue) {
     let name = read.text();
     if (read.number() !== functionImport) throw new Error(`The wasm imports ${name}, which is no function.`);
     const type = read.number();
-    if (module === glueModule) {
+    if (glueModule.test(module)) {
       const short = `_${index.toString(36)}`;
       shortened = renamed(shortened, name, short);
       name = short;

@@ -1,6 +1,5 @@
-//! The waiting policies together, in simulated time: jobs go through the queue, are sent, refused, lost and looked at by
-//! a service that fails at random. Whatever it does, nothing is bought twice, no more renders are under way than may be,
-//! and every job ends in time.
+//! Simulates the policies together: jobs wait in the queue, are sent to a service that fails at random, and are polled.
+//! Nothing is bought twice, the render limit holds, and every job ends in time.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
@@ -10,20 +9,20 @@ use reroom::policy::fair_queue::FairQueue;
 use reroom::policy::poll::PollIntervals;
 use reroom::policy::retry::{Budget, Try, pause};
 
-/// How long a request may take, in milliseconds.
+/// The maximum duration of a request, in milliseconds.
 const TIMEOUT_MS: f64 = 1_000.0;
 const MAX_RETRIES: u32 = 2;
 
-/// What becomes of a request.
+/// What happens to a request.
 #[derive(Clone, Copy, Debug)]
 enum Fate {
-    /// The service answers it.
-    Answered,
-    /// The service does what was asked, and the answer is lost.
-    AnswerLost,
-    /// The request never arrives, which looks no different.
+    /// The service responds.
+    Responded,
+    /// The service handles it, but the response is lost.
+    ResponseLost,
+    /// It never arrives. The client cannot tell the difference.
     Lost,
-    /// The service fails, and says so.
+    /// The service reports an error.
     Failed,
 }
 
@@ -32,10 +31,10 @@ enum Fate {
 enum End {
     Done,
     OutcomeUnknown,
-    Refused,
-    /// Submitted, and not seen to finish in time: pending.
+    Rejected,
+    /// Submitted, but still pending at the deadline.
     Late,
-    /// Nothing was submitted in time.
+    /// No slot became free before the deadline.
     NoSlot,
 }
 
@@ -43,50 +42,50 @@ enum End {
 enum State {
     Queued,
     Sending(u32),
-    Looking(u32),
+    Polling(u32),
     Ended(End),
 }
 
 struct Job {
     state: State,
     ticket: u32,
-    /// When it does something next.
+    /// The time of its next action.
     next: f64,
     deadline: f64,
     intervals: PollIntervals,
     sends: u32,
     ambiguous: bool,
-    /// When the render that it bought is finished.
+    /// When its paid render finishes.
     bought: Option<f64>,
 }
 
 struct World {
     now: f64,
     slots: u32,
-    /// How many renders the service takes at once, and how long each lasts.
+    /// The service's render limit, and the duration of a render.
     service: (usize, f64),
     queue: FairQueue,
     jobs: Vec<Job>,
     fates: Vec<Fate>,
-    asked: usize,
+    requests: usize,
     random: f64,
 }
 
 impl World {
     fn fate(&mut self) -> Fate {
-        self.asked += 1;
+        self.requests += 1;
         self.random = (self.random * 997.0 + 0.371).fract();
-        self.fates[self.asked % self.fates.len()]
+        self.fates[self.requests % self.fates.len()]
     }
 
-    /// Renders under way at the service, and those of them that the client knows of.
-    fn under_way(&self) -> (usize, usize) {
+    /// Renders running at the service, and those of them that the client knows.
+    fn count_running(&self) -> (usize, usize) {
         let running = self.jobs.iter().filter(|job| job.bought.is_some_and(|end| end > self.now));
-        let known = running.clone().filter(|job| matches!(job.state, State::Looking(_)));
+        let known = running.clone().filter(|job| matches!(job.state, State::Polling(_)));
         (running.count(), known.count())
     }
 
-    /// Does what is due next; false once every job has ended.
+    /// Performs the next action. Returns false once every job has ended.
     fn step(&mut self) -> bool {
         let open = |job: &&mut Job| !matches!(job.state, State::Ended(_));
         let due = self.jobs.iter_mut().filter(open).map(|job| job.next).reduce(f64::min);
@@ -100,7 +99,7 @@ impl World {
             }
             State::Queued => self.end(index, End::NoSlot),
             State::Sending(attempt) => self.send(index, attempt),
-            State::Looking(attempt) => self.look(index, attempt),
+            State::Polling(attempt) => self.poll(index, attempt),
             State::Ended(_) => {}
         }
         true
@@ -112,37 +111,37 @@ impl World {
     }
 
     fn send(&mut self, index: usize, attempt: u32) {
-        let (running, _) = self.under_way();
+        let (running, _) = self.count_running();
         let (limit, lasts_ms) = self.service;
         let fate = self.fate();
         let job = &mut self.jobs[index];
-        assert!(!job.ambiguous && job.bought.is_none(), "sent again after it may have been bought");
+        assert!(!job.ambiguous && job.bought.is_none(), "sent again after it may have been paid for");
         job.sends += 1;
         let full = running >= limit;
-        if !full && matches!(fate, Fate::Answered | Fate::AnswerLost) {
+        if !full && matches!(fate, Fate::Responded | Fate::ResponseLost) {
             job.bought = Some(self.now + lasts_ms);
         }
-        let refused = full && matches!(fate, Fate::Answered);
-        job.ambiguous = matches!(fate, Fate::Lost | Fate::AnswerLost);
+        let refused = full && matches!(fate, Fate::Responded);
+        job.ambiguous = matches!(fate, Fate::Lost | Fate::ResponseLost);
         if job.bought.is_some() && !job.ambiguous {
-            return self.act(index, State::Looking(1), 0.0);
+            return self.act(index, State::Polling(1), 0.0);
         }
-        // Even where something else believes that it may pass.
+        // Even if another part marks it as retryable.
         let failed = Try { attempt, paid: true, refused, retryable: true, retry_after_ms: None };
         let budget = Budget { max_retries: MAX_RETRIES, left_ms: Some(job.deadline - self.now) };
         match pause(failed, budget, self.random) {
             Some(ms) => self.act(index, State::Sending(attempt + 1), ms),
             None if job.ambiguous => self.end(index, End::OutcomeUnknown),
-            None => self.end(index, End::Refused),
+            None => self.end(index, End::Rejected),
         }
     }
 
-    fn look(&mut self, index: usize, attempt: u32) {
+    fn poll(&mut self, index: usize, attempt: u32) {
         let fate = self.fate();
         let random = self.random;
         let job = &mut self.jobs[index];
         let left_ms = job.deadline - self.now;
-        if matches!(fate, Fate::Answered) {
+        if matches!(fate, Fate::Responded) {
             if job.bought.unwrap() <= self.now {
                 return self.end(index, End::Done);
             }
@@ -150,12 +149,12 @@ impl World {
                 return self.end(index, End::Late);
             }
             let ms = job.intervals.next(random, random > 0.7).min(left_ms);
-            return self.act(index, State::Looking(1), ms);
+            return self.act(index, State::Polling(1), ms);
         }
         let failed = Try { attempt, paid: false, refused: false, retryable: true, retry_after_ms: None };
         match pause(failed, Budget { max_retries: MAX_RETRIES, left_ms: None }, random) {
-            // A look is cut off where the deadline and the timeout have both passed.
-            Some(ms) if ms <= left_ms.max(TIMEOUT_MS) => self.act(index, State::Looking(attempt + 1), ms),
+            // Polling ends when both the deadline and the timeout have passed.
+            Some(ms) if ms <= left_ms.max(TIMEOUT_MS) => self.act(index, State::Polling(attempt + 1), ms),
             _ => self.end(index, End::Late),
         }
     }
@@ -174,8 +173,8 @@ impl World {
 
 fn fates() -> impl Strategy<Value = Vec<Fate>> {
     let fate = prop_oneof![
-        8 => Just(Fate::Answered),
-        1 => Just(Fate::AnswerLost),
+        8 => Just(Fate::Responded),
+        1 => Just(Fate::ResponseLost),
         1 => Just(Fate::Lost),
         1 => Just(Fate::Failed),
     ];
@@ -184,7 +183,7 @@ fn fates() -> impl Strategy<Value = Vec<Fate>> {
 
 proptest! {
     #[test]
-    fn nothing_is_bought_twice_and_every_job_ends(
+    fn jobs_are_bought_at_most_once_and_end_in_time(
         count in 1usize..40,
         slots in 1u32..12,
         limit in 1usize..12,
@@ -202,24 +201,24 @@ proptest! {
             Job { state, ticket, next, deadline: deadline_ms, intervals, sends: 0, ambiguous: false, bought: None }
         });
         let jobs = jobs.collect();
-        let mut world = World { now: 0.0, slots, service: (limit, lasts_ms), queue, jobs, fates, asked: 0, random };
+        let mut world = World { now: 0.0, slots, service: (limit, lasts_ms), queue, jobs, fates, requests: 0, random };
         let mut steps = 0;
         while world.step() {
-            let (_, known) = world.under_way();
-            prop_assert!(known <= world.slots as usize, "{} under way", known);
+            let (_, known) = world.count_running();
+            prop_assert!(known <= world.slots as usize, "{} running", known);
             steps += 1;
             prop_assert!(steps < 1_000_000, "no end in sight");
         }
-        // Waits are bounded: by the deadline, and what a last look may take.
+        // The deadline and the last request limit the time.
         let longest = deadline_ms + f64::from(MAX_RETRIES + 1) * TIMEOUT_MS;
         prop_assert!(world.now <= longest, "{} after {}", world.now, deadline_ms);
         for job in &world.jobs {
             let State::Ended(end) = job.state else { return Err(TestCaseError::fail("a job did not end")) };
-            // Every render that was bought is accounted for.
+            // Every paid render is accounted for.
             match end {
                 End::Done | End::Late => prop_assert!(job.bought.is_some() && !job.ambiguous),
                 End::OutcomeUnknown => prop_assert!(job.ambiguous),
-                End::Refused => prop_assert!(job.bought.is_none() && job.sends > 0),
+                End::Rejected => prop_assert!(job.bought.is_none() && job.sends > 0),
                 End::NoSlot => prop_assert!(job.bought.is_none() && job.sends == 0),
             }
         }

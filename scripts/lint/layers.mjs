@@ -18,7 +18,6 @@ export const trees = [
       "mod.rs",
       ["client.rs", "catalog.rs", "validate_request.rs"],
       "renders",
-      "imaging",
       ["http", "photos"],
       "options",
       "sync",
@@ -27,6 +26,11 @@ export const trees = [
     ],
   },
   { folder: "imaging/src", language: "rust", layers: ["lib.rs", "wasm", ["mask", "prepare"]] },
+  {
+    folder: "imaging/src/wasm",
+    language: "rust",
+    layers: ["mod.rs", "mask.rs", "mask_editor.rs", "*"],
+  },
   { folder: "sandbox/src", language: "rust", layers: ["lib.rs", ["web.rs", "wasm.rs"], "service", "*"] },
   {
     folder: "js",

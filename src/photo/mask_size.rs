@@ -69,14 +69,14 @@ mod tests {
     }
 
     #[test]
-    fn a_mask_of_the_photos_size_is_right() {
+    fn mask_of_the_photos_size_is_accepted() {
         for size in [(1, 1), (255, 3), (4096, 16), (4000, 3000)] {
             assert_eq!(check_mask_size(&mask(size.0, size.1), size), None);
         }
     }
 
     #[test]
-    fn another_size_is_named() {
+    fn mask_of_another_size_is_rejected_with_both_sizes() {
         for (mask_size, photo) in [((300, 200), (300, 201)), ((300, 200), (301, 200)), ((300, 200), (200, 300))] {
             let issue = check_mask_size(&mask(mask_size.0, mask_size.1), photo).expect("an issue");
             assert_eq!((issue.path.as_str(), issue.code), ("mask", IssueCode::MaskSize));
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_png_is_not_judged() {
+    fn mask_that_is_no_png_is_accepted() {
         let cut: String = mask(9, 9).chars().take(31).collect();
         for text in
             ["", "iVBORw0KGgo=", "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAMC", &cut, "iVBORw0KGgoAAAANSUhE·Z·Z·Z·Z·Z·Z"]

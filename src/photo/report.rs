@@ -89,9 +89,9 @@ impl Report {
     }
 
     /// Adds the issue of a parser that stopped.
-    pub(super) fn add_parse_error(&mut self, halt: ParseError) {
+    pub(super) fn add_parse_error(&mut self, error: ParseError) {
         let name = if self.format == Format::Png { "PNG" } else { "JPEG" };
-        match halt {
+        match error {
             ParseError::NeedBytes { .. } => {}
             ParseError::Truncated => self.add_issue(
                 IssueCode::Truncated,

@@ -1,5 +1,5 @@
 // Words on a photo, and photos encoded by the browser.
-import { readsBack } from "../../../pkg/reroom.js";
+import { readsBack } from "../../../pkg/imaging.js";
 import { ReRoomError } from "../../client/index.js";
 import type { IssueCode } from "../../client/index.js";
 

@@ -1,12 +1,12 @@
 // <reroom-mask-painter>: a photo to paint on, with its tools.
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import init from "../../client/index.js";
 import { en } from "../locales/en.js";
 import { fill } from "../locales/texts.js";
 import { beforeDrawing } from "../page.js";
 import { controls } from "../styles/controls.js";
 import { tokens } from "../styles/tokens.js";
 import { guides, viewBox } from "./guides.js";
+import { Mask } from "./mask.js";
 import { Painting, type News, type Settings } from "./painting.js";
 import { Pointers } from "./pointers.js";
 import { styles } from "./styles.js";
@@ -173,16 +173,17 @@ export class MaskPainter extends LitElement {
     this.#close();
     const { width, height } = this;
     if (!(width > 0 && height > 0)) return;
-    const opening = init().then(() => {
-      if (opening === this.#opening) this.#begin(width, height);
+    const opening = Mask.create(width, height).then((mask) => {
+      if (opening === this.#opening) this.#begin(mask);
+      else mask.free();
     });
     this.#opening = opening;
     // Whoever asks for the mask is told; until then there is nobody to tell.
     opening.catch(() => undefined);
   }
 
-  #begin(width: number, height: number): void {
-    this.#painting = new Painting(width, height, {
+  #begin(mask: Mask): void {
+    this.#painting = new Painting(mask, {
       settings: () => this.settings,
       update: () => {
         this.#redraw();

@@ -21,9 +21,13 @@ export class Mask {
   #past = 0;
   #future = 0;
 
-  /** For a photo of so many pixels; `init()` must have come before. */
-  constructor(width: number, height: number) {
-    this.#editor = new MaskEditor(width, height);
+  private constructor(editor: MaskEditor) {
+    this.#editor = editor;
+  }
+
+  /** An empty mask for a photo of this size in pixels. */
+  static async create(width: number, height: number): Promise<Mask> {
+    return new Mask(await MaskEditor.create({ width, height }));
   }
 
   get width(): number {

@@ -1,7 +1,7 @@
 // One photo being painted: its mask, what is seen of it, what is being drawn, and what can be done to it.
 import { frameAfter, frameIn } from "./frame.js";
 import { lasso, rectangle, stroke, type Draft, type Gesture, type Tool } from "./gestures.js";
-import { Mask, type Point } from "./mask.js";
+import type { Mask, Point } from "./mask.js";
 import { push, type Surface } from "./pointers.js";
 import { reveal, sameView, whole, zoomTo, type Box, type View } from "./view.js";
 
@@ -50,10 +50,10 @@ export class Painting implements Surface {
   #view = whole;
   readonly #listener: Listener;
 
-  constructor(width: number, height: number, listener: Listener) {
-    this.mask = new Mask(width, height);
-    this.width = width;
-    this.height = height;
+  constructor(mask: Mask, listener: Listener) {
+    this.mask = mask;
+    this.width = mask.width;
+    this.height = mask.height;
     this.#listener = listener;
   }
 

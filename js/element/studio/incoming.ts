@@ -1,4 +1,5 @@
 // Photos that a person brings: chosen, dropped or pasted.
+import { preloadImaging } from "../imaging.js";
 
 /** Hears the events that bring photos, and hands on the first of each. */
 export class Incoming {
@@ -20,6 +21,7 @@ export class Incoming {
   readonly over = (event: DragEvent): void => {
     if (!event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
+    preloadImaging();
     surface(event).classList.add("over");
   };
 

@@ -2,6 +2,7 @@
 import { inspectImage, prepareImage } from "../../client/index.js";
 import type { ImageRef, ImageReport, ImageSource, Issue, PreparedImage, PrepareOptions } from "../../client/index.js";
 import { warn } from "../developer.js";
+import { preloadImaging } from "../imaging.js";
 import { dropUrl, objectUrl } from "../page.js";
 import { loadPicture, readPicture } from "../pictures.js";
 import { isReRoomError } from "./failures.js";
@@ -28,6 +29,7 @@ export interface Photo {
 
 /** Looks over a file and mends what can be mended. */
 export async function openFile(original: Blob, name: string, prepare: Prepare): Promise<Photo> {
+  if (prepare !== false) preloadImaging();
   const report = await inspectImage(original);
   // A photo that is to go up as it is is decoded once, too: some damage shows in no other way.
   const mended =

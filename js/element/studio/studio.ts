@@ -4,6 +4,7 @@ import init, { ReRoom, ReRoomError } from "../../client/index.js";
 import type { JobParams, Render } from "../../client/index.js";
 import { report, warn } from "../developer.js";
 import { tell } from "../events.js";
+import { preloadImaging } from "../imaging.js";
 import { languageOf, loadTexts, textsFor, type Texts } from "../locales/index.js";
 import type { MaskPainter } from "../painter/mask-painter.js";
 import { controls } from "../styles/controls.js";
@@ -347,6 +348,7 @@ export class ReRoomStudio extends GivenToStudio {
   };
 
   #choose(way: "file" | "camera"): void {
+    preloadImaging();
     this.renderRoot.querySelector<HTMLInputElement>(`#${way}`)?.click();
   }
 }

@@ -21,7 +21,7 @@ extern "C" {
 }
 
 /// What `setTimeout` can take; longer pauses would end at once.
-const LONGEST_TIMER_MS: f64 = 2_147_483_647.0;
+const MAX_TIMER_MS: f64 = 2_147_483_647.0;
 
 /// Something that happens once.
 #[derive(Default)]
@@ -132,7 +132,7 @@ impl Timer {
             let event = event.clone();
             move || event.happen()
         });
-        let handle = set_timeout(callback.as_ref(), ms.clamp(0.0, LONGEST_TIMER_MS));
+        let handle = set_timeout(callback.as_ref(), ms.clamp(0.0, MAX_TIMER_MS));
         Self { event, handle, _callback: callback }
     }
 }

@@ -1,15 +1,28 @@
 //! What `MaskEditor` is given, as the pure editor takes it.
 
-use crate::api::IssueCode;
 use crate::mask::{Brush, OverlayColor, Point};
-use crate::wasm::js::error::{Outcome, Thrown};
-use crate::wasm::js::field::{has_method, is_a};
-use crate::wasm::options::reader::{Reader, refuse};
 use js_sys::{Array, Float32Array};
+use reroom::api::IssueCode;
+use reroom::wasm::js::error::{Outcome, Thrown};
+use reroom::wasm::js::field::{get, has_method, is_a};
+use reroom::wasm::options::reader::{Reader, refuse};
+use reroom::wasm::photos::source::Photo;
+use reroom::wasm::sync::wait::Abort;
 use wasm_bindgen::prelude::*;
 use web_sys::{OffscreenCanvas, OffscreenCanvasRenderingContext2d as Context};
 
 const DEFAULT_COLOUR: [u8; 3] = [255, 45, 85];
+
+/// Reads the size of the photo that is to be masked, as displayed.
+pub async fn size(photo: &JsValue) -> Outcome<(u32, u32)> {
+    let Some(file) = Photo::from_js(photo) else {
+        // Anything but a whole number of pixels is no size, as 0 is none.
+        let side = |key| get(photo, key).as_f64().filter(|side| side.fract() == 0.0).unwrap_or_default() as u32;
+        return Ok((side("width"), side("height")));
+    };
+    let report = file.inspect(&Abort::NONE).await?;
+    report.width.zip(report.height).ok_or_else(|| Thrown::image(report.issues))
+}
 
 /// Reads a brush.
 pub fn brush(options: &JsValue) -> Outcome<Brush> {

@@ -1,17 +1,17 @@
 //! The coverage of what a page has painted a mask on.
 
-use crate::api::{Issue, IssueCode};
 use crate::mask::{Channel, Extractor, Mask, PixelOrder};
-use crate::wasm::imaging::canvas::{FRAME, PIXELS, is_exact, protected_mask};
-use crate::wasm::imaging::frame;
-use crate::wasm::js::error::{Outcome, Thrown};
-use crate::wasm::js::field::set;
+use crate::wasm::canvas::{FRAME, PIXELS, is_exact, protected_mask};
+use crate::wasm::frame;
 use js_sys::{Object, Reflect, Uint8ClampedArray};
+use reroom::api::{Issue, IssueCode};
+use reroom::wasm::js::error::{Outcome, Thrown};
+use reroom::wasm::js::field::set;
 use wasm_bindgen::prelude::*;
 use web_sys::{ImageBitmap, ImageData, OffscreenCanvas, OffscreenCanvasRenderingContext2d as Context};
 
 /// What a browser's canvas has at most; it may well be given a size beyond it.
-const MOST_PIXELS: u64 = 1 << 28;
+const MAX_PIXELS: u64 = 1 << 28;
 
 /// Rows that are read at a time: small enough to stay in the processor's cache on their way.
 const STRIP_ROWS: u32 = 64;
@@ -121,7 +121,7 @@ fn read_context(context: &Context, width: u32, height: u32, channel: Channel) ->
 }
 
 fn check_pixels(width: u32, height: u32) -> Outcome<()> {
-    let fits = u64::from(width) * u64::from(height) <= MOST_PIXELS;
+    let fits = u64::from(width) * u64::from(height) <= MAX_PIXELS;
     fits.then_some(()).ok_or_else(|| unreadable(JsValue::UNDEFINED))
 }
 

@@ -1,17 +1,17 @@
 //! `prepareImage`: from the photo that people have to one that the service takes.
 
-use crate::photo::{Format, Report, Step, type_mismatch};
 use crate::prepare::{
     self as planner, Change, Encoding, MetadataStripper, Options, Orientation, Placement, Plan, PointMap, StripPlan,
     StripScope,
 };
-use crate::wasm::imaging::raster::{self, Picture, decode, draw, undrawable};
-use crate::wasm::js::error::{Outcome, Thrown};
-use crate::wasm::js::promise::settle;
-use crate::wasm::options::prepare::read_options;
-use crate::wasm::photos::source::{Photo, not_a_photo};
-use crate::wasm::sync::wait::Abort;
+use crate::wasm::prepare_options::{self, read_options};
+use crate::wasm::raster::{self, Picture, decode, draw, undrawable};
 use js_sys::{Array, Promise, Uint8Array};
+use reroom::photo::{Format, Report, Step, type_mismatch};
+use reroom::wasm::js::error::{Outcome, Thrown};
+use reroom::wasm::js::promise::settle;
+use reroom::wasm::photos::source::{Photo, not_a_photo};
+use reroom::wasm::sync::wait::Abort;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag};
 
@@ -68,7 +68,7 @@ export interface PreparedImage {
 }
 "#;
 
-#[wasm_bindgen(module = "/js/shims/prepared.js")]
+#[wasm_bindgen(module = "/js/prepared.js")]
 extern "C" {
     #[wasm_bindgen(js_name = preparedImage)]
     #[allow(clippy::too_many_arguments, reason = "an object's fields, which JavaScript puts together")]
@@ -94,11 +94,6 @@ pub struct Prepared {
 }
 
 impl Prepared {
-    /// Whether a mask painted on the original as displayed fits the result no more.
-    pub fn is_reshaped(&self) -> bool {
-        !self.frame.is_identity()
-    }
-
     fn to_js(&self) -> JsValue {
         let changes = self.changes.iter().map(|change| JsValue::from(change.as_str())).collect();
         let PointMap { scale_x, scale_y, offset_x, offset_y } = self.frame.to_source();
@@ -125,8 +120,14 @@ pub fn prepare_image(
     })
 }
 
+/// Checks the `prepare` of a run before anything is uploaded; for the client.
+#[wasm_bindgen(js_name = checkPrepare, skip_typescript)]
+pub fn check_prepare(options: JsValue) -> Promise {
+    settle(async move { prepare_options::check(options).map(|()| JsValue::UNDEFINED) })
+}
+
 /// Mends a photo, or says which issues stay.
-pub async fn prepare(image: &JsValue, options: &Options) -> Outcome<Prepared> {
+async fn prepare(image: &JsValue, options: &Options) -> Outcome<Prepared> {
     let photo = Photo::from_js(image).ok_or_else(|| Thrown::image(vec![not_a_photo()]))?;
     let report = photo.inspect(&Abort::NONE).await?;
     let (frame, stripped, extent) = match planner::plan(&report, options) {

@@ -1,11 +1,12 @@
 //! The options of `prepareImage`.
 
-use crate::photo::Format;
-use crate::photo::requirements::MAX_BYTES;
 use crate::prepare::{Fit, Options};
-use crate::wasm::js::error::Outcome;
-use crate::wasm::options::reader::Reader;
 use js_sys::Reflect;
+use reroom::photo::Format;
+use reroom::photo::requirements::MAX_BYTES;
+use reroom::wasm::js::error::Outcome;
+use reroom::wasm::js::field::object;
+use reroom::wasm::options::reader::Reader;
 use wasm_bindgen::prelude::*;
 
 const KEYS: &[&str] = &["fit", "focus", "quality", "format", "maxBytes"];
@@ -40,10 +41,10 @@ fn focus(value: &JsValue) -> Option<(f64, f64)> {
     Some((share("x")?, share("y")?))
 }
 
-/// Reads the `prepare` of `run`: options, or whether to prepare with none.
-pub fn read_choice(value: &JsValue) -> Outcome<Option<Options>> {
-    match value.as_bool() {
-        Some(wanted) => Ok(wanted.then(Options::default)),
-        None => read_options(value).map(Some),
-    }
+/// Checks the `prepare` of a run, whose issues carry the path `prepare`.
+pub fn check(options: JsValue) -> Outcome<()> {
+    let run = object(&[("prepare", options)]);
+    let mut reader = Reader::new(&run, &["prepare"]);
+    reader.nested("prepare", read_options);
+    reader.finish()
 }

@@ -1,12 +1,12 @@
 //! The browser's own decoder, resizer and encoder: what is to be done is said here, and done in `raster.js`.
 
-use crate::api::{Issue, IssueCode};
-use crate::photo::Format;
 use crate::prepare::{Encoding, Orientation, Placement, Rect};
-use crate::wasm::imaging::canvas::protected_photo;
-use crate::wasm::js::error::{Outcome, Thrown};
-use crate::wasm::js::field::{get, set};
+use crate::wasm::canvas::protected_photo;
 use js_sys::{Array, Object, Promise};
+use reroom::api::{Issue, IssueCode};
+use reroom::photo::Format;
+use reroom::wasm::js::error::{Outcome, Thrown};
+use reroom::wasm::js::field::{get, set};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, ImageBitmap};
@@ -17,7 +17,7 @@ extern "C" {
     fn decode_whole(source: &JsValue) -> Result<Promise, JsValue>;
 }
 
-#[wasm_bindgen(module = "/js/shims/raster.js")]
+#[wasm_bindgen(module = "/js/raster.js")]
 extern "C" {
     #[wasm_bindgen(js_name = draw)]
     fn draw_anew(job: &Object) -> Promise;

@@ -2,17 +2,17 @@
 //! converts each.
 
 use crate::mask::{Channel, Extractor, Mask, PixelOrder};
-use crate::wasm::js::field::set;
 use js_sys::{Object, Promise, Uint8Array};
+use reroom::wasm::js::field::set;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 /// A canvas of fewer pixels is read as soon without.
-const LEAST_PIXELS: u32 = 1 << 19;
+const MIN_PIXELS: u32 = 1 << 19;
 
 /// Whether this is the faster way to read a canvas of this size.
 pub fn is_faster((width, height): (u32, u32), channel: Channel) -> bool {
-    channel != Channel::Luminance && width.saturating_mul(height) >= LEAST_PIXELS
+    channel != Channel::Luminance && width.saturating_mul(height) >= MIN_PIXELS
 }
 
 #[wasm_bindgen]

@@ -1,12 +1,12 @@
 //! Whether what is read back from a canvas is what was drawn on it; browsers that protect against fingerprinting change it.
 
-use crate::api::{Issue, IssueCode};
-use crate::wasm::js::error::Thrown;
 use js_sys::Promise;
+use reroom::api::{Issue, IssueCode};
+use reroom::wasm::js::error::Thrown;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-#[wasm_bindgen(module = "/js/shims/canvas.js")]
+#[wasm_bindgen(module = "/js/canvas.js")]
 extern "C" {
     /// Exported again for the elements, which encode what they draw.
     #[wasm_bindgen(js_name = readsBack, reexport)]

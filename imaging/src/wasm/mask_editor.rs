@@ -2,15 +2,15 @@
 
 mod read;
 
-use crate::api::{Issue, IssueCode};
 use crate::mask::{Channel, Editor, Mask, OverlayColor, Point, Rect, project_to_canvas, render_overlay};
-use crate::wasm::imaging::mask_source::read_mask_source;
-use crate::wasm::imaging::raster;
-use crate::wasm::js::error::{Outcome, Thrown};
-use crate::wasm::js::field::{get, object};
-use crate::wasm::js::promise::settle;
-use crate::wasm::photos::source::Photo;
+use crate::wasm::mask_source::read_mask_source;
+use crate::wasm::raster;
 use js_sys::{Function, Promise};
+use reroom::api::{Issue, IssueCode};
+use reroom::wasm::js::error::{Outcome, Thrown};
+use reroom::wasm::js::field::{get, object};
+use reroom::wasm::js::promise::settle;
+use reroom::wasm::photos::source::Photo;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::convert::TryFromJsValue;
@@ -19,6 +19,9 @@ use web_sys::{ImageData, OffscreenCanvasRenderingContext2d as Context};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &'static str = r##"
+/** The photo to mask, or its size in pixels. */
+export type PhotoOrSize = ImageSource | ImageBitmap | { width: number; height: number };
+
 /** A brush. */
 export interface StrokeOptions {
   /** Pixels of the photo across, above 0 and up to 16384; times each point's pressure. */
@@ -77,18 +80,18 @@ struct Shown {
 
 #[wasm_bindgen]
 impl MaskEditor {
-    /// Makes a mask for a photo of this size, 1 to 4096 pixels on each side.
+    /// Creates an empty mask for a photo: for the size at which the photo is displayed, or for a given size, 1 to 4096
+    /// pixels on each side.
     ///
-    /// Throws a `ReRoomError` (`invalid_request`) for another.
-    #[wasm_bindgen(constructor)]
-    pub fn new(
-        #[wasm_bindgen(unchecked_param_type = "number")] width: JsValue,
-        #[wasm_bindgen(unchecked_param_type = "number")] height: JsValue,
-    ) -> Result<MaskEditor, JsValue> {
-        // What is no whole number of pixels is no size, as 0 is none.
-        let side = |value: JsValue| value.as_f64().filter(|side| side.fract() == 0.0).unwrap_or_default() as u32;
-        let editor = Editor::new(side(width), side(height)).map_err(Thrown::request)?;
-        Ok(Self { shared: Rc::new(Shared { editor: RefCell::new(editor), shown: RefCell::new(None) }) })
+    /// Rejects with `invalid_request` for another size, and with `invalid_image` for a photo whose size cannot be read.
+    #[wasm_bindgen(unchecked_return_type = "Promise<MaskEditor>")]
+    pub fn create(#[wasm_bindgen(unchecked_param_type = "PhotoOrSize")] photo: JsValue) -> Promise {
+        settle(async move {
+            let (width, height) = read::size(&photo).await?;
+            let editor = Editor::new(width, height).map_err(Thrown::request)?;
+            let shared = Shared { editor: RefCell::new(editor), shown: RefCell::new(None) };
+            Ok(Self { shared: Rc::new(shared) }.into())
+        })
     }
 
     /// The photo's width in pixels.

@@ -1,12 +1,12 @@
 //! `encodeMask`: from what a page has painted to what an edit takes.
 
 use crate::mask::{BitDepth, Channel, MaskOptions, Polarity, encode_base64};
-use crate::wasm::imaging::mask_editor::MaskEditor;
-use crate::wasm::imaging::mask_source::read_mask_source;
-use crate::wasm::js::error::{Outcome, Thrown};
-use crate::wasm::js::promise::settle;
-use crate::wasm::options::reader::Reader;
+use crate::wasm::mask_editor::MaskEditor;
+use crate::wasm::mask_source::read_mask_source;
 use js_sys::Promise;
+use reroom::wasm::js::error::{Outcome, Thrown};
+use reroom::wasm::js::promise::settle;
+use reroom::wasm::options::reader::Reader;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -76,19 +76,17 @@ fn read_options(options: &JsValue) -> Outcome<MaskOptions> {
             _ => Polarity::WhiteEdits,
         },
         feather: reader.between("feather", 0, 512).map_or(defaults.feather, |number| number as f32),
-        bit_depth: reader.bit_depth("bitDepth").unwrap_or_default(),
+        bit_depth: reader.take("bitDepth", "1 or 8", bit_depth).unwrap_or_default(),
         data_url: reader.boolean("dataUrl").unwrap_or_default(),
     };
     reader.finish()?;
     Ok(read)
 }
 
-impl Reader<'_> {
-    fn bit_depth(&mut self, key: &str) -> Option<BitDepth> {
-        self.take(key, "1 or 8", |value| match value.as_f64() {
-            Some(1.0) => Some(BitDepth::One),
-            Some(8.0) => Some(BitDepth::Eight),
-            _ => None,
-        })
+fn bit_depth(value: &JsValue) -> Option<BitDepth> {
+    match value.as_f64() {
+        Some(1.0) => Some(BitDepth::One),
+        Some(8.0) => Some(BitDepth::Eight),
+        _ => None,
     }
 }
