@@ -31,11 +31,12 @@ export default {
   blockTags: [...OptionDefaults.blockTags, ...elementTags],
   treatWarningsAsErrors: true,
   intentionallyNotExported: [
-    "pkg/reroom.d.ts:MaskEditor",
+    "pkg/imaging.d.ts:MaskEditor",
     ...["EditBase", "PlainParams", "CreativityParams"].map((name) => `pkg/reroom.d.ts:${name}`),
     // Stand-ins for types of the platform.
+    "pkg/reroom.d.ts:WasmModule",
     ...["WasmModule", "HTMLCanvasElement", "OffscreenCanvas", "ImageBitmap", "ImageData"].map(
-      (name) => `pkg/reroom.d.ts:${name}`,
+      (name) => `pkg/imaging.d.ts:${name}`,
     ),
     ...["StudioTagProps", "CompareTagProps"].map((name) => `js/element/frameworks/react.ts:${name}`),
     // Exported through functions that load them lazily.

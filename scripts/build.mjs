@@ -1,14 +1,13 @@
 // Builds all that the package contains: the client's wasm, the sandbox's wasm, and the JavaScript around them.
-import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { withLateText } from "./glue.mjs";
 import { root, run, wasmEnvironment } from "./run.mjs";
-import { withSmallCode, withoutPaths } from "./rust-flags.mjs";
+import { withFlags, withSmallCode, withoutPaths } from "./rust-flags.mjs";
 import { setUp } from "./setup/index.mjs";
-import { shortenClosures, shortenImports } from "./short-names.mjs";
-import { fromSource } from "./standard-library.mjs";
+import { withStandardLibrary } from "./standard-library.mjs";
 
 const wasmPack = ["build", "--release", "--target", "web", "--no-pack", "--mode", "no-install"];
 
@@ -17,11 +16,23 @@ export function build() {
   const env = withoutPaths(wasmEnvironment());
   console.log("build: the client (wasm-pack)");
   rmSync(join(root, "pkg"), { recursive: true, force: true });
-  const library = fromSource(withSmallCode(env));
+  const library = withStandardLibrary(withSmallCode(env));
   const client = [...wasmPack, "--out-dir", "pkg", "--out-name", "reroom", ".", ...library.args];
   run("wasm-pack", client, { env: library.env, quiet: true });
-  shrinkGlue();
-  documentExports();
+  console.log("build: imaging (wasm-pack)");
+  const fast = withStandardLibrary(withFlags(env, ["-Ctarget-feature=+simd128"]));
+  const imaging = [...wasmPack, "--out-dir", "../pkg/imaging", "--out-name", "imaging", "imaging", ...fast.args];
+  run("wasm-pack", imaging, { env: fast.env, quiet: true });
+  // Beside the client, so that both import the same error class. Not built there: wasm-pack optimizes every wasm of a folder.
+  cpSync(join(root, "pkg/imaging"), join(root, "pkg"), { recursive: true });
+  rmSync(join(root, "pkg/imaging"), { recursive: true });
+  for (const name of ["reroom", "imaging"]) {
+    const glue = join(root, "pkg", `${name}.js`);
+    writeFileSync(glue, withLateText(readFileSync(glue, "utf8")));
+    documentExports(name);
+  }
+  run(process.execPath, [join(root, "scripts/short-names.mjs"), "reroom", "imaging"]);
+  minify([...["reroom", "imaging"].map((name) => join(root, "pkg", `${name}.js`)), ...scripts("pkg/snippets")]);
   console.log("build: the sandbox (wasm-pack)");
   run("wasm-pack", [...wasmPack, "--out-dir", "../pkg/sandbox", "--out-name", "sandbox", "sandbox"], {
     env,
@@ -53,29 +64,24 @@ function declare(folder) {
   run(process.execPath, [join(root, "scripts/declarations.mjs"), join(root, folder)]);
 }
 
-/** What a page loads before the wasm, and the wasm itself, made smaller. */
-function shrinkGlue() {
-  const [wasmPath, gluePath] = ["reroom_bg.wasm", "reroom.js"].map((name) => join(root, "pkg", name));
-  const imported = shortenImports(readFileSync(wasmPath), withLateText(readFileSync(gluePath, "utf8")));
-  const { wasm, glue } = shortenClosures(imported.wasm, imported.glue);
-  writeFileSync(wasmPath, wasm);
-  writeFileSync(gluePath, glue);
-  minify([gluePath, ...scripts("pkg/snippets")]);
-}
-
 /** Docs and types for what wasm-bindgen declares without any. */
-function documentExports() {
-  const path = join(root, "pkg/reroom.d.ts");
+function documentExports(name) {
+  const path = join(root, "pkg", `${name}.d.ts`);
   const documented = readFileSync(path, "utf8")
     .replaceAll(
       /^( +)(free|\[Symbol\.dispose\])\(\): void;$/gm,
       "$1/** Gives its memory back; it cannot be used afterwards. */\n$&",
     )
-    .replace("export let readsBack: unknown;", readsBack);
+    .replace("export let readsBack: unknown;", readsBack)
+    .replace("export let provideImaging: unknown;", provideImaging);
   writeFileSync(path, documented);
 }
 
-/** What the elements use of `js/shims/canvas.js`, which has no declarations. */
+/** What the facade uses of `js/shims/imaging.js`, which has no declarations. */
+const provideImaging = `/** Says how the client loads the imaging module; for the facade. */
+export function provideImaging(load: () => Promise<unknown>): void;`;
+
+/** What the elements use of `imaging/js/canvas.js`, which has no declarations. */
 const readsBack = `/** Whether what is read from a canvas this way is what was drawn on it; for the elements. */
 export function readsBack(way: "pixels" | "file" | "frame", like?: unknown, painted?: boolean): Promise<boolean>;`;
 
@@ -96,7 +102,7 @@ function minify(paths) {
  * `reroom/inline`: the wasm itself, as gzip, which every platform unpacks, in base64. And the types of an import of the file.
  */
 function wasmModules() {
-  for (const name of ["reroom", "sandbox/sandbox"]) {
+  for (const name of ["reroom", "imaging", "sandbox/sandbox"]) {
     const write = (end, text) => writeFileSync(join(root, "pkg", `${name}${end}`), text);
     const file = `${basename(name)}_bg.wasm`;
     write("_url.js", `export const url = () => new URL("${file}", import.meta.url);\n`);
@@ -117,6 +123,7 @@ export default wasm;
 
 const modules = [
   "pkg/reroom_inline.js",
+  "pkg/imaging_inline.js",
   "pkg/sandbox/sandbox_inline.js",
   "dist/client/index.js",
   "dist/sandbox/index.js",
@@ -130,8 +137,8 @@ export function buildIfStale() {
   );
   // What Rust imports from JavaScript is a part of its build.
   const imported = scripts("js/shims").map((path) => relative(root, path));
-  const rust = ["src", "imaging", "sandbox", "Cargo.toml", "Cargo.lock", ...imported, ...how];
-  if (isStale(["pkg/reroom_bg.wasm", "pkg/sandbox/sandbox_bg.wasm"], rust)) build();
+  const rust = ["src", "imaging", "sandbox", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ...imported, ...how];
+  if (isStale(["pkg/reroom_bg.wasm", "pkg/imaging_bg.wasm", "pkg/sandbox/sandbox_bg.wasm"], rust)) build();
   else if (isStale(modules, ["js", "package.json", "scripts/element.mjs"])) buildJavaScript();
 }
 

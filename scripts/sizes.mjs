@@ -18,8 +18,9 @@ const ceilings = { together: 102_500, "JavaScript before `init()`, bundled": 7_7
 /** How far the README's table may be from the truth in bytes: another compiler makes others. */
 const tolerance = (bytes) => 1_000 + bytes / 20;
 
-/** Files of the facade that a page does not load while the wasm file is there. */
-const onlyElsewhere = ["inline.js", "inlined.js", "node.js", "unpack.js"];
+/** Files of the facade that `init()` does not load in a page while the wasm file is there. */
+const onlyElsewhere = ["inline.js", "inlined.js", "node.js", "unpack.js", "copy-warning.js"];
+const ofImaging = ["imaging-page.js", "imaging-inlined.js"];
 
 const marked = /(?<=<!-- sizes -->\n)[^]*?(?=<!-- \/sizes -->)/;
 
@@ -31,14 +32,34 @@ export function unheld() {
 
 /** The rows of the table: `{ name, bytes, brotli }`. */
 export async function measure() {
-  const parts = [
-    weigh("wasm", [read("pkg/reroom_bg.wasm")]),
-    weigh("glue", [read("pkg/reroom.js"), read("pkg/reroom_url.js"), ...scripts("pkg/snippets")]),
-    weigh("facade", scripts("dist/client", onlyElsewhere)),
+  const [client, imaging] = ["reroom", "reroom-imaging"].map(snippetsOf);
+  return [
+    ...summed("together", [
+      weigh("wasm", [read("pkg/reroom_bg.wasm")]),
+      weigh("glue", [read("pkg/reroom.js"), read("pkg/reroom_url.js"), ...client]),
+      weigh("facade", scripts("dist/client", [...onlyElsewhere, ...ofImaging])),
+    ]),
+    weigh("JavaScript before `init()`, bundled", [await bundled()]),
+    ...summed("imaging, together", [
+      weigh("imaging, wasm", [read("pkg/imaging_bg.wasm")]),
+      weigh("imaging, glue", [
+        ...["pkg/imaging.js", "pkg/imaging_url.js", "dist/client/imaging-page.js"].map(read),
+        ...imaging,
+      ]),
+    ]),
   ];
-  const sum = (key) => parts.reduce((total, part) => total + part[key], 0);
-  const together = { name: "together", bytes: sum("bytes"), brotli: sum("brotli") };
-  return [...parts, together, weigh("JavaScript before `init()`, bundled", [await bundled()])];
+}
+
+/** The rows and their sum. */
+function summed(name, rows) {
+  const sum = (key) => rows.reduce((total, row) => total + row[key], 0);
+  return [...rows, { name, bytes: sum("bytes"), brotli: sum("brotli") }];
+}
+
+/** What the glue of a crate imports from its JavaScript, which lies in a folder of the crate's name and a hash. */
+function snippetsOf(crate) {
+  const folder = readdirSync(join(root, "pkg/snippets")).find((name) => name.replace(/-[0-9a-f]+$/, "") === crate);
+  return scripts(join("pkg/snippets", folder));
 }
 
 /** What is wrong with these rows, and with a README: a sentence each. */

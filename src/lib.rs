@@ -8,13 +8,3 @@ pub mod policy;
 pub mod text;
 #[cfg(feature = "wasm")]
 pub mod wasm;
-
-// The sources of `imaging`, until its wasm is one apart.
-#[cfg(feature = "wasm")]
-extern crate self as reroom;
-#[cfg(feature = "wasm")]
-#[path = "../imaging/src/mask/mod.rs"]
-pub mod mask;
-#[cfg(feature = "wasm")]
-#[path = "../imaging/src/prepare/mod.rs"]
-pub mod prepare;

@@ -18,7 +18,7 @@ function wander(count) {
 }
 
 /** Measures the time per frame for each brush in milliseconds. At 60 Hz, a frame has 16.7 ms. */
-export function editor(frames) {
+export async function editor(frames) {
   const canvas = Object.assign(document.createElement("canvas"), { width: ACROSS, height: DOWN });
   const kinds = [
     ["60 px, hard", { size: 60 }],
@@ -27,8 +27,9 @@ export function editor(frames) {
     ["1000 px, soft", { size: 1000, hardness: 0.2 }],
     ["300 px, eraser", { size: 300, erase: true }],
   ];
-  return kinds.map(([name, brush]) => {
-    const mask = new MaskEditor(WIDTH, HEIGHT);
+  const rows = [];
+  for (const [name, brush] of kinds) {
+    const mask = await MaskEditor.create({ width: WIDTH, height: HEIGHT });
     if (brush.erase) mask.invert();
     mask.drawOverlay(canvas);
     const points = wander(frames * POINTS + 1);
@@ -41,6 +42,7 @@ export function editor(frames) {
     });
     mask.free();
     const late = times.filter((time) => time > 1000 / 60).length;
-    return { name, median: median(times), p99: percentile(times, 0.99), longest: Math.max(...times), late };
-  });
+    rows.push({ name, median: median(times), p99: percentile(times, 0.99), longest: Math.max(...times), late });
+  }
+  return rows;
 }

@@ -46,8 +46,8 @@ function painted(factor, { blur = 0, ...settings } = {}) {
   return canvas;
 }
 
-function edited() {
-  const editor = new MaskEditor(WIDTH, HEIGHT);
+async function edited() {
+  const editor = await MaskEditor.create({ width: WIDTH, height: HEIGHT });
   editor.stroke(STROKE, { size: BRUSH });
   editor.polygon(SHAPE);
   return editor;
@@ -97,7 +97,7 @@ const png = (options) => viaReader(new Blob([fastPng({ width: WIDTH, height: HEI
 /** Encodes the mask with each method. `result` is its length in bytes. */
 export async function mask(rounds) {
   const [full, opaque, small] = [painted(1), painted(1, { alpha: false }), painted(SMALL)];
-  const [soft, wide, editor] = [painted(1, { blur: SOFT / 2 }), painted(1, { blur: WIDE / 2 }), edited()];
+  const [soft, wide, editor] = [painted(1, { blur: SOFT / 2 }), painted(1, { blur: WIDE / 2 }), await edited()];
   const size = { width: WIDTH, height: HEIGHT };
   const ways = [
     ["reroom: MaskEditor", () => encodeMask(editor)],

@@ -1,23 +1,28 @@
 // What `reroom` and `reroom/inline` share: the wasm's exports behind a guard, so that importing needs no wasm and using
 // them too early says what to do.
 import * as wasm from "../../pkg/reroom.js";
-import type {
-  Catalog,
-  ImageReport,
-  ImageSource,
-  Issue,
-  MaskOptions,
-  MaskSource,
-  PrepareOptions,
-  PreparedImage,
-  ReRoomOptions,
-} from "../../pkg/reroom.js";
+import type { Catalog, ImageReport, ImageSource, Issue, ReRoomOptions } from "../../pkg/reroom.js";
+import type { MaskOptions, MaskSource, PrepareOptions, PreparedImage } from "../../pkg/imaging.js";
+import { loadImaging } from "./imaging.js";
 import { requireInit } from "./load.js";
 
 export { ReRoomError } from "./error-types.js";
 export type { ErrorCode, ReRoomErrorConstructor } from "./error-types.js";
 // The functions and the classes below hide those of the same name; what is left of this are the types.
 export type * from "../../pkg/reroom.js";
+export type {
+  ImageChange,
+  MaskOptions,
+  MaskSource,
+  OverlayOptions,
+  PhotoOrSize,
+  PreparedImage,
+  PrepareOptions,
+  ShapeOptions,
+  StrokeOptions,
+} from "../../pkg/imaging.js";
+export { MaskEditor } from "./imaging.js";
+export type { WasmFile, WasmFiles } from "./once.js";
 
 /**
  * A client of the ReRoom Enterprise API.
@@ -29,20 +34,6 @@ export class ReRoom extends wasm.ReRoom {
   constructor(options?: ReRoomOptions) {
     requireInit("new ReRoom()");
     super(options);
-  }
-}
-
-/**
- * A mask that is being painted, at the size of the photo, however large the picture is on screen.
- *
- * It marks nothing at first. Everything is given in the photo's pixels, from its top left corner. `encodeMask` takes it
- * as it is. `free()` gives its memory back.
- */
-export class MaskEditor extends wasm.MaskEditor {
-  /** Makes a mask for a photo of this size, 1 to 4096 pixels on each side. Throws a `ReRoomError` for another. */
-  constructor(width: number, height: number) {
-    requireInit("new MaskEditor()");
-    super(width, height);
   }
 }
 
@@ -67,8 +58,8 @@ export async function inspectImage(image: ImageSource): Promise<ImageReport> {
  * is read from a canvas, the issue is `canvas_protected`. (API page, section 1, image requirements.)
  */
 export async function prepareImage(image: ImageSource, options?: PrepareOptions): Promise<PreparedImage> {
-  requireInit("prepareImage()");
-  return wasm.prepareImage(image, options);
+  const imaging = await loadImaging();
+  return imaging.prepareImage(image, options);
 }
 
 /**
@@ -79,8 +70,8 @@ export async function prepareImage(image: ImageSource, options?: PrepareOptions)
  * (`canvas_protected`). (API page, section 2.6, `mask`.)
  */
 export async function encodeMask(source: MaskSource, options?: MaskOptions): Promise<string> {
-  requireInit("encodeMask()");
-  return wasm.encodeMask(source, options);
+  const imaging = await loadImaging();
+  return imaging.encodeMask(source, options);
 }
 
 /** Every option with its label, for building forms; a new object at each call. (API page, sections 2.3 to 2.7.) */

@@ -18,7 +18,6 @@ export const trees = [
       "mod.rs",
       ["client.rs", "catalog.rs", "validate_request.rs"],
       "renders",
-      "imaging",
       ["http", "photos"],
       "options",
       "sync",
@@ -27,7 +26,12 @@ export const trees = [
     ],
   },
   { folder: "imaging/src", language: "rust", layers: ["lib.rs", "wasm", ["mask", "prepare"]] },
-  { folder: "sandbox/src", language: "rust", layers: ["lib.rs", ["web.rs", "wasm.rs"], "service", "*"] },
+  {
+    folder: "imaging/src/wasm",
+    language: "rust",
+    layers: ["mod.rs", "mask.rs", "mask_editor.rs", "*"],
+  },
+  { folder: "sandbox/src", language: "rust", layers: ["lib.rs", "wasm.rs", "service", "*"] },
   {
     folder: "js",
     language: "js",
@@ -52,30 +56,8 @@ export const trees = [
     ],
   },
   {
-    folder: "js/gateway",
-    language: "js",
-    layers: [
-      ["index.ts", "node.ts", "redis.ts"],
-      "handler.ts",
-      "endpoints",
-      ["quota", "idempotency"],
-      ["circuit-breaker.ts", "authorize.ts", "upstream"],
-      "options",
-      ["http", "types.ts"],
-      "stores",
-      "*",
-    ],
-  },
-  {
     folder: "js/element",
     language: "js",
     layers: ["frameworks", "define.ts", "index.ts", "studio", "events.ts", ["compare", "painter", "export"], "*"],
   },
-];
-
-/** Imports that are known to break the rules, as what the paths of the two files start with. */
-export const known = [
-  ["js/element/locales/texts.ts", "js/element/compare/texts.ts"],
-  ["js/element/locales/texts.ts", "js/element/painter/texts.ts"],
-  ["js/element/warnings.ts", "js/element/studio/tools.ts"],
 ];

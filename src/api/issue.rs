@@ -4,7 +4,7 @@ use serde::Serialize;
 
 /// One problem.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[cfg_attr(feature = "client", derive(tsify::Tsify))]
 pub struct Issue {
     /// The field: `"style"`, `"object.name"`, `"reference_file_urls[1]"`; empty for the whole request.
     pub path: String,
@@ -14,11 +14,11 @@ pub struct Issue {
     pub message: String,
     /// The accepted values, if they form a list.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "wasm", tsify(optional))]
+    #[cfg_attr(feature = "client", tsify(optional))]
     pub allowed: Option<Vec<&'static str>>,
     /// The value that you probably meant.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "wasm", tsify(optional))]
+    #[cfg_attr(feature = "client", tsify(optional))]
     pub suggestion: Option<&'static str>,
 }
 
@@ -31,7 +31,7 @@ impl Issue {
 
 /// The kind of an issue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[cfg_attr(feature = "client", derive(tsify::Tsify))]
 #[serde(rename_all = "snake_case")]
 pub enum IssueCode {
     /// A required value is missing or empty.

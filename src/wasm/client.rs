@@ -4,6 +4,7 @@ use crate::wasm::js::error::Outcome;
 use crate::wasm::js::promise::settle;
 use crate::wasm::options::call::{REQUEST_KEYS, RUN_ALL_KEYS, RUN_KEYS, UPLOAD_KEYS, WAIT_KEYS};
 use crate::wasm::options::client::ClientOptions;
+use crate::wasm::photos::imaging;
 use crate::wasm::renders::batch::{copied, run_all};
 use crate::wasm::renders::session::{Session, Terms};
 use crate::wasm::renders::submit::Order;
@@ -185,6 +186,10 @@ impl ReRoom {
 
 /// What comes of it. One for all methods: each `async` block of its own would be a state machine of its own.
 async fn answer(session: &Rc<Session>, asked: Asked, mut terms: Box<Terms>) -> Outcome<JsValue> {
+    // `true` stands for the defaults, which need no check.
+    if let Some(how) = terms.options.prepare.as_ref().filter(|how| how.is_object()) {
+        imaging::check_options(how, &terms.limits.abort).await?;
+    }
     let text = |id: &JsValue| id.as_string().unwrap_or_default();
     Ok(match asked {
         Asked::Upload(image) => session.upload(&image, &terms).await?.0,

@@ -1,22 +1,27 @@
-//! The only files that know JavaScript: what the package exports, and how it reaches the network and the canvas.
+//! The only files that know JavaScript: what the package exports, and how it reaches the network.
 
+#[cfg(feature = "client")]
 mod catalog;
+#[cfg(feature = "client")]
 mod client;
+#[cfg(feature = "client")]
 mod http;
-mod imaging;
-mod js;
-mod options;
-mod photos;
+pub mod js;
+pub mod options;
+pub mod photos;
+#[cfg(feature = "client")]
 mod renders;
-mod sync;
+pub mod sync;
+#[cfg(feature = "client")]
 mod types;
 
+#[cfg(feature = "client")]
 pub use catalog::catalog;
+#[cfg(feature = "client")]
 pub use client::ReRoom;
-pub use imaging::mask::encode_mask;
-pub use imaging::mask_editor::MaskEditor;
-pub use imaging::prepare::prepare_image;
+#[cfg(feature = "client")]
 pub use js::snapshot::validate_request;
+#[cfg(feature = "client")]
 pub use photos::inspect::inspect_image;
 
 #[cfg(target_arch = "wasm32")]

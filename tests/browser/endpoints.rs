@@ -4,7 +4,7 @@ use super::pixels::{Picture, png_bytes};
 use super::sandbox::{self, requests, uploaded};
 use super::support::*;
 use js_sys::{Object, Uint8Array};
-use reroom::wasm::encode_mask;
+use reroom_imaging::wasm::encode_mask;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Blob;

@@ -3,7 +3,8 @@
 use super::sandbox;
 use super::support::*;
 use js_sys::Array;
-use reroom::wasm::{ReRoom, encode_mask, inspect_image, validate_request};
+use reroom::wasm::{ReRoom, inspect_image, validate_request};
+use reroom_imaging::wasm::encode_mask;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 use wasm_bindgen_test::wasm_bindgen_test;

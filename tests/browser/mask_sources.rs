@@ -4,7 +4,7 @@ use super::pixels::*;
 use super::sandbox;
 use super::support::*;
 use js_sys::Promise;
-use reroom::wasm::encode_mask;
+use reroom_imaging::wasm::encode_mask;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::{console_log, wasm_bindgen_test};
 

@@ -2,7 +2,7 @@
 
 use super::pixels::*;
 use super::support::*;
-use reroom::wasm::encode_mask;
+use reroom_imaging::wasm::encode_mask;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -2,7 +2,7 @@
 
 use super::support::*;
 use js_sys::{Promise, Uint8Array, Uint8ClampedArray};
-use reroom::wasm::encode_mask;
+use reroom_imaging::wasm::encode_mask;
 use wasm_bindgen::prelude::*;
 use web_sys::ImageData;
 

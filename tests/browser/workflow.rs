@@ -4,7 +4,7 @@ use super::pixels::*;
 use super::sandbox::{self, requests_to, uploaded};
 use super::support::*;
 use js_sys::Array;
-use reroom::wasm::encode_mask;
+use reroom_imaging::wasm::encode_mask;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -13,13 +13,13 @@ use web_sys::ImageData;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-fn editor(width: u32, height: u32) -> Js {
-    page::editor(&width.into(), &height.into()).unwrap()
+async fn editor(width: u32, height: u32) -> Js {
+    page::create(&page::size(&width.into(), &height.into())).await.unwrap()
 }
 
 /// An editor with a 40 by 30 rectangle at 10, 20.
-fn with_rectangle() -> Js {
-    let editor = editor(200, 100);
+async fn with_rectangle() -> Js {
+    let editor = editor(200, 100).await;
     editor.rectangle(&10.into(), &20.into(), &40.into(), &30.into(), &JsValue::UNDEFINED).unwrap();
     editor
 }
@@ -32,7 +32,7 @@ fn bounds(editor: &Js) -> Option<Vec<f64>> {
 
 #[wasm_bindgen_test]
 async fn what_is_painted_is_what_is_encoded() {
-    let editor = editor(320, 200);
+    let editor = editor(320, 200).await;
     editor.stroke(&json("[[60, 100], [260, 100, 1]]"), &json(r#"{"size": 40}"#)).unwrap();
     editor.polygon(&Float32Array::from([0.0, 0.0, 50.0, 0.0, 0.0, 50.0].as_slice()), &JsValue::UNDEFINED).unwrap();
     editor
@@ -53,7 +53,7 @@ async fn what_is_painted_is_what_is_encoded() {
 
 #[wasm_bindgen_test]
 async fn nothing_painted_and_nothing_left_are_said() {
-    let editor = editor(10, 10);
+    let editor = editor(10, 10).await;
     let error = encoded(&editor, &JsValue::UNDEFINED).await.unwrap_err();
     assert_eq!((code(&error), issue(&error)), ("invalid_image".into(), "empty_mask at ".into()));
     editor.free();
@@ -65,16 +65,15 @@ async fn nothing_painted_and_nothing_left_are_said() {
 async fn masks_of_other_sizes_are_loaded() {
     let (source, context) = canvas(50, 25);
     context.fill_rect(25.0, 0.0, 25.0, 25.0);
-    let editor = editor(200, 100);
+    let (editor, other) = (editor(200, 100).await, editor(100, 50).await);
     JsFuture::from(editor.load(&source)).await.unwrap();
     assert_eq!(bounds(&editor).unwrap(), [100.0, 0.0, 100.0, 100.0]);
     assert_eq!(editor.coverage(), 0.5);
 
-    let png = encoded(&with_rectangle(), &json(r#"{"width": 400, "height": 200}"#)).await.unwrap();
+    let png = encoded(&with_rectangle().await.into(), &json(r#"{"width": 400, "height": 200}"#)).await.unwrap();
     JsFuture::from(editor.load(&page::blob(&png).await.into())).await.unwrap();
     assert_eq!(bounds(&editor).unwrap(), [10.0, 20.0, 40.0, 30.0]);
 
-    let other = page::editor(&100.into(), &50.into()).unwrap();
     JsFuture::from(other.load(&editor)).await.unwrap();
     assert_eq!(bounds(&other).unwrap(), [5.0, 10.0, 20.0, 15.0]);
 
@@ -86,7 +85,7 @@ async fn masks_of_other_sizes_are_loaded() {
 
 #[wasm_bindgen_test]
 async fn what_is_no_mask_is_not_loaded() {
-    let editor = with_rectangle();
+    let editor = with_rectangle().await;
     let blob = web_sys::Blob::new_with_u8_array_sequence(&Array::of1(&js_sys::Uint8Array::new_with_length(9))).unwrap();
     let blank = canvas(0, 5).0;
     for (source, expected) in [
@@ -104,16 +103,16 @@ async fn what_is_no_mask_is_not_loaded() {
 
 #[wasm_bindgen_test]
 async fn free_while_loading_harms_nothing() {
-    let png = encoded(&with_rectangle(), &JsValue::UNDEFINED).await.unwrap();
-    let editor = editor(20, 20);
+    let png = encoded(&with_rectangle().await.into(), &JsValue::UNDEFINED).await.unwrap();
+    let editor = editor(20, 20).await;
     let loading = editor.load(&page::blob(&png).await.into());
     editor.free();
     JsFuture::from(loading).await.unwrap();
 }
 
 #[wasm_bindgen_test]
-fn an_overlay_shows_the_mask_at_its_own_size() {
-    let editor = with_rectangle();
+async fn an_overlay_shows_the_mask_at_its_own_size() {
+    let editor = with_rectangle().await;
     let (shown, context) = canvas(50, 25);
     editor.draw_overlay(&shown, &json(r##"{"color": "#08f", "opacity": 1}"##)).unwrap();
     let image = pixels(&context);
@@ -126,8 +125,8 @@ fn an_overlay_shows_the_mask_at_its_own_size() {
 }
 
 #[wasm_bindgen_test]
-fn an_overlay_draws_only_what_changed() {
-    let editor = editor(2048, 1024);
+async fn an_overlay_draws_only_what_changed() {
+    let editor = editor(2048, 1024).await;
     let (shown, context) = canvas(512, 256);
     // What was scribbled on the canvas stays until that place is drawn again.
     let scribble = || context.fill_rect(0.0, 0.0, 512.0, 256.0);
@@ -165,8 +164,8 @@ fn an_overlay_draws_only_what_changed() {
 }
 
 #[wasm_bindgen_test]
-fn an_overlay_larger_than_the_photo_is_drawn_in_strips() {
-    let editor = with_rectangle();
+async fn an_overlay_larger_than_the_photo_is_drawn_in_strips() {
+    let editor = with_rectangle().await;
     let (shown, context) = canvas(1600, 800);
     editor.draw_overlay(&shown, &json(r#"{"opacity": 1}"#)).unwrap();
     let image = pixels(&context);
@@ -176,8 +175,8 @@ fn an_overlay_larger_than_the_photo_is_drawn_in_strips() {
 }
 
 #[wasm_bindgen_test]
-fn steps_are_taken_back_and_done_again() {
-    let editor = editor(100, 100);
+async fn steps_are_taken_back_and_done_again() {
+    let editor = editor(100, 100).await;
     assert!(!editor.undo() && !editor.redo());
     editor.begin();
     for x in 0..10 {
@@ -196,7 +195,7 @@ fn steps_are_taken_back_and_done_again() {
 }
 
 #[wasm_bindgen_test]
-fn bad_arguments_are_named() {
+async fn bad_arguments_are_named() {
     for (width, height, path) in [
         (JsValue::from(0), JsValue::from(5), "width"),
         (JsValue::from(5), JsValue::from(4097), "height"),
@@ -205,10 +204,12 @@ fn bad_arguments_are_named() {
         (JsValue::from(-3), JsValue::from(5), "width"),
         (JsValue::from("5"), JsValue::UNDEFINED, "width"),
     ] {
-        let error = page::editor(&width, &height).err().unwrap();
+        let error = page::create(&page::size(&width, &height)).await.err().unwrap();
         assert_eq!((code(&error), issue(&error)), ("invalid_request".into(), format!("mask_size at {path}")));
     }
-    let editor = editor(20, 20);
+    let error = page::create(&JsValue::UNDEFINED).await.err().unwrap();
+    assert_eq!((code(&error), issue(&error)), ("invalid_request".into(), "mask_size at width".into()));
+    let editor = editor(20, 20).await;
     let brush = json(r#"{"size": 5}"#);
     let stroke = |points: &str, options: &str| thrown(editor.stroke(&json(points), &json(options)));
     assert_eq!(stroke("[[1, 1]]", "{}"), "required at size");
@@ -244,8 +245,8 @@ fn bad_arguments_are_named() {
 }
 
 #[wasm_bindgen_test]
-fn hostile_points_are_left_out() {
-    let editor = editor(64, 64);
+async fn hostile_points_are_left_out() {
+    let editor = editor(64, 64).await;
     let wild = [f32::NAN, 1.0, 1.0, f32::INFINITY, 9.0, 1.0, 1e38, -1e38, 1.0, 32.0, 32.0, f32::NAN];
     editor.stroke(&Float32Array::from(wild.as_slice()), &json(r#"{"size": 10}"#)).unwrap();
     assert!(editor.coverage() > 0.0);
@@ -261,8 +262,8 @@ fn hostile_points_are_left_out() {
 
 /// Not a measurement, but a ceiling that only a stroke which touches the whole photo would reach.
 #[wasm_bindgen_test]
-fn strokes_on_a_large_photo_keep_up_with_a_pen() {
-    let editor = editor(4096, 3072);
+async fn strokes_on_a_large_photo_keep_up_with_a_pen() {
+    let editor = editor(4096, 3072).await;
     let (shown, context) = canvas(1024, 768);
     editor.draw_overlay(&shown, &JsValue::UNDEFINED).unwrap();
     editor.begin();

@@ -1,7 +1,7 @@
 //! The page's side of the tests: the editor as JavaScript has it, canvases, and errors.
 
 use js_sys::{Array, Error, Object, Promise, Reflect};
-use reroom::wasm::{MaskEditor, encode_mask};
+use reroom_imaging::wasm::{MaskEditor, encode_mask};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, ImageBitmap, ImageData, OffscreenCanvas, OffscreenCanvasRenderingContext2d as Context, Response};
@@ -68,8 +68,17 @@ extern "C" {
     pub fn sly_points(editor: &Js) -> JsValue;
 }
 
-pub fn editor(width: &JsValue, height: &JsValue) -> Result<Js, JsValue> {
-    MaskEditor::new(width.clone(), height.clone()).map(|editor| JsValue::from(editor).unchecked_into())
+/// Creates an editor for a photo of this size, or for anything else.
+pub async fn create(photo: &JsValue) -> Result<Js, JsValue> {
+    Ok(JsFuture::from(MaskEditor::create(photo.clone())).await?.unchecked_into())
+}
+
+/// `{ width, height }`.
+pub fn size(width: &JsValue, height: &JsValue) -> JsValue {
+    let size = Object::new();
+    Reflect::set(&size, &"width".into(), width).unwrap();
+    Reflect::set(&size, &"height".into(), height).unwrap();
+    size.into()
 }
 
 pub async fn encoded(source: &JsValue, options: &JsValue) -> Result<String, JsValue> {

@@ -25,14 +25,14 @@ export async function readBack() {
   const big = [1200, 900];
   const small = [600, 450];
   const loaded = async (source) => {
-    const editor = new MaskEditor(...small);
+    const editor = await MaskEditor.create({ width: small[0], height: small[1] });
     await editor.load(source);
     const mask = await encodeMask(editor);
     editor.free();
     return mask;
   };
   const edited = async () => {
-    const editor = new MaskEditor(...small);
+    const editor = await MaskEditor.create({ width: small[0], height: small[1] });
     editor.rectangle(0, 0, 200, 450);
     const mask = await encodeMask(editor);
     editor.free();

@@ -7,7 +7,7 @@ import { after, before, test } from "node:test";
 import { consumer, project, run } from "./project.mjs";
 import { files, launch, sandboxAndPhoto, serve, visit } from "./site.mjs";
 
-const outcome = { ok: true, format: "jpeg", status: "painted", picture: "jpeg" };
+const outcome = { ok: true, format: "jpeg", status: "painted", picture: "jpeg", editor: true, edited: "completed" };
 const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'";
 const strict = { "content-security-policy": policy };
 
@@ -29,7 +29,7 @@ async function make(name, program, args, env = {}) {
 }
 
 /** Builds a consumer, counts its wasm files, and visits the result. */
-async function built(name, program, args, { headers = strict, wasm = 1, env } = {}) {
+async function built(name, program, args, { headers = strict, wasm = 2, env } = {}) {
   const app = await make(name, program, args, env);
   const made = await readdir(join(app, "dist"), { recursive: true });
   assert.equal(made.filter((path) => path.endsWith(".wasm")).length, wasm, made.join("\n"));
@@ -72,21 +72,29 @@ async function developed(name, vite, settings = {}) {
 for (const vite of ["vite-8", "vite-7"]) {
   test(`${vite} renders a photo in production`, () => built(vite, `${vite}/bin/vite.js`, ["build"]));
   test(`${vite} renders a photo in its dev server`, async () => {
-    assert.deepEqual(await developed(vite, vite), { outcome, problems: [], wasm: 1 });
+    assert.deepEqual(await developed(vite, vite), { outcome, problems: [], wasm: 2 });
   });
 }
 
 test("a web worker built by Vite renders a photo", () => built("worker", "vite-8/bin/vite.js", ["build"]));
 test("a web worker in Vite's dev server renders a photo", async () => {
-  assert.deepEqual(await developed("worker", "vite-8"), { outcome, problems: [], wasm: 1 });
+  assert.deepEqual(await developed("worker", "vite-8"), { outcome, problems: [], wasm: 2 });
 });
 test("a web worker built by Vite 7 renders a photo", () =>
   built("worker", "vite-7/bin/vite.js", ["build", "--config", "vite-7.config.js"]));
 test("webpack 5 renders a photo", () => built("webpack", "build.mjs", []));
 
-test("esbuild with the file copied next to the bundle renders a photo", () => {
-  const wasm = ["reroom_bg=reroom/reroom_bg.wasm", "--loader:.wasm=copy", "--splitting"];
-  return built("esbuild", "esbuild/bin/esbuild", ["main.js", ...wasm, "--bundle", "--format=esm", "--outdir=dist"]);
+test("esbuild with the files copied next to the bundle renders a photo", () => {
+  const wasm = ["reroom_bg", "imaging_bg"].map((name) => `${name}=reroom/${name}.wasm`);
+  return built("esbuild", "esbuild/bin/esbuild", [
+    "main.js",
+    ...wasm,
+    "--loader:.wasm=copy",
+    "--splitting",
+    "--bundle",
+    "--format=esm",
+    "--outdir=dist",
+  ]);
 });
 
 test("Rollup with an asset plugin renders a photo", () => built("rollup", "rollup/dist/bin/rollup", ["--config"]));
@@ -107,24 +115,28 @@ test("a single HTML file with reroom/inline renders a photo", () =>
 
 test("a page with an import map and no bundler renders a photo", async () => {
   const app = await consumer(folder, "plain");
-  assert.deepEqual(await visited(files([app, join(app, ".."), folder])), { outcome, problems: [], wasm: 1 });
+  assert.deepEqual(await visited(files([app, join(app, ".."), folder])), { outcome, problems: [], wasm: 2 });
 });
 
-test("without the setting for a bundler, the package's copy is loaded and one warning names the setting", async () => {
+test("without the setting for a bundler, the package's copies are loaded and one warning per file names the setting", async () => {
   const bundled = await developed("vite-7", "vite-7", { configFile: false });
   assert.deepEqual(bundled.outcome, outcome);
-  assert.equal(bundled.problems.length, 1, bundled.problems.join("\n"));
+  assert.equal(bundled.problems.length, 2, bundled.problems.join("\n"));
   assert.match(bundled.problems[0], /reroom_bg\.wasm.*optimizeDeps: \{ exclude: \["reroom"\] \}/);
+  assert.match(bundled.problems[1], /imaging_bg\.wasm.*optimizeDeps: \{ exclude: \["reroom"\] \}/);
 
   const args = ["main.js", "--bundle", "--format=esm", "--outdir=dist", "--log-level=error"];
   for (const options of [[], ["--splitting"]]) {
     const app = await make("esbuild", "esbuild/bin/esbuild", [...args, ...options]);
     const alone = await visited(output(app, strict));
     assert.deepEqual(alone.outcome, outcome);
-    const [failed, warning, ...others] = alone.problems;
-    assert.deepEqual(others, []);
-    assert.match(failed, /404/);
-    assert.match(warning, /reroom_bg\.wasm.*with esbuild, copy it beside the bundle/);
+    const failed = alone.problems.filter((problem) => problem.includes("404"));
+    const warnings = alone.problems.filter((problem) => /with esbuild, copy it beside the bundle/.test(problem));
+    assert.deepEqual([failed.length, warnings.length, alone.problems.length], [2, 2, 4], alone.problems.join("\n"));
+    assert.deepEqual(
+      warnings.map((warning) => /\w+_bg\.wasm/.exec(warning)[0]),
+      ["reroom_bg.wasm", "imaging_bg.wasm"],
+    );
   }
 });
 

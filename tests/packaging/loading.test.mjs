@@ -11,6 +11,7 @@ before(async () => {
 after(() => browser?.close());
 
 const client = "/pkg/reroom_bg.wasm";
+const imaging = "/pkg/imaging_bg.wasm";
 const sandbox = "/pkg/sandbox/sandbox_bg.wasm";
 const copies = ["/pkg/reroom_inline.js", "/pkg/sandbox/sandbox_inline.js"];
 const page = "<!doctype html><title>A site</title>";
@@ -173,6 +174,81 @@ test("createSandbox() loads its file once, or its copy with one warning", async 
     assert.deepEqual([credits, warnings.length, count(paths, copies[1])], [true, 1, 1]);
     assert.match(warnings[0], /sandbox_bg\.wasm/);
   }
+});
+
+/** Runs in the page: encodes ten masks concurrently, without `init()`. */
+const paint = async () => {
+  const { MaskEditor, encodeMask } = await import("/dist/client/index.js");
+  const mask = async () => {
+    const editor = await MaskEditor.create({ width: 600, height: 400 });
+    editor.rectangle(0, 0, 300, 400);
+    const base64 = await encodeMask(editor);
+    return editor instanceof MaskEditor && base64.startsWith("iVBOR");
+  };
+  try {
+    const masks = await Promise.all(Array.from({ length: 10 }, mask));
+    return { masks: masks.every(Boolean) };
+  } catch ({ name, code, message }) {
+    return { error: { name, code, message } };
+  }
+};
+
+test("ten concurrent masks load the imaging module once, without init() and without the client's wasm", async () => {
+  const { masks, warnings, paths } = await load(paint);
+  assert.deepEqual([masks, warnings], [true, []]);
+  assert.deepEqual(
+    [imaging, client, "/pkg/imaging_inline.js"].map((path) => count(paths, path)),
+    [1, 0, 0],
+  );
+});
+
+test("without imaging's file, its copy is loaded and one warning explains how to serve the file", async () => {
+  for (const answer of [gone, asPage, broken, cut]) {
+    const { masks, warnings, paths } = await load(paint, { [imaging]: answer });
+    assert.deepEqual([masks, warnings.length, count(paths, "/pkg/imaging_inline.js")], [true, 1, 1]);
+    assert.match(warnings[0], /imaging_bg\.wasm.*optimizeDeps/);
+  }
+});
+
+test("if connect-src blocks imaging's file, its copy is loaded; if the CSP forbids WebAssembly, the error says so", async () => {
+  const copied = await load(paint, {}, { "content-security-policy": policy });
+  assert.deepEqual([copied.masks, copied.warnings.length], [true, 1]);
+  const forbidding = `${policy.replace(" 'wasm-unsafe-eval'", "")}; connect-src 'self'`;
+  const { error, warnings } = await load(paint, {}, { "content-security-policy": forbidding });
+  assert.deepEqual([error?.name, error?.code, warnings], ["ReRoomError", "network", []]);
+  assert.match(error.message, /imaging_bg\.wasm could not be loaded: .*script-src needs 'wasm-unsafe-eval'/);
+});
+
+test("a failed load of the imaging module rejects with what to do, and the next call tries again", async () => {
+  let down = true;
+  const packaged = files([root]);
+  const whenUp = (res, req) => (down ? gone(res) : packaged(req, res));
+  const up = (res) => {
+    down = false;
+    res.writeHead(204).end();
+  };
+  const retry = async () => {
+    const { MaskEditor } = await import("/dist/client/index.js");
+    const size = { width: 600, height: 400 };
+    const { name, code, message, retryable } = await MaskEditor.create(size).catch((error) => error);
+    await fetch("/up");
+    const editor = await MaskEditor.create(size);
+    return { error: { name, code, message, retryable }, width: editor.width };
+  };
+  const answers = { [imaging]: whenUp, "/pkg/imaging_inline.js": whenUp, "/up": up };
+  const { error, width } = await load(retry, answers);
+  assert.deepEqual([error?.name, error?.code, error?.retryable, width], ["ReRoomError", "network", true, 600]);
+  assert.match(error.message, /imaging_bg\.wasm could not be loaded\. Check the network/);
+});
+
+test("a page that loads the client never asks for the imaging module", async () => {
+  const { paths } = await load(start);
+  assert.deepEqual(
+    paths.filter(
+      (path) => path.includes("imaging") && !path.endsWith("/client/imaging.js") && !path.includes("/shims/"),
+    ),
+    [],
+  );
 });
 
 test("in a worker from a blob, a path like those of Turbopack is resolved against the page's origin", async () => {

@@ -9,7 +9,7 @@ import { after, before, test } from "node:test";
 import { consumer, project, root, run } from "./project.mjs";
 import { serve } from "./site.mjs";
 
-const outcome = { ok: true, format: "jpeg", status: "painted", picture: "jpeg" };
+const outcome = { ok: true, format: "jpeg", status: "painted", picture: "jpeg", editor: true, edited: "completed" };
 
 let folder, site;
 before(async () => {
@@ -115,7 +115,7 @@ for (const compatibilityDate of ["2026-01-01", "2024-01-01"])
       logLevel: "error",
     });
     const made = await readdir(join(app, "dist"));
-    assert.equal(made.filter((path) => path.endsWith(".wasm")).length, 1, made.join());
+    assert.equal(made.filter((path) => path.endsWith(".wasm")).length, 2, made.join());
     const { Miniflare } = await load("miniflare/dist/src/index.js");
     const worker = new Miniflare({
       host: "127.0.0.1",
@@ -145,8 +145,9 @@ test("the types compile with both kinds of module resolution", async () => {
   const source = `import init, { ReRoom, type Render } from "reroom";
     import load, { ReRoom as Same } from "reroom/inline";
     import wasm from "reroom/reroom_bg.wasm";
+    import imaging from "reroom/imaging_bg.wasm";
     import { createSandbox } from "reroom/sandbox";
-    await Promise.all([init(wasm), load()]);
+    await Promise.all([init(wasm), init({ client: wasm, imaging }), load()]);
     const client: Same = new ReRoom({ fetch: await createSandbox() });
     export const render: Render = await client.run(new Blob(), { tool: "empty-room" });
     // @ts-expect-error an empty room has no style

@@ -18,7 +18,14 @@ test("the tarball contains only the necessary files", async () => {
   const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
   const named = manifest.files.filter((path) => !path.includes("*") && path !== "dist" && path !== "pkg/snippets");
   const needed = ["README.md", "package.json", ...named];
-  const built = ["pkg/reroom.js", "pkg/reroom.d.ts", "pkg/reroom_bg.wasm", "pkg/sandbox/sandbox_bg.wasm"];
+  const built = [
+    "pkg/reroom.js",
+    "pkg/reroom.d.ts",
+    "pkg/reroom_bg.wasm",
+    "pkg/imaging.js",
+    "pkg/imaging_bg.wasm",
+    "pkg/sandbox/sandbox_bg.wasm",
+  ];
   for (const path of [...needed, ...built]) assert.ok(files.includes(path), `${path} is missing`);
   assert.ok(files.some((path) => /^pkg\/snippets\/.*error\.js$/.test(path)));
   const strangers = files.filter(

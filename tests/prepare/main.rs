@@ -7,6 +7,7 @@ mod support;
 
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use reroom::wasm::ReRoom;
+use reroom_imaging::wasm::{MaskEditor, prepare_image};
 use support::*;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -223,7 +224,7 @@ async fn prepared_with(kind: &str, image: &JsValue, at_once: usize) -> (Prepared
             let (image, results) = (image.clone(), results.clone());
             wasm_bindgen_futures::future_to_promise(async move {
                 for _ in 0..2 {
-                    let begin = |_| reroom::wasm::prepare_image(image.clone(), JsValue::UNDEFINED);
+                    let begin = |_| prepare_image(image.clone(), JsValue::UNDEFINED);
                     let all = (0..at_once).map(begin).collect::<Array>();
                     results.push(&Array::from(&JsFuture::from(js_sys::Promise::all(&all)).await?).get(0));
                 }
@@ -272,7 +273,7 @@ async fn what_cannot_be_mended_is_refused() {
     let middle = broken.len() / 2;
     broken[middle..middle + 40].fill(0xA5);
     let broken = Uint8Array::from(&broken[..]);
-    match JsFuture::from(reroom::wasm::prepare_image(broken.into(), JsValue::UNDEFINED)).await {
+    match JsFuture::from(prepare_image(broken.into(), JsValue::UNDEFINED)).await {
         Ok(_) => panic!("a damaged photo was taken"),
         Err(error) => has_issue(&error, "corrupt", "image", ""),
     }
@@ -294,6 +295,7 @@ async fn options_are_checked() {
 
 /// Runs a job with a service that accepts everything; answers what was uploaded, the stages, and the outcome.
 async fn run(image: &JsValue, params: &str, prepare: &str) -> (Array, String, Result<JsValue, JsValue>) {
+    provide_imaging();
     let (uploads, stages) = (Array::new(), Array::new());
     let options = Object::new();
     let set = |object: &Object, key: &str, value: &JsValue| Reflect::set(object, &key.into(), value).unwrap();
@@ -331,7 +333,7 @@ async fn run_prepares_before_the_upload() {
     has_issue(&outcome.unwrap_err(), "malformed", "prepare.fit", "one of crop, pad");
     assert_eq!(stages, "");
     let (_, _, outcome) = run(&oriented, r#"{ "tool": "empty-room" }"#, "7").await;
-    has_issue(&outcome.unwrap_err(), "malformed", "prepare", "must be an object");
+    has_issue(&outcome.unwrap_err(), "malformed", "prepare", "must be true, false or an object");
 }
 
 #[wasm_bindgen_test]
@@ -343,4 +345,13 @@ async fn a_mask_goes_only_with_the_photo_it_was_made_for() {
     let (oriented, _) = with_parts(&photo(1600, 1200, "image/jpeg").await, &exif(3), b"").await;
     let (uploads, _, outcome) = run(&oriented, edit, "true").await;
     assert!(outcome.is_ok() && uploads.length() == 1, "the same size, and as displayed: {outcome:?}");
+}
+
+#[wasm_bindgen_test]
+async fn a_mask_editor_has_the_size_at_which_its_photo_is_displayed() {
+    let (oriented, _) = with_parts(&photo(1600, 1200, "image/jpeg").await, &exif(6), b"").await;
+    let editor = JsFuture::from(MaskEditor::create(oriented.into())).await.unwrap();
+    assert_eq!((get(&editor, "width"), get(&editor, "height")), (1200.into(), 1600.into()));
+    let error = JsFuture::from(MaskEditor::create(Uint8Array::new_with_length(9).into())).await.unwrap_err();
+    has_issue(&error, "unsupported_format", "image", "");
 }

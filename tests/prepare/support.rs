@@ -1,7 +1,7 @@
 //! Photos made in the page, and what `prepareImage` makes of them.
 
-use js_sys::{Array, Function, JSON, JsString, Promise, Reflect, Uint8Array};
-use reroom::wasm::prepare_image;
+use js_sys::{Array, Function, JSON, JsString, Object, Promise, Reflect, Uint8Array};
+use reroom_imaging::wasm::{check_prepare, prepare_image};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -16,6 +16,22 @@ extern "C" {
     pub fn service(uploads: &Array) -> Function;
     #[wasm_bindgen(js_name = workersOf)]
     pub fn workers_of(prepare: &Function, kind: &str) -> Promise;
+}
+
+#[wasm_bindgen(module = "/js/shims/imaging.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = provideImaging)]
+    fn provide(load: &JsValue);
+}
+
+/// Lets `run` prepare photos, as the package's facade does.
+pub fn provide_imaging() {
+    let module = Object::new();
+    let set = |name: &str, call: JsValue| Reflect::set(&module, &name.into(), &call).unwrap();
+    set("prepareImage", Closure::<dyn Fn(JsValue, JsValue) -> Promise>::new(prepare_image).into_js_value());
+    set("checkPrepare", Closure::<dyn Fn(JsValue) -> Promise>::new(check_prepare).into_js_value());
+    let load = Closure::<dyn Fn() -> Promise<Object>>::new(move || Promise::resolve(&module));
+    provide(&load.into_js_value());
 }
 
 pub const COLOURS: [[u8; 3]; 4] = [[224, 16, 16], [16, 192, 16], [16, 16, 224], [224, 192, 16]];

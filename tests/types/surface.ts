@@ -260,7 +260,7 @@ declare const pendingClient: ReRoom;
 same<ReturnType<typeof pendingClient.pending>, PendingRender[]>(true);
 
 // Masks.
-const editor = new MaskEditor(1800, 1200);
+const editor = await MaskEditor.create({ width: 1800, height: 1200 });
 editor.stroke(
   [
     [1, 2],

@@ -28,6 +28,8 @@ struct Details {
     cause: JsValue,
     /// The record of a render that failed.
     render: JsValue,
+    /// The error itself, if it was already made, by the imaging module.
+    made: JsValue,
 }
 
 /// What every fallible step answers.
@@ -35,7 +37,12 @@ pub type Outcome<T> = Result<T, Thrown>;
 
 impl From<Failure> for Thrown {
     fn from(failure: Failure) -> Self {
-        Self(Box::new(Details { failure, cause: JsValue::UNDEFINED, render: JsValue::UNDEFINED }))
+        Self(Box::new(Details {
+            failure,
+            cause: JsValue::UNDEFINED,
+            render: JsValue::UNDEFINED,
+            made: JsValue::UNDEFINED,
+        }))
     }
 }
 
@@ -43,6 +50,13 @@ impl Thrown {
     /// A failure that trying again would only repeat.
     pub fn new(code: ErrorCode, message: &str) -> Self {
         Failure::new(code, message).into()
+    }
+
+    /// A `ReRoomError` that the imaging module rejected with.
+    pub fn made(error: JsValue) -> Self {
+        let mut thrown = Self::new(ErrorCode::InvalidImage, "");
+        thrown.0.made = error;
+        thrown
     }
 
     /// The same, known to come right if it is tried again.
@@ -103,7 +117,10 @@ impl Thrown {
 
 impl From<Thrown> for JsValue {
     fn from(thrown: Thrown) -> Self {
-        let Details { failure, cause, render } = *thrown.0;
+        let Details { failure, cause, render, made } = *thrown.0;
+        if !made.is_undefined() {
+            return made;
+        }
         let Failure { code, message, status, retryable, issues, render_id } = failure;
         let details = object(&[
             ("retryable", retryable.into()),

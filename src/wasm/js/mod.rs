@@ -2,7 +2,10 @@
 
 pub mod error;
 pub mod field;
+#[cfg(feature = "client")]
 pub mod listener;
+#[cfg(feature = "client")]
 pub mod progress;
 pub mod promise;
+#[cfg(feature = "client")]
 pub mod snapshot;

@@ -7,6 +7,13 @@ use crate::wasm::js::field::get;
 use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
+#[wasm_bindgen(module = "/js/shims/caller.js")]
+extern "C" {
+    /// A copy of plain JSON; anything else stays what it is, and is refused in its turn.
+    #[wasm_bindgen(js_name = frozen)]
+    pub fn plain(value: &JsValue) -> JsValue;
+}
+
 /// A request frozen as it was when the caller gave it.
 pub struct Snapshot {
     /// Its plain JSON, as an object of its own.

@@ -1,10 +1,9 @@
 //! The options of one call.
 
 use crate::policy::poll;
-use crate::prepare::Options;
 use crate::wasm::js::error::Outcome;
 use crate::wasm::js::listener::Listener;
-use crate::wasm::options::prepare;
+use crate::wasm::js::snapshot::plain;
 use crate::wasm::options::reader::Reader;
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
@@ -28,8 +27,8 @@ pub struct CallOptions {
     pub deadline_ms: f64,
     /// The first pause between two looks.
     pub poll_ms: f64,
-    /// How to mend the photo, where it is to be.
-    pub prepare: Option<Options>,
+    /// How to prepare photos, if at all: options for the imaging module, or `undefined` for its defaults.
+    pub prepare: Option<JsValue>,
 }
 
 /// Options of every request.
@@ -57,9 +56,18 @@ impl CallOptions {
             on_settled: Listener::to(reader.function("onSettled")),
             deadline_ms: reader.positive("deadlineMs").unwrap_or(poll::DEFAULT_DEADLINE_MS),
             poll_ms: reader.positive("pollMs").unwrap_or(poll::DEFAULT_POLL_MS),
-            prepare: reader.nested("prepare", prepare::read_choice).flatten(),
+            prepare: reader.take("prepare", "true, false or an object", prepare_choice).flatten(),
         };
         reader.finish()?;
         Ok(read)
+    }
+}
+
+/// Reads `prepare`; a copy, because the caller's object may change while a job waits.
+fn prepare_choice(value: &JsValue) -> Option<Option<JsValue>> {
+    match value.as_bool() {
+        Some(wanted) => Some(wanted.then_some(JsValue::UNDEFINED)),
+        None if value.is_null() => Some(Some(JsValue::UNDEFINED)),
+        None => value.is_object().then(|| Some(plain(value))),
     }
 }

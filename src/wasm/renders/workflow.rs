@@ -4,13 +4,12 @@ use crate::api::routes::Endpoint;
 use crate::api::{Issue, IssueCode, validate_job};
 use crate::policy::limits::MAX_CONCURRENT_UPLOADS;
 use crate::policy::status::Standing;
-use crate::prepare::Options;
 use crate::wasm::http::response::{self, Record};
-use crate::wasm::imaging::prepare::prepare;
 use crate::wasm::js::error::{Outcome, Thrown};
 use crate::wasm::js::field::{get, set, text};
 use crate::wasm::js::progress::{tell_amount, tell_stage};
-use crate::wasm::js::snapshot::snapshot;
+use crate::wasm::js::snapshot::{plain, snapshot};
+use crate::wasm::photos::imaging::{self, Prepared};
 use crate::wasm::photos::mask_size;
 use crate::wasm::photos::source::{Photo, not_a_photo};
 use crate::wasm::renders::look::render_failed;
@@ -21,7 +20,6 @@ use crate::wasm::sync::line::Line;
 use crate::wasm::sync::wait::aborted;
 use crate::wasm::sync::wait::within;
 use js_sys::Object;
-use std::pin::pin;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
@@ -129,46 +127,26 @@ impl Session {
         Order::of_render(&snapshot)
     }
 
-    /// Mends a photo where that is asked for, and uploads it.
+    /// Prepares a photo if the options ask for it, and uploads it.
     async fn bring(&self, job: &Job<'_>, masked: bool) -> Outcome<Uploaded> {
         let Terms { options, limits } = job.terms;
-        let (prepared, reshaped) = match &options.prepare {
-            Some(how) => prepare_for(job.image, how, masked, limits).await?,
-            None => (None, false),
+        let prepared = match &options.prepare {
+            Some(how) => imaging::prepare(job.image, how, &limits.abort).await?,
+            None => Prepared::default(),
         };
-        let image = prepared.as_ref().unwrap_or(job.image);
+        if masked && prepared.reshaped {
+            return Err(mask_elsewhere());
+        }
+        let image = prepared.blob.as_ref().unwrap_or(job.image);
         let (_, file_name) = self.upload(image, job.terms).await?;
-        Ok(Uploaded { file_name, reshaped })
+        Ok(Uploaded { file_name, reshaped: prepared.reshaped })
     }
-}
-
-/// Mends a photo before it goes up; none where it goes up as it was. And whether it has another shape now.
-async fn prepare_for(
-    image: &JsValue,
-    how: &Options,
-    masked: bool,
-    limits: &Limits,
-) -> Outcome<(Option<JsValue>, bool)> {
-    let preparing = within(pin!(prepare(image, how)), &limits.abort, None).await;
-    let prepared = preparing.map_err(|_| aborted(&limits.abort))??;
-    let reshaped = prepared.is_reshaped();
-    if masked && reshaped {
-        return Err(mask_elsewhere());
-    }
-    Ok(((!prepared.changes.is_empty()).then(|| prepared.blob.into()), reshaped))
 }
 
 fn mask_elsewhere() -> Thrown {
     let message = "The photo must be cropped, padded or resized, and then the mask lies elsewhere: call prepareImage \
                    first, make the mask at its result's size, and give that as the image.";
     Thrown::image(vec![Issue::new("mask", IssueCode::MaskSize, message)])
-}
-
-#[wasm_bindgen(module = "/js/shims/caller.js")]
-extern "C" {
-    /// A copy of plain JSON; anything else stays what it is, and is refused in its turn.
-    #[wasm_bindgen(js_name = frozen)]
-    fn plain(value: &JsValue) -> JsValue;
 }
 
 /// A job's image and parameters as they are now, whatever the caller does with the objects while the job waits.

@@ -1,4 +1,5 @@
 //! Waiting: for a promise, a clock, an abort, or a turn.
 
+#[cfg(feature = "client")]
 pub mod line;
 pub mod wait;

@@ -1,3 +1,5 @@
+import type { PrepareOptions } from "./imaging.js";
+
 /** A photo: a file, or its bytes. */
 export type ImageSource = Blob | ArrayBuffer | Uint8Array;
 

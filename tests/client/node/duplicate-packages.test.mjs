@@ -44,9 +44,9 @@ test("an error of one copy is an instance of the other copy's ReRoomError, but n
 });
 
 test("a MaskEditor of another copy is rejected with the reason and still works in its own copy", async () => {
-  const editor = new there.MaskEditor(600, 400);
+  const editor = await there.MaskEditor.create({ width: 600, height: 400 });
   editor.rectangle(0, 0, 300, 400);
-  const own = new here.MaskEditor(600, 400);
+  const own = await here.MaskEditor.create({ width: 600, height: 400 });
   const refused = { name: "ReRoomError", code: "invalid_image", message: /another copy of the package/ };
   await assert.rejects(here.encodeMask(editor), refused);
   await assert.rejects(own.load(editor), refused);

@@ -27,7 +27,10 @@ test("no module of reroom/inline uses import.meta, so bundlers copy no wasm file
     "dist/client/inline.js",
     "dist/client/api.js",
     "dist/client/load.js",
+    "dist/client/imaging.js",
+    "dist/client/imaging-inlined.js",
     "dist/client/node.js",
+    "pkg/imaging.js",
     "pkg/reroom.js",
   ];
   for (const path of modules) {

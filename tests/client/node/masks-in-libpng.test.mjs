@@ -60,7 +60,7 @@ for (const { width, height, data } of images)
     });
 
 test("libpng decodes every level of a soft edge, in either polarity", async () => {
-  const editor = new MaskEditor(900, 700);
+  const editor = await MaskEditor.create({ width: 900, height: 700 });
   editor.stroke([[100, 90], [500, 400], [810, 130]], { size: 90, hardness: 0.3 }); // prettier-ignore
   editor.polygon([[60, 300], [400, 620], [120, 650]]); // prettier-ignore
   const white = await decoded(await encodeMask(editor, { feather: 30 }));

@@ -1,0 +1,134 @@
+//! What `MaskEditor` is given, as the pure editor takes it.
+
+use crate::mask::{Brush, OverlayColor, Point};
+use js_sys::{Array, Float32Array};
+use reroom::api::IssueCode;
+use reroom::wasm::js::error::{Outcome, Thrown};
+use reroom::wasm::js::field::{get, has_method, is_a};
+use reroom::wasm::options::reader::{Reader, refuse};
+use reroom::wasm::photos::source::Photo;
+use reroom::wasm::sync::wait::Abort;
+use wasm_bindgen::prelude::*;
+use web_sys::{OffscreenCanvas, OffscreenCanvasRenderingContext2d as Context};
+
+const DEFAULT_COLOUR: [u8; 3] = [255, 45, 85];
+
+/// Reads the size of the photo that is to be masked, as displayed.
+pub async fn size(photo: &JsValue) -> Outcome<(u32, u32)> {
+    let Some(file) = Photo::from_js(photo) else {
+        // Anything but a whole number of pixels is no size, as 0 is none.
+        let side = |key| get(photo, key).as_f64().filter(|side| side.fract() == 0.0).unwrap_or_default() as u32;
+        return Ok((side("width"), side("height")));
+    };
+    let report = file.inspect(&Abort::NONE).await?;
+    report.width.zip(report.height).ok_or_else(|| Thrown::image(report.issues))
+}
+
+/// Reads a brush.
+pub fn brush(options: &JsValue) -> Outcome<Brush> {
+    let mut reader = Reader::new(options, &["size", "hardness", "erase"]);
+    let size = reader.positive("size");
+    let hardness = reader.between("hardness", 0, 1).unwrap_or(1.0);
+    let erase = reader.boolean("erase").unwrap_or_default();
+    reader.finish()?;
+    let Some(size) = size else {
+        return Err(refuse("size", IssueCode::Required, "Give the size of the brush in pixels of the photo."));
+    };
+    Brush::new(size, hardness, erase)
+        .ok_or_else(|| refuse("size", IssueCode::OutOfRange, "A brush is at most 16384 pixels across."))
+}
+
+/// Reads whether a shape takes marks away.
+pub fn erase(options: &JsValue) -> Outcome<bool> {
+    let mut reader = Reader::new(options, &["erase"]);
+    let erase = reader.boolean("erase").unwrap_or_default();
+    reader.finish()?;
+    Ok(erase)
+}
+
+/// Reads how an overlay looks, and whether to draw all of it.
+pub fn ink(options: &JsValue) -> Outcome<(OverlayColor, bool)> {
+    let mut reader = Reader::new(options, &["color", "opacity", "full"]);
+    let colour = |value: &JsValue| value.as_string().and_then(|text| OverlayColor::parse(&text));
+    let ink = OverlayColor {
+        color: reader.take("color", "a colour such as #f60 or #ff6600", colour).unwrap_or(DEFAULT_COLOUR),
+        opacity: reader.between("opacity", 0, 1).unwrap_or(0.5),
+    };
+    let full = reader.boolean("full").unwrap_or_default();
+    reader.finish()?;
+    Ok((ink, full))
+}
+
+/// Reads points of two or three numbers each.
+pub fn points(points: &JsValue, numbers: usize) -> Outcome<Vec<Point>> {
+    let mut read = Vec::new();
+    let is_read = if is_a(points, "Float32Array") {
+        flat_points(&points.unchecked_ref::<Float32Array>().to_vec(), numbers, &mut read)
+    } else {
+        Array::is_array(points) && pairs(points.unchecked_ref(), &mut read).is_some()
+    };
+    if is_read {
+        return Ok(read);
+    }
+    let message = if numbers == 3 {
+        "Points are [x, y] or [x, y, pressure] each, or a Float32Array of x, y and pressure of each."
+    } else {
+        "Points are [x, y] each, or a Float32Array of x and y of each."
+    };
+    Err(refuse("points", IssueCode::Malformed, message))
+}
+
+/// Reads numbers that follow one another; whether the last point is whole.
+fn flat_points(flat: &[f32], numbers: usize, read: &mut Vec<Point>) -> bool {
+    let mut chunks = flat.chunks_exact(numbers.max(1));
+    for chunk in &mut chunks {
+        let number = |index: usize| chunk.get(index).map_or(1.0, |number| f64::from(*number));
+        read.push(Point { x: number(0), y: number(1), pressure: number(2) });
+    }
+    chunks.remainder().is_empty()
+}
+
+/// Reads arrays of numbers; none where one is something else.
+fn pairs(points: &Array, read: &mut Vec<Point>) -> Option<()> {
+    for index in 0..points.length() {
+        let point = points.get(index);
+        let numbers = Array::is_array(&point).then(|| point.unchecked_ref::<Array>())?;
+        let (x, y) = (numbers.get(0).as_f64()?, numbers.get(1).as_f64()?);
+        let pressure = numbers.get(2);
+        let pressure = if pressure.is_undefined() { 1.0 } else { pressure.as_f64()? };
+        read.push(Point { x, y, pressure });
+    }
+    Some(())
+}
+
+/// Reads a coordinate of a rectangle.
+pub fn number(value: &JsValue, name: &str) -> Outcome<f64> {
+    let finite = value.as_f64().filter(|number| number.is_finite());
+    finite.ok_or_else(|| refuse(name, IssueCode::Malformed, "A rectangle is four finite numbers, in pixels."))
+}
+
+/// Reads a side of a rectangle.
+pub fn side(value: &JsValue, name: &str) -> Outcome<f64> {
+    let side = number(value, name)?;
+    if side < 0.0 {
+        return Err(refuse(name, IssueCode::OutOfRange, "A rectangle's sides are 0 or more, in pixels."));
+    }
+    Ok(side)
+}
+
+/// A canvas's size and what it is drawn on with; either kind has the same methods.
+pub fn canvas(canvas: &JsValue) -> Outcome<((u32, u32), Context)> {
+    if !has_method(canvas, "getContext") {
+        return Err(not_a_canvas(JsValue::UNDEFINED));
+    }
+    let canvas = canvas.unchecked_ref::<OffscreenCanvas>();
+    let context = canvas.get_context("2d").map_err(not_a_canvas)?;
+    let context = context.ok_or_else(|| not_a_canvas(JsValue::UNDEFINED))?;
+    Ok(((canvas.width(), canvas.height()), context.unchecked_into()))
+}
+
+/// What is said of something that cannot be drawn on.
+pub fn not_a_canvas(cause: JsValue) -> Thrown {
+    let message = "The overlay is drawn on a canvas or OffscreenCanvas that has, or can have, a 2D context.";
+    refuse("canvas", IssueCode::Malformed, message).because(cause)
+}

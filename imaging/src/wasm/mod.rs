@@ -1,0 +1,20 @@
+//! The only files of this crate that know JavaScript: its exports, and how it reaches the canvas.
+
+mod canvas;
+mod frame;
+mod mask;
+mod mask_editor;
+mod mask_source;
+mod prepare;
+mod prepare_options;
+mod raster;
+
+use wasm_bindgen::prelude::*;
+
+pub use mask::encode_mask;
+pub use mask_editor::MaskEditor;
+pub use prepare::{check_prepare, prepare_image};
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &'static str = r#"import type { ImageSource } from "./reroom.js";
+"#;

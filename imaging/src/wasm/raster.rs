@@ -1,0 +1,99 @@
+//! The browser's own decoder, resizer and encoder: what is to be done is said here, and done in `raster.js`.
+
+use crate::prepare::{Encoding, Orientation, Placement, Rect};
+use crate::wasm::canvas::protected_photo;
+use js_sys::{Array, Object, Promise};
+use reroom::api::{Issue, IssueCode};
+use reroom::photo::Format;
+use reroom::wasm::js::error::{Outcome, Thrown};
+use reroom::wasm::js::field::{get, set};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, ImageBitmap};
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = globalThis, js_name = createImageBitmap)]
+    fn decode_whole(source: &JsValue) -> Result<Promise, JsValue>;
+}
+
+#[wasm_bindgen(module = "/js/raster.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = draw)]
+    fn draw_anew(job: &Object) -> Promise;
+    #[wasm_bindgen(js_name = tryDecoding)]
+    fn decode_once(source: &Blob) -> Promise;
+}
+
+/// Finds damage that only decoding shows, such as a wrong checksum of picture data. Where there is no decoder, as in Node,
+/// nothing is found.
+pub async fn try_decoding(source: &Blob) -> Outcome<()> {
+    let done = JsFuture::from(decode_once(source)).await.map_err(undrawable)?;
+    if done.is_undefined() { Ok(()) } else { Err(undecodable(get(&done, "cause"))) }
+}
+
+/// Decodes a whole picture as it is displayed; the error is the browser's own.
+pub async fn decode(blob: &Blob) -> Result<ImageBitmap, JsValue> {
+    Ok(JsFuture::from(decode_whole(blob)?).await?.unchecked_into())
+}
+
+/// A picture to be drawn anew.
+pub struct Picture<'a> {
+    /// A file without an orientation, or what was decoded of it.
+    pub source: &'a JsValue,
+    /// Its size as displayed.
+    pub size: (u32, u32),
+    /// How what is stored is displayed.
+    pub turn: Orientation,
+    /// Whether it is opaque and sRGB once decoded. Where it only fills the frame it is then handed over, not drawn,
+    /// which saves a copy.
+    pub as_decoded: bool,
+}
+
+/// Draws what a frame takes of a picture, and encodes it: by the first attempt that has at most so many bytes, or else by
+/// the last one.
+pub async fn draw(picture: &Picture<'_>, frame: &Placement, attempts: &[Encoding], most: u64) -> Outcome<Blob> {
+    let Picture { source, size, turn, as_decoded } = *picture;
+    let (wide, high) = turn.stored_size(frame.target.width, frame.target.height);
+    let job = Object::new();
+    set(&job, "source", source);
+    set(&job, "part", &sides(turn.to_stored(frame.source, size)));
+    set(&job, "size", &Array::of2(&wide.into(), &high.into()));
+    set(&job, "width", &frame.width.into());
+    set(&job, "height", &frame.height.into());
+    set(&job, "target", &sides(frame.target));
+    set(&job, "matrix", &turn.canvas_matrix(frame.target).into_iter().map(JsValue::from).collect::<Array>());
+    set(&job, "asItIs", &(as_decoded && !frame.padded && turn == Orientation::from_exif(1)).into());
+    set(&job, "attempts", &attempts.iter().map(said).collect::<Array>());
+    set(&job, "most", &(most as f64).into());
+    let drawn = JsFuture::from(draw_anew(&job)).await.map_err(undrawable)?;
+    match get(&drawn, "blob") {
+        blob if !blob.is_undefined() => Ok(blob.unchecked_into()),
+        _ if get(&drawn, "step") == "probe" => Err(protected_photo()),
+        _ if get(&drawn, "step") == "decode" => Err(undecodable(get(&drawn, "cause"))),
+        _ => Err(undrawable(get(&drawn, "cause"))),
+    }
+}
+
+fn sides(rect: Rect) -> JsValue {
+    [rect.x, rect.y, rect.width, rect.height].into_iter().map(JsValue::from).collect::<Array>().into()
+}
+
+fn said(attempt: &Encoding) -> JsValue {
+    let mime = if attempt.format == Format::Png { "image/png" } else { "image/jpeg" };
+    Array::of3(&mime.into(), &attempt.quality.into(), &attempt.fill.into()).into()
+}
+
+/// A photo whose headers are right and which the browser does not decode all the same.
+fn undecodable(cause: JsValue) -> Thrown {
+    let message = "The photo cannot be decoded here: it is damaged, or too large for this device, or this is no browser \
+                   with createImageBitmap. Save it anew or smaller.";
+    Thrown::image(vec![Issue::new("image", IssueCode::Corrupt, message)]).because(cause)
+}
+
+/// A canvas that was not given, or that came out blank.
+pub fn undrawable(cause: JsValue) -> Thrown {
+    let message = "The photo came out blank: it is all transparent, or this device has no memory for a picture of its \
+                   size, or this is no browser with OffscreenCanvas. Scale it down to at most 4096 pixels a side.";
+    Thrown::image(vec![Issue::new("image", IssueCode::Malformed, message)]).because(cause)
+}
