@@ -39,7 +39,7 @@ export async function measure() {
       weigh("glue", [read("pkg/reroom.js"), read("pkg/reroom_url.js"), ...client]),
       weigh("facade", scripts("dist/client", [...onlyElsewhere, ...ofImaging])),
     ]),
-    weigh("JavaScript before `init()`, bundled", [await bundled()]),
+    weigh("JavaScript before `init()`, bundled", await bundled()),
     ...summed("imaging, together", [
       weigh("imaging, wasm", [read("pkg/imaging_bg.wasm")]),
       weigh("imaging, glue", [
@@ -96,7 +96,7 @@ const helper = {
   load: (id) => (id.includes("vite/preload-helper") ? "export const __vitePreload = (load) => load();" : undefined),
 };
 
-/** The script of a site that does nothing but load the package, as Vite builds it. */
+/** The scripts that a site loads before `init()` if it does nothing else, as Vite builds them. */
 async function bundled() {
   const { build } = await import("vite"); // not before set-up has installed it
   const entry = "virtual:site";
@@ -108,10 +108,11 @@ async function bundled() {
     build: { write: false, modulePreload: { polyfill: false }, rollupOptions: { input: entry } },
     plugins: [helper, { name: "site", resolveId: only(entry), load: only(code) }],
   });
-  // The others are loaded only where the wasm file is missing.
-  const [script, ...others] = output.filter(({ type, isDynamicEntry }) => type === "chunk" && !isDynamicEntry);
-  if (others.length > 0) throw new Error("The site's script is more than one file.");
-  return Buffer.from(script.code);
+  const chunks = new Map(output.filter(({ type }) => type === "chunk").map((chunk) => [chunk.fileName, chunk]));
+  const loaded = new Set([...chunks.values()].filter(({ isEntry }) => isEntry));
+  // A set also visits what is added during the iteration. Chunks of an `import()` are loaded only when they are needed.
+  for (const { imports } of loaded) for (const name of imports) loaded.add(chunks.get(name));
+  return [...loaded].map(({ code }) => Buffer.from(code));
 }
 
 function table(rows) {
