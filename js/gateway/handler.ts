@@ -5,7 +5,7 @@ import { createGetAccount } from "./endpoints/get-account.js";
 import { createGetRender } from "./endpoints/get-render.js";
 import { createSubmitRender } from "./endpoints/submit-render.js";
 import { createUploadImage } from "./endpoints/upload-image.js";
-import { addCorsHeaders, isPreflight, originNotAllowed, respondToPreflight } from "./http/cors.js";
+import { addCorsHeaders, isPreflight, createOriginError, respondToPreflight } from "./http/cors.js";
 import { checkOrigin } from "./http/csrf.js";
 import type { RequestOrigin } from "./http/csrf.js";
 import { HttpError } from "./http/http-error.js";
@@ -74,7 +74,7 @@ async function respond(
   const { basePath } = settings;
   if (isPreflight(request)) return respondToPreflight(request, origin, findMethod(url, basePath));
   const route = findRoute(request.method, url, basePath);
-  if (!origin.allowed) throw originNotAllowed();
+  if (!origin.allowed) throw createOriginError();
   const decision = await authorizeRequest(settings, request);
   if (decision instanceof Response) return decision;
   return callEndpoint(request, route, decision.user);

@@ -18,12 +18,12 @@ export function createRenderIds(secret: string): RenderIds {
       "verify",
     ]));
   // An id contains no dot, so two different pairs never produce the same text.
-  const signedBytes = (id: string, user: string): Uint8Array<ArrayBuffer> => encode(`${id}.${user}`);
+  const encodePair = (id: string, user: string): Uint8Array<ArrayBuffer> => encode(`${id}.${user}`);
 
   return {
     async sign(id, user) {
       if (user === undefined) return id;
-      const signature = await crypto.subtle.sign("HMAC", await importKey(), signedBytes(id, user));
+      const signature = await crypto.subtle.sign("HMAC", await importKey(), encodePair(id, user));
       return `${id}.${toBase64Url(new Uint8Array(signature))}`;
     },
     async verify(signedId, user) {
@@ -31,7 +31,7 @@ export function createRenderIds(secret: string): RenderIds {
       if (user === undefined) return id;
       const signature = fromBase64Url(text ?? "");
       const valid =
-        signature && (await crypto.subtle.verify("HMAC", await importKey(), signature, signedBytes(id, user)));
+        signature && (await crypto.subtle.verify("HMAC", await importKey(), signature, encodePair(id, user)));
       return valid ? id : undefined;
     },
   };

@@ -25,14 +25,14 @@ let sandbox, service;
 before(async () => {
   await initClient();
   sandbox = await createFastSandbox();
-  service = await listening(createSandboxListener(sandbox));
+  service = await startServer(createSandboxListener(sandbox));
 });
 after(() => {
   for (const server of open) server.close();
 });
 after(failOnUnhandledRejections());
 
-async function listening(listener) {
+async function startServer(listener) {
   const server = await serve(listener);
   open.push(server);
   return server;
@@ -43,7 +43,7 @@ async function startGateway(upstream, options = {}) {
   const events = [];
   const onEvent = (event) => events.push(event);
   const gateway = createGateway({ apiKey: key, authorize: () => true, upstream, onEvent, ...options });
-  return { events, ...(await listening(createGatewayListener(gateway))) };
+  return { events, ...(await startServer(createGatewayListener(gateway))) };
 }
 
 test("render over HTTP: completes", async () => {
@@ -163,7 +163,7 @@ test("client that disconnects during an upload: ends the upload", async () => {
   let arrived, ended;
   const begun = new Promise((resolve) => (arrived = resolve));
   const gone = new Promise((resolve) => (ended = resolve));
-  const slow = await listening((req) => {
+  const slow = await startServer((req) => {
     req.on("error", () => {}).once("close", () => ended(req.complete));
     req.once("data", arrived);
   });
@@ -187,7 +187,7 @@ test("client that disconnects after submitting: buys one render, which is counte
     reply,
     orders = 0;
   const ordered = new Promise((resolve) => (arrived = resolve));
-  const busy = await listening((req, res) => {
+  const busy = await startServer((req, res) => {
     orders++;
     req.resume().once("end", arrived);
     reply = () => res.setHeader("content-type", "application/json").end('{"success":true,"data":{"render_id":"r7"}}');
@@ -209,9 +209,9 @@ test("client that disconnects after submitting: buys one render, which is counte
 
 test("service that redirects, disconnects or is unreachable: the client gets an error", async () => {
   let followed = 0;
-  const elsewhere = await listening((req, res) => (followed++, res.end("{}")));
-  const redirecting = await listening((req, res) => res.writeHead(307, { location: elsewhere.origin }).end());
-  const breaking = await listening((req) => req.socket.destroy());
+  const elsewhere = await startServer((req, res) => (followed++, res.end("{}")));
+  const redirecting = await startServer((req, res) => res.writeHead(307, { location: elsewhere.origin }).end());
+  const breaking = await startServer((req) => req.socket.destroy());
   const absent = await serve(() => {});
   absent.close();
   for (const [upstream, code, paidCode] of [
@@ -232,7 +232,7 @@ test("middleware under a path: passes other paths on", async () => {
   const gateway = createGateway({ apiKey: key, authorize: () => true, upstream: service.origin, basePath: "/reroom" });
   const listener = createGatewayListener(gateway, { basePath: "/reroom" });
   const passed = [];
-  const { origin } = await listening((req, res) => {
+  const { origin } = await startServer((req, res) => {
     // Like Express does for a mounted handler.
     if (req.url.startsWith("/reroom/")) Object.assign(req, { originalUrl: req.url, url: req.url.slice(7) });
     listener(req, res, () => (passed.push(req.originalUrl ?? req.url), res.end("next")));
@@ -246,7 +246,7 @@ test("middleware under a path: passes other paths on", async () => {
 test("listener after a body parser: fails immediately and logs the reason", async () => {
   const gateway = createGateway({ apiKey: key, authorize: () => true, upstream: service.origin });
   const listener = createGatewayListener(gateway);
-  const { origin } = await listening((req, res) =>
+  const { origin } = await startServer((req, res) =>
     req.resume().once("end", () => setImmediate(() => listener(req, res))),
   );
   const logged = [];

@@ -1,7 +1,7 @@
 // Returns a render. Every status request keeps the render's slot, until the render has ended.
 import type { CircuitBreaker } from "../circuit-breaker.js";
 import { HttpError } from "../http/http-error.js";
-import { renderPath } from "../http/routes.js";
+import { buildRenderPath } from "../http/routes.js";
 import type { Settings } from "../options/read-options.js";
 import { getRenderLease } from "../quota/leases.js";
 import type { RenderIds } from "../render-ids.js";
@@ -21,7 +21,7 @@ export function createGetRender(
   return async (signedId, user) => {
     const id = await ids.verify(signedId, user);
     if (id === undefined) throw new HttpError(404, "Render not found");
-    const request = { method: "GET", path: renderPath(id), timeoutMs: timeouts.upstreamMs } as const;
+    const request = { method: "GET", path: buildRenderPath(id), timeoutMs: timeouts.upstreamMs } as const;
     const response = await sendUnpaid(send, request);
     const render = response.status === 200 ? findRender(response) : undefined;
     if (!render) return forwardResponse(response);

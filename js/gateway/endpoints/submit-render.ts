@@ -2,11 +2,11 @@
 // tell whether a render was bought, it says so.
 import type { CircuitBreaker } from "../circuit-breaker.js";
 import { MAX_RENDER_REQUEST_BYTES, MAX_UPSCALE_REQUEST_BYTES } from "../http/body-limits.js";
-import { HttpError, clientDisconnected } from "../http/http-error.js";
+import { HttpError, createDisconnectError } from "../http/http-error.js";
 import { createJsonReader } from "../http/json-body.js";
-import { jsonResponse, outcomeUnknown } from "../http/json-response.js";
+import { jsonResponse, createUnknownOutcome } from "../http/json-response.js";
 import type { JsonReply } from "../http/json-response.js";
-import { mediaType } from "../http/media-type.js";
+import { readMediaType } from "../http/read-media-type.js";
 import { createMemoryBudget } from "../http/memory-budget.js";
 import { computeFingerprint } from "../idempotency/fingerprint.js";
 import { createRecords } from "../idempotency/records.js";
@@ -41,7 +41,7 @@ export function createSubmitRender(
   const runOnce = createRunOnce(createRecords(settings, breaker), memory);
 
   return async (request, route, user) => {
-    if (mediaType(request) !== "application/json") throw new HttpError(415, "Invalid request");
+    if (readMediaType(request) !== "application/json") throw new HttpError(415, "Invalid request");
     const params = await readJson(
       request,
       route.kind === "upscale" ? MAX_UPSCALE_REQUEST_BYTES : MAX_RENDER_REQUEST_BYTES,
@@ -60,7 +60,7 @@ export function createSubmitRender(
     const reservation = await reserve(charge.user, charge.credits);
     if (signal.aborted) {
       await reservation.cancel(true);
-      throw clientDisconnected();
+      throw createDisconnectError();
     }
     let response: UpstreamResponse;
     try {
@@ -118,7 +118,7 @@ export function createSubmitRender(
   ): Promise<JsonReply> {
     await reservation.hold();
     emit({ type: "outcome-unknown", ...charge, error });
-    return outcomeUnknown(status >= 500 ? status : 502);
+    return createUnknownOutcome(status >= 500 ? status : 502);
   }
 }
 

@@ -1,6 +1,6 @@
 // Streams a photo to the service.
 import { HttpError } from "../http/http-error.js";
-import { mediaType } from "../http/media-type.js";
+import { readMediaType } from "../http/read-media-type.js";
 import { streamPhoto } from "../http/photo-stream.js";
 import type { Settings } from "../options/read-options.js";
 import { forwardResponse, sendUnpaid } from "../upstream/responses.js";
@@ -12,14 +12,14 @@ const MEDIA_TYPES = new Set(["image/jpeg", "image/jpg", "image/png"]);
 
 export function createUploadImage({ timeouts }: Settings, send: Send): UploadImage {
   return async (request, path) => {
-    const contentType = mediaType(request);
+    const contentType = readMediaType(request);
     if (!MEDIA_TYPES.has(contentType)) throw new HttpError(415, "JPEG and PNG files only");
     const response = await sendUnpaid(send, {
       method: "POST",
       path,
       contentType,
       body: streamPhoto(request, timeouts.bodyMs),
-      // The photo's own pause limit ends a slow upload first.
+      // Longer than `bodyMs`, so that a stalled client gets the error for slow bodies.
       timeoutMs: timeouts.upstreamMs + timeouts.bodyMs,
     });
     return forwardResponse(response);

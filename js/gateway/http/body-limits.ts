@@ -4,18 +4,18 @@
 export const MAX_PHOTO_BYTES = 15 * 1024 * 1024;
 
 /** The largest render request: an incompressible mask of 4096 × 4096 pixels, plus the other fields. */
-export const MAX_RENDER_REQUEST_BYTES = base64Length(pngBytes(4096)) + 64 * 1024;
+export const MAX_RENDER_REQUEST_BYTES = computeBase64Length(computePngBytes(4096)) + 64 * 1024;
 
 /** An upscale request names a photo and has no mask. */
 export const MAX_UPSCALE_REQUEST_BYTES = 64 * 1024;
 
 /** The size of a square 8-bit grayscale PNG whose data does not compress. */
-function pngBytes(side: number): number {
+function computePngBytes(side: number): number {
   const rows = side * (side + 1);
   const stored = rows + 5 * Math.ceil(rows / 65_535) + 6;
   return 8 + 25 + 12 + stored + 12;
 }
 
-function base64Length(bytes: number): number {
+function computeBase64Length(bytes: number): number {
   return Math.ceil(bytes / 3) * 4;
 }

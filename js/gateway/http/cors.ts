@@ -11,7 +11,7 @@ export const isPreflight = (request: Request): boolean =>
 /** Responds to a preflight. `method` is the endpoint's, or `undefined` if there is no endpoint. */
 export function respondToPreflight(request: Request, origin: RequestOrigin, method: string | undefined): Response {
   if (method === undefined) throw new HttpError(404, "Not found");
-  if (origin.crossOrigin === undefined) throw originNotAllowed();
+  if (origin.crossOrigin === undefined) throw createOriginError();
   const requested = request.headers.get("access-control-request-headers") ?? "";
   const headers = new Headers({
     "access-control-allow-methods": method,
@@ -33,5 +33,5 @@ export function addCorsHeaders(origin: RequestOrigin, response: Response): Respo
 }
 
 /** Rejects a request from a page of another site. */
-export const originNotAllowed = (): HttpError =>
+export const createOriginError = (): HttpError =>
   new HttpError(403, "This origin is not allowed. Add it to the gateway's allowedOrigins.");

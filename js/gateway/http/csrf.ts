@@ -9,8 +9,8 @@ export interface RequestOrigin {
 }
 
 /**
- * Checks `Sec-Fetch-Site`, which pages cannot forge, and falls back to `Origin` for older browsers. Requests without either
- * do not come from a page: `authorize` decides about them.
+ * Checks `Sec-Fetch-Site`, which pages cannot forge, and falls back to `Origin` for older browsers. Requests with
+ * neither header are left to `authorize`.
  */
 export function checkOrigin(request: Request, ownOrigin: string, allowedOrigins: ReadonlySet<string>): RequestOrigin {
   const origin = request.headers.get("origin");

@@ -13,8 +13,8 @@ const MAX_START_BYTES = 4;
 const MAX_END_BYTES = 8;
 
 /**
- * How far behind the last end marker a photo may go on. The video of a motion photo is longer, but contains the two bytes of
- * JPEG's end marker by chance.
+ * How much data may follow the last end marker. The video in a motion photo is larger, but contains JPEG's two-byte end
+ * marker by chance.
  */
 const MAX_TRAILING_BYTES = 1024 * 1024;
 

@@ -23,13 +23,15 @@ export class HttpError extends Error {
 export const RETRY_AFTER_MS = 5_000;
 
 /** A `Retry-After` header, in seconds. */
-export const retryAfter = (ms: number): Record<string, string> => ({ "retry-after": String(Math.ceil(ms / 1000)) });
+export const buildRetryAfter = (ms: number): Record<string, string> => ({
+  "retry-after": String(Math.ceil(ms / 1000)),
+});
 
-/** Nothing is purchased while the store is down. */
-export function storeUnavailable(): HttpError {
+/** Rejects a paid request while the store is down. */
+export function createStoreError(): HttpError {
   const err = "Rendering is temporarily unavailable and nothing was charged. Try again in a few seconds.";
-  return new HttpError(503, err, retryAfter(RETRY_AFTER_MS));
+  return new HttpError(503, err, buildRetryAfter(RETRY_AFTER_MS));
 }
 
-/** Ends the request of a client that has disconnected, and never reads this. */
-export const clientDisconnected = (): HttpError => new HttpError(400, "The client disconnected.");
+/** Ends the request of a client that has disconnected. */
+export const createDisconnectError = (): HttpError => new HttpError(400, "The client disconnected.");

@@ -23,7 +23,7 @@ export function jsonResponse(status: number, body: unknown, headers: Record<stri
  * Reports that a paid request was sent and that its outcome is unknown. It has no `err`, which would mean that the service
  * rejected the request. The client turns it into `outcome_unknown`.
  */
-export function outcomeUnknown(status: number): JsonReply {
+export function createUnknownOutcome(status: number): JsonReply {
   const message = "The request was sent, but its outcome is unknown. Check your account before you send it again.";
   return { status, body: { outcome: "unknown", message } };
 }

@@ -1,6 +1,6 @@
 // Limits the memory that request bodies use.
 import { MAX_RENDER_REQUEST_BYTES } from "./body-limits.js";
-import { HttpError, RETRY_AFTER_MS, retryAfter } from "./http-error.js";
+import { HttpError, RETRY_AFTER_MS, buildRetryAfter } from "./http-error.js";
 
 const MAX_BYTES = 4 * MAX_RENDER_REQUEST_BYTES;
 
@@ -17,7 +17,7 @@ export function createMemoryBudget(): MemoryBudget {
     reserve: (bytes) => {
       if (bytes > available) {
         const err = "The server is handling too many large requests. Try again in a few seconds.";
-        throw new HttpError(503, err, retryAfter(RETRY_AFTER_MS));
+        throw new HttpError(503, err, buildRetryAfter(RETRY_AFTER_MS));
       }
       available -= bytes;
     },

@@ -20,7 +20,7 @@ const ENDPOINTS = [
 ] as const;
 
 /** The service's path of a render. */
-export const renderPath = (id: string): string => `${PREFIX}/render/${id}`;
+export const buildRenderPath = (id: string): string => `${PREFIX}/render/${id}`;
 
 /** The method of the endpoint at a URL, or `undefined` if there is no endpoint. */
 export function findMethod(url: URL, basePath: string): string | undefined {

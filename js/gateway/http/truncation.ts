@@ -21,8 +21,9 @@ export function createTruncationCheck(request: Request, isPhoto: boolean): Trunc
     },
     end: () => {
       if (expected !== undefined && received < expected)
-        throw truncated(`Only ${received} of ${expected} bytes arrived.`);
-      if (endMarker?.isMissing()) throw truncated(`The photo is incomplete: it ends after ${received} bytes.`);
+        throw createTruncationError(`Only ${received} of ${expected} bytes arrived.`);
+      if (endMarker?.isMissing())
+        throw createTruncationError(`The photo is incomplete: it ends after ${received} bytes.`);
     },
   };
 }
@@ -35,7 +36,7 @@ function readContentLength({ headers }: Request): number | undefined {
 
 const RAISE_LIMIT = "Raise the request body limit of the server or proxy in front of the gateway.";
 
-const truncated = (problem: string): HttpError => new HttpError(413, `${problem} ${RAISE_LIMIT}`);
+const createTruncationError = (problem: string): HttpError => new HttpError(413, `${problem} ${RAISE_LIMIT}`);
 
 /** Explains why a body could not be read. Servers report their own body limit as an error with status 413. */
 export function explainReadError(error: unknown): HttpError {

@@ -4,7 +4,7 @@ import type { IdempotencyRecord } from "./records.js";
 /** After this many reads without a change, the other instance has crashed. */
 const MAX_UNCHANGED_READS = 20;
 
-/** After this many heartbeats, the other instance would have noticed that its client disconnected. */
+/** After this many heartbeats, the other instance has had time to notice that its client disconnected. */
 const MIN_HEARTBEATS = 2;
 
 /** Whether the client of a request on this instance has disconnected. */
@@ -13,8 +13,8 @@ export interface ClientState {
 }
 
 /**
- * The state of the other request: its client still waits, so this request is a separate one; it is in progress without a
- * client; or its instance has crashed.
+ * The state of the other request. `has-client` means that its client is still waiting, so this request is a separate one.
+ * `crashed` means that its instance has crashed.
  */
 export type OtherRequest = "has-client" | "in-progress" | "crashed";
 

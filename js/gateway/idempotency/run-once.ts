@@ -1,7 +1,7 @@
 // Recognizes a paid request that is sent again after its connection broke, by the runtime or by the visitor. The repeat gets
 // the response to the first request, whichever instance it reaches, and buys nothing.
-import { clientDisconnected, storeUnavailable } from "../http/http-error.js";
-import { outcomeUnknown } from "../http/json-response.js";
+import { createDisconnectError, createStoreError } from "../http/http-error.js";
+import { createUnknownOutcome } from "../http/json-response.js";
 import type { JsonReply } from "../http/json-response.js";
 import type { MemoryBudget } from "../http/memory-budget.js";
 import { startHeartbeat } from "./heartbeat.js";
@@ -35,11 +35,11 @@ export function createRunOnce(records: Records, memory: MemoryBudget): RunOnce {
     const checkOther = createMonitor(localClients);
     let expected: string | undefined;
     for (let isFirst = true; ; isFirst = false) {
-      if (signal.aborted) throw clientDisconnected();
+      if (signal.aborted) throw createDisconnectError();
       const result = await records.claim(key, expected, record);
       if (!result) {
-        if (isFirst) throw storeUnavailable();
-        return outcomeUnknown(503);
+        if (isFirst) throw createStoreError();
+        return createUnknownOutcome(503);
       }
       const { previous } = result;
       if (previous === expected) return undefined;
@@ -51,7 +51,7 @@ export function createRunOnce(records: Records, memory: MemoryBudget): RunOnce {
         continue;
       }
       const state = checkOther(previous, other);
-      if (state === "crashed") return outcomeUnknown(504);
+      if (state === "crashed") return createUnknownOutcome(504);
       if (state === "has-client") expected = previous;
       else await wait(bytes);
     }

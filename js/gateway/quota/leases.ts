@@ -5,7 +5,7 @@ const RENDER_PREFIX = "render:";
 /** The lease of a submitted render. */
 export const getRenderLease = (renderId: string): string => RENDER_PREFIX + renderId;
 
-/** The renders that hold a slot. Leases of requests without a response yet are skipped. */
+/** The ids of renders that hold a slot. Skips requests that have no response yet. */
 export const findRenderIds = (leases: string[]): string[] =>
   leases.filter((lease) => lease.startsWith(RENDER_PREFIX)).map((lease) => lease.slice(RENDER_PREFIX.length));
 

@@ -1,6 +1,6 @@
 // Limits requests per minute, for the account and for each user.
 import type { CircuitBreaker } from "../circuit-breaker.js";
-import { HttpError, retryAfter, storeUnavailable } from "../http/http-error.js";
+import { HttpError, buildRetryAfter, createStoreError } from "../http/http-error.js";
 import type { Settings } from "../options/read-options.js";
 import type { RateLimit } from "../stores/store.js";
 
@@ -19,7 +19,7 @@ export function createRateLimit({ account, perUser }: Settings, breaker: Circuit
   return async (user, paid) => {
     const limits = listLimits(user);
     const wait = limits.length === 0 ? 0 : await breaker.call((store) => store.countRequest(limits));
-    if (wait === undefined && paid) throw storeUnavailable();
-    if (wait) throw new HttpError(429, "Too many requests. Try again later.", retryAfter(wait));
+    if (wait === undefined && paid) throw createStoreError();
+    if (wait) throw new HttpError(429, "Too many requests. Try again later.", buildRetryAfter(wait));
   };
 }

@@ -1,6 +1,6 @@
 // Reserves a slot and credits for a paid request.
 import type { CircuitBreaker } from "../circuit-breaker.js";
-import { HttpError, RETRY_AFTER_MS, retryAfter, storeUnavailable } from "../http/http-error.js";
+import { HttpError, RETRY_AFTER_MS, buildRetryAfter, createStoreError } from "../http/http-error.js";
 import type { Settings } from "../options/read-options.js";
 import type { ReservationRequest, ReservationResult } from "../stores/store.js";
 import { createRequestLease, getRenderLease } from "./leases.js";
@@ -59,14 +59,14 @@ export function createReserve(settings: Settings, breaker: CircuitBreaker, sweep
         (store) => store.reserve(request),
         (store) => store.release(request.lease, true),
       );
-      if (!result) throw storeUnavailable();
+      if (!result) throw createStoreError();
       return result;
     };
     let result = await reserve();
     if (result === "no-slot" && (await sweep())) result = await reserve();
     if (result === "no-credits") throw new HttpError(402, "Not enough credits");
     if (result === "no-slot")
-      throw new HttpError(429, "Maximum concurrent renders reached", retryAfter(RETRY_AFTER_MS));
+      throw new HttpError(429, "Maximum concurrent renders reached", buildRetryAfter(RETRY_AFTER_MS));
     return createReservation(request.lease);
   };
 }

@@ -1,6 +1,6 @@
 // Frees the slots of renders that ended while no client was watching, for example because the page was closed.
 import type { CircuitBreaker } from "../circuit-breaker.js";
-import { renderPath } from "../http/routes.js";
+import { buildRenderPath } from "../http/routes.js";
 import type { Settings } from "../options/read-options.js";
 import { findRender } from "../upstream/renders.js";
 import type { Send } from "../upstream/send.js";
@@ -17,7 +17,7 @@ export function createSweep({ timeouts }: Settings, breaker: CircuitBreaker, sen
   let running: Promise<boolean> | undefined;
 
   const hasEnded = async (id: string): Promise<boolean> => {
-    const request = { method: "GET", path: renderPath(id), timeoutMs: timeouts.upstreamMs } as const;
+    const request = { method: "GET", path: buildRenderPath(id), timeoutMs: timeouts.upstreamMs } as const;
     const response = await send(request).catch(() => undefined);
     return response?.status === 404 || (response?.status === 200 && findRender(response)?.ended === true);
   };

@@ -12,9 +12,9 @@ const URL_BEFORE_QUERY = /^https?:\/\/[^\s"'<>@?#]+(?=[?#]|$)/i;
  */
 export function createRedaction(apiKey: string): (value: unknown) => unknown {
   const isShort = apiKey.length < MIN_DISTINCTIVE_LENGTH;
-  const plain = Array.from(apiKey, charPattern).join("");
+  const plain = Array.from(apiKey, buildCharPattern).join("");
   const keyPattern = isShort ? `(?<![\\w-])${plain}(?![\\w-])` : plain;
-  const pattern = new RegExp([keyPattern, ...base64Patterns(apiKey)].join("|"), "gi");
+  const pattern = new RegExp([keyPattern, ...buildBase64Patterns(apiKey)].join("|"), "gi");
   const redactText = (text: string): string => {
     const kept = isShort ? (URL_BEFORE_QUERY.exec(text)?.[0] ?? "") : "";
     return kept + text.slice(kept.length).replace(pattern, "[key]");
@@ -32,7 +32,7 @@ export function createRedaction(apiKey: string): (value: unknown) => unknown {
 const ENTITIES: Record<string, string> = { "&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos" };
 
 /** Matches a character, escaped up to a few times. Every repetition is bounded, which keeps the search fast. */
-function charPattern(char: string): string {
+function buildCharPattern(char: string): string {
   const code = char.charCodeAt(0);
   const hex = code.toString(16);
   const plain = char.replace(/\W/, "\\$&");
@@ -41,7 +41,7 @@ function charPattern(char: string): string {
 }
 
 /** Matches a text in base64, at any offset in the encoded data. */
-function base64Patterns(text: string): string[] {
+function buildBase64Patterns(text: string): string[] {
   const encoded = [0, 1, 2].map((offset) => {
     const whole = btoa("\0".repeat(offset) + text);
     // Only the digits that do not depend on neighboring bytes.

@@ -17,7 +17,7 @@ export function findRender({ body }: UpstreamResponse): RenderState | undefined 
   return { id, ended: hasEnded(String(record["status"]), record["outputs"]) };
 }
 
-/** Final statuses of this service and of comparable ones. The client has the same list. */
+/** Final statuses of this service and of similar ones. The client knows the same words. */
 const FINAL_STATUS =
   /^(?:completed|painted|failed|failure|error|errored|canceled|cancelled|aborted|rejected|expired|timed_out)$/i;
 

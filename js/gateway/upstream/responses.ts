@@ -27,7 +27,7 @@ export function forwardResponse(response: UpstreamResponse): Response {
 
 /** The error of a response, reduced to the service's own message. */
 export function toHttpError({ status, retryAfter, body }: UpstreamResponse): HttpError {
-  // A 401 of the service is about the gateway's key. Forwarding it would tell signed-in visitors that they are not signed in.
+  // The service rejected the gateway's key, not the visitor. A 401 would tell signed-in visitors that they are signed out.
   if (status === 401 || status === 403)
     return new HttpError(502, "The ReRoom service rejected the gateway's API key. Check the apiKey option.");
   const headers = retryAfter === undefined ? undefined : { "retry-after": retryAfter };

@@ -1,4 +1,4 @@
-// Sends one request to the service. Only this file uses the API key.
+// Sends one request to the service. Only this file sends the API key.
 import { HttpError } from "../http/http-error.js";
 import { createIdleTimeout } from "../http/idle-timeout.js";
 import type { IdleTimeout } from "../http/idle-timeout.js";
@@ -75,7 +75,7 @@ function disableCache(): RequestInit {
   }
 }
 
-/** Browsers hide a redirect that is not followed behind status 0. */
+/** Browsers report a redirect that is not followed with status 0. */
 function isRedirect(response: Response): boolean {
   return (
     response.type === "opaqueredirect" || response.status === 0 || (response.status >= 300 && response.status < 400)

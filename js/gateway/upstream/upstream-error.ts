@@ -26,7 +26,7 @@ const MESSAGES: Record<UpstreamErrorKind, string> = {
 /** Codes of connections that were never established, in Node and Deno. */
 const UNREACHABLE = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "UND_ERR_CONNECT_TIMEOUT"]);
 
-/** Classifies what `fetch` threw. */
+/** Classifies an error that `fetch` threw. */
 export function toUpstreamError(error: unknown): UpstreamError {
   if (error instanceof UpstreamError) return error;
   const cause = error instanceof Error ? (error.cause as { code?: unknown } | null | undefined) : undefined;

@@ -1,4 +1,4 @@
 /** The media type of a request's body, in lower case and without parameters. */
-export function mediaType(request: Request): string {
+export function readMediaType(request: Request): string {
   return (request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
 }
