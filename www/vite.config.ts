@@ -26,7 +26,7 @@ const policy = [
 
 type SandboxModule = typeof import("../dist/sandbox/index.js");
 type SandboxNodeModule = typeof import("../dist/sandbox/node.js");
-type Twins = import("../dist/sandbox/index.js").Twin[];
+type Fixtures = import("../dist/sandbox/index.js").Fixture[];
 
 interface Middlewares {
   use(handler: (request: IncomingMessage, response: ServerResponse, next: () => void) => void): unknown;
@@ -35,7 +35,7 @@ interface Middlewares {
 const sample = (name: string) => readFile(here(`public/samples/${name}.jpg`));
 
 /** Finished results for the sample photos, which the sandbox returns instead of its simulation. */
-async function twins(): Promise<Twins> {
+async function fixtures(): Promise<Fixtures> {
   const [livingRoom, livingRoomStaged, bedroom, bedroomStaged, house, houseAtSunset] = await Promise.all([
     sample("living-room-empty"),
     sample("living-room-staged"),
@@ -59,7 +59,7 @@ function sandbox(): Plugin {
     // Loaded lazily, because a build does not need the sandbox.
     const { createSandbox } = (await import(here("../dist/sandbox/index.js"))) as SandboxModule;
     const { createSandboxListener } = (await import(here("../dist/sandbox/node.js"))) as SandboxNodeModule;
-    middlewares.use(createSandboxListener(await createSandbox({ twins: await twins() })));
+    middlewares.use(createSandboxListener(await createSandbox({ fixtures: await fixtures() })));
   };
   return {
     name: "reroom-sandbox",

@@ -1,4 +1,4 @@
-// Importing this registers the elements; once is enough, and a second time does nothing.
+// Importing this module registers the elements.
 import { ReRoomCompare, ReRoomStudio } from "./index.js";
 import { define } from "./registry.js";
 

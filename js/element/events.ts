@@ -1,104 +1,104 @@
-// What the studio tells the page, typed. Every event bubbles and crosses shadow roots.
+// The studio's events and their types. Every event bubbles and is composed.
 import type { ImageReport, JobParams, PreparedImage, Progress, ReRoomError, Render } from "../client/index.js";
-import type { Credentials } from "./export/manifest.js";
+import type { Credentials } from "./export/content-credentials.js";
 import type { ToolId } from "./locales/texts.js";
 
-/** A photo came to the studio and was looked over. */
+/** A photo was opened and checked. */
 export interface PhotoDetail {
-  /** The file's name, or its address. */
+  /** The file name, or the name taken from the URL. */
   name: string;
-  /** Whether it can be sent. */
+  /** Whether the photo can be sent. */
   ok: boolean;
-  /** Pixels of what would be sent, as displayed; 0 where they are not known. */
+  /** Width of the prepared photo in pixels, as displayed. 0 if unknown. */
   width: number;
-  /** The same down. */
+  /** Height of the prepared photo in pixels, as displayed. 0 if unknown. */
   height: number;
-  /** What was found out about the file; absent for a photo that only the service can fetch. */
+  /** The inspection report. Absent for a photo that only the service can fetch. */
   report?: ImageReport;
-  /** What was mended. */
+  /** What preparing the photo changed. */
   changes: PreparedImage["changes"];
 }
 
-/** Another tool or option was chosen. */
+/** The user chose another tool or option. */
 export interface ChangeDetail {
-  /** The tool that is chosen now. */
+  /** The selected tool. */
   tool: ToolId;
-  /** The request as it would be sent now, apart from the mask of an edit. */
+  /** The request in its current state, without the mask of an edit. */
   params: JobParams;
 }
 
-/** A request is about to be sent. `preventDefault()` keeps it back; `submit({ confirmed: true })` sends it after all. */
+/** A request is about to be sent. Call `preventDefault()` to stop it, and `submit({ confirmed: true })` to send it later. */
 export interface SubmitDetail {
-  /** The tool it is for. */
+  /** The tool of the request. */
   tool: ToolId;
-  /** The request. */
+  /** The parameters of the request. */
   params: JobParams;
-  /** Credits, where the service says what it costs. */
+  /** The price in credits, if the service documents one. */
   cost?: number;
 }
 
-/** A request has come a step further. */
+/** A request made progress. */
 export interface ProgressDetail extends Progress {
-  /** The tool it is for. Unknown for a picture that was under way before the page was loaded. */
+  /** The tool of the request. Undefined for renders that were submitted before the page loaded. */
   tool: ToolId | undefined;
 }
 
-/** A picture is finished, or was accepted. */
+/** A render finished, or the user accepted it. */
 export interface CompleteDetail {
-  /** The service's record of it. */
+  /** The render record from the service. */
   render: Render;
-  /** URL of the picture before; of the page's memory while the studio shows it. */
+  /** URL of the original photo. An object URL is valid only while the studio shows the photo. */
   before: string;
-  /** URL of the finished picture. */
+  /** URL of the finished image. */
   after: string;
-  /** Unknown for a picture that was under way before the page was loaded. */
+  /** The tool of the request. Undefined for renders that were submitted before the page loaded. */
   tool: ToolId | undefined;
-  /** The request that it came of; unknown likewise. */
+  /** The parameters of the request. Absent if `tool` is undefined. */
   params?: JobParams;
 }
 
-/** A finished picture was saved to a file. */
+/** The user downloaded a finished image. */
 export interface DownloadDetail {
-  /** The service's record of the picture. */
+  /** The render record from the service. */
   render: Render;
-  /** What the file is called. */
+  /** The file name. */
   name: string;
-  /** Whether the file's metadata says that the photo was altered. */
+  /** Whether the file's metadata marks the photo as altered. */
   marked: boolean;
-  /** What became of the Content Credentials (C2PA) that the picture came with. */
+  /** What happened to the image's Content Credentials (C2PA). */
   credentials: Credentials;
 }
 
 /** A request failed. */
 export interface ErrorDetail {
-  /** What went wrong. */
+  /** The error. */
   error: ReRoomError;
-  /** The tool it is for. Unknown for a picture that was under way before the page was loaded. */
+  /** The tool of the request. Undefined for renders that were submitted before the page loaded. */
   tool: ToolId | undefined;
 }
 
 /** The events of `<reroom-studio>`. */
 export interface ReRoomStudioEventMap {
-  /** A photo came and was looked over. */
+  /** A photo was opened and checked. */
   "reroom-photo": CustomEvent<PhotoDetail>;
-  /** Another tool or option was chosen. */
+  /** The user chose another tool or option. */
   "reroom-change": CustomEvent<ChangeDetail>;
-  /** A request is about to be sent; `preventDefault()` keeps it back. */
+  /** A request is about to be sent. Call `preventDefault()` to stop it. */
   "reroom-submit": CustomEvent<SubmitDetail>;
-  /** A request has come a step further. */
+  /** A request made progress. */
   "reroom-progress": CustomEvent<ProgressDetail>;
-  /** A picture is finished. */
+  /** A render finished. */
   "reroom-complete": CustomEvent<CompleteDetail>;
-  /** The person chose "Use this picture". */
+  /** The user accepted the finished image. */
   "reroom-accept": CustomEvent<CompleteDetail>;
-  /** The person saved the finished picture to a file. */
+  /** The user downloaded the finished image. */
   "reroom-download": CustomEvent<DownloadDetail>;
   /** A request failed. */
   "reroom-error": CustomEvent<ErrorDetail>;
 }
 
-/** Tells the page; answers false where it said no. */
-export function tell<K extends keyof ReRoomStudioEventMap>(
+/** Dispatches an event. Returns false if a listener called `preventDefault()`. */
+export function emit<K extends keyof ReRoomStudioEventMap>(
   element: HTMLElement,
   type: K,
   detail: ReRoomStudioEventMap[K]["detail"],
@@ -108,6 +108,6 @@ export function tell<K extends keyof ReRoomStudioEventMap>(
 }
 
 declare global {
-  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- only so can an interface be extended
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- module augmentation needs an interface
   interface HTMLElementEventMap extends ReRoomStudioEventMap {}
 }

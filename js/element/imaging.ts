@@ -1,7 +1,7 @@
-// Loading the client's imaging module before it is needed, so that nobody waits for it.
+// Preloads the client's imaging module, so users do not wait for it.
 import { loadImaging } from "../client/imaging.js";
 
-/** Begins to load it. If that fails, what needs the module tries again and says why. */
+/** Starts loading the module. If that fails, the first call that needs it tries again and reports the error. */
 export function preloadImaging(): void {
   loadImaging().catch(() => undefined);
 }

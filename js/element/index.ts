@@ -1,5 +1,5 @@
 /**
- * The elements as classes. Importing registers nothing and touches no document: `reroom/element/define` does that.
+ * The custom elements as classes. This module is safe to import on a server: it registers nothing. To register the elements, import `reroom/element/define`.
  *
  * @module reroom/element
  */
@@ -8,17 +8,17 @@ import type { MaskPainter } from "./painter/mask-painter.js";
 import type { ReRoomStudio } from "./studio/studio.js";
 
 export { DIGITAL_SOURCE_TYPE } from "./export/xmp.js";
-export type { Credentials } from "./export/manifest.js";
+export type { Credentials } from "./export/content-credentials.js";
 export { exportPair, markAsAltered } from "./export/lazy.js";
 export type { MarkedPhoto, MarkOptions } from "./export/mark.js";
 export type { ExportedPair, ExportOptions } from "./export/pair.js";
 export { ReRoomCompare, type Disclosure, type Orientation } from "./compare/reroom-compare.js";
-export type { CompareTexts } from "./compare/texts.js";
+export type { CompareTexts } from "./locales/compare-texts.js";
 export { ReRoomStudio } from "./studio/studio.js";
 export type * from "./events.js";
 export * from "./locales/index.js";
-export type { PainterTexts } from "./painter/texts.js";
-export type { Preset, PresetValue } from "./studio/answers.js";
+export type { PainterTexts } from "./locales/painter-texts.js";
+export type { Preset, PresetValue } from "./studio/form.js";
 export type { PrepareInput, PresetInput, ToolsInput } from "./studio/attributes.js";
 export type { Prepare } from "./studio/photo.js";
 

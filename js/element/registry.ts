@@ -1,4 +1,4 @@
-/** Registers an element unless its name is taken. Does nothing where there is no registry, as on a server. */
+/** Registers an element unless its name is taken. Does nothing on a server. */
 export function define(name: string, element: CustomElementConstructor): void {
   if (typeof customElements !== "undefined" && !customElements.get(name)) customElements.define(name, element);
 }

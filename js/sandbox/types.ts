@@ -1,9 +1,9 @@
-// What a sandbox is given and gives.
+// Types of the sandbox.
 
 /** The bytes of a JPEG or PNG file. */
 export type ImageBytes = Blob | ArrayBuffer | Uint8Array;
 
-/** How long a render stays in each state. 0 skips the state. */
+/** How long a render stays in each status. 0 skips the status. */
 export interface Speeds {
   /** Milliseconds in `queued`. Default 1500. */
   queuedMs?: number;
@@ -11,112 +11,112 @@ export interface Speeds {
   renderingMs?: number;
 }
 
-/** A photo whose rendering is known: an upload that looks like `photo` comes back as `result`. */
-export interface Twin {
-  /** What is uploaded. */
+/** A photo with a known result: rendering an upload that looks like `photo` returns `result`. */
+export interface Fixture {
+  /** The photo to recognize. */
   photo: ImageBytes;
-  /** What its render is to be. */
+  /** The result to return. */
   result: ImageBytes;
-  /** The tool it stands in for. Default `"virtual-staging"`; plain renders are `"interior"` and `"exterior"`. */
+  /** The tool that the fixture applies to. Default `"virtual-staging"`. Renders without a tool are `"interior"` or `"exterior"`. */
   tool?: "interior" | "exterior" | "sketch" | "empty-room" | "virtual-staging" | "edit" | "upscale";
-  /** Options of the request that must have these values, such as `{ daylight: "sunset" }`. */
+  /** Options that the request must have, such as `{ daylight: "sunset" }`. */
   when?: Record<string, string | number>;
 }
 
-/** How a sandbox is set up. */
+/** Options of `createSandbox()`. */
 export interface SandboxOptions {
-  /** The key that is let in. Default `"sandbox"`. */
+  /** The accepted API key. Default `"sandbox"`. */
   apiKey?: string;
-  /** Credits of the account; −1, the default, is unlimited. A render costs 1, an upscale 4; failures are not refunded. */
+  /** Credits of the account. Default −1, unlimited. A render costs 1 and an upscale 4. Failed renders are not refunded. */
   credits?: number;
-  /** Decides every id and file name. Default 1. */
+  /** Seed of all ids and file names. Default 1. */
   seed?: number;
-  /** The clock, in milliseconds since 1970. Default `Date.now`. */
+  /** The clock: returns milliseconds since 1970. Default `Date.now`. */
   now?: () => number;
   /** How long renders take. */
   speeds?: Speeds;
   /**
-   * Hosts that a `file_url` may lie on, as `"host"` or `"host:port"`. The sandbox's own host and loopback always may;
-   * any other is answered with `Invalid URL`.
+   * Hosts allowed in a `file_url`, as `"host"` or `"host:port"`. The sandbox's own host and loopback are always allowed.
+   * Other hosts get the error `Invalid URL`.
    */
   allowedHosts?: string[];
-  /** Photos whose rendering is known. */
-  twins?: Twin[];
-  /** `false`: the key is let in and has no account, so that the account endpoint answers 404. Default `true`. */
+  /** Photos with known results. */
+  fixtures?: Fixture[];
+  /** Whether the key has an account. If `false`, the account endpoint returns 404. Default `true`. */
   account?: boolean;
   /**
-   * The addresses that records have for their pictures. `"blob"`: object URLs, which the page itself can load, until a reset
-   * or `free()`; such an address is also accepted as a `file_url`. `"http"`: addresses below that of the request, for a
-   * sandbox behind a server or a service worker. Default: `"blob"` in a page, `"http"` elsewhere.
+   * The kind of image URLs in responses. `"blob"`: object URLs, which only this page can load, until `reset()` or `free()`.
+   * They are also accepted as a `file_url`. `"http"`: URLs on the request's origin, for a sandbox behind a server or
+   * service worker. Default: `"blob"` in a page, `"http"` elsewhere.
    */
   outputs?: "blob" | "http";
-  /** Fetches what a `file_url` names. Default: the global `fetch`. */
+  /** Fetches photos by `file_url`. Default: the global `fetch`. */
   fetch?: typeof fetch;
 }
 
-/** Trouble for the next requests that match. */
+/** A fault for the next matching requests. */
 export interface Fault {
-  /** The method it acts on. Default: any but `OPTIONS`. */
+  /** The method to match. Default: any except `OPTIONS`. */
   method?: string;
-  /** A path or its beginning; with `*`, a pattern for the whole path. Default: any. */
+  /** A path prefix, or a pattern for the whole path if it contains `*`. Default: any path. */
   path?: string;
-  /** How many requests it acts on. Default 1; `Infinity` for all until a reset. */
+  /** How many requests the fault applies to. Default 1. `Infinity` means all until a reset. */
   times?: number;
-  /** Milliseconds to wait before the answer. */
+  /** Milliseconds to wait before the response. */
   latencyMs?: number;
-  /** Answers this status, 200 to 599, in place of the service, which then sees nothing of the request. */
+  /** Responds with this status, from 200 to 599. The service then never sees the request. */
   status?: number;
-  /** The body of that answer: a text as it is, anything else as JSON. Default: the documented error of the status. */
+  /** The body of that response: strings unchanged, anything else as JSON. Default: the documented error of the status. */
   body?: unknown;
-  /** Headers of that answer, or further ones of the service's own. */
+  /** Headers to add to the response. */
   headers?: Record<string, string>;
   /**
-   * Breaks the connection `"before"` the service sees the request, or `"after"` it has done what was asked (a render is
-   * bought), so that only the answer is lost.
+   * Breaks the connection `"before"` the service sees the request, or `"after"` it has handled it. In the second case, the
+   * render is paid for and only the response is lost.
    */
   broken?: "before" | "after";
-  /** The render that the request buys ends as `failed`. So does any render with `[fail]` in its prompt. */
+  /** Makes the submitted render end as `failed`. So does `[fail]` in a prompt. */
   failRender?: boolean;
 }
 
-/** A request that came in. */
+/** A received request. */
 export interface ReceivedRequest {
-  /** When, by the sandbox's clock. */
+  /** When the request arrived, by the sandbox's clock. */
   at: number;
-  /** In capitals, such as `"GET"`. */
+  /** The method in uppercase, such as `"GET"`. */
   method: string;
   /** The path and query. */
   path: string;
-  /** Names in lower case. `authorization` reads `Bearer <7 chars>`: the key itself is not kept. */
+  /** Headers, with lowercase names. The key is redacted: `authorization` is `Bearer <7 chars>`. */
   headers: Record<string, string>;
-  /** The size of the body; a body is read up to one byte over 15 MiB. */
+  /** Size of the body in bytes. Bodies are read up to one byte over 15 MiB. */
   bodyBytes: number;
-  /** The body, where it is JSON. */
+  /** The body, if it is JSON. */
   json?: unknown;
 }
 
-/** What a reset may set anew; what is absent is as the sandbox was created. */
+/** Options of `reset()`. Default: the options that the sandbox was created with. */
 export interface ResetOptions {
-  /** Credits of the account from now on. */
+  /** The new credits of the account. */
   credits?: number;
-  /** How long renders take from now on. */
+  /** The new speeds of renders. */
   speeds?: Speeds;
 }
 
 /**
- * A local stand-in for the service, as a `fetch`-shaped handler. It answers the paths `/api/enterprise/*`, serves its
- * pictures under `/sandbox/uploads/*` and `/sandbox/outputs/*`, and offers the methods below over HTTP as well:
- * `POST /sandbox/faults`, `GET /sandbox/requests`, `POST /sandbox/reset`, and `GET /sandbox/renders` for all records.
+ * A local stand-in for the service, as a handler with the signature of `fetch`. It implements `/api/enterprise/*` and serves
+ * its images under `/sandbox/uploads/*` and `/sandbox/outputs/*`. The methods below are also available over HTTP:
+ * `POST /sandbox/faults`, `GET /sandbox/requests` and `POST /sandbox/reset`. `GET /sandbox/renders` returns all records.
  */
 export interface Sandbox {
-  /** Answers a request. Rejects with a `TypeError` where a fault breaks the connection, as `fetch` does. */
+  /** Handles a request. Rejects with a `TypeError` if a fault breaks the connection, as `fetch` does. */
   (request: Request | URL | string, init?: RequestInit): Promise<Response>;
-  /** What came in, oldest first; at most the last 1000. */
+  /** Returns the last 1000 received requests, oldest first. */
   requests(): ReceivedRequest[];
-  /** Asks for trouble. Throws for a description it does not understand. */
+  /** Adds a fault. Throws if it is invalid. */
   fault(fault: Fault): void;
-  /** Forgets uploads, renders, faults and requests, and fills the account again. Twins stay. */
+  /** Clears uploads, renders, faults and requests, and restores the credits. Keeps fixtures. */
   reset(options?: ResetOptions): void;
-  /** Gives the memory back. No method may be called after it. */
+  /** Frees the memory. Do not call any method after this. */
   free(): void;
 }

@@ -1,14 +1,14 @@
-//! What a browser asks of another origin before it lets a page read an answer.
+//! CORS headers.
 
-use crate::http::{Incoming, Response};
+use crate::http::{HttpRequest, Response};
 use crate::urls;
 
 const METHODS: &str = "GET, HEAD, POST, OPTIONS";
 const HEADERS: &str = "Authorization, Content-Type";
 const EXPOSED: &str = "Content-Length, Content-Type, Retry-After";
 
-/// The answer to a preflight: any page may call, with the headers it names.
-pub fn preflight(request: &Incoming) -> Response {
+/// The response to a preflight request. Allows any page, with the headers it asks for.
+pub fn preflight_response(request: &HttpRequest) -> Response {
     let headers = match request.header("access-control-request-headers") {
         Some(asked) if !asked.trim().is_empty() => [HEADERS, ", ", asked].concat(),
         _ => HEADERS.to_owned(),
@@ -20,11 +20,11 @@ pub fn preflight(request: &Incoming) -> Response {
     if request.header("access-control-request-private-network").is_some() {
         response = response.with("access-control-allow-private-network", "true");
     }
-    allow(request, response)
+    add_headers(request, response)
 }
 
-/// Lets the page that asked read the answer.
-pub fn allow(request: &Incoming, response: Response) -> Response {
+/// Adds CORS headers for the request's origin.
+pub fn add_headers(request: &HttpRequest, response: Response) -> Response {
     let response = response.with("vary", "Origin").with("cross-origin-resource-policy", "cross-origin");
     match request.header("origin") {
         Some(origin) => {
@@ -34,9 +34,9 @@ pub fn allow(request: &Incoming, response: Response) -> Response {
     }
 }
 
-/// Whether a request may use the test hooks: no page at all, a page of this origin, or one on this machine. Any other
-/// page that happens to be open could otherwise read what was uploaded.
-pub fn may_use_hooks(request: &Incoming, own_origin: &str) -> bool {
+/// Whether a request may use the control endpoints: it has no origin, the sandbox's origin, or a loopback origin. Other
+/// pages open in the browser could otherwise read uploads.
+pub fn may_use_control_endpoints(request: &HttpRequest, own_origin: &str) -> bool {
     match request.header("origin") {
         None => true,
         Some(origin) => {

@@ -1,33 +1,33 @@
-//! Trouble that a test asks for.
+//! Faults that tests inject.
 
-use crate::http::{Incoming, Response};
+use crate::http::{HttpRequest, Response};
 use crate::urls;
 use reroom::api::messages;
 use reroom::api::routes::Endpoint;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-/// Which requests go wrong, how often and how. Where several match, the one that was asked for first acts.
+/// Which requests fail, how often and how. If several faults match, the oldest one applies.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 pub struct Fault {
-    /// The method it acts on; any but `OPTIONS` where absent.
+    /// The method to match. Default: any except `OPTIONS`.
     pub method: Option<String>,
-    /// A path or its beginning; with `*`, a pattern for the whole path. Any path where absent.
+    /// A path prefix, or a pattern for the whole path if it contains `*`. Default: any path.
     pub path: Option<String>,
-    /// How many requests it acts on. Default 1.
+    /// How many requests the fault applies to. Default 1.
     pub times: Option<u32>,
-    /// Milliseconds to wait before the answer.
+    /// Milliseconds to wait before the response.
     pub latency_ms: Option<f64>,
-    /// Answer this status in place of the service, which then sees nothing of the request.
+    /// A status to respond with. The service then never sees the request.
     pub status: Option<u16>,
-    /// The body of that answer: a text as it is, anything else as JSON. Default: the documented error of that status.
+    /// The body of that response: strings unchanged, anything else as JSON. Default: the documented error of the status.
     pub body: Option<Value>,
-    /// Headers of that answer, or further ones of the service's own.
+    /// Headers to add to the response.
     pub headers: Map<String, Value>,
-    /// Break the connection.
+    /// When to break the connection.
     pub broken: Option<Breakage>,
-    /// The render that the request buys ends as `failed`.
+    /// Whether the submitted render ends as `failed`.
     pub fail_render: bool,
 }
 
@@ -37,23 +37,23 @@ pub struct Fault {
 pub enum Breakage {
     /// Before the service sees the request.
     Before,
-    /// After the service has done what was asked, so that only the answer is lost.
+    /// After the service has handled the request, so only the response is lost.
     After,
 }
 
 impl Fault {
-    /// What the fault makes of the request before the service sees it, if anything.
-    pub fn answer(&self, request: &Incoming) -> Option<Response> {
+    /// The response that replaces the service's, if any.
+    pub fn answer(&self, request: &HttpRequest) -> Option<Response> {
         let status = self.status.or(self.body.is_some().then_some(500))?;
-        Some(self.dress(match &self.body {
+        Some(self.add_headers(match &self.body {
             Some(Value::String(text)) => Response::bytes(status, "text/plain; charset=utf-8", text.clone().into()),
             Some(value) => Response::json(status, value),
-            None => Response::err(status, documented(request, status)),
+            None => Response::err(status, documented_message(request, status)),
         }))
     }
 
-    /// The answer with the fault's headers.
-    pub fn dress(&self, response: Response) -> Response {
+    /// Adds the fault's headers to a response.
+    pub fn add_headers(&self, response: Response) -> Response {
         self.headers.iter().fold(response, |response, (name, value)| match value {
             Value::String(text) => response.with(&name.to_ascii_lowercase(), text),
             other => response.with(&name.to_ascii_lowercase(), &other.to_string()),
@@ -65,12 +65,12 @@ impl Fault {
             Some(wanted) => wanted.eq_ignore_ascii_case(method),
             None => method != "OPTIONS",
         };
-        method_fits && self.path.as_deref().is_none_or(|pattern| path_fits(pattern, path))
+        method_fits && self.path.as_deref().is_none_or(|pattern| path_matches(pattern, path))
     }
 }
 
-/// The documented message of a status at an endpoint.
-fn documented(request: &Incoming, status: u16) -> &'static str {
+/// The documented message for a status of an endpoint.
+fn documented_message(request: &HttpRequest, status: u16) -> &'static str {
     let path = urls::parse(&request.url).map_or("", |url| url.path);
     match status {
         400 if path == Endpoint::Upload.path() => messages::INVALID_FILE_FORMAT,
@@ -83,8 +83,8 @@ fn documented(request: &Incoming, status: u16) -> &'static str {
     }
 }
 
-/// A beginning, or a pattern in which `*` stands for anything.
-fn path_fits(pattern: &str, path: &str) -> bool {
+/// Whether a path starts with the pattern, or matches it if it contains `*`.
+fn path_matches(pattern: &str, path: &str) -> bool {
     let Some((first, rest)) = pattern.split_once('*') else { return path.starts_with(pattern) };
     let Some(mut left) = path.strip_prefix(first) else { return false };
     let mut parts = rest.split('*').peekable();
@@ -100,12 +100,12 @@ fn path_fits(pattern: &str, path: &str) -> bool {
     true
 }
 
-/// The faults that still have requests to act on.
+/// The active faults, with their remaining counts.
 #[derive(Debug, Default)]
 pub struct Faults(Vec<(Fault, u32)>);
 
 impl Faults {
-    /// Asks for one more; says what is wrong with it otherwise.
+    /// Adds a fault. Returns an error if it is invalid.
     pub fn push(&mut self, fault: Fault) -> Result<(), &'static str> {
         if fault.status.is_some_and(|status| !(200..=599).contains(&status)) {
             return Err("status must be between 200 and 599");
@@ -117,7 +117,7 @@ impl Faults {
         Ok(())
     }
 
-    /// The fault for a request, used up once.
+    /// Takes the fault for a request and decrements its count.
     pub fn take(&mut self, method: &str, path: &str) -> Option<Fault> {
         let index = self.0.iter().position(|(fault, _)| fault.matches(method, path))?;
         let (fault, left) = self.0.get_mut(index)?;
@@ -135,17 +135,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn paths() {
-        assert!(path_fits("/api/enterprise/render", "/api/enterprise/render/abc"));
-        assert!(path_fits("/api/*/render/*", "/api/enterprise/render/abc"));
-        assert!(!path_fits("/api/*/render/*", "/api/enterprise/render"));
-        assert!(path_fits("*.jpg", "/sandbox/outputs/a.jpg"));
-        assert!(!path_fits("*.jpg", "/sandbox/outputs/a.jpg.png"));
-        assert!(!path_fits("/b*", "/a/b"));
+    fn path_patterns_match_prefixes_and_wildcards() {
+        assert!(path_matches("/api/enterprise/render", "/api/enterprise/render/abc"));
+        assert!(path_matches("/api/*/render/*", "/api/enterprise/render/abc"));
+        assert!(!path_matches("/api/*/render/*", "/api/enterprise/render"));
+        assert!(path_matches("*.jpg", "/sandbox/outputs/a.jpg"));
+        assert!(!path_matches("*.jpg", "/sandbox/outputs/a.jpg.png"));
+        assert!(!path_matches("/b*", "/a/b"));
     }
 
     #[test]
-    fn a_fault_acts_as_often_as_asked() {
+    fn a_fault_applies_as_often_as_requested() {
         let mut faults = Faults::default();
         assert!(faults.push(Fault { status: Some(101), ..Fault::default() }).is_err());
         let get = Some("get".to_owned());

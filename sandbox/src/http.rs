@@ -1,66 +1,66 @@
-//! Requests and answers, as the core sees them.
+//! Requests and responses.
 
 use serde_json::Value;
 
-/// A request that has arrived whole.
+/// A complete request.
 #[derive(Clone, Debug, Default)]
-pub struct Incoming {
-    /// `GET`, `POST`, … in capitals.
+pub struct HttpRequest {
+    /// The method in uppercase, such as `GET`.
     pub method: String,
     /// The absolute URL.
     pub url: String,
-    /// Names in any case, values as they came.
+    /// Header names and values, unchanged.
     pub headers: Vec<(String, String)>,
-    /// The body; empty where there is none.
+    /// The body, or empty.
     pub body: Vec<u8>,
 }
 
-impl Incoming {
-    /// The value of a header, whatever the case of its name.
+impl HttpRequest {
+    /// The value of a header. Names are case-insensitive.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 }
 
-/// An answer.
+/// A response.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Response {
     /// The HTTP status.
     pub status: u16,
-    /// Names in lower case.
+    /// Headers, with lowercase names.
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Vec<u8>,
 }
 
 impl Response {
-    /// An answer without a body.
+    /// A response without a body.
     #[must_use]
     pub fn empty(status: u16) -> Self {
         Self { status, headers: Vec::new(), body: Vec::new() }
     }
 
-    /// Any bytes, of a media type.
+    /// A response with bytes of a MIME type.
     #[must_use]
     pub fn bytes(status: u16, mime: &str, body: Vec<u8>) -> Self {
         Self { status, headers: Vec::new(), body }.with("content-type", mime)
     }
 
-    /// A JSON answer.
+    /// A JSON response.
     #[must_use]
     pub fn json(status: u16, value: &Value) -> Self {
         Self::bytes(status, "application/json; charset=utf-8", value.to_string().into_bytes())
             .with("cache-control", "no-store")
     }
 
-    /// The service's form of an error: `{ "err": … }`.
+    /// An error response in the service's format: `{ "err": … }`.
     #[must_use]
     pub fn err(status: u16, message: &str) -> Self {
         Self::json(status, &serde_json::json!({ "err": message }))
     }
 
-    /// The same with a header set.
+    /// Sets a header.
     #[must_use]
     pub fn with(mut self, name: &str, value: &str) -> Self {
         self.headers.retain(|(key, _)| !key.eq_ignore_ascii_case(name));
@@ -69,37 +69,37 @@ impl Response {
     }
 }
 
-/// What is to happen next with a request.
+/// What to do next with a request.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
-    /// Answer it.
+    /// Send this response.
     Respond(Response),
-    /// Fetch this URL, then call [`crate::Sandbox::resume`] with what came.
+    /// Fetch this URL, then call [`crate::Sandbox::resume`] with the result.
     Fetch {
-        /// The URL, already found to be on an allowed host.
+        /// The URL. Its host has already been checked.
         url: String,
-        /// To be handed back.
+        /// The id to pass to `resume`.
         continuation: u32,
     },
-    /// Break the connection without an answer.
+    /// Break the connection without a response.
     Broken,
 }
 
-/// An action and how long to wait before it.
+/// An action, and how long to wait before it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Outcome {
-    /// Milliseconds; 0 unless a fault asks for latency.
+pub struct DelayedAction {
+    /// Milliseconds. 0 unless a fault adds latency.
     pub delay_ms: f64,
-    /// What is to happen then.
+    /// The action.
     pub action: Action,
 }
 
-/// What came of an [`Action::Fetch`].
+/// The result of an [`Action::Fetch`].
 #[derive(Clone, Debug, Default)]
 pub struct Fetched {
-    /// The HTTP status; 0 when nothing came or the body was over the limit.
+    /// The HTTP status. 0 if the fetch failed or the body was too large.
     pub status: u16,
-    /// Where a redirect leads, as an absolute URL.
+    /// The target of a redirect, as an absolute URL.
     pub location: Option<String>,
     /// The body.
     pub body: Vec<u8>,

@@ -1,32 +1,32 @@
-//! A local stand-in for the ReRoom Enterprise API: the five endpoints with their statuses and messages, renders that
-//! move with a given clock, and pictures that are visibly simulated.
+//! A local stand-in for the ReRoom Enterprise API: five endpoints with their statuses and messages, renders that progress
+//! with a given clock, and visibly simulated images.
 //!
-//! [`Sandbox`] is plain Rust: a request and the time go in, an [`Outcome`] comes out. It reads no clock, opens no
-//! connection and is deterministic under a given seed. What knows JavaScript is in `web`.
+//! [`Sandbox`] is plain Rust: it takes a request and the time, and returns a [`DelayedAction`]. It reads no clock, opens no
+//! connection, and is deterministic for a given seed. The JavaScript interface is in `wasm`.
 
-mod clock;
 mod cors;
 mod faults;
+mod fixtures;
 mod http;
-mod log;
+mod iso_date;
 mod options;
-mod orders;
-mod outputs;
-mod paint;
+mod output_cache;
 mod photos;
 mod random;
+mod render_request;
 mod renders;
+mod request_log;
 mod service;
-mod twins;
+mod simulate;
 mod urls;
 #[cfg(target_arch = "wasm32")]
-mod web;
+mod wasm;
 
 pub use faults::{Breakage, Fault};
-pub use http::{Action, Fetched, Incoming, Outcome, Response};
-pub use log::Received;
+pub use fixtures::{Fixture, FixtureRule};
+pub use http::{Action, DelayedAction, Fetched, HttpRequest, Response};
 pub use options::{Options, Reset, Speeds};
+pub use request_log::LoggedRequest;
 pub use service::Sandbox;
-pub use twins::{Twin, TwinRule};
 #[cfg(target_arch = "wasm32")]
-pub use web::{Reply, SandboxCore};
+pub use wasm::{Reply, SandboxCore};

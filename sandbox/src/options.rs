@@ -1,22 +1,22 @@
-//! How a sandbox is set up.
+//! Sandbox options.
 
 use serde::Deserialize;
 
-/// The settings; every one has a default.
+/// Options of a sandbox. All have defaults.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 pub struct Options {
-    /// The key that is let in. Default `sandbox`.
+    /// The accepted API key. Default `sandbox`.
     pub api_key: String,
-    /// Credits of the account; −1, the default, is unlimited.
+    /// Credits of the account. Default −1, which means unlimited.
     pub credits: i64,
-    /// Decides every id and file name. Default 1.
+    /// Seed of all ids and file names. Default 1.
     pub seed: f64,
-    /// How long renders take.
+    /// Duration of renders.
     pub speeds: Speeds,
-    /// Hosts that a `file_url` may lie on, beside the sandbox's own and loopback: `host`, or `host:port`.
+    /// Hosts allowed in a `file_url`, in addition to the sandbox's own and loopback: `host` or `host:port`.
     pub allowed_hosts: Vec<String>,
-    /// Whether the key has an account. Without one the account endpoint answers 404 `Account not found`.
+    /// Whether the key has an account. If not, the account endpoint returns 404 `Account not found`.
     pub account: bool,
 }
 
@@ -33,7 +33,7 @@ impl Default for Options {
     }
 }
 
-/// How long a render stays in each state, in milliseconds. 0 skips it.
+/// How long a render stays in each status, in milliseconds. 0 skips the status.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 pub struct Speeds {
@@ -49,12 +49,12 @@ impl Default for Speeds {
     }
 }
 
-/// What a reset may set anew.
+/// Settings of a reset.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 pub struct Reset {
-    /// Credits from now on; otherwise those it was created with.
+    /// The new credits. Default: the credits the sandbox was created with.
     pub credits: Option<i64>,
-    /// Speeds from now on; otherwise those it was created with.
+    /// The new speeds. Default: the speeds the sandbox was created with.
     pub speeds: Option<Speeds>,
 }

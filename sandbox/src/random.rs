@@ -1,11 +1,11 @@
-//! Names that look random and are the same for the same seed.
+//! Random ids and hashes, repeatable for a seed.
 
-/// SplitMix64: small, and good enough for names and hues.
+/// A SplitMix64 generator. Not cryptographic.
 #[derive(Clone, Debug)]
 pub struct Random(u64);
 
 impl Random {
-    /// A generator; equal seeds give equal sequences.
+    /// Creates a generator. Equal seeds give equal sequences.
     pub fn new(seed: f64) -> Self {
         Self(seed.to_bits() ^ 0x5eed_0f5a_4db0_0c5a)
     }
@@ -15,8 +15,8 @@ impl Random {
         mix(self.0)
     }
 
-    /// 24 hexadecimal digits. The `_id` of the service's records is the name that its documentation shares between
-    /// accounts, keys and renders; this form is that of such document ids, and unlike a UUID is never taken for a file.
+    /// 24 hex digits, like a document id. The documentation uses `_id` for accounts, keys and renders alike. Unlike a UUID, it
+    /// cannot be mistaken for a file name.
     pub fn object_id(&mut self) -> String {
         format!("{:016x}{:08x}", self.next(), self.next() >> 32)
     }
@@ -30,14 +30,14 @@ impl Random {
     }
 }
 
-/// A hash of a word, for colours and shapes that differ from word to word.
+/// Hashes a word, to derive colors and shapes from it.
 pub fn hash(word: &str) -> u64 {
     mix(word
         .bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |state, byte| (state ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)))
+        .fold(0xcbf2_9ce4_8422_2325, |state, to_byte| (state ^ u64::from(to_byte)).wrapping_mul(0x0100_0000_01b3)))
 }
 
-/// Spreads every bit of a number over all of them.
+/// Mixes the bits of a number.
 pub fn mix(number: u64) -> u64 {
     let number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -49,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_same_seed_names_the_same() {
+    fn the_same_seed_gives_the_same_ids() {
         let names = |seed| {
             let mut random = Random::new(seed);
             (random.uuid(), random.object_id(), random.uuid())
@@ -60,13 +60,13 @@ mod tests {
     }
 
     #[test]
-    fn uuids_are_what_the_service_takes() {
+    fn ids_have_the_format_that_the_service_accepts() {
         let mut random = Random::new(1.0);
         for _ in 0..1000 {
             let uuid = random.uuid();
             assert!(reroom::api::syntax::is_file_name(&(uuid.clone() + ".jpg")), "{uuid}");
             let id = random.object_id();
-            assert!(id.len() == 24 && id.bytes().all(|byte| byte.is_ascii_hexdigit()), "{id}");
+            assert!(id.len() == 24 && id.bytes().all(|to_byte| to_byte.is_ascii_hexdigit()), "{id}");
         }
     }
 }

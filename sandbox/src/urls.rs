@@ -1,7 +1,7 @@
-//! URLs, read strictly: what two parsers could read differently is refused, so that the host that was checked is the
-//! host that is fetched.
+//! Strict URL parsing. URLs that parsers could read differently are rejected, so the host that was checked is the host
+//! that is fetched.
 
-/// An http(s) URL in its parts.
+/// The parts of an http(s) URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Url<'a> {
     /// `https://host:port`, as written.
@@ -10,13 +10,13 @@ pub struct Url<'a> {
     pub host: &'a str,
     /// The host with its port, if any.
     pub authority: &'a str,
-    /// Starts with a slash; `/` where none is written.
+    /// Starts with a slash. `/` if the URL has no path.
     pub path: &'a str,
-    /// What follows the question mark, without a fragment.
+    /// The query, without the question mark and the fragment.
     pub query: &'a str,
 }
 
-/// Reads an absolute http(s) URL without credentials.
+/// Parses an absolute http(s) URL without credentials.
 pub fn parse(text: &str) -> Option<Url<'_>> {
     if text.chars().any(|c| c.is_whitespace() || c.is_control() || c == '\\') {
         return None;
@@ -34,7 +34,7 @@ pub fn parse(text: &str) -> Option<Url<'_>> {
     Some(Url { origin, host: host(authority)?, authority, path, query })
 }
 
-/// The host of `host` or `host:port`.
+/// The host part of `host` or `host:port`.
 fn host(authority: &str) -> Option<&str> {
     let (host, port) = match authority.strip_prefix('[') {
         Some(_) => authority.split_at_checked(authority.find(']')? + 1)?,
@@ -42,16 +42,19 @@ fn host(authority: &str) -> Option<&str> {
     };
     let address = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
     let sound = match address {
-        Some(address) => !address.is_empty() && address.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b':'),
+        Some(address) => {
+            !address.is_empty() && address.bytes().all(|to_byte| to_byte.is_ascii_hexdigit() || to_byte == b':')
+        }
         None => {
-            !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.')
+            !host.is_empty()
+                && host.bytes().all(|to_byte| to_byte.is_ascii_alphanumeric() || to_byte == b'-' || to_byte == b'.')
         }
     };
     let port = port.strip_prefix(':').unwrap_or(port);
-    (sound && port.bytes().all(|byte| byte.is_ascii_digit())).then_some(host)
+    (sound && port.bytes().all(|to_byte| to_byte.is_ascii_digit())).then_some(host)
 }
 
-/// Whether a host is this machine itself.
+/// Whether a host is loopback.
 pub fn is_loopback(host: &str) -> bool {
     let host = host.to_ascii_lowercase();
     host == "localhost" || host.ends_with(".localhost") || host == "[::1]" || is_loopback_v4(&host)
@@ -63,8 +66,8 @@ fn is_loopback_v4(host: &str) -> bool {
     parts.next() == Some("127") && parts.clone().count() == 3 && parts.all(plain)
 }
 
-/// Whether a photo may be fetched from `url` for a request that came to `origin`: its own host, loopback, and what
-/// the options name (`host`, or `host:port` for that port alone).
+/// Whether a photo may be fetched from `url`, for a request sent to `origin`. Allowed are the same origin, loopback, and the
+/// hosts in the options: `host` for any port, `host:port` for one.
 pub fn may_fetch(url: &str, origin: &str, allowed: &[String]) -> bool {
     let Some(target) = parse(url) else { return false };
     let own = parse(origin).is_some_and(|own| own.authority.eq_ignore_ascii_case(target.authority));
@@ -72,7 +75,7 @@ pub fn may_fetch(url: &str, origin: &str, allowed: &[String]) -> bool {
     own || is_loopback(target.host) || allowed.iter().any(named)
 }
 
-/// The first value of a query parameter. The names and values that the service knows need no escapes.
+/// The first value of a query parameter. The service's names and values never need escapes.
 pub fn parameter<'a>(query: &'a str, name: &str) -> Option<&'a str> {
     query.split('&').filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
 }
@@ -83,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parts() {
+    fn a_url_is_split_into_its_parts() {
         let url = parse("http://127.0.0.1:8080/a/b?field=exterior&x=1#frag").unwrap();
         assert_eq!(url.origin, "http://127.0.0.1:8080");
         assert_eq!((url.host, url.authority), ("127.0.0.1", "127.0.0.1:8080"));
@@ -95,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_be_read_two_ways_is_refused() {
+    fn an_ambiguous_url_is_rejected() {
         for text in [
             "http://localhost@evil.example/",
             "http://evil.example\\@localhost/",
@@ -113,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn hosts_that_may_be_fetched_from() {
+    fn only_allowed_hosts_may_be_fetched_from() {
         let allowed = vec!["cdn.example".to_owned(), "img.example:8443".to_owned()];
         let may = |url: &str| may_fetch(url, "https://sandbox.test:9", &allowed);
         for url in [

@@ -17,7 +17,7 @@ fn plain(name: &str) -> Value {
 }
 
 #[test]
-fn without_the_key_nothing_is_answered() {
+fn requests_without_the_key_are_unauthorized() {
     let mut sandbox = sandbox();
     for (method, path) in [
         ("POST", "/api/enterprise/upload"),
@@ -27,7 +27,7 @@ fn without_the_key_nothing_is_answered() {
         ("GET", STATUS),
     ] {
         for key in [None, Some("Bearer wrong"), Some("sandbox"), Some("bearer sandbox"), Some("Bearer sandbox2")] {
-            let mut request = incoming(method, path, "application/json", Vec::new());
+            let mut request = http_request(method, path, "application/json", Vec::new());
             request.headers.retain(|(name, _)| name != "Authorization");
             request.headers.extend(key.map(|key| ("authorization".to_owned(), key.to_owned())));
             assert_eq!(answer(&mut sandbox, request, NOW), (401, err("Unauthorized")), "{method} {path} {key:?}");
@@ -36,7 +36,7 @@ fn without_the_key_nothing_is_answered() {
 }
 
 #[test]
-fn uploads_are_checked() {
+fn invalid_uploads_are_rejected() {
     let mut sandbox = sandbox();
     let good = jpeg(&photo());
     let big = [good.clone(), vec![0; 15 << 20]].concat();
@@ -55,13 +55,13 @@ fn uploads_are_checked() {
     ];
     for (mime, file, message) in cases {
         let size = file.len();
-        let request = incoming("POST", "/api/enterprise/upload", mime, file);
+        let request = http_request("POST", "/api/enterprise/upload", mime, file);
         assert_eq!(answer(&mut sandbox, request, NOW), (400, err(message)), "{mime}, {size} bytes");
     }
     for (mime, file, extension) in
         [("IMAGE/JPEG", good.clone(), ".jpg"), ("image/jpg", good, ".jpg"), ("image/png", png(&photo()), ".png")]
     {
-        let (status, body) = answer(&mut sandbox, incoming("POST", "/api/enterprise/upload", mime, file), NOW);
+        let (status, body) = answer(&mut sandbox, http_request("POST", "/api/enterprise/upload", mime, file), NOW);
         assert_eq!((status, &body["success"]), (200, &json!(true)));
         let name = body["fileName"].as_str().unwrap();
         assert!(name.ends_with(extension) && reroom::api::syntax::is_file_name(name), "{name}");
@@ -69,7 +69,7 @@ fn uploads_are_checked() {
 }
 
 #[test]
-fn render_requests_are_checked() {
+fn invalid_render_requests_are_rejected() {
     let mut sandbox = sandbox();
     let name = upload(&mut sandbox, jpeg(&photo()));
     let unknown = "0b5e7a5c-3f4e-4c1d-9a6b-0123456789ab.jpg";
@@ -95,7 +95,7 @@ fn render_requests_are_checked() {
 }
 
 #[test]
-fn a_render_moves_with_the_clock() {
+fn a_render_progresses_with_the_clock() {
     let mut sandbox = sandbox();
     let name = upload(&mut sandbox, jpeg(&photo()));
     let body = json!({ "file_name": name, "creativity": "precise", "style": "japanese-zen", "daylight": "night" });
@@ -128,7 +128,7 @@ fn a_render_moves_with_the_clock() {
     assert_eq!(answer(&mut sandbox, get("/api/enterprise/render/nope"), NOW), (404, err("Render not found")));
 }
 
-/// The names of a record's fields.
+/// The field names of a record.
 fn fields(record: &Value) -> String {
     record.as_object().unwrap().keys().map(String::as_str).collect::<Vec<_>>().join(" ")
 }
@@ -175,14 +175,14 @@ fn records_have_the_documented_fields() {
 }
 
 #[test]
-fn the_three_shapes_of_a_submission() {
+fn submissions_and_status_responses_have_the_documented_shapes() {
     let mut sandbox = sandbox();
     let name = upload(&mut sandbox, jpeg(&photo()));
     let staged = json!({ "file_name": name, "tool": "virtual-staging", "action": "preset", "type": "bedroom", "style": "modern" });
     let (_, mut record) = answer(&mut sandbox, post(RENDER, &staged), NOW);
     assert_eq!((&record["status"], record["outputs"].as_array().unwrap().len()), (&json!("painted"), 1));
     let id = record["_id"].as_str().unwrap().to_owned();
-    // The record, and beside it what the document's examples read.
+    // The record, plus the fields that the documentation's examples read.
     let wrapping = ["success", "data"].map(|key| record.as_object_mut().unwrap().shift_remove(key));
     assert_eq!(wrapping, [Some(json!(true)), Some(json!({ "render_id": id }))]);
     assert_eq!(answer(&mut sandbox, get(&[RENDER, "/", &id].concat()), NOW + 5.0).1, record);
@@ -202,7 +202,7 @@ fn the_three_shapes_of_a_submission() {
 }
 
 #[test]
-fn credits_go_down_and_run_out() {
+fn renders_cost_credits_until_none_are_left() {
     let mut sandbox = Sandbox::new(Options { credits: 6, ..options() }, NOW);
     let name = upload(&mut sandbox, jpeg(&photo()));
     let credits = |sandbox: &mut Sandbox| answer(sandbox, get(STATUS), NOW).1["credits"].as_i64().unwrap();
@@ -213,7 +213,7 @@ fn credits_go_down_and_run_out() {
         (400, err("Not enough credits"))
     );
     assert_eq!(answer(&mut sandbox, post(RENDER, &json!({ "file_name": name })), NOW), (400, err("Invalid request")));
-    assert_eq!(credits(&mut sandbox), 2, "a refusal costs nothing");
+    assert_eq!(credits(&mut sandbox), 2, "a rejected request costs nothing");
     assert_eq!(answer(&mut sandbox, post(RENDER, &plain(&name)), NOW).0, 200);
     let failing = json!({ "file_name": name, "creativity": "balanced", "prompt": "a sofa [fail]" });
     let record = finish(&mut sandbox, RENDER, &failing);
@@ -225,7 +225,7 @@ fn credits_go_down_and_run_out() {
 }
 
 #[test]
-fn ten_renders_run_at_once() {
+fn an_eleventh_concurrent_render_is_rejected() {
     let mut sandbox = sandbox();
     let name = upload(&mut sandbox, jpeg(&photo()));
     for _ in 0..10 {
@@ -237,7 +237,7 @@ fn ten_renders_run_at_once() {
 }
 
 #[test]
-fn the_account() {
+fn the_account_has_the_documented_fields_or_is_not_found() {
     let mut sandbox = sandbox();
     let (status, account) = answer(&mut sandbox, get(STATUS), NOW);
     assert_eq!(status, 200);
@@ -248,7 +248,7 @@ fn the_account() {
 }
 
 #[test]
-fn the_same_seed_answers_the_same() {
+fn the_same_seed_gives_the_same_responses() {
     let run = |seed: f64| {
         let mut sandbox = Sandbox::new(Options { seed, ..options() }, NOW);
         let name = upload(&mut sandbox, jpeg(&photo()));
@@ -263,7 +263,7 @@ fn the_same_seed_answers_the_same() {
 }
 
 #[test]
-fn a_fault_can_fail_what_has_no_prompt() {
+fn a_fault_can_make_an_upscale_fail() {
     let mut sandbox = sandbox();
     let name = upload(&mut sandbox, jpeg(&photo()));
     sandbox.fault(Fault { path: Some(UPSCALE.to_owned()), fail_render: true, ..Fault::default() }).unwrap();

@@ -1,5 +1,5 @@
 /* global requestAnimationFrame -- of the page */
-// The comparison: by keyboard, mouse and finger, in both directions, and what it discloses.
+// <reroom-compare>: the slider by keyboard, mouse and touch, and the disclosure.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 import { accessible, openElements, startElements } from "./elements.mjs";
@@ -40,12 +40,12 @@ async function open(content, options) {
     frame,
     value: () => element.evaluate(({ value }) => value),
     text: () => element.evaluate(({ shadowRoot }) => shadowRoot.querySelector("figcaption")?.innerText ?? ""),
-    /** Whether the photo before is seen at a place, which is in shares of the frame. */
+    /** Whether the original photo is visible at a position, in fractions of the frame. */
     async seen([x, y]) {
       const box = await frame.boundingBox();
       return element.evaluate(
         ({ shadowRoot }, [x, y]) => {
-          // What is clipped away is not hit; what lies above it is let through for the question.
+          // Clipped areas are not hit. Disable hits on the elements above for this check.
           const above = shadowRoot.querySelectorAll("input");
           for (const part of above) part.style.setProperty("pointer-events", "none");
           const hit = shadowRoot.elementFromPoint(x, y);
@@ -67,7 +67,7 @@ async function open(content, options) {
   return ui;
 }
 
-/** A finger on the frame that goes to these places, which are in shares of it, and is lifted. */
+/** Moves a finger through positions, in fractions of the frame, and lifts it. */
 async function finger() {
   const cdp = await ui.page.context().newCDPSession(ui.page);
   const box = await ui.frame.boundingBox();
@@ -86,7 +86,7 @@ async function finger() {
 const close = (value, wanted, by) => assert.ok(Math.abs(value - wanted) <= by, `${value} is not ${wanted} ± ${by}`);
 
 describe("the slider", () => {
-  test("by keyboard, with its role, name and place", async () => {
+  test("moves by keyboard and has a role, name and value", async () => {
     const { page, slider, value, seen } = await open({ body: compare() });
     await page.keyboard.press("Tab");
     assert.equal(await slider.evaluate((input) => input.getRootNode().activeElement === input), true);
@@ -101,10 +101,10 @@ describe("the slider", () => {
     await page.keyboard.press("Home");
     assert.equal(await seen([0.02, 0.5]), "after");
     const outline = await ui.element.locator(".grip").evaluate((grip) => getComputedStyle(grip).outlineStyle);
-    assert.equal(outline, "solid", "the focus is seen");
+    assert.equal(outline, "solid", "focus is visible");
   });
 
-  test("by mouse, from anywhere on the picture, and the page hears of it", async () => {
+  test("moves by mouse from anywhere on the image and fires input", async () => {
     const { page, value, seen, drag } = await open({ body: compare() });
     await page.evaluate(() => {
       globalThis.heard = 0;
@@ -122,15 +122,15 @@ describe("the slider", () => {
     assert.equal(await seen([0.75, 0.5]), "before");
   });
 
-  test("by finger", async () => {
+  test("moves by touch", async () => {
     const { value } = await open({ body: compare() }, { hasTouch: true });
     const touch = await finger();
     await touch([0.5, 0.5], [0.55, 0.5], [0.6, 0.5], [0.65, 0.5], [0.7, 0.5]);
     close(await value(), 70, 2);
   });
 
-  // As before Safari 26.4: without these events, Chromium does not move the slider either.
-  describe("in a browser that moves it by its thumb alone", () => {
+  // Emulates Safari before 26.4: without these events, Chromium does not move the slider either.
+  describe("in a browser that drags range inputs only by their thumb", () => {
     const byThumbAlone = () =>
       ui.page.evaluate(() => {
         for (const type of ["mousedown", "touchstart"])
@@ -142,7 +142,7 @@ describe("the slider", () => {
       ["down", 'orientation="vertical"', [0.5, 0.5], [0.5, 0.2], 20],
       ["from right to left", "", [0.1, 0.5], [0.2, 0.5], 80],
     ])
-      test(`${direction}: by mouse from anywhere, and the page hears of it`, async () => {
+      test(`the ${direction} slider moves by mouse from anywhere and fires input`, async () => {
         const rtl = direction === "from right to left";
         const { page, value, drag } = await open({ body: compare(attributes), ...(rtl && { dir: "rtl" }) });
         await byThumbAlone();
@@ -161,7 +161,7 @@ describe("the slider", () => {
         close(await value(), expected, 1);
       });
 
-    test("by finger: along the line it drags, across it scrolls the page, and a tap sets it", async () => {
+    test("a finger drags along the slider, scrolls the page across it, and sets it with a tap", async () => {
       const { value } = await open({ body: compare() }, { hasTouch: true });
       await byThumbAlone();
       const touch = await finger();
@@ -173,7 +173,7 @@ describe("the slider", () => {
       close(await value(), 60, 1);
     });
 
-    test("by a second finger that comes to it: the first one goes on", async () => {
+    test("a second finger does not interrupt the first", async () => {
       const { value, element } = await open({ body: compare() });
       await element.evaluate(({ shadowRoot }) => {
         const input = shadowRoot.querySelector("input");
@@ -198,7 +198,7 @@ describe("the slider", () => {
     });
   });
 
-  test("moves once for each place of the pointer, though the browser moves it too", async () => {
+  test("fires input once per pointer position, even though the browser moves it too", async () => {
     const { page, drag } = await open({ body: compare() });
     await page.evaluate(() => {
       globalThis.values = [];
@@ -214,7 +214,7 @@ describe("the slider", () => {
     assert.equal(new Set(values).size, values.length);
   });
 
-  test("vertical, with the pictures one above the other", async () => {
+  test("divides the images horizontally if vertical", async () => {
     const { page, slider, value, seen, drag } = await open({ body: compare('orientation="vertical"') });
     assert.equal(await slider.getAttribute("aria-orientation"), "vertical");
     await drag([0.5, 0.5], [0.5, 0.2]);
@@ -225,12 +225,12 @@ describe("the slider", () => {
     await page.keyboard.press("PageUp");
     await page.keyboard.press("ArrowDown");
     assert.notEqual(await value(), before);
-    // Beside the handle's band a finger scrolls the page.
+    // Outside the handle's band, a finger scrolls the page.
     const width = await slider.evaluate((input) => input.offsetWidth);
     assert.ok(width < 100, `${width} pixels of the picture hold the finger`);
   });
 
-  test("from right to left, before is at the right", async () => {
+  test("shows the original on the right in right-to-left pages", async () => {
     const { page, seen, drag, value } = await open({ body: compare(), dir: "rtl", lang: "ar" });
     assert.equal(await seen([0.9, 0.5]), "before");
     assert.equal(await seen([0.1, 0.5]), "after");
@@ -246,7 +246,7 @@ describe("the slider", () => {
 describe("the disclosure", () => {
   const original = `original-href="${empty}"`;
 
-  test("stands beside the photo by default, with the way to the original, in the page's language", async () => {
+  test("is below the photo by default, with a link to the original, in the page's language", async () => {
     for (const [lang, words, link] of [
       ["en", "Virtually staged", "See the original photo"],
       ["de-AT", "Virtuell eingerichtet", "Originalfoto ansehen"],
@@ -265,7 +265,7 @@ describe("the disclosure", () => {
     await ui.element.getByText("Virtuell eingerichtet").waitFor();
   });
 
-  test("on the photo, as long as any of the altered one is seen, in words of one's own", async () => {
+  test("overlay shows custom text while any of the altered photo is visible", async () => {
     const words = "Digitally altered: furniture added";
     const { element, text } = await open({
       body: compare(`disclosure="overlay" disclosure-text="${words}" ${original} value="99"`),
@@ -276,7 +276,7 @@ describe("the disclosure", () => {
     await element.locator(".label").waitFor({ state: "detached" });
   });
 
-  test("nowhere, where the site discloses by itself; and on a photo that stands alone", async () => {
+  test("none shows no disclosure, and adjacent also discloses a single photo", async () => {
     const { element, text, page } = await open({ body: compare(`disclosure="none" ${original}`) });
     assert.equal(await text(), "");
     assert.equal(await element.locator(".label, a").count(), 0);
@@ -289,7 +289,7 @@ describe("the disclosure", () => {
 });
 
 describe("in a page", () => {
-  test("a picture that cannot be loaded is told", async () => {
+  test("an image that fails to load fires error", async () => {
     const { problems, element } = await open({ body: compare() });
     const told = await element.evaluate(
       (element) =>
@@ -303,7 +303,7 @@ describe("in a page", () => {
     problems.length = 0;
   });
 
-  test("axe finds nothing; light and dark, wide and narrow", async () => {
+  test("axe finds no violations, light and dark, wide and narrow", async () => {
     const states = ["", 'disclosure="overlay"', 'disclosure="none"', 'orientation="vertical" disclosure="overlay"'];
     const body = states.map((state) => compare(`${state} original-href="${empty}"`)).join("<p>and</p>");
     for (const [name, options] of [
@@ -320,7 +320,7 @@ describe("in a page", () => {
     }
   });
 
-  test("pictures far below wait, and nothing moves when anything comes", async () => {
+  test("images below the fold load lazily and cause no layout shift", async () => {
     elements.files.set(
       "/shifts.js",
       Buffer.from(`globalThis.shifts = 0; new PerformanceObserver((list) => {
@@ -358,7 +358,7 @@ describe("in a page", () => {
     assert.equal(shifts, 0);
   });
 
-  test("importing the elements registers nothing and needs no page", async () => {
+  test("importing the elements registers nothing and works without a page", async () => {
     ui = { page: { context: () => ({ close() {} }) }, problems: [] };
     const { ReRoomCompare, ReRoomStudio } = await import("reroom/element");
     assert.equal(typeof ReRoomCompare, "function");

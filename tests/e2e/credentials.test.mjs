@@ -1,4 +1,4 @@
-// Content Credentials (C2PA), as their own reader finds them before and after: signed photos that are marked or exported.
+// Content Credentials (C2PA) of signed photos that are marked or exported, verified with the official reader.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -10,24 +10,24 @@ import exifr from "exifr";
 import { markAsAltered } from "reroom/element";
 import sharp from "sharp";
 import { openElements, startElements } from "./elements.mjs";
-import { TYPE } from "./files.mjs";
+import { TYPE } from "./photo-files.mjs";
 import { startBrowser } from "./site.mjs";
 
 const { C2PA_PYTHON, CI } = process.env;
 const skip =
   !C2PA_PYTHON && !CI && "`npm test -- e2e` installs c2pa-python, where there is a Python to install it with.";
 
-const judge = fileURLToPath(new URL("c2pa/judge.py", import.meta.url));
+const script = fileURLToPath(new URL("c2pa/credentials.py", import.meta.url));
 const camera = new URL("../../../shared/corpora/cameras/c2pa-signed.jpg", import.meta.url);
 const valid = { state: "Valid", failures: [] };
 
 let folder;
 
-/** Gives the judge its orders; resolves to what it read. */
-async function ask(orders) {
-  assert.ok(C2PA_PYTHON, "continuous integration needs Python 3.10 or newer, for c2pa-python");
-  const child = spawn(C2PA_PYTHON, [judge, folder], { stdio: ["pipe", "pipe", "inherit"] });
-  child.stdin.end(JSON.stringify(orders));
+/** Sends commands to the Python script. Resolves to the credentials that it read. */
+async function run(commands) {
+  assert.ok(C2PA_PYTHON, "CI needs Python 3.10 or later, for c2pa-python");
+  const child = spawn(C2PA_PYTHON, [script, folder], { stdio: ["pipe", "pipe", "inherit"] });
+  child.stdin.end(JSON.stringify(commands));
   let printed = "";
   for await (const text of child.stdout.setEncoding("utf8")) printed += text;
   return JSON.parse(printed);
@@ -36,10 +36,10 @@ async function ask(orders) {
 const bytesOf = async (blob) => Buffer.from(await blob.arrayBuffer());
 const inFolder = (name) => readFile(join(folder, name));
 
-/** What the judge reads in these bytes. */
+/** Reads the Content Credentials of a file. */
 async function credentialsOf(bytes, extension = "jpg") {
   await writeFile(join(folder, `result.${extension}`), bytes);
-  const [found] = await ask([{ read: `result.${extension}` }]);
+  const [found] = await run([{ read: `result.${extension}` }]);
   return found;
 }
 
@@ -58,7 +58,7 @@ describe("Content Credentials", { skip }, () => {
           .toFile(join(folder, `plain.${kind}`)),
       ),
     ]);
-    await ask([
+    await run([
       ...["jpg", "png", "webp", "gif", "avif"].map((kind) => ({ sign: `plain.${kind}`, to: `signed.${kind}` })),
       { sign: "plain.jpg", to: "elsewhere.jpg", remote: "https://example.com/plain.c2pa" },
       { sign: "plain.png", to: "elsewhere.png", remote: "https://example.com/plain.c2pa" },
@@ -67,8 +67,8 @@ describe("Content Credentials", { skip }, () => {
   });
   after(() => rm(folder, { recursive: true }));
 
-  test("are valid in the photos that these tests sign, and break when any other byte changes", async () => {
-    const read = await ask(["plain.jpg", "signed.jpg", "signed.png", "signed.webp"].map((name) => ({ read: name })));
+  test("are valid in the test photos, and invalid after changing any byte", async () => {
+    const read = await run(["plain.jpg", "signed.jpg", "signed.png", "signed.webp"].map((name) => ({ read: name })));
     assert.deepEqual(read, [null, valid, valid, valid]);
     const signed = await inFolder("signed.jpg");
     const changed = await credentialsOf(
@@ -78,7 +78,7 @@ describe("Content Credentials", { skip }, () => {
   });
 
   for (const kind of ["jpg", "png"]) {
-    test(`of a signed ${kind} are removed when it is marked, and the result says so`, async () => {
+    test(`of a signed ${kind} are removed by marking, and the result reports it`, async () => {
       const { blob, ...done } = await markAsAltered(new Blob([await inFolder(`signed.${kind}`)]));
       const bytes = await bytesOf(blob);
       assert.deepEqual(done, { marked: true, credentials: "removed" });
@@ -94,7 +94,7 @@ describe("Content Credentials", { skip }, () => {
       assert.deepEqual(after, before);
     });
 
-    test(`of a signed ${kind} stay valid when they are to be kept, and the result says that it is not marked`, async () => {
+    test(`of a signed ${kind} stay valid with credentials: "keep", and the photo is not marked`, async () => {
       const signed = await inFolder(`signed.${kind}`);
       const { blob, ...done } = await markAsAltered(new Blob([signed]), { credentials: "keep" });
       assert.deepEqual(done, { marked: false, credentials: "kept" });
@@ -102,7 +102,7 @@ describe("Content Credentials", { skip }, () => {
       assert.deepEqual(await credentialsOf(await bytesOf(blob), kind), valid);
     });
 
-    test(`of a ${kind} that are at a URL: the link goes when it is marked, and stays when they are to be kept`, async () => {
+    test(`of a ${kind} at a URL: marking removes the link, credentials: "keep" keeps it`, async () => {
       const elsewhere = await inFolder(`elsewhere.${kind}`);
       assert.equal((await credentialsOf(elsewhere, kind)).state, "elsewhere");
       const removed = await markAsAltered(new Blob([elsewhere]));
@@ -114,7 +114,7 @@ describe("Content Credentials", { skip }, () => {
     });
   }
 
-  test("of a photo that another program signed are removed, or kept as they are", async (context) => {
+  test("of a photo signed by another program are removed or kept", async (context) => {
     const photo = await readFile(camera).catch(() => undefined);
     if (!photo) return context.skip("the photo is not beside the repository");
     const found = await credentialsOf(photo);
@@ -140,7 +140,7 @@ describe("Content Credentials", { skip }, () => {
       elements?.stop();
     });
 
-    /** Exports a pair: what was done, and the bytes of both. */
+    /** Exports a pair. Returns the result and the bytes of both files. */
     async function exported(options) {
       const { original, altered, ...done } = await page.evaluate(async (options) => {
         const pair = await globalThis.element.exportPair(options);
@@ -159,16 +159,16 @@ describe("Content Credentials", { skip }, () => {
     }
 
     for (const kind of ["jpg", "png"])
-      test(`of the original ${kind} of a pair stay valid, those of the altered photo are removed`, async () => {
+      test(`of the original ${kind} in a pair stay valid, those of the altered photo are removed`, async () => {
         const { original, altered, done } = await exported({ original: `/signed.${kind}`, altered: `/signed.${kind}` });
-        assert.deepEqual(done, { marked: true, labelled: false, credentials: "removed" });
+        assert.deepEqual(done, { marked: true, labeled: false, credentials: "removed" });
         assert.deepEqual(original.bytes, await inFolder(`signed.${kind}`));
         assert.deepEqual(await credentialsOf(original.bytes, kind), valid);
         assert.equal(await credentialsOf(altered.bytes, kind), null);
         assert.equal((await exifr.parse(altered.bytes, { xmp: true })).DigitalSourceType, TYPE);
       });
 
-    test("are removed where a label is burnt in, and where a photo is converted", async () => {
+    test("are removed if the photo is labeled or converted", async () => {
       for (const [altered, label] of [
         ["/signed.jpg", "Virtually staged"],
         ["/signed.png", "Virtually staged"],
@@ -180,7 +180,7 @@ describe("Content Credentials", { skip }, () => {
         ["/signed.webp", "Virtually staged"],
       ]) {
         const pair = await exported({ original: "/signed.jpg", altered, label });
-        assert.deepEqual(pair.done, { marked: true, labelled: label !== "", credentials: "removed" }, altered);
+        assert.deepEqual(pair.done, { marked: true, labeled: label !== "", credentials: "removed" }, altered);
         const kind = pair.altered.name.split(".").at(-1);
         assert.equal(kind, altered.endsWith("png") ? "png" : "jpg");
         assert.equal(await credentialsOf(pair.altered.bytes, kind), null);
@@ -188,7 +188,7 @@ describe("Content Credentials", { skip }, () => {
       }
     });
 
-    test("are reported by an inspection, and are gone from a prepared photo, which says so", async () => {
+    test("are reported by inspectImage() and removed by prepareImage(), which lists the change", async () => {
       for (const name of ["signed.jpg", "signed.png", "signed.webp"]) {
         const { base64, found, changes } = await page.evaluate(async (name) => {
           await globalThis.init();
@@ -200,7 +200,7 @@ describe("Content Credentials", { skip }, () => {
           return { base64: btoa(text), found, changes };
         }, name);
         const bytes = Buffer.from(base64, "base64");
-        // Only what the service takes is inspected this far.
+        // Credentials are only looked for in files that meet the service's requirements.
         if (name !== "signed.webp") {
           assert.equal(found, "c2pa", name);
           assert.ok(changes.includes("credentials-removed"), `${name}: ${changes}`);
@@ -209,12 +209,12 @@ describe("Content Credentials", { skip }, () => {
       }
     });
 
-    test("are kept where that is asked for: the file is the same, neither marked, labelled nor converted", async () => {
+    test('credentials: "keep" exports a signed photo unchanged: not marked, labeled or converted', async () => {
       for (const altered of ["/signed.jpg", "/signed.png", "/signed.webp"])
         for (const label of [false, true]) {
           const options = { original: "/signed.jpg", altered, label, credentials: "keep", name: "bedroom" };
           const pair = await exported(options);
-          assert.deepEqual(pair.done, { marked: false, labelled: false, credentials: "kept" });
+          assert.deepEqual(pair.done, { marked: false, labeled: false, credentials: "kept" });
           const name = altered.slice(1);
           assert.equal(pair.altered.name, `bedroom-2-altered.${name.split(".")[1]}`);
           assert.deepEqual(pair.altered.bytes, await inFolder(name));

@@ -1,4 +1,4 @@
-// <reroom-studio> as a site uses it: attributes, properties, events and methods, on pages under a strict policy.
+// <reroom-studio> under a strict CSP: attributes, properties, methods and events.
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
@@ -7,7 +7,7 @@ import { brotliCompressSync } from "node:zlib";
 import { build } from "vite";
 import { chunk, chunks, png as joined } from "../photos/png.mjs";
 import { accessible, openElements, startElements } from "./elements.mjs";
-import { png } from "./png.mjs";
+import { png } from "./gray-png.mjs";
 import { sandbox, startBrowser } from "./site.mjs";
 import { actions } from "./studio.mjs";
 
@@ -33,7 +33,7 @@ afterEach(async () => {
   assert.deepEqual(problems, [], "the page reported errors");
 });
 
-/** A page with a studio of these attributes and a client of the sandbox, told of by `window.events`. */
+/** Opens a page with a studio that has these attributes and a sandbox client. Logs events to `window.events`. */
 async function open(attributes = "", { options, ...content } = {}) {
   const body = `<reroom-studio ${attributes}></reroom-studio>`;
   const opened = await openElements(browser, elements.show({ body, ...content }), options);
@@ -55,7 +55,7 @@ const events = (type) => ui.page.evaluate((type) => globalThis.events.filter((ev
 const evaluate = (program, argument) => ui.studio.evaluate(program, argument);
 
 describe("attributes", () => {
-  test("src brings the first photo, tools the tools in their order", async () => {
+  test("src loads the first photo, and tools sets the tools and their order", async () => {
     await open(`tools="upscale edit nonsense"`);
     await evaluate((studio, src) => studio.setAttribute("src", src), sample);
     await ui.verdict.filter({ hasText: "ready as it is" }).waitFor();
@@ -66,12 +66,12 @@ describe("attributes", () => {
     assert.deepEqual([detail.name, detail.ok, detail.width], ["living-room-empty.jpg", true, 1800]);
   });
 
-  test("one tool alone is not asked for, and a fixed option neither", async () => {
+  test("a single tool and a fixed option have no controls", async () => {
     const preset = { "virtual-staging": { style: "luxury", type: { value: "bedroom", fixed: true } } };
     await open(`src="${sample}" tools="virtual-staging" preset='${JSON.stringify(preset)}'`);
     await ui.verdict.waitFor();
     assert.equal(await ui.page.locator("input[name=tool]").count(), 0);
-    assert.equal(await ui.page.locator(".question[data-param=type]").count(), 0);
+    assert.equal(await ui.page.locator(".field[data-param=type]").count(), 0);
     assert.equal(await ui.page.locator("input[value=luxury]").isChecked(), true);
     await ui.submit();
     await ui.result();
@@ -80,7 +80,7 @@ describe("attributes", () => {
     assert.deepEqual(detail, { tool: "virtual-staging", params });
   });
 
-  test("prepare='off' mends nothing", async () => {
+  test("prepare='off' does not prepare the photo", async () => {
     await open(`prepare="off"`);
     assert.equal(await evaluate((studio) => studio.prepare), false);
     await evaluate(async (studio) => {
@@ -92,7 +92,7 @@ describe("attributes", () => {
     assert.equal(await ui.submitButton.isDisabled(), true);
   });
 
-  test("prepare='off' finds a photo that only decoding shows to be damaged", async () => {
+  test("prepare='off' rejects a photo whose damage only shows when decoded", async () => {
     await open(`prepare="off"`);
     const [header, data, end] = chunks(png(900, 600));
     const half = chunk("IDAT", data.data.subarray(0, data.data.length / 2));
@@ -109,7 +109,7 @@ describe("attributes", () => {
     ["es", "¿Qué quiere hacer?"],
     ["nl", "What would you like to do?"],
   ])
-    test(`lang="${lang}"`, async () => {
+    test(`lang="${lang}" sets the language`, async () => {
       await open(`lang="${lang}" src="${sample}"`);
       await ui.page.getByText(words).waitFor();
       await ui.verdict.waitFor();
@@ -117,7 +117,7 @@ describe("attributes", () => {
       await ui.screenshot(`language-${lang}`);
     });
 
-  test("the language of the page, and right to left", async () => {
+  test("the page's language and direction apply", async () => {
     await open(`src="${sample}" tools="exterior edit"`, { lang: "de", dir: "rtl" });
     await ui.page.getByText("Was möchten Sie tun?").waitFor();
     await ui.verdict.waitFor();
@@ -125,13 +125,13 @@ describe("attributes", () => {
       ui.page.locator("reroom-studio .stage").boundingBox(),
       ui.page.locator("reroom-studio .panel").boundingBox(),
     ]);
-    assert.ok(panel.x + panel.width <= stage.x, "the panel is at the end of the line, which is left");
+    assert.ok(panel.x + panel.width <= stage.x, "the panel is at the inline end, on the left");
     assert.equal(await ui.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
     await accessible(ui.page);
     await ui.screenshot("right-to-left");
   });
 
-  test("lang may change while it is shown", async () => {
+  test("changing lang switches the language", async () => {
     await open();
     await evaluate((studio) => studio.setAttribute("lang", "es"));
     await ui.page.getByText("¿Qué quiere hacer?").waitFor();
@@ -139,7 +139,7 @@ describe("attributes", () => {
 });
 
 describe("properties and methods", () => {
-  test("photo takes a file, open() an address, reset() forgets both", async () => {
+  test("photo accepts a file, open() a URL, and reset() clears both", async () => {
     await open();
     await evaluate(async (studio) => {
       const blob = await (await fetch("/samples/house-exterior.jpg")).blob();
@@ -152,13 +152,13 @@ describe("properties and methods", () => {
     await ui.page.locator("reroom-studio .drop").waitFor();
   });
 
-  test("an address with nothing behind it is said to be so", async () => {
+  test("a URL without a photo shows a message", async () => {
     await open(`src="/samples/none.jpg"`);
     await ui.page.locator("reroom-studio .drop [role=alert]").waitFor();
     ui.problems.length = 0; // The browser reports the 404.
   });
 
-  test("open() without a photo asks for one", async () => {
+  test("open() without an argument opens the file picker", async () => {
     await open();
     const [chooser] = await Promise.all([
       ui.page.waitForEvent("filechooser"),
@@ -167,7 +167,7 @@ describe("properties and methods", () => {
     assert.equal(chooser.isMultiple(), false);
   });
 
-  test("without a service it says what is missing to whoever builds the page, and to nobody else", async () => {
+  test("without a service, the console names the missing attribute and the visitor sees a general message", async () => {
     await open(`src="${sample}" tools="upscale"`);
     await evaluate((studio) => void (studio.client = undefined));
     await ui.verdict.waitFor();
@@ -177,7 +177,7 @@ describe("properties and methods", () => {
     assert.match(ui.problems.splice(0).join(), /^<reroom-studio> .*base-url.*client/);
   });
 
-  test("submit() answers the finished render, and nothing where there is no photo", async () => {
+  test("submit() resolves to the finished render, or undefined without a photo", async () => {
     await open(`tools="empty-room"`);
     assert.equal(await evaluate((studio) => studio.submit()), undefined);
     await evaluate((studio) => studio.open("/samples/living-room-staged.jpg"));
@@ -185,7 +185,7 @@ describe("properties and methods", () => {
     assert.equal((await evaluate((studio) => studio.submit())).status, "painted");
   });
 
-  test("a page's own texts", async () => {
+  test("custom texts replace the built-in ones", async () => {
     await open();
     await evaluate((studio) => {
       const { en } = globalThis.element;
@@ -196,7 +196,7 @@ describe("properties and methods", () => {
 });
 
 describe("events", () => {
-  test("a submission can be kept back and confirmed", async () => {
+  test("a canceled reroom-submit can be confirmed later", async () => {
     await open(`src="${sample}" tools="upscale"`);
     await ui.verdict.waitFor();
     await evaluate((studio) => studio.addEventListener("reroom-submit", (event) => event.preventDefault()));
@@ -218,11 +218,11 @@ describe("events", () => {
     assert.equal(detail.after, detail.render.outputs[0]);
   });
 
-  test("cancel() tells of itself", async () => {
+  test("cancel() fires reroom-error", async () => {
     await open(`src="${sample}" tools="interior"`);
     await ui.verdict.waitFor();
     await ui.anyStyle();
-    // The first look at the render hangs: there is all the time to cancel.
+    // The first status request hangs, which leaves time to cancel.
     await sandbox(elements.origin, "faults", { method: "GET", path: "/api/enterprise/render/", latencyMs: 30_000 });
     await Promise.all([ui.page.waitForRequest(/\/enterprise\/render\/\w+/), ui.submit()]);
     await evaluate((studio) => studio.cancel());
@@ -231,7 +231,7 @@ describe("events", () => {
     assert.equal(detail.error.code, "aborted");
   });
 
-  test("choices are told, with the request they make", async () => {
+  test("changing an option fires reroom-change with the request", async () => {
     await open(`tools="exterior"`);
     await ui.choose("daylight", "night");
     const [{ detail }] = await events("reroom-change");
@@ -243,7 +243,7 @@ describe("events", () => {
   });
 });
 
-test("a page themes it by custom properties and parts", async () => {
+test("custom properties and parts style the element", async () => {
   await open(`src="${sample}"`);
   await ui.page.evaluate(() => {
     const sheet = new globalThis.CSSStyleSheet();
@@ -260,7 +260,7 @@ test("a page themes it by custom properties and parts", async () => {
   assert.deepEqual(style, ["rgb(0, 90, 60)", "20px"]);
 });
 
-test("in a sidebar of a wide page it is as on a phone", async () => {
+test("in a narrow sidebar, the studio uses the phone layout", async () => {
   await open(`src="${sample}"`);
   await ui.page.evaluate(() => {
     const sheet = new globalThis.CSSStyleSheet();
@@ -277,7 +277,7 @@ test("in a sidebar of a wide page it is as on a phone", async () => {
   await ui.screenshot("sidebar");
 });
 
-test("the elements' own JavaScript, Lit included, is at most 35 KB of brotli", async () => {
+test("the elements' JavaScript, including Lit, is at most 35 KB with brotli", async () => {
   const { output } = await build({
     configFile: false,
     logLevel: "error",
@@ -289,12 +289,11 @@ test("the elements' own JavaScript, Lit included, is at most 35 KB of brotli", a
       rolldownOptions: { external: /client\/index\.js$/, output: { minify: true } },
     },
   }).then((built) => (Array.isArray(built) ? built[0] : built));
-  // What is loaded at once. The languages beside English come when they are asked for, as do the painter, what marks a picture, and the
-  // words for a developer's mistakes.
+  // Count only static imports. Languages, painter, export code and warning texts load on demand.
   const chunks = new Map(output.map((chunk) => [chunk.fileName, chunk]));
   const atOnce = new Set([output[0].fileName]);
   for (const name of atOnce) for (const imported of chunks.get(name)?.imports ?? []) atOnce.add(imported);
-  assert.ok(atOnce.delete("../client/index.js"), "the client is left out");
+  assert.ok(atOnce.delete("../client/index.js"), "the client is not included");
   const loaded = [...atOnce].map((name) => chunks.get(name));
   const later = new Set(loaded.flatMap(({ dynamicImports }) => dynamicImports).map((name) => name.replace(/-.*/, "")));
   assert.deepEqual([...later].sort(), ["de", "define", "es", "fr", "mark", "pair", "warnings"]);

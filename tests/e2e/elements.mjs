@@ -1,4 +1,4 @@
-// The elements on pages of their own, built as a site builds them and served under the policy of a strict one.
+// Bundles the elements as a site would, and serves test pages with a strict CSP.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -10,7 +10,7 @@ import { build } from "vite";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Neither an inline script nor an inline style, an attribute included. */
+/** A CSP without inline scripts and inline styles, including style attributes. */
 export const strictPolicy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
@@ -22,7 +22,7 @@ export const strictPolicy = [
 
 const types = { ".js": "text/javascript", ".wasm": "application/wasm", ".jpg": "image/jpeg", ".css": "text/css" };
 
-// What a test needs beside the elements is put where it can reach it.
+// Expose what tests need on `globalThis`.
 const entry = `
   import init, * as client from "${join(root, "dist/client/index.js")}";
   import * as element from "${join(root, "dist/element/index.js")}";
@@ -32,7 +32,7 @@ const entry = `
   Object.assign(globalThis, { init, client, element });
 `;
 
-/** The elements and the client in one script, with the wasm beside it. */
+/** Bundles the elements and the client into one script, next to the wasm. */
 async function bundle() {
   const { output } = await build({
     configFile: false,
@@ -76,8 +76,8 @@ const css = `
 `;
 
 /**
- * Starts a server for them, with a sandbox beside it. `show` gives the address of a page with this body; further
- * `files` are served by path; `sandbox` is what the sandbox is made with.
+ * Starts a server with a sandbox. `show` returns the URL of a page with the given body, `files` serves additional files by
+ * path, and `sandbox` are the sandbox options.
  */
 export async function startElements(sandbox = {}, policy = strictPolicy) {
   const files = await bundle();
@@ -113,7 +113,7 @@ export async function startElements(sandbox = {}, policy = strictPolicy) {
   };
 }
 
-/** Opens an address; errors of the page end up in `problems`. */
+/** Opens a URL. Collects page errors in `problems`. */
 export async function openElements(browser, url, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, ...options });
   context.setDefaultTimeout(15_000);
@@ -129,7 +129,7 @@ export async function openElements(browser, url, options = {}) {
 
 const axe = await readFile(join(root, "node_modules/axe-core/axe.min.js"), "utf8");
 
-/** Fails with everything that axe has against the page as it is now. */
+/** Fails if axe finds violations on the current page. */
 export async function accessible(page) {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
   const violations = await page.evaluate(async () => {

@@ -1,4 +1,4 @@
-// The example of a page with its own server, run as a person runs it, against a sandbox on a port.
+// The example with its own server, run against a sandbox.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createServer } from "node:http";
@@ -10,7 +10,7 @@ import { startBrowser } from "./site.mjs";
 import { openStudio } from "./studio.mjs";
 
 const file = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
-// The gateway takes the key out of every answer: it must be no word of an address.
+// The gateway removes the key from every response, so it must not occur in a URL.
 const key = "a-key-of-its-own";
 
 let service, sandbox, program, browser;
@@ -27,7 +27,7 @@ after(async () => {
   service?.close();
 });
 
-/** Starts the example; resolves to where it says that it is. */
+/** Starts the example. Resolves to the URL that it prints. */
 function start() {
   const upstream = `http://127.0.0.1:${service.address().port}`;
   const env = { ...process.env, REROOM_API_KEY: key, REROOM_UPSTREAM: upstream, PORT: "0" };
@@ -38,7 +38,7 @@ function start() {
   });
 }
 
-test("a photo is staged through a gateway, and the page never has the key", async () => {
+test("a photo is staged through the gateway, and the page never receives the key", async () => {
   const ui = await openStudio(browser, await start());
   await ui.page.locator("reroom-studio #file").setInputFiles(file("www/public/samples/living-room-empty.jpg"));
   await ui.verdict.filter({ hasText: "ready as it is" }).waitFor();

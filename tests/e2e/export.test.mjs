@@ -1,4 +1,4 @@
-// The exported pair: read back by two programs that are not ours, and by a browser.
+// Exported pairs, read with ExifTool, exifr and a browser.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -10,7 +10,7 @@ import { crc32 } from "node:zlib";
 import exifr from "exifr";
 import { markAsAltered } from "reroom/element";
 import { openElements, startElements } from "./elements.mjs";
-import { exif, jpegWith, packedXmpChunk, packet, picture, png, TYPE, xmp, xmpChunk } from "./files.mjs";
+import { exif, jpegWith, packedXmpChunk, packet, picture, png, TYPE, xmp, xmpChunk } from "./photo-files.mjs";
 import { artifact, startBrowser } from "./site.mjs";
 
 const { EXIFTOOL: exiftool } = process.env;
@@ -25,7 +25,7 @@ describe("the metadata", () => {
     jpeg = await readFile(new URL("bedroom-staged.jpg", samples));
   });
 
-  test("of a JPEG without any: the field is there, the profile stays, no bit of the picture changes", async () => {
+  test("of a JPEG without XMP gains the field; the color profile and the image data stay", async () => {
     const result = await marked(jpeg);
     const { DigitalSourceType, ProfileDescription } = await metadata(result);
     assert.equal(DigitalSourceType, TYPE);
@@ -34,7 +34,7 @@ describe("the metadata", () => {
     assert.deepEqual([...result.subarray(0, 4)], [0xff, 0xd8, 0xff, 0xe0], "JFIF comes first");
   });
 
-  test("a second time changes nothing", async () => {
+  test("does not change when marked twice", async () => {
     for (const photo of [jpeg, png()]) {
       const once = await marked(photo);
       assert.deepEqual(await marked(once), once);
@@ -42,7 +42,7 @@ describe("the metadata", () => {
   });
 
   for (const [form, inside] of [
-    ["none of this field", "/>"],
+    ["no such field", "/>"],
     ["the field as an attribute", 'Iptc4xmpExt:DigitalSourceType="http://cv.iptc.org/x/digitalCapture"/>'],
     [
       "the field as an element",
@@ -53,7 +53,7 @@ describe("the metadata", () => {
       '><Iptc4xmpExt:DigitalSourceType rdf:resource="http://x/digitalCapture"/></rdf:Description>',
     ],
   ])
-    test(`where there is XMP with ${form}: set once, and the rest goes on being said`, async () => {
+    test(`of a photo that has XMP with ${form} has the field once and keeps the rest`, async () => {
       for (const photo of [jpegWith(jpeg, exif(), xmp(packet(inside))), png(xmpChunk(packet(inside)))]) {
         const result = await marked(photo);
         const { DigitalSourceType, format } = await metadata(result);
@@ -66,7 +66,7 @@ describe("the metadata", () => {
       }
     });
 
-  test("Exif stays first, padding makes room, and a compressed packet is read", async () => {
+  test("keeps Exif first, drops padding if needed, and merges compressed packets", async () => {
     const withExif = await marked(jpegWith(jpeg, exif()));
     assert.equal(withExif.toString("latin1", 6, 10), "Exif");
     assert.equal((await metadata(withExif)).DigitalSourceType, TYPE);
@@ -83,7 +83,7 @@ describe("the metadata", () => {
     assert.deepEqual([DigitalSourceType, format], [TYPE, "image/jpeg"]);
   });
 
-  test("a PNG's chunks are whole: each with its length and its checksum", async () => {
+  test("of a PNG is in valid chunks with correct lengths and checksums", async () => {
     const result = await marked(png());
     const types = [];
     for (let at = 8; at < result.length;) {
@@ -95,7 +95,7 @@ describe("the metadata", () => {
     assert.deepEqual(types, ["IHDR", "iTXt", "IDAT", "IEND"]);
   });
 
-  test("ExifTool finds the field, and nothing wrong", async (context) => {
+  test("is valid for ExifTool", async (context) => {
     if (!exiftool) return context.skip("`npm test -- e2e` installs ExifTool");
     const run = promisify(execFile);
     const folder = await mkdtemp(join(tmpdir(), "reroom-"));
@@ -120,7 +120,7 @@ describe("the metadata", () => {
   });
 });
 
-describe("the pair, in a page", () => {
+describe("exportPair() in a page", () => {
   let elements, browser, page, problems;
   before(async () => {
     [elements, browser] = await Promise.all([startElements(), startBrowser()]);
@@ -132,7 +132,7 @@ describe("the pair, in a page", () => {
     elements?.stop();
   });
 
-  /** Exports in the page: each file's name, type, size and bytes, and what was done. */
+  /** Exports in the page. Returns the name, type, size and bytes of each file, and the result. */
   const exported = (options) =>
     page.evaluate(async (options) => {
       const { original, altered, ...done } = await globalThis.element.exportPair({
@@ -153,9 +153,9 @@ describe("the pair, in a page", () => {
     }, options);
   const bytes = ({ base64 }) => Buffer.from(base64, "base64");
 
-  test("comes original first, as it was, and then the altered photo, marked, without a label unless asked", async () => {
+  test("returns the unchanged original and the marked altered photo, without a label by default", async () => {
     const { original, altered, done } = await exported({ name: "bedroom" });
-    assert.deepEqual(done, { marked: true, labelled: false, credentials: "none" });
+    assert.deepEqual(done, { marked: true, labeled: false, credentials: "none" });
     assert.deepEqual([original.name, altered.name], ["bedroom-1-original.jpg", "bedroom-2-altered.jpg"]);
     assert.deepEqual(bytes(original), await readFile(new URL("bedroom-empty.jpg", samples)));
     assert.deepEqual(picture(bytes(altered)), picture(await readFile(new URL("bedroom-staged.jpg", samples))));
@@ -163,9 +163,9 @@ describe("the pair, in a page", () => {
     assert.deepEqual([altered.width, altered.height], [1800, 1200]);
   });
 
-  test("with a label: burnt into its corner and nowhere else, and marked too", async () => {
+  test("draws the label only in the corner, and marks the photo", async () => {
     const { original, altered, done } = await exported({ label: true, lang: "de" });
-    assert.deepEqual(done, { marked: true, labelled: true, credentials: "none" });
+    assert.deepEqual(done, { marked: true, labeled: true, credentials: "none" });
     assert.deepEqual(bytes(original), await readFile(new URL("bedroom-empty.jpg", samples)));
     assert.equal((await metadata(bytes(altered))).DigitalSourceType, TYPE);
     assert.deepEqual([altered.type, altered.width, altered.height], ["image/jpeg", 1800, 1200]);
@@ -193,11 +193,11 @@ describe("the pair, in a page", () => {
       return { label: mean(true), rest: mean(false) };
     }, altered.base64);
     assert.ok(changed.label > 15, `the label changed its corner by ${changed.label}`);
-    assert.ok(changed.rest < 2, `the rest changed by ${changed.rest}`);
+    assert.ok(changed.rest < 2, `the rest of the image changed by ${changed.rest}`);
     await artifact(page, "export-label");
   });
 
-  test("long words are made to fit, a PNG stays one, and what is neither becomes a JPEG", async () => {
+  test("shrinks long labels, keeps PNG, and converts other formats to JPEG", async () => {
     const files = await page.evaluate(async () => {
       const canvas = new OffscreenCanvas(600, 400);
       canvas.getContext("2d").fillRect(0, 0, 600, 400);
@@ -219,7 +219,7 @@ describe("the pair, in a page", () => {
     ]);
   });
 
-  test("what cannot be read is said", async () => {
+  test("rejects if a photo cannot be read", async () => {
     const failure = (options) =>
       page.evaluate(
         (options) =>
@@ -242,7 +242,7 @@ describe("the pair, in a page", () => {
     const [, code, message] = await failure({ altered: "https://elsewhere.example/a.jpg?signature=secret" });
     assert.deepEqual(
       [code, message],
-      ["network", "Cannot read https://elsewhere.example/a.jpg. Its host has to allow that (CORS)."],
+      ["network", "Cannot read https://elsewhere.example/a.jpg. Its host must allow this origin (CORS)."],
     );
     problems.length = 0;
   });

@@ -1,5 +1,5 @@
 /* global PerformanceObserver, requestAnimationFrame, scrollTo -- of the page */
-// The listing as a visitor and an agent meet it, built as it would be published, under its strict policy.
+// The sample listing in a production build with its strict CSP, for visitors and agents.
 import assert from "node:assert/strict";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,7 +8,7 @@ import { after, afterEach, before, beforeEach, describe, test } from "node:test"
 import exifr from "exifr";
 import { build, preview } from "vite";
 import { accessible } from "./elements.mjs";
-import { app11, jpegWith, jumbf } from "./files.mjs";
+import { app11, jpegWith, jumbf } from "./photo-files.mjs";
 import { artifact, configFile, difference, sandbox, startBrowser } from "./site.mjs";
 
 const quick = { speeds: { queuedMs: 0, renderingMs: 200 } };
@@ -77,14 +77,14 @@ async function open(options = {}) {
     card,
     job: (id) => page.locator(`[data-job="${id}"]`),
     button: (name) => page.getByRole("button", { name, exact: true }),
-    /** The pictures of a card's comparison, once there are two. */
+    /** Returns the images of a card's comparison once both exist. */
     async pair(id) {
       await card(id).locator("reroom-compare input").waitFor({ state: "attached" });
       return card(id)
         .locator("reroom-compare")
         .evaluate(({ beforeSrc, afterSrc }) => [beforeSrc, afterSrc]);
     },
-    /** What the page has noted of its batch. */
+    /** Returns the stored state of the batch. */
     batch: () => page.evaluate(() => JSON.parse(localStorage.getItem("reroom.sample.listing") ?? "{}").batch ?? []),
   };
 }
@@ -92,7 +92,7 @@ async function open(options = {}) {
 const renders = () => sandbox(origin, "renders");
 
 describe("the page", () => {
-  test("is a listing with one room staged, which it says, and the way to the photo as it was", async () => {
+  test("shows a listing with one staged room, its disclosure and a link to the original", async () => {
     const { page, card } = ui;
     assert.match(await page.locator("h1").innerText(), /Orchard Lane/);
     const staged = card("living-room").locator("reroom-compare");
@@ -105,7 +105,7 @@ describe("the page", () => {
     assert.equal(await page.locator("reroom-compare").count(), 1);
     assert.equal(await card("bedroom").getByText("As photographed").isVisible(), true);
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
-    assert.equal(await page.evaluate(() => globalThis.shifts), 0, "nothing moved while it was loading");
+    assert.equal(await page.evaluate(() => globalThis.shifts), 0, "no layout shift while loading");
   });
 
   for (const [name, options] of [
@@ -114,7 +114,7 @@ describe("the page", () => {
     ["phone-light", phone],
     ["phone-dark", { ...phone, colorScheme: "dark" }],
   ])
-    test(`axe finds nothing, and it fits: ${name}`, async () => {
+    test(`axe finds no violations and nothing overflows: ${name}`, async () => {
       const other = await open(options);
       await accessible(other.page);
       await artifact(other.page, `listing-${name}`);
@@ -132,7 +132,7 @@ describe("the page", () => {
 });
 
 describe("a room", () => {
-  test("is staged in the dialog, shown with its disclosure, kept over a reload, downloaded, and taken back", async () => {
+  test("is staged in the dialog, disclosed, kept across a reload, downloaded and removed", async () => {
     const { page, card, button } = ui;
     await card("bedroom").getByRole("button", { name: "Stage this room" }).click();
     await page.getByRole("dialog", { name: "Main bedroom" }).waitFor();
@@ -169,7 +169,7 @@ describe("a room", () => {
     await card("living-room").getByText("Virtually staged").waitFor();
   });
 
-  test("whose new picture is signed is downloaded without its Content Credentials, and the agent is told", async () => {
+  test("with a signed result is downloaded without Content Credentials, and the agent sees a note", async () => {
     const { page, card } = ui;
     const staged = await readFile(new URL("../../www/public/samples/living-room-staged.jpg", import.meta.url));
     const signed = jpegWith(staged, ...app11(jumbf()));
@@ -189,7 +189,7 @@ describe("a room", () => {
     await page.getByText("Living room: the photos could not be downloaded.").waitFor();
   });
 
-  test("whose new picture is gone is shown as it was photographed", async () => {
+  test("whose result no longer exists shows the original photo", async () => {
     const { page, card } = ui;
     await page.route("**/samples/living-room-staged.jpg", (route) => route.fulfill({ status: 404 }));
     await page.reload();
@@ -197,7 +197,7 @@ describe("a room", () => {
     await card("living-room").getByRole("button", { name: "Stage this room" }).waitFor();
   });
 
-  test("a part of a phone's photo is changed, and nothing but that part", async () => {
+  test("edited in a phone photo changes only inside the mask", async () => {
     const { page, card, button } = ui;
     await card("corner").getByRole("button", { name: "Restyle this room" }).click();
     await page.locator("reroom-studio .verdict").waitFor();
@@ -215,7 +215,7 @@ describe("a room", () => {
     await button("Use this picture").click();
     const [before, after] = await ui.pair("corner");
     const changed = (...area) => difference(page, before, after, area);
-    assert.ok((await changed(0.52, 0.27, 0.36, 0.46)) > 3, "what was marked changed");
+    assert.ok((await changed(0.52, 0.27, 0.36, 0.46)) > 3, "the masked area changed");
     for (const [side, area] of [
       ["left", [0, 0, 0.48, 0.85]],
       ["right", [0.92, 0, 0.08, 0.85]],
@@ -227,7 +227,7 @@ describe("a room", () => {
 });
 
 describe("the whole gallery", () => {
-  test("is staged in one go, each photo with its own progress and disclosure", async () => {
+  test("is staged as a batch, with progress and disclosure per photo", async () => {
     const { page, job, card } = ui;
     await ui.button("Stage the whole gallery").click();
     await page.locator(".job.active").first().waitFor();
@@ -244,7 +244,7 @@ describe("the whole gallery", () => {
     await artifact(page, "listing-batch-done");
   });
 
-  test("is bought once by two quick clicks, which stop nothing either", async () => {
+  test("is submitted once by a double click, which does not stop it either", async () => {
     const { page } = ui;
     await ui.button("Stage the whole gallery").dblclick();
     await page.getByText("5 of 5 photos ready.").first().waitFor();
@@ -258,7 +258,7 @@ describe("the whole gallery", () => {
     assert.equal((await renders()).length, 10);
   });
 
-  test("goes on without a photo that is broken or cannot be loaded, says which, and tries again only what failed", async () => {
+  test("continues without photos that fail, names them, and retries only them", async () => {
     const { page, job, button } = ui;
     const broken = { status: 200, contentType: "image/jpeg", body: "<svg xmlns='http://www.w3.org/2000/svg'/>" };
     await page.route("**/samples/bedroom-empty.jpg", (route) => route.fulfill(broken));
@@ -270,17 +270,17 @@ describe("the whole gallery", () => {
     await page.unrouteAll();
     await button("Retry failed photos").click();
     await page.getByText("5 of 5 photos ready.").first().waitFor();
-    assert.equal((await renders()).length, 5, "what was ready is not bought again");
+    assert.equal((await renders()).length, 5, "finished photos are not submitted again");
   });
 
-  test("survives a render that fails and a reload in the middle, and buys nothing twice", async () => {
+  test("survives a failed render and a reload without paying twice", async () => {
     const { page, job } = ui;
     await sandbox(origin, "faults", { method: "POST", path: "/api/enterprise/render", failRender: true });
-    // No look at a render is answered, so that some are under way for as long as the page is there.
+    // Status requests hang, so some renders stay pending while the page is open.
     const looks = /\/api\/enterprise\/render\/\w+$/;
     await page.route(looks, () => {});
     await ui.button("Stage the whole gallery").click();
-    // The two rooms come back with the answer to the request itself; the other three are written down by the client.
+    // Two rooms are finished in the response to their request. The client stores the other three.
     await page.waitForFunction(() => {
       const { batch } = JSON.parse(localStorage.getItem("reroom.sample.listing") ?? "{}");
       const kept = Object.entries(localStorage).filter(([key]) => key.startsWith("sandbox.listing.batch."));
@@ -304,11 +304,11 @@ describe("the whole gallery", () => {
     assert.equal((await renders()).length, 6);
   });
 
-  test("what was being sent when the page went away is not sent again by itself", async () => {
+  test("does not automatically resend a request that was being sent when the page closed", async () => {
     const { page } = ui;
     await sandbox(origin, "faults", { method: "POST", path: "/api/enterprise/render", latencyMs: 60_000, times: 5 });
     await ui.button("Stage the whole gallery").click();
-    // Received, and not answered.
+    // The request is received but gets no response.
     const sent = async () =>
       (await sandbox(origin, "requests")).filter(({ path }) => path.startsWith("/api/enterprise/render")).length;
     while ((await sent()) < 5) await page.waitForTimeout(50);
@@ -316,13 +316,13 @@ describe("the whole gallery", () => {
     await page.locator(".job").first().waitFor();
     assert.equal(await page.locator(".job.active").count(), 0);
     for (const id of photos) await ui.job(id).getByText("The render may have been accepted").waitFor();
-    assert.equal(await ui.button("Continue").count(), 0, "there is nothing that may be sent without asking");
+    assert.equal(await ui.button("Continue").count(), 0, "nothing can be sent without confirmation");
     assert.equal(await sent(), 5);
   });
 
-  test("stops, keeping what was submitted, and goes on with the rest", async () => {
+  test("stops, keeps what was submitted, and resumes with the rest", async () => {
     const { page } = ui;
-    // No look at a render is answered, so that there is something to stop however slow the machine.
+    // Status requests hang, so there is something to stop on any machine.
     const looks = /\/api\/enterprise\/render\/\w+$/;
     await page.route(looks, () => {});
     const look = page.waitForRequest(looks);
@@ -335,9 +335,9 @@ describe("the whole gallery", () => {
     assert.equal((await renders()).length, 5);
   });
 
-  test("a lost answer is not called a failure, and is sent again only by hand", async () => {
+  test("reports a lost response as unknown and resends it only on request", async () => {
     const { page } = ui;
-    // More than once: a browser sends a request again by itself when a connection that it kept open breaks.
+    // Several times, because browsers resend a request if a kept-alive connection breaks.
     await sandbox(origin, "faults", { method: "POST", path: "/api/enterprise/render", broken: "after", times: 30 });
     await ui.button("Stage the whole gallery").click();
     await page.getByText("0 of 5 photos ready, 5 failed.").first().waitFor();
@@ -352,5 +352,5 @@ describe("the whole gallery", () => {
   });
 });
 
-/** What the elements say of an error. */
+/** Returns the elements' text for an error. */
 const en = (code) => ({ render_failed: "The picture could not be made" })[code];

@@ -1,4 +1,4 @@
-// Marking photos whose metadata is unusual, broken or hostile. Judges: ExifTool, exifr and sharp.
+// Marking photos with unusual, malformed or malicious metadata. Verified with ExifTool, exifr and sharp.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -10,7 +10,7 @@ import exifr from "exifr";
 import { ReRoomError } from "reroom";
 import { markAsAltered } from "reroom/element";
 import sharp from "sharp";
-import * as files from "./files.mjs";
+import * as files from "./photo-files.mjs";
 
 const { app11, chunk, exif, jpegWith, jumbf, packedXmpChunk, packet, png, segment, TYPE, xmp, xmpChunk } = files;
 const run = promisify(execFile);
@@ -34,7 +34,7 @@ before(async () => {
   progressive = await small.clone().jpeg({ progressive: true }).toBuffer();
 });
 
-/** In order, and each whole. */
+/** Reads the segments in order and checks that they are complete. */
 function assertKept(bytes, parts, about) {
   let from = 0;
   for (const [index, part] of parts.entries()) {
@@ -69,7 +69,7 @@ describe("a JPEG", () => {
     ["with a link to its own manifest in XMP", () => [link("self#jumbf=/c2pa/urn:uuid:1"), store()], "removed"],
     ["with a manifest elsewhere, which XMP links to", () => [link("https://example.com/photo.c2pa")], "removed"],
   ])
-    test(`${condition} is marked, and its picture and other segments stay`, async () => {
+    test(`${condition} is marked and keeps its image data and other segments`, async () => {
       for (const jpeg of [baseline, progressive]) {
         const photo = jpegWith(jpeg, ...parts());
         const result = await mark(photo);
@@ -85,7 +85,7 @@ describe("a JPEG", () => {
       }
     });
 
-  test("with a manifest between the scans of its picture loses it, and no bit of a scan", async () => {
+  test("with a manifest between its scans loses the manifest and keeps the scans", async () => {
     const scans = [];
     for (let at = 0; (at = progressive.indexOf(Buffer.from([0xff, 0xda]), at)) >= 0; at += 2) scans.push(at);
     assert.ok(scans.length > 2);
@@ -97,7 +97,7 @@ describe("a JPEG", () => {
     }
   });
 
-  test("with other boxes in APP11 keeps them, whatever numbers they have", async () => {
+  test("with other boxes in APP11 keeps them, whatever their box numbers", async () => {
     const others = [
       ...app11(jumbf("\x78\x36\x30\x01"), { instance: 1 }),
       segment(0xeb, Buffer.from("JP\0\x01\0\0\0\x01\0\0\0\x10SPEC\0\0\0\0\0\0\0\0", "latin1")),
@@ -111,7 +111,7 @@ describe("a JPEG", () => {
     assert.deepEqual((await mark(jpegWith(baseline, ...others))).credentials, "none");
   });
 
-  test("with another statement of provenance keeps it", async () => {
+  test("with another provenance statement keeps it", async () => {
     const said = 'dcterms:provenance="From the estate of the photographer"';
     const result = await mark(jpegWith(baseline, xmp(packet(`${said}/>`))));
     assert.equal(result.credentials, "none");
@@ -123,7 +123,7 @@ describe("a JPEG", () => {
     ["a resource", '><dcterms:provenance rdf:resource="https://example.com/a.c2pa"/></rdf:Description>'],
     ["single quotes", "dcterms:provenance = 'self#jumbf=c2pa'/>"],
   ])
-    test(`with a link to a manifest as ${form} loses it, and nothing else of its XMP`, async () => {
+    test(`with a link to a manifest as ${form} loses only the link from its XMP`, async () => {
       for (const photo of [
         jpegWith(baseline, xmp(packet(inside))),
         png(xmpChunk(packet(inside))),
@@ -137,7 +137,7 @@ describe("a JPEG", () => {
       }
     });
 
-  test("with two XMP packets says it in both, so that no reader finds the old value", async () => {
+  test("with two XMP packets is marked in both", async () => {
     const old = (format) =>
       xmp(packet(`Iptc4xmpExt:DigitalSourceType="http://cv.iptc.org/x/digitalCapture" dc:title="${format}"/>`));
     const { bytes } = await mark(jpegWith(baseline, old("one"), segment(0xfe, Buffer.from("between")), old("two")));
@@ -146,7 +146,7 @@ describe("a JPEG", () => {
     for (const title of ["one", "two"]) assert.equal(times(bytes, `dc:title="${title}"`), 1);
   });
 
-  test("with XMP behind its frame header is marked where readers look", async () => {
+  test("with XMP after its frame header is marked before it", async () => {
     const frame = baseline.indexOf(Buffer.from([0xff, 0xc0]));
     const behind = frame + 2 + baseline.readUInt16BE(frame + 2);
     const photo = Buffer.concat([baseline.subarray(0, behind), xmp(packet("/>")), baseline.subarray(behind)]);
@@ -172,7 +172,7 @@ describe("a JPEG", () => {
     assert.equal(await fieldOf(bytes), TYPE);
   });
 
-  test("whose second picture comes behind it still leads to that picture", async () => {
+  test("with a second image keeps a valid offset to it", async () => {
     for (const order of ["BE", "LE"])
       for (const behind of [[], [xmp(packet("/>"))], [store(), comment]]) {
         const photo = files.withSecondPicture(baseline, progressive, order, ...behind);
@@ -184,12 +184,12 @@ describe("a JPEG", () => {
       }
   });
 
-  test("that is cut off anywhere, or is nothing but a start, is answered and keeps its bytes", async () => {
+  test("truncated anywhere keeps its bytes and throws no error", async () => {
     const photo = jpegWith(baseline, exif(), store(), xmp(packet("/>")));
     for (let length = 3; length < photo.length; length += 7) {
       const { bytes, marked } = await mark(photo.subarray(0, length));
       assert.equal(marked, true);
-      assert.equal(times(bytes, TYPE), 1, `cut off after ${length} bytes`);
+      assert.equal(times(bytes, TYPE), 1, `truncated after ${length} bytes`);
     }
   });
 });
@@ -231,23 +231,23 @@ describe("a PNG", () => {
       "none",
     ],
   ])
-    test(`${condition} is marked, and keeps its picture`, async () => {
+    test(`${condition} is marked and keeps its image data`, async () => {
       const { bytes, marked, ...done } = await mark(photo());
       assert.deepEqual([marked, done.credentials], [true, credentials]);
       assert.equal(await fieldOf(bytes), TYPE);
       assert.doesNotMatch(bytes.toString("latin1"), /caBX|dSIG|digitalCapture/);
-      assert.ok(bytes.includes(png().subarray(33)), "the picture and its end");
+      assert.ok(bytes.includes(png().subarray(33)), "the image data");
       assert.deepEqual(await mark(bytes), { marked: true, credentials: "none", bytes }, "again");
       const kept = await mark(photo(), { credentials: "keep" });
       if (credentials === "removed") assert.deepEqual(kept, { marked: false, credentials: "kept", bytes: photo() });
     });
 
-  test("that is cut off anywhere, or lies about a length, is answered and keeps its bytes", async () => {
+  test("truncated anywhere or with a wrong length keeps its bytes and throws no error", async () => {
     const photo = png(xmpChunk(packet("/>")), chunk("tEXt", Buffer.from("Comment\0hello")));
     for (let length = 8; length < photo.length; length += 3) {
       const { bytes, marked } = await mark(photo.subarray(0, length));
       assert.equal(marked, true);
-      assert.equal(times(bytes, TYPE), 1, `cut off after ${length} bytes`);
+      assert.equal(times(bytes, TYPE), 1, `truncated after ${length} bytes`);
     }
     const lie = Buffer.from(photo);
     lie.writeUInt32BE(0xffffffff, 33);
@@ -255,7 +255,7 @@ describe("a PNG", () => {
     assert.equal((await mark(lie)).marked, true);
   });
 
-  test("with XMP that unpacks to far more than anybody writes is marked without unpacking it all", async () => {
+  test("with a decompression bomb as XMP is marked without decompressing all of it", async () => {
     const bomb = packedXmpChunk(Buffer.alloc(64 * 1024 * 1024, " "));
     const before = process.memoryUsage().arrayBuffers;
     const { bytes } = await mark(png(bomb));
@@ -267,18 +267,18 @@ describe("a PNG", () => {
 describe("unusual XMP", () => {
   const rdf = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"';
   for (const [name, text] of [
-    ["that states nothing", `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF ${rdf}/></x:xmpmeta>`],
+    ["without statements", `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF ${rdf}/></x:xmpmeta>`],
     ["with another prefix", packet("/>").replaceAll("rdf:", "r:").replaceAll("xmlns:rdf", "xmlns:r")],
     ["about something with quotes in its name", packet("/>").replace('"uuid:1"', "'of \"one\"'")],
     ["without a wrapper", `<rdf:RDF ${rdf}><rdf:Description rdf:about=""/></rdf:RDF>`],
-    ["that is no XML", "nothing of the kind"],
-    ["of no length", ""],
+    ["that is not XML", "nothing of the kind"],
+    ["that is empty", ""],
   ])
-    test(`${name} is well-formed afterwards, and has the field`, async () => {
+    test(`${name} is well-formed after marking and has the field`, async () => {
       for (const photo of [jpegWith(baseline, xmp(text)), png(xmpChunk(text))]) {
         const { bytes } = await mark(photo);
         assert.equal(times(bytes, TYPE), 1);
-        // exifr knows no other prefix.
+        // exifr does not support other prefixes.
         if (!text.includes("<r:RDF")) assert.equal(await fieldOf(bytes), TYPE);
         const whole = bytes.toString("latin1");
         const quotes =
@@ -292,8 +292,8 @@ describe("unusual XMP", () => {
     });
 });
 
-describe("hostile XMP", () => {
-  // Each of these takes minutes where a pattern looks from every place to the end of the text.
+describe("malicious XMP", () => {
+  // Each of these takes minutes if a pattern scans to the end of the text from every position.
   for (const [name, text] of [
     ["opened and never closed", "<a:DigitalSourceType>".repeat(200_000)],
     ["in tags that do not end", "<a:DigitalSourceType ".repeat(200_000)],
@@ -304,14 +304,14 @@ describe("hostile XMP", () => {
     ],
     ["of spaces alone", " ".repeat(3_000_000)],
   ])
-    test(`${name} is read once`, async () => {
+    test(`${name} is processed in linear time`, async () => {
       const { bytes } = await mark(png(xmpChunk(text)));
       assert.ok(times(bytes, TYPE) > 0);
     });
 });
 
-describe("many arrangements", () => {
-  /** The same numbers each time. */
+describe("random arrangements", () => {
+  /** A seeded random number generator. */
   function dice(seed) {
     let state = seed;
     return (sides) => {
@@ -327,7 +327,7 @@ describe("many arrangements", () => {
     return list.map(() => rest.splice(roll(rest.length), 1)[0]);
   };
 
-  /** A photo of segments in some order: what must stay of it, and whether it is signed. */
+  /** A photo with random segments, what must stay of it, and whether it is signed. */
   function arrangement(seed) {
     const roll = dice(seed);
     const jpeg = roll(2) ? baseline : progressive;
@@ -362,7 +362,7 @@ describe("many arrangements", () => {
   });
   after(() => rm(folder, { recursive: true }));
 
-  test("of segments: marked, with the same picture and the same other segments, for every judge", async (context) => {
+  test("of segments are marked and keep their image data and other segments, for every reader", async (context) => {
     let whole = 0;
     const seeds = Array.from({ length: 300 }, (_, index) => index + 1);
     for (const seed of seeds) {
@@ -373,7 +373,7 @@ describe("many arrangements", () => {
       assertKept(bytes, stay, `seed ${seed}`);
       assert.deepEqual(await pixels(bytes), await pixels(jpeg), `seed ${seed}`);
       assert.deepEqual((await mark(bytes)).bytes, bytes, `seed ${seed}, again`);
-      // ExifTool reads no further than a segment without a length, and forgets the one before it.
+      // ExifTool stops at a segment without a length and ignores the one before it.
       if (broken) continue;
       whole += 1;
       await writeFile(join(folder, `${seed}.jpg`), bytes);
@@ -393,7 +393,7 @@ describe("many arrangements", () => {
   });
 });
 
-test("what is no photo, or none that can be drawn here, is refused with an error of the package", async () => {
+test("markAsAltered() rejects with a ReRoomError if the photo cannot be redrawn", async () => {
   const webp = await sharp({ create: { width: 8, height: 8, channels: 3, background: "red" } })
     .webp()
     .toBuffer();
@@ -404,7 +404,7 @@ test("what is no photo, or none that can be drawn here, is refused with an error
     await assert.rejects(markAsAltered(photo), ({ name, code }) => name === "ReRoomError" && code === "invalid_image");
 });
 
-test("a word for Content Credentials that is neither of the two is refused, and removes nothing", async () => {
+test("markAsAltered() rejects an invalid credentials option and removes nothing", async () => {
   for (const credentials of ["kept", true, null])
     await assert.rejects(mark(png(), { credentials }), ({ code, message }) => {
       assert.match(message, /"remove" or "keep"/);
@@ -412,14 +412,14 @@ test("a word for Content Credentials that is neither of the two is refused, and 
     });
 });
 
-test("real photos and odd ones are marked for exifr, and every picture that sharp decodes stays the same", async (context) => {
+test("photos of the corpora are marked for exifr and decode to the same pixels in sharp", async (context) => {
   const corpora = new URL("../../../shared/corpora/", import.meta.url);
   if (!(await readdir(corpora).catch(() => undefined))) return context.skip("they are not beside the repository");
   let decoded = 0;
   for (const folder of ["cameras", "exif-orientation", "jpeg", "pngsuite"])
     for (const name of await readdir(new URL(`${folder}/`, corpora))) {
       const photo = await readFile(new URL(`${folder}/${name}`, corpora));
-      // What does not begin as a photo is none to a browser, either.
+      // Browsers also reject files without one of these signatures.
       if (!/^(\xff\xd8\xff|\x89PNG\r\n)/.test(photo.toString("latin1", 0, 8))) continue;
       const before = await pixels(photo).catch(() => undefined);
       if (!before) continue;

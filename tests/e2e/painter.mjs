@@ -1,10 +1,10 @@
-// The mask painter on a page, and what a person does with it.
+// A page object for the mask painter.
 import { openElements } from "./elements.mjs";
 
 export const [WIDTH, HEIGHT] = [1800, 1200];
 const body = `<reroom-mask-painter src="/samples/living-room-staged.jpg" width="${WIDTH}" height="${HEIGHT}"></reroom-mask-painter>`;
 
-/** Opens a page with a painter. Errors of the page end up in `problems`. */
+/** Opens a page with a painter. Collects page errors in `problems`. */
 export async function openPainter(browser, elements, options = {}, content = {}) {
   const opened = await openElements(browser, elements.show({ body, ...content }), options);
   const { page } = opened;
@@ -27,7 +27,7 @@ export async function openPainter(browser, elements, options = {}, content = {})
     tool: (name) => painter.locator(`label[data-value=${name}]`).click(),
     button: (name) => painter.getByRole("button", { name, exact: true }),
     said: (words) => painter.locator("[role=status]", { hasText: words }).waitFor(),
-    /** Drags the mouse through places, which are shares of the photo as it is seen. */
+    /** Drags the mouse through positions, in fractions of the visible photo. */
     async drag(...places) {
       const [start, ...rest] = await Promise.all(places.map(at));
       await page.mouse.move(...start);
@@ -35,7 +35,7 @@ export async function openPainter(browser, elements, options = {}, content = {})
       for (const place of rest) await page.mouse.move(...place, { steps: 6 });
       await page.mouse.up();
     },
-    /** The mask as it would be sent: its size, and its values at places that are shares of the photo. */
+    /** Returns the encoded mask: its size, and its values at positions in fractions of the photo. */
     mask: (...places) =>
       painter.evaluate(async (element, places) => {
         const bytes = Uint8Array.from(atob(await element.encode()), (char) => char.charCodeAt(0));

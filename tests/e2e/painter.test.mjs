@@ -1,5 +1,5 @@
 /* global WheelEvent -- of the page */
-// The mask painter as mouse, pen, fingers and keys meet it: what ends up in the mask, and what the page is told.
+// <reroom-mask-painter> by mouse, pen, touch and keyboard: the resulting mask and the events.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
@@ -31,7 +31,7 @@ afterEach(async () => {
 const close = (value, wanted, by) => assert.ok(Math.abs(value - wanted) <= by, `${value} is not ${wanted} ± ${by}`);
 
 describe("by mouse", () => {
-  test("a stroke marks what it went over, at the photo's size, as one step", async () => {
+  test("a stroke is one undo step and marks its path at the photo's size", async () => {
     assert.equal(await ui.marked(), false);
     await ui.drag([0.2, 0.5], [0.5, 0.5], [0.8, 0.5]);
     const { size, values } = await ui.mask([0.21, 0.5], [0.5, 0.5], [0.79, 0.5], [0.5, 0.3], [0.1, 0.5]);
@@ -52,7 +52,7 @@ describe("by mouse", () => {
     await size.fill("20");
     await hardness.fill("100");
     await ui.drag([0.5, 0.5], [0.5, 0.5]);
-    // 20 % of the photo's width across.
+    // A diameter of 20 % of the photo's width.
     close((await ui.mask()).share, (Math.PI * (0.1 * WIDTH) ** 2) / (WIDTH * HEIGHT), 0.002);
     assert.deepEqual((await ui.mask([0.59, 0.5], [0.61, 0.5])).values, [255, 0]);
     await ui.button("Clear everything").click();
@@ -62,7 +62,7 @@ describe("by mouse", () => {
     assert.ok(middle > 240 && edge > 20 && edge < 200, `a soft edge: ${middle}, ${edge}`);
   });
 
-  test("the eraser, Alt, and inverting", async () => {
+  test("the eraser and Alt erase, and invert inverts the mask", async () => {
     await ui.drag([0.2, 0.5], [0.8, 0.5]);
     await ui.tool("erase");
     await ui.drag([0.5, 0.5], [0.6, 0.5]);
@@ -80,24 +80,24 @@ describe("by mouse", () => {
     await assert.rejects(ui.mask(), /empty_mask|mask is empty/);
   });
 
-  test("a box from corner to corner, in any direction", async () => {
+  test("the rectangle tool works in any direction", async () => {
     await ui.tool("rectangle");
     await ui.drag([0.6, 0.7], [0.2, 0.3]);
     close((await ui.mask()).share, 0.16, 0.002);
     assert.deepEqual((await ui.mask([0.21, 0.31], [0.59, 0.69], [0.19, 0.31], [0.59, 0.71])).values, [255, 255, 0, 0]);
-    // A click without a drag is no box.
+    // A click without a drag draws no rectangle.
     await ui.drag([0.9, 0.9]);
     close((await ui.mask()).share, 0.16, 0.002);
   });
 
-  test("a lasso is closed on release", async () => {
+  test("a dragged lasso closes on release", async () => {
     await ui.tool("lasso");
     await ui.drag([0.3, 0.3], [0.7, 0.3], [0.7, 0.7], [0.3, 0.7]);
     assert.deepEqual((await ui.mask([0.5, 0.5], [0.31, 0.5], [0.2, 0.5])).values, [255, 255, 0]);
     assert.equal(await ui.changes(), 1);
   });
 
-  test("a shape from corner to corner, closed at its first corner, by Enter, or dropped", async () => {
+  test("a clicked lasso closes at its first corner or with Enter, and Escape discards it", async () => {
     await ui.tool("lasso");
     for (const corner of [
       [0.3, 0.3],
@@ -131,12 +131,12 @@ describe("by mouse", () => {
   });
 });
 
-describe("nearer and farther", () => {
-  test("what is painted when zoomed and moved lies where it was seen", async () => {
+describe("zoomed", () => {
+  test("strokes land where they were painted, after zooming and panning", async () => {
     await ui.button("Zoom in").click();
     await ui.button("Zoom in").click();
     await ui.said("Zoomed to 225 percent.");
-    // From the middle, the window shows the photo from 0.2778 to 0.7222.
+    // Zoomed around the center, the window shows the photo from 0.2778 to 0.7222.
     await ui.drag([0.01, 0.01]);
     close((await ui.mask([0.2822, 0.2822])).values[0], 255, 0);
     await ui.button("Undo").click();
@@ -149,11 +149,11 @@ describe("nearer and farther", () => {
     close(share, 0.2 * 0.2, 0.002);
     await ui.button("Show the whole photo").click();
     await ui.painter.getByText("100%", { exact: true }).waitFor();
-    // A button that can do nothing any more keeps the keyboard.
+    // A disabled button keeps focus.
     assert.equal(await ui.button("Show the whole photo").getAttribute("aria-disabled"), "true");
   });
 
-  test("the wheel zooms with Ctrl at its place, moves what is zoomed, and else scrolls the page", async () => {
+  test("the wheel zooms with Ctrl, pans a zoomed photo, and otherwise scrolls the page", async () => {
     const wheel = async (place, init) => {
       const [clientX, clientY] = await ui.at(place);
       return ui.painter.locator(".window").evaluate(
@@ -170,7 +170,7 @@ describe("nearer and farther", () => {
     await ui.painter.getByText("400%", { exact: true }).waitFor();
     await ui.tool("rectangle");
     await ui.drag([0.2, 0.4], [0.3, 0.6]);
-    // The place under the pointer stayed: 0.25 of the window is 0.25 of the photo.
+    // The point under the pointer stays in place: 0.25 of the window is 0.25 of the photo.
     assert.deepEqual((await ui.mask([0.25, 0.5], [0.23, 0.5], [0.27, 0.5])).values, [255, 0, 0]);
     assert.equal(await wheel([0.5, 0.5], { deltaX: 100 }), true);
     for (let turns = 0; turns < 40; turns++) await wheel([0.5, 0.5], { deltaY: 200 });
@@ -178,11 +178,11 @@ describe("nearer and farther", () => {
   });
 });
 
-describe("by pen and finger", () => {
-  /** What a screen sends; DevTools' own commands, since these know pressure and several fingers. */
+describe("by pen and touch", () => {
+  /** Sends touch events through DevTools, which supports pressure and multiple fingers. */
   const device = () => ui.page.context().newCDPSession(ui.page);
 
-  test("a pen's pressure is the width of its line", async () => {
+  test("a pen's pressure sets the width of its line", async () => {
     const cdp = await device();
     const pen = async (type, place, force) => {
       const [x, y] = await ui.at(place);
@@ -209,7 +209,7 @@ describe("by pen and finger", () => {
     assert.ok(ratio > 3 && ratio < 5.5, `four times the pressure made ${ratio} times the area`);
   });
 
-  test("every place that a fast pointer went through is painted", async () => {
+  test("coalesced points of a fast pointer are painted", async () => {
     await ui.painter.locator(".window").evaluate((window) => {
       const box = window.getBoundingClientRect();
       window.setPointerCapture = () => {};
@@ -227,11 +227,11 @@ describe("by pen and finger", () => {
       window.dispatchEvent(event("pointermove", 0.8, 0.5, parts));
       window.dispatchEvent(event("pointerup", 0.8, 0.5));
     });
-    // The way round, not the straight line.
+    // The curve is painted, not the straight line.
     assert.deepEqual((await ui.mask([0.5, 0.22], [0.5, 0.5])).values, [255, 0]);
   });
 
-  test("one finger paints, two zoom and move and paint nothing", async () => {
+  test("one finger paints, and two fingers zoom and pan without painting", async () => {
     const cdp = await device();
     const touch = async (type, ...places) => {
       const points = await Promise.all(places.map(ui.at));
@@ -259,7 +259,7 @@ describe("by pen and finger", () => {
     assert.equal(await ui.changes(), 2);
   });
 
-  /** Sends pointer events as a test library makes them, which no browser captures. */
+  /** Sends synthetic pointer events, like a test library. Browsers do not capture these. */
   const synthetic = (events) =>
     ui.painter.evaluate((element, events) => {
       const surface = element.shadowRoot.querySelector(".window");
@@ -273,7 +273,7 @@ describe("by pen and finger", () => {
         );
     }, events);
 
-  test("pointers that a test library makes paint, and one that is never released is let go", async () => {
+  test("synthetic pointers paint, and one that leaves without a release ends its stroke", async () => {
     await synthetic([
       ["pointerdown", "mouse", 41, [0.2, 0.5]],
       ["pointermove", "mouse", 41, [0.5, 0.5]],
@@ -285,7 +285,7 @@ describe("by pen and finger", () => {
     assert.deepEqual((await ui.mask([0.35, 0.5], [0.5, 0.85], [0.8, 0.5])).values, [255, 0, 255]);
   });
 
-  test("a palm beside a pen neither ends its stroke nor marks anything", async () => {
+  test("a palm next to a pen neither ends its stroke nor paints", async () => {
     await synthetic([
       ["pointerdown", "pen", 41, [0.2, 0.3]],
       ["pointermove", "pen", 41, [0.4, 0.3]],
@@ -296,7 +296,7 @@ describe("by pen and finger", () => {
       ["pointerup", "pen", 41, [0.8, 0.3]],
     ]);
     assert.deepEqual((await ui.mask([0.3, 0.3], [0.7, 0.3], [0.65, 0.8])).values, [255, 255, 0]);
-    // The palm was there first.
+    // The palm touches first.
     await ui.button("Clear everything").click();
     await synthetic([
       ["pointerdown", "touch", 42, [0.6, 0.8]],
@@ -310,7 +310,7 @@ describe("by pen and finger", () => {
 });
 
 describe("by keyboard", () => {
-  test("a frame is moved, sized, marked and erased, and each is said", async () => {
+  test("a frame is moved, resized, filled and erased, and each step is announced", async () => {
     const { page } = ui;
     await page.keyboard.press("Tab");
     await ui.painter.evaluate((element) => element.focus());
@@ -335,7 +335,7 @@ describe("by keyboard", () => {
     await ui.said("There is nothing to undo.");
   });
 
-  test("the frame stays in sight when zoomed, and the keyboard gets away again", async () => {
+  test("the frame stays visible when zoomed, and Tab leaves the drawing area", async () => {
     const { page } = ui;
     await ui.painter.evaluate((element) => element.focus());
     await page.keyboard.press("+");
@@ -353,7 +353,7 @@ describe("by keyboard", () => {
 });
 
 describe("in a page", () => {
-  test("axe finds nothing, whatever is chosen; it fits a phone, light and dark, in any language", async () => {
+  test("axe finds no violations in any state, on desktop and phone, in light and dark, in any language", async () => {
     await ui.drag([0.3, 0.5], [0.6, 0.5]);
     await accessible(ui.page);
     for (const [name, options, content] of [
@@ -374,15 +374,15 @@ describe("in a page", () => {
       }
       const overflow = await other.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(overflow <= 0, `${name} is ${overflow} pixels too wide`);
-      // Left is left on a photo, whatever the direction of the text.
+      // On a photo, left is left in any text direction.
       assert.deepEqual((await other.mask([0.31, 0.5], [0.69, 0.5])).values, [255, 0]);
       assert.deepEqual(other.problems, []);
       await other.page.context().close();
     }
   });
 
-  test("an edit of a phone's photo that lay on its side changes what was painted, and nothing else", async () => {
-    // The photo of a camera held upright: its rows run from below to above, and Exif says to turn it.
+  test("an edit of a photo with an EXIF orientation changes only what was painted", async () => {
+    // A photo taken with an upright camera: stored sideways, with an EXIF orientation.
     const exif = Buffer.from("FFE100224578696600004D4D002A000000080001011200030000000100060000000000000000", "hex");
     const jpeg = await readFile(new URL("../../www/public/samples/phone-portrait.jpg", import.meta.url));
     elements.files.set("/samples/turned.jpg", Buffer.concat([jpeg.subarray(0, 2), exif, jpeg.subarray(2)]));
@@ -423,7 +423,7 @@ describe("in a page", () => {
       assert.ok((await changed(...area)) < 1.5, `${area} changed by ${await changed(...area)}`);
   });
 
-  test("moving the element keeps the mask; another photo and taking it out end it", async () => {
+  test("moving the element keeps the mask; another photo or removing the element discards it", async () => {
     await ui.drag([0.3, 0.5], [0.6, 0.5]);
     const at = () =>
       ui.painter.evaluate(async (element) => {
@@ -436,7 +436,7 @@ describe("in a page", () => {
     await ui.painter.evaluate((element) => Object.assign(element, { src: "/samples/bedroom-staged.jpg" }));
     assert.equal(await at(), false);
 
-    // What a mask held is given back: many painters, one after the other, take no more memory than a few.
+    // Masks are freed: many painters in a row use no more memory than a few.
     const pages = await ui.page.evaluate(async () => {
       const { memory } = await globalThis.init();
       const use = async () => {

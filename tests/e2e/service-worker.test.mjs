@@ -1,4 +1,4 @@
-// Uploads of a page that a service worker controls: the browser tells the page nothing of what goes up from there.
+// Uploads through a service worker, where the browser reports no upload progress to the page.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
@@ -10,7 +10,7 @@ import { startBrowser } from "./site.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const types = { ".js": "text/javascript", ".wasm": "application/wasm", ".jpg": "image/jpeg" };
-/** Passes everything on, as the worker of an application that also works offline does. */
+/** Passes all requests through, like the service worker of an offline-capable app. */
 const worker = `
   addEventListener("install", () => skipWaiting());
   addEventListener("activate", (event) => event.waitUntil(clients.claim()));
@@ -54,7 +54,7 @@ after(async () => {
   sandbox?.free();
 });
 
-test("an upload through a service worker that is slower than timeoutMs goes up once, and one that stalls still ends", async () => {
+test("through a service worker, an upload slower than timeoutMs is sent once, and a stalled one times out", async () => {
   const tab = await (await browser.newContext()).newPage();
   await tab.goto(wire.origin);
   await tab.waitForFunction(() => window.ready);

@@ -1,4 +1,4 @@
-// The sample site with its sandbox on a free port, a browser, and pictures to keep and to compare.
+// Starts the sample site and a browser, takes screenshots and compares images.
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const artifacts = join(root, "tests", "artifacts");
 export const configFile = join(root, "www", "vite.config.ts");
 
-/** Starts the site; `stop` ends it. */
+/** Starts the site. Call `stop` to end it. */
 export async function startSite() {
   const server = await createServer({ configFile, logLevel: "error", server: { port: 0, watch: null, hmr: false } });
   await server.listen();
@@ -18,7 +18,7 @@ export async function startSite() {
   return { origin: `http://127.0.0.1:${port}`, stop: () => server.close() };
 }
 
-/** Starts the browser that the variable CHROMIUM names, or the usual one. */
+/** Starts the browser named by the variable CHROMIUM, or the default one. */
 export function startBrowser() {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
@@ -34,7 +34,7 @@ export function startBrowser() {
   });
 }
 
-/** Asks the sandbox beside the page for something. */
+/** Calls a control endpoint of the page's sandbox. */
 export async function sandbox(origin, path, body) {
   const init = body && { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
   const response = await fetch(`${origin}/sandbox/${path}`, init ?? {});
@@ -42,13 +42,13 @@ export async function sandbox(origin, path, body) {
   return (await response.text().then((text) => text && JSON.parse(text))) || undefined;
 }
 
-/** Keeps a picture of the whole page to be looked at. */
+/** Saves a screenshot of the whole page. */
 export async function artifact(page, name) {
   mkdirSync(artifacts, { recursive: true });
   await page.screenshot({ path: join(artifacts, `${name}.png`), fullPage: true });
 }
 
-/** The mean difference of two pictures, 0 to 255, inside a box whose sides are shares of the picture. */
+/** The mean difference of two images, from 0 to 255, inside a box in fractions of the image. */
 export function difference(page, before, after, box) {
   return page.evaluate(
     async ({ urls, box: [x, y, width, height] }) => {

@@ -1,14 +1,13 @@
-// The studio page for every test of a file that imports this: opened afresh, over a sandbox without a past, and without an
-// error of the page to its end.
+// Opens a fresh studio page with a reset sandbox for every test of the importing file, and fails on page errors.
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach } from "node:test";
 import { sandbox as ask, startBrowser, startSite } from "./site.mjs";
 import { lastRender, openStudio } from "./studio.mjs";
 
-/** Renders that take no longer than they must. */
+/** Speeds for tests. */
 export const quick = { speeds: { queuedMs: 0, renderingMs: 200 } };
 
-/** The site, the browser, and the page of the present test with what can be done there. */
+/** The site, the browser, and the page object of the current test. */
 export let site, browser, ui;
 
 before(async () => {
@@ -31,13 +30,13 @@ afterEach(async () => {
   assert.deepEqual(problems, [], "the page reported errors");
 });
 
-/** Asks the sandbox beside the page for something. */
+/** Calls a control endpoint of the page's sandbox. */
 export const sandbox = (path, body) => ask(site.origin, path, body);
 
-/** The last request that could make a render. */
+/** Returns the last render or upscale request. */
 export const lastRequest = async () => lastRender(await sandbox("requests"));
 
-/** The same page otherwise opened, in place of the one that is there. */
+/** Reopens the page with other options. */
 export async function reopen(options) {
   await ui.close();
   ui = await openStudio(browser, site.origin, options);

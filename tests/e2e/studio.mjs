@@ -1,8 +1,8 @@
-// The studio page, opened, and what a person does there.
+// A page object for the studio.
 import assert from "node:assert/strict";
 import { artifact } from "./site.mjs";
 
-/** Opens the page. Errors of the page end up in `problems`. */
+/** Opens the page. Collects page errors in `problems`. */
 export async function openStudio(browser, url, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1360, height: 960 }, ...options });
   context.setDefaultTimeout(15_000);
@@ -10,7 +10,7 @@ export async function openStudio(browser, url, options = {}) {
   const problems = [];
   page.on("pageerror", (error) => problems.push(error.message));
   page.on("console", (message) => {
-    // An answer the test asked for (a 400, a broken connection) is a line in the console too.
+    // Browsers also log expected error responses and broken connections.
     if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
       problems.push(message.text());
   });
@@ -19,9 +19,9 @@ export async function openStudio(browser, url, options = {}) {
   return { page, problems, ...actions(page) };
 }
 
-/** What can be done with a studio on a page. */
+/** Actions on a studio. */
 export function actions(page) {
-  const question = (param) => page.locator(`.question[data-param="${param}"]`);
+  const question = (param) => page.locator(`.field[data-param="${param}"]`);
   const opened = () => page.locator("reroom-studio .verdict").waitFor();
   const submit = page.locator(".submit button");
   const choose = (param, value) => question(param).locator(`label:has(input[value="${value}"])`).click();
@@ -36,35 +36,35 @@ export function actions(page) {
     notice: page.locator("reroom-studio [part~=notice]"),
     verdict: page.locator("reroom-studio .verdict"),
     hint: page.locator("#submit-hint"),
-    /** Takes one of the sample photos. */
+    /** Opens a sample photo. */
     async sample(name) {
       await page.getByRole("button", { name, exact: true }).click();
       await page.locator("reroom-studio .file b", { hasText: ".jpg" }).waitFor();
       await opened();
     },
-    /** Chooses a file of these bytes. */
+    /** Opens a file with these bytes. */
     async file(name, mimeType, buffer) {
       await page.locator("reroom-studio #file").setInputFiles({ name, mimeType, buffer });
       await opened();
     },
     tool: (id) => page.locator(`.tools label:has(input[value="${id}"])`).click(),
-    /** Chooses a value of an option whose choices are all in sight. */
+    /** Selects an option that is visible. */
     choose,
-    /** Opens a long list, searches it, and takes what is found first. */
+    /** Opens a long list, searches it and selects the first match. */
     pick,
-    /** Answers what has to be answered before a room is furnished. */
+    /** Fills in the required fields of virtual staging. */
     async furnishing(type = "living-room", style = "modern") {
       await choose("type", type);
       await choose("style", style);
     },
-    /** Answers what has to be answered before a room or a building is restyled. */
+    /** Fills in the required fields of restyling. */
     async anyStyle() {
       await pick("style", "no preference");
       await pick("type", "no preference");
     },
     write: (param, text) => question(param).locator("textarea").fill(text),
     more: () => page.locator("details.more > summary").click(),
-    /** Paints a line; places are shares of the photo. */
+    /** Paints a line through positions in fractions of the photo. */
     async paint(from, to) {
       const surface = page.locator("reroom-mask-painter .window");
       await surface.scrollIntoViewIfNeeded();
@@ -76,7 +76,7 @@ export function actions(page) {
       await page.mouse.up();
     },
     submit: () => submit.click(),
-    /** Waits for the comparison and answers the addresses and the size of the result. */
+    /** Waits for the comparison. Returns the URLs and the size of the result. */
     async result() {
       const ended = page.locator("reroom-studio .result, reroom-studio [part~=notice]").first();
       await ended.waitFor({ timeout: 30_000 }).catch(async () => {
@@ -92,7 +92,7 @@ export function actions(page) {
       });
     },
     action: (name) => page.locator(`reroom-studio [data-action=${name}]`).click(),
-    /** Presses Tab until the selector has the focus, as somebody without a pointer does. */
+    /** Presses Tab until the selector has focus. */
     async tabTo(selector, key = "Tab") {
       for (let presses = 0; presses < 60; presses++) {
         await page.keyboard.press(key);
@@ -100,7 +100,7 @@ export function actions(page) {
       }
       assert.fail(`the keyboard does not reach ${selector}`);
     },
-    /** Waits until the selector has the focus. */
+    /** Waits until the selector has focus. */
     hasFocus: (selector) => page.waitForFunction(focusedInPage, selector),
     screenshot: (name) => artifact(page, name),
     close: () => page.context().close(),
@@ -109,14 +109,14 @@ export function actions(page) {
 
 const focused = (page, selector) => page.evaluate(focusedInPage, selector);
 
-/** Whether what has the focus, in whatever shadow root, is what is meant. */
+/** Whether the focused element, in any shadow root, matches the selector. */
 function focusedInPage(selector) {
   let active = document.activeElement;
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
   return active?.matches(selector) ?? false;
 }
 
-/** The body of the last request that could make a render. */
+/** Returns the body of the last render or upscale request. */
 export function lastRender(requests) {
   const last = requests.filter(({ method, path }) => method === "POST" && /\/(render|upscale)(\?|$)/.test(path)).at(-1);
   assert.ok(last, "nothing was submitted");

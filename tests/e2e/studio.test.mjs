@@ -1,4 +1,4 @@
-// The studio page however it is used: dropped and pasted photos, keyboard, phone, dark, right to left, other languages.
+// The studio page: drag and drop, paste, keyboard, phone, dark mode and right-to-left.
 /* global ClipboardEvent, DragEvent, PerformanceObserver -- of the page */
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -11,7 +11,7 @@ import { browser, lastRequest, reopen, sandbox, ui } from "./studio-page.mjs";
 const tools = ["virtual-staging", "interior", "exterior", "empty-room", "edit", "sketch", "upscale"];
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, reducedMotion: "reduce" };
 
-test("a photo can be dropped and pasted", async () => {
+test("a photo opens by drop and by paste", async () => {
   const give = (kind) =>
     ui.page.evaluate(async (kind) => {
       const blob = await (await fetch("/samples/house-exterior.jpg")).blob();
@@ -31,7 +31,7 @@ test("a photo can be dropped and pasted", async () => {
   }
 });
 
-test("a WebP photo, as portals have them, may be chosen and is made a JPEG", async () => {
+test("a WebP photo is converted to JPEG", async () => {
   assert.match(await ui.page.locator("reroom-studio #file").getAttribute("accept"), /image\/webp/);
   const webp = await ui.page.evaluate(async () => {
     const canvas = Object.assign(document.createElement("canvas"), { width: 900, height: 600 });
@@ -43,7 +43,7 @@ test("a WebP photo, as portals have them, may be chosen and is made a JPEG", asy
   await ui.verdict.filter({ hasText: "saved anew as a fitting file" }).waitFor();
 });
 
-test("from a cold start to a furnished room, and a marked part, by keyboard alone", async () => {
+test("the whole workflow, including a mask, works by keyboard", async () => {
   const { page, tabTo, hasFocus } = ui;
   await tabTo(".sample");
   await page.keyboard.press("Enter");
@@ -81,20 +81,20 @@ test("from a cold start to a furnished room, and a marked part, by keyboard alon
   assert.equal((await lastRequest()).body.action, "remove");
 });
 
-test("a long list is opened, searched and left by keyboard", async () => {
+test("a long list opens, searches and closes by keyboard", async () => {
   const { page, tabTo, hasFocus } = ui;
   await ui.sample("House");
   await ui.tool("exterior");
-  await tabTo(".question[data-param=style] summary");
+  await tabTo(".field[data-param=style] summary");
   await page.keyboard.press("Enter");
   await hasFocus("input[type=search]");
   await page.keyboard.type("medi vil");
-  assert.equal(await page.locator(".question[data-param=style] input[type=radio]").count(), 1);
+  assert.equal(await page.locator(".field[data-param=style] input[type=radio]").count(), 1);
   await accessible(page);
   await ui.screenshot("search");
   await page.keyboard.press("Enter");
   await hasFocus("summary");
-  await page.locator(".question[data-param=style] summary", { hasText: "Mediterranean Village" }).waitFor();
+  await page.locator(".field[data-param=style] summary", { hasText: "Mediterranean Village" }).waitFor();
   await page.keyboard.press("Enter");
   await hasFocus("input[type=search]");
   await page.keyboard.type("nothing like it");
@@ -103,7 +103,7 @@ test("a long list is opened, searched and left by keyboard", async () => {
   await hasFocus("summary");
 });
 
-test("everything that has the keyboard shows it", async () => {
+test("every focused control has a visible focus ring", async () => {
   const { page } = ui;
   await ui.sample("Living room");
   await ui.tool("edit");
@@ -126,7 +126,7 @@ test("everything that has the keyboard shows it", async () => {
 });
 
 for (const colorScheme of ["light", "dark"])
-  test(`on a phone, ${colorScheme}`, async () => {
+  test(`the studio fits a phone, ${colorScheme}`, async () => {
     await reopen({ ...phone, colorScheme });
     const fits = async (state) =>
       assert.equal(await ui.page.evaluate(() => document.documentElement.scrollWidth), 390, state);
@@ -147,7 +147,7 @@ for (const colorScheme of ["light", "dark"])
     await ui.screenshot(`phone-${colorScheme}-result`);
   });
 
-test("on the smallest phone nothing of the card that tells of a request is cut off, nor of the painter's tools", async () => {
+test("on the smallest phone, the progress card and the painter's tools are not cut off", async () => {
   await sandbox("reset", { speeds: { queuedMs: 0, renderingMs: 12_000 } });
   await reopen({ ...phone, viewport: { width: 320, height: 640 } });
   await ui.sample("Living room");
@@ -176,7 +176,7 @@ test("on the smallest phone nothing of the card that tells of a request is cut o
   await ui.screenshot("small-phone-progress");
 });
 
-test("the bar with the button leaves the border of the studio alone", async () => {
+test("the submit bar does not cover the studio's border", async () => {
   await ui.sample("Empty living room");
   for (const width of [1360, 700]) {
     await ui.page.setViewportSize({ width, height: 900 });
@@ -189,7 +189,7 @@ test("the bar with the button leaves the border of the studio alone", async () =
   }
 });
 
-test("on a wide screen in the dark, every tool", async () => {
+test("every tool fits a wide screen in dark mode", async () => {
   await reopen({ colorScheme: "dark" });
   const lightness = await ui.page.evaluate(() => {
     const [red, green, blue] = getComputedStyle(document.body).backgroundColor.match(/\d+/g).map(Number);
@@ -215,7 +215,7 @@ test("an empty page is accessible", async () => {
   await ui.screenshot("empty");
 });
 
-test("nothing jumps while a photo is furnished", async () => {
+test("staging a photo causes no layout shift", async () => {
   await ui.page.evaluate(() => {
     window.shift = 0;
     new PerformanceObserver((list) => {
@@ -234,7 +234,7 @@ test("nothing jumps while a photo is furnished", async () => {
   assert.ok(shift < 0.02, `${shift}: ${moved}`);
 });
 
-test("the code on the page makes the same request", async () => {
+test("the code sample on the page makes the same request", async () => {
   await ui.sample("House");
   await ui.tool("exterior");
   await ui.choose("daylight", "sunset");
@@ -248,7 +248,7 @@ test("the code on the page makes the same request", async () => {
   await ui.page.locator("#log li", { hasText: "POST /api/enterprise/render?field=exterior" }).waitFor();
 });
 
-test("the built page works under its strict content policy", async () => {
+test("the built page works with its strict CSP", async () => {
   await build({ configFile, logLevel: "error" });
   const server = await preview({ configFile, logLevel: "error", preview: { port: 0, strictPort: false } });
   const { port } = server.httpServer.address();

@@ -1,4 +1,4 @@
-// Every tool of the studio with a real photo, to its finished picture.
+// Every tool of the studio, from photo to result.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe, test } from "node:test";
@@ -9,7 +9,7 @@ import { lastRequest, quick, sandbox, site, ui } from "./studio-page.mjs";
 
 const whole = [0, 0, 1, 1];
 
-/** Waits for the result and checks that it is a picture the sandbox made for this request. */
+/** Waits for the result and checks that the sandbox made it for this request. */
 async function finished() {
   const result = await ui.result();
   assert.ok(result.url.startsWith(`${site.origin}/sandbox/outputs/`), result.url);
@@ -17,7 +17,7 @@ async function finished() {
   return result;
 }
 
-test("restyle a room", async () => {
+test("interior restyles a room", async () => {
   await ui.sample("Living room");
   await ui.tool("interior");
   await ui.pick("style", "japan");
@@ -44,7 +44,7 @@ test("restyle a room", async () => {
   await ui.screenshot("interior");
 });
 
-test("restyle a building", async () => {
+test("exterior restyles a building", async () => {
   await ui.sample("House");
   await ui.tool("exterior");
   await ui.choose("daylight", "sunset");
@@ -60,7 +60,7 @@ test("restyle a building", async () => {
   await ui.screenshot("exterior");
 });
 
-test("bring a sketch to life", async () => {
+test("sketch renders a drawing", async () => {
   await ui.sample("Line drawing");
   await ui.tool("sketch");
   await ui.choose("field", "exterior");
@@ -76,7 +76,7 @@ test("bring a sketch to life", async () => {
   assert.equal(body.style, "bold-brutalist");
 });
 
-test("empty a room", async () => {
+test("empty-room empties a room", async () => {
   await ui.sample("Living room");
   await ui.tool("empty-room");
   await ui.submit();
@@ -85,16 +85,16 @@ test("empty a room", async () => {
   assert.equal((await lastRequest()).body.tool, "empty-room");
 });
 
-test("furnish a room in a style; then the slider, a download, an upscale, another try, and the result is taken", async () => {
+test("virtual-staging furnishes a room, which can be compared, downloaded, upscaled, redone and accepted", async () => {
   await sandbox("reset", { ...quick, credits: 20 });
   await ui.sample("Empty living room");
   await ui.tool("virtual-staging");
   await ui.furnishing("living-room", "scandinavian");
   await ui.submit();
   const staged = await finished();
-  // The sandbox knows the furnished twin of this photo.
-  const twin = `${site.origin}/samples/living-room-staged.jpg`;
-  assert.ok((await difference(ui.page, twin, staged.url, [0, 0, 1, 0.8])) < 4);
+  // The sandbox has a fixture for this photo.
+  const expected = `${site.origin}/samples/living-room-staged.jpg`;
+  assert.ok((await difference(ui.page, expected, staged.url, [0, 0, 1, 0.8])) < 4);
   assert.equal((await lastRequest()).body.style, "scandinavian");
   await ui.page.locator("#credits", { hasText: "19" }).waitFor();
 
@@ -130,7 +130,7 @@ test("furnish a room in a style; then the slider, a download, an upscale, anothe
   await ui.hasFocus("input[name=tool]");
 });
 
-test("furnish a room after pictures", async () => {
+test("virtual-staging furnishes a room from reference images", async () => {
   await ui.sample("Empty bedroom");
   await ui.tool("virtual-staging");
   await ui.choose("action", "reference");
@@ -144,7 +144,7 @@ test("furnish a room after pictures", async () => {
   assert.deepEqual(body.reference_file_urls, ["https://example.com/one.jpg", "https://example.com/two.jpg"]);
 });
 
-describe("change a part, and only what was painted", () => {
+describe("edit changes only what was painted", () => {
   for (const [action, answer] of [
     ["remove", async () => {}],
     ["material", () => ui.pick("material", "marble")],
@@ -170,7 +170,7 @@ describe("change a part, and only what was painted", () => {
       if (action === "object") assert.deepEqual(body.object, { category: "furniture", name: "bed" });
     });
 
-  test("the mask is asked for first, and is still there after the result", async () => {
+  test("edit requires a mask and keeps it after the result", async () => {
     await ui.sample("Living room");
     await ui.tool("edit");
     await ui.submit();
@@ -188,7 +188,7 @@ describe("change a part, and only what was painted", () => {
   });
 });
 
-test("upscale", async () => {
+test("upscale enlarges a photo", async () => {
   await ui.sample("House");
   await ui.tool("upscale");
   await ui.hint.filter({ hasText: "Takes 4 credits." }).waitFor();

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { startElements } from "../e2e/elements.mjs";
-import { policyWith, startHost } from "../e2e/host.mjs";
+import { policyWith, startHost } from "../e2e/image-host.mjs";
 import { engines, missing, open } from "./driver.mjs";
 
 let host, elements;

@@ -1,9 +1,9 @@
-// Drags the slider from anywhere on it. Safari before 26.4 drags a range input only by its thumb, which is 1 px wide here.
-// Other browsers also move the slider themselves, to the same value.
+// Makes the whole slider draggable. Safari before 26.4 drags a range input only by its thumb, which is 1 px wide here.
+// Other browsers drag it themselves too, to the same value.
 
-/** How far a finger moves, in CSS pixels, before it drags or scrolls. */
+/** How far a finger moves, in CSS pixels, before it counts as a drag or scroll. */
 const SLOP = 4;
-/** The width of the thumb in CSS pixels. Its center marks the value. */
+/** Width of the thumb in CSS pixels. */
 const THUMB = 1;
 
 interface Point {
@@ -12,57 +12,57 @@ interface Point {
 }
 
 /**
- * Follows a pointer that went down on the slider until it goes up. A mouse or pen moves the slider at once, a finger only
- * once it moves along the slider rather than scrolls the page. The pointer is not captured: the browser's own dragging
- * would miss its events.
+ * Drags the slider until the pointer is released. A mouse or pen moves it at once; a finger must first move along the
+ * slider, since moving across it scrolls the page. The pointer is not captured, because the browser's own dragging
+ * would then miss its events.
  */
 export function drag(event: PointerEvent, vertical: boolean): void {
   const input = event.currentTarget as HTMLInputElement;
-  if (event.button !== 0 || following.has(input)) return;
-  following.add(input);
-  const over = new AbortController();
-  const { signal } = over;
+  if (event.button !== 0 || dragging.has(input)) return;
+  dragging.add(input);
+  const listeners = new AbortController();
+  const { signal } = listeners;
   const end = () => {
-    following.delete(input);
-    over.abort();
+    dragging.delete(input);
+    listeners.abort();
   };
   const cancel = ({ pointerId }: PointerEvent) => {
     if (pointerId === event.pointerId) end();
   };
   const start = pointOf(event);
-  let decided = event.pointerType !== "touch";
+  let isDrag = event.pointerType !== "touch";
   const move = (next: PointerEvent) => {
     if (next.pointerId !== event.pointerId) return;
-    const direction = decided ? "along" : directionOf(start, pointOf(next), vertical);
+    const direction = isDrag ? "along" : directionOf(start, pointOf(next), vertical);
     if (direction === "across") end();
-    decided ||= direction === "along";
-    if (direction === "along") slide(input, pointOf(next), vertical);
+    isDrag ||= direction === "along";
+    if (direction === "along") setValueAt(input, pointOf(next), vertical);
   };
   const up = (last: PointerEvent) => {
     if (last.pointerId !== event.pointerId) return;
-    slide(input, pointOf(last), vertical);
+    setValueAt(input, pointOf(last), vertical);
     end();
   };
-  if (decided) slide(input, start, vertical);
+  if (isDrag) setValueAt(input, start, vertical);
   addEventListener("pointermove", move, { signal });
   addEventListener("pointerup", up, { signal });
   addEventListener("pointercancel", cancel, { signal });
 }
 
-/** Sliders that follow a pointer now. */
-const following = new WeakSet<HTMLInputElement>();
+/** Sliders being dragged. */
+const dragging = new WeakSet<HTMLInputElement>();
 
 const pointOf = ({ clientX: x, clientY: y }: PointerEvent): Point => ({ x, y });
 
-/** Which way a finger moves; undefined until it has moved far enough. */
+/** Returns the direction of a finger, or undefined until it has moved far enough. */
 function directionOf(from: Point, to: Point, vertical: boolean): "along" | "across" | undefined {
   const [x, y] = [Math.abs(to.x - from.x), Math.abs(to.y - from.y)];
   if (Math.max(x, y) < SLOP) return undefined;
   return y > x === vertical ? "along" : "across";
 }
 
-/** Sets the value at a point, and fires `input` as the browser does. */
-function slide(input: HTMLInputElement, point: Point, vertical: boolean): void {
+/** Sets the value from a pointer position and fires `input`, as the browser does. */
+function setValueAt(input: HTMLInputElement, point: Point, vertical: boolean): void {
   const { left, top, width, height } = input.getBoundingClientRect();
   const [at, length] = vertical ? [point.y - top, height] : [point.x - left, width];
   const share = Math.min(Math.max((at - THUMB / 2) / Math.max(length - THUMB, 1), 0), 1);

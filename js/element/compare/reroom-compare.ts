@@ -1,68 +1,68 @@
-// <reroom-compare>: a photo before and after, and that it was altered.
+// <reroom-compare>: a before and after comparison with a disclosure.
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { asGiven, readNumber, readTexts, readWord } from "../inputs.js";
+import { rawValue, readNumber, readTexts, readEnum } from "../property-values.js";
 import { en, fill, languageOf, textsFor } from "../locales/index.js";
-import { crossOriginOf, loadAgain } from "../pictures.js";
+import { crossOriginFor, retryWithoutCors } from "../remote-images.js";
 import { tokens } from "../styles/tokens.js";
 import { drag } from "./drag.js";
 import { styles } from "./styles.js";
-import type { CompareTexts } from "./texts.js";
+import type { CompareTexts } from "../locales/compare-texts.js";
 
 const element = "reroom-compare";
 
-/** Which way the slider moves. */
+/** The direction of the slider. */
 export type Orientation = "horizontal" | "vertical";
 
-/** Where it says that a photo was altered: beside it, on it, or nowhere. */
+/** Where the disclosure is shown: below the photo, on it, or not at all. */
 export type Disclosure = "adjacent" | "overlay" | "none";
 
 /**
- * Shows a photo before and after, divided by a slider, and discloses that it was altered.
+ * Compares a photo before and after with a slider, and discloses that it was altered.
  *
- * Give `width` and `height`, or the room of 3:2 is kept for it; what stands in the element is shown until it is ready
- * and where there is no JavaScript.
+ * Set `width` and `height` to prevent layout shift; without them, the space for a 3:2 photo is reserved. The element's
+ * children are shown until it is ready, and without JavaScript.
  *
  * @tagname reroom-compare
  *
- * @attr {string} before-src - URL of the photo as it was. Without it, the altered one stands alone.
+ * @attr {string} before-src - URL of the original photo. Without it, only the altered photo is shown.
  * @attr {string} after-src - URL of the altered photo.
- * @attr {string} alt - What both show, for those who do not see them.
+ * @attr {string} alt - Alternative text for both photos.
  * @attr {number} width - The photos' width in pixels.
  * @attr {number} height - The photos' height in pixels.
- * @attr {string} orientation - Which way the slider moves: `horizontal` (the default) or `vertical`.
- * @attr {number} value - How much of the photo before is seen, 0 to 100; 50 where absent.
- * @attr {string} disclosure - Where it says that the photo was altered: `adjacent` (the default), `overlay` or `none`.
- * @attr {string} disclosure-text - What it says; "Virtually staged" in the element's language where absent.
- * @attr {string} original-href - Where the unaltered photo is; the disclosure links to it.
- * @attr {string} lang - Language of the texts: `en`, `de`, `fr` or `es`; where absent, that of the surroundings.
+ * @attr {string} orientation - Direction of the slider: `horizontal` (the default) or `vertical`.
+ * @attr {number} value - How much of the original photo is visible, from 0 to 100. Default: 50.
+ * @attr {string} disclosure - Where the disclosure is shown: `adjacent` (the default), `overlay` or `none`.
+ * @attr {string} disclosure-text - Text of the disclosure. Default: "Virtually staged" in the element's language.
+ * @attr {string} original-href - URL of the original photo, linked next to the disclosure.
+ * @attr {string} lang - Language of the texts: `en`, `de`, `fr` or `es`. Default: the language of the page.
  *
- * @fires {Event} input - The slider moves.
- * @fires {Event} error - A picture cannot be loaded.
+ * @fires {Event} input - The slider moved.
+ * @fires {Event} error - An image failed to load.
  *
- * @csspart figure - All of it.
- * @csspart frame - The pictures.
- * @csspart before - The photo as it was.
+ * @csspart figure - The whole element.
+ * @csspart frame - The frame around the images.
+ * @csspart before - The original photo.
  * @csspart after - The altered photo.
- * @csspart tag - The words "before" and "after".
- * @csspart divider - The line between the pictures.
- * @csspart handle - The grip on the line.
- * @csspart disclosure - The words that disclose.
- * @csspart caption - What stands under the pictures.
- * @csspart original - The link to the unaltered photo.
+ * @csspart tag - The labels "Before" and "After".
+ * @csspart divider - The line between the images.
+ * @csspart handle - The handle on the line.
+ * @csspart disclosure - The text of the disclosure.
+ * @csspart caption - The caption below the images.
+ * @csspart original - The link to the original photo.
  */
 export class ReRoomCompare extends LitElement {
   /** @internal */
   static override styles = [tokens, styles];
   static override properties = {
-    // Not "before" and "after": every element has methods of these names.
+    // Not `before` and `after`: these are methods of every element.
     beforeSrc: { attribute: "before-src" },
     afterSrc: { attribute: "after-src" },
     alt: {},
-    width: { converter: asGiven },
-    height: { converter: asGiven },
-    orientation: { converter: asGiven },
-    value: { converter: asGiven },
-    disclosure: { converter: asGiven },
+    width: { converter: rawValue },
+    height: { converter: rawValue },
+    orientation: { converter: rawValue },
+    value: { converter: rawValue },
+    disclosure: { converter: rawValue },
     disclosureText: { attribute: "disclosure-text" },
     originalHref: { attribute: "original-href" },
     texts: { attribute: false },
@@ -72,29 +72,29 @@ export class ReRoomCompare extends LitElement {
     return [...super.observedAttributes, "lang"];
   }
 
-  /** URL of the photo as it was. Without it, the altered one stands alone. */
+  /** URL of the original photo. Without it, only the altered photo is shown. */
   declare beforeSrc: string;
   /** URL of the altered photo. */
   declare afterSrc: string;
-  /** What both show, for those who do not see them. */
+  /** Alternative text for both photos. */
   declare alt: string;
-  /** What it says. Default "Virtually staged" in the element's language. */
+  /** Text of the disclosure. Default: "Virtually staged" in the element's language. */
   declare disclosureText: string;
-  /** Where the unaltered photo is; the disclosure links to it. */
+  /** URL of the original photo, linked next to the disclosure. */
   declare originalHref: string;
   #width: number | undefined;
   #height: number | undefined;
   #orientation: Orientation = "horizontal";
-  #share = 50;
-  #where: Disclosure = "adjacent";
-  #own: CompareTexts | undefined;
+  #rawValue = 50;
+  #disclosureMode: Disclosure = "adjacent";
+  #customTexts: CompareTexts | undefined;
 
   constructor() {
     super();
     this.beforeSrc = this.afterSrc = this.alt = this.disclosureText = this.originalHref = "";
   }
 
-  /** The photos' size in pixels, or any numbers of the same proportion. */
+  /** Width of the photos in pixels. Only the ratio of `width` to `height` matters. */
   get width(): number | undefined {
     return this.#width;
   }
@@ -102,7 +102,7 @@ export class ReRoomCompare extends LitElement {
     this.#width = readNumber({ element, name: "width", value }, undefined);
   }
 
-  /** The same down. */
+  /** Height of the photos in pixels. Only the ratio of `width` to `height` matters. */
   get height(): number | undefined {
     return this.#height;
   }
@@ -110,36 +110,36 @@ export class ReRoomCompare extends LitElement {
     this.#height = readNumber({ element, name: "height", value }, undefined);
   }
 
-  /** Which way the slider moves. */
+  /** The direction of the slider. */
   get orientation(): Orientation {
     return this.#orientation;
   }
   set orientation(value: Orientation | null | undefined) {
-    this.#orientation = readWord({ element, name: "orientation", value }, ["horizontal", "vertical"]);
+    this.#orientation = readEnum({ element, name: "orientation", value }, ["horizontal", "vertical"]);
   }
 
-  /** How much of the photo before is seen, 0 to 100. */
+  /** How much of the original photo is visible, from 0 to 100. */
   get value(): number {
-    return this.#share;
+    return this.#rawValue;
   }
   set value(value: number | string | null | undefined) {
-    this.#share = readNumber({ element, name: "value", value }, 50);
+    this.#rawValue = readNumber({ element, name: "value", value }, 50);
   }
 
-  /** Where it says that the photo was altered. Default `"adjacent"`. */
+  /** Where the disclosure is shown. Default: `"adjacent"`. */
   get disclosure(): Disclosure {
-    return this.#where;
+    return this.#disclosureMode;
   }
   set disclosure(value: Disclosure | null | undefined) {
-    this.#where = readWord({ element, name: "disclosure", value }, ["adjacent", "overlay", "none"]);
+    this.#disclosureMode = readEnum({ element, name: "disclosure", value }, ["adjacent", "overlay", "none"]);
   }
 
-  /** Other texts than those of the element's language. */
+  /** Your own texts. They take precedence over `lang`. */
   get texts(): CompareTexts | undefined {
-    return this.#own;
+    return this.#customTexts;
   }
   set texts(value: CompareTexts | null | undefined) {
-    this.#own = readTexts({ element, name: "texts", value }, en.compare);
+    this.#customTexts = readTexts({ element, name: "texts", value }, en.compare);
   }
 
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
@@ -159,12 +159,12 @@ export class ReRoomCompare extends LitElement {
     const texts = this.#texts;
     const pair = this.beforeSrc !== "";
     const kind = pair ? (this.orientation === "vertical" ? "pair vertical" : "pair") : "";
-    const labelled = this.disclosure === "overlay" && !(pair && this.#value === 100);
+    const labeled = this.disclosure === "overlay" && !(pair && this.#value === 100);
     return html`<figure part="figure">
       <div class="frame ${kind}" part="frame">
         ${pair ? this.#side("before", this.beforeSrc, texts.before) : nothing}
-        ${this.#side("after", this.afterSrc, pair ? texts.after : "")} ${pair ? this.#slider(texts) : nothing}
-        ${labelled ? html`<span class="label" part="disclosure">${this.#disclosure}</span>` : nothing}
+        ${this.#side("after", this.afterSrc, pair ? texts.after : "")} ${pair ? this.#onInputr(texts) : nothing}
+        ${labeled ? html`<span class="label" part="disclosure">${this.#disclosure}</span>` : nothing}
       </div>
       ${this.#caption(texts)}
     </figure>`;
@@ -196,15 +196,15 @@ export class ReRoomCompare extends LitElement {
         width=${this.width ?? nothing}
         height=${this.height ?? nothing}
         alt=${alt}
-        crossorigin=${crossOriginOf(src) ?? nothing}
+        crossorigin=${crossOriginFor(src) ?? nothing}
         src=${src || nothing}
-        @error=${this.#failed}
+        @error=${this.#onError}
       />
       ${name ? html`<span class="tag" part="tag" aria-hidden="true">${name}</span>` : nothing}
     </div>`;
   }
 
-  #slider(texts: CompareTexts): TemplateResult {
+  #onInputr(texts: CompareTexts): TemplateResult {
     const value = this.#value;
     const orientation = this.orientation === "vertical" ? "vertical" : "horizontal";
     return html`<input
@@ -215,8 +215,8 @@ export class ReRoomCompare extends LitElement {
         aria-orientation=${orientation}
         aria-valuetext=${fill(texts.position, { percent: Math.round(value) })}
         .value=${String(value)}
-        @input=${this.#slide}
-        @pointerdown=${this.#drag}
+        @input=${this.#onInput}
+        @pointerdown=${this.#onPointerdown}
       />
       <span class="divider" part="divider">
         <svg class="grip" part="handle" viewBox="0 0 40 40" aria-hidden="true">
@@ -225,7 +225,7 @@ export class ReRoomCompare extends LitElement {
       </span>`;
   }
 
-  /** The words beside the photo, and the way to the original wherever anything is disclosed. */
+  /** Renders the disclosure and the link to the original photo. */
   #caption(texts: CompareTexts): TemplateResult | typeof nothing {
     const words =
       this.disclosure === "adjacent" ? html`<strong part="disclosure">${this.#disclosure}</strong>` : nothing;
@@ -235,16 +235,16 @@ export class ReRoomCompare extends LitElement {
     return html`<figcaption part="caption">${words}${link}</figcaption>`;
   }
 
-  /** A picture's own event stays with the picture. */
-  readonly #failed = (event: Event): void => {
-    if (!loadAgain(event.currentTarget as HTMLImageElement)) this.dispatchEvent(new Event("error"));
+  /** Image errors do not bubble, so they are dispatched again on the element. */
+  readonly #onError = (event: Event): void => {
+    if (!retryWithoutCors(event.currentTarget as HTMLImageElement)) this.dispatchEvent(new Event("error"));
   };
 
-  readonly #drag = (event: PointerEvent): void => {
+  readonly #onPointerdown = (event: PointerEvent): void => {
     drag(event, this.orientation === "vertical");
   };
 
-  readonly #slide = (event: Event): void => {
+  readonly #onInput = (event: Event): void => {
     this.value = (event.target as HTMLInputElement).valueAsNumber;
   };
 }

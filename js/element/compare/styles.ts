@@ -32,7 +32,7 @@ export const styles = css`
     -webkit-user-select: none;
   }
 
-  /* Which part of each picture is seen. What comes before is at the start of a line, so from the right in Arabic. */
+  /* The visible part of each image. The original is at the inline start: on the right in right-to-left languages. */
   .pair .before {
     clip-path: inset(0 calc(100% - var(--_split, 50%)) 0 0);
   }
@@ -95,7 +95,7 @@ export const styles = css`
     font-weight: 600;
   }
 
-  /* The slider is the whole picture, so that a finger may start anywhere; what is seen of it is the divider. */
+  /* The invisible slider covers the whole image, so dragging can start anywhere. The divider shows its position. */
   input {
     position: absolute;
     z-index: 1;
@@ -110,7 +110,7 @@ export const styles = css`
     touch-action: pan-y;
   }
 
-  /* A band only: elsewhere on the picture a finger still scrolls the page. */
+  /* Only a band around the divider, so touches elsewhere on the image still scroll the page. */
   .vertical input {
     inset: 0 calc(50% - 2.5rem);
     inline-size: auto;

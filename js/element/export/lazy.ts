@@ -1,32 +1,44 @@
-// What writes metadata and labels is loaded when a picture is first exported: most pages only show them.
+// Loads the export code on demand, because most pages never export.
 import { ReRoomError } from "../../client/index.js";
 import type * as Mark from "./mark.js";
 import type * as Pair from "./pair.js";
 
 /**
- * Exports the two photos as files.
+ * Exports an original photo and its altered version as two files.
  *
- * The original's bytes are untouched. The altered one says in its metadata (XMP, IPTC `DigitalSourceType`) that a
- * trained model made parts of it; its picture is encoded anew only where a label is burnt in, or where it is neither
- * JPEG nor PNG. If it has Content Credentials (C2PA), these are removed, since they sign other bytes; with
- * `credentials: "keep"` it stays as it is, neither marked nor labelled. Rejects with a `ReRoomError`: `network` if a URL
- * cannot be read (its host has to allow that, CORS), `invalid_image` if a photo has to be drawn and cannot be decoded.
+ * ```ts
+ * const { original, altered } = await exportPair({ original: "/room.jpg", altered: render.outputs[0] });
+ * ```
+ *
+ * The original file is unchanged. The altered file is marked as AI-altered in its metadata (XMP, IPTC
+ * `DigitalSourceType`). Its image is only re-encoded to draw a label, or to convert a file that is not JPEG or PNG.
+ * Content Credentials (C2PA) in the altered photo are removed, because they are only valid for the unmarked file. With
+ * `credentials: "keep"`, a signed photo is exported unchanged: without a mark and without a label.
+ *
+ * Rejects with a `ReRoomError`: `network` if a URL cannot be read (its host must allow your origin with CORS), or
+ * `invalid_image` if a photo must be redrawn and cannot be decoded.
  */
-export const exportPair: typeof Pair.exportPair = async (...given) =>
-  (await import("./pair.js").catch(notLoaded)).exportPair(...given);
+export const exportPair: typeof Pair.exportPair = async (...args) =>
+  (await import("./pair.js").catch(throwNotLoaded)).exportPair(...args);
 
 /**
- * Sets the IPTC `DigitalSourceType` of a photo, in its XMP, to "composite with trained algorithmic media".
+ * Marks a photo as altered: sets the IPTC `DigitalSourceType` in its XMP to "composite with trained algorithmic media".
  *
- * A JPEG or PNG keeps every bit of its picture, and its other metadata; anything else becomes a JPEG. XMP that fills its
- * JPEG segment (64 KB) to the last byte is replaced. Content Credentials (C2PA) sign the file as it was, so they are
- * removed, and the result says so; with `credentials: "keep"` a photo that has some is returned as it is, not marked.
- * Rejects with a `ReRoomError` of code `invalid_image` if a photo has to become a JPEG and cannot be decoded.
+ * ```ts
+ * const { blob, marked } = await markAsAltered(photo);
+ * ```
+ *
+ * The image data and other metadata of a JPEG or PNG stay the same. Other formats are converted to JPEG. XMP that leaves
+ * no room in its JPEG segment (64 KB) is replaced. Content Credentials (C2PA) are removed, because they are only valid for
+ * the unmarked file. With `credentials: "keep"`, a signed photo is returned unchanged and unmarked.
+ *
+ * Rejects with a `ReRoomError` of code `invalid_image` if the photo cannot be read, or must be converted and cannot be
+ * decoded.
  */
-export const markAsAltered: typeof Mark.markAsAltered = async (...given) =>
-  (await import("./mark.js").catch(notLoaded)).markAsAltered(...given);
+export const markAsAltered: typeof Mark.markAsAltered = async (...args) =>
+  (await import("./mark.js").catch(throwNotLoaded)).markAsAltered(...args);
 
-function notLoaded(cause: unknown): never {
-  const message = "Cannot load the code that marks photos. Serve all files of the package's folder dist/element.";
+function throwNotLoaded(cause: unknown): never {
+  const message = "Cannot load the export code. Serve all files in the package's dist/element folder.";
   throw new ReRoomError("network", message, { cause, retryable: true });
 }

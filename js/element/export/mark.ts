@@ -1,85 +1,90 @@
-// The mark in a photo's metadata that parts of it were made by a trained model.
+// Marks photos as altered in their metadata.
 import { ReRoomError } from "../../client/index.js";
 import { decode, encode, startsWith, type Bytes } from "./bytes.js";
 import { isJpeg, isSignedJpeg, tagJpeg } from "./jpeg.js";
-import { drawn } from "./label.js";
-import { holdsStore, type Credentials } from "./manifest.js";
+import { redraw } from "./label.js";
+import { hasManifestStore, type Credentials } from "./content-credentials.js";
 import { isPng, isSignedPng, tagPng } from "./png.js";
-import { linksManifest } from "./xmp.js";
+import { linksToManifest } from "./xmp.js";
 
-/** Behind the name and the length of the container. */
+/** At offset 8 of a RIFF file. */
 const WEBP = encode("WEBP");
 
-/** How a photo is marked. */
+/** Options of `markAsAltered()`. */
 export interface MarkOptions {
   /**
-   * What to do with a photo that has Content Credentials (C2PA), which are valid for this exact file only. `"remove"`, the
-   * default, takes them out and marks the photo. `"keep"` leaves the whole file alone: it is not marked.
+   * What to do with Content Credentials (C2PA), which are only valid for the unchanged file. `"remove"`, the default,
+   * removes them and marks the photo. `"keep"` returns a signed photo unchanged and unmarked.
    */
   credentials?: "remove" | "keep" | undefined;
 }
 
-/** A photo, and what was done to it. */
+/** Result of `markAsAltered()`. */
 export interface MarkedPhoto {
   /** The photo. */
   readonly blob: Blob;
-  /** Whether its metadata says that it was altered. False only where its Content Credentials were to be kept. */
+  /** Whether the metadata marks the photo as altered. False only if Content Credentials were kept. */
   readonly marked: boolean;
-  /** What became of its Content Credentials (C2PA). */
+  /** What happened to the Content Credentials (C2PA). */
   readonly credentials: Credentials;
 }
 
 /**
- * Sets the IPTC `DigitalSourceType` of a photo, in its XMP, to "composite with trained algorithmic media".
+ * Marks a photo as altered: sets the IPTC `DigitalSourceType` in its XMP to "composite with trained algorithmic media".
  *
- * A JPEG or PNG keeps every bit of its picture, and its other metadata; anything else becomes a JPEG. XMP that fills its
- * JPEG segment (64 KB) to the last byte is replaced. Content Credentials (C2PA) sign the file as it was, so they are
- * removed, and the result says so; with `credentials: "keep"` a photo that has some is returned as it is, not marked.
- * Rejects with a `ReRoomError` of code `invalid_image` if a photo cannot be read, or has to become a JPEG and cannot be
+ * ```ts
+ * const { blob, marked } = await markAsAltered(photo);
+ * ```
+ *
+ * The image data and other metadata of a JPEG or PNG stay the same. Other formats are converted to JPEG. XMP that leaves
+ * no room in its JPEG segment (64 KB) is replaced. Content Credentials (C2PA) are removed, because they are only valid for
+ * the unmarked file. With `credentials: "keep"`, a signed photo is returned unchanged and unmarked.
+ *
+ * Rejects with a `ReRoomError` of code `invalid_image` if the photo cannot be read, or must be converted and cannot be
  * decoded.
  */
 export async function markAsAltered(photo: Blob, options: MarkOptions = {}): Promise<MarkedPhoto> {
-  const keep = isKept(options);
-  const bytes = await bytesOf(photo);
+  const keep = shouldKeepCredentials(options);
+  const bytes = await readBytes(photo);
   const signed = await isSigned(bytes);
   if (signed && keep) return { blob: photo, marked: false, credentials: "kept" };
-  return { blob: await tagged(photo, bytes), marked: true, credentials: signed ? "removed" : "none" };
+  return { blob: await tagPhoto(photo, bytes), marked: true, credentials: signed ? "removed" : "none" };
 }
 
-/** Whether Content Credentials are to stay. A word that is neither of the two would remove what somebody wanted to keep. */
-export function isKept({ credentials = "remove" }: MarkOptions): boolean {
+/** Reads the `credentials` option. Throws for unknown values instead of removing credentials. */
+export function shouldKeepCredentials({ credentials = "remove" }: MarkOptions): boolean {
   if (credentials === "remove" || credentials === "keep") return credentials === "keep";
   throw new ReRoomError("invalid_request", `credentials must be "remove" or "keep", not "${String(credentials)}".`);
 }
 
-/** The bytes of a photo. */
-export async function bytesOf(photo: Blob): Promise<Bytes> {
+/** Reads the bytes of a photo. */
+export async function readBytes(photo: Blob): Promise<Bytes> {
   try {
     return new Uint8Array(await photo.arrayBuffer());
   } catch (cause) {
-    throw new ReRoomError("invalid_image", "Cannot read the photo. Pass a Blob or a File that still exists.", {
+    throw new ReRoomError("invalid_image", "Cannot read the photo. Pass a Blob, or a File that still exists.", {
       cause,
     });
   }
 }
 
-/** Whether a photo has Content Credentials: in the file, or at a URL that its XMP names. */
+/** Whether a photo has Content Credentials, in the file or at a URL in its XMP. */
 export async function isSigned(bytes: Uint8Array): Promise<boolean> {
   if (isJpeg(bytes)) return isSignedJpeg(bytes);
   if (isPng(bytes)) return isSignedPng(bytes);
-  return holdsStore(bytes) || linksManifest(decode(bytes));
+  return hasManifestStore(bytes) || linksToManifest(decode(bytes));
 }
 
-/** The MIME type of a photo, by its bytes where they are known here, else what it is called. */
-export async function typeOf(photo: Blob): Promise<string> {
+/** Detects the MIME type from the bytes. Falls back to the blob's own type. */
+export async function detectType(photo: Blob): Promise<string> {
   const start = new Uint8Array(await photo.slice(0, 12).arrayBuffer());
   if (isJpeg(start)) return "image/jpeg";
   if (isPng(start)) return "image/png";
   return startsWith(start, WEBP, 8) ? "image/webp" : photo.type;
 }
 
-async function tagged(photo: Blob, bytes: Uint8Array): Promise<Blob> {
+async function tagPhoto(photo: Blob, bytes: Uint8Array): Promise<Blob> {
   if (isJpeg(bytes)) return new Blob([tagJpeg(bytes)], { type: "image/jpeg" });
   if (isPng(bytes)) return new Blob([await tagPng(bytes)], { type: "image/png" });
-  return (await markAsAltered(await drawn(photo, "", "image/jpeg"))).blob;
+  return (await markAsAltered(await redraw(photo, "", "image/jpeg"))).blob;
 }

@@ -1,93 +1,107 @@
-// A photo and what was made of it, as files to be published side by side.
+// Exports an original photo and its altered version as files.
 import { ReRoomError } from "../../client/index.js";
 import { loadTexts } from "../locales/index.js";
-import { readPicture } from "../pictures.js";
-import { drawn } from "./label.js";
-import type { Credentials } from "./manifest.js";
-import { bytesOf, isKept, isSigned, markAsAltered, typeOf, type MarkedPhoto, type MarkOptions } from "./mark.js";
+import { fetchImage } from "../remote-images.js";
+import { redraw } from "./label.js";
+import type { Credentials } from "./content-credentials.js";
+import {
+  readBytes,
+  shouldKeepCredentials,
+  isSigned,
+  markAsAltered,
+  detectType,
+  type MarkedPhoto,
+  type MarkOptions,
+} from "./mark.js";
 
-/** What is exported, and how. */
+/** Options of `exportPair()`. */
 export interface ExportOptions extends MarkOptions {
-  /** The photo as it was, or its URL. */
+  /** The original photo, or its URL. */
   original: Blob | string;
   /** The altered photo, or its URL. */
   altered: Blob | string;
   /**
-   * Words to burn into the altered photo; `true` for "Virtually staged" in the language of `lang`. Default: none, since
-   * some markets forbid what others demand.
+   * Text to draw on the altered photo. `true` draws "Virtually staged" in the language of `lang`. Default: no label,
+   * because some markets require one and others forbid it.
    */
   label?: boolean | string | undefined;
   /** A language tag. Default `"en"`. */
   lang?: string | undefined;
-  /** What the files are called, before `-1-original` and `-2-altered`. Default `"photo"`. */
+  /** Start of the file names, before `-1-original` and `-2-altered`. Default `"photo"`. */
   name?: string | undefined;
 }
 
-/** The two files, and what was done to the altered one. */
+/** Result of `exportPair()`. */
 export interface ExportedPair {
-  /** The photo as it was: the same bytes, so its Content Credentials stay valid. */
+  /** The original photo, byte for byte. Its Content Credentials stay valid. */
   readonly original: File;
   /** The altered photo. */
   readonly altered: File;
-  /** Whether the altered photo's metadata says that it was altered. */
+  /** Whether the metadata of the altered photo marks it as altered. */
   readonly marked: boolean;
-  /** Whether words were burnt into the altered photo. */
-  readonly labelled: boolean;
-  /** What became of the altered photo's Content Credentials (C2PA). */
+  /** Whether a label was drawn on the altered photo. */
+  readonly labeled: boolean;
+  /** What happened to the Content Credentials (C2PA) of the altered photo. */
   readonly credentials: Credentials;
 }
 
 /**
- * Exports the two photos as files.
+ * Exports an original photo and its altered version as two files.
  *
- * The original's bytes are untouched. The altered one says in its metadata (XMP, IPTC `DigitalSourceType`) that a
- * trained model made parts of it; its picture is encoded anew only where a label is burnt in, or where it is neither
- * JPEG nor PNG. If it has Content Credentials (C2PA), these are removed, since they sign other bytes; with
- * `credentials: "keep"` it stays as it is, neither marked nor labelled. Rejects with a `ReRoomError`: `network` if a URL
- * cannot be read (its host has to allow that, CORS), `invalid_image` if a photo has to be drawn and cannot be decoded.
+ * ```ts
+ * const { original, altered } = await exportPair({ original: "/room.jpg", altered: render.outputs[0] });
+ * ```
+ *
+ * The original file is unchanged. The altered file is marked as AI-altered in its metadata (XMP, IPTC
+ * `DigitalSourceType`). Its image is only re-encoded to draw a label, or to convert a file that is not JPEG or PNG.
+ * Content Credentials (C2PA) in the altered photo are removed, because they are only valid for the unmarked file. With
+ * `credentials: "keep"`, a signed photo is exported unchanged: without a mark and without a label.
+ *
+ * Rejects with a `ReRoomError`: `network` if a URL cannot be read (its host must allow your origin with CORS), or
+ * `invalid_image` if a photo must be redrawn and cannot be decoded.
  */
 export async function exportPair(options: ExportOptions): Promise<ExportedPair> {
   const { label = false, lang = "en", name = "photo" } = options;
-  const [original, altered] = await Promise.all([read(options.original), read(options.altered)]);
-  const words = label === true ? (await loadTexts(lang)).compare.staged : label || "";
-  const { blob, marked, credentials } = await marking(altered, words, options);
+  const [original, altered] = await Promise.all([readPhoto(options.original), readPhoto(options.altered)]);
+  const text = label === true ? (await loadTexts(lang)).compare.staged : label || "";
+  const { blob, marked, credentials } = await markPhoto(altered, text, options);
   return {
-    original: await file(original, `${name}-1-original`),
-    altered: await file(blob, `${name}-2-altered`),
+    original: await createFile(original, `${name}-1-original`),
+    altered: await createFile(blob, `${name}-2-altered`),
     marked,
-    labelled: words !== "" && credentials !== "kept",
+    labeled: text !== "" && credentials !== "kept",
     credentials,
   };
 }
 
-/** A label is drawn, and what is drawn has no Content Credentials any more: these are looked for before. */
-async function marking(photo: Blob, words: string, options: MarkOptions): Promise<MarkedPhoto> {
-  if (!words) return markAsAltered(photo, options);
-  const keep = isKept(options);
-  const signed = await isSigned(await bytesOf(photo));
+/** Marks and labels the photo. Checks for Content Credentials first, because a redrawn photo has none. */
+async function markPhoto(photo: Blob, text: string, options: MarkOptions): Promise<MarkedPhoto> {
+  if (!text) return markAsAltered(photo, options);
+  const keep = shouldKeepCredentials(options);
+  const signed = await isSigned(await readBytes(photo));
   if (signed && keep) return markAsAltered(photo, options);
-  const type = (await typeOf(photo)) === "image/png" ? "image/png" : "image/jpeg";
-  const labelled = await markAsAltered(await drawn(photo, words, type));
-  return { ...labelled, credentials: signed ? "removed" : "none" };
+  const type = (await detectType(photo)) === "image/png" ? "image/png" : "image/jpeg";
+  const labeled = await markAsAltered(await redraw(photo, text, type));
+  return { ...labeled, credentials: signed ? "removed" : "none" };
 }
 
-async function read(photo: Blob | string): Promise<Blob> {
+async function readPhoto(photo: Blob | string): Promise<Blob> {
   if (typeof photo !== "string") return photo;
-  // The rest of a URL may hold a signature.
-  const where = photo.split(/[?#]/, 1).join("");
-  const response = await readPicture(photo).catch((cause: unknown) => {
-    throw new ReRoomError("network", `Cannot read ${where}. Its host has to allow that (CORS).`, {
+  // Drop the query and fragment, which may contain a signature.
+  const address = photo.split(/[?#]/, 1).join("");
+  const response = await fetchImage(photo).catch((cause: unknown) => {
+    throw new ReRoomError("network", `Cannot read ${address}. Its host must allow this origin (CORS).`, {
       cause,
       retryable: true,
     });
   });
   const { ok, status } = response;
-  if (!ok) throw new ReRoomError("network", `Cannot load ${where}: status ${status}. Check the URL.`, { status });
+  if (!ok) throw new ReRoomError("network", `Cannot load ${address}: status ${status}. Check the URL.`, { status });
   return response.blob();
 }
 
-async function file(photo: Blob, name: string): Promise<File> {
-  const type = await typeOf(photo);
+async function createFile(photo: Blob, name: string): Promise<File> {
+  const type = await detectType(photo);
   const extension = type === "image/jpeg" ? "jpg" : (/^image\/(\w+)/.exec(type)?.[1] ?? "bin");
   return new File([photo], `${name}.${extension}`, { type });
 }

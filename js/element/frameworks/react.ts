@@ -1,9 +1,9 @@
 "use client";
 /**
- * The elements as React components, and the tags typed for JSX.
+ * React components for the elements, and JSX types for their tags.
  *
- * A server-rendered tag loses its properties and listeners: React sets neither when it hydrates. The components let React
- * write attributes alone, and set the rest themselves after hydration.
+ * React does not set properties or listeners when it hydrates a server-rendered custom element. With these components,
+ * React only writes attributes; the components set the rest after hydration.
  *
  * @module reroom/element/react
  */
@@ -17,51 +17,51 @@ import type { PrepareInput, PresetInput, ToolsInput } from "../studio/attributes
 export type * from "../index.js";
 export { DIGITAL_SOURCE_TYPE, en, exportPair, fill, languageOf, loadTexts, markAsAltered, textsFor } from "../index.js";
 
-/** The properties of an element that are not those of every element. */
+/** The properties that an element adds to `HTMLElement`. */
 type Own<T extends HTMLElement> = Partial<
   Omit<T, keyof HTMLElement | "renderOptions" | "renderRoot" | "updateComplete">
 >;
 
 type Props<T extends HTMLElement> = Omit<DetailedHTMLProps<HTMLAttributes<T>, T>, keyof Own<T>> & Own<T>;
 
-/** Attributes that are not spelled as their properties, and React's way to listen: `on` before the event's name. */
+/** Attributes whose names differ from their properties, and listeners: `on` plus the event name. */
 type StudioTagProps = Omit<Props<Studio>, "tools" | "preset" | "prepare"> & {
-  /** The service, or a path of the page's own server that holds the key. */
+  /** URL of your gateway, such as `/api/reroom`. */
   "base-url"?: string;
-  /** The tools that are offered, in this order: a list, or names in a text. */
+  /** Tools to offer, in this order: an array or a string of names. */
   tools?: ToolsInput;
-  /** Options by tool that are preselected or fixed: an object, or JSON. */
+  /** Preselected or fixed options by tool: an object or JSON. */
   preset?: PresetInput;
-  /** Whether photos are mended before they go up, and how: options, or `"crop"`, `"pad"` or `"off"`. */
+  /** How photos are prepared before upload: options, or `"crop"`, `"pad"` or `"off"`. */
   prepare?: PrepareInput;
 } & { [K in keyof ReRoomStudioEventMap as `on${K}`]?: (event: ReRoomStudioEventMap[K]) => void };
 
 type CompareTagProps = Props<Compare> & {
-  /** URL of the photo as it was. */
+  /** URL of the original photo. */
   "before-src"?: string;
   /** URL of the altered photo. */
   "after-src"?: string;
-  /** What it says of the altered photo. */
+  /** Text of the disclosure. */
   "disclosure-text"?: string;
-  /** Where the unaltered photo is. */
+  /** URL of the original photo, linked next to the disclosure. */
   "original-href"?: string;
 };
 
-/** What `<ReRoomStudio>` takes: all that `<reroom-studio>` does. */
+/** Props of `<ReRoomStudio>`. */
 export type ReRoomStudioProps = Omit<StudioTagProps, "ref">;
-/** What `<ReRoomCompare>` takes: all that `<reroom-compare>` does. */
+/** Props of `<ReRoomCompare>`. */
 export type ReRoomCompareProps = Omit<CompareTagProps, "ref">;
-/** The element that a `ref` of `<ReRoomStudio>` holds. */
+/** The element that a `ref` to `<ReRoomStudio>` points to. */
 export type ReRoomStudioElement = Studio;
-/** The element that a `ref` of `<ReRoomCompare>` holds. */
+/** The element that a `ref` to `<ReRoomCompare>` points to. */
 export type ReRoomCompareElement = Compare;
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** A property of an element, and the attribute that says the same; `undefined` where only the property can. */
+/** Attribute names by property. `undefined` if a property has no attribute. */
 type Attributes = Readonly<Record<string, string | undefined>>;
 
-const ofStudio: Attributes = {
+const studioAttributes: Attributes = {
   baseUrl: "base-url",
   src: "src",
   tools: "tools",
@@ -72,7 +72,7 @@ const ofStudio: Attributes = {
   texts: undefined,
 };
 
-const ofCompare: Attributes = {
+const compareAttributes: Attributes = {
   beforeSrc: "before-src",
   afterSrc: "after-src",
   alt: "alt",
@@ -86,13 +86,13 @@ const ofCompare: Attributes = {
   texts: undefined,
 };
 
-/** `<reroom-studio>` as a component; on a server it renders the tag with the attributes that are text. */
-export const ReRoomStudio = component<Studio, ReRoomStudioProps>("reroom-studio", ofStudio);
+/** `<reroom-studio>` as a component. On a server, it renders the tag with its text attributes. */
+export const ReRoomStudio = component<Studio, ReRoomStudioProps>("reroom-studio", studioAttributes);
 
-/** `<reroom-compare>` as a component; on a server it renders the tag with the attributes that are text. */
-export const ReRoomCompare = component<Compare, ReRoomCompareProps>("reroom-compare", ofCompare);
+/** `<reroom-compare>` as a component. On a server, it renders the tag with its text attributes. */
+export const ReRoomCompare = component<Compare, ReRoomCompareProps>("reroom-compare", compareAttributes);
 
-// React warns of layout effects on a server, which has none.
+// On a server, React warns about layout effects.
 const useEffectBeforePaint = typeof document === "undefined" ? useEffect : useLayoutEffect;
 
 function component<T extends HTMLElement, P extends object>(
@@ -101,7 +101,7 @@ function component<T extends HTMLElement, P extends object>(
 ): ForwardRefExoticComponent<P & RefAttributes<T>> {
   const Element = forwardRef<T, P>((props, ref) => {
     const element = useRef<T>(null);
-    const { attributes, properties, listeners } = sorted(props as Values, known);
+    const { attributes, properties, listeners } = sortProps(props as Values, known);
     useProperties(element, properties);
     useListeners(element, listeners);
     useImperativeHandle(ref, () => element.current as T, []);
@@ -111,14 +111,14 @@ function component<T extends HTMLElement, P extends object>(
   return Element as ForwardRefExoticComponent<P & RefAttributes<T>>;
 }
 
-interface Sorted {
-  /** What React writes, on a server too. */
+interface SortedProps {
+  /** Attributes that React renders, also on a server. */
   readonly attributes: Record<string, unknown>;
   readonly properties: Values;
   readonly listeners: Readonly<Record<string, (event: Event) => void>>;
 }
 
-function sorted(props: Values, known: Attributes): Sorted {
+function sortProps(props: Values, known: Attributes): SortedProps {
   const attributes: Record<string, unknown> = {};
   const properties: Record<string, unknown> = {};
   const listeners: Record<string, (event: Event) => void> = {};
@@ -136,7 +136,7 @@ function sorted(props: Values, known: Attributes): Sorted {
 
 const isText = (value: unknown): boolean => typeof value === "string" || typeof value === "number";
 
-/** Sets the properties that are another than at the last rendering, and takes back those that are gone. */
+/** Sets changed properties, and unsets removed ones. */
 function useProperties(element: { readonly current: HTMLElement | null }, properties: Values): void {
   const last = useRef<Values>({});
   useEffectBeforePaint(() => {
@@ -148,8 +148,8 @@ function useProperties(element: { readonly current: HTMLElement | null }, proper
   });
 }
 
-/** Listens to the element; each event goes to the listener of the last rendering. */
-function useListeners(element: { readonly current: HTMLElement | null }, listeners: Sorted["listeners"]): void {
+/** Adds event listeners. Events go to the listeners of the latest render. */
+function useListeners(element: { readonly current: HTMLElement | null }, listeners: SortedProps["listeners"]): void {
   const last = useRef(listeners);
   const types = Object.keys(listeners).sort().join(" ");
   useEffectBeforePaint(() => {
@@ -157,17 +157,17 @@ function useListeners(element: { readonly current: HTMLElement | null }, listene
   });
   useEffectBeforePaint(() => {
     const target = element.current;
-    const hear = (event: Event) => last.current[event.type]?.(event);
-    const heard = types.split(" ").filter(Boolean);
-    for (const type of heard) target?.addEventListener(type, hear);
+    const onEvent = (event: Event) => last.current[event.type]?.(event);
+    const eventTypes = types.split(" ").filter(Boolean);
+    for (const type of eventTypes) target?.addEventListener(type, onEvent);
     return () => {
-      for (const type of heard) target?.removeEventListener(type, hear);
+      for (const type of eventTypes) target?.removeEventListener(type, onEvent);
     };
   }, [types]);
 }
 
 declare module "react" {
-  // eslint-disable-next-line @typescript-eslint/no-namespace -- only so can React's own be extended
+  // eslint-disable-next-line @typescript-eslint/no-namespace -- React's JSX types can only be extended this way
   namespace JSX {
     interface IntrinsicElements {
       "reroom-studio": StudioTagProps;

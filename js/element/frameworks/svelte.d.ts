@@ -1,4 +1,4 @@
-// `import "reroom/element/svelte"` registers the elements and tells templates of them (Svelte 5).
+// `import "reroom/element/svelte"` registers the elements and adds their types to templates (Svelte 5).
 import type { HTMLAttributes } from "svelte/elements";
 import type { ReRoomStudioEventMap } from "../events.js";
 import type { ReRoomCompare, ReRoomStudio } from "../index.js";

@@ -1,4 +1,4 @@
-// `import "reroom/element/vue"` registers the elements and tells templates of them (Vue 3).
+// `import "reroom/element/vue"` registers the elements and adds their types to templates (Vue 3).
 import type { DefineComponent } from "vue";
 import type { ReRoomStudioEventMap } from "../events.js";
 import type { ReRoomCompare, ReRoomStudio } from "../index.js";

@@ -179,7 +179,7 @@ export const en: Texts = {
     canvas_protected:
       "This browser’s protection against tracking keeps the photo from being adjusted. Allow canvas access for this site, or use another browser.",
   },
-  // The client's own words are English.
+  // The client's messages are already in English.
   formats: {},
   errors: {
     invalid_request: {

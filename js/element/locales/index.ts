@@ -1,4 +1,4 @@
-// Which language an element speaks. English is always there; the others are loaded when they are first asked for.
+// Languages of the elements. English is built in; other languages are loaded on demand.
 import { en } from "./en.js";
 import type { Texts } from "./texts.js";
 
@@ -16,7 +16,7 @@ const loaded = new Map<string, Texts>([["en", en]]);
 
 const primary = (language: string): string => language.toLowerCase().split("-")[0] ?? "";
 
-/** The language of an element: its own `lang`, that of what it stands in, or English. */
+/** Returns the language of an element: its own `lang`, the nearest ancestor's, or `"en"`. */
 export function languageOf(element: Element): string {
   const own = element.getAttribute("lang");
   if (own) return own;
@@ -26,7 +26,7 @@ export function languageOf(element: Element): string {
   return "host" in root && root.host instanceof Element ? languageOf(root.host) : "en";
 }
 
-/** The texts for a language tag such as `de-AT`, once they are there; English where there are none. */
+/** Loads the texts for a language tag such as `de-AT`. Resolves to English if the language is not supported. */
 export async function loadTexts(language: string): Promise<Texts> {
   const code = primary(language);
   const texts = loaded.get(code) ?? (await loaders[code]?.().catch(() => undefined)) ?? en;
@@ -34,9 +34,9 @@ export async function loadTexts(language: string): Promise<Texts> {
   return texts;
 }
 
-/** The texts that are there now; where they are still to be loaded, English, and `then` is called once they are. */
-export function textsFor(language: string, then: () => void): Texts {
+/** Returns the texts that are already loaded, or English. In that case, loads the right ones and calls `onLoad`. */
+export function textsFor(language: string, onLoad: () => void): Texts {
   const texts = loaded.get(primary(language));
-  if (!texts) void loadTexts(language).then(then);
+  if (!texts) void loadTexts(language).then(onLoad);
   return texts ?? en;
 }

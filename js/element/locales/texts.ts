@@ -1,25 +1,25 @@
-// Every text of the elements. `{name}` in a text is replaced; `fill` does it.
-import type { CompareTexts } from "../compare/texts.js";
-import type { PainterTexts } from "../painter/texts.js";
+// The texts of the elements. `fill()` replaces placeholders such as `{name}`.
+import type { CompareTexts } from "./compare-texts.js";
+import type { PainterTexts } from "./painter-texts.js";
 import type { ErrorCode, IssueCode, PreparedImage, Progress } from "../../client/index.js";
 
-/** The tools as a person meets them; the two redesigns are the service's plain render. */
+/** The studio's tools. `interior` and `exterior` are renders without a `tool` parameter. */
 export type ToolId = "virtual-staging" | "interior" | "exterior" | "empty-room" | "edit" | "sketch" | "upscale";
 
-/** What was done to a photo. */
+/** A change that preparing made to a photo. */
 export type Change = PreparedImage["changes"][number];
 
-/** A tool in words. */
+/** Texts of a tool. */
 export interface ToolTexts {
   name: string;
   summary: string;
-  /** What the button says that sends the request. */
+  /** Label of the submit button. */
   submit: string;
 }
 
-/** The studio: photo, options, progress, result. */
+/** Texts of the studio. */
 export interface StudioTexts {
-  /** The whole element, for screen readers. */
+  /** Accessible name of the element. */
   studio: string;
   starting: string;
   photo: string;
@@ -54,7 +54,7 @@ export interface StudioTexts {
   paintFirst: string;
   /** `{question}` */
   answerFirst: string;
-  /** In place of an answer that is still to be given. */
+  /** Placeholder while nothing is selected. */
   chooseOption: string;
   /** `{count}` */
   cost: string;
@@ -75,9 +75,9 @@ export interface StudioTexts {
   another: string;
   upscale: string;
   download: string;
-  /** Beside a file that was saved without the Content Credentials (C2PA) that its picture came with. */
+  /** Shown if a download had to remove the image's Content Credentials (C2PA). */
   credentialsRemoved: string;
-  /** Beside `openPicture`, if the page cannot save the picture. */
+  /** Shown next to `openPicture` if the page cannot save the image. */
   openToSave: string;
   openPicture: string;
   earlier: string;
@@ -88,7 +88,7 @@ export interface StudioTexts {
   lookedAtAccount: string;
 }
 
-/** A failure in words. */
+/** Texts of an error. */
 export interface ErrorTexts {
   title: string;
   advice: string;
@@ -98,7 +98,7 @@ export interface ErrorTexts {
 export interface Texts {
   studio: StudioTexts;
   tools: Record<ToolId, ToolTexts>;
-  /** Labels of the questions, by parameter. */
+  /** Labels of the form fields, by parameter. */
   fields: Record<
     | "field"
     | "type"
@@ -124,18 +124,18 @@ export interface Texts {
     | "reference_file_urls",
     string
   >;
-  /** Labels of options by value; where one is absent, the label of the catalog is shown. */
+  /** Option labels, by value. Default: the label from the catalog. */
   options: Partial<Record<string, string>>;
-  /** What is said beside the name of an option that the catalog describes, by value; where absent, what the catalog says. */
+  /** Descriptions shown next to some options, by value. Default: the description from the catalog. */
   hints?: Partial<Record<string, string>>;
   stages: Record<Progress["stage"], { name: string; sentence: string }>;
   changes: Record<Change, string>;
-  /** What is wrong, by code; where one is absent, the client's own words are shown. */
+  /** Problems by issue code. Default: the client's own message. */
   issues: Partial<Record<IssueCode, string>>;
-  /** What to do about a file that is neither JPEG nor PNG, by the type it was recognised as; else as `issues` has it. */
+  /** Advice for files that are not JPEG or PNG, by detected MIME type. Default: the text in `issues`. */
   formats: Partial<Record<string, string>>;
   errors: Record<ErrorCode, ErrorTexts>;
-  /** What is wrong with the page rather than with a request; what exactly is told in the console. */
+  /** Problems with the page itself. The details go to the console. */
   faults: Record<"notLoaded" | "notSetUp", ErrorTexts>;
   remedies: Record<"retry" | "resume" | "photo" | "options", string>;
   canResume: string;
@@ -143,7 +143,7 @@ export interface Texts {
   compare: CompareTexts;
 }
 
-/** Replaces each `{name}` by its value. */
+/** Replaces each `{name}` in a text with its value. */
 export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }

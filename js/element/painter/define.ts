@@ -1,8 +1,8 @@
-// The painter's tag, for whoever paints.
+// Registration of the mask painter.
 import { define } from "../registry.js";
 import { MaskPainter } from "./mask-painter.js";
 
-/** Registers `<reroom-mask-painter>`; a second time does nothing. */
+/** Registers `<reroom-mask-painter>`. Calling it again does nothing. */
 export function definePainter(): void {
   define("reroom-mask-painter", MaskPainter);
 }

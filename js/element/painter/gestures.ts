@@ -1,22 +1,22 @@
-// What a pointer does from its press to its release, for each tool. Places are in the photo's pixels.
+// Pointer gestures of the tools. Points are in photo pixels.
 import type { Brush, Mask, Point } from "./mask.js";
 
 /** The tools of the painter. */
 export type Tool = "brush" | "rectangle" | "lasso" | "move";
 
-/** What goes on between a press and a release. */
+/** A gesture, from pointer down to pointer up. */
 export interface Gesture {
-  /** The pointer went through these points. */
+  /** The pointer moved through these points. */
   move(points: readonly Point[]): void;
   /** The pointer was released. */
   end(): void;
 }
 
-/** A line that is being drawn and is not yet marked. */
+/** The outline of an unfinished shape. */
 export type Draft = readonly Point[] | undefined;
 
-/** Paints at once, while the pointer moves. */
-export function stroke(mask: Mask, start: Point, brush: Brush): Gesture {
+/** Starts a brush stroke, painted while the pointer moves. */
+export function startStroke(mask: Mask, start: Point, brush: Brush): Gesture {
   let last = start;
   mask.begin();
   mask.extend([start], brush);
@@ -31,8 +31,8 @@ export function stroke(mask: Mask, start: Point, brush: Brush): Gesture {
   };
 }
 
-/** Draws a rectangle from corner to corner, which is marked on release. */
-export function rectangle(mask: Mask, start: Point, erase: boolean, show: (draft: Draft) => void): Gesture {
+/** Starts a rectangle, filled when the pointer is released. */
+export function startRectangle(mask: Mask, start: Point, erase: boolean, show: (draft: Draft) => void): Gesture {
   let end = start;
   return {
     move(points) {
@@ -58,18 +58,18 @@ function corners([left, top]: Point, [right, bottom]: Point): Point[] {
 }
 
 /**
- * A free line where the pointer is dragged, marked on release; or, press by press, the corners of a shape, which goes
- * on until its first corner is pressed again or its last one twice. `corners` are those set so far.
+ * Starts or continues a lasso. Dragging draws freehand and fills the shape on release. Clicking adds corners to
+ * `corners`; clicking the first corner again, or the last one twice, closes the shape.
  */
-export function lasso(mask: Mask, start: Point, corners: readonly Point[], options: LassoOptions): Gesture {
+export function startLasso(mask: Mask, start: Point, corners: readonly Point[], options: LassoOptions): Gesture {
   const { erase, reach, show } = options;
-  const far = (point: Point | undefined) => !point || distance(point, start) >= reach;
-  const closing = corners.length > 2 && !(far(corners[0]) && far(corners.at(-1)));
+  const isFar = (point: Point | undefined) => !point || distance(point, start) >= reach;
+  const closing = corners.length > 2 && !(isFar(corners[0]) && isFar(corners.at(-1)));
   const line = closing ? [...corners] : [...corners, start];
   let dragged = false;
   return {
     move(points) {
-      dragged ||= points.some(far);
+      dragged ||= points.some(isFar);
       if (dragged && !closing) line.push(...points);
       show([...line]);
     },
@@ -81,10 +81,10 @@ export function lasso(mask: Mask, start: Point, corners: readonly Point[], optio
   };
 }
 
-/** What a lasso needs to know. */
+/** Options of a lasso. */
 export interface LassoOptions {
   readonly erase: boolean;
-  /** How near, in pixels of the photo, two places count as one. */
+  /** Distance in photo pixels within which two points count as the same. */
   readonly reach: number;
   readonly show: (draft: Draft) => void;
 }

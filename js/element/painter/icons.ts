@@ -1,4 +1,4 @@
-// Drawn for a square of 24, in the colour of the text.
+// The painter's icons, drawn on a 24 × 24 grid in the text color.
 import { svg, type SVGTemplateResult } from "lit";
 
 export const icons = {

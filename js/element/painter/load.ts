@@ -1,17 +1,17 @@
-// The painter is loaded when somebody first chooses to change a part of a photo.
+// Loads the painter on demand, when the user first selects the edit tool.
 import { loadImaging } from "../../client/imaging.js";
 
 let loading: Promise<void> | undefined;
 
-/** Loads and registers `<reroom-mask-painter>`, once; `failed` is told why that cannot be done, and the next call tries again. */
-export function loadPainter(failed: (error: unknown) => void): void {
+/** Loads and registers `<reroom-mask-painter>` once. On failure, calls `onError`; the next call tries again. */
+export function loadPainter(onError: (error: unknown) => void): void {
   loading ??= Promise.all([import("./define.js"), loadImaging()]).then(
     ([{ definePainter }]) => {
       definePainter();
     },
     (error: unknown) => {
       loading = undefined;
-      failed(error);
+      onError(error);
     },
   );
 }

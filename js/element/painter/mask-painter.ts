@@ -1,27 +1,27 @@
-// <reroom-mask-painter>: a photo to paint on, with its tools.
+// <reroom-mask-painter>: paints a mask over a photo.
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { en } from "../locales/en.js";
 import { fill } from "../locales/texts.js";
-import { beforeDrawing } from "../page.js";
+import { requestFrame } from "../dom.js";
 import { controls } from "../styles/controls.js";
 import { tokens } from "../styles/tokens.js";
-import { guides, viewBox } from "./guides.js";
 import { Mask } from "./mask.js";
-import { Painting, type News, type Settings } from "./painting.js";
+import { renderOverlay, viewBox } from "./overlay.js";
+import { Painting, type Announcement, type Settings } from "./painting.js";
 import { Pointers } from "./pointers.js";
 import { styles } from "./styles.js";
-import type { PainterTexts } from "./texts.js";
+import type { PainterTexts } from "../locales/painter-texts.js";
 import { toolbar, zoomButtons } from "./toolbar.js";
-import { whole } from "./view.js";
+import { wholePhoto } from "./viewport.js";
 
-/** The veil is no larger than this on a side, whatever the photo; the mask always has the photo's size. */
-const LARGEST_VEIL = 2048;
-const VEIL = "#ff2d55";
+/** Maximum side of the overlay canvas. The mask itself always has the photo's size. */
+const MAX_OVERLAY_SIZE = 2048;
+const OVERLAY_COLOR = "#ff2d55";
 
 /**
- * Paints the mask of an edit over a photo: brush, box and lasso, by mouse, pen, finger and keyboard.
+ * Paints the mask of an edit over a photo with a brush, rectangle or lasso, by mouse, pen, touch or keyboard.
  *
- * Fires `change` after each step. The mask lasts as long as the photo and the element's place in the document.
+ * Fires `change` after each step. Setting another photo or removing the element discards the mask.
  */
 export class MaskPainter extends LitElement {
   static override styles = [tokens, controls, styles];
@@ -31,23 +31,23 @@ export class MaskPainter extends LitElement {
     height: { type: Number },
     texts: { attribute: false },
     settings: { state: true },
-    news: { state: true },
+    announcement: { state: true },
   };
 
-  /** URL of the photo as it is displayed. */
+  /** URL of the photo. */
   declare src: string;
   /** The photo's width in pixels. */
   declare width: number;
   /** The photo's height in pixels. */
   declare height: number;
   declare texts: PainterTexts;
-  /** What is chosen in the toolbar. */
+  /** The toolbar settings. */
   declare private settings: Settings;
-  declare private news: News | undefined;
+  declare private announcement: Announcement | undefined;
   #painting: Painting | undefined;
   #opening: Promise<void> | undefined;
-  #pointers: Pointers | undefined;
-  #drawing = false;
+  #onPointerers: Pointers | undefined;
+  #drawScheduled = false;
 
   constructor() {
     super();
@@ -61,28 +61,28 @@ export class MaskPainter extends LitElement {
     });
   }
 
-  /** Whether anything is marked. */
+  /** Whether the mask covers anything. */
   get marked(): boolean {
     return this.#painting?.marked ?? false;
   }
 
   /**
-   * The mask as an edit takes it, at the photo's size. Rejects with `invalid_image` (`empty_mask`) where nothing is
-   * marked.
+   * Encodes the mask for an edit request, at the photo's size. Rejects with `invalid_image` (`empty_mask`) if it is
+   * empty.
    */
   async encode(): Promise<string> {
     await this.updateComplete;
     await this.#opening;
-    if (!this.#painting) throw new TypeError("There is no photo to paint on: set src, width and height.");
+    if (!this.#painting) throw new TypeError("No photo to paint on. Set src, width and height first.");
     return this.#painting.mask.encode();
   }
 
-  /** Takes every mark away, as one step that can be taken back. */
+  /** Clears the mask, as one undo step. */
   clear(): void {
     this.#painting?.clear();
   }
 
-  /** Puts the keyboard on the photo. */
+  /** Focuses the drawing area. */
   override focus(options?: FocusOptions): void {
     this.#window?.focus(options);
   }
@@ -94,7 +94,7 @@ export class MaskPainter extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    // Moving an element takes it out and puts it back in; only what stays out is done with.
+    // Moving an element also disconnects it. Only clean up if it stays disconnected.
     queueMicrotask(() => {
       if (!this.isConnected) this.#close();
     });
@@ -102,7 +102,7 @@ export class MaskPainter extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (["src", "width", "height"].some((name) => changed.has(name as keyof MaskPainter))) this.#open();
-    const view = this.#painting?.view ?? whole;
+    const view = this.#painting?.view ?? wholePhoto;
     const [x, y] = [view.x, view.y].map((share) => `${-share * view.zoom * 100}%`);
     const sheet = this.renderRoot.querySelector<HTMLElement>(".sheet");
     sheet?.style.setProperty("transform", `translate(${x}, ${y}) scale(${view.zoom})`);
@@ -119,7 +119,7 @@ export class MaskPainter extends LitElement {
       painting,
       choose: (choice: Partial<Settings>) => (this.settings = { ...settings, ...choice }),
     };
-    const scale = Math.min(1, LARGEST_VEIL / Math.max(width, height));
+    const scale = Math.min(1, MAX_OVERLAY_SIZE / Math.max(width, height));
     return html`
       ${toolbar(options)}
       <div class="stage">
@@ -132,15 +132,15 @@ export class MaskPainter extends LitElement {
           aria-roledescription=${texts.role}
           aria-describedby="hint keys"
           data-tool=${settings.tool}
-          @pointerdown=${this.#point}
-          @pointermove=${this.#point}
-          @pointerup=${this.#point}
-          @pointercancel=${this.#point}
-          @pointerleave=${this.#point}
-          @wheel=${this.#point}
-          @keydown=${this.#press}
-          @focus=${this.#focused}
-          @blur=${() => painting?.leave()}
+          @pointerdown=${this.#onPointer}
+          @pointermove=${this.#onPointer}
+          @pointerup=${this.#onPointer}
+          @pointercancel=${this.#onPointer}
+          @pointerleave=${this.#onPointer}
+          @wheel=${this.#onPointer}
+          @keydown=${this.#onKeydown}
+          @focus=${this.#onFocus}
+          @blur=${() => painting?.hideFrame()}
         >
           <div class="sheet">
             ${src ? html`<img src=${src} alt="" draggable="false" />` : nothing}
@@ -149,7 +149,7 @@ export class MaskPainter extends LitElement {
           ${
             painting
               ? html`<svg class="guides" viewBox=${viewBox(painting)} preserveAspectRatio="none" aria-hidden="true">
-                  ${guides(painting, settings)}
+                  ${renderOverlay(painting, settings)}
                 </svg>`
               : nothing
           }
@@ -160,7 +160,7 @@ export class MaskPainter extends LitElement {
         </div>
       </div>
       <p id="keys" class="keys fine">${texts.keys}</p>
-      <p class="visually-hidden" role="status">${this.#said()}</p>
+      <p class="visually-hidden" role="status">${this.#statusText()}</p>
     `;
   }
 
@@ -168,76 +168,76 @@ export class MaskPainter extends LitElement {
     return this.renderRoot.querySelector<HTMLElement>(".window");
   }
 
-  /** A new mask for the photo as it is now. */
+  /** Starts a new mask for the current photo. */
   #open(): void {
     this.#close();
     const { width, height } = this;
     if (!(width > 0 && height > 0)) return;
     const opening = Mask.create(width, height).then((mask) => {
-      if (opening === this.#opening) this.#begin(mask);
+      if (opening === this.#opening) this.#startPainting(mask);
       else mask.free();
     });
     this.#opening = opening;
-    // Whoever asks for the mask is told; until then there is nobody to tell.
+    // `encode()` rejects with this error.
     opening.catch(() => undefined);
   }
 
-  #begin(mask: Mask): void {
+  #startPainting(mask: Mask): void {
     this.#painting = new Painting(mask, {
       settings: () => this.settings,
       update: () => {
         this.#redraw();
       },
       changed: () => this.dispatchEvent(new Event("change")),
-      announce: (news) => (this.news = news),
+      announce: (announcement) => (this.announcement = announcement),
     });
     const window = this.#window;
-    if (window) this.#pointers = new Pointers(window, this.#painting);
+    if (window) this.#onPointerers = new Pointers(window, this.#painting);
     this.#redraw();
   }
 
   #close(): void {
     this.#opening = undefined;
     this.#painting?.mask.free();
-    this.#painting = this.#pointers = undefined;
+    this.#painting = this.#onPointerers = undefined;
     this.requestUpdate();
   }
 
-  /** Shows what is another, the veil at most once a frame. */
+  /** Schedules an update. Redraws the overlay at most once per frame. */
   #redraw(): void {
     this.requestUpdate();
-    if (this.#drawing) return;
-    this.#drawing = true;
-    beforeDrawing(() => {
-      this.#drawing = false;
+    if (this.#drawScheduled) return;
+    this.#drawScheduled = true;
+    requestFrame(() => {
+      this.#drawScheduled = false;
       const canvas = this.renderRoot.querySelector("canvas");
-      // Where nothing is drawn, a canvas has no context.
-      if (canvas?.getContext("2d")) this.#painting?.mask.draw(canvas, VEIL);
+      // In test environments such as jsdom, a canvas has no context.
+      if (canvas?.getContext("2d")) this.#painting?.mask.draw(canvas, OVERLAY_COLOR);
     });
   }
 
-  readonly #point = (event: Event): void => {
-    this.#pointers?.handleEvent(event);
+  readonly #onPointer = (event: Event): void => {
+    this.#onPointerers?.handleEvent(event);
   };
 
-  readonly #press = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey || !this.#painting?.key(event)) return;
+  readonly #onKeydown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey || !this.#painting?.handleKeydown(event)) return;
     event.preventDefault();
     event.stopPropagation();
   };
 
-  /** Undo and redo work wherever the focus is in the painter. */
+  /** Undo and redo work wherever focus is in the painter. */
   #shortcut(event: KeyboardEvent): void {
-    if ((event.ctrlKey || event.metaKey) && this.#painting?.key(event)) event.preventDefault();
+    if ((event.ctrlKey || event.metaKey) && this.#painting?.handleKeydown(event)) event.preventDefault();
   }
 
-  readonly #focused = (): void => {
+  readonly #onFocus = (): void => {
     if (this.#window?.matches(":focus-visible")) this.#painting?.showFrame();
   };
 
-  #said(): string {
-    const { news, texts } = this;
-    if (!news) return "";
-    return "values" in news ? fill(texts[news.text], news.values) : texts[news.text];
+  #statusText(): string {
+    const { announcement, texts } = this;
+    if (!announcement) return "";
+    return "values" in announcement ? fill(texts[announcement.text], announcement.values) : texts[announcement.text];
   }
 }

@@ -1,31 +1,31 @@
-// The mask itself: an editor of the client, how many steps can be taken back, and its veil on a canvas.
+// The mask being painted: wraps `MaskEditor` and counts undo steps.
 import { MaskEditor, encodeMask } from "../../client/index.js";
 
-/** A point of a stroke, in the photo's pixels. */
+/** A point of a stroke, in photo pixels. */
 export type Point = readonly [x: number, y: number, pressure: number];
 
-/** How a stroke is drawn. */
+/** Brush settings for a stroke. */
 export interface Brush {
-  /** Pixels of the photo across. */
+  /** Diameter in photo pixels. */
   readonly size: number;
   /** 0 (soft) to 1 (sharp). */
   readonly hardness: number;
   readonly erase: boolean;
 }
 
-/** A mask of one photo. Call `free()` at its end. */
+/** The mask of one photo. Call `free()` when you are done with it. */
 export class Mask {
   readonly #editor: MaskEditor;
-  /** Pixels to either side of an edge that are softened: as the last brush was. */
+  /** Edge softness in pixels, taken from the last brush. */
   #feather = 0;
-  #past = 0;
-  #future = 0;
+  #undoSteps = 0;
+  #redoSteps = 0;
 
   private constructor(editor: MaskEditor) {
     this.#editor = editor;
   }
 
-  /** An empty mask for a photo of this size in pixels. */
+  /** Creates an empty mask for a photo of this size in pixels. */
   static async create(width: number, height: number): Promise<Mask> {
     return new Mask(await MaskEditor.create({ width, height }));
   }
@@ -39,77 +39,81 @@ export class Mask {
   }
 
   get canUndo(): boolean {
-    return this.#past > 0;
+    return this.#undoSteps > 0;
   }
 
   get canRedo(): boolean {
-    return this.#future > 0;
+    return this.#redoSteps > 0;
   }
 
-  /** The share of the photo that is marked. */
+  /** The masked fraction of the photo, from 0 to 1. */
   get coverage(): number {
     return this.#editor.coverage();
   }
 
-  /** Begins a stroke; `extend` it, then `end` it. */
+  /** Starts a stroke. Call `extend()` to paint and `end()` to finish. */
   begin(): void {
     this.#editor.begin();
   }
 
-  /** Paints along a line. */
+  /** Paints along a path. */
   extend(points: readonly Point[], brush: Brush): void {
     this.#editor.stroke(new Float32Array(points.flat()), { ...brush });
     this.#feather = ((1 - brush.hardness) * brush.size) / 4;
   }
 
-  /** Ends the stroke: one step to take back. */
+  /** Ends the stroke, which becomes one undo step. */
   end(): void {
     this.#editor.end();
-    this.#done();
+    this.#countStep();
   }
 
   rectangle(x: number, y: number, width: number, height: number, erase: boolean): void {
     this.#editor.rectangle(x, y, width, height, { erase });
-    this.#done();
+    this.#countStep();
   }
 
   polygon(points: readonly Point[], erase: boolean): void {
     this.#editor.polygon(new Float32Array(points.flatMap(([x, y]) => [x, y])), { erase });
-    this.#done();
+    this.#countStep();
   }
 
   invert(): void {
     this.#editor.invert();
-    this.#done();
+    this.#countStep();
   }
 
   clear(): void {
     this.#editor.clear();
     this.#feather = 0;
-    this.#done();
+    this.#countStep();
   }
 
-  /** Takes a step back; whether there was one. */
+  /** Undoes one step. Returns false if there is nothing to undo. */
   undo(): boolean {
-    const done = this.#editor.undo();
-    // A step that changed nothing is counted and not kept, and the oldest are forgotten: the editor knows better.
-    [this.#past, this.#future] = done ? [Math.max(this.#past - 1, 0), this.#future + 1] : [0, this.#future];
-    return done;
+    const undone = this.#editor.undo();
+    // The counts can be too high: the editor drops no-op steps and the oldest ones. Its return value corrects them.
+    [this.#undoSteps, this.#redoSteps] = undone
+      ? [Math.max(this.#undoSteps - 1, 0), this.#redoSteps + 1]
+      : [0, this.#redoSteps];
+    return undone;
   }
 
-  /** Does a step again; whether there was one. */
+  /** Redoes one step. Returns false if there is nothing to redo. */
   redo(): boolean {
-    const done = this.#editor.redo();
-    [this.#past, this.#future] = done ? [this.#past + 1, Math.max(this.#future - 1, 0)] : [this.#past, 0];
-    return done;
+    const redone = this.#editor.redo();
+    [this.#undoSteps, this.#redoSteps] = redone
+      ? [this.#undoSteps + 1, Math.max(this.#redoSteps - 1, 0)]
+      : [this.#undoSteps, 0];
+    return redone;
   }
 
-  /** Draws what changed as a veil. */
+  /** Draws the mask as a translucent overlay; redraws only what changed. */
   draw(canvas: HTMLCanvasElement, color: string): void {
     this.#editor.drawOverlay(canvas, { color });
   }
 
-  /** The mask as the service takes it. Encoding makes every edge hard, and then all of them as soft as this says. */
+  /** Encodes the mask for the service. All edges get the softness of the last brush. */
   encode(): Promise<string> {
     return encodeMask(this.#editor, { feather: this.#feather });
   }
@@ -118,8 +122,8 @@ export class Mask {
     this.#editor.free();
   }
 
-  #done(): void {
-    this.#past++;
-    this.#future = 0;
+  #countStep(): void {
+    this.#undoSteps++;
+    this.#redoSteps = 0;
   }
 }

@@ -1,35 +1,35 @@
-// One photo being painted: its mask, what is seen of it, what is being drawn, and what can be done to it.
-import { frameAfter, frameIn } from "./frame.js";
-import { lasso, rectangle, stroke, type Draft, type Gesture, type Tool } from "./gestures.js";
+// The state of painting one photo: mask, viewport, unfinished shape and actions.
+import { moveFrame, createFrame } from "./keyboard-frame.js";
+import { startLasso, startRectangle, startStroke, type Draft, type Gesture, type Tool } from "./gestures.js";
 import type { Mask, Point } from "./mask.js";
-import { push, type Surface } from "./pointers.js";
-import { reveal, sameView, whole, zoomTo, type Box, type View } from "./view.js";
+import { startPan, type Surface } from "./pointers.js";
+import { panToShow, isSameView, wholePhoto, zoomTo, type Box, type View } from "./viewport.js";
 
-/** What is chosen in the toolbar. */
+/** The toolbar settings. */
 export interface Settings {
   tool: Tool;
   erase: boolean;
-  /** Percent of the photo's width. */
+  /** Brush size in percent of the photo's width. */
   size: number;
-  /** Percent, 0 (soft) to 100 (sharp). */
+  /** Brush hardness in percent: 0 is soft, 100 is sharp. */
   hardness: number;
 }
 
-/** Something worth saying, by the text that says it. */
-export type News =
+/** A screen reader announcement, as a text key with values. */
+export type Announcement =
   | { text: "frameAt"; values: Readonly<Record<"left" | "top" | "width" | "height", number>> }
   | { text: "marked" | "zoomed"; values: { percent: number } }
   | { text: "corner"; values: { count: number } }
   | { text: "nothingMarked" | "nothingToUndo" | "nothingToRedo" | "dropped" };
 
-/** Whom the painting tells. */
-export interface Listener {
+/** Callbacks of a painting. */
+export interface PaintingHost {
   settings(): Settings;
-  /** Something that is shown is another. */
+  /** The view must be redrawn. */
   update(): void;
-  /** The mask is another. */
+  /** The mask changed. */
   changed(): void;
-  announce(news: News): void;
+  announce(news: Announcement): void;
 }
 
 const ZOOM_STEP = 1.5;
@@ -38,23 +38,23 @@ const percent = (share: number) => Math.round(share * 100);
 export class Painting implements Surface {
   readonly width: number;
   readonly height: number;
-  /** The line that is being drawn. */
+  /** The unfinished shape. */
   draft: Draft;
-  /** The rectangle of the keyboard, where it is in use. */
+  /** The keyboard frame, if shown. */
   frame: Box | undefined;
-  /** Where the pointer is. */
+  /** The pointer position. */
   pointer: Point | undefined;
-  /** Whether anything is marked, as of the last step. */
+  /** Whether the mask covers anything, as of the last step. */
   marked = false;
   readonly mask: Mask;
-  #view = whole;
-  readonly #listener: Listener;
+  #view = wholePhoto;
+  readonly #host: PaintingHost;
 
-  constructor(mask: Mask, listener: Listener) {
+  constructor(mask: Mask, host: PaintingHost) {
     this.mask = mask;
     this.width = mask.width;
     this.height = mask.height;
-    this.#listener = listener;
+    this.#host = host;
   }
 
   get view(): View {
@@ -62,103 +62,103 @@ export class Painting implements Surface {
   }
 
   set view(view: View) {
-    if (sameView(view, this.#view)) return;
+    if (isSameView(view, this.#view)) return;
     this.#view = view;
-    this.#listener.update();
+    this.#host.update();
   }
 
-  /** The brush across, in pixels of the photo. */
+  /** Brush diameter in photo pixels. */
   get brushSize(): number {
-    return (this.#listener.settings().size / 100) * this.width;
+    return (this.#host.settings().size / 100) * this.width;
   }
 
   begin(start: Point, reach: number, eraser: boolean): Gesture {
     this.frame = undefined;
-    // An unfinished shape ends with its tool.
-    if (this.#listener.settings().tool !== "lasso") this.draft = undefined;
-    const gesture = this.#gesture(start, reach, eraser || this.#listener.settings().erase);
-    this.#listener.update();
+    // Switching tools discards an unfinished shape.
+    if (this.#host.settings().tool !== "lasso") this.draft = undefined;
+    const gesture = this.#createGesture(start, reach, eraser || this.#host.settings().erase);
+    this.#host.update();
     return {
       move: (points) => {
         gesture.move(points);
-        this.#listener.update();
+        this.#host.update();
       },
       end: () => {
         gesture.end();
-        this.#ended();
+        this.#finishGesture();
       },
     };
   }
 
   hover(point: Point | undefined): void {
     this.pointer = point;
-    this.#listener.update();
+    this.#host.update();
   }
 
-  /** Does what a key says; whether it says anything here. */
-  key(event: KeyboardEvent): boolean {
+  /** Handles a key. Returns whether it did anything. */
+  handleKeydown(event: KeyboardEvent): boolean {
     if (event.ctrlKey || event.metaKey) return this.#shortcut(event.key.toLowerCase(), event.shiftKey);
-    return this.#aim(event) || this.#press(event.key);
+    return this.#moveFrame(event) || this.#handleKey(event.key);
   }
 
   undo(): void {
-    this.#took(this.mask.undo(), "nothingToUndo");
+    this.#afterStep(this.mask.undo(), "nothingToUndo");
   }
 
   redo(): void {
-    this.#took(this.mask.redo(), "nothingToRedo");
+    this.#afterStep(this.mask.redo(), "nothingToRedo");
   }
 
   invert(): void {
     this.mask.invert();
-    this.#masked();
+    this.#onMaskChange();
   }
 
   clear(): void {
     this.draft = undefined;
     this.mask.clear();
-    this.#masked();
+    this.#onMaskChange();
   }
 
-  /** Nearer by so many steps, or farther; 0 shows the whole photo. */
+  /** Zooms in, or out if `steps` is negative. 0 resets the zoom. */
   zoom(steps: number): void {
-    this.view = steps === 0 ? whole : zoomTo(this.#view, this.#view.zoom * ZOOM_STEP ** steps);
-    this.#listener.announce({ text: "zoomed", values: { percent: percent(this.#view.zoom) } });
+    this.view = steps === 0 ? wholePhoto : zoomTo(this.#view, this.#view.zoom * ZOOM_STEP ** steps);
+    this.#host.announce({ text: "zoomed", values: { percent: percent(this.#view.zoom) } });
   }
 
-  /** Shows the frame of the keyboard, if it is not there. */
+  /** Shows the keyboard frame. */
   showFrame(): void {
-    this.frame ??= frameIn(this.#view);
-    this.#listener.update();
+    this.frame ??= createFrame(this.#view);
+    this.#host.update();
   }
 
-  /** Takes away what only the keyboard or an unfinished line shows. */
-  leave(): void {
+  /** Hides the keyboard frame. */
+  hideFrame(): void {
     this.frame = undefined;
-    this.#listener.update();
+    this.#host.update();
   }
 
-  #gesture(start: Point, reach: number, erase: boolean): Gesture {
-    const { tool, hardness } = this.#listener.settings();
+  #createGesture(start: Point, reach: number, erase: boolean): Gesture {
+    const { tool, hardness } = this.#host.settings();
     const show = (draft: Draft) => (this.draft = draft);
     switch (tool) {
       case "brush":
-        return stroke(this.mask, start, { size: this.brushSize, hardness: hardness / 100, erase });
+        return startStroke(this.mask, start, { size: this.brushSize, hardness: hardness / 100, erase });
       case "rectangle":
-        return rectangle(this.mask, start, erase, show);
+        return startRectangle(this.mask, start, erase, show);
       case "lasso":
-        return lasso(this.mask, start, this.draft ?? [], { erase, reach, show });
+        return startLasso(this.mask, start, this.draft ?? [], { erase, reach, show });
       case "move":
-        return push(this, start);
+        return startPan(this, start);
     }
   }
 
-  #ended(): void {
+  #finishGesture(): void {
     const corners = this.draft?.length;
     if (corners) {
-      this.#listener.announce({ text: "corner", values: { count: corners } });
-      this.#listener.update();
-    } else if (this.#listener.settings().tool !== "move") this.#masked();
+      this.#host.announce({ text: "corner", values: { count: corners } });
+      this.#host.update();
+    } else if (this.#host.settings().tool !== "move") this.#onMaskChange();
   }
 
   #shortcut(key: string, shift: boolean): boolean {
@@ -168,36 +168,36 @@ export class Painting implements Surface {
     return true;
   }
 
-  /** Arrow keys move and size the frame. */
-  #aim(event: KeyboardEvent): boolean {
-    const frame = frameAfter(this.frame ?? frameIn(this.#view), this.#view, event);
+  /** Moves or resizes the frame with the arrow keys. */
+  #moveFrame(event: KeyboardEvent): boolean {
+    const frame = moveFrame(this.frame ?? createFrame(this.#view), this.#view, event);
     if (!frame) return false;
     this.frame = frame;
-    this.view = reveal(this.#view, frame);
+    this.view = panToShow(this.#view, frame);
     const values = {
       left: percent(frame.x),
       top: percent(frame.y),
       width: percent(frame.width),
       height: percent(frame.height),
     };
-    this.#listener.announce({ text: "frameAt", values });
-    this.#listener.update();
+    this.#host.announce({ text: "frameAt", values });
+    this.#host.update();
     return true;
   }
 
-  #press(key: string): boolean {
+  #handleKey(key: string): boolean {
     switch (key) {
       case "Enter":
       case " ":
-        if (this.draft) this.#close(this.draft);
-        else this.#stamp(this.#listener.settings().erase);
+        if (this.draft) this.#closeShape(this.draft);
+        else this.#fillFrame(this.#host.settings().erase);
         return true;
       case "Delete":
       case "Backspace":
-        this.#stamp(true);
+        this.#fillFrame(true);
         return true;
       case "Escape":
-        return this.#drop();
+        return this.#discardDraft();
       case "+":
       case "=":
         this.zoom(1);
@@ -213,43 +213,43 @@ export class Painting implements Surface {
     }
   }
 
-  #stamp(erase: boolean): void {
-    const { x, y, width, height } = (this.frame ??= frameIn(this.#view));
+  #fillFrame(erase: boolean): void {
+    const { x, y, width, height } = (this.frame ??= createFrame(this.#view));
     this.mask.rectangle(x * this.width, y * this.height, width * this.width, height * this.height, erase);
-    this.#masked();
+    this.#onMaskChange();
   }
 
-  #close(corners: readonly Point[]): void {
+  #closeShape(corners: readonly Point[]): void {
     this.draft = undefined;
-    this.mask.polygon(corners, this.#listener.settings().erase);
-    this.#masked();
+    this.mask.polygon(corners, this.#host.settings().erase);
+    this.#onMaskChange();
   }
 
-  /** Escape drops an unfinished shape; without one it is the page's, as for closing a dialog. */
-  #drop(): boolean {
+  /** Discards an unfinished shape. Without one, Escape is left to the page, for example to close a dialog. */
+  #discardDraft(): boolean {
     if (!this.draft) return false;
     this.draft = undefined;
-    this.#listener.announce({ text: "dropped" });
-    this.#listener.update();
+    this.#host.announce({ text: "dropped" });
+    this.#host.update();
     return true;
   }
 
-  #took(done: boolean, otherwise: "nothingToUndo" | "nothingToRedo"): void {
-    if (done) this.#masked();
+  #afterStep(done: boolean, otherwise: "nothingToUndo" | "nothingToRedo"): void {
+    if (done) this.#onMaskChange();
     else {
-      this.#listener.announce({ text: otherwise });
-      this.#listener.update();
+      this.#host.announce({ text: otherwise });
+      this.#host.update();
     }
   }
 
-  #masked(): void {
+  #onMaskChange(): void {
     const { coverage } = this.mask;
     this.marked = coverage > 0;
-    // A mark that is there is never called none.
-    this.#listener.announce(
+    // Never announce 0 percent for a mask that covers something.
+    this.#host.announce(
       this.marked ? { text: "marked", values: { percent: Math.max(percent(coverage), 1) } } : { text: "nothingMarked" },
     );
-    this.#listener.update();
-    this.#listener.changed();
+    this.#host.update();
+    this.#host.changed();
   }
 }

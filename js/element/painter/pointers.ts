@@ -1,48 +1,48 @@
-// Mouse, pen and fingers on the window: which of their events make a gesture, and which move the view.
-import { capture } from "../page.js";
+// Turns mouse, pen, touch and wheel events into gestures, zooming and panning.
+import { capturePointer } from "../dom.js";
 import type { Gesture } from "./gestures.js";
 import type { Point } from "./mask.js";
-import { panBy, sameView, toPhoto, zoomTo, type Place, type View } from "./view.js";
+import { panBy, isSameView, toPhotoPoint, zoomTo, type Position, type View } from "./viewport.js";
 
-/** A finger that moves less than this, in CSS pixels, may still become one of two. */
-const SLOP = 6;
-/** A pen that hardly touches still draws a line that can be seen. */
-const LIGHTEST = 0.1;
+/** A finger that moves less than this, in CSS pixels, has not started a gesture: a second finger may follow. */
+const TAP_DISTANCE = 6;
+/** Minimum pen pressure, so that light strokes stay visible. */
+const MIN_PRESSURE = 0.1;
 const MIDDLE = 1;
 const ERASER = 5;
 
-/** What the pointers act upon. */
+/** The surface that pointers act on. */
 export interface Surface {
-  /** The photo's size in pixels. */
+  /** Width of the photo in pixels. */
   readonly width: number;
   readonly height: number;
   view: View;
   /**
-   * A gesture that starts here; `reach` is how far, in pixels of the photo, a finger or mouse is off its mark, and
-   * `eraser` whether a pen is turned round, or Alt held.
+   * Starts a gesture. `reach` is the pointer's precision in photo pixels. `eraser` is true for the eraser end of a pen,
+   * or if Alt is held.
    */
   begin(start: Point, reach: number, eraser: boolean): Gesture;
-  /** The pointer is over this point, or over none. */
+  /** Updates the hovered point; undefined if the pointer left. */
   hover(point: Point | undefined): void;
 }
 
-/** Follows the pointers over an element. */
+/** Tracks the pointers over an element. */
 export class Pointers {
-  readonly #down = new Map<number, PointerEvent>();
+  readonly #pressed = new Map<number, PointerEvent>();
   #gesture: Gesture | undefined;
-  /** A finger that is down and has done nothing yet. */
-  #held: PointerEvent | undefined;
+  /** A finger that has touched but not moved yet. */
+  #undecided: PointerEvent | undefined;
 
   constructor(
     private readonly window: HTMLElement,
     private readonly surface: Surface,
   ) {}
 
-  /** Hears a pointer or wheel event of the window. */
+  /** Handles a pointer or wheel event. */
   handleEvent(event: Event): void {
-    // By its type: not every test runner has the classes, nor the numbers of a place.
+    // Check `type`: test environments may lack the event classes and coordinates.
     if (event.type === "wheel") this.#wheel(event as WheelEvent);
-    else if (isPlaced(this.#place(event as PointerEvent))) this.#pointer(event as PointerEvent);
+    else if (hasPosition(this.#positionOf(event as PointerEvent))) this.#pointer(event as PointerEvent);
   }
 
   #pointer(event: PointerEvent): void {
@@ -59,102 +59,102 @@ export class Pointers {
         break;
       case "pointerleave":
         this.surface.hover(undefined);
-        // One that could not be captured: what it does outside is not heard.
+        // If the pointer could not be captured, no `pointerup` follows.
         this.#release(event);
     }
   }
 
   #press(event: PointerEvent): void {
-    if (![0, MIDDLE, ERASER].includes(event.button) || !this.#heeds(event)) return;
-    // The middle button would scroll the page.
+    if (![0, MIDDLE, ERASER].includes(event.button) || !this.#accepts(event)) return;
+    // Prevent auto-scrolling.
     if (event.button === MIDDLE) event.preventDefault();
-    capture(this.window, event.pointerId);
-    this.#down.set(event.pointerId, event);
-    if (this.#down.size > 1) this.#stop();
-    else if (event.pointerType === "touch") this.#held = event;
+    capturePointer(this.window, event.pointerId);
+    this.#pressed.set(event.pointerId, event);
+    if (this.#pressed.size > 1) this.#stop();
+    else if (event.pointerType === "touch") this.#undecided = event;
     else this.#start(event);
   }
 
-  /** Two fingers at most; and a pen works alone, since what touches beside it is a palm. */
-  #heeds({ pointerType }: PointerEvent): boolean {
-    const down = [...this.#down.values()];
+  /** Accepts at most two fingers. Ignores touches while a pen is down: they come from the palm. */
+  #accepts({ pointerType }: PointerEvent): boolean {
+    const down = [...this.#pressed.values()];
     if (pointerType === "touch") return down.length < 2 && down.every((other) => other.pointerType === "touch");
     this.#stop();
-    this.#down.clear();
+    this.#pressed.clear();
     return true;
   }
 
   #start(event: PointerEvent): void {
-    this.#held = undefined;
-    const point = this.#point(event);
+    this.#undecided = undefined;
+    const point = this.#pointOf(event);
     const eraser = event.button === ERASER || event.altKey;
-    // The middle button pushes the photo, whatever the tool.
+    // The middle button pans with any tool.
     this.#gesture =
-      event.button === MIDDLE ? push(this.surface, point) : this.surface.begin(point, this.#reach(event), eraser);
+      event.button === MIDDLE ? startPan(this.surface, point) : this.surface.begin(point, this.#reach(event), eraser);
   }
 
   #move(event: PointerEvent): void {
-    if (event.pointerType !== "touch") this.surface.hover(this.#point(event));
-    const before = this.#down.get(event.pointerId);
+    if (event.pointerType !== "touch") this.surface.hover(this.#pointOf(event));
+    const before = this.#pressed.get(event.pointerId);
     if (!before) return;
-    if (this.#down.size > 1) this.#pinch(before, event);
-    else if (this.#held && apart(this.#held, event) < SLOP) return;
+    if (this.#pressed.size > 1) this.#pinch(before, event);
+    else if (this.#undecided && pointerDistance(this.#undecided, event) < TAP_DISTANCE) return;
     else {
-      if (this.#held) this.#start(this.#held);
-      // Not every browser has them, and those that do not over plain HTTP.
+      if (this.#undecided) this.#start(this.#undecided);
+      // Not available in all browsers, and only in secure contexts.
       const parts = event.getCoalescedEvents?.() ?? [];
-      this.#gesture?.move((parts.length > 0 ? parts : [event]).map((part) => this.#point(part)));
+      this.#gesture?.move((parts.length > 0 ? parts : [event]).map((part) => this.#pointOf(part)));
     }
-    this.#down.set(event.pointerId, event);
+    this.#pressed.set(event.pointerId, event);
   }
 
   #release(event: PointerEvent): void {
-    if (!this.#down.delete(event.pointerId)) return;
-    // A tap; what the system took over, as for scrolling, was none.
-    if (this.#held && event.type === "pointerup") this.#start(this.#held);
+    if (!this.#pressed.delete(event.pointerId)) return;
+    // A tap, unless the system canceled the pointer, for example to scroll.
+    if (this.#undecided && event.type === "pointerup") this.#start(this.#undecided);
     this.#stop();
   }
 
   #stop(): void {
-    this.#held = undefined;
+    this.#undecided = undefined;
     const gesture = this.#gesture;
     this.#gesture = undefined;
     gesture?.end();
   }
 
-  /** Two fingers: what is between them stays between them. */
+  /** Zooms and pans with two fingers. */
   #pinch(before: PointerEvent, after: PointerEvent): void {
-    const other = [...this.#down.values()].find(({ pointerId }) => pointerId !== after.pointerId);
+    const other = [...this.#pressed.values()].find(({ pointerId }) => pointerId !== after.pointerId);
     if (!other) return;
-    const middle = (event: PointerEvent): Place => {
-      const [one, two] = [this.#place(event), this.#place(other)];
+    const middle = (event: PointerEvent): Position => {
+      const [one, two] = [this.#positionOf(event), this.#positionOf(other)];
       return { x: (one.x + two.x) / 2, y: (one.y + two.y) / 2 };
     };
     const [from, to] = [middle(before), middle(after)];
-    const zoom = (this.surface.view.zoom * apart(after, other)) / Math.max(apart(before, other), 1);
+    const zoom = (this.surface.view.zoom * pointerDistance(after, other)) / Math.max(pointerDistance(before, other), 1);
     this.surface.view = panBy(zoomTo(this.surface.view, zoom, from), to.x - from.x, to.y - from.y);
   }
 
-  /** With Ctrl, as a trackpad's pinch says it, zooms; else moves what is zoomed, or lets the page scroll. */
+  /** Zooms with Ctrl, which trackpad pinches also set. Otherwise pans a zoomed photo or lets the page scroll. */
   #wheel(event: WheelEvent): void {
     const box = this.window.getBoundingClientRect();
     const before = this.surface.view;
     const view = event.ctrlKey
-      ? zoomTo(before, before.zoom * Math.exp(-event.deltaY / 200), this.#place(event))
+      ? zoomTo(before, before.zoom * Math.exp(-event.deltaY / 200), this.#positionOf(event))
       : panBy(before, -event.deltaX / box.width, -event.deltaY / box.height);
-    const moved = !sameView(view, before);
+    const moved = !isSameView(view, before);
     if (moved) this.surface.view = view;
     if (moved || event.ctrlKey) event.preventDefault();
   }
 
-  #place({ clientX, clientY }: MouseEvent): Place {
+  #positionOf({ clientX, clientY }: MouseEvent): Position {
     const box = this.window.getBoundingClientRect();
     return { x: (clientX - box.left) / box.width, y: (clientY - box.top) / box.height };
   }
 
-  #point(event: PointerEvent): Point {
-    const { x, y } = toPhoto(this.surface.view, this.#place(event));
-    const pressure = event.pointerType === "pen" ? Math.max(event.pressure, LIGHTEST) : 1;
+  #pointOf(event: PointerEvent): Point {
+    const { x, y } = toPhotoPoint(this.surface.view, this.#positionOf(event));
+    const pressure = event.pointerType === "pen" ? Math.max(event.pressure, MIN_PRESSURE) : 1;
     return [x * this.surface.width, y * this.surface.height, pressure];
   }
 
@@ -164,9 +164,9 @@ export class Pointers {
   }
 }
 
-/** Pushes the photo about under the pointer, so that this point stays there. */
-export function push(surface: Surface, start: Point): Gesture {
-  const grip: Place = { x: start[0] / surface.width, y: start[1] / surface.height };
+/** Starts panning: keeps a point of the photo under the pointer. */
+export function startPan(surface: Surface, start: Point): Gesture {
+  const grip: Position = { x: start[0] / surface.width, y: start[1] / surface.height };
   return {
     move(points) {
       const at = points.at(-1);
@@ -179,7 +179,7 @@ export function push(surface: Surface, start: Point): Gesture {
   };
 }
 
-const apart = (one: PointerEvent, other: PointerEvent) =>
+const pointerDistance = (one: PointerEvent, other: PointerEvent) =>
   Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY);
 
-const isPlaced = ({ x, y }: Place): boolean => Number.isFinite(x) && Number.isFinite(y);
+const hasPosition = ({ x, y }: Position): boolean => Number.isFinite(x) && Number.isFinite(y);

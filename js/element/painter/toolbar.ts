@@ -1,13 +1,13 @@
-// The buttons and sliders over the photo.
+// The painter's toolbar.
 import { html, nothing, type TemplateResult } from "lit";
 import { fill } from "../locales/texts.js";
 import type { Tool } from "./gestures.js";
 import { icons } from "./icons.js";
 import type { Painting, Settings } from "./painting.js";
-import type { PainterTexts } from "./texts.js";
-import { MAX_ZOOM } from "./view.js";
+import type { PainterTexts } from "../locales/painter-texts.js";
+import { MAX_ZOOM } from "./viewport.js";
 
-/** What the toolbar shows and does. */
+/** Options of the toolbar. */
 export interface ToolbarOptions {
   readonly texts: PainterTexts;
   readonly settings: Settings;
@@ -20,7 +20,7 @@ const tools: readonly Tool[] = ["brush", "rectangle", "lasso", "move"];
 const icon = (name: keyof typeof icons) =>
   html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">${icons[name]}</svg>`;
 
-/** All of them. */
+/** Renders the toolbar. */
 export function toolbar(options: ToolbarOptions): TemplateResult {
   const { texts, settings, painting, choose } = options;
   return html`<div class="tools" part="tools">
@@ -43,7 +43,7 @@ export function toolbar(options: ToolbarOptions): TemplateResult {
   </div>`;
 }
 
-/** The buttons in the corner of the photo. */
+/** Renders the zoom buttons below the photo. */
 export function zoomButtons({ texts, painting }: ToolbarOptions): TemplateResult {
   const zoom = painting?.view.zoom ?? 1;
   return html`<div class="zoom" part="zoom" role="group" aria-label=${texts.zoom}>
@@ -76,7 +76,7 @@ function segment(
 
 function slider(label: string, value: number, min: number, max: number, set: (value: number) => unknown) {
   const input = (event: Event) => {
-    // `input` crosses the shadow's edge, and is no news to the page.
+    // `input` is composed: keep it from reaching the page.
     event.stopPropagation();
     set((event.target as HTMLInputElement).valueAsNumber);
   };
@@ -86,7 +86,7 @@ function slider(label: string, value: number, min: number, max: number, set: (va
   </label>`;
 }
 
-/** A button that keeps the focus where it can do nothing any more. */
+/** Renders a button that stays focusable while disabled, so focus is not lost. */
 function button(name: keyof typeof icons, label: string, idle: boolean, act: () => unknown): TemplateResult {
   return html`<button
     class=${name}

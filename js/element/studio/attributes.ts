@@ -1,25 +1,25 @@
-// What the studio's attributes and properties mean, whichever way a page or its framework writes them.
+// Parses the studio's attributes and properties. Each accepts text, JSON or an object.
 import type { PrepareOptions, ReRoom } from "../../client/index.js";
-import { warn } from "../developer.js";
-import { isGiven, isRecord, readJson } from "../inputs.js";
+import { warn } from "../console.js";
+import { isSet, isRecord, readJson } from "../property-values.js";
 import type { ToolId } from "../locales/texts.js";
-import type { Preset, PresetValue } from "./answers.js";
+import type { Preset, PresetValue } from "./form.js";
 import type { Prepare } from "./photo.js";
 import { isTool, toolIds } from "./tools.js";
 
 const element = "reroom-studio";
 
-/** What `tools` takes: names in a list, in a text, or in JSON. */
+/** Values that `tools` accepts: an array of names, a string of names, or JSON. */
 export type ToolsInput = readonly ToolId[] | string | null | undefined;
-/** What `preset` takes: an object, or JSON of one. */
+/** Values that `preset` accepts: an object, or JSON. */
 export type PresetInput = Preset | string | null | undefined;
-/** What `prepare` takes: options, `"crop"`, `"pad"` or `"off"`, or JSON of options. */
+/** Values that `prepare` accepts: options, `"crop"`, `"pad"` or `"off"`, or JSON. */
 export type PrepareInput = Prepare | string | null | undefined;
 
-/** `["edit", "upscale"]`, `"edit upscale"` or JSON of the list; every tool where nothing is given. */
+/** Reads `["edit", "upscale"]`, `"edit upscale"` or JSON. Returns all tools for an unset value. */
 export function readTools(value: unknown): readonly ToolId[] {
   if (value === undefined || value === null) return toolIds;
-  const names = typeof value === "string" ? namesIn(value.trim()) : value;
+  const names = typeof value === "string" ? splitNames(value.trim()) : value;
   if (!Array.isArray(names)) {
     if (names !== undefined) warn(element, "notTools", value);
     return toolIds;
@@ -32,13 +32,13 @@ export function readTools(value: unknown): readonly ToolId[] {
   return [...new Set(known)];
 }
 
-function namesIn(text: string): unknown {
+function splitNames(text: string): unknown {
   return /^[[{]/.test(text) ? readJson({ element, name: "tools", value: text }) : text.split(/[\s,]+/).filter(Boolean);
 }
 
-/** `{ "virtual-staging": { "style": "modern" } }`, or JSON of it; what is not understood is left out. */
+/** Reads `{ "virtual-staging": { "style": "modern" } }`, or JSON. Skips invalid entries. */
 export function readPreset(value: unknown): Preset {
-  if (!isGiven(value)) return {};
+  if (!isSet(value)) return {};
   const preset = typeof value === "string" ? readJson({ element, name: "preset", value }) : value;
   if (!isRecord(preset)) {
     if (preset !== undefined) warn(element, "notPreset", value);
@@ -48,7 +48,7 @@ export function readPreset(value: unknown): Preset {
   for (const [tool, options] of Object.entries(preset)) {
     if (!isTool(tool)) warn(element, "unknownTool", "preset", tool, toolIds);
     else if (isRecord(options)) read[tool] = readOptions(tool, options);
-    else if (isGiven(options)) warn(element, "notOptions", tool, options);
+    else if (isSet(options)) warn(element, "notOptions", tool, options);
   }
   return read;
 }
@@ -57,20 +57,21 @@ function readOptions(tool: ToolId, options: Readonly<Record<string, unknown>>): 
   const read: Record<string, PresetValue> = {};
   for (const [option, value] of Object.entries(options)) {
     if (isPresetValue(value)) read[option] = value;
-    else if (isGiven(value)) warn(element, "notValue", tool, option, value);
+    else if (isSet(value)) warn(element, "notValue", tool, option, value);
   }
   return read;
 }
 
-const isPlain = (value: unknown): value is string | number => typeof value === "string" || typeof value === "number";
+const isTextOrNumber = (value: unknown): value is string | number =>
+  typeof value === "string" || typeof value === "number";
 
 function isPresetValue(value: unknown): value is PresetValue {
   const inner = isRecord(value) ? value["value"] : value;
-  return isPlain(inner) || (Array.isArray(inner) && inner.every(isPlain));
+  return isTextOrNumber(inner) || (Array.isArray(inner) && inner.every(isTextOrNumber));
 }
 
-/** What each word of `prepare` means. */
-const words = new Map<unknown, Prepare>([
+/** The keywords of `prepare`. */
+const keywords = new Map<unknown, Prepare>([
   [undefined, true],
   [null, true],
   ["", true],
@@ -82,16 +83,16 @@ const words = new Map<unknown, Prepare>([
   ["pad", { fit: "pad" }],
 ]);
 
-/** Options, a word, or JSON of either; photos are prepared with the usual options where nothing is given. */
-export function readPrepare(given: unknown): Prepare {
-  const value = typeof given === "string" ? given.trim() : given;
-  const word = words.get(value);
-  if (word !== undefined) return word;
+/** Reads options, a keyword, or JSON. Returns true, the default options, for an unset value. */
+export function readPrepare(input: unknown): Prepare {
+  const value = typeof input === "string" ? input.trim() : input;
+  const keyword = keywords.get(value);
+  if (keyword !== undefined) return keyword;
   if (typeof value === "boolean") return value;
   if (isRecord(value)) return readPrepareOptions(value);
   if (typeof value === "string" && /^[[{]/.test(value)) {
     const parsed = readJson({ element, name: "prepare", value });
-    // Not a text again, however often it was quoted.
+    // JSON that contains a string is not parsed again.
     if (parsed === undefined || isRecord(parsed)) return readPrepare(parsed);
   }
   warn(element, "notPrepare", value);
@@ -100,11 +101,11 @@ export function readPrepare(given: unknown): Prepare {
 
 const isShare = (value: unknown): boolean => typeof value === "number" && value >= 0 && value <= 1;
 
-/** What the service takes: 15 MiB. */
+/** The service's upload limit: 15 MiB. */
 const MAX_BYTES = 15 * 1024 * 1024;
 
-/** Every option of `prepareImage`, and whether it takes a value. */
-const takes: Readonly<Record<keyof PrepareOptions, (value: unknown) => boolean>> = {
+/** Validators for the options of `prepareImage`. */
+const validators: Readonly<Record<keyof PrepareOptions, (value: unknown) => boolean>> = {
   fit: (value) => value === "crop" || value === "pad",
   focus: (value) => isRecord(value) && isShare(value["x"]) && isShare(value["y"]),
   quality: isShare,
@@ -112,27 +113,27 @@ const takes: Readonly<Record<keyof PrepareOptions, (value: unknown) => boolean>>
   maxBytes: (value) => typeof value === "number" && value >= 1 && value <= MAX_BYTES,
 };
 
-const isPrepareOption = (name: string): name is keyof PrepareOptions => Object.hasOwn(takes, name);
+const isPrepareOption = (name: string): name is keyof PrepareOptions => Object.hasOwn(validators, name);
 
 function readPrepareOptions(options: Readonly<Record<string, unknown>>): Prepare {
   const read = Object.entries(options).filter(([option, value]) => {
-    const good = isPrepareOption(option) && takes[option](value);
-    if (!good && value !== undefined) warn(element, "notPrepareOption", option, value);
-    return good;
+    const valid = isPrepareOption(option) && validators[option](value);
+    if (!valid && value !== undefined) warn(element, "notPrepareOption", option, value);
+    return valid;
   });
   return Object.fromEntries(read);
 }
 
-/** A client, of whatever copy of the package. */
+/** Reads a client from any copy of the package. */
 export function readClient(value: unknown): ReRoom | undefined {
   if (typeof (Object(value) as Partial<ReRoom>).run === "function") return value as ReRoom;
-  if (isGiven(value)) warn(element, "notClient", value);
+  if (isSet(value)) warn(element, "notClient", value);
   return undefined;
 }
 
-/** A photo, of whatever realm. */
+/** Reads a photo from any realm. */
 export function readPhoto(value: unknown): Blob | undefined {
   if (typeof (Object(value) as Partial<Blob>).arrayBuffer === "function") return value as Blob;
-  if (isGiven(value)) warn(element, "notPhoto", value);
+  if (isSet(value)) warn(element, "notPhoto", value);
   return undefined;
 }

@@ -1,15 +1,15 @@
-// Where the keyboard goes when the studio shows something else.
+// Moves focus when the studio's view changes.
 import type { LitElement } from "lit";
 import type { MaskPainter } from "../painter/mask-painter.js";
-import { reveal } from "../page.js";
+import { scrollToShow } from "../dom.js";
 import type { Status } from "./jobs.js";
 
-/** The selector of the control that answers a question. */
-export const answerOf = (param: string): string => `[data-param="${param}"] :is(summary, textarea, input)`;
+/** Returns the selector of a form field's control. */
+export const fieldSelector = (param: string): string => `[data-param="${param}"] :is(summary, textarea, input)`;
 
-/** Moves the keyboard of one studio. */
+/** Manages the focus of one studio. */
 export class Focus {
-  /** The selector of what gets the keyboard after the next drawing. */
+  /** Selector of the element to focus after the next render. */
   next: string | undefined;
   #status: Status["kind"] = "idle";
   readonly #element: LitElement;
@@ -18,7 +18,7 @@ export class Focus {
     this.#element = element;
   }
 
-  /** Puts the keyboard on the next step, where it was in the studio before or the next step was asked for. */
+  /** Focuses the next step, if focus was in the studio or `next` is set. */
   move(status: Status["kind"]): void {
     const element = this.#element;
     const { activeElement } = element.getRootNode() as Document | ShadowRoot;
@@ -29,28 +29,28 @@ export class Focus {
     if (this.next === undefined) return;
     const next = element.renderRoot.querySelector<HTMLElement>(this.next);
     this.next = undefined;
-    // Not `instanceof`: the comparison may be of another copy of the package.
+    // Not `instanceof`: the comparison may come from another copy of the package.
     if (next && "updateComplete" in next) {
       const comparison = next as LitElement;
       void comparison.updateComplete.then(() => {
-        focusInside(comparison);
+        focusSlider(comparison);
       });
       return;
     }
     next?.focus();
-    // The button that stops is the last of its card.
-    reveal(next?.closest(".card"));
+    // The focused button is at the bottom of its card: show the whole card.
+    scrollToShow(next?.closest(".card"));
   }
 }
 
-/** Puts the keyboard on the photo to paint on, once the painter is loaded. */
+/** Focuses the mask painter once it has loaded. */
 export async function focusPainter(painter: MaskPainter): Promise<void> {
   await customElements.whenDefined(painter.localName);
   await painter.updateComplete;
   painter.focus();
 }
 
-/** The slider of the comparison; scrolling there would move the picture under the pointer. */
-function focusInside(element: LitElement): void {
+/** Focuses the comparison's slider without scrolling, so the image stays in place. */
+function focusSlider(element: LitElement): void {
   element.renderRoot.querySelector("input")?.focus({ preventScroll: true });
 }

@@ -1,30 +1,30 @@
-// What a session asks of the element that shows it.
+// The interface between a session and the element that shows it.
 import type { ReRoom, ReRoomError } from "../../client/index.js";
 import type { ReRoomStudioEventMap } from "../events.js";
 import type { ToolId } from "../locales/texts.js";
 import type { MaskPainter } from "../painter/mask-painter.js";
-import type { Preset } from "./answers.js";
+import type { Preset } from "./form.js";
 import type { Prepare } from "./photo.js";
 
-/** What the element lends its session. */
+/** What the session needs from its element. */
 export interface Host {
   tools(): readonly ToolId[];
   preset(): Preset;
   prepare(): Prepare;
-  /** Where requests go. */
+  /** Returns the client. Throws if none is configured. */
   connect(): ReRoom;
-  /** The painter, while it is shown. */
+  /** Returns the mask painter if it is in the DOM. */
   painter(): MaskPainter | null;
-  /** Something changed: draw again. */
-  changed(): void;
-  /** Tells the page; false where it said no. */
-  tell<K extends keyof ReRoomStudioEventMap>(
+  /** Schedules a re-render. */
+  update(): void;
+  /** Dispatches an event. Returns false if a listener called `preventDefault()`. */
+  emit<K extends keyof ReRoomStudioEventMap>(
     type: K,
     detail: ReRoomStudioEventMap[K]["detail"],
     cancelable?: boolean,
   ): boolean;
-  /** Says in the console what only whoever builds the page can mend. */
-  report(error: ReRoomError): void;
-  /** Puts the keyboard where the next step is. */
-  focusOn(place: "photo" | "options" | "question", param?: string): void;
+  /** Logs an error that only a developer can fix. */
+  logError(error: ReRoomError): void;
+  /** Moves focus to the next step. */
+  focusOn(place: "photo" | "options" | "field", param?: string): void;
 }

@@ -1,4 +1,4 @@
-// The few drawings of the studio, as outlines in the colour of the text.
+// The studio's icons: outlines in the text color.
 import { html, svg, type TemplateResult } from "lit";
 import type { ToolId } from "../locales/texts.js";
 
@@ -21,6 +21,6 @@ const outlines: Readonly<Record<IconName, string>> = {
   warning: "M12 4 2.5 20h19zM12 10v4M12 17h.01",
 };
 
-/** A drawing that says nothing a text beside it does not say. */
+/** A decorative icon, hidden from screen readers. */
 export const icon = (name: IconName): TemplateResult =>
   html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">${svg`<path d=${outlines[name]} />`}</svg>`;

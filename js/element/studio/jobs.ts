@@ -1,4 +1,4 @@
-// One job at a time: sent, followed, cancelled, or looked at again.
+// Runs one job at a time: submits it, tracks it, and can cancel or resume it.
 import type {
   ImageRef,
   ImageSource,
@@ -10,131 +10,131 @@ import type {
   WaitOptions,
 } from "../../client/index.js";
 import type { ToolId } from "../locales/texts.js";
-import { failureOf } from "./failures.js";
-import { measure } from "./photo.js";
+import { toReRoomError } from "./errors.js";
+import { measureImage } from "./photo.js";
 
-/** What a job is, apart from the client it goes through. */
-export interface Task {
+/** What to send. */
+export interface JobRequest {
   readonly source: ImageSource | ImageRef;
   readonly params: JobParams;
   readonly tool: ToolId;
-  /** URL of the picture to compare the result with. */
+  /** URL of the image to compare the result with. */
   readonly before: string;
 }
 
 /** A finished job. */
-export interface Outcome {
+export interface JobResult {
   readonly render: Render;
   readonly before: string;
   readonly after: string;
-  /** Pixels of the result; absent where the page cannot show it. */
+  /** Size of the result in pixels. Undefined if the page cannot display it. */
   readonly size: { width: number; height: number } | undefined;
   readonly tool: ToolId | undefined;
   readonly params?: JobParams;
 }
 
-/** Where the current job stands. */
+/** Status of the current job. */
 export type Status =
   | { readonly kind: "idle" }
   | { readonly kind: "busy"; readonly progress: Progress }
-  | { readonly kind: "done"; readonly outcome: Outcome }
+  | { readonly kind: "done"; readonly result: JobResult }
   | { readonly kind: "failed"; readonly error: ReRoomError };
 
-/** Renders that some element of this page follows, so that another does not offer them as earlier ones. */
-export const followed = new Set<string>();
+/** Ids of renders tracked by any studio on this page. Other studios do not list them as pending. */
+export const followedRenders = new Set<string>();
 
-/** Who is told what becomes of jobs. */
-export interface Listener {
-  /** `status` is another. */
-  changed(status: Status): void;
-  /** A job that was left alone is finished, or failed. */
-  ended(result: { outcome: Outcome } | { error: ReRoomError }): void;
+/** Callbacks of `Jobs`. */
+export interface JobListener {
+  /** The status of the current job changed. */
+  onStatus(status: Status): void;
+  /** A detached job finished or failed. */
+  onDetachedEnd(end: { result: JobResult } | { error: ReRoomError }): void;
 }
 
-/** Runs jobs and says where they stand. */
+/** Runs jobs and reports their status. */
 export class Jobs {
   status: Status = { kind: "idle" };
-  /** The job that was sent last. */
-  task: Task | undefined;
-  readonly #listener: Listener;
+  /** The last job that was sent. */
+  request: JobRequest | undefined;
+  readonly #listener: JobListener;
   #controller = new AbortController();
 
-  constructor(listener: Listener) {
+  constructor(listener: JobListener) {
     this.#listener = listener;
   }
 
-  /** Sends a picture and follows it to its end. */
-  async run(client: ReRoom, task: Task): Promise<Render | undefined> {
-    this.task = task;
-    return this.#follow(task, (options) => client.run(task.source, task.params, options));
+  /** Sends a job and waits for its result. */
+  async run(client: ReRoom, request: JobRequest): Promise<Render | undefined> {
+    this.request = request;
+    return this.#track(request, (options) => client.run(request.source, request.params, options));
   }
 
-  /** Looks again for a render of the last job; nothing is sent. */
+  /** Waits again for the render of the last job. Sends nothing. */
   async resume(client: ReRoom, renderId: string): Promise<Render | undefined> {
-    return this.task && this.#follow(this.task, (options) => client.waitFor(renderId, options));
+    return this.request && this.#track(this.request, (options) => client.waitFor(renderId, options));
   }
 
-  /** Shows a render that was finished elsewhere. */
-  show(outcome: Outcome): void {
+  /** Shows the result of another job. */
+  show(result: JobResult): void {
     this.#controller = new AbortController();
-    this.#set({ kind: "done", outcome });
+    this.#setStatus({ kind: "done", result });
   }
 
-  /** Shows why nothing can be sent. */
+  /** Shows an error. */
   fail(error: ReRoomError): void {
-    this.#set({ kind: "failed", error });
+    this.#setStatus({ kind: "failed", error });
   }
 
-  /** Stops waiting; the job then fails with `aborted`, or with `outcome_unknown` where it was on its way. */
+  /** Stops waiting. The job then fails with `aborted`, or `outcome_unknown` if the request was already sent. */
   cancel(): void {
     this.#controller.abort();
   }
 
-  /** Leaves the current job alone. It goes on, since it may be paid for, and its end is told to the listener. */
-  leave(): void {
+  /** Detaches the current job. It keeps running, because it may be paid for, and ends with `onDetachedEnd()`. */
+  detach(): void {
     this.#controller = new AbortController();
-    this.#set({ kind: "idle" });
+    this.#setStatus({ kind: "idle" });
   }
 
-  #set(status: Status): void {
+  #setStatus(status: Status): void {
     this.status = status;
-    this.#listener.changed(status);
+    this.#listener.onStatus(status);
   }
 
-  async #follow(task: Task, start: (options: WaitOptions) => Promise<Render>): Promise<Render | undefined> {
+  async #track(request: JobRequest, start: (options: WaitOptions) => Promise<Render>): Promise<Render | undefined> {
     const controller = (this.#controller = new AbortController());
-    const current = () => controller === this.#controller;
+    const isCurrent = () => controller === this.#controller;
     let renderId: string | undefined;
     const onProgress = (progress: Progress) => {
       renderId = progress.renderId ?? renderId;
-      if (renderId !== undefined) followed.add(renderId);
-      if (current() && progress.stage !== "done") this.#set({ kind: "busy", progress });
+      if (renderId !== undefined) followedRenders.add(renderId);
+      if (isCurrent() && progress.stage !== "done") this.#setStatus({ kind: "busy", progress });
     };
-    this.#set({ kind: "busy", progress: { stage: "preparing" } });
+    this.#setStatus({ kind: "busy", progress: { stage: "preparing" } });
     try {
       const render = await start({ signal: controller.signal, onProgress });
-      const outcome = await outcomeOf(render, task);
-      if (current()) this.#set({ kind: "done", outcome });
-      else this.#listener.ended({ outcome });
+      const result = await loadResult(render, request);
+      if (isCurrent()) this.#setStatus({ kind: "done", result });
+      else this.#listener.onDetachedEnd({ result });
       return render;
     } catch (thrown) {
-      const error = failureOf(thrown);
-      if (current()) this.#set({ kind: "failed", error });
-      else this.#listener.ended({ error });
+      const error = toReRoomError(thrown);
+      if (isCurrent()) this.#setStatus({ kind: "failed", error });
+      else this.#listener.onDetachedEnd({ error });
       return undefined;
     } finally {
-      if (renderId !== undefined) followed.delete(renderId);
+      if (renderId !== undefined) followedRenders.delete(renderId);
     }
   }
 }
 
-/** What is shown of a finished render; waits until the picture is there, so that nothing jumps. */
-export async function outcomeOf(
+/** Collects what to show of a finished render. Loads the image first, to prevent layout shift. */
+export async function loadResult(
   render: Render,
-  task: Partial<Pick<Task, "before" | "tool" | "params">>,
-): Promise<Outcome> {
+  request: Partial<Pick<JobRequest, "before" | "tool" | "params">>,
+): Promise<JobResult> {
   const after = render.outputs[0] ?? "";
-  const size = await measure(after).catch(() => undefined);
-  const { tool, params } = task;
-  return { render, before: task.before ?? render.source ?? after, after, size, tool, ...(params && { params }) };
+  const size = await measureImage(after).catch(() => undefined);
+  const { tool, params } = request;
+  return { render, before: request.before ?? render.source ?? after, after, size, tool, ...(params && { params }) };
 }

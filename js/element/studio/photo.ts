@@ -1,82 +1,84 @@
-// A photo comes in: what it is, what is wrong with it, and what was mended.
+// Opens a photo: inspects it and prepares it for upload.
 import { inspectImage, prepareImage } from "../../client/index.js";
 import type { ImageRef, ImageReport, ImageSource, Issue, PreparedImage, PrepareOptions } from "../../client/index.js";
-import { warn } from "../developer.js";
+import { warn } from "../console.js";
 import { preloadImaging } from "../imaging.js";
-import { dropUrl, objectUrl } from "../page.js";
-import { loadPicture, readPicture } from "../pictures.js";
-import { isReRoomError } from "./failures.js";
+import { revokeObjectUrl, createObjectUrl } from "../dom.js";
+import { loadImage, fetchImage } from "../remote-images.js";
+import { isReRoomError } from "./errors.js";
 
-/** Whether photos are mended before they go up, and how. */
+/** How photos are prepared before upload. `false` uploads them unchanged. */
 export type Prepare = boolean | PrepareOptions;
 
 /** A photo in the studio. */
 export interface Photo {
   readonly name: string;
-  /** What goes up, or where the service fetches it. */
+  /** The file to upload, or a URL that the service fetches. */
   readonly source: Blob | ImageRef;
-  /** What the photo was before it was mended; mended anew when the person wants it otherwise. */
+  /** The file before preparation. It is prepared again when the user switches between crop and pad. */
   readonly original: Blob | undefined;
-  /** For showing it; an object URL of a file. Empty where the browser cannot show it. */
+  /** URL for display: an object URL for files. Empty if the browser cannot decode the photo. */
   readonly url: string;
   readonly width: number;
   readonly height: number;
   readonly report: ImageReport | undefined;
   readonly changes: PreparedImage["changes"];
-  /** Why it cannot be sent; empty where it can. */
+  /** Reasons why the photo cannot be sent. Empty if it can. */
   readonly issues: readonly Issue[];
 }
 
-/** Looks over a file and mends what can be mended. */
+/** Inspects a file and prepares it for upload. */
 export async function openFile(original: Blob, name: string, prepare: Prepare): Promise<Photo> {
   if (prepare !== false) preloadImaging();
   const report = await inspectImage(original);
-  // A photo that is to go up as it is is decoded once, too: some damage shows in no other way.
-  const mended =
-    prepare === false && !report.ok ? undefined : await mend(original, typeof prepare === "object" ? prepare : {});
+  // With `prepare: false`, the photo is still decoded: some damage only shows up that way.
+  const prepared =
+    prepare === false && !report.ok
+      ? undefined
+      : await tryPrepare(original, typeof prepare === "object" ? prepare : {});
   const { width = 0, height = 0 } = report;
-  const found = { name, original, report };
-  if (prepare !== false && mended && "blob" in mended) {
-    const { blob, changes } = mended;
-    const url = objectUrl(blob);
-    return { ...found, source: blob, url, width: mended.width, height: mended.height, changes, issues: [] };
+  const base = { name, original, report };
+  if (prepare !== false && prepared && "blob" in prepared) {
+    const { blob, changes } = prepared;
+    const url = createObjectUrl(blob);
+    return { ...base, source: blob, url, width: prepared.width, height: prepared.height, changes, issues: [] };
   }
-  const issues = mended && "issues" in mended ? mended.issues : report.issues;
-  const url = issues.length > 0 ? await shown(original) : objectUrl(original);
-  return { ...found, source: original, url, width, height, changes: [], issues };
+  const issues = prepared && "issues" in prepared ? prepared.issues : report.issues;
+  const url = issues.length > 0 ? await createPreviewUrl(original) : createObjectUrl(original);
+  return { ...base, source: original, url, width, height, changes: [], issues };
 }
 
-/** An object URL of a picture; nothing of what the browser cannot show. */
-async function shown(file: Blob): Promise<string> {
-  const url = objectUrl(file);
-  return measure(url).then(
+/** Creates an object URL for a file. Returns an empty string if the browser cannot decode the file. */
+async function createPreviewUrl(file: Blob): Promise<string> {
+  const url = createObjectUrl(file);
+  return measureImage(url).then(
     () => url,
     () => {
-      dropUrl(url);
+      revokeObjectUrl(url);
       return "";
     },
   );
 }
 
-async function mend(image: ImageSource, options: PrepareOptions): Promise<PreparedImage | { issues: Issue[] }> {
+async function tryPrepare(image: ImageSource, options: PrepareOptions): Promise<PreparedImage | { issues: Issue[] }> {
   try {
     return await prepareImage(image, options);
   } catch (error) {
     if (!isReRoomError(error) || error.issues.length === 0) throw error;
     if (error.code !== "invalid_request") return { issues: error.issues };
-    // It is not the photo that is wrong.
+    // The page passed invalid options. Warn the developer and use the defaults.
     warn("reroom-studio", "prepareRefused", error.message);
     return prepareImage(image);
   }
 }
 
-/** Fetches a photo; where the page may not read it but may show it, the service is to fetch it. */
+/** Opens a photo by URL. If CORS prevents reading it, the service fetches it instead. */
 export async function openUrl(url: string, prepare: Prepare): Promise<Photo> {
   const absolute = new URL(url, document.baseURI);
-  const name = nameIn(absolute);
-  const response = await readPicture(absolute).catch(() => undefined);
+  const name = fileNameOf(absolute);
+  const response = await fetchImage(absolute).catch(() => undefined);
   if (response?.ok) return openFile(await response.blob(), name, prepare);
-  const { width, height } = await measure(absolute.href);
+  const { width, height } = await measureImage(absolute.href);
   const source = { file_url: absolute.href };
   return {
     name,
@@ -91,8 +93,8 @@ export async function openUrl(url: string, prepare: Prepare): Promise<Photo> {
   };
 }
 
-/** The file's name as a person wrote it, or as the address has it where that holds a "%" of its own. */
-function nameIn({ pathname }: URL): string {
+/** The decoded file name, or the raw one if it contains a literal "%". */
+function fileNameOf({ pathname }: URL): string {
   const name = pathname.split("/").at(-1) ?? "";
   try {
     return decodeURIComponent(name);
@@ -101,13 +103,13 @@ function nameIn({ pathname }: URL): string {
   }
 }
 
-/** The pixels of a picture; rejects where it cannot be shown. */
-export async function measure(url: string): Promise<{ width: number; height: number }> {
-  const { naturalWidth, naturalHeight } = await loadPicture(url);
+/** Measures an image in pixels. Rejects if the image does not load. */
+export async function measureImage(url: string): Promise<{ width: number; height: number }> {
+  const { naturalWidth, naturalHeight } = await loadImage(url);
   return { width: naturalWidth, height: naturalHeight };
 }
 
-/** Gives the memory of a file back. */
+/** Releases the memory of the photo's file. */
 export function closePhoto(photo: Photo | undefined): void {
-  if (photo?.original) dropUrl(photo.url);
+  if (photo?.original) revokeObjectUrl(photo.url);
 }

@@ -1,58 +1,65 @@
-// What the studio knows and what a person can do there. It draws nothing: the views do.
+// The studio's state and actions. Rendering is left to the views.
 import { catalog } from "../../client/index.js";
 import type { Catalog, JobParams, PrepareOptions, ReRoom, ReRoomError, Render } from "../../client/index.js";
 import type { CompleteDetail } from "../events.js";
 import type { MaskPainter } from "../painter/mask-painter.js";
 import type { Texts, ToolId } from "../locales/texts.js";
-import { isForDevelopers, type Remedy } from "./advice.js";
-import { questions, toParams, unanswered, untaken, type Question, type Untaken } from "./answers.js";
-import { Earlier, type EarlierRender } from "./earlier.js";
-import { failureOf } from "./failures.js";
+import { isDeveloperError, type Remedy } from "./error-messages.js";
+import {
+  buildParams,
+  findMissing,
+  visibleFields,
+  findUnusedOptions,
+  type FormField,
+  type UnusedOption,
+} from "./form.js";
+import { PendingRenders, type TrackedRender } from "./pending-renders.js";
+import { toReRoomError } from "./errors.js";
 import { focusPainter } from "./focus.js";
 import type { Host } from "./host.js";
-import { Jobs, outcomeOf, type Outcome, type Status, type Task } from "./jobs.js";
+import { Jobs, loadResult, type JobResult, type Status, type JobRequest } from "./jobs.js";
 import { closePhoto, openFile, openUrl, type Photo, type Prepare } from "./photo.js";
 import { tools, UPSCALE_COST, type Values } from "./tools.js";
 
 /** The state of one studio. */
 export class Session {
   photo: Photo | undefined;
-  /** A photo is being looked over. */
+  /** Whether a photo is being opened. */
   opening = false;
-  /** A photo could not be loaded at all. */
+  /** Whether the last photo could not be loaded. */
   unreadable = false;
-  /** What is missing before the request can be sent. */
+  /** Text key of what is missing before the request can be sent. */
   hint: keyof Texts["studio"] | undefined;
-  /** The question that has to be answered before. */
+  /** Label key of the field that is missing a value. */
   missing: keyof Texts["fields"] | undefined;
-  /** A paid request was sent and its answer got lost; nothing is sent until the person has looked at the account. */
-  doubt = false;
+  /** The response to a paid request was lost. Nothing is sent until the user has checked the account. */
+  outcomeUnknown = false;
   accepted = false;
   fit: PrepareOptions["fit"];
-  /** What is searched for in long lists, by parameter. */
+  /** Search text of long option lists, by parameter. */
   readonly searches = new Map<string, string>();
   readonly jobs: Jobs;
-  readonly earlier: Earlier;
+  readonly pendingRenders: PendingRenders;
   readonly #host: Host;
   #tool: ToolId | undefined;
-  #answers = new Map<ToolId, Values>();
-  #opened = 0;
+  #values = new Map<ToolId, Values>();
+  #openCount = 0;
   #catalog: Catalog | undefined;
-  /** A request is being put together. */
+  /** Whether a mask is being encoded for a request. */
   #sending = false;
 
   constructor(host: Host) {
     this.#host = host;
     this.jobs = new Jobs({
-      changed: (status) => {
-        this.#settle(status);
+      onStatus: (status) => {
+        this.#onStatus(status);
       },
-      ended: (result) => {
-        this.#ended(result);
+      onDetachedEnd: (end) => {
+        this.#onDetachedEnd(end);
       },
     });
-    this.earlier = new Earlier(() => {
-      host.changed();
+    this.pendingRenders = new PendingRenders(() => {
+      host.update();
     });
   }
 
@@ -65,94 +72,94 @@ export class Session {
     return this.#tool !== undefined && offered.includes(this.#tool) ? this.#tool : offered[0];
   }
 
-  get questions(): Question[] {
+  get fields(): FormField[] {
     const { tool } = this;
     if (tool === undefined) return [];
-    return questions(tool, this.#options, this.#answers.get(tool) ?? {}, this.#host.preset());
+    return visibleFields(tool, this.#options, this.#values.get(tool) ?? {}, this.#host.preset());
   }
 
-  /** What the page's preset asks for in vain; for whoever builds the page. */
-  get untaken(): Untaken[] {
-    return untaken(this.#host.preset(), this.#options);
+  /** Preset options that no field accepts, for console warnings. */
+  get unusedOptions(): UnusedOption[] {
+    return findUnusedOptions(this.#host.preset(), this.#options);
   }
 
   get #options(): Catalog {
     return (this.#catalog ??= catalog());
   }
 
-  /** The request as it would be sent, apart from the mask of an edit. */
+  /** The request in its current state, without the mask of an edit. */
   get params(): JobParams | undefined {
-    return this.tool && toParams(this.tool, this.questions);
+    return this.tool && buildParams(this.tool, this.fields);
   }
 
   /** Whether the photo can be sent. */
-  get usable(): boolean {
+  get photoReady(): boolean {
     return this.photo !== undefined && !this.opening && this.photo.issues.length === 0;
   }
 
-  /** Whether something is marked on the present photo. */
+  /** Whether the user has painted a mask on the photo. */
   get hasMask(): boolean {
     return this.#host.painter()?.marked ?? false;
   }
 
-  /** A request is under way. */
+  /** Whether a request is running. */
   get busy(): boolean {
     return this.status.kind === "busy";
   }
 
-  /** A request is under way, or about to be: no other may begin. */
-  get #taken(): boolean {
+  /** Whether a request is running or being prepared. No other request can start then. */
+  get #locked(): boolean {
     return this.#sending || this.busy;
   }
 
-  /** Finds renders from before the page was loaded; a client that cannot be had is told of. */
-  findEarlier(): void {
+  /** Looks for renders submitted before the page loaded. Logs an error if there is no client. */
+  findPendingRenders(): void {
     try {
-      this.earlier.start(this.#host.connect(), (render) => {
-        void this.#finishEarlier(render);
+      this.pendingRenders.start(this.#host.connect(), (render) => {
+        void this.#onPendingRenderDone(render);
       });
     } catch (error) {
-      this.report(error);
+      this.logError(error);
     }
   }
 
-  /** Says in the console what only whoever builds the page can mend. */
-  readonly report = (error: unknown): void => {
-    this.#host.report(failureOf(error));
+  /** Logs an error that only a developer can fix. */
+  readonly logError = (error: unknown): void => {
+    this.#host.logError(toReRoomError(error));
   };
 
-  /** Takes a file, or fetches a photo by its address. Does nothing while a request is under way. */
-  async take(photo: Blob | string, name = "photo"): Promise<void> {
-    if (this.#taken) return;
+  /** Opens a file or URL. Does nothing while a request is running. */
+  async openPhoto(photo: Blob | string, name = "photo"): Promise<void> {
+    if (this.#locked) return;
     this.fit = undefined;
     await this.#open((prepare) =>
       typeof photo === "string" ? openUrl(photo, prepare) : openFile(photo, name, prepare),
     );
   }
 
-  /** Mends the photo the other way. */
-  async refit(fit: "crop" | "pad"): Promise<void> {
+  /** Prepares the photo again with the other fit. */
+  async changeFit(fit: "crop" | "pad"): Promise<void> {
     const { original, name } = this.photo ?? {};
-    if (!original || this.#taken) return;
+    if (!original || this.#locked) return;
     this.fit = fit;
     await this.#open((prepare) => openFile(original, name ?? "", prepare));
   }
 
   async #open(open: (prepare: Prepare) => Promise<Photo>): Promise<void> {
-    const turn = ++this.#opened;
+    const attempt = ++this.#openCount;
     this.opening = true;
     this.unreadable = false;
-    this.jobs.leave();
+    this.jobs.detach();
     const photo = await open(this.#prepare()).catch(() => undefined);
-    if (turn !== this.#opened) {
+    if (attempt !== this.#openCount) {
       closePhoto(photo);
       return;
     }
     closePhoto(this.photo);
     this.#clearHint();
-    Object.assign(this, { photo, opening: false, unreadable: photo === undefined, doubt: false });
-    this.#host.changed();
-    if (photo) this.#tellPhoto(photo);
+    Object.assign(this, { photo, opening: false, unreadable: photo === undefined, outcomeUnknown: false });
+    this.#host.update();
+    if (photo) this.#emitPhoto(photo);
   }
 
   #prepare(): Prepare {
@@ -161,207 +168,207 @@ export class Session {
     return { ...(prepare === true ? {} : prepare), fit: this.fit };
   }
 
-  #tellPhoto({ name, width, height, report, changes, issues }: Photo): void {
+  #emitPhoto({ name, width, height, report, changes, issues }: Photo): void {
     const detail = { name, width, height, changes, ok: issues.length === 0 };
-    this.#host.tell("reroom-photo", report ? { ...detail, report } : detail);
+    this.#host.emit("reroom-photo", report ? { ...detail, report } : detail);
   }
 
-  /** Chooses a tool. A result belongs to the tool that made it: another tool shows the photo again. */
+  /** Selects a tool, and shows the photo again if a result was shown. */
   choose(tool: ToolId): void {
     this.#tool = tool;
     this.searches.clear();
-    this.#begin();
-    this.#tellChange();
+    this.#backToForm();
+    this.#emitChange();
   }
 
-  #tellChange(): void {
+  #emitChange(): void {
     const { tool, params } = this;
-    if (tool && params) this.#host.tell("reroom-change", { tool, params });
+    if (tool && params) this.#host.emit("reroom-change", { tool, params });
   }
 
-  /** Answers a question of the present tool. */
-  answer(param: string, value: string): void {
+  /** Sets a field of the current tool. */
+  setValue(param: string, value: string): void {
     const { tool } = this;
     if (tool === undefined) return;
-    this.#answers.set(tool, { ...this.#answers.get(tool), [param]: value });
+    this.#values.set(tool, { ...this.#values.get(tool), [param]: value });
     this.#clearHint();
-    this.#host.changed();
-    this.#tellChange();
+    this.#host.update();
+    this.#emitChange();
   }
 
   search(param: string, words: string): void {
     this.searches.set(param, words);
-    this.#host.changed();
+    this.#host.update();
   }
 
-  /** Something was painted, or cleared. */
-  painted(): void {
+  /** Updates the view after the mask changed. */
+  onMaskChange(): void {
     this.#clearHint();
-    this.#host.changed();
+    this.#host.update();
   }
 
   #clearHint(): void {
     this.hint = this.missing = undefined;
   }
 
-  /** The person has looked at the account and may send again. */
-  look(looked: boolean): void {
-    this.doubt = !looked;
-    this.#host.changed();
+  /** Records whether the user has checked the account, which allows sending again. */
+  confirmAccountChecked(checked: boolean): void {
+    this.outcomeUnknown = !checked;
+    this.#host.update();
   }
 
-  /** Sends the request that was put together. Resolves to the finished render, or to nothing. */
+  /** Sends the current request. Resolves to the finished render, or to undefined. */
   async submit(confirmed = false): Promise<Render | undefined> {
     const { photo, tool } = this;
-    if (!photo || tool === undefined || !this.usable || this.#taken || this.doubt) return undefined;
+    if (!photo || tool === undefined || !this.photoReady || this.#locked || this.outcomeUnknown) return undefined;
     const painter = tool === "edit" ? this.#host.painter() : null;
-    const asked = this.questions;
-    if (this.#incomplete(tool, asked, painter)) return undefined;
-    const mask = await this.#encoded(painter);
-    // Not what failed, nor what was reset while the mask was encoded.
+    const fields = this.fields;
+    if (this.#showMissing(tool, fields, painter)) return undefined;
+    const mask = await this.#encodeMask(painter);
+    // Encoding failed, or the photo changed in the meantime.
     if (mask === undefined || this.photo !== photo) return undefined;
-    const params = toParams(tool, asked, painter ? mask : undefined);
+    const params = buildParams(tool, fields, painter ? mask : undefined);
     return this.#send({ source: photo.source, params, tool, before: photo.url }, confirmed);
   }
 
-  /** The mask, empty where there is no painter. Nothing else can be sent meanwhile: it would be the same once more. */
-  async #encoded(painter: MaskPainter | null): Promise<string | undefined> {
+  /** Encodes the mask; empty without a painter. Blocks other requests until done, to prevent duplicates. */
+  async #encodeMask(painter: MaskPainter | null): Promise<string | undefined> {
     this.#sending = true;
     try {
       return painter ? await painter.encode() : "";
     } catch (error) {
-      this.jobs.fail(failureOf(error));
+      this.jobs.fail(toReRoomError(error));
       return undefined;
     } finally {
       this.#sending = false;
     }
   }
 
-  /** Says what is missing, if anything is, and puts the keyboard there. */
-  #incomplete(tool: ToolId, asked: readonly Question[], painter: MaskPainter | null): boolean {
+  /** Returns whether input is missing. If so, shows what is missing and focuses it. */
+  #showMissing(tool: ToolId, fields: readonly FormField[], painter: MaskPainter | null): boolean {
     this.#clearHint();
-    const missing = unanswered(asked);
+    const missing = findMissing(fields);
     if (missing) {
       this.missing = missing.field.label;
-      this.#host.focusOn("question", missing.field.param);
+      this.#host.focusOn("field", missing.field.param);
     } else if (tool === "edit" && !painter?.marked) {
       this.hint = "paintFirst";
       if (painter) void focusPainter(painter);
     } else return false;
-    this.#host.changed();
+    this.#host.update();
     return true;
   }
 
-  async #send(task: Task, confirmed = false): Promise<Render | undefined> {
-    if (this.#taken || this.doubt) return undefined;
+  async #send(task: JobRequest, confirmed = false): Promise<Render | undefined> {
+    if (this.#locked || this.outcomeUnknown) return undefined;
     const { tool, params } = task;
     const cost = tool === "upscale" ? UPSCALE_COST : tools[tool].cost;
     const detail = { tool, params, ...(cost !== undefined && { cost }) };
-    if (!confirmed && !this.#host.tell("reroom-submit", detail, true)) return undefined;
-    // A listener may have sent it, as one does that asks first.
-    if (this.#taken) return undefined;
+    if (!confirmed && !this.#host.emit("reroom-submit", detail, true)) return undefined;
+    // A listener may have submitted it already, for example a confirmation dialog.
+    if (this.#locked) return undefined;
     const client = this.#connect();
     return client && this.jobs.run(client, task);
   }
 
-  /** The client; where there is none, why not is shown. */
+  /** Returns the client. If there is none, shows the error. */
   #connect(): ReRoom | undefined {
     try {
       return this.#host.connect();
     } catch (error) {
-      this.jobs.fail(failureOf(error));
+      this.jobs.fail(toReRoomError(error));
       return undefined;
     }
   }
 
-  /** What the button beside an error does. */
-  act(remedy: Remedy): void {
+  /** Runs the action of the button next to an error. */
+  applyRemedy(remedy: Remedy): void {
     const { status } = this;
-    const { task } = this.jobs;
+    const { request } = this.jobs;
     if (remedy === "photo" || remedy === "options") this.#host.focusOn(remedy);
-    else if (remedy === "retry" && task) void this.#send(task);
+    else if (remedy === "retry" && request) void this.#send(request);
     else if (status.kind === "failed" && status.error.renderId !== undefined) {
       const client = this.#connect();
       if (client) void this.jobs.resume(client, status.error.renderId);
     }
   }
 
-  /** Makes the result larger. */
-  upscale({ after }: Outcome): void {
+  /** Upscales a result. */
+  upscale({ after }: JobResult): void {
     const params = { tool: "upscale" } as const;
     void this.#send({ source: { file_url: after }, params, tool: "upscale", before: after });
   }
 
-  /** Takes the result; the page is told. */
-  accept(outcome: Outcome): void {
+  /** Accepts a result and emits `reroom-accept`. */
+  accept(result: JobResult): void {
     this.accepted = true;
-    this.#host.changed();
-    this.#host.tell("reroom-accept", detailOf(outcome));
+    this.#host.update();
+    this.#host.emit("reroom-accept", toDetail(result));
   }
 
-  /** Goes back to the photo and its options. */
-  another(): void {
-    this.#begin();
+  /** Returns to the photo and its options. */
+  editAgain(): void {
+    this.#backToForm();
     this.#host.focusOn(this.photo ? "options" : "photo");
   }
 
-  #begin(): void {
+  #backToForm(): void {
     this.#clearHint();
-    if (!this.doubt && !this.busy) this.jobs.leave();
-    this.#host.changed();
+    if (!this.outcomeUnknown && !this.busy) this.jobs.detach();
+    this.#host.update();
   }
 
-  /** Shows a finished render from before. */
-  async showEarlier({ renderId, render }: EarlierRender): Promise<void> {
-    if (!render || this.#taken) return;
-    const outcome = await outcomeOf(render, {});
-    // Something was sent while the picture was loaded.
-    if (this.#taken) return;
-    this.jobs.show(outcome);
-    this.earlier.remove(renderId);
+  /** Shows a finished render that was submitted before the page loaded. */
+  async showPendingRender({ renderId, render }: TrackedRender): Promise<void> {
+    if (!render || this.#locked) return;
+    const result = await loadResult(render, {});
+    // A request started while the image was loading.
+    if (this.#locked) return;
+    this.jobs.show(result);
+    this.pendingRenders.remove(renderId);
   }
 
-  /** Forgets photo, answers and result. A request that is under way goes on. */
+  /** Clears photo, options and result. A running request continues. */
   reset(): void {
-    this.#opened++;
+    this.#openCount++;
     closePhoto(this.photo);
     this.#clearHint();
-    Object.assign(this, { photo: undefined, opening: false, unreadable: false, doubt: false });
-    this.#answers = new Map();
+    Object.assign(this, { photo: undefined, opening: false, unreadable: false, outcomeUnknown: false });
+    this.#values = new Map();
     this.#tool = undefined;
-    this.jobs.leave();
+    this.jobs.detach();
   }
 
-  #settle(status: Status): void {
+  #onStatus(status: Status): void {
     this.accepted = false;
-    const { tool } = this.jobs.task ?? {};
-    if (status.kind === "failed" && status.error.code === "outcome_unknown") this.doubt = true;
-    this.#host.changed();
-    if (status.kind === "busy") this.#host.tell("reroom-progress", { ...status.progress, tool });
-    if (status.kind === "failed") this.#failed(status.error, tool);
-    if (status.kind === "done") this.#host.tell("reroom-complete", detailOf(status.outcome));
+    const { tool } = this.jobs.request ?? {};
+    if (status.kind === "failed" && status.error.code === "outcome_unknown") this.outcomeUnknown = true;
+    this.#host.update();
+    if (status.kind === "busy") this.#host.emit("reroom-progress", { ...status.progress, tool });
+    if (status.kind === "failed") this.#onError(status.error, tool);
+    if (status.kind === "done") this.#host.emit("reroom-complete", toDetail(status.result));
   }
 
-  #failed(error: ReRoomError, tool: ToolId | undefined): void {
-    if (isForDevelopers(error)) this.report(error);
-    this.#host.tell("reroom-error", { error, tool });
+  #onError(error: ReRoomError, tool: ToolId | undefined): void {
+    if (isDeveloperError(error)) this.logError(error);
+    this.#host.emit("reroom-error", { error, tool });
   }
 
-  #ended(result: { outcome: Outcome } | { error: ReRoomError }): void {
-    if ("error" in result) {
-      this.#failed(result.error, undefined);
+  #onDetachedEnd(end: { result: JobResult } | { error: ReRoomError }): void {
+    if ("error" in end) {
+      this.#onError(end.error, undefined);
       return;
     }
-    const { outcome } = result;
-    this.earlier.add(outcome.render, outcome.tool ?? "");
-    this.#host.tell("reroom-complete", detailOf(outcome));
+    const { result } = end;
+    this.pendingRenders.add(result.render, result.tool ?? "");
+    this.#host.emit("reroom-complete", toDetail(result));
   }
 
-  async #finishEarlier(render: Render): Promise<void> {
-    this.#host.tell("reroom-complete", detailOf(await outcomeOf(render, {})));
+  async #onPendingRenderDone(render: Render): Promise<void> {
+    this.#host.emit("reroom-complete", toDetail(await loadResult(render, {})));
   }
 }
 
-function detailOf({ render, before, after, tool, params }: Outcome): CompleteDetail {
+function toDetail({ render, before, after, tool, params }: JobResult): CompleteDetail {
   return { render, before, after, tool, ...(params && { params }) };
 }

@@ -1,123 +1,123 @@
-// <reroom-studio>: attributes, properties, events, and where the keyboard is. What it knows is in Session.
+// <reroom-studio>: attributes, properties, events and focus. The state is in `Session`.
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import init, { ReRoom, ReRoomError } from "../../client/index.js";
 import type { JobParams, Render } from "../../client/index.js";
-import { report, warn } from "../developer.js";
-import { tell } from "../events.js";
+import { logError, warn } from "../console.js";
+import { emit } from "../events.js";
 import { preloadImaging } from "../imaging.js";
 import { languageOf, loadTexts, textsFor, type Texts } from "../locales/index.js";
 import type { MaskPainter } from "../painter/mask-painter.js";
 import { controls } from "../styles/controls.js";
 import { tokens } from "../styles/tokens.js";
-import type { Preset } from "./answers.js";
-import { save, type Saved } from "./download.js";
-import { failureOf } from "./failures.js";
-import { answerOf, Focus } from "./focus.js";
-import { GivenToStudio } from "./given.js";
+import type { Preset } from "./form.js";
+import { save, type SaveResult } from "./download.js";
+import { toReRoomError } from "./errors.js";
+import { fieldSelector, Focus } from "./focus.js";
+import { StudioProperties } from "./properties.js";
 import type { Host } from "./host.js";
-import { Incoming } from "./incoming.js";
-import type { Outcome } from "./jobs.js";
+import { PhotoInput } from "./photo-input.js";
+import type { JobResult } from "./jobs.js";
 import { Session } from "./session.js";
 import { choices } from "./styles/choices.js";
 import { layout } from "./styles/layout.js";
 import { stageStyles } from "./styles/stage.js";
 import { dock } from "./views/dock.js";
-import { earlier } from "./views/earlier.js";
+import { pendingRenders } from "./views/pending-renders.js";
 import { panel } from "./views/panel.js";
-import { sentence } from "./views/progress.js";
+import { describeProgress } from "./views/progress.js";
 import { stage } from "./views/stage.js";
-import type { View } from "./views/view.js";
+import type { ViewContext } from "./views/context.js";
 
-// WebP is mended. Other kinds are left out: phones convert what a page does not ask for, which is what HEIC needs.
-const accepted = "image/jpeg,image/png,image/webp";
+// WebP is converted here. HEIC is left out on purpose: phones then convert it to JPEG themselves.
+const ACCEPTED_TYPES = "image/jpeg,image/png,image/webp";
 
-const MISSING = "Set base-url to a path of your server, or client to a ReRoom.";
+const MISSING = "Set base-url to a path on your server, or client to a ReRoom.";
 
 /**
- * The whole workflow on one photo: choose it, see what is mended, choose a tool and its options, mark what an edit
- * changes, send, follow, compare, and take the result.
+ * A complete editor for one photo: upload it, choose a tool and its options, paint the area to edit, submit the request,
+ * watch its progress, compare and download the result.
  *
  * @tagname reroom-studio
  *
- * @attr {string} base-url - The service, or a path of the page's own server that holds the key.
- * @attr {string} src - Address of a photo to begin with.
- * @attr {string} tools - Which tools are offered, in this order, separated by spaces.
- * @attr {string} preset - Options by tool that are preselected or fixed, as JSON.
- * @attr {string} prepare - `crop` (the default) or `pad` photos that do not fit, or `off`: mend nothing; or options as JSON.
- * @attr {string} lang - Language of the texts: `en`, `de`, `fr` or `es`; where absent, that of the surroundings.
+ * @attr {string} base-url - URL of your gateway, such as `/api/reroom`. Required unless `client` is set.
+ * @attr {string} src - URL of the first photo.
+ * @attr {string} tools - Tools to offer, in this order, separated by spaces. Default: all tools.
+ * @attr {string} preset - Preselected or fixed options by tool, as JSON.
+ * @attr {string} prepare - How to prepare photos that do not meet the requirements: `crop` (the default), `pad` or `off`, or options as JSON.
+ * @attr {string} lang - Language of the texts: `en`, `de`, `fr` or `es`. Default: the language of the page.
  *
- * @fires {CustomEvent<PhotoDetail>} reroom-photo - A photo came and was looked over.
- * @fires {CustomEvent<ChangeDetail>} reroom-change - Another tool or option was chosen.
- * @fires {CustomEvent<SubmitDetail>} reroom-submit - A request is about to be sent; `preventDefault()` keeps it back.
- * @fires {CustomEvent<ProgressDetail>} reroom-progress - A request has come a step further.
- * @fires {CustomEvent<CompleteDetail>} reroom-complete - A picture is finished.
- * @fires {CustomEvent<CompleteDetail>} reroom-accept - The person chose to use the finished picture.
- * @fires {CustomEvent<DownloadDetail>} reroom-download - The person saved the finished picture to a file.
+ * @fires {CustomEvent<PhotoDetail>} reroom-photo - A photo was opened and checked.
+ * @fires {CustomEvent<ChangeDetail>} reroom-change - The user chose another tool or option.
+ * @fires {CustomEvent<SubmitDetail>} reroom-submit - A request is about to be sent. Call `preventDefault()` to stop it.
+ * @fires {CustomEvent<ProgressDetail>} reroom-progress - A request made progress.
+ * @fires {CustomEvent<CompleteDetail>} reroom-complete - A render finished.
+ * @fires {CustomEvent<CompleteDetail>} reroom-accept - The user accepted the finished image.
+ * @fires {CustomEvent<DownloadDetail>} reroom-download - The user downloaded the finished image.
  * @fires {CustomEvent<ErrorDetail>} reroom-error - A request failed.
  *
- * @csspart studio - The whole surface.
- * @csspart stage - The large picture.
+ * @csspart studio - The whole element.
+ * @csspart stage - The main image area.
  * @csspart picture - The photo.
- * @csspart compare - Before and after.
- * @csspart progress - The card that says where a request stands.
- * @csspart dock - What lies under the picture.
- * @csspart verdict - What was found out about the photo.
- * @csspart result - What to do with a finished picture.
- * @csspart notice - What went wrong.
- * @csspart earlier - Renders from before the page was loaded.
- * @csspart panel - Tool, options and the button that sends.
- * @csspart tools - The choice of a tool.
- * @csspart options - The options of the tool.
- * @csspart submit - The bar with the button that sends.
+ * @csspart compare - The before and after comparison.
+ * @csspart progress - The progress card of a running request.
+ * @csspart dock - The area below the image.
+ * @csspart verdict - The result of checking the photo.
+ * @csspart result - The actions for a finished image.
+ * @csspart notice - The error message.
+ * @csspart earlier - The list of renders submitted before the page loaded.
+ * @csspart panel - The panel with tools, options and the submit button.
+ * @csspart tools - The tool picker.
+ * @csspart options - The options of the selected tool.
+ * @csspart submit - The bar with the submit button.
  * @csspart button - Every button.
- * @csspart primary - The button of the next step.
+ * @csspart primary - The primary button.
  *
- * @cssprop --reroom-color-text - Text.
- * @cssprop --reroom-color-muted - Text of less weight.
- * @cssprop --reroom-color-surface - The ground of the element.
- * @cssprop --reroom-color-raised - Controls and cards.
- * @cssprop --reroom-color-sunken - Behind pictures.
- * @cssprop --reroom-color-border - Lines that part.
- * @cssprop --reroom-color-control - Outlines of controls.
- * @cssprop --reroom-color-accent - What is chosen, and the next step.
- * @cssprop --reroom-color-accent-hover - The same under the pointer.
- * @cssprop --reroom-color-on-accent - Text on the accent.
- * @cssprop --reroom-color-tint - Behind what is chosen.
- * @cssprop --reroom-color-danger - What went wrong.
- * @cssprop --reroom-color-danger-tint - Behind what went wrong.
- * @cssprop --reroom-color-success - What is well.
- * @cssprop --reroom-color-success-tint - Behind what is well.
- * @cssprop --reroom-color-focus - The ring around what has the keyboard.
- * @cssprop --reroom-font - Typeface of the text.
- * @cssprop --reroom-font-heading - Typeface of the headings.
- * @cssprop --reroom-radius - Rounding of corners.
- * @cssprop --reroom-gap - Distance between parts.
+ * @cssprop --reroom-color-text - Text color.
+ * @cssprop --reroom-color-muted - Secondary text color.
+ * @cssprop --reroom-color-surface - Background of the element.
+ * @cssprop --reroom-color-raised - Background of controls and cards.
+ * @cssprop --reroom-color-sunken - Background behind images.
+ * @cssprop --reroom-color-border - Color of dividing lines.
+ * @cssprop --reroom-color-control - Border color of controls.
+ * @cssprop --reroom-color-accent - Accent color of selected items and primary buttons.
+ * @cssprop --reroom-color-accent-hover - Accent color on hover.
+ * @cssprop --reroom-color-on-accent - Text color on the accent color.
+ * @cssprop --reroom-color-tint - Background of selected items.
+ * @cssprop --reroom-color-danger - Error color.
+ * @cssprop --reroom-color-danger-tint - Background of errors.
+ * @cssprop --reroom-color-success - Success color.
+ * @cssprop --reroom-color-success-tint - Background of success messages.
+ * @cssprop --reroom-color-focus - Color of the focus ring.
+ * @cssprop --reroom-font - Font of the text.
+ * @cssprop --reroom-font-heading - Font of the headings.
+ * @cssprop --reroom-radius - Corner radius.
+ * @cssprop --reroom-gap - Spacing between parts.
  */
-export class ReRoomStudio extends GivenToStudio {
+export class ReRoomStudio extends StudioProperties {
   /** @internal */
   static override styles = [tokens, controls, layout, stageStyles, choices];
 
   readonly #session: Session;
-  readonly #incoming: Incoming;
-  /** The preset that was looked over last. */
-  #checked: Preset | undefined;
-  #own: { baseUrl: string; client: ReRoom } | undefined;
+  readonly #photoInput: PhotoInput;
+  /** The last preset that was checked. */
+  #checkedPreset: Preset | undefined;
+  #ownClient: { baseUrl: string; client: ReRoom } | undefined;
   #ready = false;
   #failure: ReRoomError | undefined;
-  #told: ReRoomError | undefined;
+  #reportedFailure: ReRoomError | undefined;
   readonly #focus = new Focus(this);
-  #saved: { outcome: Outcome; saved: Saved } | undefined;
+  #saved: { result: JobResult; saved: SaveResult } | undefined;
 
   constructor() {
     super();
     this.#session = new Session(this.#host());
-    this.#incoming = new Incoming(this, (file) => {
+    this.#photoInput = new PhotoInput(this, (file) => {
       if (!this.client && !this.baseUrl) warn("reroom-studio", "noService");
       void this.open(file);
     });
   }
 
-  /** The request as it would be sent now, apart from the mask of an edit; nothing before the wasm is loaded. */
+  /** The request in its current state, without the mask of an edit. Undefined until the wasm has loaded. */
   get params(): JobParams | undefined {
     try {
       return this.#session.params;
@@ -127,67 +127,67 @@ export class ReRoomStudio extends GivenToStudio {
   }
 
   /**
-   * Takes a photo, or fetches one by its address; without one, asks for one with the file chooser. Does nothing while a
-   * request is under way.
+   * Opens a photo from a file or URL. Without an argument, opens the file picker. Does nothing while a request is
+   * running.
    */
   async open(photo?: Blob | string): Promise<void> {
     if (photo === undefined) this.#choose("file");
     else {
       await this.#start();
-      if (this.#ready) await this.#session.take(photo, nameOf(photo));
+      if (this.#ready) await this.#session.openPhoto(photo, nameOf(photo));
     }
   }
 
   /**
-   * Sends the request, as the button does. `confirmed` skips the event `reroom-submit`. Resolves to the finished render,
-   * or to nothing where it was not sent or failed; what is wrong is shown, and told by `reroom-error`.
+   * Sends the request, as the submit button does. `confirmed: true` skips the `reroom-submit` event. Resolves to the
+   * finished render, or to undefined if nothing was sent or the request failed. Errors are shown and fire `reroom-error`.
    */
   submit(options: { confirmed?: boolean } = {}): Promise<Render | undefined> {
     return this.#session.submit(options.confirmed);
   }
 
-  /** Stops waiting for the request that is under way. A render that was accepted goes on, and can be looked at again. */
+  /** Stops waiting for the running request. The service still finishes a render that it has accepted. */
   cancel(): void {
     this.#session.jobs.cancel();
   }
 
-  /** Forgets photo, answers and result. A request that is under way goes on. */
+  /** Clears the photo, options and result. A running request continues. */
   reset(): void {
     this.#session.reset();
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    document.addEventListener("paste", this.#incoming.paste);
-    // The first time, the update that follows does it.
-    if (this.hasUpdated) void this.#start(this.#findEarlier);
+    document.addEventListener("paste", this.#photoInput.onPaste);
+    // On first connect, `updated()` starts it.
+    if (this.hasUpdated) void this.#start(this.#findPendingRenders);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    document.removeEventListener("paste", this.#incoming.paste);
-    this.#session.earlier.stop();
+    document.removeEventListener("paste", this.#photoInput.onPaste);
+    this.#session.pendingRenders.stop();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has("client") || changed.has("baseUrl")) void this.#start(this.#findEarlier);
-    if ((this.photo && changed.has("photo")) || (this.src && changed.has("src"))) this.#openGiven();
+    if (changed.has("client") || changed.has("baseUrl")) void this.#start(this.#findPendingRenders);
+    if ((this.photo && changed.has("photo")) || (this.src && changed.has("src"))) this.#openPagePhoto();
     if (!this.#ready) return;
     this.#focus.move(this.#session.status.kind);
     this.#checkPreset();
   }
 
-  /** Takes the photo that the page gave. */
-  #openGiven(): void {
-    const given = this.photo ?? this.src;
-    if (given) void this.open(given);
+  /** Opens the photo that the page set. */
+  #openPagePhoto(): void {
+    const photo = this.photo ?? this.src;
+    if (photo) void this.open(photo);
   }
 
-  /** Once the options are known, and again for another preset. */
+  /** Warns about unknown options in a new preset. Needs the wasm, which has the catalog. */
   #checkPreset(): void {
-    if (this.#checked === this.preset) return;
-    this.#checked = this.preset;
-    for (const { tool, param, value, fields } of this.#session.untaken)
+    if (this.#checkedPreset === this.preset) return;
+    this.#checkedPreset = this.preset;
+    for (const { tool, param, value, fields } of this.#session.unusedOptions)
       warn("reroom-studio", "unknownOption", tool, param, value, fields);
   }
 
@@ -199,27 +199,27 @@ export class ReRoomStudio extends GivenToStudio {
         class="studio"
         part="studio"
         aria-label=${texts.studio.studio}
-        @dragover=${this.#incoming.over}
-        @dragleave=${this.#incoming.leave}
-        @drop=${this.#incoming.drop}
-        @keydown=${held}
+        @dragover=${this.#photoInput.onDragOver}
+        @dragleave=${this.#photoInput.onDragLeave}
+        @drop=${this.#photoInput.onDrop}
+        @keydown=${ignoreRepeatedEnter}
       >
         ${
           this.#ready
             ? html`
-                <div class="view">${stage(view)} ${dock(view)} ${earlier(view)}</div>
+                <div class="view">${stage(view)} ${dock(view)} ${pendingRenders(view)}</div>
                 ${panel(view, this.tools)}
               `
-            : this.#opening(texts)
+            : this.#renderLoading(texts)
         }
       </section>
       <input
         id="file"
         type="file"
-        accept=${accepted}
+        accept=${ACCEPTED_TYPES}
         aria-label=${texts.studio.choosePhoto}
         hidden
-        @change=${this.#incoming.chosen}
+        @change=${this.#photoInput.onChange}
       />
       <input
         id="camera"
@@ -228,13 +228,13 @@ export class ReRoomStudio extends GivenToStudio {
         capture="environment"
         aria-label=${texts.studio.takePhoto}
         hidden
-        @change=${this.#incoming.chosen}
+        @change=${this.#photoInput.onChange}
       />
       <p class="visually-hidden" role="status">${this.#announcement(texts)}</p>
     `;
   }
 
-  #opening(texts: Texts): TemplateResult {
+  #renderLoading(texts: Texts): TemplateResult {
     if (!this.#failure) return html`<p class="starting" aria-busy="true">${texts.studio.starting}</p>`;
     const { title, advice } = texts.faults.notLoaded;
     return html`<div class="notice bad" part="notice" role="alert">
@@ -246,7 +246,7 @@ export class ReRoomStudio extends GivenToStudio {
 
   #announcement(texts: Texts): string | typeof nothing {
     const { status } = this.#session;
-    if (status.kind === "busy") return sentence(status.progress, texts);
+    if (status.kind === "busy") return describeProgress(status.progress, texts);
     return status.kind === "done" ? `${texts.studio.finished}. ${texts.studio.finishedHint}` : nothing;
   }
 
@@ -257,21 +257,21 @@ export class ReRoomStudio extends GivenToStudio {
       prepare: () => this.prepare,
       connect: () => this.#connect(),
       painter: () => this.renderRoot.querySelector<MaskPainter>("reroom-mask-painter"),
-      changed: () => {
+      update: () => {
         this.requestUpdate();
       },
-      tell: (type, detail, cancelable) => tell(this, type, detail, cancelable),
-      report: (error) => {
-        report("reroom-studio", error);
+      emit: (type, detail, cancelable) => emit(this, type, detail, cancelable),
+      logError: (error) => {
+        logError("reroom-studio", error);
       },
       focusOn: (place, param) => {
-        this.#focus.next = param === undefined ? `[data-focus="${place}"]` : answerOf(param);
+        this.#focus.next = param === undefined ? `[data-focus="${place}"]` : fieldSelector(param);
         this.requestUpdate();
       },
     };
   }
 
-  #view(texts: Texts): View {
+  #view(texts: Texts): ViewContext {
     return {
       session: this.#session,
       texts,
@@ -279,24 +279,24 @@ export class ReRoomStudio extends GivenToStudio {
       choose: (way) => {
         this.#choose(way);
       },
-      save: (outcome) => {
-        void this.#save(outcome);
+      save: (result) => {
+        void this.#save(result);
       },
-      saved: (outcome) => (this.#saved?.outcome === outcome ? this.#saved.saved : undefined),
+      saved: (result) => (this.#saved?.result === result ? this.#saved.saved : undefined),
     };
   }
 
-  /** Saves a finished picture to a file; what came of that is shown, and told. */
-  async #save(outcome: Outcome): Promise<void> {
-    const { after, render, tool } = outcome;
+  /** Saves a finished image, shows how that went, and emits `reroom-download`. */
+  async #save(result: JobResult): Promise<void> {
+    const { after, render, tool } = result;
     const { photo } = this.#session;
-    // A picture from before the page was loaded is of some other photo.
+    // A render from before the page loaded belongs to another photo.
     const saved = await save(after, tool && photo ? photo.name.replace(/\.\w+$/, "") : `reroom-${render._id}`);
-    this.#saved = { outcome, saved };
+    this.#saved = { result, saved };
     this.requestUpdate();
     if (saved.kind === "link") return;
     const { name, marked, credentials } = saved;
-    tell(this, "reroom-download", { render, name, marked, credentials });
+    emit(this, "reroom-download", { render, name, marked, credentials });
   }
 
   #texts(): Texts {
@@ -306,32 +306,32 @@ export class ReRoomStudio extends GivenToStudio {
     return this.texts ?? textsFor(languageOf(this), loaded);
   }
 
-  /** Loads the wasm; a page that keeps it elsewhere has called `init()` with its address before. */
+  /** Loads the wasm. Pages that host it elsewhere call `init()` with its URL first. */
   async #start(then?: () => void): Promise<void> {
     this.#failure = undefined;
     try {
-      // Together with the language, so that nothing is said in two.
+      // Load the language too, so the texts do not switch languages.
       await Promise.all([init(), this.texts ?? loadTexts(languageOf(this))]);
       this.#ready = true;
       then?.();
     } catch (error) {
-      this.#fail(failureOf(error));
+      this.#showLoadError(toReRoomError(error));
     }
     this.requestUpdate();
   }
 
-  /** Shows that it could not be loaded. Who asked for the same load is told the same error; the page hears it once. */
-  #fail(error: ReRoomError): void {
+  /** Shows a load error. Concurrent loads share one error, which is emitted once. */
+  #showLoadError(error: ReRoomError): void {
     this.#failure = error;
-    if (this.#told === error) return;
-    this.#told = error;
-    report("reroom-studio", error);
-    tell(this, "reroom-error", { error, tool: undefined });
+    if (this.#reportedFailure === error) return;
+    this.#reportedFailure = error;
+    logError("reroom-studio", error);
+    emit(this, "reroom-error", { error, tool: undefined });
   }
 
   readonly #startAgain = (): void => {
-    void this.#start(this.#findEarlier).then(() => {
-      this.#openGiven();
+    void this.#start(this.#findPendingRenders).then(() => {
+      this.#openPagePhoto();
     });
   };
 
@@ -339,12 +339,12 @@ export class ReRoomStudio extends GivenToStudio {
     if (this.client) return this.client;
     const { baseUrl } = this;
     if (!baseUrl) throw new ReRoomError("invalid_request", MISSING);
-    if (this.#own?.baseUrl !== baseUrl) this.#own = { baseUrl, client: makeClient(baseUrl) };
-    return this.#own.client;
+    if (this.#ownClient?.baseUrl !== baseUrl) this.#ownClient = { baseUrl, client: createClient(baseUrl) };
+    return this.#ownClient.client;
   }
 
-  readonly #findEarlier = (): void => {
-    if (this.client || this.baseUrl) this.#session.findEarlier();
+  readonly #findPendingRenders = (): void => {
+    if (this.client || this.baseUrl) this.#session.findPendingRenders();
   };
 
   #choose(way: "file" | "camera"): void {
@@ -353,28 +353,28 @@ export class ReRoomStudio extends GivenToStudio {
   }
 }
 
-/** A client over a path of the page's server; what is wrong with the path is nothing that a person chose. */
-function makeClient(baseUrl: string): ReRoom {
-  const storage = storageOfPage();
+/** Creates a client for `base-url`. */
+function createClient(baseUrl: string): ReRoom {
+  const storage = getStorage();
   try {
     return new ReRoom({ baseUrl, ...(storage && { storage }) });
   } catch (cause) {
-    const { message } = failureOf(cause);
-    throw new ReRoomError("invalid_request", `base-url cannot be used: ${message}`, { cause });
+    const { message } = toReRoomError(cause);
+    throw new ReRoomError("invalid_request", `base-url is invalid: ${message}`, { cause });
   }
 }
 
-/** Enter that is held down presses one button, and not each that has the keyboard after it. */
-function held(event: KeyboardEvent): void {
-  const writing = event.composedPath().some((target) => target instanceof HTMLTextAreaElement);
-  if (event.repeat && event.key === "Enter" && !writing) event.preventDefault();
+/** Ignores auto-repeat of Enter, which would press every button that receives focus next. */
+function ignoreRepeatedEnter(event: KeyboardEvent): void {
+  const typing = event.composedPath().some((target) => target instanceof HTMLTextAreaElement);
+  if (event.repeat && event.key === "Enter" && !typing) event.preventDefault();
 }
 
 const nameOf = (photo: Blob | string): string | undefined =>
   typeof photo === "object" && "name" in photo ? String(photo.name) : undefined;
 
-/** The page's storage, where it has one and lets it be used. */
-function storageOfPage(): Storage | undefined {
+/** Returns `localStorage`, or undefined if it is missing or blocked. */
+function getStorage(): Storage | undefined {
   try {
     return globalThis.localStorage;
   } catch {

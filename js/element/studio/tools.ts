@@ -1,12 +1,12 @@
-// The tools of the service as questions: which options each one takes, in which order, and when they are asked.
+// The form of each tool: its fields, their order, and when they apply.
 import type { Catalog, Option } from "../../client/index.js";
 import type { Texts, ToolId } from "../locales/texts.js";
-import type { SwatchKind } from "./swatches.js";
+import type { ThumbnailKind } from "./thumbnails.js";
 
-/** What the questions of a tool are answered with, by parameter; an empty answer is none. */
+/** Field values of a tool, by parameter. An empty string means no value. */
 export type Values = Readonly<Record<string, string>>;
 
-/** How a question is asked. */
+/** The control of a field. */
 export type Control =
   | { kind: "segments"; options: Option[]; initial?: string }
   | {
@@ -14,22 +14,22 @@ export type Control =
       options: Option[];
       optional: boolean;
       described: boolean;
-      swatch: SwatchKind | undefined;
+      thumbnail: ThumbnailKind | undefined;
       initial?: string;
     }
   | { kind: "text"; placeholder: "promptPlaceholder" | "editPromptPlaceholder"; required: boolean }
   | { kind: "urls" }
   | { kind: "level" };
 
-/** One question of a tool. */
+/** A form field of a tool. */
 export interface Field {
-  /** The parameter of the request that it answers. */
+  /** The request parameter that the field sets. */
   param: string;
   label: keyof Texts["fields"];
   control: Control;
-  /** Belongs under "More options". */
+  /** Whether the field goes under "More options". */
   more: boolean;
-  /** Whether it is asked at all, given the answers above it. */
+  /** Whether the field applies, given the values of the fields before it. */
   when: (values: Values) => boolean;
 }
 
@@ -40,7 +40,7 @@ const action = (name: string) => (values: Values) => values["action"] === name;
 
 type Extras = Partial<Pick<Field, "more" | "when">>;
 
-const question = (param: string, label: Field["label"], control: Control, extras: Extras = {}): Field => ({
+const field = (param: string, label: Field["label"], control: Control, extras: Extras = {}): Field => ({
   param,
   label,
   control,
@@ -49,40 +49,40 @@ const question = (param: string, label: Field["label"], control: Control, extras
   ...extras,
 });
 
-const bare = (...values: string[]): Option[] => values.map((value) => ({ value, label: value }));
+const toOptions = (...values: string[]): Option[] => values.map((value) => ({ value, label: value }));
 
 interface ListExtras {
   optional?: boolean;
-  /** The labels describe the options, whose names are their values. */
+  /** The catalog's labels are descriptions. Option names are made from their values. */
   described?: boolean;
-  swatch?: SwatchKind;
+  thumbnail?: ThumbnailKind;
 }
 
-/** A list. One that is not optional has to be answered; "no preference" is an answer where the service has it. */
-function list(options: Option[], { optional = false, described = false, swatch }: ListExtras = {}): Control {
-  return { kind: "list", options, optional, described, swatch };
+/** A list of options. Required unless `optional`. */
+function list(options: Option[], { optional = false, described = false, thumbnail }: ListExtras = {}): Control {
+  return { kind: "list", options, optional, described, thumbnail };
 }
 
-/** Whether an option is the service's own "no-type" or "no-style", or none at all. */
-export const isOpen = (value: string): boolean => value === "" || value.startsWith("no-");
+/** Whether a value means "no preference": empty, `no-type` or `no-style`. */
+export const isNoPreference = (value: string): boolean => value === "" || value.startsWith("no-");
 
-const optional = (options: Option[], swatch?: SwatchKind): Control =>
-  list(options, { optional: true, ...(swatch && { swatch }) });
-const described = (options: Option[], swatch?: SwatchKind): Control =>
-  list(options, { optional: true, described: true, ...(swatch && { swatch }) });
+const optional = (options: Option[], thumbnail?: ThumbnailKind): Control =>
+  list(options, { optional: true, ...(thumbnail && { thumbnail }) });
+const described = (options: Option[], thumbnail?: ThumbnailKind): Control =>
+  list(options, { optional: true, described: true, ...(thumbnail && { thumbnail }) });
 
-/** A list that only decides which list comes next: it begins with its first option. */
-const chosenFirst = (options: Option[]): Control => ({
+/** A list that only selects the next list. Its first option is preselected. */
+const preselected = (options: Option[]): Control => ({
   ...(list(options) as Extract<Control, { kind: "list" }>),
   initial: options[0]?.value ?? "",
 });
 
-const whereabouts = question("field", "field", { kind: "segments", options: bare("interior", "exterior") });
+const placeField = field("field", "field", { kind: "segments", options: toOptions("interior", "exterior") });
 
 function creativity({ shared }: Catalog): Field[] {
   return [
-    question("creativity", "creativity", { kind: "segments", options: shared.creativity, initial: "balanced" }),
-    question(
+    field("creativity", "creativity", { kind: "segments", options: shared.creativity, initial: "balanced" }),
+    field(
       "creativity_level",
       "creativity_level",
       { kind: "level" },
@@ -91,84 +91,74 @@ function creativity({ shared }: Catalog): Field[] {
   ];
 }
 
-const prompt = question("prompt", "prompt", { kind: "text", placeholder: "promptPlaceholder", required: false });
+const prompt = field("prompt", "prompt", { kind: "text", placeholder: "promptPlaceholder", required: false });
 const more = { more: true };
 
 function interiorFields(catalog: Catalog): Field[] {
   const { shared, interior: of } = catalog;
   return [
-    question("style", "style", list(of.style, { swatch: "room" })),
-    question("type", "type", list(of.type)),
+    field("style", "style", list(of.style, { thumbnail: "room" })),
+    field("type", "type", list(of.type)),
     ...creativity(catalog),
     prompt,
-    question("color", "color", described(of.color, "bars"), more),
-    question(
-      "architectural_material",
-      "architectural_material",
-      described(shared.architectural_material, "tile"),
-      more,
-    ),
-    question("daylight", "daylight", optional(shared.daylight, "house"), more),
-    question("season", "season", described(shared.season, "house"), more),
+    field("color", "color", described(of.color, "bars"), more),
+    field("architectural_material", "architectural_material", described(shared.architectural_material, "tile"), more),
+    field("daylight", "daylight", optional(shared.daylight, "house"), more),
+    field("season", "season", described(shared.season, "house"), more),
   ];
 }
 
 function exteriorFields(catalog: Catalog): Field[] {
   const { shared, exterior: of } = catalog;
   return [
-    question("style", "style", list(of.style, { swatch: "house" })),
-    question("type", "building", list(of.type)),
-    question("daylight", "daylight", optional(shared.daylight, "house")),
+    field("style", "style", list(of.style, { thumbnail: "house" })),
+    field("type", "building", list(of.type)),
+    field("daylight", "daylight", optional(shared.daylight, "house")),
     ...creativity(catalog),
     prompt,
-    question("sky", "sky", optional(of.sky, "house"), more),
-    question("season", "season", described(shared.season, "house"), more),
-    question("landscape", "landscape", described(of.landscape, "house"), more),
-    question(
-      "architectural_material",
-      "architectural_material",
-      described(shared.architectural_material, "tile"),
-      more,
-    ),
+    field("sky", "sky", optional(of.sky, "house"), more),
+    field("season", "season", described(shared.season, "house"), more),
+    field("landscape", "landscape", described(of.landscape, "house"), more),
+    field("architectural_material", "architectural_material", described(shared.architectural_material, "tile"), more),
   ];
 }
 
 const sketchFields = (catalog: Catalog): Field[] => [
-  whereabouts,
-  question("view", "view", optional(catalog.sketch.view)),
-  question("style", "style", list(catalog.interior.style, { swatch: "room" }), { when: interior }),
-  question("type", "type", list(catalog.interior.type), { when: interior }),
-  question("style", "style", list(catalog.exterior.style, { swatch: "house" }), { when: exterior }),
-  question("type", "building", list(catalog.exterior.type), { when: exterior }),
+  placeField,
+  field("view", "view", optional(catalog.sketch.view)),
+  field("style", "style", list(catalog.interior.style, { thumbnail: "room" }), { when: interior }),
+  field("type", "type", list(catalog.interior.type), { when: interior }),
+  field("style", "style", list(catalog.exterior.style, { thumbnail: "house" }), { when: exterior }),
+  field("type", "building", list(catalog.exterior.type), { when: exterior }),
 ];
 
 const stagingFields = ({ staging }: Catalog): Field[] => [
-  question("action", "staging", { kind: "segments", options: bare("preset", "reference") }),
-  question("type", "room", list(staging.type), { when: action("preset") }),
-  question("style", "style", list(staging.style, { swatch: "room" }), { when: action("preset") }),
-  question("reference_file_urls", "reference_file_urls", { kind: "urls" }, { when: action("reference") }),
+  field("action", "staging", { kind: "segments", options: toOptions("preset", "reference") }),
+  field("type", "room", list(staging.type), { when: action("preset") }),
+  field("style", "style", list(staging.style, { thumbnail: "room" }), { when: action("preset") }),
+  field("reference_file_urls", "reference_file_urls", { kind: "urls" }, { when: action("reference") }),
 ];
 
 function editFields({ edit }: Catalog): Field[] {
-  const doing = action("object");
-  const objects = (field: "interior" | "exterior", here: typeof interior) => {
-    const categories = edit.objects[field];
+  const addsObject = action("object");
+  const objects = (place: "interior" | "exterior", here: typeof interior) => {
+    const categories = edit.objects[place];
     return [
-      question("category", "category", chosenFirst(bare(...Object.keys(categories))), {
-        when: (values) => here(values) && doing(values),
+      field("category", "category", preselected(toOptions(...Object.keys(categories))), {
+        when: (values) => here(values) && addsObject(values),
       }),
       ...Object.entries(categories).map(([category, options]) =>
-        question("name", "name", list(options), {
-          when: (values) => here(values) && doing(values) && values["category"] === category,
+        field("name", "name", list(options), {
+          when: (values) => here(values) && addsObject(values) && values["category"] === category,
         }),
       ),
     ];
   };
   return [
-    question("action", "action", { kind: "segments", options: bare("remove", "material", "object", "prompt") }),
-    whereabouts,
-    question("material", "material", list(edit.material, { swatch: "tile" }), { when: action("material") }),
-    question(
+    field("action", "action", { kind: "segments", options: toOptions("remove", "material", "object", "prompt") }),
+    placeField,
+    field("material", "material", list(edit.material, { thumbnail: "tile" }), { when: action("material") }),
+    field(
       "prompt",
       "edit_prompt",
       { kind: "text", placeholder: "editPromptPlaceholder", required: true },
@@ -179,8 +169,8 @@ function editFields({ edit }: Catalog): Field[] {
   ];
 }
 
-/** Drops what was left open and turns numbers and lists into what the service expects. */
-function answered(values: Values): Record<string, unknown> {
+/** Drops empty values and converts the others to what the service expects. */
+function toRequestValues(values: Values): Record<string, unknown> {
   const entries = Object.entries(values).filter(([, value]) => value !== "");
   return Object.fromEntries(entries.map(([key, value]) => [key, convert(key, value)]));
 }
@@ -193,37 +183,37 @@ function convert(key: string, value: string): unknown {
 
 function editParams({ category, name, ...values }: Values): Record<string, unknown> {
   const object = category === undefined ? {} : { object: { category, ...(name && { name }) } };
-  return { tool: "edit", ...answered(values), ...object };
+  return { tool: "edit", ...toRequestValues(values), ...object };
 }
 
-/** One tool. */
+/** A tool. */
 export interface Tool {
   fields: (catalog: Catalog) => Field[];
-  /** The request for the answers; the mask of an edit is added when it is sent. */
+  /** Builds the request. The mask of an edit is added later. */
   params: (values: Values) => Record<string, unknown>;
-  /** Credits, where the service says what it costs. */
+  /** The price in credits, if the service documents one. */
   cost?: number;
 }
 
-/** What an upscale takes (API page, section 2.8). */
+/** Price of an upscale in credits (API page, section 2.8). */
 export const UPSCALE_COST = 4;
 
-/** Every tool, in the order in which they are offered unless a page says otherwise. */
+/** All tools, in their default order. */
 export const tools: Readonly<Record<ToolId, Tool>> = {
   "virtual-staging": {
     fields: stagingFields,
-    params: (values) => ({ tool: "virtual-staging", ...answered(values) }),
+    params: (values) => ({ tool: "virtual-staging", ...toRequestValues(values) }),
   },
-  interior: { fields: interiorFields, params: answered },
-  exterior: { fields: exteriorFields, params: (values) => ({ field: "exterior", ...answered(values) }) },
+  interior: { fields: interiorFields, params: toRequestValues },
+  exterior: { fields: exteriorFields, params: (values) => ({ field: "exterior", ...toRequestValues(values) }) },
   "empty-room": { fields: () => [], params: () => ({ tool: "empty-room" }) },
   edit: { fields: editFields, params: editParams },
-  sketch: { fields: sketchFields, params: (values) => ({ tool: "sketch", ...answered(values) }) },
+  sketch: { fields: sketchFields, params: (values) => ({ tool: "sketch", ...toRequestValues(values) }) },
   upscale: { fields: () => [], params: () => ({ tool: "upscale" }), cost: UPSCALE_COST },
 };
 
-/** The names of all tools. */
+/** The ids of all tools. */
 export const toolIds = Object.keys(tools) as ToolId[];
 
-/** Whether there is a tool of this name. */
+/** Whether this is the id of a tool. */
 export const isTool = (name: string): name is ToolId => Object.hasOwn(tools, name);

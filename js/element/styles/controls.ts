@@ -1,7 +1,7 @@
-// Buttons, fields and groups of choices, shared by the elements.
+// Shared styles of buttons, text fields and radio groups.
 import { css } from "lit";
 
-/** `button`, `.primary`, `.quiet`, `.segmented` groups of radio buttons, and text fields. */
+/** Styles of `button`, `.primary`, `.quiet`, `.segmented` radio groups and text fields. */
 export const controls = css`
   button,
   .button {

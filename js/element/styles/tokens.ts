@@ -1,9 +1,9 @@
-// The visual language of the elements. A page sets `--reroom-*`; rules use the `--_*` made of them here.
+// Design tokens. Pages set `--reroom-*`; the elements' styles use the private `--_*`.
 import { css } from "lit";
 
 /**
- * Colours, type and measures. Light or dark follows the page's `color-scheme`, so that an element never stands out of
- * a page that knows only one of them; `color-scheme` on the element itself decides otherwise.
+ * Colors, fonts and spacing. Light and dark mode follow the page's `color-scheme`, so the elements match pages that
+ * support only one of them. To override it, set `color-scheme` on the element.
  */
 export const tokens = css`
   :host {

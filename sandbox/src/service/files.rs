@@ -1,14 +1,14 @@
-//! The pictures themselves: uploads and outputs, which need no key, as with signed URLs.
+//! Serves uploads and outputs. They need no key, like signed URLs.
 
 use super::state::Sandbox;
-use crate::http::{Incoming, Response};
-use crate::paint;
+use crate::http::{HttpRequest, Response};
+use crate::simulate;
 use reroom::api::messages;
 use std::rc::Rc;
 
 impl Sandbox {
-    /// Answers `GET /sandbox/<name>`.
-    pub(super) fn file(&mut self, request: &Incoming, name: &str, now_ms: f64) -> Response {
+    /// Handles `GET /sandbox/<name>`.
+    pub(super) fn serve_file(&mut self, request: &HttpRequest, name: &str, now_ms: f64) -> Response {
         if request.method != "GET" && request.method != "HEAD" {
             return Response::err(405, "Method not allowed").with("allow", "GET, HEAD");
         }
@@ -25,24 +25,24 @@ impl Sandbox {
     fn exists(&self, name: &str, now_ms: f64) -> bool {
         match name.split_once('/') {
             Some(("uploads", name)) => self.state.photos.get(name).is_some(),
-            Some(("outputs", name)) => self.finished(name, now_ms).is_some(),
+            Some(("outputs", name)) => self.finished_render(name, now_ms).is_some(),
             _ => false,
         }
     }
 
-    fn finished(&self, name: &str, now_ms: f64) -> Option<&crate::renders::Render> {
+    fn finished_render(&self, name: &str, now_ms: f64) -> Option<&crate::renders::Render> {
         let (id, _) = name.split_once('.')?;
         self.state.renders.get(id).filter(|render| render.is_done(now_ms) && render.output_name() == name)
     }
 
-    /// The bytes of `uploads/<name>` or `outputs/<name>`.
+    /// Reads `uploads/<name>` or `outputs/<name>`.
     pub(super) fn read_file(&mut self, file: &str, now_ms: f64) -> Option<Rc<[u8]>> {
         match file.split_once('/')? {
             ("uploads", name) => self.state.photos.get(name).map(|photo| Rc::clone(&photo.bytes)),
             ("outputs", name) => {
-                let render = self.finished(name, now_ms)?.clone();
-                let twins = &self.twins;
-                self.state.outputs.get(name, || paint::paint(&render, twins))
+                let render = self.finished_render(name, now_ms)?.clone();
+                let fixtures = &self.fixtures;
+                self.state.outputs.get(name, || simulate::simulate(&render, fixtures))
             }
             _ => None,
         }

@@ -1,17 +1,17 @@
-//! The service as a whole: what happens to a request, from its arrival to its answer.
+//! The service: handles requests from arrival to response.
 
+mod control;
 mod files;
-mod hooks;
-mod order;
-mod routes;
+mod route;
 mod state;
+mod submit;
 
 use crate::cors;
 use crate::faults::{Breakage, Fault};
-use crate::http::{Action, Fetched, Incoming, Outcome, Response};
-use crate::log::Received;
+use crate::fixtures::Fixture;
+use crate::http::{Action, DelayedAction, Fetched, HttpRequest, Response};
 use crate::options::{Options, Reset};
-use crate::twins::Twin;
+use crate::request_log::LoggedRequest;
 use crate::urls;
 use serde_json::Value;
 use state::{State, Step};
@@ -19,74 +19,76 @@ use state::{State, Step};
 pub use state::Sandbox;
 
 impl Sandbox {
-    /// A sandbox with a fresh account.
+    /// Creates a sandbox with a new account.
     #[must_use]
     pub fn new(options: Options, now_ms: f64) -> Self {
-        Self { state: State::new(options.clone(), now_ms), options, twins: Vec::new() }
+        Self { state: State::new(options.clone(), now_ms), options, fixtures: Vec::new() }
     }
 
-    /// Adds a photo whose rendering is known.
-    pub fn add_twin(&mut self, twin: Twin) {
-        self.twins.push(twin);
+    /// Adds a fixture: a photo and its known result.
+    pub fn add_fixture(&mut self, fixture: Fixture) {
+        self.fixtures.push(fixture);
     }
 
-    /// Takes in a request.
-    pub fn handle(&mut self, request: Incoming, now_ms: f64) -> Outcome {
-        let Some(url) = urls::parse(&request.url) else { return respond(Response::err(400, "Not an http(s) URL")) };
-        if hooks::is_hook(url.path) {
-            return respond(self.hook(&request, now_ms));
+    /// Handles a request.
+    pub fn handle(&mut self, http_request: HttpRequest, now_ms: f64) -> DelayedAction {
+        let Some(url) = urls::parse(&http_request.url) else {
+            return respond(Response::err(400, "Not an http(s) URL"));
+        };
+        if control::is_control_endpoint(url.path) {
+            return respond(self.handle_control(&http_request, now_ms));
         }
-        self.state.log.push(&request, now_ms);
-        let fault = self.state.faults.take(&request.method, url.path).unwrap_or_default();
+        self.state.log.push(&http_request, now_ms);
+        let fault = self.state.faults.take(&http_request.method, url.path).unwrap_or_default();
         if fault.broken == Some(Breakage::Before) {
-            return finish(&fault, Action::Broken);
+            return delay_for(&fault, Action::Broken);
         }
         if fault.broken.is_none()
-            && let Some(answer) = fault.answer(&request)
+            && let Some(answer) = fault.answer(&http_request)
         {
-            return finish(&fault, Action::Respond(cors::allow(&request, answer)));
+            return delay_for(&fault, Action::Respond(cors::add_headers(&http_request, answer)));
         }
-        let step = self.route(&request, &fault, now_ms);
-        conclude(&request, &fault, step)
+        let step = self.route(&http_request, &fault, now_ms);
+        finish_step(&http_request, &fault, step)
     }
 
-    /// Goes on with a request that waited for a photo to be fetched.
-    pub fn resume(&mut self, continuation: u32, fetched: &Fetched, now_ms: f64) -> Outcome {
-        match self.take_waiting(continuation) {
-            None => respond(Response::err(500, "No request waits for this")),
-            Some(waiting) => {
-                let (request, fault) = (waiting.request.clone(), waiting.fault.clone());
-                let step = self.fetched(waiting, fetched, now_ms);
-                conclude(&request, &fault, step)
+    /// Continues a request whose photo had to be fetched.
+    pub fn resume(&mut self, continuation: u32, fetched: &Fetched, now_ms: f64) -> DelayedAction {
+        match self.take_pending(continuation) {
+            None => respond(Response::err(500, "No request is waiting for this fetch")),
+            Some(pending) => {
+                let (http_request, fault) = (pending.http_request.clone(), pending.fault.clone());
+                let step = self.on_fetched(pending, fetched, now_ms);
+                finish_step(&http_request, &fault, step)
             }
         }
     }
 
-    /// Asks for trouble with the next requests.
+    /// Adds a fault for the next requests.
     ///
     /// # Errors
-    /// Says what is wrong with the description.
+    /// Returns an error if the description is invalid.
     pub fn fault(&mut self, fault: Fault) -> Result<(), &'static str> {
         self.state.faults.push(fault)
     }
 
-    /// What came in, oldest first; the hooks' own requests are not among it.
-    pub fn received(&self) -> impl Iterator<Item = &Received> {
+    /// The logged requests, oldest first. Requests to control endpoints are not logged.
+    pub fn logged_requests(&self) -> impl Iterator<Item = &LoggedRequest> {
         self.state.log.entries()
     }
 
-    /// The bytes of a picture, `uploads/<name>` or `outputs/<name>`, if there is one.
-    pub fn picture(&mut self, name: &str, now_ms: f64) -> Option<Vec<u8>> {
+    /// Reads an image, `uploads/<name>` or `outputs/<name>`.
+    pub fn read_image(&mut self, name: &str, now_ms: f64) -> Option<Vec<u8>> {
         self.read_file(name, now_ms).map(|bytes| bytes.to_vec())
     }
 
-    /// Every render's record, oldest first, with URLs below `origin`.
+    /// The records of all renders, oldest first, with URLs under `origin`.
     #[must_use]
     pub fn renders(&self, origin: &str, now_ms: f64) -> Vec<Value> {
         self.state.renders.iter().map(|render| render.record(&self.state.uid, origin, now_ms)).collect()
     }
 
-    /// Starts anew: no uploads, renders, faults or log; the same ids again for the same seed. Twins stay.
+    /// Clears uploads, renders, faults and the log. Keeps fixtures. With the same seed, ids repeat.
     pub fn reset(&mut self, reset: Reset, now_ms: f64) {
         let mut options = self.options.clone();
         options.credits = reset.credits.unwrap_or(options.credits);
@@ -95,23 +97,25 @@ impl Sandbox {
     }
 }
 
-fn respond(response: Response) -> Outcome {
-    Outcome { delay_ms: 0.0, action: Action::Respond(response) }
+fn respond(response: Response) -> DelayedAction {
+    DelayedAction { delay_ms: 0.0, action: Action::Respond(response) }
 }
 
-fn finish(fault: &Fault, action: Action) -> Outcome {
-    Outcome { delay_ms: fault.latency_ms.unwrap_or(0.0).max(0.0), action }
+fn delay_for(fault: &Fault, action: Action) -> DelayedAction {
+    DelayedAction { delay_ms: fault.latency_ms.unwrap_or(0.0).max(0.0), action }
 }
 
-fn conclude(request: &Incoming, fault: &Fault, step: Step) -> Outcome {
+fn finish_step(http_request: &HttpRequest, fault: &Fault, step: Step) -> DelayedAction {
     match step {
-        Step::Fetch { url, continuation } => Outcome { delay_ms: 0.0, action: Action::Fetch { url, continuation } },
-        Step::Done(_) if fault.broken == Some(Breakage::After) => finish(fault, Action::Broken),
+        Step::Fetch { url, continuation } => {
+            DelayedAction { delay_ms: 0.0, action: Action::Fetch { url, continuation } }
+        }
+        Step::Done(_) if fault.broken == Some(Breakage::After) => delay_for(fault, Action::Broken),
         Step::Done(mut response) => {
-            if request.method == "HEAD" {
+            if http_request.method == "HEAD" {
                 response.body.clear();
             }
-            finish(fault, Action::Respond(fault.dress(cors::allow(request, response))))
+            delay_for(fault, Action::Respond(fault.add_headers(cors::add_headers(http_request, response))))
         }
     }
 }

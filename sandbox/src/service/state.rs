@@ -1,25 +1,25 @@
-//! What the sandbox remembers.
+//! The state of a sandbox.
 
 use crate::faults::{Fault, Faults};
-use crate::http::{Incoming, Response};
-use crate::log::Log;
+use crate::fixtures::Fixture;
+use crate::http::{HttpRequest, Response};
 use crate::options::Options;
-use crate::orders::Order;
-use crate::outputs::Outputs;
+use crate::output_cache::OutputCache;
 use crate::photos::Photos;
 use crate::random::Random;
+use crate::render_request::RenderRequest;
 use crate::renders::Renders;
-use crate::twins::Twin;
+use crate::request_log::RequestLog;
 
-/// The service, with one account.
+/// The service with one account.
 #[derive(Debug)]
 pub struct Sandbox {
     pub(super) options: Options,
-    pub(super) twins: Vec<Twin>,
+    pub(super) fixtures: Vec<Fixture>,
     pub(super) state: State,
 }
 
-/// All that a reset takes back.
+/// The state that a reset clears.
 #[derive(Debug)]
 pub(super) struct State {
     pub(super) random: Random,
@@ -31,10 +31,10 @@ pub(super) struct State {
     pub(super) options: Options,
     pub(super) photos: Photos,
     pub(super) renders: Renders,
-    pub(super) outputs: Outputs,
+    pub(super) outputs: OutputCache,
     pub(super) faults: Faults,
-    pub(super) log: Log,
-    pub(super) waiting: Vec<Waiting>,
+    pub(super) log: RequestLog,
+    pub(super) pending: Vec<PendingFetch>,
     pub(super) continuations: u32,
 }
 
@@ -51,16 +51,16 @@ impl State {
             options,
             photos: Photos::default(),
             renders: Renders::default(),
-            outputs: Outputs::default(),
+            outputs: OutputCache::default(),
             faults: Faults::default(),
-            log: Log::default(),
-            waiting: Vec::new(),
+            log: RequestLog::default(),
+            pending: Vec::new(),
             continuations: 0,
         }
     }
 }
 
-/// What a handler has come to.
+/// The result of a handler.
 pub(super) enum Step {
     Done(Response),
     Fetch { url: String, continuation: u32 },
@@ -68,10 +68,10 @@ pub(super) enum Step {
 
 /// A request whose photo is being fetched.
 #[derive(Debug)]
-pub(super) struct Waiting {
+pub(super) struct PendingFetch {
     pub(super) continuation: u32,
-    pub(super) request: Incoming,
+    pub(super) http_request: HttpRequest,
     pub(super) fault: Fault,
-    pub(super) order: Order,
+    pub(super) render_request: RenderRequest,
     pub(super) redirects: u8,
 }

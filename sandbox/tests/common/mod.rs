@@ -1,11 +1,11 @@
-//! What the tests share: pictures, and requests in a line.
+//! Shared test helpers: images and requests.
 #![allow(clippy::unwrap_used, clippy::panic, dead_code)]
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use image::codecs::jpeg::JpegEncoder;
 use image::{GrayImage, ImageFormat, Luma, Rgb, RgbImage};
-use reroom_sandbox::{Action, Incoming, Options, Outcome, Response, Sandbox, Speeds};
+use reroom_sandbox::{Action, DelayedAction, HttpRequest, Options, Response, Sandbox, Speeds};
 use serde_json::{Value, json};
 use std::io::Cursor;
 
@@ -21,7 +21,7 @@ pub fn options() -> Options {
     Options { speeds: Speeds { queued_ms: 1000.0, rendering_ms: 2000.0 }, ..Options::default() }
 }
 
-/// A room of sorts: a gradient with a window and a sofa.
+/// A simple room: a gradient with a window and a sofa.
 pub fn photo() -> RgbImage {
     RgbImage::from_fn(SIZE.0, SIZE.1, |x, y| match (x, y) {
         (100..300, 60..260) => Rgb([200, 220, 250]),
@@ -42,7 +42,7 @@ pub fn png(picture: &RgbImage) -> Vec<u8> {
     file.into_inner()
 }
 
-/// A mask in base64 that covers the sofa of `photo()`.
+/// A base64 mask that covers the sofa in `photo()`.
 pub fn mask(width: u32, height: u32) -> String {
     let mask = GrayImage::from_fn(width, height, |x, y| Luma([if is_masked(x, y) { 255 } else { 0 }]));
     let mut file = Cursor::new(Vec::new());
@@ -58,41 +58,41 @@ pub fn decode(file: &[u8]) -> RgbImage {
     image::load_from_memory(file).unwrap().into_rgb8()
 }
 
-pub fn incoming(method: &str, path: &str, mime: &str, body: Vec<u8>) -> Incoming {
+pub fn http_request(method: &str, path: &str, mime: &str, body: Vec<u8>) -> HttpRequest {
     let headers = [("Authorization", "Bearer sandbox"), ("Content-Type", mime)];
     let url = if path.starts_with('/') { [ORIGIN, path].concat() } else { path.to_owned() };
     let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
-    Incoming { method: method.to_owned(), url, headers, body }
+    HttpRequest { method: method.to_owned(), url, headers, body }
 }
 
-pub fn post(path: &str, body: &Value) -> Incoming {
-    incoming("POST", path, "application/json", body.to_string().into())
+pub fn post(path: &str, body: &Value) -> HttpRequest {
+    http_request("POST", path, "application/json", body.to_string().into())
 }
 
-pub fn get(path: &str) -> Incoming {
-    incoming("GET", path, "", Vec::new())
+pub fn get(path: &str) -> HttpRequest {
+    http_request("GET", path, "", Vec::new())
 }
 
-pub fn response(outcome: Outcome) -> Response {
-    match outcome.action {
+pub fn response(delayed: DelayedAction) -> Response {
+    match delayed.action {
         Action::Respond(response) => response,
-        other => panic!("no response but {other:?}"),
+        other => panic!("expected a response, got {other:?}"),
     }
 }
 
-pub fn answer(sandbox: &mut Sandbox, request: Incoming, now: f64) -> (u16, Value) {
+pub fn answer(sandbox: &mut Sandbox, request: HttpRequest, now: f64) -> (u16, Value) {
     let response = response(sandbox.handle(request, now));
     (response.status, serde_json::from_slice(&response.body).unwrap_or(Value::Null))
 }
 
 pub fn upload(sandbox: &mut Sandbox, file: Vec<u8>) -> String {
     let mime = if file.starts_with(b"\x89PNG") { "image/png" } else { "image/jpeg" };
-    let (status, body) = answer(sandbox, incoming("POST", "/api/enterprise/upload", mime, file), NOW);
+    let (status, body) = answer(sandbox, http_request("POST", "/api/enterprise/upload", mime, file), NOW);
     assert_eq!(status, 200, "{body}");
     body["fileName"].as_str().unwrap().to_owned()
 }
 
-/// Submits, and reads the render's record long after.
+/// Submits a render and returns its record after it has finished.
 pub fn finish(sandbox: &mut Sandbox, path: &str, body: &Value) -> Value {
     let (status, answered) = answer(sandbox, post(path, body), NOW);
     assert_eq!(status, 200, "{answered} to {body}");
@@ -102,16 +102,16 @@ pub fn finish(sandbox: &mut Sandbox, path: &str, body: &Value) -> Value {
     if record["data"].is_object() { record["data"].clone() } else { record }
 }
 
-/// The picture that a finished render leads to.
+/// The MIME type and bytes of a render's output.
 pub fn output(sandbox: &mut Sandbox, record: &Value) -> (String, Vec<u8>) {
     let url = record["outputs"][0].as_str().unwrap_or_else(|| panic!("no output in {record}"));
-    let response = response(sandbox.handle(Incoming { headers: Vec::new(), ..get(url) }, NOW + 1e6));
+    let response = response(sandbox.handle(HttpRequest { headers: Vec::new(), ..get(url) }, NOW + 1e6));
     assert_eq!(response.status, 200);
     let mime = response.headers.iter().find(|(name, _)| name == "content-type").unwrap().1.clone();
     (mime, response.body)
 }
 
-/// How much two pictures differ, in levels on average.
+/// The average difference of two images in levels.
 pub fn difference(a: &RgbImage, b: &RgbImage) -> f64 {
     assert_eq!(a.dimensions(), b.dimensions());
     let total: u64 = a.as_raw().iter().zip(b.as_raw()).map(|(a, b)| u64::from(a.abs_diff(*b))).sum();

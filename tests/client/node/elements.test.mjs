@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { before, test } from "node:test";
 import init, { catalog, validateRequest } from "reroom";
-import { questions, toParams, unanswered } from "../../../dist/element/studio/answers.js";
-import { swatch } from "../../../dist/element/studio/swatches.js";
-import { isOpen, toolIds } from "../../../dist/element/studio/tools.js";
+import { buildParams, findMissing, visibleFields } from "../../../dist/element/studio/form.js";
+import { thumbnail } from "../../../dist/element/studio/thumbnails.js";
+import { isNoPreference, toolIds } from "../../../dist/element/studio/tools.js";
 
 const sniffer = new URL("../../../src/photo/sniff.rs", import.meta.url);
 
@@ -48,7 +48,7 @@ test("every language has a label for every option and advice for every recognize
   const { loadTexts } = await import("reroom/element");
   const values = (options) => Object.values(options).flatMap((list) => (Array.isArray(list) ? list : values(list)));
   // The studio has one label for every "no preference" of the service.
-  const listed = values(all).filter(({ value }) => !isOpen(value));
+  const listed = values(all).filter(({ value }) => !isNoPreference(value));
   const types = [...readFileSync(sniffer, "utf8").matchAll(/"((?:image|video|application|text)\/[\w.+-]+)"/g)];
   const advised = types.map(([, type]) => type).filter((type) => type !== "image/jpeg" && type !== "image/png");
   assert.ok(advised.length > 10);
@@ -64,14 +64,14 @@ const written = { prompt: "a bench", reference_file_urls: "https://example.com/a
 /** The questions of a tool, for every combination of answers that changes them. */
 function* everyForm(tool) {
   const [actions, fields] = ["action", "field"].map((param) => {
-    const asked = questions(tool, all, {}, {}).find(({ field }) => field.param === param);
+    const asked = visibleFields(tool, all, {}, {}).find(({ field }) => field.param === param);
     return asked?.field.control.options.map(({ value }) => value) ?? [""];
   });
   for (const action of actions)
     for (const field of fields)
       for (const category of action === "object" ? Object.keys(all.edit.objects[field]) : [""]) {
         const answers = { ...written, action, field, category };
-        yield { answers, asked: questions(tool, all, answers, {}) };
+        yield { answers, asked: visibleFields(tool, all, answers, {}) };
       }
 }
 
@@ -84,8 +84,8 @@ function* everyChoice(tool) {
 
 /** The questions with these answers, and the first option for each list without one. */
 function complete(tool, answers) {
-  const asked = questions(tool, all, answers, {});
-  const missing = unanswered(asked)?.field;
+  const asked = visibleFields(tool, all, answers, {});
+  const missing = findMissing(asked)?.field;
   return missing ? complete(tool, { ...answers, [missing.param]: missing.control.options[0].value }) : asked;
 }
 
@@ -93,8 +93,8 @@ for (const tool of toolIds.filter((id) => id !== "upscale" && id !== "empty-room
   test(`${tool}: every choice produces a valid request`, () => {
     const seen = new Set();
     for (const asked of everyChoice(tool)) {
-      assert.equal(unanswered(asked), undefined);
-      const request = { ...file, ...toParams(tool, asked, tool === "edit" ? mask : undefined) };
+      assert.equal(findMissing(asked), undefined);
+      const request = { ...file, ...buildParams(tool, asked, tool === "edit" ? mask : undefined) };
       seen.add(JSON.stringify(request));
     }
     for (const request of seen) assert.deepEqual(validateRequest(JSON.parse(request)), [], request);
@@ -110,8 +110,8 @@ for (const [tool, answers, missing] of [
   ["edit", { action: "object" }, ["name"]],
 ])
   test(`${tool}${answers.action ? `, ${answers.action}` : ""}: ${missing.join(" and ")} start without an answer, and a preset answers them`, () => {
-    const open = questions(tool, all, answers, {});
-    const first = unanswered(open);
+    const open = visibleFields(tool, all, answers, {});
+    const first = findMissing(open);
     assert.equal(first.field.param, missing[0]);
     for (const param of missing) assert.equal(open.find(({ field }) => field.param === param).value, "", param);
     const values = missing.map((param) => {
@@ -121,28 +121,29 @@ for (const [tool, answers, missing] of [
     const preset = (fixed) =>
       Object.fromEntries(values.map(([param, value]) => [param, fixed ? { value, fixed } : value]));
     for (const fixed of [true, false])
-      assert.equal(unanswered(questions(tool, all, answers, { [tool]: preset(fixed) })), undefined, String(fixed));
+      assert.equal(findMissing(visibleFields(tool, all, answers, { [tool]: preset(fixed) })), undefined, String(fixed));
   });
 
 test("no preference is an answer, and is sent with the service's spelling", () => {
-  const asked = questions("interior", all, { style: "no-style", type: "no-type" }, {});
-  assert.equal(unanswered(asked), undefined);
-  const params = toParams("interior", asked);
+  const asked = visibleFields("interior", all, { style: "no-style", type: "no-type" }, {});
+  assert.equal(findMissing(asked), undefined);
+  const params = buildParams("interior", asked);
   assert.deepEqual(params, { style: "no-style", type: "no-type", creativity: "balanced" });
   assert.deepEqual(validateRequest({ ...file, ...params }), []);
 });
 
 test("a fixed preset wins over an answer, and an invalid answer falls back to its default", () => {
   const preset = { interior: { style: { value: "japanese-zen", fixed: true }, creativity: "creative" } };
-  const asked = questions("interior", all, { style: "rustic", type: "no-such-type" }, preset);
-  assert.deepEqual(toParams("interior", asked), { style: "japanese-zen", creativity: "creative" });
+  const asked = visibleFields("interior", all, { style: "rustic", type: "no-such-type" }, preset);
+  assert.deepEqual(buildParams("interior", asked), { style: "japanese-zen", creativity: "creative" });
   assert.equal(asked.find(({ field }) => field.param === "style").fixed, true);
 });
 
 test("every option shown with a swatch has one", () => {
   const shown = toolIds.flatMap((tool) => [...everyForm(tool)].flatMap(({ asked }) => asked));
-  const pictured = shown.map(({ field }) => field.control).filter((control) => control.swatch);
-  for (const { swatch: kind, options } of pictured)
-    for (const { value } of options.filter(({ value }) => !isOpen(value))) assert.ok(swatch(kind, value), value);
+  const pictured = shown.map(({ field }) => field.control).filter((control) => control.thumbnail);
+  for (const { thumbnail: kind, options } of pictured)
+    for (const { value } of options.filter(({ value }) => !isNoPreference(value)))
+      assert.ok(thumbnail(kind, value), value);
   assert.ok(pictured.length >= 10);
 });

@@ -36,9 +36,9 @@ test("inspectImage accepts a foreign Uint8Array or ArrayBuffer, and a Buffer", a
     assert.deepEqual(await inspectImage(source), expected);
 });
 
-test("upload and the sandbox's twins accept foreign bytes", async () => {
-  const twins = [{ photo: foreignBytes(3), result: foreignBuffer(), tool: "empty-room" }];
-  const sandbox = await createSandbox({ twins });
+test("upload and the sandbox's fixtures accept foreign bytes", async () => {
+  const fixtures = [{ photo: foreignBytes(3), result: foreignBuffer(), tool: "empty-room" }];
+  const sandbox = await createSandbox({ fixtures });
   const client = new ReRoom({ apiKey: "sandbox", fetch: sandbox });
   for (const source of [foreignBytes(7), foreignBuffer()]) {
     assert.equal((await client.upload(source)).success, true);

@@ -1,8 +1,8 @@
-// What the service's options are called in German, where the studio lists them.
+// German labels of the service's options.
 
 /** Labels by value. */
 export const labels = {
-  // Kinds of places.
+  // Room types.
   attic: "Dachboden",
   "study-room": "Arbeitszimmer",
   "home-office": "Homeoffice",
@@ -24,7 +24,7 @@ export const labels = {
   "exhibition-space": "Ausstellungsraum",
   onsen: "Onsen",
   mudroom: "Schmutzschleuse",
-  // Styles of rooms.
+  // Room styles.
   "minimalist-haven": "Minimalistisch",
   "modern-fusion": "Moderner Mix",
   "contemporary-elegance": "Zeitgenössisch elegant",
@@ -52,7 +52,7 @@ export const labels = {
   rustic: "Rustikal",
   vintage: "Vintage",
   "shabby-chic": "Shabby Chic",
-  // Colours.
+  // Colors.
   "warm-earth-tones": "Warme Erdtöne",
   "historical-romance": "Historische Romantik",
   "laid-back-blues": "Ruhiges Blau",
@@ -65,7 +65,7 @@ export const labels = {
   "airy-neutrals": "Luftige Neutraltöne",
   "coastal-neutrals": "Neutraltöne der Küste",
   "ecletic-boho": "Bunter Boho-Mix",
-  // Kinds of buildings.
+  // Building types.
   "single-family-home": "Einfamilienhaus",
   "apartment-complex": "Wohnanlage",
   townhouse: "Reihenhaus",
@@ -109,7 +109,7 @@ export const labels = {
   "art-gallery": "Kunstgalerie",
   library: "Bibliothek",
   "performing-arts-center": "Haus der darstellenden Künste",
-  // Styles of buildings.
+  // Building styles.
   "sleek-international": "Schlichter internationaler Stil",
   "eco-futurism": "Ökofuturismus",
   "high-tech": "High-Tech",
@@ -164,7 +164,7 @@ export const labels = {
   "islamic-mughal": "Islamisch, Mogulreich",
   "islamic-fatimid": "Islamisch, fatimidisch",
   "islamic-seljuk": "Islamisch, seldschukisch",
-  // Surroundings.
+  // Landscapes.
   cityscape: "Stadt",
   countryside: "Land mit Feldern",
   forest: "Wald",
@@ -208,7 +208,7 @@ export const labels = {
   "polished-concrete": "Polierter Beton",
   "exposed-concrete": "Sichtbeton",
   "stone-veneer": "Steinverkleidung",
-  // Things and creatures.
+  // Objects and creatures.
   sofa: "Sofa",
   table: "Tisch",
   chair: "Stuhl",
@@ -256,7 +256,7 @@ export const labels = {
   bird: "Vogel",
 };
 
-/** What is said of an option beside its label, by value. */
+/** Descriptions shown next to option labels, by value. */
 export const hints = {
   "warm-earth-tones": "Braun, Terrakotta und warme Neutraltöne",
   "historical-romance": "Gedämpfte Farben wie aus alter Zeit",

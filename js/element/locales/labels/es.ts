@@ -1,8 +1,8 @@
-// What the service's options are called in Spanish, where the studio lists them.
+// Spanish labels of the service's options.
 
 /** Labels by value. */
 export const labels = {
-  // Kinds of places.
+  // Room types.
   attic: "Ático",
   "study-room": "Sala de estudio",
   "home-office": "Despacho en casa",
@@ -24,7 +24,7 @@ export const labels = {
   "exhibition-space": "Sala de exposiciones",
   onsen: "Onsen",
   mudroom: "Recibidor con zapatero",
-  // Styles of rooms.
+  // Room styles.
   "minimalist-haven": "Refugio minimalista",
   "modern-fusion": "Fusión moderna",
   "contemporary-elegance": "Elegancia contemporánea",
@@ -52,7 +52,7 @@ export const labels = {
   rustic: "Rústico",
   vintage: "Vintage",
   "shabby-chic": "Shabby chic",
-  // Colours.
+  // Colors.
   "warm-earth-tones": "Tonos tierra cálidos",
   "historical-romance": "Romance histórico",
   "laid-back-blues": "Azules serenos",
@@ -65,7 +65,7 @@ export const labels = {
   "airy-neutrals": "Neutros ligeros",
   "coastal-neutrals": "Neutros costeros",
   "ecletic-boho": "Boho ecléctico",
-  // Kinds of buildings.
+  // Building types.
   "single-family-home": "Casa unifamiliar",
   "apartment-complex": "Complejo de apartamentos",
   townhouse: "Casa adosada",
@@ -109,7 +109,7 @@ export const labels = {
   "art-gallery": "Galería de arte",
   library: "Biblioteca",
   "performing-arts-center": "Centro de artes escénicas",
-  // Styles of buildings.
+  // Building styles.
   "sleek-international": "Estilo internacional depurado",
   "eco-futurism": "Ecofuturismo",
   "high-tech": "High-tech",
@@ -164,7 +164,7 @@ export const labels = {
   "islamic-mughal": "Islámico mogol",
   "islamic-fatimid": "Islámico fatimí",
   "islamic-seljuk": "Islámico selyúcida",
-  // Surroundings.
+  // Landscapes.
   cityscape: "Ciudad",
   countryside: "Campo",
   forest: "Bosque",
@@ -208,7 +208,7 @@ export const labels = {
   "polished-concrete": "Hormigón pulido",
   "exposed-concrete": "Hormigón visto",
   "stone-veneer": "Revestimiento de piedra",
-  // Things and creatures.
+  // Objects and creatures.
   sofa: "Sofá",
   table: "Mesa",
   chair: "Silla",
@@ -256,7 +256,7 @@ export const labels = {
   bird: "Pájaro",
 };
 
-/** What is said of an option beside its label, by value. */
+/** Descriptions shown next to option labels, by value. */
 export const hints = {
   "warm-earth-tones": "Marrones, terracota y neutros cálidos",
   "historical-romance": "Colores apagados de otra época",

@@ -1,8 +1,8 @@
-// What the service's options are called in French, where the studio lists them.
+// French labels of the service's options.
 
 /** Labels by value. */
 export const labels = {
-  // Kinds of places.
+  // Room types.
   attic: "Grenier",
   "study-room": "Bureau d’étude",
   "home-office": "Bureau à domicile",
@@ -24,7 +24,7 @@ export const labels = {
   "exhibition-space": "Espace d’exposition",
   onsen: "Onsen",
   mudroom: "Vestiaire d’entrée",
-  // Styles of rooms.
+  // Room styles.
   "minimalist-haven": "Refuge minimaliste",
   "modern-fusion": "Fusion moderne",
   "contemporary-elegance": "Élégance contemporaine",
@@ -52,7 +52,7 @@ export const labels = {
   rustic: "Rustique",
   vintage: "Vintage",
   "shabby-chic": "Shabby chic",
-  // Colours.
+  // Colors.
   "warm-earth-tones": "Tons de terre chauds",
   "historical-romance": "Romance historique",
   "laid-back-blues": "Bleus paisibles",
@@ -65,7 +65,7 @@ export const labels = {
   "airy-neutrals": "Neutres aériens",
   "coastal-neutrals": "Neutres du littoral",
   "ecletic-boho": "Bohème éclectique",
-  // Kinds of buildings.
+  // Building types.
   "single-family-home": "Maison individuelle",
   "apartment-complex": "Résidence d’appartements",
   townhouse: "Maison de ville",
@@ -109,7 +109,7 @@ export const labels = {
   "art-gallery": "Galerie d’art",
   library: "Bibliothèque",
   "performing-arts-center": "Centre des arts du spectacle",
-  // Styles of buildings.
+  // Building styles.
   "sleek-international": "Style international épuré",
   "eco-futurism": "Éco-futurisme",
   "high-tech": "High-tech",
@@ -164,7 +164,7 @@ export const labels = {
   "islamic-mughal": "Islamique moghol",
   "islamic-fatimid": "Islamique fatimide",
   "islamic-seljuk": "Islamique seldjoukide",
-  // Surroundings.
+  // Landscapes.
   cityscape: "Ville",
   countryside: "Campagne",
   forest: "Forêt",
@@ -208,7 +208,7 @@ export const labels = {
   "polished-concrete": "Béton poli",
   "exposed-concrete": "Béton brut",
   "stone-veneer": "Parement de pierre",
-  // Things and creatures.
+  // Objects and creatures.
   sofa: "Canapé",
   table: "Table",
   chair: "Chaise",
@@ -256,7 +256,7 @@ export const labels = {
   bird: "Oiseau",
 };
 
-/** What is said of an option beside its label, by value. */
+/** Descriptions shown next to option labels, by value. */
 export const hints = {
   "warm-earth-tones": "Bruns, terre cuite et neutres chauds",
   "historical-romance": "Couleurs sourdes d’autrefois",

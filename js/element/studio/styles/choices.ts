@@ -1,4 +1,4 @@
-// Tools and options: cards with small pictures, chips, and lists that open.
+// Styles of the tool picker and option lists.
 import { css } from "lit";
 
 export const choices = css`

@@ -1,4 +1,4 @@
-// Where things are: side by side where there is room, one under the other in a sidebar or on a phone.
+// Layout: two columns if there is room, one column in sidebars and on phones.
 import { css } from "lit";
 
 export const layout = css`
@@ -40,7 +40,7 @@ export const layout = css`
     z-index: 2;
     display: grid;
     gap: 0.4rem;
-    /* A pixel short of the edge, so that no rounding of lengths lets it lie on the border. */
+    /* Leave one pixel, because rounding could make the bar cover the border. */
     margin: 0 calc(var(--_gap) * -1) calc(1px - var(--_gap));
     padding: 0.6rem var(--_gap) var(--_gap);
     border-block-start: 1px solid var(--_border);
@@ -71,7 +71,7 @@ export const layout = css`
     }
 
     .submit {
-      /* A little wider than what scrolls beneath it, whose rings would show beside it. */
+      /* Wider than the content, to cover the focus rings that scroll beneath it. */
       margin: 0 -4px calc(1px - var(--_gap) * 1.5);
       padding: 0.6rem 4px calc(var(--_gap) * 1.5);
       border-radius: 0;

@@ -1,4 +1,4 @@
-// The large picture and what lies under and over it.
+// Styles of the main image and the areas above and below it.
 import { css } from "lit";
 
 export const stageStyles = css`
@@ -9,7 +9,7 @@ export const stageStyles = css`
     background: var(--_sunken);
   }
 
-  /* The painter has its tools around the photo. */
+  /* The painter shows its tools around the photo. */
   .stage:has(reroom-mask-painter:not([hidden])) {
     overflow: visible;
     background: none;
@@ -21,7 +21,7 @@ export const stageStyles = css`
     block-size: auto;
   }
 
-  /* What is refused may be of any shape; what is wrong with it is to stay in sight. */
+  /* A rejected photo can have any shape. Limit its height to keep the message visible. */
   .refused {
     max-block-size: 24rem;
     object-fit: contain;
@@ -102,7 +102,7 @@ export const stageStyles = css`
     animation: appear var(--_speed) ease-out;
   }
 
-  /* The card is never cut short, however small the photo is: both lie in one cell, which is as high as either needs. */
+  /* Photo and card share a grid cell as tall as the taller one, so a small photo never clips the card. */
   .stage:has(.card),
   .veil,
   .card {
@@ -346,7 +346,7 @@ export const stageStyles = css`
     }
   }
 
-  /* Large text on a phone: the sentence above says the same. */
+  /* With large text on a phone, the sentence above is enough. */
   @container (max-width: 14rem) {
     .steps {
       display: none;

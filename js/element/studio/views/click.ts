@@ -1,7 +1,7 @@
-// Clicks that spend credits.
+// Guards buttons that spend credits.
 
-/** Hears the first of several quick clicks: the second one was meant for the same button, not for what came after it. */
-export const once =
+/** Handles only the first click of a double click. The second one could hit a button that has just appeared. */
+export const onFirstClick =
   (action: () => void) =>
   (event: MouseEvent): void => {
     if (event.detail < 2) action();

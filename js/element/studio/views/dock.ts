@@ -1,20 +1,20 @@
-// What lies under the large picture: what was found out about the photo, what to do with a result, what went wrong.
+// The area below the image: photo details, actions for a result, and errors.
 import { html, nothing, type TemplateResult } from "lit";
 import type { ReRoomError } from "../../../client/index.js";
 import { fill } from "../../locales/texts.js";
-import { adviceFor, describe } from "../advice.js";
+import { describeError, describeIssue } from "../error-messages.js";
 import { icon } from "../icons.js";
-import type { Outcome } from "../jobs.js";
+import type { JobResult } from "../jobs.js";
 import type { Photo } from "../photo.js";
 import { UPSCALE_COST } from "../tools.js";
-import { once } from "./click.js";
+import { onFirstClick } from "./click.js";
 import { download } from "./download.js";
-import type { View } from "./view.js";
+import type { ViewContext } from "./context.js";
 
-/** The dock in its present state. The box for errors is always there, so that a screen reader hears what comes into it. */
-export function dock(view: View): TemplateResult {
+/** Renders the dock. The alert region is always present, so screen readers announce new errors. */
+export function dock(view: ViewContext): TemplateResult {
   const { photo, status } = view.session;
-  const done = status.kind === "done" ? status.outcome : undefined;
+  const done = status.kind === "done" ? status.result : undefined;
   return html`
     <div class="dock" part="dock">
       ${done ? result(view, done) : photo ? facts(view, photo) : nothing}
@@ -23,7 +23,7 @@ export function dock(view: View): TemplateResult {
   `;
 }
 
-function facts(view: View, photo: Photo): TemplateResult {
+function facts(view: ViewContext, photo: Photo): TemplateResult {
   const { session, texts, choose } = view;
   const { name, url, width, height } = photo;
   return html`
@@ -52,13 +52,13 @@ function facts(view: View, photo: Photo): TemplateResult {
   `;
 }
 
-function verdict(view: View, { issues, changes, report }: Photo): TemplateResult {
+function verdict(view: ViewContext, { issues, changes, report }: Photo): TemplateResult {
   const { studio, changes: names } = view.texts;
   if (issues.length > 0)
     return html`<div class="bad">
       <p>${icon("warning")}<b>${studio.refused}</b></p>
       <ul>
-        ${issues.map((issue) => html`<li>${describe(issue, view.texts, report?.mime)}</li>`)}
+        ${issues.map((issue) => html`<li>${describeIssue(issue, view.texts, report?.mime)}</li>`)}
       </ul>
     </div>`;
   if (changes.length === 0) return html`<p class="good">${icon("check")}${studio.ready}</p>`;
@@ -71,10 +71,10 @@ function verdict(view: View, { issues, changes, report }: Photo): TemplateResult
   </div>`;
 }
 
-function fitChoice({ session, texts: { studio } }: View, padded: boolean): TemplateResult {
+function fitChoice({ session, texts: { studio } }: ViewContext, padded: boolean): TemplateResult {
   const choice = (fit: "crop" | "pad", label: string, checked: boolean) => html`
     <label>
-      <input type="radio" name="fit" .checked=${checked} @change=${() => session.refit(fit)} />
+      <input type="radio" name="fit" .checked=${checked} @change=${() => session.changeFit(fit)} />
       <span>${label}</span>
     </label>
   `;
@@ -84,10 +84,10 @@ function fitChoice({ session, texts: { studio } }: View, padded: boolean): Templ
   </fieldset>`;
 }
 
-function result(view: View, outcome: Outcome): TemplateResult {
+function result(view: ViewContext, result: JobResult): TemplateResult {
   const { session, texts, save } = view;
   const { studio } = texts;
-  const { size, tool } = outcome;
+  const { size, tool } = result;
   return html`
     <div class="result" part="result">
       <div>
@@ -101,7 +101,7 @@ function result(view: View, outcome: Outcome): TemplateResult {
           type="button"
           ?disabled=${session.accepted}
           @click=${() => {
-            session.accept(outcome);
+            session.accept(result);
           }}
         >
           ${session.accepted ? html`${icon("check")}${studio.accepted}` : studio.accept}
@@ -111,7 +111,7 @@ function result(view: View, outcome: Outcome): TemplateResult {
           type="button"
           data-action="download"
           @click=${() => {
-            save(outcome);
+            save(result);
           }}
         >
           ${icon("download")}${studio.download}
@@ -125,8 +125,8 @@ function result(view: View, outcome: Outcome): TemplateResult {
                 data-action="upscale"
                 title=${fill(studio.cost, { count: UPSCALE_COST })}
                 aria-describedby="upscale-cost"
-                @click=${once(() => {
-                  session.upscale(outcome);
+                @click=${onFirstClick(() => {
+                  session.upscale(result);
                 })}
               >
                 ${icon("upscale")}${studio.upscale}
@@ -137,7 +137,7 @@ function result(view: View, outcome: Outcome): TemplateResult {
           type="button"
           data-action="another"
           @click=${() => {
-            session.another();
+            session.editAgain();
           }}
         >
           ${studio.another}
@@ -148,13 +148,13 @@ function result(view: View, outcome: Outcome): TemplateResult {
           ? nothing
           : html`<p class="fine" id="upscale-cost">${studio.upscale}: ${fill(studio.cost, { count: UPSCALE_COST })}</p>`
       }
-      ${download(view, outcome)}
+      ${download(view, result)}
     </div>
   `;
 }
 
-function notice({ session, texts }: View, error: ReRoomError): TemplateResult {
-  const { title, advice, remedy, details } = adviceFor(error, texts);
+function notice({ session, texts }: ViewContext, error: ReRoomError): TemplateResult {
+  const { title, advice, remedy, details } = describeError(error, texts);
   return html`
     <div class="notice bad" part="notice">
       <p class="lead">${icon("warning")}${title}</p>
@@ -172,8 +172,8 @@ function notice({ session, texts }: View, error: ReRoomError): TemplateResult {
               part="button"
               type="button"
               data-focus="failed"
-              @click=${once(() => {
-                session.act(remedy);
+              @click=${onFirstClick(() => {
+                session.applyRemedy(remedy);
               })}
             >
               ${texts.remedies[remedy]}
@@ -186,9 +186,9 @@ function notice({ session, texts }: View, error: ReRoomError): TemplateResult {
               <input
                 type="checkbox"
                 data-focus="failed"
-                .checked=${!session.doubt}
+                .checked=${!session.outcomeUnknown}
                 @change=${(event: Event) => {
-                  session.look((event.target as HTMLInputElement).checked);
+                  session.confirmAccountChecked((event.target as HTMLInputElement).checked);
                 }}
               />
               <span>${texts.studio.lookedAtAccount}</span>

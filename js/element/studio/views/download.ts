@@ -1,16 +1,16 @@
-// What the studio says after a download.
+// The note below a download.
 import { html, nothing, type TemplateResult } from "lit";
-import type { Outcome } from "../jobs.js";
-import type { View } from "./view.js";
+import type { JobResult } from "../jobs.js";
+import type { ViewContext } from "./context.js";
 
-/** A status region that is always present, so that screen readers announce what is put into it. */
-export function download({ texts, saved }: View, outcome: Outcome): TemplateResult {
-  return html`<div role="status">${note(texts.studio, saved(outcome))}</div>`;
+/** Renders a status region. It is always present, so screen readers announce its content. */
+export function download({ texts, saved }: ViewContext, result: JobResult): TemplateResult {
+  return html`<div role="status">${note(texts.studio, saved(result))}</div>`;
 }
 
 function note(
-  { credentialsRemoved, openToSave, openPicture }: View["texts"]["studio"],
-  saved: ReturnType<View["saved"]>,
+  { credentialsRemoved, openToSave, openPicture }: ViewContext["texts"]["studio"],
+  saved: ReturnType<ViewContext["saved"]>,
 ) {
   if (saved?.kind === "link")
     return html`<p data-note="link">

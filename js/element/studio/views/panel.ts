@@ -1,33 +1,33 @@
-// Tool, options, and the button that sends the request.
+// The panel: tools, options and the submit button.
 import { html, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import { live } from "lit/directives/live.js";
 import { fill, type ToolId } from "../../locales/texts.js";
 import { icon } from "../icons.js";
 import { tools } from "../tools.js";
-import { once } from "./click.js";
-import { options } from "./questions.js";
-import type { View } from "./view.js";
+import { onFirstClick } from "./click.js";
+import { form } from "./form.js";
+import type { ViewContext } from "./context.js";
 
-/** The panel; nothing where no tool is offered. */
-export function panel(view: View, offered: readonly ToolId[]): TemplateResult | typeof nothing {
+/** Renders the panel, or nothing if no tools are offered. */
+export function panel(view: ViewContext, offered: readonly ToolId[]): TemplateResult | typeof nothing {
   const { session, texts } = view;
   const { tool } = session;
   if (tool === undefined) return nothing;
-  // No form: Enter in a field or on a choice would press the button.
+  // Not a <form>: Enter in a field would submit it and spend credits.
   return html`
     <div class="panel" part="panel">
       <fieldset class="controls" ?disabled=${session.busy}>
         ${offered.length > 1 ? toolChoice(view, offered, tool) : nothing}
         <p class="summary">${texts.tools[tool].summary}</p>
-        ${keyed(tool, options(view))}
+        ${keyed(tool, form(view))}
       </fieldset>
       ${submit(view, tool)}
     </div>
   `;
 }
 
-function toolChoice({ session, texts }: View, offered: readonly ToolId[], chosen: ToolId): TemplateResult {
+function toolChoice({ session, texts }: ViewContext, offered: readonly ToolId[], chosen: ToolId): TemplateResult {
   const choice = (id: ToolId) => html`
     <label>
       <input
@@ -51,7 +51,7 @@ function toolChoice({ session, texts }: View, offered: readonly ToolId[], chosen
   `;
 }
 
-function submit({ session, texts }: View, tool: ToolId): TemplateResult {
+function submit({ session, texts }: ViewContext, tool: ToolId): TemplateResult {
   return html`
     <div class="submit" part="submit">
       <p id="submit-hint" class="fine" role="status">${hint({ session, texts }, tool)}</p>
@@ -61,8 +61,8 @@ function submit({ session, texts }: View, tool: ToolId): TemplateResult {
         type="button"
         data-action="submit"
         aria-describedby="submit-hint"
-        ?disabled=${!session.usable || session.busy || session.doubt}
-        @click=${once(() => void session.submit())}
+        ?disabled=${!session.photoReady || session.busy || session.outcomeUnknown}
+        @click=${onFirstClick(() => void session.submit())}
       >
         ${texts.tools[tool].submit}
       </button>
@@ -70,7 +70,7 @@ function submit({ session, texts }: View, tool: ToolId): TemplateResult {
   `;
 }
 
-function hint({ session, texts: { studio, fields } }: Pick<View, "session" | "texts">, tool: ToolId): string {
+function hint({ session, texts: { studio, fields } }: Pick<ViewContext, "session" | "texts">, tool: ToolId): string {
   const { cost } = tools[tool];
   if (session.missing) return fill(studio.answerFirst, { question: fields[session.missing] });
   if (session.hint) return studio[session.hint];

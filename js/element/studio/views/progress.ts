@@ -1,24 +1,24 @@
-// Where a request stands, over the photo it is about.
+// The progress card over the photo.
 import { html, nothing, type TemplateResult } from "lit";
 import type { Progress } from "../../../client/index.js";
 import { fill, type Texts } from "../../locales/texts.js";
-import type { View } from "./view.js";
+import type { ViewContext } from "./context.js";
 
 const steps = ["preparing", "uploading", "queued", "rendering"] as const;
 
-/** Waiting for a free place comes before the service has the job, as uploading does. */
-const position = (stage: Progress["stage"]): number =>
+/** Returns the index of a stage. `waiting` counts as uploading: the service does not have the job yet. */
+const stepIndex = (stage: Progress["stage"]): number =>
   stage === "done" ? steps.length : steps.indexOf(stage === "waiting" ? "uploading" : stage);
 
-/** The stage in a sentence, for the eye and the ear. */
-export function sentence({ stage, position: place }: Progress, texts: Texts): string {
-  const said = texts.stages[stage].sentence;
-  return place === undefined ? said : `${said} ${fill(texts.studio.position, { position: place })}`;
+/** Describes the stage in a sentence, for the card and for screen readers. */
+export function describeProgress({ stage, position: place }: Progress, texts: Texts): string {
+  const text = texts.stages[stage].sentence;
+  return place === undefined ? text : `${text} ${fill(texts.studio.position, { position: place })}`;
 }
 
-/** The stages in a row, how much has gone up, and the way out. */
-export function progress({ session, texts, language }: View, now: Progress): TemplateResult {
-  const current = position(now.stage);
+/** Renders the stages, the upload progress and the cancel button. */
+export function progress({ session, texts, language }: ViewContext, now: Progress): TemplateResult {
+  const current = stepIndex(now.stage);
   const step = (name: (typeof steps)[number], index: number) => html`
     <li class=${index < current ? "past" : ""} aria-current=${index === current ? "step" : nothing}>
       ${texts.stages[name].name}
@@ -27,7 +27,7 @@ export function progress({ session, texts, language }: View, now: Progress): Tem
   return html`
     <div class="veil">
       <div class="card" part="progress">
-        <p class="lead">${sentence(now, texts)}</p>
+        <p class="lead">${describeProgress(now, texts)}</p>
         <ol class="steps">
           ${steps.map(step)}
         </ol>

@@ -1,19 +1,19 @@
-// The large picture: where a photo comes in, the photo itself with the mask of an edit, or before and after.
+// The main image: a drop zone, the photo with its mask, or the comparison.
 import { html, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import { fill } from "../../locales/texts.js";
 import { icon } from "../icons.js";
 import { loadPainter } from "../../painter/load.js";
-import type { Outcome } from "../jobs.js";
+import type { JobResult } from "../jobs.js";
 import type { Photo } from "../photo.js";
 import { progress } from "./progress.js";
-import type { View } from "./view.js";
+import type { ViewContext } from "./context.js";
 
-/** The stage in its present state. */
-export function stage(view: View): TemplateResult {
+/** Renders the stage. */
+export function stage(view: ViewContext): TemplateResult {
   const { session } = view;
   const { photo, status } = session;
-  const done = status.kind === "done" ? status.outcome : undefined;
+  const done = status.kind === "done" ? status.result : undefined;
   return html`
     <div class="stage" part="stage" aria-busy=${session.opening || session.busy}>
       ${photo?.url ? picture(view, photo, done !== undefined) : nothing} ${done ? comparison(view, done) : nothing}
@@ -24,7 +24,7 @@ export function stage(view: View): TemplateResult {
   `;
 }
 
-function dropZone({ texts: { studio }, session, choose }: View): TemplateResult {
+function dropZone({ texts: { studio }, session, choose }: ViewContext): TemplateResult {
   return html`
     <div class="drop">
       ${icon("photo")}
@@ -59,12 +59,12 @@ function dropZone({ texts: { studio }, session, choose }: View): TemplateResult 
   `;
 }
 
-/** The photo. Once there is a mask over it, that stays while other tools or a result are shown. */
-function picture(view: View, photo: Photo, covered: boolean): TemplateResult {
+/** Renders the photo. The mask painter stays in the DOM once a mask exists, to keep it. */
+function picture(view: ViewContext, photo: Photo, covered: boolean): TemplateResult {
   const { session, texts } = view;
   const { url, width, height } = photo;
-  const painting = session.tool === "edit" && session.usable && width > 0;
-  if (painting) loadPainter(session.report);
+  const painting = session.tool === "edit" && session.photoReady && width > 0;
+  if (painting) loadPainter(session.logError);
   const painter = () =>
     html`<reroom-mask-painter
       exportparts="tools: painter-tools"
@@ -75,7 +75,7 @@ function picture(view: View, photo: Photo, covered: boolean): TemplateResult {
       ?hidden=${!painting || covered}
       ?inert=${session.busy}
       @change=${() => {
-        session.painted();
+        session.onMaskChange();
       }}
     ></reroom-mask-painter>`;
   return html`${painting || session.hasMask ? keyed(url, painter()) : nothing}
@@ -90,7 +90,7 @@ function picture(view: View, photo: Photo, covered: boolean): TemplateResult {
     />`;
 }
 
-function comparison({ texts }: View, { before, after, size }: Outcome): TemplateResult {
+function comparison({ texts }: ViewContext, { before, after, size }: JobResult): TemplateResult {
   const { studio } = texts;
   if (!size)
     return html`<div class="drop">

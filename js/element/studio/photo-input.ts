@@ -1,0 +1,51 @@
+// Photo input by file picker, drag and drop, or paste.
+import { preloadImaging } from "../imaging.js";
+
+/** Handles input events and passes on the first file of each. */
+export class PhotoInput {
+  readonly #element: Element;
+  readonly #onFile: (file: File) => void;
+
+  constructor(element: Element, onFile: (file: File) => void) {
+    this.#element = element;
+    this.#onFile = onFile;
+  }
+
+  readonly onChange = (event: Event): void => {
+    const input = event.currentTarget as HTMLInputElement;
+    this.#takeFirst(input.files);
+    // Reset, so that choosing the same file again fires `change`.
+    input.value = "";
+  };
+
+  readonly onDragOver = (event: DragEvent): void => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    preloadImaging();
+    surface(event).classList.add("over");
+  };
+
+  readonly onDragLeave = (event: DragEvent): void => {
+    surface(event).classList.remove("over");
+  };
+
+  readonly onDrop = (event: DragEvent): void => {
+    this.onDragLeave(event);
+    if (this.#takeFirst(event.dataTransfer?.files)) event.preventDefault();
+  };
+
+  /** Accepts a pasted photo unless another element on the page has focus. */
+  readonly onPaste = (event: ClipboardEvent): void => {
+    const inside = event.composedPath().includes(this.#element);
+    const elsewhere = event.target instanceof Element && event.target !== document.body && !inside;
+    if (!elsewhere) this.#takeFirst(event.clipboardData?.files);
+  };
+
+  #takeFirst(files: FileList | null | undefined): boolean {
+    const file = files?.[0];
+    if (file) this.#onFile(file);
+    return file !== undefined;
+  }
+}
+
+const surface = (event: Event): Element => event.currentTarget as Element;

@@ -1,0 +1,161 @@
+// An option list: radio buttons with thumbnails. Long lists are collapsible and searchable.
+import { html, nothing, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
+import type { Option } from "../../../client/index.js";
+import { fill } from "../../locales/texts.js";
+import { scrollToShow } from "../../dom.js";
+import type { FormField } from "../form.js";
+import { icon } from "../icons.js";
+import { thumbnail } from "../thumbnails.js";
+import { isNoPreference, type Control } from "../tools.js";
+import { labelOf } from "./option-labels.js";
+import type { ViewContext } from "./context.js";
+
+const MAX_SHORT_LIST = 12;
+
+type List = Extract<Control, { kind: "list" }>;
+
+/** An option with its label and description. */
+interface Choice {
+  value: string;
+  label: string;
+  hint: string;
+}
+
+/** Renders a list field. */
+export function list(view: ViewContext, question: FormField, control: List): TemplateResult {
+  const choices = control.options.map((option) => toChoice(view, option, control.described));
+  if (control.optional) choices.unshift({ value: "", label: view.texts.studio.noPreference, hint: "" });
+  return choices.length > MAX_SHORT_LIST
+    ? long(view, question, control, choices)
+    : short(view, question, control, choices);
+}
+
+function toChoice({ texts }: ViewContext, option: Option, described: boolean): Choice {
+  const { value } = option;
+  const hint = texts.hints ? (texts.hints[value] ?? "") : option.label;
+  if (isNoPreference(value)) return { value, label: texts.studio.noPreference, hint: "" };
+  return { value, label: labelOf(option, texts, described), hint: described ? hint : "" };
+}
+
+function short(view: ViewContext, question: FormField, control: List, choices: readonly Choice[]): TemplateResult {
+  return html`
+    <fieldset>
+      <legend>${view.texts.fields[question.field.label]}</legend>
+      ${grid(view, question, control, choices)}
+    </fieldset>
+  `;
+}
+
+function long(view: ViewContext, question: FormField, control: List, choices: readonly Choice[]): TemplateResult {
+  const { session, texts } = view;
+  const { param, label } = question.field;
+  const current = choices.find(({ value }) => value === question.value);
+  const words = session.searches.get(param) ?? "";
+  const found = choices.filter((choice) => matches(choice, words));
+  const pick = () => {
+    const first = found.find(({ value }) => !isNoPreference(value)) ?? found[0];
+    if (first) session.setValue(param, first.value);
+  };
+  return html`
+    <details
+      class="picker"
+      @toggle=${(event: Event) => {
+        onToggle(event, view, param);
+      }}
+      @keydown=${onKeydown(pick)}
+    >
+      <summary>
+        ${picture(control, question.value)}
+        <span><span class="label">${texts.fields[label]}</span>${current?.label ?? texts.studio.chooseOption}</span>
+        ${icon("chevron")}
+      </summary>
+      <div class="picker-panel">
+        <input
+          type="search"
+          .value=${live(words)}
+          placeholder=${fill(texts.studio.search, { count: control.options.length })}
+          aria-label="${texts.fields[label]}: ${fill(texts.studio.search, { count: control.options.length })}"
+          @input=${(event: Event) => {
+            session.search(param, (event.target as HTMLInputElement).value);
+          }}
+        />
+        <p class="fine" role="status">
+          ${
+            found.length === 0
+              ? texts.studio.nothingFound
+              : words
+                ? fill(texts.studio.found, { count: found.length, all: choices.length })
+                : ""
+          }
+        </p>
+        <div class="scroll" role="radiogroup" aria-label=${texts.fields[label]}>
+          ${grid(view, question, control, found)}
+        </div>
+      </div>
+    </details>
+  `;
+}
+
+function grid(
+  view: ViewContext,
+  { field, value }: FormField,
+  control: List,
+  choices: readonly Choice[],
+): TemplateResult {
+  const choice = ({ value: own, label, hint }: Choice) => html`
+    <label>
+      <input
+        type="radio"
+        name=${field.param}
+        value=${own}
+        .checked=${live(own === value)}
+        @change=${() => {
+          view.session.setValue(field.param, own);
+        }}
+      />
+      ${picture(control, own)}<span>${label}${hint ? html`<small>${hint}</small>` : nothing}</span>
+    </label>
+  `;
+  return html`<div class=${control.thumbnail ? "cards" : "chips"}>${choices.map(choice)}</div>`;
+}
+
+function picture({ thumbnail: kind }: List, value: string): TemplateResult | typeof nothing {
+  if (!kind) return nothing;
+  return thumbnail(kind, value) ?? html`<span class="swatch none" aria-hidden="true"></span>`;
+}
+
+const normalize = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+/** Whether a choice contains every word of the search. */
+function matches({ value, label, hint }: Choice, words: string): boolean {
+  const text = normalize(`${value} ${label} ${hint}`);
+  return normalize(words)
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
+
+/** Clears and focuses the search when a list opens. */
+function onToggle(event: Event, { session }: ViewContext, param: string): void {
+  const details = event.currentTarget as HTMLDetailsElement;
+  if (!details.open) return;
+  session.search(param, "");
+  details.querySelector<HTMLInputElement>("input[type=search]")?.focus();
+  scrollToShow(details.querySelector(":checked")?.parentElement);
+}
+
+/** Escape and Enter close the list. In the search, Enter picks the first match and ArrowDown moves to it. */
+const onKeydown = (pick: () => void) => (event: KeyboardEvent) => {
+  const details = event.currentTarget as HTMLDetailsElement;
+  const target = event.target as HTMLElement;
+  const searching = target.matches("input[type=search]");
+  const summary = details.querySelector("summary");
+  if (!details.open || target === summary) return;
+  if (event.key === "ArrowDown" && searching) details.querySelector<HTMLInputElement>("[type=radio]")?.focus();
+  else if (event.key === "Escape" || event.key === "Enter") {
+    if (event.key === "Enter" && searching) pick();
+    details.open = false;
+    summary?.focus();
+  } else return;
+  event.preventDefault();
+};

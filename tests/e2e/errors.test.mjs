@@ -1,0 +1,193 @@
+// Errors in the studio show advice, and nothing is paid for twice.
+/* global sessionStorage -- of the page */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { accessible } from "./elements.mjs";
+import { png } from "./gray-png.mjs";
+import { sandbox, site, ui } from "./studio-page.mjs";
+
+const heic = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from("ftypheic\0\0\0\0mif1heic"), Buffer.alloc(400)]);
+const gif = Buffer.from("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7", "base64");
+const render = { method: "POST", path: "/api/enterprise/render" };
+
+const fault = (more) => sandbox("faults", { ...render, ...more });
+const advice = (words) => ui.notice.filter({ hasText: words }).waitFor({ timeout: 20_000 });
+const renders = async () => (await sandbox("renders")).length;
+
+describe("a photo", () => {
+  for (const [name, type, bytes, words, shown] of [
+    ["notes.jpg", "image/jpeg", () => Buffer.from("no photo at all"), /JPEG or PNG/],
+    ["tiny.gif", "image/gif", () => gif, /512/, true],
+    ["small.png", "image/png", () => png(300, 200), /512/, true],
+    ["tower.png", "image/png", () => png(600, 3000), /512/, true],
+    [
+      "plan.svg",
+      "image/svg+xml",
+      () => Buffer.from("<svg xmlns='http://www.w3.org/2000/svg'/>"),
+      /SVG.+Export it as PNG/,
+      true,
+    ],
+    ["flyer.pdf", "application/pdf", () => Buffer.from("%PDF-1.7\n"), /PDF.+Export the page/],
+    ["IMG_0001.HEIC", "image/heic", () => heic, /HEIC.+Convert it to JPEG/],
+  ])
+    test(`${name} is rejected immediately with advice`, async () => {
+      await ui.file(name, type, bytes());
+      assert.match(await ui.verdict.textContent(), words);
+      assert.equal(await ui.page.locator("reroom-studio .drop").count(), shown ? 0 : 1, "no broken image");
+      const { height } = await ui.page.locator("reroom-studio .stage").boundingBox();
+      assert.ok(height < 560, `the message is ${height} pixels below the fold`);
+      assert.equal(await ui.submitButton.isDisabled(), true);
+      await ui.hint.filter({ hasText: "Choose another photo" }).waitFor();
+      await accessible(ui.page);
+      await ui.screenshot(`refused-${name.split(".")[0]}`);
+    });
+
+  test("with the wrong aspect ratio is cropped, lists the change, and can be padded instead", async () => {
+    await ui.file("tower.png", "image/png", png(1000, 1600));
+    await ui.verdict.filter({ hasText: "trimmed at the edges" }).waitFor();
+    await ui.page.locator("reroom-studio .file", { hasText: "1000 × 750" }).waitFor();
+    assert.equal(await ui.submitButton.isEnabled(), true);
+    await accessible(ui.page);
+    await ui.screenshot("mended");
+    await ui.page.locator("reroom-studio .verdict label", { hasText: "Add a border" }).click();
+    await ui.verdict.filter({ hasText: "given a border" }).waitFor();
+    await ui.furnishing();
+    await ui.submit();
+    await ui.result();
+    const uploads = (await sandbox("requests")).filter(({ path }) => path.endsWith("/upload"));
+    assert.equal(uploads.length, 1);
+  });
+});
+
+test("a service error shows advice, and retrying works", async () => {
+  await ui.sample("Empty living room");
+  await ui.furnishing();
+  await fault({ status: 400, body: { err: "Not enough credits" } });
+  await ui.submit();
+  await advice("not enough credits left");
+  await fault({ status: 500, body: { err: "Image processing failed" } });
+  await ui.submit();
+  await advice("The service could not do it");
+  await ui.hasFocus("[data-focus=failed]");
+  await accessible(ui.page);
+  await ui.screenshot("error");
+  await ui.notice.getByRole("button", { name: "Try again" }).click();
+  await ui.result();
+});
+
+test("with too many renders running, the studio shows it, waits and continues", async () => {
+  await ui.sample("Empty living room");
+  await ui.furnishing();
+  await fault({ status: 400, body: { err: "Maximum concurrent renders reached" } });
+  await ui.submit();
+  await ui.page.locator("reroom-studio .card", { hasText: "Waiting for a free place" }).waitFor();
+  await ui.screenshot("waiting");
+  await ui.result();
+  assert.equal(await renders(), 1);
+});
+
+test("after a lost response, nothing is sent again until the user confirms checking the account", async () => {
+  await ui.sample("Empty living room");
+  await ui.furnishing();
+  // Several times, because browsers resend a request if a kept-alive connection breaks.
+  await fault({ broken: "after", times: 9 });
+  await ui.submit();
+  await advice("may have been accepted and paid for");
+  assert.equal(await ui.notice.locator("li").count(), 0, "shown once");
+  assert.equal(await ui.notice.locator("button").count(), 0);
+  assert.equal(await ui.submitButton.isDisabled(), true);
+  await ui.tool("empty-room");
+  assert.equal(await ui.submitButton.isDisabled(), true, "nor with another tool");
+  await accessible(ui.page);
+  await ui.screenshot("lost-answer");
+  await ui.notice.locator("label").click();
+  assert.equal(await ui.submitButton.isEnabled(), true);
+});
+
+test("a failed render shows a message", async () => {
+  await ui.sample("Living room");
+  await ui.tool("interior");
+  await ui.anyStyle();
+  await ui.write("prompt", "[fail]");
+  await ui.submit();
+  await advice("could not be made");
+  await ui.notice.getByRole("button", { name: "Change the options" }).click();
+  await ui.hasFocus("input[name=tool]");
+});
+
+test("a job can be canceled and resumed", async () => {
+  await sandbox("reset", { speeds: { queuedMs: 1000, renderingMs: 12_000 } });
+  await ui.sample("Living room");
+  await ui.tool("interior");
+  await ui.anyStyle();
+  await ui.submit();
+  await ui.page.locator(".steps [aria-current]", { hasText: /In line|Render/ }).waitFor();
+  await ui.hasFocus("[data-focus=busy]");
+  await accessible(ui.page);
+  await ui.screenshot("progress");
+  await ui.page.getByRole("button", { name: "Cancel", exact: true }).click();
+  await advice("Cancelled");
+  await ui.notice.getByRole("button", { name: "Look again" }).click();
+  await ui.result();
+  assert.equal(await renders(), 1, "nothing was paid for twice");
+});
+
+test("a pending render survives a reload and is shown when finished", async () => {
+  await sandbox("reset", { speeds: { queuedMs: 0, renderingMs: 8000 } });
+  await ui.sample("Living room");
+  await ui.tool("interior");
+  await ui.anyStyle();
+  await ui.submit();
+  await ui.page.locator(".steps [aria-current]", { hasText: "Render" }).waitFor();
+  await ui.page.reload();
+  const earlier = ui.page.locator("reroom-studio .earlier");
+  await earlier.getByText("Restyle a room").waitFor();
+  await ui.screenshot("earlier");
+  const completed = ui.page.evaluate(
+    () =>
+      new Promise((done) => document.addEventListener("reroom-complete", ({ detail }) => done(detail.render.status))),
+  );
+  await earlier.getByRole("button", { name: "Show" }).click();
+  const { width } = await ui.result();
+  assert.ok(width >= 512);
+  assert.equal(await earlier.count(), 0);
+  assert.equal(await completed, "completed");
+  assert.equal(await renders(), 1, "nothing was paid for twice");
+  await accessible(ui.page);
+});
+
+test("a job detached by reset() continues, and its result is listed", async () => {
+  await sandbox("reset", { speeds: { queuedMs: 0, renderingMs: 8000 } });
+  await ui.sample("Living room");
+  await ui.tool("interior");
+  await ui.anyStyle();
+  await ui.submit();
+  await ui.page.locator(".steps [aria-current]", { hasText: "Render" }).waitFor();
+  await ui.studio.evaluate((element) => element.reset());
+  await ui.page.locator("reroom-studio .drop").waitFor();
+  await ui.page.locator("reroom-studio .earlier").getByRole("button", { name: "Show" }).click();
+  await ui.result();
+});
+
+test("a wrong key shows an error in the connection dialog and is not stored", async () => {
+  const { page } = ui;
+  await page.locator("#open-settings").click();
+  await page.getByLabel("Own key").check();
+  await page.getByLabel("Base URL").fill(site.origin);
+  await page.getByLabel("Enterprise key").fill("not-the-key");
+  await page.getByRole("button", { name: "Connect", exact: true }).click();
+  await page.locator("#settings-error", { hasText: "does not know this key" }).waitFor();
+  await accessible(page);
+  await ui.screenshot("settings");
+  await page.getByLabel("Enterprise key").fill("sandbox");
+  await page.getByRole("button", { name: "Connect", exact: true }).click();
+  await page.locator("#open-settings", { hasText: "Own key" }).waitFor();
+  const stored = await page.evaluate(() => localStorage.length + sessionStorage.length + document.cookie.length);
+  assert.equal(stored, 0);
+  assert.doesNotMatch(await page.locator("#code").textContent(), /"sandbox"/);
+  await ui.sample("Empty living room");
+  await ui.furnishing();
+  await ui.submit();
+  await ui.result();
+  assert.doesNotMatch(await page.locator("#log").textContent(), /sandbox"/);
+});

@@ -1,0 +1,261 @@
+/* global MouseEvent -- of the page */
+// Paid requests: only the submit button sends them, and only once.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { quick, sandbox, ui } from "./studio-page.mjs";
+
+const render = { method: "POST", path: "/api/enterprise/render" };
+const bought = async () => (await sandbox("renders")).length;
+const orders = async () =>
+  (await sandbox("requests")).filter(({ method, path }) => method === "POST" && /\/(render|upscale)(\?|$)/.test(path))
+    .length;
+
+/** Opens a photo and fills in every field, ready to submit. */
+async function readyToFurnish() {
+  await ui.sample("Empty living room");
+  await ui.furnishing();
+}
+
+describe("only one request is sent", () => {
+  test("for two calls of submit() in one task", async () => {
+    await readyToFurnish();
+    const renders = await ui.studio.evaluate((studio) => Promise.all([studio.submit(), studio.submit()]));
+    assert.deepEqual(
+      renders.map((render) => render?.status),
+      ["painted", undefined],
+    );
+    assert.equal(await bought(), 1);
+  });
+
+  test("for two calls of submit() while a mask is encoded, even if a photo is opened between them", async () => {
+    await ui.sample("Living room");
+    await ui.tool("edit");
+    await ui.paint([0.4, 0.5], [0.6, 0.5]);
+    const renders = await ui.studio.evaluate((studio) =>
+      Promise.all([studio.submit(), studio.open("/samples/house-exterior.jpg"), studio.submit()]),
+    );
+    assert.deepEqual([Boolean(renders[0]), renders[2]], [true, undefined]);
+    assert.equal(await bought(), 1);
+  });
+
+  test("for a submit() call inside a reroom-submit listener", async () => {
+    await readyToFurnish();
+    const renders = await ui.studio.evaluate(async (studio) => {
+      let confirmed;
+      const asked = (event) => {
+        event.preventDefault();
+        confirmed = Promise.all([studio.submit({ confirmed: true }), studio.submit({ confirmed: true })]);
+      };
+      studio.addEventListener("reroom-submit", asked);
+      const first = await studio.submit();
+      return [first, ...(await confirmed)].map((render) => render?.status);
+    });
+    assert.deepEqual(renders, [undefined, "painted", undefined]);
+    assert.equal(await bought(), 1);
+  });
+
+  test("for a double click, even if the result arrives immediately", async () => {
+    await readyToFurnish();
+    await ui.submitButton.dblclick();
+    await ui.result();
+    await ui.submitButton.evaluate((button) => {
+      for (const detail of [2, 3]) button.dispatchEvent(new MouseEvent("click", { bubbles: true, detail }));
+    });
+    await ui.result();
+    assert.equal(await bought(), 1);
+  });
+
+  test("for a double click on upscale", async () => {
+    await readyToFurnish();
+    await ui.submit();
+    await ui.result();
+    await ui.page.locator("reroom-studio [data-action=upscale]").evaluate((button) => {
+      button.click();
+      button.click();
+    });
+    await ui.page.locator("reroom-studio .result", { hasText: "1536" }).waitFor();
+    assert.equal(await bought(), 2);
+  });
+
+  test("for two clicks on retry in one task", async () => {
+    await readyToFurnish();
+    await sandbox("faults", { ...render, status: 500, body: { err: "Image processing failed" } });
+    await ui.submit();
+    await ui.notice.getByRole("button", { name: "Try again" }).evaluate((button) => {
+      button.click();
+      button.click();
+    });
+    await ui.result();
+    assert.equal(await bought(), 1);
+  });
+
+  test("for a key held down, even if focus moves to another button", async () => {
+    await readyToFurnish();
+    // Each error shows a retry button and focuses it.
+    await sandbox("faults", { ...render, status: 500, body: { err: "Image processing failed" }, times: 50 });
+    await ui.submitButton.focus();
+    await ui.page.keyboard.down("Enter");
+    await ui.hasFocus("[data-focus=failed]");
+    for (let repeats = 0; repeats < 10; repeats++) await ui.page.keyboard.down("Enter");
+    await ui.page.keyboard.up("Enter");
+    assert.equal(await orders(), 1);
+    await ui.page.keyboard.press("Enter");
+    await ui.page.waitForFunction(() => document.querySelectorAll("#log li").length >= 3);
+    await ui.hasFocus("[data-focus=failed]");
+    assert.equal(await orders(), 2, "pressed anew, it sends again");
+  });
+});
+
+describe("Enter sends nothing", () => {
+  test("on a radio button, in a text field, on a range, in a search or on a checkbox", async () => {
+    await readyToFurnish();
+    const press = async (selector, key = "Enter") => {
+      await ui.page.locator(`reroom-studio ${selector}`).first().focus();
+      await ui.page.keyboard.press(key);
+    };
+    await press("input[name=tool]:checked");
+    await press("input[name=type]:checked");
+    await press("input[name=style]:checked");
+    await ui.tool("interior");
+    await ui.anyStyle();
+    await ui.choose("creativity", "precise");
+    await press("input[name=creativity]:checked");
+    await press("input[name=creativity_level]");
+    await press("textarea[name=prompt]", "Control+Enter");
+    await press("textarea[name=prompt]");
+    await ui.page.locator("reroom-studio [data-param=style] summary").click();
+    await press("[data-param=style] input[type=search]");
+    await ui.page.waitForTimeout(0);
+    assert.equal(await ui.page.locator("reroom-studio .stage[aria-busy=true]").count(), 0);
+    assert.equal(await orders(), 0);
+  });
+});
+
+describe("required fields have no default", () => {
+  test("staging requires room and style, and a click names and focuses the missing one", async () => {
+    await ui.sample("Empty bedroom");
+    assert.equal(await ui.page.locator("reroom-studio .field input:checked:not([name=action])").count(), 0);
+    await ui.submit();
+    await ui.hint.filter({ hasText: "Still needed: Which room is it?" }).waitFor();
+    await ui.hasFocus("input[name=type]");
+    await ui.screenshot("missing-answer");
+    await ui.choose("type", "bedroom");
+    assert.equal((await ui.hint.textContent()).trim(), "");
+    await ui.submit();
+    await ui.hint.filter({ hasText: "Still needed: Style" }).waitFor();
+    await ui.hasFocus("input[name=style]");
+    assert.equal(await orders(), 0);
+    await ui.choose("style", "scandinavian");
+    await ui.submit();
+    await ui.result();
+    assert.equal(await bought(), 1);
+  });
+
+  test("restyling requires style and room type, and accepts no preference", async () => {
+    await ui.sample("Living room");
+    await ui.tool("interior");
+    await ui.page.locator("reroom-studio [data-param=style] summary", { hasText: "Choose…" }).waitFor();
+    await ui.submit();
+    await ui.hint.filter({ hasText: "Still needed: Style" }).waitFor();
+    await ui.hasFocus("summary");
+    await ui.screenshot("missing-style");
+    assert.equal(await orders(), 0);
+    await ui.anyStyle();
+    await ui.page.locator("reroom-studio [data-param=style] summary", { hasText: "No preference" }).waitFor();
+    await ui.submit();
+    await ui.result();
+    const { json } = (await sandbox("requests")).findLast(
+      ({ path }) => path.includes("/render?") || path.endsWith("/render"),
+    );
+    assert.deepEqual([json.style, json.type], ["no-style", "no-type"]);
+  });
+
+  test("edits require an object or material", async () => {
+    await ui.sample("Living room");
+    await ui.tool("edit");
+    await ui.paint([0.4, 0.5], [0.6, 0.5]);
+    for (const [action, question] of [
+      ["object", "What should stand there?"],
+      ["material", "Material"],
+    ]) {
+      await ui.choose("action", action);
+      await ui.submit();
+      await ui.hint.filter({ hasText: `Still needed: ${question}` }).waitFor();
+    }
+    assert.equal(await orders(), 0);
+  });
+});
+
+test("submitting without a mask focuses the painter, even while it is still loading", async () => {
+  let arrived;
+  const asked = new Promise((done) => (arrived = done));
+  let answer;
+  const held = new Promise((done) => (answer = done));
+  await ui.page.route(/painter\/define/, async (route) => {
+    arrived();
+    await held;
+    await route.continue();
+  });
+  await ui.sample("Living room");
+  await ui.tool("edit");
+  await asked;
+  await ui.submit();
+  await ui.hint.filter({ hasText: "First paint over what should change." }).waitFor();
+  assert.equal(await orders(), 0);
+  answer();
+  await ui.hasFocus(".window");
+});
+
+describe("the studio stays usable after a client error", () => {
+  test("an error from another copy of the package is shown like its own", async () => {
+    await readyToFurnish();
+    const busy = await ui.studio.evaluate(async (studio) => {
+      const { run, pending, waitFor } = studio.client;
+      // Simulates another copy: the same fields but another class.
+      const foreign = Object.assign(new Error("Not enough credits"), {
+        name: "ReRoomError",
+        code: "insufficient_credits",
+        status: 400,
+        retryable: false,
+        issues: [],
+      });
+      studio.client = { run: () => Promise.reject(foreign), pending: () => [], waitFor, upscale: run, forget: pending };
+      await studio.submit();
+      return studio.shadowRoot.querySelector(".stage").getAttribute("aria-busy");
+    });
+    assert.equal(busy, "false");
+    await ui.notice.filter({ hasText: "not enough credits left" }).waitFor();
+    assert.equal(await ui.submitButton.isEnabled(), true);
+  });
+
+  for (const [name, thrown] of [
+    ["a TypeError", "new TypeError('undefined is not a function')"],
+    ["a string", "'broken'"],
+    ["nothing", "undefined"],
+  ])
+    test(`a client that rejects with ${name} ends the wait and is logged`, async () => {
+      await readyToFurnish();
+      await ui.studio.evaluate(async (studio, thrown) => {
+        const reason = new Function(`return ${thrown}`)();
+        studio.client = { run: () => Promise.reject(reason), pending: () => [], waitFor: () => {} };
+        await studio.submit();
+      }, thrown);
+      await ui.notice.waitFor();
+      assert.equal(await ui.submitButton.isEnabled(), true);
+      assert.match(ui.problems.splice(0).join(), /^<reroom-studio> /);
+    });
+
+  test("a render without an image or a client that throws synchronously ends the wait", async () => {
+    await readyToFurnish();
+    for (const run of ["() => Promise.resolve({ _id: '1' })", "() => { throw new Error('broken'); }"]) {
+      await ui.studio.evaluate(async (studio, run) => {
+        studio.client = { run: new Function(`return ${run}`)(), pending: () => [], waitFor: () => {} };
+        await studio.submit();
+      }, run);
+      await ui.notice.waitFor();
+      assert.equal(await ui.submitButton.isEnabled(), true);
+    }
+    assert.equal(ui.problems.splice(0).length, 2);
+    await sandbox("reset", quick);
+  });
+});
