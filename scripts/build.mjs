@@ -7,8 +7,7 @@ import { withLateText } from "./glue.mjs";
 import { root, run, wasmEnvironment } from "./run.mjs";
 import { withFlags, withSmallCode, withoutPaths } from "./rust-flags.mjs";
 import { setUp } from "./setup/index.mjs";
-import { shortenClosures, shortenImports } from "./short-names.mjs";
-import { fromSource } from "./standard-library.mjs";
+import { withStandardLibrary } from "./standard-library.mjs";
 
 const wasmPack = ["build", "--release", "--target", "web", "--no-pack", "--mode", "no-install"];
 
@@ -17,21 +16,23 @@ export function build() {
   const env = withoutPaths(wasmEnvironment());
   console.log("build: the client (wasm-pack)");
   rmSync(join(root, "pkg"), { recursive: true, force: true });
-  const library = fromSource(withSmallCode(env));
+  const library = withStandardLibrary(withSmallCode(env));
   const client = [...wasmPack, "--out-dir", "pkg", "--out-name", "reroom", ".", ...library.args];
   run("wasm-pack", client, { env: library.env, quiet: true });
   console.log("build: imaging (wasm-pack)");
-  const fast = fromSource(withFlags(env, ["-Ctarget-feature=+simd128"]));
+  const fast = withStandardLibrary(withFlags(env, ["-Ctarget-feature=+simd128"]));
   const imaging = [...wasmPack, "--out-dir", "../pkg/imaging", "--out-name", "imaging", "imaging", ...fast.args];
   run("wasm-pack", imaging, { env: fast.env, quiet: true });
   // Beside the client, so that both import the same error class. Not built there: wasm-pack optimizes every wasm of a folder.
   cpSync(join(root, "pkg/imaging"), join(root, "pkg"), { recursive: true });
   rmSync(join(root, "pkg/imaging"), { recursive: true });
   for (const name of ["reroom", "imaging"]) {
-    shrinkGlue(name);
+    const glue = join(root, "pkg", `${name}.js`);
+    writeFileSync(glue, withLateText(readFileSync(glue, "utf8")));
     documentExports(name);
   }
-  minify(scripts("pkg/snippets"));
+  run(process.execPath, [join(root, "scripts/short-names.mjs"), "reroom", "imaging"]);
+  minify([...["reroom", "imaging"].map((name) => join(root, "pkg", `${name}.js`)), ...scripts("pkg/snippets")]);
   console.log("build: the sandbox (wasm-pack)");
   run("wasm-pack", [...wasmPack, "--out-dir", "../pkg/sandbox", "--out-name", "sandbox", "sandbox"], {
     env,
@@ -61,16 +62,6 @@ export function buildJavaScript() {
 /** Makes the declarations in a folder compile for every project. */
 function declare(folder) {
   run(process.execPath, [join(root, "scripts/declarations.mjs"), join(root, folder)]);
-}
-
-/** What a page loads before the wasm, and the wasm itself, made smaller. */
-function shrinkGlue(name) {
-  const [wasmPath, gluePath] = [`${name}_bg.wasm`, `${name}.js`].map((file) => join(root, "pkg", file));
-  const imported = shortenImports(readFileSync(wasmPath), withLateText(readFileSync(gluePath, "utf8")));
-  const { wasm, glue } = shortenClosures(imported.wasm, imported.glue);
-  writeFileSync(wasmPath, wasm);
-  writeFileSync(gluePath, glue);
-  minify([gluePath]);
 }
 
 /** Docs and types for what wasm-bindgen declares without any. */
@@ -146,7 +137,7 @@ export function buildIfStale() {
   );
   // What Rust imports from JavaScript is a part of its build.
   const imported = scripts("js/shims").map((path) => relative(root, path));
-  const rust = ["src", "imaging", "sandbox", "Cargo.toml", "Cargo.lock", ...imported, ...how];
+  const rust = ["src", "imaging", "sandbox", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ...imported, ...how];
   if (isStale(["pkg/reroom_bg.wasm", "pkg/imaging_bg.wasm", "pkg/sandbox/sandbox_bg.wasm"], rust)) build();
   else if (isStale(modules, ["js", "package.json", "scripts/element.mjs"])) buildJavaScript();
 }

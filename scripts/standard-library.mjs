@@ -17,4 +17,4 @@ export function hasSources(env) {
 }
 
 /** The arguments and the environment with which cargo builds the library. */
-export const fromSource = (env) => ({ args, env: withFlags({ ...env, ...variables }, flags) });
+export const withStandardLibrary = (env) => ({ args, env: withFlags({ ...env, ...variables }, flags) });

@@ -43,7 +43,7 @@ async function serve(
   }
 }
 
-/** Converts a Node request. Methods that `Request` rejects become `UNKNOWN`, which gets the same 405 response. */
+/** Converts a Node request. Methods that `Request` rejects become `UNKNOWN`, so they get the same error response. */
 function toRequest(req: IncomingMessage, res: ServerResponse): Request {
   if (!forbiddenMethods.has(req.method ?? "")) return createRequest(req, res);
   return new Request(new URL(req.url ?? "/", `http://${req.headers.host ?? "localhost"}`), { method: "UNKNOWN" });

@@ -5,24 +5,19 @@ import { fileURLToPath } from "node:url";
 import { root } from "../run.mjs";
 import { circles } from "./circles.mjs";
 import { jsImports } from "./js-imports.mjs";
-import { known, trees } from "./layers.mjs";
+import { trees } from "./layers.mjs";
 import { rustImports } from "./rust-imports.mjs";
 
 const readers = { rust: rustImports, js: jsImports };
 const layersFile = "scripts/lint/layers.mjs";
 
 /** The problems with the imports in a folder, one message each. */
-export function importProblems(top, { trees, known = [] }) {
+export function importProblems(top, trees) {
   const present = trees.filter(({ folder }) => existsSync(join(top, folder)));
-  const isKnown = ({ from, to }) => known.some(([start, end]) => from.startsWith(start) && to.startsWith(end));
-  const read = ({ folder, language }) => {
-    const { files, imports } = readers[language](top, folder);
-    return { files, imports: imports.filter((each) => !isKnown(each)) };
-  };
-  // A folder inside another one was read as a part of it.
+  // The files of an inner folder are read with the outer one.
   const outer = present.filter(({ folder }) => !present.some((other) => folder.startsWith(`${other.folder}/`)));
   const problems = outer.flatMap((whole) => {
-    const { files, imports } = read(whole);
+    const { files, imports } = readers[whole.language](top, whole.folder);
     const inside = present.filter(({ folder }) => `${folder}/`.startsWith(`${whole.folder}/`));
     return [...inside.flatMap((tree) => layerProblems(tree, files, imports)), ...circles(imports).map(circleProblem)];
   });
@@ -32,10 +27,10 @@ export function importProblems(top, { trees, known = [] }) {
 function layerProblems(tree, files, imports) {
   const inside = (file) => file.startsWith(`${tree.folder}/`);
   const place = (file) => placeOf(tree, file.slice(tree.folder.length + 1));
-  const homeless = files.filter((file) => inside(file) && !place(file));
+  const unlisted = files.filter((file) => inside(file) && !place(file));
   const between = imports.filter(({ from, to }) => inside(from) && inside(to) && place(from) && place(to));
   return [
-    ...homeless.map((file) => `${file} belongs to no layer. Add it, or its folder, to ${layersFile}.`),
+    ...unlisted.map((file) => `${file} belongs to no layer. Add it, or its folder, to ${layersFile}.`),
     ...between.flatMap((each) => upward(tree, each, place(each.from), place(each.to)) ?? []),
   ];
 }
@@ -52,7 +47,7 @@ function upward({ folder, shares = {} }, { from, line, to }, source, target) {
   if (source.name === target.name) return undefined;
   const start = `${from}:${line} imports ${to}`;
   if (target.depth < source.depth)
-    return `${start}, which lies above it. Move what they share into ${source.name} or below, or pass it in as an argument.`;
+    return `${start}, which is in a higher layer. Move what they share into ${source.name} or below, or pass it in as an argument.`;
   if (target.depth === source.depth)
     return `${start}, but ${source.name} and ${target.name} must not import each other. Move what they share below both.`;
   const shared = shares[source.name];
@@ -62,11 +57,11 @@ function upward({ folder, shares = {} }, { from, line, to }, source, target) {
 
 function circleProblem(circle) {
   const steps = circle.map(({ from, line, to }) => `${from}:${line} imports ${to}`);
-  return `A circle of imports: ${steps.join(", ")}. Move what they share into a file below them.`;
+  return `Circular imports: ${steps.join(", ")}. Move what they share into a file below them.`;
 }
 
 /** The problems of this repository. */
-export const ownImportProblems = () => importProblems(root, { trees, known });
+export const ownImportProblems = () => importProblems(root, trees);
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const problems = ownImportProblems();

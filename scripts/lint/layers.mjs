@@ -56,26 +56,8 @@ export const trees = [
     ],
   },
   {
-    folder: "js/gateway",
-    language: "js",
-    layers: [
-      ["index.ts", "node.ts", "redis.ts"],
-      "handler.ts",
-      "endpoints",
-      ["quota", "idempotency"],
-      ["circuit-breaker.ts", "authorize.ts", "upstream"],
-      "options",
-      ["http", "types.ts"],
-      "stores",
-      "*",
-    ],
-  },
-  {
     folder: "js/element",
     language: "js",
     layers: ["frameworks", "define.ts", "index.ts", "studio", "events.ts", ["compare", "painter", "export"], "*"],
   },
 ];
-
-/** Imports that are known to break the rules, as what the paths of the two files start with. */
-export const known = [];

@@ -1,6 +1,6 @@
 // Reads the imports between the files of a crate from its `use` declarations and paths. Ignores tests.
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 
 /** The imports of a crate as `{ from, line, to }`, with paths relative to `root`. `folder` holds its `lib.rs`. */
 export function rustImports(root, folder) {
@@ -14,15 +14,11 @@ export function rustImports(root, folder) {
 
 /** A module and its submodules: `{ file, code, parent, children: Map }`. */
 function readModule(root, file, folder, parent) {
-  const source = readFileSync(join(root, file), "utf8");
-  const code = withoutTests(withoutText(source));
+  const code = withoutTests(withoutText(readFileSync(join(root, file), "utf8")));
   const module = { file, code, parent, children: new Map() };
-  for (const { 1: name, index } of code.matchAll(/\bmod (\w+);/g)) {
-    // `#[path = "…"]` names another file. `code` has spaces in place of the string.
-    const elsewhere = /#\[path = "([^"]+)"\]\s*(?:pub )?$/.exec(source.slice(0, index))?.[1];
-    const inside = elsewhere ? join(dirname(file), elsewhere, "..") : join(folder, name);
-    const candidates = elsewhere ? [join(dirname(file), elsewhere)] : [`${inside}.rs`, join(inside, "mod.rs")];
-    const child = candidates.find((path) => existsSync(join(root, path)));
+  for (const [, name] of code.matchAll(/\bmod (\w+);/g)) {
+    const inside = join(folder, name);
+    const child = [`${inside}.rs`, join(inside, "mod.rs")].find((path) => existsSync(join(root, path)));
     if (child) module.children.set(name, readModule(root, child, inside, module));
   }
   return module;

@@ -3,7 +3,6 @@ import { parseArgs } from "node:util";
 import { buildIfStale } from "../build.mjs";
 import { tee } from "../run.mjs";
 import { setUp } from "../setup/index.mjs";
-import { allLicenseProblems } from "./licenses.mjs";
 import { tagProblems, versionProblems } from "./versions.mjs";
 
 const { values } = parseArgs({ options: { tag: { type: "string" } } });
@@ -33,7 +32,8 @@ async function npmPublish() {
 
 const checks = {
   "versions in step": () => [...versionProblems(), ...(values.tag ? tagProblems(values.tag) : [])],
-  licenses: allLicenseProblems,
+  // It needs npm packages, which may only just have been installed.
+  licenses: async () => (await import("./licenses.mjs")).allLicenseProblems(),
   "crates: licenses, bans, sources": () => program("cargo", ["deny", "check", "licenses", "bans", "sources"]),
   "advisories on crates": () =>
     advisories("cargo", ["deny", "check", "advisories"], /failed to (?:fetch|load) advisory database/i),

@@ -56,7 +56,7 @@ export function nativeVariables() {
 /** Installs what rust-toolchain.toml lists. Older versions of rustup need the second and third command. */
 async function installWithRustup() {
   const commands = [
-    ["toolchain", "install"],
+    ["toolchain", "install", "--no-self-update"],
     ["target", "add", target],
     ["component", "add", "rust-src"],
   ];

@@ -16,7 +16,7 @@ function check(t, trees, files) {
     mkdirSync(dirname(join(top, path)), { recursive: true });
     writeFileSync(join(top, path), code);
   }
-  return importProblems(top, { trees });
+  return importProblems(top, trees);
 }
 
 const crate = (files) => ({
@@ -46,12 +46,12 @@ for (const [what, code, line] of [
   test(`a Rust ${what} of a higher layer fails, with its line`, (t) => {
     const [problem, ...others] = check(t, [crateTree], crate({ "src/js/error.rs": code }));
     assert.deepEqual(
-      others.filter((other) => !other.startsWith("A circle")),
+      others.filter((other) => !other.startsWith("Circular")),
       [],
     );
     assert.match(
       problem,
-      new RegExp(`^src/js/error\\.rs:${line} imports src/http/response\\.rs, which lies above it\\. Move `),
+      new RegExp(`^src/js/error\\.rs:${line} imports src/http/response\\.rs, which is in a higher layer\\. Move `),
     );
   });
 
@@ -74,7 +74,7 @@ test("a circle of Rust files fails with every line of it", (t) => {
   const files = crate({ "src/http/mod.rs": "mod a;\nmod b;\n", "src/http/a.rs": "use super::b::B;\n" });
   const problems = check(t, [crateTree], { ...files, "src/http/b.rs": "\nuse super::a;\n" });
   assert.deepEqual(problems, [
-    "A circle of imports: src/http/a.rs:1 imports src/http/b.rs, src/http/b.rs:2 imports src/http/a.rs. Move what they share into a file below them.",
+    "Circular imports: src/http/a.rs:1 imports src/http/b.rs, src/http/b.rs:2 imports src/http/a.rs. Move what they share into a file below them.",
   ]);
 });
 
@@ -94,7 +94,7 @@ for (const [what, code] of [
   test(`a JavaScript ${what} from a higher layer fails`, (t) => {
     const files = { "js/cli/index.ts": "export const run = 1;\n", "js/client/index.ts": `\n${code}\n` };
     const [problem] = check(t, [js], files);
-    assert.match(problem, /^js\/client\/index\.ts:2 imports js\/cli\/index\.ts, which lies above it\./);
+    assert.match(problem, /^js\/client\/index\.ts:2 imports js\/cli\/index\.ts, which is in a higher layer\./);
   });
 
 test("a circle of types in TypeScript fails", (t) => {
@@ -103,7 +103,7 @@ test("a circle of types in TypeScript fails", (t) => {
   const [problem] = check(t, [js], { "js/client/a.ts": a, "js/client/b.ts": b });
   assert.match(
     problem,
-    /^A circle of imports: js\/client\/a\.ts:1 imports js\/client\/b\.ts, js\/client\/b\.ts:1 imports/,
+    /^Circular imports: js\/client\/a\.ts:1 imports js\/client\/b\.ts, js\/client\/b\.ts:1 imports/,
   );
 });
 

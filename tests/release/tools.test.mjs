@@ -1,7 +1,7 @@
 // The list of tools that set-up needs, and what a run does without some of them.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { test } from "node:test";
@@ -10,6 +10,7 @@ import { commands, tools } from "../../scripts/setup/tools.mjs";
 import { describeSkipped, everySuite } from "../../scripts/test.mjs";
 
 const module = (name) => JSON.stringify(new URL(`../../scripts/setup/${name}.mjs`, import.meta.url).href);
+const isWindows = process.platform === "win32" && "the program is a shell script";
 const named = (name) => tools.find((tool) => tool.name === name);
 
 test("every tool names suites that exist, how to find it, what it costs and how to install it", () => {
@@ -81,4 +82,18 @@ test("a missing tool skips the suites that cannot run without it, by name, and l
 test("a tool that could not be installed is explained by the reason", () => {
   const reason = "`apt-get install redis-tools` failed";
   assert.equal(explainMissing(named("Redis"), reason), `Redis could not be installed: ${reason}.`);
+});
+
+test("a crate is built without its lock file if the registry lacks a version in it", { skip: isWindows }, (t) => {
+  const home = mkdtempSync(join(tmpdir(), "reroom-tools-"));
+  t.after(() => rmSync(home, { recursive: true }));
+  const log = join(home, "log");
+  const cargo = `#!/bin/sh\necho "$@" >> ${log}\ncase "$*" in *--locked*) exit 1 ;; esac\n`;
+  writeFileSync(join(home, "cargo"), cargo, { mode: 0o755 });
+  const script = `await (await import(${module("cargo-tools")})).installCargoTool({ crate: "wasm-pack", version: "1.2.3" });`;
+  const options = { env: { PATH: home, REROOM_TOOLS: home }, encoding: "utf8" };
+  const { status, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], options);
+  assert.equal(status, 0, stderr);
+  const args = `install wasm-pack --version 1.2.3 --root ${join(home, "wasm-pack-1.2.3")} --quiet`;
+  assert.equal(readFileSync(log, "utf8"), `${args} --locked\n${args}\n`);
 });

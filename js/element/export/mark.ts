@@ -7,7 +7,7 @@ import { hasManifestStore, type Credentials } from "./content-credentials.js";
 import { isPng, isSignedPng, tagPng } from "./png.js";
 import { linksToManifest } from "./xmp.js";
 
-/** At offset 8 of a RIFF file. */
+/** Identifier at offset 8 of a WebP file. */
 const WEBP = encode("WEBP");
 
 /** Options of `markAsAltered()`. */
