@@ -14,7 +14,6 @@ export function versions() {
     "Cargo.toml": found("Cargo.toml", /^\[workspace\.package\]\nversion = "(.+)"$/m),
     "Cargo.lock, reroom": found("Cargo.lock", /^name = "reroom"\nversion = "(.+)"$/m),
     "Cargo.lock, reroom-imaging": found("Cargo.lock", /^name = "reroom-imaging"\nversion = "(.+)"$/m),
-    "Cargo.lock, reroom-imaging": found("Cargo.lock", /^name = "reroom-imaging"\nversion = "(.+)"$/m),
     "Cargo.lock, reroom-sandbox": found("Cargo.lock", /^name = "reroom-sandbox"\nversion = "(.+)"$/m),
     "openapi.yaml": found("openapi.yaml", /^ {2}version: (.+)$/m),
     "CHANGELOG.md": found("CHANGELOG.md", /^## (\d\S*)/m),
