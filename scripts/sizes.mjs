@@ -1,4 +1,4 @@
-// What the client weighs, raw and brotli, and the same table in the README. With `--check`, nothing is written: it fails
+// What the client and imaging weigh, raw and brotli, and the same table in the README. With `--check`, nothing is written: it fails
 // where something is heavier than its ceiling, or the README's table is no longer true.
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,10 +10,14 @@ import { setUp } from "./setup/index.mjs";
 import { otherRust } from "./setup/toolchain.mjs";
 
 /**
- * Bytes of brotli that a row may have: what it has, and a little headroom. The aims are 60,000 and 7,000. To reach them,
- * masks and photos must move into a WebAssembly file that loads when first needed.
+ * The most bytes of brotli for a row. The targets are 60,000 for the client, 7,000 before `init()`, and 40,000 for imaging.
+ *
+ * Two targets are missed. The client needs 64,600: moving imaging out of it saved 36,800, and nothing else has been moved.
+ * Imaging needs 69,200. 49 KB of its code (uncompressed, of 126) are also in the client: inspecting photos, errors, options,
+ * memory. It has to repeat them, because it works without the client. `opt-level = 3` costs 7,000; with "z" and all of the
+ * client's flags, the wasm is still 57,100.
  */
-const ceilings = { together: 102_500, "JavaScript before `init()`, bundled": 7_750 };
+const ceilings = { together: 65_500, "JavaScript before `init()`, bundled": 7_000, "imaging, together": 70_000 };
 
 /** How far the README's table may be from the truth in bytes: another compiler makes others. */
 const tolerance = (bytes) => 1_000 + bytes / 20;
@@ -39,7 +43,7 @@ export async function measure() {
       weigh("glue", [read("pkg/reroom.js"), read("pkg/reroom_url.js"), ...client]),
       weigh("facade", scripts("dist/client", [...onlyElsewhere, ...ofImaging])),
     ]),
-    weigh("JavaScript before `init()`, bundled", [await bundled()]),
+    weigh("JavaScript before `init()`, bundled", await bundled()),
     ...summed("imaging, together", [
       weigh("imaging, wasm", [read("pkg/imaging_bg.wasm")]),
       weigh("imaging, glue", [
@@ -96,7 +100,7 @@ const helper = {
   load: (id) => (id.includes("vite/preload-helper") ? "export const __vitePreload = (load) => load();" : undefined),
 };
 
-/** The script of a site that does nothing but load the package, as Vite builds it. */
+/** The scripts that a site loads before `init()` if it does nothing else, as Vite builds them. */
 async function bundled() {
   const { build } = await import("vite"); // not before set-up has installed it
   const entry = "virtual:site";
@@ -108,10 +112,11 @@ async function bundled() {
     build: { write: false, modulePreload: { polyfill: false }, rollupOptions: { input: entry } },
     plugins: [helper, { name: "site", resolveId: only(entry), load: only(code) }],
   });
-  // The others are loaded only where the wasm file is missing.
-  const [script, ...others] = output.filter(({ type, isDynamicEntry }) => type === "chunk" && !isDynamicEntry);
-  if (others.length > 0) throw new Error("The site's script is more than one file.");
-  return Buffer.from(script.code);
+  const chunks = new Map(output.filter(({ type }) => type === "chunk").map((chunk) => [chunk.fileName, chunk]));
+  const loaded = new Set([...chunks.values()].filter(({ isEntry }) => isEntry));
+  // A set also visits what is added during the iteration. Chunks of an `import()` are loaded only when they are needed.
+  for (const { imports } of loaded) for (const name of imports) loaded.add(chunks.get(name));
+  return [...loaded].map(({ code }) => Buffer.from(code));
 }
 
 function table(rows) {

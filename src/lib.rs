@@ -1,6 +1,6 @@
 //! A typed client for the ReRoom Enterprise API, compiled to WebAssembly.
 //!
-//! What knows JavaScript is in `wasm`; everything else is plain Rust.
+//! Only `wasm` knows JavaScript. Everything else is plain Rust.
 
 pub mod api;
 pub mod photo;

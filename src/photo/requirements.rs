@@ -87,7 +87,7 @@ fn sides(width: u32, height: u32, report: &mut Report) {
 fn ratio(width: u32, height: u32, report: &mut Report) {
     let wide = u64::from(width);
     let high = u64::from(height);
-    // Cropping keeps the shorter side, padding the longer one.
+    // Cropping keeps the side that is too short for the ratio. Padding keeps the other one.
     let (how, crop, pad) = if too_tall(width, height) {
         ("taller than 4:3", (wide, wide * 3 / 4), ((high * 4).div_ceil(3), high))
     } else if too_wide(width, height) {

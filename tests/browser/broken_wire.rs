@@ -1,5 +1,5 @@
-//! Every fault of the wire at every endpoint: each ends in the right error, the client goes on working, and nothing that
-//! may have been paid for is sent again. The logs of the wire and of the sandbox are the judges.
+//! Every fault of the wire at every endpoint: the error has the right code, the client stays usable, and a request that may
+//! have been paid for is not sent again, by the logs of the wire and of the sandbox.
 
 use super::sandbox::{self, renders, uploaded};
 use super::support::*;
@@ -9,7 +9,7 @@ use reroom::wasm::ReRoom;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-/// Every endpoint, and whether somebody listens: an upload then takes another way, which tells how far it is.
+/// Every endpoint, and whether there is an `onProgress`. An upload uses XMLHttpRequest then.
 const CALLS: [(Step, bool); 6] = [
     (Step::Upload, false),
     (Step::Upload, true),
@@ -19,7 +19,7 @@ const CALLS: [(Step, bool); 6] = [
     (Step::Account, false),
 ];
 
-/// A photo that was uploaded and a render that was bought.
+/// An uploaded photo and a submitted render.
 struct Account {
     file_name: String,
     render_id: String,
@@ -35,7 +35,7 @@ impl Account {
         Self { file_name, render_id: text(&submission, "render_id") }
     }
 
-    /// Calls an endpoint with what it would take.
+    /// Calls an endpoint with valid arguments.
     async fn call(&self, step: Step, client: &ReRoom, options: JsValue) -> Promise {
         match step {
             Step::Render => client.render(interior(&self.file_name), options),
@@ -46,7 +46,7 @@ impl Account {
     }
 }
 
-/// Strikes each endpoint; the codes are those of calls that are free and of calls that are paid for.
+/// Causes a fault at each endpoint. The codes are those of free and of paid calls.
 async fn every_endpoint(fault: &JsValue, [free, paid]: [&str; 2], timeout_ms: f64) {
     let account = Account::open().await;
     let client = client();
@@ -55,7 +55,7 @@ async fn every_endpoint(fault: &JsValue, [free, paid]: [&str; 2], timeout_ms: f6
         wire::reset().await;
         strike(fault).await;
         let bought = renders().await.len();
-        // Paid requests are not repeated however many repetitions are allowed.
+        // Paid requests are not retried, even with retries left.
         let retries = if step.is_paid() { 9 } else { 0 };
         let options = object! { "timeoutMs": timeout_ms, "maxRetries": retries };
         if listens {
@@ -89,7 +89,7 @@ fn kind(kind: &str) -> JsValue {
 
 #[wasm_bindgen_test]
 #[ignore = "needs the wire: npm test -- browser"]
-async fn connections_that_break() {
+async fn broken_connection_rejects() {
     for fault in ["reset-unread", "reset-read", "reset-bought", "reset-answering", "cut-head", "cut"] {
         every_endpoint(&kind(fault), ["network", "outcome_unknown"], 60_000.0).await;
     }
@@ -97,7 +97,7 @@ async fn connections_that_break() {
 
 #[wasm_bindgen_test]
 #[ignore = "needs the wire: npm test -- browser"]
-async fn answers_that_stall() {
+async fn stalled_response_times_out() {
     for fault in ["stall-unread", "stall", "stall-answering"] {
         every_endpoint(&kind(fault), ["timeout", "outcome_unknown"], 400.0).await;
     }
@@ -105,7 +105,7 @@ async fn answers_that_stall() {
 
 #[wasm_bindgen_test]
 #[ignore = "needs the wire: npm test -- browser"]
-async fn refusals_in_the_services_words() {
+async fn error_response_rejects_with_the_code_of_its_status() {
     for (status, code) in [
         (400, "rejected"),
         (401, "unauthorized"),
@@ -123,7 +123,7 @@ async fn refusals_in_the_services_words() {
 
 #[wasm_bindgen_test]
 #[ignore = "needs the wire: npm test -- browser"]
-async fn pages_of_proxies() {
+async fn proxy_page_rejects() {
     for status in [200, 403, 404, 500, 502, 503, 504] {
         let page = object! { "kind": "html", "status": status };
         let paid = if matches!(status, 403 | 404) { "unexpected_response" } else { "outcome_unknown" };
@@ -134,7 +134,7 @@ async fn pages_of_proxies() {
 
 #[wasm_bindgen_test]
 #[ignore = "needs the wire: npm test -- browser"]
-async fn redirects_to_a_login_page() {
+async fn redirect_to_a_login_page_is_unauthorized() {
     for status in [302, 307] {
         every_endpoint(&object! { "kind": "login", "status": status }, ["unauthorized", "unauthorized"], 60_000.0)
             .await;
@@ -143,7 +143,7 @@ async fn redirects_to_a_login_page() {
 
 #[wasm_bindgen_test]
 #[ignore = "needs the wire: npm test -- browser"]
-async fn json_that_is_none_of_the_services() {
+async fn json_of_another_shape_rejects() {
     for body in ["null", "[]", "{}", r#"{"success":true,"data":{}}"#, r#"{"success":true"#] {
         let nonsense = object! { "kind": "json", "body": body };
         every_endpoint(&nonsense, ["unexpected_response", "outcome_unknown"], 60_000.0).await;
@@ -152,13 +152,13 @@ async fn json_that_is_none_of_the_services() {
 
 #[wasm_bindgen_test]
 #[ignore = "needs the wire: npm test -- browser"]
-async fn what_is_free_is_repeated_until_it_is_answered() {
+async fn free_call_is_retried_until_it_succeeds() {
     let account = Account::open().await;
     for fault in ["reset-unread", "reset-read", "reset-bought", "reset-answering", "cut", "stall", "stall-answering"] {
         for (step, listens) in CALLS.into_iter().filter(|(step, _)| !step.is_paid()) {
             wire::reset().await;
             strike(&kind(fault)).await;
-            // Only a stall has to wait for the limit, which must not be too short for the repetition.
+            // Only a stall waits for the timeout, which must leave the retry enough time.
             let timeout_ms = if fault.starts_with("stall") { 500.0 } else { 60_000.0 };
             let options = object! { "timeoutMs": timeout_ms, "maxRetries": 4 };
             if listens {
@@ -172,7 +172,7 @@ async fn what_is_free_is_repeated_until_it_is_answered() {
 
 #[wasm_bindgen_test]
 #[ignore = "needs the wire: npm test -- browser"]
-async fn what_was_plainly_refused_is_sent_again_and_bought_once() {
+async fn submission_over_the_render_limit_is_retried_and_bought_once() {
     let account = Account::open().await;
     for step in [Step::Render, Step::Upscale] {
         for status in [400, 429] {

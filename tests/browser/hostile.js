@@ -1,4 +1,4 @@
-// Values that no caller should give, and some will.
+// Invalid values that callers may pass.
 
 const fail = () => {
   throw new Error("hostile");

@@ -1,4 +1,4 @@
-//! Whatever a caller or a caller's `fetch` brings: nothing but a `ReRoomError` comes out, and every promise settles.
+//! Hostile values from callers and from a custom `fetch`: every promise settles, and every rejection is a `ReRoomError`.
 
 use super::sandbox;
 use super::support::*;
@@ -11,13 +11,13 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen(module = "/tests/browser/hostile.js")]
 extern "C" {
-    /// `[name, value]` of values that are no request.
+    /// `[name, value]` of invalid requests.
     fn requests() -> Array;
-    /// `[name, value]` of values that are no photo.
+    /// `[name, value]` of invalid photos.
     fn images() -> Array;
-    /// `[name, value]` of functions that are no `fetch`.
+    /// `[name, value]` of broken `fetch` functions.
     fn fetches() -> Array;
-    /// `[name, value]` of values that are no options.
+    /// `[name, value]` of invalid options.
     fn options() -> Array;
 }
 
@@ -25,12 +25,12 @@ fn pairs(list: Array) -> impl Iterator<Item = (String, JsValue)> {
     list.into_iter().map(|pair| (text(&pair, "0"), get(&pair, "1")))
 }
 
-/// What broke the rule.
+/// The cases that broke the rule.
 #[derive(Default)]
 struct Escaped(Vec<String>);
 
 impl Escaped {
-    /// Waits for a promise and notes it where it hangs, or rejects with anything but a `ReRoomError`.
+    /// Notes a promise that hangs or that rejects with anything but a `ReRoomError`.
     async fn watch(&mut self, what: &str, promise: js_sys::Promise) -> Result<JsValue, JsValue> {
         let outcome = outcome_within(promise, 1500.0).await;
         if let Err(error) = &outcome
@@ -41,7 +41,7 @@ impl Escaped {
         outcome
     }
 
-    /// Notes it as well where the promise resolves.
+    /// Notes a promise that resolves, too.
     async fn refuse(&mut self, what: &str, promise: js_sys::Promise) -> JsValue {
         match self.watch(what, promise).await {
             Err(error) => error,
@@ -52,14 +52,14 @@ impl Escaped {
         }
     }
 
-    /// Fails the test with everything that was noted.
+    /// Fails the test if there are any.
     fn finish(self) {
         assert!(self.0.is_empty(), "{:#?}", self.0);
     }
 }
 
 #[wasm_bindgen_test]
-fn checking_a_request_never_throws() {
+fn validate_request_returns_issues_for_every_hostile_value() {
     for (name, request) in pairs(requests()) {
         let issues = validate_request(&request);
         assert!(number(&issues, "length") >= 1.0, "{name}");
@@ -70,7 +70,7 @@ fn checking_a_request_never_throws() {
 }
 
 #[wasm_bindgen_test]
-async fn no_request_gets_past_the_checks() {
+async fn hostile_request_is_rejected_and_not_sent() {
     sandbox::reset().await;
     let mut escaped = Escaped::default();
     for (name, request) in pairs(requests()) {
@@ -88,7 +88,7 @@ async fn no_request_gets_past_the_checks() {
 }
 
 #[wasm_bindgen_test]
-async fn no_image_hangs_or_throws() {
+async fn hostile_image_is_reported_or_rejected() {
     let mut escaped = Escaped::default();
     for (name, image) in pairs(images()) {
         match escaped.watch(&name, inspect_image(image.clone())).await {
@@ -103,7 +103,7 @@ async fn no_image_hangs_or_throws() {
 }
 
 #[wasm_bindgen_test]
-async fn no_fetch_hangs_or_throws() {
+async fn broken_fetch_rejects_with_a_reroom_error() {
     let mut escaped = Escaped::default();
     for (name, fetch) in pairs(fetches()) {
         for step in [Step::Upload, Step::Render, Step::Account] {
@@ -121,7 +121,7 @@ async fn no_fetch_hangs_or_throws() {
 }
 
 #[wasm_bindgen_test]
-async fn no_options_hang_or_throw() {
+async fn hostile_options_are_rejected() {
     let mut escaped = Escaped::default();
     for (name, options) in pairs(options()) {
         let made = future_to_promise({

@@ -1,9 +1,6 @@
-// The sandbox inside the page: requests to its address are answered by its wasm, all others go to the network.
+// The sandbox inside the page: its wasm responds to requests to its address; all others go to the network.
 
-/**
- * Answers requests to an address of this machine, by each of its names, with a sandbox's core, and makes `fetch` do so for
- * the rest of the page's life.
- */
+/** Replaces `fetch` for good: a sandbox's core responds to requests to this loopback address, under each of its names. */
 export function serve(origin, core) {
   const network = globalThis.fetch;
   const origins = [origin, origin.replace("127.0.0.1", "localhost")];
@@ -20,7 +17,7 @@ async function answer(core, request) {
   });
   ended.catch(() => {});
   signal.throwIfAborted();
-  // A task of its own, as a network's answer has: a test that asks again and again would leave no time for others.
+  // A response arrives in a later task, as over a network. A test that polls would otherwise block everything else.
   await Promise.race([turn(), ended]);
   const body = new Uint8Array(method === "GET" ? [] : await request.arrayBuffer());
   signal.throwIfAborted();

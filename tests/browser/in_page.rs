@@ -1,4 +1,4 @@
-//! The sandbox inside the page, where the tests were built without the address of one.
+//! The sandbox inside the page, for tests that were built without the address of a server.
 
 use reroom_sandbox::SandboxCore;
 use std::sync::Once;
@@ -11,7 +11,7 @@ extern "C" {
 
 static SERVED: Once = Once::new();
 
-/// Answers all requests to this origin in the page from now on.
+/// From now on, requests to this origin are answered inside the page.
 pub fn serve_at(origin: &str) {
     SERVED.call_once(|| {
         let core = SandboxCore::new("{}", js_sys::Date::now()).unwrap_or_else(|_| panic!("no sandbox"));

@@ -1,4 +1,4 @@
-//! A page stays open all day: failing calls leave no memory behind.
+//! Failing calls leak no memory.
 
 use super::support::*;
 use core::arch::wasm32::memory_size;
@@ -9,10 +9,10 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-/// What may be left over after a thousand failures, in pages of 64 KiB.
+/// The growth that a thousand calls may cause, in pages of 64 KiB.
 const MAY_GROW: usize = 2;
 
-/// How many pages a thousand runs add, once a first hundred have made what is kept.
+/// The pages that a thousand runs add after a hundred runs to warm up.
 async fn growth(run: impl AsyncFn(usize)) -> usize {
     let taken = take_what_is_free();
     for index in 0..100 {
@@ -27,7 +27,7 @@ async fn growth(run: impl AsyncFn(usize)) -> usize {
     grown
 }
 
-/// Takes the memory that earlier tests have given back, in which a leak would go unseen.
+/// Allocates all free memory, which would hide a leak.
 fn take_what_is_free() -> Vec<Vec<u8>> {
     let mut taken = Vec::new();
     for size in [1 << 20, 1 << 16, 1 << 12, 1 << 8] {
@@ -39,7 +39,7 @@ fn take_what_is_free() -> Vec<Vec<u8>> {
     taken
 }
 
-/// Every way in which a request can fail, in turn.
+/// A `fetch` that fails in every way, in turn.
 fn failing_fetch() -> JsValue {
     let answers = "globalThis.failures = (globalThis.failures ?? 0) + 1;
         switch (globalThis.failures % 5) {
@@ -53,7 +53,7 @@ fn failing_fetch() -> JsValue {
 }
 
 #[wasm_bindgen_test]
-async fn failing_calls_leave_nothing() {
+async fn failing_calls_leak_nothing() {
     let client = client_over(&failing_fetch());
     let file = small_photo().await;
     let grown = growth(async |index| {
@@ -73,7 +73,7 @@ async fn failing_calls_leave_nothing() {
 }
 
 #[wasm_bindgen_test]
-async fn calls_that_are_refused_here_leave_nothing() {
+async fn invalid_calls_leak_nothing() {
     let client = client_over(&failing_fetch());
     let large = "x".repeat(100_000);
     let grown = growth(async |index| {
@@ -92,7 +92,7 @@ async fn calls_that_are_refused_here_leave_nothing() {
 }
 
 #[wasm_bindgen_test]
-async fn clients_and_checks_leave_nothing() {
+async fn clients_and_checks_leak_nothing() {
     let bytes = js_sys::Uint8Array::new_with_length(60_000);
     let grown = growth(async |index| {
         drop(client());
@@ -106,7 +106,7 @@ async fn clients_and_checks_leave_nothing() {
 }
 
 #[wasm_bindgen_test]
-async fn aborted_calls_leave_nothing() {
+async fn aborted_calls_leak_nothing() {
     let client = client_over(&function("return new Promise(() => {})"));
     let grown = growth(async |_| {
         let controller = web_sys::AbortController::new().unwrap();
@@ -120,7 +120,7 @@ async fn aborted_calls_leave_nothing() {
 }
 
 #[wasm_bindgen_test]
-async fn batches_leave_nothing() {
+async fn batches_leak_nothing() {
     let client = client_over(&failing_fetch());
     let job = |image: JsValue| object! { "image": image, "params": object! { "tool": "empty-room" } };
     let (file, uploaded) = (small_photo().await, object! { "file_name": FILE_NAME });
@@ -135,7 +135,7 @@ async fn batches_leave_nothing() {
 }
 
 #[wasm_bindgen_test]
-async fn a_batch_of_a_thousand_leaves_nothing() {
+async fn batch_of_a_thousand_jobs_leaks_nothing() {
     let finished = "return Promise.resolve(Response.json({ _id: 'r1', status: 'painted', outputs: [] }))";
     let client = client_over(&function(finished));
     let job = object! { "image": object! { "file_name": FILE_NAME }, "params": object! { "tool": "empty-room" } };
@@ -155,7 +155,7 @@ async fn a_batch_of_a_thousand_leaves_nothing() {
 }
 
 #[wasm_bindgen_test]
-async fn the_queue_leaves_nothing() {
+async fn queue_leaks_nothing() {
     // The only slot is taken, and everyone who waits for it gives up.
     let options =
         object! { "fetch": answering_submission(), "baseUrl": "https://queue.example", "maxConcurrentRenders": 1 };
@@ -176,7 +176,7 @@ async fn the_queue_leaves_nothing() {
     assert!(grown <= MAY_GROW, "{grown} pages");
 }
 
-/// A service that takes every render and finishes none.
+/// A service that accepts every render and finishes none.
 fn answering_submission() -> JsValue {
     function(
         "return Promise.resolve(Response.json(argument.method === 'POST' ? { data: { render_id: 'r1' } } \
@@ -185,7 +185,7 @@ fn answering_submission() -> JsValue {
 }
 
 #[wasm_bindgen_test]
-async fn waits_and_uploads_that_tell_leave_nothing() {
+async fn waits_and_uploads_with_progress_leak_nothing() {
     let client = client_over(&answering_submission());
     let unreachable = client_with(&object! { "baseUrl": "http://127.0.0.1:1", "maxRetries": 0 });
     let file = small_photo().await;

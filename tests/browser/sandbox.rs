@@ -9,22 +9,13 @@ extern "C" {
     fn ask(url: &str, method: &str, body: Option<String>) -> Promise;
 }
 
-/// Forgets all that was before; renders take no time.
+/// Resets the sandbox. Renders take no time.
 pub async fn reset() {
-    reset_to(&object! { "speeds": object! { "queuedMs": 0, "renderingMs": 0 } }).await;
+    let speeds = object! { "queuedMs": 0, "renderingMs": 0 };
+    hook("POST", "/sandbox/reset", &object! { "speeds": speeds }).await;
 }
 
-/// The same with other settings: `{ credits, speeds: { queuedMs, renderingMs } }`.
-pub async fn reset_to(settings: &JsValue) {
-    hook("POST", "/sandbox/reset", settings).await;
-}
-
-/// Trouble for the next requests that match.
-pub async fn fault(fault: &JsValue) {
-    hook("POST", "/sandbox/faults", fault).await;
-}
-
-/// What the sandbox has received, without preflights.
+/// The requests that the sandbox has received, without preflights.
 pub async fn requests() -> Vec<JsValue> {
     let all: Array = hook("GET", "/sandbox/requests", &NONE).await.unchecked_into();
     all.iter().filter(|request| text(request, "method") != "OPTIONS").collect()
@@ -36,12 +27,7 @@ pub async fn requests_to(method: &str, path: &str) -> usize {
     requests().await.iter().filter(|request| fits(request)).count()
 }
 
-/// Waits until the sandbox has received a request on a path.
-pub async fn received(path: &str) {
-    while !requests().await.iter().any(|request| text(request, "path").starts_with(path)) {}
-}
-
-/// The records of all renders that were bought.
+/// The records of all renders.
 pub async fn renders() -> Vec<JsValue> {
     let all: Array = hook("GET", "/sandbox/renders", &NONE).await.unchecked_into();
     all.iter().collect()
@@ -53,7 +39,7 @@ async fn hook(method: &str, path: &str, body: &JsValue) -> JsValue {
     done(ask(&[SANDBOX, path].concat(), method, body)).await
 }
 
-/// Uploads a small photo and answers its name.
+/// Uploads a small photo and returns its name.
 pub async fn uploaded() -> String {
     text(&done(client().upload(small_photo().await, NONE)).await, "fileName")
 }

@@ -1,26 +1,18 @@
-// What the tests need of the page and is shorter said in JavaScript.
+// The parts of the tests that are shorter in JavaScript.
 
-/** A value with its promise: rejects with a text where the promise has not settled by then. */
+/** Resolves as the promise does; rejects if it does not settle in time. */
 export function settled(promise, ms) {
   const late = new Promise((_, reject) => setTimeout(() => reject("still pending"), ms));
   return Promise.race([promise, late]);
 }
 
 export const after = (ms, run) => void setTimeout(run, ms);
-export const thrown = (run) => {
-  try {
-    run();
-  } catch (error) {
-    return error;
-  }
-};
-
-/** The value at a path such as `json.tool`; `undefined` where there is none. */
+/** The value at a path such as `json.tool`, or undefined. */
 export const at = (value, path) => path.split(".").reduce((inner, key) => inner?.[key], value);
 
 const pictures = new Map();
 
-/** A picture as of a room; of the larger ones the file is as large as a photo's. */
+/** A photo. Larger ones have noise, so their files are large too. */
 export function picture(width, height, type) {
   const key = [width, height, type].join();
   if (!pictures.has(key)) pictures.set(key, paint(width, height).convertToBlob({ type, quality: 0.9 }));
@@ -46,7 +38,7 @@ function paint(width, height) {
   return canvas;
 }
 
-/** The pixels of an image's file, as no colour management changes them. */
+/** The pixels of an image file, without color management. */
 export async function decode(file) {
   const options = { premultiplyAlpha: "none", colorSpaceConversion: "none" };
   const bitmap = await createImageBitmap(file, options);
@@ -55,14 +47,14 @@ export async function decode(file) {
   return context.getImageData(0, 0, bitmap.width, bitmap.height);
 }
 
-/** Asks a hook of the sandbox. */
+/** Calls a hook of the sandbox. */
 export async function ask(url, method, body) {
   const response = await fetch(url, { method, body });
   if (!response.ok) throw new Error(`${url} answered ${response.status}`);
   return response.json();
 }
 
-/** Gives every request a number, by which the wire knows what the browser repeats by itself. */
+/** Numbers every request, so the wire can detect retries by the browser itself. */
 export function numberRequests() {
   if (globalThis.fetch.numbers) return;
   const { fetch } = globalThis;
@@ -81,75 +73,18 @@ export function numberRequests() {
   globalThis.fetch = Object.assign(numbered, { numbers: true });
 }
 
-/** The file that a URL leads to. */
+/** The file at a URL. */
 export const download = async (url) => (await fetch(url)).blob();
 
 /** The file in a base64 text or a data URL. */
 export const fileOf = (base64) => new Blob([bytesOf(base64)], { type: "image/png" });
 export const bytesOf = (base64) => Uint8Array.from(atob(base64.split(",").at(-1)), (letter) => letter.charCodeAt(0));
 
-/** A `fetch` that answers `[status, body, headers]`, and the requests it has seen. */
-export function answering(status, body, headers) {
-  const seen = [];
-  const fetch = async (request) => {
-    seen.push(request);
-    return new Response(body, { status, headers });
-  };
-  return { fetch, seen };
-}
-
-/** What a request that was seen carried. */
-export async function told(request) {
-  const body = request.method === "GET" ? "" : await request.clone().text();
-  const { method, url, credentials, cache } = request;
-  return { method, url, credentials, cache, headers: Object.fromEntries(request.headers), body };
-}
-
-/** An `AbortController` whose signal counts who listens. */
-export function countedController() {
-  const controller = new AbortController();
-  const { signal } = controller;
-  const listeners = new Set();
-  let most = 0;
-  const add = signal.addEventListener.bind(signal);
-  const remove = signal.removeEventListener.bind(signal);
-  signal.addEventListener = (type, listener, options) => {
-    listeners.add(listener);
-    most = Math.max(most, listeners.size);
-    add(type, listener, options);
-  };
-  signal.removeEventListener = (type, listener, options) => {
-    listeners.delete(listener);
-    remove(type, listener, options);
-  };
-  return { signal, abort: (reason) => controller.abort(reason), left: () => listeners.size, most: () => most };
-}
-
-/** An aborting controller: with no reason where none is given. */
-export const abort = (controller, ...reasons) => void controller.abort(...reasons);
-
-/** Calls `run` and resolves to what was reported as uncaught meanwhile. */
-export async function uncaughtDuring(run) {
-  const reported = [];
-  const note = (event) => {
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    reported.push(event.error);
-  };
-  window.addEventListener("error", note, { capture: true });
-  try {
-    await run();
-  } finally {
-    window.removeEventListener("error", note, { capture: true });
-  }
-  return reported;
-}
-
 export const canvas = (width, height) => Object.assign(document.createElement("canvas"), { width, height });
 
 const options = { premultiplyAlpha: "none", colorSpaceConversion: "none" };
 
-/** A source of a kind that shows the picture. */
+/** A mask source of this kind with the image. */
 export async function source(kind, image) {
   const { width, height } = image;
   if (kind === "imageData") return image;
@@ -164,7 +99,7 @@ export async function source(kind, image) {
   return surface;
 }
 
-/** Whether a canvas can be drawn on in a way here. */
+/** Whether canvases have this kind of context here. */
 export const offers = (kind) => canvas(1, 1).getContext(kind) !== null;
 
 /** White in the lower left quarter, drawn by WebGL. */
@@ -177,7 +112,7 @@ function corner(surface, kind) {
   return surface;
 }
 
-/** A canvas on which a picture of another origin was drawn. */
+/** A canvas with an image of another origin. */
 export async function tainted(url) {
   const image = new Image();
   image.src = url;
@@ -187,7 +122,7 @@ export async function tainted(url) {
   return surface;
 }
 
-/** A bitmap that has been given back. */
+/** A closed bitmap. */
 export async function closed() {
   const bitmap = await createImageBitmap(new ImageData(8, 8));
   bitmap.close();
@@ -198,7 +133,7 @@ const fail = () => {
   throw new Error("hostile");
 };
 
-/** Objects that look like a source and are none. */
+/** Objects that look like a mask source. */
 export const fakes = () => [
   { getContext: fail, width: 4, height: 4 },
   { getContext: () => null, width: 4, height: 4 },
@@ -211,9 +146,3 @@ export const fakes = () => [
   { data: new Uint8ClampedArray(64), width: 1e9, height: 1e9 },
   new Proxy({}, { get: fail }),
 ];
-
-/** The package's locks of a scope that are held or waited for. */
-export async function locksOf(scope) {
-  const { held, pending } = await navigator.locks.query();
-  return [...held, ...pending].map(({ name }) => name).filter((name) => name.includes(scope));
-}

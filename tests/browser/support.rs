@@ -1,4 +1,4 @@
-//! What the tests share: JavaScript values made and read in Rust, clients, and what every failure must be.
+//! What the tests share: JavaScript values in Rust, clients, and what every error must be.
 
 use super::in_page;
 use js_sys::{Function, JSON, Object, Promise, Reflect};
@@ -6,16 +6,16 @@ use reroom::wasm::ReRoom;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-/// Where a server with the sandbox listens, if there is one.
+/// The address of the server, if there is one.
 const SERVER: Option<&str> = option_env!("REROOM_SANDBOX");
-/// The sandbox's address, also where it answers inside the page.
+/// The sandbox's address, also if it responds inside the page.
 pub const SANDBOX: &str = match SERVER {
     Some(url) => url,
     None => "http://127.0.0.1:8787",
 };
-/// The key that the sandbox takes; no error may hold it.
+/// The key that the sandbox accepts. No error may contain it.
 pub const KEY: &str = "sandbox";
-/// Nothing takes longer than this, in milliseconds, unless it hangs.
+/// A promise that takes longer, in milliseconds, counts as hanging.
 const LONGEST_MS: f64 = 5_000.0;
 
 #[wasm_bindgen(module = "/tests/browser/support.js")]
@@ -24,13 +24,11 @@ extern "C" {
     pub fn after(ms: f64, run: &Function);
     fn at(value: &JsValue, path: &str) -> JsValue;
     fn picture(width: u32, height: u32, mime: &str) -> Promise;
-    pub fn answering(status: u16, body: &str, headers: &JsValue) -> JsValue;
-    fn told(request: &JsValue) -> Promise;
 }
 
 #[wasm_bindgen(module = "/js/shims/error.js")]
 extern "C" {
-    /// The class that every failure must be of.
+    /// The class of every error.
     #[wasm_bindgen(extends = js_sys::Error, extends = Object)]
     #[derive(Clone, Debug)]
     pub type ReRoomError;
@@ -39,10 +37,6 @@ extern "C" {
     pub fn code(this: &ReRoomError) -> String;
     #[wasm_bindgen(method, getter)]
     pub fn retryable(this: &ReRoomError) -> bool;
-    #[wasm_bindgen(method, getter)]
-    pub fn status(this: &ReRoomError) -> Option<u16>;
-    #[wasm_bindgen(method, getter, js_name = renderId)]
-    pub fn render_id(this: &ReRoomError) -> Option<String>;
     #[wasm_bindgen(method, getter, js_name = cause)]
     pub fn reason(this: &ReRoomError) -> JsValue;
 }
@@ -59,12 +53,12 @@ macro_rules! object {
 /// No options, or no value.
 pub const NONE: JsValue = JsValue::UNDEFINED;
 
-/// What a promise comes to; one that never settles is a rejection.
+/// The result of a promise. One that does not settle counts as rejected.
 pub async fn outcome(promise: Promise) -> Result<JsValue, JsValue> {
     outcome_within(promise, LONGEST_MS).await
 }
 
-/// The same for what must not take so long.
+/// The same with a shorter limit.
 pub async fn outcome_within(promise: Promise, ms: f64) -> Result<JsValue, JsValue> {
     JsFuture::from(settled(&promise, ms)).await
 }
@@ -82,7 +76,7 @@ pub async fn refused(promise: Promise, code: &str) -> ReRoomError {
     }
 }
 
-/// A failure that is as every failure must be.
+/// Asserts what holds for every error.
 pub fn checked(error: JsValue, code: &str) -> ReRoomError {
     let error = error.dyn_into::<ReRoomError>().unwrap_or_else(|other| panic!("not a ReRoomError: {other:?}"));
     let told = json(&error);
@@ -92,32 +86,32 @@ pub fn checked(error: JsValue, code: &str) -> ReRoomError {
     error
 }
 
-/// Makes a client of the sandbox.
+/// A client of the sandbox.
 pub fn client() -> ReRoom {
     client_with(&object! {})
 }
 
-/// Makes sure that the sandbox answers. Where no server does, `fetch` becomes one that does so inside the page.
+/// Replaces `fetch` by one that responds inside the page, unless there is a server.
 pub fn reach_sandbox() {
     if SERVER.is_none() {
         in_page::serve_at(SANDBOX);
     }
 }
 
-/// Makes a client of the sandbox with further options.
+/// A client of the sandbox with further options.
 pub fn client_with(options: &JsValue) -> ReRoom {
     reach_sandbox();
-    // All tests share the slots of the sandbox's address, and some leave renders behind.
+    // All tests share the render limit of the sandbox's address, and some leave renders pending.
     let base = object! { "baseUrl": SANDBOX, "apiKey": KEY, "maxConcurrentRenders": 100 };
     if SERVER.is_none() {
-        // Given by name: an upload that tells how far it is would otherwise take XMLHttpRequest, which is the network.
+        // An upload with progress would otherwise use XMLHttpRequest, and so the network.
         put(&base, "fetch", get(&js_sys::global(), "fetch"));
     }
     let all = Object::assign(base.unchecked_ref::<Object>(), options.unchecked_ref::<Object>());
     ReRoom::new(all.into()).unwrap_or_else(|error| panic!("{}", json(&error)))
 }
 
-/// A client whose requests go to a `fetch` of the test's own.
+/// A client with a custom `fetch`.
 pub fn client_over(fetch: &JsValue) -> ReRoom {
     client_with(&object! { "fetch": fetch, "baseUrl": "https://reroom.example" })
 }
@@ -127,12 +121,7 @@ pub fn function(body: &str) -> JsValue {
     Function::new_with_args("argument", body).into()
 }
 
-/// Parses JSON.
-pub fn parse(text: &str) -> JsValue {
-    JSON::parse(text).unwrap()
-}
-
-/// A value as JSON; nothing of a value that has none.
+/// A value as JSON; empty if there is none.
 pub fn json(value: &JsValue) -> String {
     JSON::stringify(value).ok().and_then(|text| text.as_string()).unwrap_or_default()
 }
@@ -142,12 +131,12 @@ pub fn get(value: &JsValue, path: &str) -> JsValue {
     at(value, path)
 }
 
-/// The text at a path; empty where there is none.
+/// The string at a path; empty if there is none.
 pub fn text(value: &JsValue, path: &str) -> String {
     at(value, path).as_string().unwrap_or_default()
 }
 
-/// The number at a path; NaN where there is none.
+/// The number at a path; NaN if there is none.
 pub fn number(value: &JsValue, path: &str) -> f64 {
     at(value, path).as_f64().unwrap_or(f64::NAN)
 }
@@ -157,22 +146,12 @@ pub fn put(object: &JsValue, key: &str, value: impl Into<JsValue>) {
     Reflect::set(object, &key.into(), &value.into()).unwrap();
 }
 
-/// What a request that a fake `fetch` has seen carried: method, url, headers, body and so on.
-pub async fn seen(fake: &JsValue, index: u32) -> JsValue {
-    done(told(&get(fake, &["seen.", &index.to_string()].concat()))).await
-}
-
-/// How many requests a fake `fetch` has seen.
-pub fn count(fake: &JsValue) -> f64 {
-    number(fake, "seen.length")
-}
-
 /// A photo's file.
 pub async fn photo(width: u32, height: u32, mime: &str) -> JsValue {
     done(picture(width, height, mime)).await
 }
 
-/// A photo that the service takes, no larger than it needs to be.
+/// A small photo that the service accepts.
 pub async fn small_photo() -> JsValue {
     photo(720, 540, "image/png").await
 }
@@ -182,7 +161,7 @@ pub fn interior(file_name: &str) -> JsValue {
     object! { "file_name": file_name, "creativity": "balanced", "type": "living-room", "style": "japanese-zen" }
 }
 
-/// A name that an upload could have had.
+/// A valid file name of an upload.
 pub const FILE_NAME: &str = "3f2b8c1e-9d4a-4e7b-8a1c-5d6e7f809a1b.jpg";
 
 /// A method of the client.
@@ -193,14 +172,10 @@ pub enum Step {
     Upscale,
     GetRender,
     Account,
-    WaitFor,
     Run,
 }
 
 impl Step {
-    pub const ALL: [Self; 7] =
-        [Self::Upload, Self::Render, Self::Upscale, Self::GetRender, Self::Account, Self::WaitFor, Self::Run];
-
     /// Whether it is a single request that costs credits.
     pub fn is_paid(self) -> bool {
         matches!(self, Self::Render | Self::Upscale)
@@ -215,7 +190,6 @@ impl Step {
             Self::Upscale => client.upscale(object! { "file_name": FILE_NAME }, options),
             Self::GetRender => client.get_render("r1".into(), options),
             Self::Account => client.account(options),
-            Self::WaitFor => client.wait_for("r1".into(), options),
             Self::Run => client.run(small_photo().await, object! { "tool": "empty-room" }, options),
         }
     }

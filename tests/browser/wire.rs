@@ -1,4 +1,4 @@
-//! The unreliable wire between the page and the sandbox: what it is asked for, and its log.
+//! The unreliable wire between the page and the sandbox: its faults and its log.
 
 use super::support::*;
 use js_sys::{Array, JSON, Promise};
@@ -7,28 +7,28 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen(module = "/tests/browser/support.js")]
 extern "C" {
     fn ask(url: &str, method: &str, body: Option<String>) -> Promise;
-    /// Gives every request a number, by which the wire knows what the browser repeats by itself.
+    /// Numbers every request, so the wire can detect retries by the browser itself.
     #[wasm_bindgen(js_name = numberRequests)]
     pub fn number_requests();
 }
 
-/// Strikes nothing any more and forgets what came.
+/// Clears the faults and the log.
 pub async fn reset() {
     hook("POST", "/wire/reset", &NONE).await;
 }
 
-/// Strikes the next request to the service, or as many as `times` says.
+/// Adds a fault for the next request to the service, or for the next `times` requests.
 pub async fn strike(fault: &JsValue) {
     hook("POST", "/wire/faults", fault).await;
 }
 
-/// What came: `{ method, path, fault, served, answered, status, repeated }`.
+/// The requests: `{ method, path, fault, served, answered, status, repeated }`.
 pub async fn log() -> Vec<JsValue> {
     let all: Array = hook("GET", "/wire/log", &NONE).await.unchecked_into();
     all.iter().collect()
 }
 
-/// The requests that the client sent, without what the browser repeated by itself.
+/// The requests that the client sent, without retries by the browser itself.
 pub async fn sent() -> Vec<JsValue> {
     log().await.into_iter().filter(|entry| !get(entry, "repeated").is_truthy()).collect()
 }

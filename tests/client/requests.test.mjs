@@ -173,6 +173,14 @@ test("a paid request is retried only after too_many_renders or 429", () =>
     assert.equal(silent.seen.length, 1);
   }));
 
+test("a call is not retried if Retry-After asks for more than a minute", async () => {
+  for (const name of free) {
+    const { client, seen } = clientOver(() => json({ err: "later" }, 500, { "retry-after": "61" }));
+    await refused(calls[name](client), "service_failed");
+    assert.equal(seen.length, 1, name);
+  }
+});
+
 test("permanent errors are not retried", async () => {
   for (const status of [400, 401, 404]) {
     const { client, seen } = clientOver(() => json({ err: "no" }, status));

@@ -56,12 +56,23 @@ export const calls = {
 export const paid = ["render", "upscale"];
 export const free = ["account", "getRender", "upload"];
 
+/** Tests replace the global timers. */
+const { setTimeout, clearTimeout } = globalThis;
+/** A promise that takes longer counts as hanging. */
+const MAX_WAIT_MS = 30_000;
+
 /** Asserts that a promise rejects with a `ReRoomError` of this code without the key, and returns the error. */
 export async function refused(promise, code) {
-  const error = await promise.then(
-    (value) => assert.fail(`expected a rejection, got ${inspect(value)}`),
-    (reason) => reason,
-  );
+  let timer;
+  const hanging = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`expected ${code}, but the promise is still pending`)), MAX_WAIT_MS);
+  });
+  const error = await Promise.race([promise, hanging])
+    .then(
+      (value) => assert.fail(`expected ${code}, got ${inspect(value)}`),
+      (reason) => reason,
+    )
+    .finally(() => clearTimeout(timer));
   assertError(error, code);
   return error;
 }

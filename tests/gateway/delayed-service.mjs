@@ -1,4 +1,4 @@
-// A service that responds when the test says so, and clients that disconnect before that.
+// A service whose responses the test controls, and clients that disconnect early.
 import { expectStatus, paths, renderRequest, site } from "./support.mjs";
 
 /** A service whose `sent` resolves the requests it received. `next()` waits for one more request. */

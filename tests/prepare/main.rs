@@ -326,7 +326,7 @@ async fn run_prepares_before_the_upload() {
     }
     for how in ["false", ""] {
         let (uploads, _, outcome) = run(&oriented, r#"{ "tool": "empty-room" }"#, how).await;
-        has_issue(&outcome.unwrap_err(), "aspect_ratio", "image", "crop it");
+        has_issue(&outcome.unwrap_err(), "aspect_ratio", "image", "Crop it");
         assert_eq!(uploads.length(), 0);
     }
     let (_, stages, outcome) = run(&oriented, r#"{ "tool": "empty-room" }"#, r#"{ "fit": 1 }"#).await;

@@ -19,7 +19,7 @@ pub struct Mask {
     pub data: Vec<u8>,
 }
 
-/// The error for a mask of an impossible size.
+/// The issue of a mask with an invalid size.
 pub fn size_issue(path: &str) -> Issue {
     Issue::new(
         path,

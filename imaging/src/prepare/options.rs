@@ -9,10 +9,10 @@ pub const QUALITY: f64 = 0.92;
 /// How to correct an aspect ratio outside 4:3 to 16:9.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Fit {
-    /// Crop the longer side.
+    /// Crop the side that is too long.
     #[default]
     Crop,
-    /// Add white bars to the shorter side.
+    /// Add white bars to the side that is too short.
     Pad,
 }
 

@@ -8,7 +8,8 @@ use std::ops::Range;
 /// Bytes per read.
 const WINDOW: u64 = 256 * 1024;
 
-/// How far after the image the name of a video's first box may end, at the earliest.
+/// After a complete image, the name of a video's first box takes bytes 4 to 7. If it ends before this many bytes, image data
+/// is missing.
 const VIDEO_BOX_NAME_END: usize = 7;
 
 /// Chunks that affect how pixels are displayed. Other ancillary chunks are metadata.

@@ -20,7 +20,15 @@ use web_sys::{ImageData, OffscreenCanvasRenderingContext2d as Context};
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &'static str = r##"
 /** The photo to mask, or its size in pixels. */
-export type PhotoOrSize = ImageSource | ImageBitmap | { width: number; height: number };
+export type PhotoOrSize =
+  | ImageSource
+  | ImageBitmap
+  | {
+      /** Width in pixels, 1 to 4096. */
+      width: number;
+      /** Height in pixels, 1 to 4096. */
+      height: number;
+    };
 
 /** A brush. */
 export interface StrokeOptions {

@@ -1,5 +1,5 @@
 // Submits a paid request. It is sent once, and its response is read even if the client has disconnected. If the gateway cannot
-// tell whether a render was bought, it says so.
+// tell whether a render was bought, it reports an unknown outcome.
 import type { CircuitBreaker } from "../circuit-breaker.js";
 import { MAX_RENDER_REQUEST_BYTES, MAX_UPSCALE_REQUEST_BYTES } from "../http/body-limits.js";
 import { HttpError, createDisconnectError } from "../http/http-error.js";

@@ -1,4 +1,4 @@
-// Where the gateway counts: an interface, so that several instances can share their counters.
+// The interface of a store, which counts slots, credits and requests for one or more instances.
 
 /** A limit to requests in any 60 seconds. */
 export interface RateLimit {
