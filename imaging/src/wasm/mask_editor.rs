@@ -20,7 +20,15 @@ use web_sys::{ImageData, OffscreenCanvasRenderingContext2d as Context};
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &'static str = r##"
 /** The photo to mask, or its size in pixels. */
-export type PhotoOrSize = ImageSource | ImageBitmap | { width: number; height: number };
+export type PhotoOrSize =
+  | ImageSource
+  | ImageBitmap
+  | {
+      /** Pixels across, as displayed. */
+      width: number;
+      /** Pixels down, as displayed. */
+      height: number;
+    };
 
 /** A brush. */
 export interface StrokeOptions {
