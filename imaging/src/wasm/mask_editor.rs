@@ -24,9 +24,9 @@ export type PhotoOrSize =
   | ImageSource
   | ImageBitmap
   | {
-      /** Pixels across, as displayed. */
+      /** Width in pixels, 1 to 4096. */
       width: number;
-      /** Pixels down, as displayed. */
+      /** Height in pixels, 1 to 4096. */
       height: number;
     };
 
