@@ -33,7 +33,9 @@ const steps = {
 /** A JPEG that is stored under this orientation and displayed as `kind` says. */
 async function photoOf({ size: [width, height], patch: [left, top, wide, high] }, orientation) {
   const solid = (width, height, background) => ({ create: { width, height, channels: 3, background } });
-  const patch = await sharp(solid(wide, high, "#101010")).png().toBuffer();
+  const patch = await sharp(solid(wide, high, "#101010"))
+    .png()
+    .toBuffer();
   let image = await sharp(solid(width, height, "#e8e8e8"))
     .composite([{ input: patch, left, top }])
     .png()
@@ -42,7 +44,11 @@ async function photoOf({ size: [width, height], patch: [left, top, wide, high] }
   const options = { quality: 95, chromaSubsampling: "4:4:4" };
   const file = await sharp(image).withMetadata({ orientation }).jpeg(options).toBuffer();
   const { data, info } = await sharp(file).rotate().greyscale().raw().toBuffer({ resolveWithObject: true });
-  assert.deepEqual(bounds(data, info, (value) => value < 128), [left, top, left + wide, top + high], "the photo itself");
+  assert.deepEqual(
+    bounds(data, info, (value) => value < 128),
+    [left, top, left + wide, top + high],
+    "the photo itself",
+  );
   return file;
 }
 
@@ -58,8 +64,7 @@ function bounds(data, { width }, passes) {
 }
 
 /** The grey pixels of a file in base64, and their size. */
-const decode = (base64) =>
-  sharp(Buffer.from(base64, "base64")).greyscale().raw().toBuffer({ resolveWithObject: true });
+const decode = (base64) => sharp(Buffer.from(base64, "base64")).greyscale().raw().toBuffer({ resolveWithObject: true });
 
 const cases = orientations.flatMap((orientation) =>
   Object.entries(kinds).map(([name, kind], at) => ({
