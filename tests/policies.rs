@@ -7,7 +7,7 @@
 use proptest::prelude::*;
 use reroom::policy::fair_queue::FairQueue;
 use reroom::policy::poll::PollIntervals;
-use reroom::policy::retry::{Budget, Try, pause};
+use reroom::policy::retry::{Attempt, Budget, next_delay};
 
 /// The maximum duration of a request, in milliseconds.
 const TIMEOUT_MS: f64 = 1_000.0;
@@ -121,15 +121,15 @@ impl World {
         if !full && matches!(fate, Fate::Responded | Fate::ResponseLost) {
             job.bought = Some(self.now + lasts_ms);
         }
-        let refused = full && matches!(fate, Fate::Responded);
+        let limit_reached = full && matches!(fate, Fate::Responded);
         job.ambiguous = matches!(fate, Fate::Lost | Fate::ResponseLost);
         if job.bought.is_some() && !job.ambiguous {
             return self.act(index, State::Polling(1), 0.0);
         }
         // Even if another part marks it as retryable.
-        let failed = Try { attempt, paid: true, refused, retryable: true, retry_after_ms: None };
+        let failed = Attempt { number: attempt, paid: true, limit_reached, retryable: true, retry_after_ms: None };
         let budget = Budget { max_retries: MAX_RETRIES, left_ms: Some(job.deadline - self.now) };
-        match pause(failed, budget, self.random) {
+        match next_delay(failed, budget, self.random) {
             Some(ms) => self.act(index, State::Sending(attempt + 1), ms),
             None if job.ambiguous => self.end(index, End::OutcomeUnknown),
             None => self.end(index, End::Rejected),
@@ -151,8 +151,9 @@ impl World {
             let ms = job.intervals.next(random, random > 0.7).min(left_ms);
             return self.act(index, State::Polling(1), ms);
         }
-        let failed = Try { attempt, paid: false, refused: false, retryable: true, retry_after_ms: None };
-        match pause(failed, Budget { max_retries: MAX_RETRIES, left_ms: None }, random) {
+        let failed =
+            Attempt { number: attempt, paid: false, limit_reached: false, retryable: true, retry_after_ms: None };
+        match next_delay(failed, Budget { max_retries: MAX_RETRIES, left_ms: None }, random) {
             // Polling ends when both the deadline and the timeout have passed.
             Some(ms) if ms <= left_ms.max(TIMEOUT_MS) => self.act(index, State::Polling(attempt + 1), ms),
             _ => self.end(index, End::Late),

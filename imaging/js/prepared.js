@@ -6,12 +6,11 @@
  * @param {number} width
  * @param {number} height
  * @param {string[]} changes
- * @param {number} scaleX
- * @param {number} scaleY
- * @param {number} offsetX
- * @param {number} offsetY
+ * @param {number[]} numbers `scaleX`, `scaleY`, `offsetX`, `offsetY`, `originalWidth`, `originalHeight`
  */
-export function preparedImage(blob, width, height, changes, scaleX, scaleY, offsetX, offsetY) {
+export function preparedImage(blob, width, height, changes, ...numbers) {
+  const [scaleX, scaleY, offsetX, offsetY, originalWidth, originalHeight] = numbers;
   const toSource = (x, y) => [offsetX + x * scaleX, offsetY + y * scaleY];
-  return { blob, width, height, changes, toSource };
+  const original = { width: originalWidth, height: originalHeight };
+  return { blob, width, height, changes, original, toSource };
 }

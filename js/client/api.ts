@@ -1,5 +1,5 @@
-// What `reroom` and `reroom/inline` share: the wasm's exports behind a guard, so that importing needs no wasm and using
-// them too early says what to do.
+// The exports of `reroom` and `reroom/inline`. A guard makes importing them possible without the wasm, and rejects calls
+// before `init()`.
 import * as wasm from "../../pkg/reroom.js";
 import type { Catalog, ImageReport, ImageSource, Issue, ReRoomOptions } from "../../pkg/reroom.js";
 import type { MaskOptions, MaskSource, PrepareOptions, PreparedImage } from "../../pkg/imaging.js";
@@ -8,7 +8,7 @@ import { requireInit } from "./load.js";
 
 export { ReRoomError } from "./error-types.js";
 export type { ErrorCode, ReRoomErrorConstructor } from "./error-types.js";
-// The functions and the classes below hide those of the same name; what is left of this are the types.
+// Exports the types. The functions and classes below hide those of the same name.
 export type * from "../../pkg/reroom.js";
 export type {
   ImageChange,
@@ -25,12 +25,12 @@ export { MaskEditor } from "./imaging.js";
 export type { WasmFile, WasmFiles } from "./once.js";
 
 /**
- * A client of the ReRoom Enterprise API.
+ * A client for the ReRoom Enterprise API.
  *
- * Every promise it gives settles, and every rejection is a `ReRoomError`. Methods can be called side by side.
+ * Every promise settles, and every rejection is a `ReRoomError`. You can call methods concurrently.
  */
 export class ReRoom extends wasm.ReRoom {
-  /** Makes a client; sends nothing. Throws a `ReRoomError` for options that are not usable. */
+  /** Creates a client. Sends nothing. Throws a `ReRoomError` for invalid options. */
   constructor(options?: ReRoomOptions) {
     requireInit("new ReRoom()");
     super(options);
@@ -38,10 +38,10 @@ export class ReRoom extends wasm.ReRoom {
 }
 
 /**
- * Finds out what a photo is and what the service would refuse about it, without decoding it.
+ * Inspects a photo without decoding it, and reports whether the service accepts it.
  *
- * Reads at most 64 KB of an ordinary file. Never rejects over a bad image: whatever is wrong is in `issues`. (API
- * page, section 1, image requirements.)
+ * Reads at most 64 KB of an ordinary file. Never rejects because of a bad image: `issues` lists every problem. (API page,
+ * section 1, image requirements.)
  */
 export async function inspectImage(image: ImageSource): Promise<ImageReport> {
   requireInit("inspectImage()");
@@ -74,15 +74,15 @@ export async function encodeMask(source: MaskSource, options?: MaskOptions): Pro
   return imaging.encodeMask(source, options);
 }
 
-/** Every option with its label, for building forms; a new object at each call. (API page, sections 2.3 to 2.7.) */
+/** Lists every option with its label, for building forms. Returns a new object on each call. (API page, sections 2.3 to 2.7.) */
 export function catalog(): Catalog {
   requireInit("catalog()");
   return wasm.catalog();
 }
 
 /**
- * Makes the checks that `render()` makes, and sends nothing: everything wrong at once, or an empty array. (API page,
- * sections 2.1 to 2.6.)
+ * Checks a request as `render()` does, without sending it. Returns all issues at once, or an empty array. (API page, sections
+ * 2.1 to 2.6.)
  */
 export function validateRequest(request: unknown): Issue[] {
   requireInit("validateRequest()");

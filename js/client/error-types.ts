@@ -1,63 +1,63 @@
-// The error class as TypeScript sees it. The class itself is error.js, which the wasm imports; the glue hands it on.
+// The types of the error class. The class itself is js/shims/error.js, which the wasm imports and the glue exports.
 import { ReRoomError as errorClass } from "../../pkg/reroom.js";
 import type { Issue, Render } from "../../pkg/reroom.js";
 
-/** What went wrong, to branch on. */
+/** The kind of error, for your program. */
 export type ErrorCode =
-  /** The request breaks a rule; nothing was sent. */
+  /** The request is invalid. Nothing was sent. */
   | "invalid_request"
-  /** The image or mask breaks a rule; nothing was sent. */
+  /** The image or mask is invalid. Nothing was sent. */
   | "invalid_image"
-  /** The service refused the request; `message` is its own. */
+  /** The service rejected the request. `message` is the service's own. */
   | "rejected"
-  /** The key or token is missing or not valid. */
+  /** The key or token is missing or invalid. */
   | "unauthorized"
-  /** The account has no such render, or there is no such account. */
+  /** The account has no such render, or the account does not exist. */
   | "not_found"
   /** The account cannot pay for the render. */
   | "insufficient_credits"
-  /** The account has ten renders under way. */
+  /** The account's limit of ten running renders is reached. */
   | "too_many_renders"
-  /** The service failed. */
+  /** The service had an internal error. */
   | "service_failed"
-  /** A paid request was sent and no answer came that can be read: it may have been accepted. */
+  /** A paid request was sent, but no readable response came back. It may have been accepted. */
   | "outcome_unknown"
   /** The service could not be reached. */
   | "network"
-  /** No progress for `timeoutMs`, or `deadlineMs` has passed. */
+  /** There was no progress for `timeoutMs`, or `deadlineMs` has passed. */
   | "timeout"
-  /** The caller's signal fired. */
+  /** The call was aborted through its `signal`. */
   | "aborted"
-  /** The answer is not what the endpoint promises. */
+  /** The response does not match the service's documentation. */
   | "unexpected_response"
-  /** The render failed; its record is `render`. */
+  /** The render failed. `render` is its record. */
   | "render_failed";
 
-/** Anything that went wrong, with a `code` to branch on and a message that says what to do. */
+/** An error with a `code` for your program and a message that says what to do. */
 export interface ReRoomError extends Error {
-  /** Always the same. */
+  /** Always `"ReRoomError"`. */
   readonly name: "ReRoomError";
-  /** What went wrong, to branch on. */
+  /** The kind of error, for your program. */
   readonly code: ErrorCode;
-  /** HTTP status, where the service answered. */
+  /** HTTP status, if there was a response. */
   readonly status?: number;
-  /** True only where the same call again cannot pay for a second render: never for a `run` once its render is ordered. */
+  /** True only if you can repeat the call without paying for a second render. Never true for a `run` after it has submitted. */
   readonly retryable: boolean;
-  /** Everything wrong with a request or an image, all at once. */
+  /** All problems with a request or an image. */
   readonly issues: Issue[];
-  /** The render it is about, once there is one: wait for it with `waitFor`; another `run` would pay for another. */
+  /** The id of the submitted render. Pass it to `waitFor`: another `run` would pay for another render. */
   readonly renderId?: string;
   /** The record of a render that failed. */
   readonly render?: Render;
-  /** What caused it: the abort's reason, or a copy of the network's error. Never holds the key. */
+  /** The underlying error: the abort's reason, or a copy of the network error. It never contains the key. */
   readonly cause?: unknown;
-  /** Everything but the stack and the cause, for logs. */
+  /** All fields except the stack and the cause, for logs. */
   toJSON(): object;
 }
 
-/** The constructor of `ReRoomError`, for tests and for `instanceof`. */
+/** The constructor of `ReRoomError`, for `instanceof` and for tests. */
 export interface ReRoomErrorConstructor {
-  /** What its instances inherit. */
+  /** The prototype of its instances. */
   readonly prototype: ReRoomError;
   new (
     code: ErrorCode,
@@ -66,5 +66,5 @@ export interface ReRoomErrorConstructor {
   ): ReRoomError;
 }
 
-/** Anything that went wrong, with a `code` to branch on and a message that says what to do. */
+/** An error with a `code` for your program and a message that says what to do. */
 export const ReRoomError = errorClass as ReRoomErrorConstructor;

@@ -1,23 +1,23 @@
-// Loading a wasm file that lies beside its module, and a copy inside the package where there is no such file.
+// Loads a wasm file from beside its module, or a copy inside the package if there is no such file.
 
 /** A copy of the wasm inside the package. */
 export interface Copy {
-  /** The wasm. */
+  /** Returns the wasm. */
   bytes: () => Promise<BufferSource>;
-  /** What to tell the developer when the copy is used, by the reason. */
+  /** The warning for the developer when the copy is used. */
   warning: (cause: unknown) => string;
 }
 
 /** Compiles and starts the wasm. */
 export type Instantiate<Exports> = (source: Response | BufferSource) => Promise<Exports>;
 
-/** A browser whose content security policy forbids WebAssembly uses the same class of error as for bad bytes, and so does workerd. */
+/** Whether the platform forbids WebAssembly. Browsers (by CSP) and workerd throw the same error class as for invalid bytes. */
 export const isForbidden = (error: unknown): boolean =>
   /CSP|content security policy|unsafe-eval|embedder/i.test(String(error));
 
 /**
- * Loads the file; if it cannot be loaded or is not what it should be, the copy, with a warning. Where the platform forbids
- * WebAssembly, the copy would not help. Rejects with the file's failure if the copy cannot be loaded either.
+ * Loads the file. If that fails, loads the copy and warns, unless the platform forbids WebAssembly, because the copy would
+ * fail too. If both fail, rejects with the file's error.
  */
 export async function loadFile<Exports>(
   file: () => URL,
@@ -27,7 +27,7 @@ export async function loadFile<Exports>(
   let cause: unknown;
   try {
     const url = file();
-    // `fetch` reads no files in Node, nor in a page that is one itself.
+    // `fetch` cannot read files in Node, nor in a page that is itself a file.
     if (url.protocol !== "file:") return await instantiate(await download(url));
   } catch (error) {
     if (isForbidden(error)) throw error;
@@ -42,9 +42,9 @@ export async function loadFile<Exports>(
 }
 
 async function download(url: URL): Promise<Response | ArrayBuffer> {
-  // Turbopack makes a path of the URL, which a worker made from a blob cannot resolve.
+  // Turbopack turns the URL into a path, which a worker created from a blob cannot resolve.
   const response = await fetch(url.origin ? url : new URL(String(url), location.origin));
   if (!response.ok) throw new Error(`${response.url} returned ${response.status}`);
-  // Browsers compile while they download, but only what has the right media type.
+  // Browsers compile during the download, but only with the right media type.
   return response.headers.get("content-type") === "application/wasm" ? response : response.arrayBuffer();
 }

@@ -1,14 +1,14 @@
-// The one class of error that the package rejects with. JavaScript, because Rust imports it and a page needs
-// `instanceof` before the wasm is loaded; its types are in error.d.ts.
+// The error class that the package rejects with. JavaScript, because Rust imports it, and a page needs `instanceof` before
+// the wasm is loaded. js/client/error-types.ts has its types.
 
-/** Says of an object that it is an error of this package, whichever copy of it made the object. */
+/** Marks the errors of this package, including those of other copies of it. */
 const brand = Symbol.for("reroom.error");
 
-/** Anything that went wrong, with a `code` to branch on and a message that says what to do. */
+/** An error with a `code` for your program and a message that says what to do. */
 export class ReRoomError extends Error {
   /**
-   * True for the errors of every copy of the package in the page, such as of a script tag beside a bundle. A class that
-   * extends this one has only its own instances.
+   * True for the errors of every copy of the package in the page, such as a script tag beside a bundle. A subclass matches
+   * only its own instances.
    *
    * @param {unknown} value
    */
@@ -36,7 +36,7 @@ export class ReRoomError extends Error {
     return true;
   }
 
-  /** Everything but the stack, for logs. */
+  /** All fields except the stack and the cause, for logs. */
   toJSON() {
     const { name, code, message, status, retryable, issues, renderId, render } = this;
     return { name, code, message, status, retryable, issues, renderId, render };

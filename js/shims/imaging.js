@@ -19,3 +19,69 @@ export const checkPrepare = async (options) => (await load()).checkPrepare(optio
  * @param {object} [options]
  */
 export const prepareImage = async (image, options) => (await load()).prepareImage(image, options);
+
+/**
+ * Reads the mask of an edit. The caller may keep painting: a canvas or a bitmap is copied before this returns.
+ *
+ * @param {object} source
+ */
+export function readMask(source) {
+  const reading = readCopy(source, copyMask(source));
+  // An invalid job never awaits it.
+  reading.catch(() => {});
+  return reading;
+}
+
+async function readCopy(source, copying) {
+  const imaging = await load();
+  const copy = await copying;
+  try {
+    return await imaging.readMask(copy || source);
+  } finally {
+    copy?.close();
+  }
+}
+
+/** Copies a canvas or a bitmap. Anything else, or an empty canvas, is not copied. */
+async function copyMask(source) {
+  try {
+    const canCopy = typeof createImageBitmap === "function" && ("getContext" in source || "close" in source);
+    return canCopy ? await createImageBitmap(source) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Encodes a mask that was read, and frees it.
+ *
+ * @param {{ encode(): string, encodeFor(across: Float64Array, down: Float64Array): string, free(): void }} mask
+ * @param {Float64Array[]} [placement] of the upload in the photo. Without it, the mask keeps its size.
+ */
+export function encodeMask(mask, placement) {
+  try {
+    return placement ? mask.encodeFor(...placement) : mask.encode();
+  } finally {
+    mask.free();
+  }
+}
+
+/** The placement of a photo that is uploaded unchanged: `[original, prepared, scale, offset]` per axis. */
+export const placementOfPhoto = (width, height) => [
+  Float64Array.of(width, width, 1, 0),
+  Float64Array.of(height, height, 1, 0),
+];
+
+/**
+ * The placement of a prepared photo in its original.
+ *
+ * @param {import("../../pkg/imaging.js").PreparedImage} prepared
+ */
+export function placementOf({ width, height, original, toSource }) {
+  const [left, top] = toSource(0, 0);
+  const [right, bottom] = toSource(width, height);
+  return [
+    Float64Array.of(original.width, width, (right - left) / width, left),
+    Float64Array.of(original.height, height, (bottom - top) / height, top),
+  ];
+}

@@ -1,19 +1,19 @@
-// What the page says of itself, as far as it decides who may see a key and when to look at a render. JavaScript, because
-// each platform has only a part of it.
+// The state of the page, if there is one: it decides who may see a key, and when to poll. JavaScript, because each
+// platform has only some of these globals.
 
-export const hostname = () => globalThis.location?.hostname;
+export const getHostname = () => globalThis.location?.hostname;
 export const isHidden = () => globalThis.document?.visibilityState === "hidden";
 export const isOffline = () => globalThis.navigator?.onLine === false;
 
-/** Calls `look` whenever the page is shown again or is back online; answers what ends that. */
-export function onReturn(look) {
+/** Calls `callback` whenever the page becomes visible or goes back online. Returns a function that unsubscribes. */
+export function onReturn(callback) {
   const { document } = globalThis;
-  const shown = () => void (isHidden() || look());
-  const online = () => look();
-  document?.addEventListener?.("visibilitychange", shown);
+  const visible = () => void (isHidden() || callback());
+  const online = () => callback();
+  document?.addEventListener?.("visibilitychange", visible);
   globalThis.addEventListener?.("online", online);
   return () => {
-    document?.removeEventListener?.("visibilitychange", shown);
+    document?.removeEventListener?.("visibilitychange", visible);
     globalThis.removeEventListener?.("online", online);
   };
 }

@@ -29,7 +29,7 @@ export const trees = [
   {
     folder: "imaging/src/wasm",
     language: "rust",
-    layers: ["mod.rs", "mask.rs", "mask_editor.rs", "*"],
+    layers: ["mod.rs", ["mask.rs", "run_mask.rs"], "mask_editor.rs", "*"],
   },
   { folder: "sandbox/src", language: "rust", layers: ["lib.rs", "wasm.rs", "service", "*"] },
   {

@@ -9,7 +9,7 @@ const FAILED: [&str; 10] =
 
 /// What a render's status means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum RenderStatus {
     /// It has not started.
     Queued,
     /// It is running.
@@ -24,18 +24,18 @@ pub enum Standing {
 
 /// Reads a status. An unknown status with outputs means done, because outputs stay empty until then.
 #[must_use]
-pub fn standing(status: &str, has_outputs: bool) -> Standing {
+pub fn parse_status(status: &str, has_outputs: bool) -> RenderStatus {
     match status {
-        "queued" => Standing::Queued,
-        "rendering" => Standing::Rendering,
-        "completed" | "painted" => Standing::Done,
-        _ if FAILED.iter().any(|word| status.eq_ignore_ascii_case(word)) => Standing::Failed,
-        _ if has_outputs => Standing::Done,
-        _ => Standing::Unknown,
+        "queued" => RenderStatus::Queued,
+        "rendering" => RenderStatus::Rendering,
+        "completed" | "painted" => RenderStatus::Done,
+        _ if FAILED.iter().any(|word| status.eq_ignore_ascii_case(word)) => RenderStatus::Failed,
+        _ if has_outputs => RenderStatus::Done,
+        _ => RenderStatus::Unknown,
     }
 }
 
-impl Standing {
+impl RenderStatus {
     /// Whether the status can no longer change.
     #[must_use]
     pub fn is_final(self) -> bool {
@@ -61,32 +61,32 @@ mod tests {
     #[test]
     fn documented_status_is_recognized_with_and_without_outputs() {
         for (status, expected) in [
-            ("queued", Standing::Queued),
-            ("rendering", Standing::Rendering),
-            ("completed", Standing::Done),
-            ("painted", Standing::Done),
-            ("failed", Standing::Failed),
+            ("queued", RenderStatus::Queued),
+            ("rendering", RenderStatus::Rendering),
+            ("completed", RenderStatus::Done),
+            ("painted", RenderStatus::Done),
+            ("failed", RenderStatus::Failed),
         ] {
-            assert_eq!((standing(status, false), standing(status, true)), (expected, expected), "{status}");
+            assert_eq!((parse_status(status, false), parse_status(status, true)), (expected, expected), "{status}");
         }
     }
 
     #[test]
     fn failure_words_of_other_services_mean_failed() {
         for status in ["canceled", "cancelled", "Canceled", "ERROR", "expired", "aborted", "rejected", "timed_out"] {
-            assert_eq!(standing(status, false), Standing::Failed, "{status}");
-            assert_eq!(standing(status, true), Standing::Failed, "{status}");
+            assert_eq!(parse_status(status, false), RenderStatus::Failed, "{status}");
+            assert_eq!(parse_status(status, true), RenderStatus::Failed, "{status}");
         }
         for status in ["succeeded", "COMPLETED", "done"] {
-            assert_eq!(standing(status, true), Standing::Done, "{status}");
+            assert_eq!(parse_status(status, true), RenderStatus::Done, "{status}");
         }
     }
 
     proptest! {
         #[test]
         fn unknown_status_is_final_only_with_outputs(status in "x[a-z_]{0,12}") {
-            prop_assert_eq!(standing(&status, false), Standing::Unknown);
-            prop_assert_eq!(standing(&status, true), Standing::Done);
+            prop_assert_eq!(parse_status(&status, false), RenderStatus::Unknown);
+            prop_assert_eq!(parse_status(&status, true), RenderStatus::Done);
         }
     }
 }

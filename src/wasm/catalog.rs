@@ -1,19 +1,19 @@
-//! `catalog()`: every option with its label, for building forms.
+//! `catalog()`: all options with their labels.
 
 use crate::api::options::*;
-use crate::wasm::js::field::object;
+use crate::wasm::js::field::build_object;
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
-/// Every option with its label, for building forms; a new object at each call.
+/// Lists every option with its label, for building forms. Returns a new object on each call.
 ///
-/// The values are spelled as the service spells them. (API page, sections 2.3 to 2.7.)
+/// The values keep the service's own spelling. (API page, sections 2.3 to 2.7.)
 #[wasm_bindgen(unchecked_return_type = "Catalog")]
 #[must_use]
 pub fn catalog() -> JsValue {
     let objects = [("interior", objects(INTERIOR_OBJECTS)), ("exterior", objects(EXTERIOR_OBJECTS))];
-    let edit = [("material", list(EDIT_MATERIALS)), ("objects", object(&objects))];
-    object(&[
+    let edit = [("material", list(EDIT_MATERIALS)), ("objects", build_object(&objects))];
+    build_object(&[
         ("interior", lists(&[("type", INTERIOR_TYPES), ("style", INTERIOR_STYLES), ("color", INTERIOR_COLORS)])),
         (
             "exterior",
@@ -29,7 +29,7 @@ pub fn catalog() -> JsValue {
             ]),
         ),
         ("staging", lists(&[("type", STAGING_TYPES), ("style", STAGING_STYLES)])),
-        ("edit", object(&edit)),
+        ("edit", build_object(&edit)),
         ("sketch", lists(&[("view", SKETCH_VIEWS)])),
     ])
 }
@@ -41,7 +41,7 @@ fn objects(categories: &[Category]) -> JsValue {
 
 fn lists(lists: &[(&str, Choices)]) -> JsValue {
     let fields: Vec<_> = lists.iter().map(|(name, choices)| (*name, list(*choices))).collect();
-    object(&fields)
+    build_object(&fields)
 }
 
 fn list(choices: Choices) -> JsValue {
@@ -53,5 +53,5 @@ fn list(choices: Choices) -> JsValue {
 }
 
 fn option(choice: Choice) -> JsValue {
-    object(&[("value", choice.value.into()), ("label", choice.label().into())])
+    build_object(&[("value", choice.value.into()), ("label", choice.label().into())])
 }

@@ -1,61 +1,62 @@
-//! The exported class: one method an endpoint, and the workflow over them.
+//! The exported class: a method per endpoint, and the workflow over them.
 
-use crate::wasm::js::error::Outcome;
+use crate::wasm::http::call::CallContext;
+use crate::wasm::js::error::Result;
 use crate::wasm::js::promise::settle;
 use crate::wasm::options::call::{REQUEST_KEYS, RUN_ALL_KEYS, RUN_KEYS, UPLOAD_KEYS, WAIT_KEYS};
 use crate::wasm::options::client::ClientOptions;
 use crate::wasm::photos::imaging;
-use crate::wasm::renders::batch::{copied, run_all};
-use crate::wasm::renders::session::{Session, Terms};
-use crate::wasm::renders::submit::Order;
-use crate::wasm::renders::workflow::{Job, frozen};
+use crate::wasm::renders::batch::{run_all, snapshot_jobs};
+use crate::wasm::renders::paid_request::PaidRequest;
+use crate::wasm::renders::run::{Job, run, snapshot_job, take_mask};
+use crate::wasm::renders::service::RenderService;
+use crate::wasm::renders::upload::upload;
 use js_sys::{Array, Promise};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
-/// A client of the ReRoom Enterprise API.
+/// A client for the ReRoom Enterprise API.
 ///
-/// Every promise it gives settles, and every rejection is a `ReRoomError`. Methods can be called side by side.
+/// Every promise settles, and every rejection is a `ReRoomError`. You can call methods concurrently.
 #[wasm_bindgen]
 pub struct ReRoom {
-    // Shared with the calls under way, so that they outlive `free()`.
-    session: Rc<Session>,
+    // Shared with running calls, so that they survive `free()`.
+    service: Rc<RenderService>,
 }
 
 #[wasm_bindgen]
 impl ReRoom {
-    /// Makes a client; sends nothing.
+    /// Creates a client. Sends nothing.
     ///
-    /// Throws a `ReRoomError` (`invalid_request`) for options that are not usable, and for a key in a page that
-    /// visitors may open.
+    /// Throws a `ReRoomError` (`invalid_request`) for invalid options, and for an API key in a public page.
     #[wasm_bindgen(constructor)]
     pub fn new(
         #[wasm_bindgen(unchecked_optional_param_type = "ReRoomOptions")] options: JsValue,
     ) -> Result<ReRoom, JsValue> {
-        let session = ClientOptions::read(&options).and_then(Session::new)?;
-        Ok(Self { session: Rc::new(session) })
+        let service = ClientOptions::read(&options).and_then(RenderService::new)?;
+        Ok(Self { service: Rc::new(service) })
     }
 
-    /// Uploads a photo and answers the name to use in a request. Costs nothing; may be repeated by itself.
+    /// Uploads a photo and resolves to its file name for render requests. Uploads are free, and are retried.
     ///
-    /// The bytes decide the `Content-Type`, not the file's name. Rejects with `invalid_image` for a photo that the
-    /// service would refuse, before anything is sent. (API page, section 1.)
+    /// The `Content-Type` depends on the bytes, not on the file's name. Rejects with `invalid_image` before it sends a photo
+    /// that the service would reject. (API page, section 1.)
     #[wasm_bindgen(unchecked_return_type = "Promise<Upload>")]
     pub fn upload(
         &self,
         #[wasm_bindgen(unchecked_param_type = "ImageSource")] image: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "UploadOptions")] options: JsValue,
     ) -> Promise {
-        self.call(Asked::Upload(image), options, UPLOAD_KEYS)
+        self.call(Operation::Upload(image), options, UPLOAD_KEYS)
     }
 
-    /// Submits a render, which costs credits, once one of `maxConcurrentRenders` slots is free.
+    /// Submits a render once one of `maxConcurrentRenders` slots is free. This costs credits.
     ///
-    /// It is sent again only where the service plainly refused it because as many renders are under way as may be, up
-    /// to `maxRetries` times. Its slot is given back when `waitFor` or `getRender` sees the end, or 15 seconds after
-    /// the last look while nobody waits. Rejects with `invalid_request` and every issue before anything is sent; with
-    /// `insufficient_credits` or `too_many_renders` where the service refused it; with `timeout` where no slot became
-    /// free in half an hour; with `outcome_unknown` where it was sent and no answer came that can be read. (API page,
+    /// It is sent again only if the service rejects it because the render limit is reached, up to `maxRetries` times. Its
+    /// slot is released when `waitFor` or `getRender` sees the end of the render, or 15 seconds after the last poll if no
+    /// call waits for it. Before sending, it rejects with `invalid_request` and all issues, or with `timeout` if no slot
+    /// becomes free within half an hour. If the service rejects the request, the code is `insufficient_credits` or
+    /// `too_many_renders`. If it was sent and no readable response came back, the code is `outcome_unknown`. (API page,
     /// sections 2.1 to 2.6 and 3.)
     #[wasm_bindgen(unchecked_return_type = "Promise<Submission>")]
     pub fn render(
@@ -63,7 +64,8 @@ impl ReRoom {
         #[wasm_bindgen(unchecked_param_type = "RenderRequest")] request: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> Promise {
-        self.call(Asked::Submit(self.session.render_order(&request)), options, REQUEST_KEYS)
+        let request = PaidRequest::check_render(&self.service.api.options, &request);
+        self.call(Operation::Submit(request), options, REQUEST_KEYS)
     }
 
     /// Submits an upscale to 1536 pixels on the shortest side, which costs four credits.
@@ -75,69 +77,67 @@ impl ReRoom {
         #[wasm_bindgen(unchecked_param_type = "UpscaleRequest")] request: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> Promise {
-        self.call(Asked::Submit(self.session.upscale_order(&request)), options, REQUEST_KEYS)
+        let request = PaidRequest::check_upscale(&self.service.api.options, &request);
+        self.call(Operation::Submit(request), options, REQUEST_KEYS)
     }
 
-    /// Looks a render up once, an upscale too.
+    /// Gets the current state of a render or an upscale.
     ///
-    /// Rejects with `not_found` where the account has no such render. (API page, section 4.)
+    /// Rejects with `not_found` if the account has no such render. (API page, section 4.)
     #[wasm_bindgen(js_name = getRender, unchecked_return_type = "Promise<Render>")]
     pub fn get_render(
         &self,
         #[wasm_bindgen(js_name = renderId, unchecked_param_type = "string")] render_id: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> Promise {
-        self.call(Asked::Look(render_id), options, REQUEST_KEYS)
+        self.call(Operation::GetRender(render_id), options, REQUEST_KEYS)
     }
 
-    /// The account behind the key: credits (−1 is unlimited) and whether it is active.
+    /// Gets the account of the key: its credits (−1 is unlimited) and whether it is active.
     ///
-    /// The service echoes the key in `key`; a gateway takes it out. (API page, section 5.)
+    /// The service returns the key in `key`; a gateway removes it. (API page, section 5.)
     #[wasm_bindgen(unchecked_return_type = "Promise<Account>")]
     pub fn account(
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> Promise {
-        self.call(Asked::Account, options, REQUEST_KEYS)
+        self.call(Operation::Account, options, REQUEST_KEYS)
     }
 
-    /// Looks a render up until it is finished: about once a second at first, then ever less often.
+    /// Polls a render until it is finished: about once a second at first, then less often.
     ///
-    /// Rejects with `render_failed` (the record is its `render`), and with `timeout` once `deadlineMs` has passed;
-    /// the render goes on then, and can be waited for again. (API page, section 4.)
+    /// Rejects with `render_failed`, whose `render` is the record, or with `timeout` after `deadlineMs`. The render then
+    /// continues, and you can wait for it again. (API page, section 4.)
     #[wasm_bindgen(js_name = waitFor, unchecked_return_type = "Promise<Render>")]
     pub fn wait_for(
         &self,
         #[wasm_bindgen(js_name = renderId, unchecked_param_type = "string")] render_id: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "WaitOptions")] options: JsValue,
     ) -> Promise {
-        self.call(Asked::Wait(render_id), options, WAIT_KEYS)
+        self.call(Operation::WaitFor(render_id), options, WAIT_KEYS)
     }
 
-    /// The renders that were submitted and not yet seen to finish, oldest first; with `storage`, those of earlier
-    /// visits and other tabs too, for seven days. Wait for each again with `waitFor`.
+    /// Lists the renders that were submitted and have not been seen to finish, oldest first. With `storage`, the list
+    /// includes those of earlier visits and other tabs, for seven days. Pass each `renderId` to `waitFor`.
     #[wasm_bindgen(unchecked_return_type = "PendingRender[]")]
     #[must_use]
     pub fn pending(&self) -> Array {
-        self.session.pending.to_js()
+        self.service.pending.list()
     }
 
-    /// Strikes a render off the pending ones and gives its slot back. The render itself goes on.
+    /// Removes a render from the pending ones and releases its slot. The render itself continues.
     pub fn forget(&self, #[wasm_bindgen(js_name = renderId, unchecked_param_type = "string")] render_id: JsValue) {
         if let Some(id) = render_id.as_string() {
-            self.session.scope.release(&id);
-            self.session.pending.forget(&id);
+            self.service.forget(&id);
         }
     }
 
-    /// The whole workflow: checks the photo and the parameters, uploads, waits for a slot, submits, and waits for the
+    /// Runs the whole workflow: checks the photo and the parameters, uploads, waits for a slot, submits, and waits for the
     /// finished render.
     ///
-    /// A service that takes no more renders is waited out until `deadlineMs` has passed since the call.
-    ///
-    /// Takes a photo, or a reference to one that the service has or can fetch. Once the render is submitted, every
-    /// rejection carries its `renderId` and is not `retryable`: another `run` would pay for another render, where
-    /// `waitFor` goes on waiting for this one.
+    /// The image is a photo, or a reference to one that the service has or can fetch. If the service's render limit is
+    /// reached, `run` waits and retries until `deadlineMs`. Once the render is submitted, every rejection has its `renderId`
+    /// and is not `retryable`: another `run` would pay for another render, but `waitFor` keeps waiting for this one.
     #[wasm_bindgen(unchecked_return_type = "Promise<Render>")]
     pub fn run(
         &self,
@@ -145,62 +145,65 @@ impl ReRoom {
         #[wasm_bindgen(unchecked_param_type = "JobParams")] params: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "RunOptions")] options: JsValue,
     ) -> Promise {
-        let (image, params) = frozen(image, &params);
-        self.call(Asked::Run { image, params }, options, RUN_KEYS)
+        let (image, params) = snapshot_job(image, &params);
+        let mask = take_mask(&params);
+        self.call(Operation::Run { image, params, mask }, options, RUN_KEYS)
     }
 
-    /// Runs any number of jobs through the same queue, a few at a time, and resolves to what came of each, in their
-    /// order; one that fails does not stop the rest.
+    /// Runs several jobs, a few at once. Resolves to their results in the order of the jobs; a failed job does not stop the
+    /// others.
     ///
-    /// A photo that is the same object in several jobs goes up once. `onJob` is told of each job with its index,
-    /// `onSettled` what came of it, `onProgress` how many jobs are over. An abort stops what was not submitted; what
-    /// was submitted keeps its `renderId` on the error, and is pending. Rejects only where the jobs or the options are
-    /// not usable.
+    /// If several jobs have the same image object, it is uploaded once. `onJob` receives the progress of each job with its
+    /// index, `onSettled` each result, and `onProgress` the number of settled jobs. An abort stops the jobs that are not
+    /// submitted yet. Those that are submitted stay pending, and their errors have a `renderId`. Rejects only if the jobs or
+    /// the options are invalid.
     #[wasm_bindgen(js_name = runAll, unchecked_return_type = "Promise<PromiseSettledResult<Render>[]>")]
     pub fn run_all(
         &self,
         #[wasm_bindgen(unchecked_param_type = "Job[]")] jobs: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "RunAllOptions")] options: JsValue,
     ) -> Promise {
-        self.call(Asked::RunAll(copied(&jobs)), options, RUN_ALL_KEYS)
+        self.call(Operation::RunAll(snapshot_jobs(&jobs)), options, RUN_ALL_KEYS)
     }
 }
 
-/// What a method asks for, as it was at the call: promises begin later, and callers use their objects again.
-enum Asked {
+/// What a method does, with its arguments at the time of the call: promises start later, and the caller may change the
+/// objects until then.
+enum Operation {
     Upload(JsValue),
-    Submit(Outcome<Order>),
-    Look(JsValue),
+    Submit(Result<PaidRequest>),
+    GetRender(JsValue),
     Account,
-    Wait(JsValue),
-    Run { image: JsValue, params: JsValue },
+    WaitFor(JsValue),
+    Run { image: JsValue, params: JsValue, mask: Option<Promise> },
     RunAll(Option<Array>),
 }
 
 impl ReRoom {
-    fn call(&self, asked: Asked, options: JsValue, known: &'static [&'static str]) -> Promise {
-        let (session, terms) = (self.session.clone(), self.session.terms(&options, known));
-        settle(async move { answer(&session, asked, terms?).await })
+    fn call(&self, operation: Operation, options: JsValue, keys: &[&'static str]) -> Promise {
+        let (service, context) = (self.service.clone(), self.service.read_context(&options, keys));
+        settle(async move { execute(&service, operation, context?).await })
     }
 }
 
-/// What comes of it. One for all methods: each `async` block of its own would be a state machine of its own.
-async fn answer(session: &Rc<Session>, asked: Asked, mut terms: Box<Terms>) -> Outcome<JsValue> {
-    // `true` stands for the defaults, which need no check.
-    if let Some(how) = terms.options.prepare.as_ref().filter(|how| how.is_object()) {
-        imaging::check_options(how, &terms.limits.abort).await?;
+/// Executes an operation. One function for all methods, because each `async` block adds a state machine to the wasm.
+async fn execute(service: &Rc<RenderService>, operation: Operation, mut context: Box<CallContext>) -> Result<JsValue> {
+    // The defaults (`true`) need no check.
+    if let Some(options) = context.options.prepare.as_ref().filter(|options| options.is_object()) {
+        imaging::check_options(options, &context.limits.abort).await?;
     }
-    let text = |id: &JsValue| id.as_string().unwrap_or_default();
-    Ok(match asked {
-        Asked::Upload(image) => session.upload(&image, &terms).await?.0,
-        Asked::Submit(order) => session.submit(&order?, &terms.limits).await?.to_js(),
-        Asked::Look(render_id) => session.get_render(&text(&render_id), &terms.limits).await?.object,
-        Asked::Account => session.account(&terms.limits).await?,
-        Asked::Wait(render_id) => session.wait_for(&text(&render_id), &terms).await?.object,
-        Asked::Run { image, params } => {
-            terms.wait_out();
-            session.run(&Job { image: &image, params: &params, terms: &terms, photos: None }).await?.object
+    let string = |id: &JsValue| id.as_string().unwrap_or_default();
+    let limits = &context.limits;
+    Ok(match operation {
+        Operation::Upload(image) => upload(&service.api, &image, &context).await?.0,
+        Operation::Submit(request) => service.submit(&request?, limits).await?.to_js(),
+        Operation::GetRender(id) => service.poller.get_render(&string(&id), limits).await?.object,
+        Operation::Account => service.api.get_account(limits).await?,
+        Operation::WaitFor(id) => service.poller.wait_for(&string(&id), &context).await?.object,
+        Operation::Run { image, params, mask } => {
+            context.retry_until_deadline();
+            run(service, &Job { image: &image, params: &params, mask, context: &context, uploads: None }).await?.object
         }
-        Asked::RunAll(jobs) => run_all(session, jobs, &terms.options).await?,
+        Operation::RunAll(jobs) => run_all(service, jobs, &context.options).await?,
     })
 }

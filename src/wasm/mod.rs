@@ -1,4 +1,4 @@
-//! The only files that know JavaScript: what the package exports, and how it reaches the network.
+//! The JavaScript bindings: what the package exports, and how it uses the network.
 
 #[cfg(feature = "client")]
 mod catalog;
@@ -14,20 +14,22 @@ mod renders;
 pub mod sync;
 #[cfg(feature = "client")]
 mod types;
+#[cfg(feature = "client")]
+mod validate_request;
 
 #[cfg(feature = "client")]
 pub use catalog::catalog;
 #[cfg(feature = "client")]
 pub use client::ReRoom;
 #[cfg(feature = "client")]
-pub use js::snapshot::validate_request;
-#[cfg(feature = "client")]
 pub use photos::inspect::inspect_image;
+#[cfg(feature = "client")]
+pub use validate_request::validate_request;
 
 #[cfg(target_arch = "wasm32")]
 use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
 
-/// A fraction of the code of the standard library's allocator.
+/// Much smaller than the standard library's allocator.
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
 static MEMORY: WasmDynamicTalc = new_wasm_dynamic_allocator();

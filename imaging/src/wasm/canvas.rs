@@ -2,7 +2,7 @@
 
 use js_sys::Promise;
 use reroom::api::{Issue, IssueCode};
-use reroom::wasm::js::error::Thrown;
+use reroom::wasm::js::error::Error;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -24,15 +24,15 @@ pub async fn is_exact(way: &str, like: &JsValue) -> bool {
 }
 
 /// What is said of a photo where nothing that is drawn can be encoded.
-pub fn protected_photo() -> Thrown {
+pub fn protected_photo() -> Error {
     let message = "The photo must be redrawn, but this browser changes what is read from a canvas, to protect against \
                    fingerprinting. Allow canvas access for this site, or use another browser.";
-    Thrown::image(vec![Issue::new("image", IssueCode::CanvasProtected, message)])
+    Error::invalid_image(vec![Issue::new("image", IssueCode::CanvasProtected, message)])
 }
 
 /// What is said of a mask whose pixels cannot be read.
-pub fn protected_mask() -> Thrown {
+pub fn protected_mask() -> Error {
     let message = "This browser changes what is read from a canvas, to protect against fingerprinting. Allow canvas \
                    access for this site, use another browser, or paint the mask with MaskEditor, which reads no canvas.";
-    Thrown::image(vec![Issue::new("mask", IssueCode::CanvasProtected, message)])
+    Error::invalid_image(vec![Issue::new("mask", IssueCode::CanvasProtected, message)])
 }

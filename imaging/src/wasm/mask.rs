@@ -4,7 +4,7 @@ use crate::mask::{BitDepth, Channel, MaskOptions, Polarity, encode_base64};
 use crate::wasm::mask_editor::MaskEditor;
 use crate::wasm::mask_source::read_mask_source;
 use js_sys::Promise;
-use reroom::wasm::js::error::{Outcome, Thrown};
+use reroom::wasm::js::error::{Error, Result};
 use reroom::wasm::js::promise::settle;
 use reroom::wasm::options::reader::Reader;
 use wasm_bindgen::prelude::*;
@@ -48,18 +48,18 @@ pub fn encode_mask(
     settle(async move { encode(&source, &options).await.map(JsValue::from) })
 }
 
-async fn encode(source: &JsValue, options: &JsValue) -> Outcome<String> {
+async fn encode(source: &JsValue, options: &JsValue) -> Result<String> {
     let options = read_options(options)?;
     let encoded = match MaskEditor::from_js(source) {
         Some(editor) => editor?.with_mask(|plane| encode_base64(plane, &options)),
         None => encode_base64(&read_mask_source(source, options.channel).await?, &options),
     };
-    encoded.map_err(|issue| Thrown::image(vec![issue]))
+    encoded.map_err(|issue| Error::invalid_image(vec![issue]))
 }
 
 const KEYS: &[&str] = &["width", "height", "channel", "threshold", "polarity", "feather", "bitDepth", "dataUrl"];
 
-fn read_options(options: &JsValue) -> Outcome<MaskOptions> {
+fn read_options(options: &JsValue) -> Result<MaskOptions> {
     let defaults = MaskOptions::default();
     let mut reader = Reader::new(options, KEYS);
     let read = MaskOptions {

@@ -7,8 +7,8 @@ use crate::wasm::mask_source::read_mask_source;
 use crate::wasm::raster;
 use js_sys::{Function, Promise};
 use reroom::api::{Issue, IssueCode};
-use reroom::wasm::js::error::{Outcome, Thrown};
-use reroom::wasm::js::field::{get, object};
+use reroom::wasm::js::error::{Error, Result};
+use reroom::wasm::js::field::{build_object, get};
 use reroom::wasm::js::promise::settle;
 use reroom::wasm::photos::source::Photo;
 use std::cell::RefCell;
@@ -96,7 +96,7 @@ impl MaskEditor {
     pub fn create(#[wasm_bindgen(unchecked_param_type = "PhotoOrSize")] photo: JsValue) -> Promise {
         settle(async move {
             let (width, height) = read::size(&photo).await?;
-            let editor = Editor::new(width, height).map_err(Thrown::request)?;
+            let editor = Editor::new(width, height).map_err(Error::invalid_request)?;
             let shared = Shared { editor: RefCell::new(editor), shown: RefCell::new(None) };
             Ok(Self { shared: Rc::new(shared) }.into())
         })
@@ -208,7 +208,7 @@ impl MaskEditor {
         settle(async move {
             let plane = read_mask(&source).await?;
             let replaced = shared.editor.borrow_mut().replace(&plane);
-            replaced.map_err(|issue| Thrown::image(vec![issue]))?;
+            replaced.map_err(|issue| Error::invalid_image(vec![issue]))?;
             Ok(JsValue::UNDEFINED)
         })
     }
@@ -224,7 +224,7 @@ impl MaskEditor {
     #[must_use]
     pub fn bounds(&self) -> JsValue {
         let Some(Rect { x, y, width, height }) = self.shared.editor.borrow_mut().bounds() else { return JsValue::NULL };
-        object(&[("x", x.into()), ("y", y.into()), ("width", width.into()), ("height", height.into())])
+        build_object(&[("x", x.into()), ("y", y.into()), ("width", width.into()), ("height", height.into())])
     }
 
     /// Draws the mask as a coloured veil on a canvas of its own, of any size, which it replaces the pixels of.
@@ -265,9 +265,9 @@ impl MaskEditor {
 
 impl MaskEditor {
     /// The editor that a JavaScript value is, if it is one.
-    pub(crate) fn from_js(value: &JsValue) -> Option<Outcome<Self>> {
+    pub(crate) fn from_js(value: &JsValue) -> Option<Result<Self>> {
         let share = get(value, "_share").dyn_into::<Function>().ok()?;
-        let refused = |message| Thrown::image(vec![Issue::new("mask", IssueCode::Malformed, message)]);
+        let refused = |message| Error::invalid_image(vec![Issue::new("mask", IssueCode::Malformed, message)]);
         let Ok(shared) = share.call0(value) else {
             return Some(Err(refused("This MaskEditor has been freed.")));
         };
@@ -301,7 +301,7 @@ impl Shared {
 }
 
 /// Reads what a mask is loaded from.
-async fn read_mask(source: &JsValue) -> Outcome<Mask> {
+async fn read_mask(source: &JsValue) -> Result<Mask> {
     if let Some(editor) = MaskEditor::from_js(source) {
         return Ok(editor?.with_mask(Mask::clone));
     }
@@ -310,7 +310,7 @@ async fn read_mask(source: &JsValue) -> Outcome<Mask> {
     };
     let bitmap = raster::decode(&blob).await.map_err(|cause| {
         let message = "The browser cannot decode this file as a picture.";
-        Thrown::image(vec![Issue::new("mask", IssueCode::Corrupt, message)]).because(cause)
+        Error::invalid_image(vec![Issue::new("mask", IssueCode::Corrupt, message)]).with_cause(cause)
     })?;
     let plane = read_mask_source(&bitmap, Channel::Auto).await;
     bitmap.close();

@@ -5,7 +5,7 @@ use crate::wasm::canvas::{FRAME, PIXELS, is_exact, protected_mask};
 use crate::wasm::frame;
 use js_sys::{Object, Reflect, Uint8ClampedArray};
 use reroom::api::{Issue, IssueCode};
-use reroom::wasm::js::error::{Outcome, Thrown};
+use reroom::wasm::js::error::{Error, Result};
 use reroom::wasm::js::field::set;
 use wasm_bindgen::prelude::*;
 use web_sys::{ImageBitmap, ImageData, OffscreenCanvas, OffscreenCanvasRenderingContext2d as Context};
@@ -20,7 +20,7 @@ const STRIP_ROWS: u32 = 64;
 const PART_BYTES: usize = 1 << 18;
 
 /// Reads a picture's coverage; of what is none, says so.
-pub async fn read_mask_source(source: &JsValue, channel: Channel) -> Outcome<Mask> {
+pub async fn read_mask_source(source: &JsValue, channel: Channel) -> Result<Mask> {
     let property = |name: &str| Reflect::get(source, &name.into()).unwrap_or_default();
     if property("getContext").is_function() {
         return read_canvas(source.unchecked_ref(), channel).await;
@@ -32,7 +32,7 @@ pub async fn read_mask_source(source: &JsValue, channel: Channel) -> Outcome<Mas
         return Ok(read_pixels(source.unchecked_ref(), property("data").unchecked_ref(), channel));
     }
     let message = "A mask is made from a MaskEditor, a canvas, an OffscreenCanvas, an ImageBitmap or ImageData.";
-    Err(Thrown::image(vec![Issue::new("mask", IssueCode::Malformed, message)]))
+    Err(Error::invalid_image(vec![Issue::new("mask", IssueCode::Malformed, message)]))
 }
 
 /// Whether an `ImageData` has four bytes a pixel; there are some of floats.
@@ -57,7 +57,7 @@ fn read_pixels(image: &ImageData, data: &Uint8ClampedArray, channel: Channel) ->
 }
 
 /// Reads a canvas of either kind, which have the same methods.
-async fn read_canvas(canvas: &OffscreenCanvas, channel: Channel) -> Outcome<Mask> {
+async fn read_canvas(canvas: &OffscreenCanvas, channel: Channel) -> Result<Mask> {
     let (width, height) = (canvas.width(), canvas.height());
     let Ok(Some(context)) = canvas.get_context("2d") else {
         // Drawn on with WebGL or as a bitmap: what it shows can be drawn on another.
@@ -88,12 +88,12 @@ fn is_empty((width, height): (u32, u32)) -> bool {
     width == 0 || height == 0
 }
 
-async fn read_bitmap(source: &JsValue, channel: Channel) -> Outcome<Mask> {
+async fn read_bitmap(source: &JsValue, channel: Channel) -> Result<Mask> {
     let bitmap = source.unchecked_ref::<ImageBitmap>();
     read_drawn(source, bitmap.width(), bitmap.height(), channel).await
 }
 
-async fn read_drawn(picture: &JsValue, width: u32, height: u32, channel: Channel) -> Outcome<Mask> {
+async fn read_drawn(picture: &JsValue, width: u32, height: u32, channel: Channel) -> Result<Mask> {
     check_pixels(width, height)?;
     if !is_empty((width, height)) && !is_exact(PIXELS, &JsValue::UNDEFINED).await {
         return read_frame(picture, (width, height), channel).await.ok_or_else(protected_mask);
@@ -107,7 +107,7 @@ async fn read_drawn(picture: &JsValue, width: u32, height: u32, channel: Channel
     read_context(&context, width, height, channel)
 }
 
-fn read_context(context: &Context, width: u32, height: u32, channel: Channel) -> Outcome<Mask> {
+fn read_context(context: &Context, width: u32, height: u32, channel: Channel) -> Result<Mask> {
     let mut extractor = Extractor::new(width, height, channel, PixelOrder::Rgba);
     if width == 0 {
         return Ok(extractor.finish());
@@ -120,14 +120,14 @@ fn read_context(context: &Context, width: u32, height: u32, channel: Channel) ->
     Ok(extractor.finish())
 }
 
-fn check_pixels(width: u32, height: u32) -> Outcome<()> {
+fn check_pixels(width: u32, height: u32) -> Result<()> {
     let fits = u64::from(width) * u64::from(height) <= MAX_PIXELS;
     fits.then_some(()).ok_or_else(|| unreadable(JsValue::UNDEFINED))
 }
 
 /// A canvas whose pixels the browser does not give.
-fn unreadable(cause: JsValue) -> Thrown {
+fn unreadable(cause: JsValue) -> Error {
     let message = "The browser does not let this canvas be read: it is too large, or a picture of another site was drawn \
                    on it (load that with crossorigin, or paint the mask on a canvas of its own).";
-    Thrown::image(vec![Issue::new("mask", IssueCode::Malformed, message)]).because(cause)
+    Error::invalid_image(vec![Issue::new("mask", IssueCode::Malformed, message)]).with_cause(cause)
 }

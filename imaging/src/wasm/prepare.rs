@@ -8,10 +8,10 @@ use crate::wasm::prepare_options::{self, read_options};
 use crate::wasm::raster::{self, Picture, decode, draw, undrawable};
 use js_sys::{Array, Promise, Uint8Array};
 use reroom::photo::{Format, Report, Step, type_mismatch};
-use reroom::wasm::js::error::{Outcome, Thrown};
+use reroom::wasm::js::error::{Error, Result};
 use reroom::wasm::js::promise::settle;
 use reroom::wasm::photos::source::{Photo, not_a_photo};
-use reroom::wasm::sync::wait::Abort;
+use reroom::wasm::sync::abort::Abort;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag};
 
@@ -60,6 +60,8 @@ export interface PreparedImage {
   height: number;
   /** What was done, empty where the file goes up as it was. Without `reencoded`, every pixel is as it was. */
   changes: ImageChange[];
+  /** The size of the original in pixels, as displayed. */
+  original: { width: number; height: number };
   /**
    * Where a point of the result lies in the original as displayed, in its pixels: the corner 0, 0 of the result is the
    * corner of what was kept. A point in the padding lies outside of the original.
@@ -81,6 +83,8 @@ extern "C" {
         scale_y: f64,
         offset_x: f64,
         offset_y: f64,
+        original_width: u32,
+        original_height: u32,
     ) -> JsValue;
 }
 
@@ -91,6 +95,8 @@ pub struct Prepared {
     /// What was done to it.
     pub changes: Vec<Change>,
     frame: Placement,
+    /// The size of the original, as displayed.
+    original: (u32, u32),
 }
 
 impl Prepared {
@@ -98,7 +104,10 @@ impl Prepared {
         let changes = self.changes.iter().map(|change| JsValue::from(change.as_str())).collect();
         let PointMap { scale_x, scale_y, offset_x, offset_y } = self.frame.to_source();
         let Placement { width, height, .. } = self.frame;
-        prepared_image(&self.blob, width, height, &changes, scale_x, scale_y, offset_x, offset_y)
+        let original = self.original;
+        prepared_image(
+            &self.blob, width, height, &changes, scale_x, scale_y, offset_x, offset_y, original.0, original.1,
+        )
     }
 }
 
@@ -127,17 +136,17 @@ pub fn check_prepare(options: JsValue) -> Promise {
 }
 
 /// Mends a photo, or says which issues stay.
-async fn prepare(image: &JsValue, options: &Options) -> Outcome<Prepared> {
-    let photo = Photo::from_js(image).ok_or_else(|| Thrown::image(vec![not_a_photo()]))?;
-    let report = photo.inspect(&Abort::NONE).await?;
+async fn prepare(image: &JsValue, options: &Options) -> Result<Prepared> {
+    let photo = Photo::from_js(image).ok_or_else(|| Error::invalid_image(vec![not_a_photo()]))?;
+    let report = photo.inspect(&Abort::NEVER).await?;
     let (frame, stripped, extent) = match planner::plan(&report, options) {
-        Plan::Reject(issues) => return Err(Thrown::image(issues)),
+        Plan::Reject(issues) => return Err(Error::invalid_image(issues)),
         Plan::Strip(frame) => (Some(frame), true, StripScope::WholeFile),
         Plan::Redraw(frame) => (frame, false, planner::scope_to_redraw(&report)),
     };
     let kept = keep(&photo, &report, extent).await?;
     if kept.is_truncated {
-        return Err(Thrown::image(planner::truncation_issues(report)));
+        return Err(Error::invalid_image(planner::truncation_issues(report)));
     }
     let source = parts(&photo, &report, &kept).await?;
     let prepared = match frame {
@@ -147,7 +156,8 @@ async fn prepare(image: &JsValue, options: &Options) -> Outcome<Prepared> {
                 Photo::Blob(blob) if !kept.is_changed => named(blob, &report)?,
                 _ => source,
             };
-            Prepared { blob, changes: planner::list_strip_changes(&report, kept.is_changed), frame }
+            let original = displayed_size(&report);
+            Prepared { blob, changes: planner::list_strip_changes(&report, kept.is_changed), frame, original }
         }
         frame => redrawn(&source, &report, &kept, frame, options).await?,
     };
@@ -163,15 +173,15 @@ async fn redrawn(
     kept: &StripPlan,
     frame: Option<Placement>,
     options: &Options,
-) -> Outcome<Prepared> {
-    let mut size = (report.width.unwrap_or_default(), report.height.unwrap_or_default());
+) -> Result<Prepared> {
+    let mut size = displayed_size(report);
     let mut bitmap = None;
     let frame = match frame {
         Some(frame) => frame,
         None => {
             let decoded = bitmap.insert(decode(source).await.map_err(|cause| undecoded(report, cause))?);
             size = Orientation::from_exif(report.orientation).stored_size(decoded.width(), decoded.height());
-            Placement::fit(size.0, size.1, options).map_err(|issue| Thrown::image(vec![issue]))?
+            Placement::fit(size.0, size.1, options).map_err(|issue| Error::invalid_image(vec![issue]))?
         }
     };
     let picture = Picture {
@@ -186,7 +196,12 @@ async fn redrawn(
         bitmap.close();
     }
     let (blob, frame) = drawn?;
-    Ok(Prepared { blob, changes: planner::list_redraw_changes(report, &frame, kept.is_changed), frame })
+    Ok(Prepared { blob, changes: planner::list_redraw_changes(report, &frame, kept.is_changed), frame, original: size })
+}
+
+/// The size of a photo, if it is known without decoding it.
+fn displayed_size(report: &Report) -> (u32, u32) {
+    (report.width.unwrap_or_default(), report.height.unwrap_or_default())
 }
 
 /// Draws a picture so that its file has at most so many bytes: with a lower quality, and if that is not enough, smaller.
@@ -195,7 +210,7 @@ async fn draw_within(
     mut frame: Placement,
     mut attempts: &[Encoding],
     most: u64,
-) -> Outcome<(Blob, Placement)> {
+) -> Result<(Blob, Placement)> {
     loop {
         let blob = draw(picture, &frame, attempts, most).await?;
         let bytes = blob.size() as u64;
@@ -203,22 +218,22 @@ async fn draw_within(
             return Ok((blob, frame));
         }
         let smaller = frame.shrink_to(most as f64 / blob.size());
-        frame = smaller.ok_or_else(|| Thrown::image(vec![planner::file_too_large(bytes, most)]))?;
+        frame = smaller.ok_or_else(|| Error::invalid_image(vec![planner::file_too_large(bytes, most)]))?;
         // What was too large at the least quality is not tried at a higher one.
         attempts = attempts.split_at(attempts.len().saturating_sub(1)).1;
     }
 }
 
 /// A kind or coding that neither the service takes nor the browser knows; the inspection's advice says what to do.
-fn undecoded(report: &Report, cause: JsValue) -> Thrown {
-    Thrown::image(report.issues.clone()).because(cause)
+fn undecoded(report: &Report, cause: JsValue) -> Error {
+    Error::invalid_image(report.issues.clone()).with_cause(cause)
 }
 
 /// Inspects a result as any photo, and that it has the size that was meant.
-async fn check(prepared: &Prepared) -> Outcome<()> {
-    let report = Photo::Blob(prepared.blob.clone()).inspect(&Abort::NONE).await?;
+async fn check(prepared: &Prepared) -> Result<()> {
+    let report = Photo::Blob(prepared.blob.clone()).inspect(&Abort::NEVER).await?;
     if !report.ok() {
-        return Err(Thrown::image(report.issues));
+        return Err(Error::invalid_image(report.issues));
     }
     let meant = (Some(prepared.frame.width), Some(prepared.frame.height));
     if (report.width, report.height, report.orientation) != (meant.0, meant.1, 1) {
@@ -228,7 +243,7 @@ async fn check(prepared: &Prepared) -> Outcome<()> {
 }
 
 /// Goes through a file's markers for what is not metadata.
-async fn keep(photo: &Photo, report: &Report, extent: StripScope) -> Outcome<StripPlan> {
+async fn keep(photo: &Photo, report: &Report, extent: StripScope) -> Result<StripPlan> {
     let mut strip = MetadataStripper::new(report, extent);
     while let Step::Read { offset, length } = strip.next() {
         let bytes = photo.read(offset, length).await?;
@@ -242,7 +257,7 @@ async fn keep(photo: &Photo, report: &Report, extent: StripScope) -> Outcome<Str
 const FRONT: u64 = 64;
 
 /// What stays of a file, as a file. The photo itself may be one that was put together with a part too small in front.
-async fn parts(photo: &Photo, report: &Report, kept: &StripPlan) -> Outcome<Blob> {
+async fn parts(photo: &Photo, report: &Report, kept: &StripPlan) -> Result<Blob> {
     let (mut front, rest) = (Vec::new(), Array::new());
     for range in &kept.ranges {
         let missing = FRONT.saturating_sub(front.len() as u64);
@@ -262,7 +277,7 @@ async fn parts(photo: &Photo, report: &Report, kept: &StripPlan) -> Outcome<Blob
 }
 
 /// The same file, under the type that its bytes are of.
-fn named(blob: Blob, report: &Report) -> Outcome<Blob> {
+fn named(blob: Blob, report: &Report) -> Result<Blob> {
     let mime = report.mime.unwrap_or_default();
     if blob.type_().is_empty() || type_mismatch(&blob.type_(), report).is_none() {
         return Ok(blob);

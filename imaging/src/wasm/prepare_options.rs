@@ -4,15 +4,15 @@ use crate::prepare::{Fit, Options};
 use js_sys::Reflect;
 use reroom::photo::Format;
 use reroom::photo::requirements::MAX_BYTES;
-use reroom::wasm::js::error::Outcome;
-use reroom::wasm::js::field::object;
+use reroom::wasm::js::error::Result;
+use reroom::wasm::js::field::build_object;
 use reroom::wasm::options::reader::Reader;
 use wasm_bindgen::prelude::*;
 
 const KEYS: &[&str] = &["fit", "focus", "quality", "format", "maxBytes"];
 
 /// Reads the options of `prepareImage`.
-pub fn read_options(options: &JsValue) -> Outcome<Options> {
+pub fn read_options(options: &JsValue) -> Result<Options> {
     let defaults = Options::default();
     let mut reader = Reader::new(options, KEYS);
     let read = Options {
@@ -42,8 +42,8 @@ fn focus(value: &JsValue) -> Option<(f64, f64)> {
 }
 
 /// Checks the `prepare` of a run, whose issues carry the path `prepare`.
-pub fn check(options: JsValue) -> Outcome<()> {
-    let run = object(&[("prepare", options)]);
+pub fn check(options: JsValue) -> Result<()> {
+    let run = build_object(&[("prepare", options)]);
     let mut reader = Reader::new(&run, &["prepare"]);
     reader.nested("prepare", read_options);
     reader.finish()

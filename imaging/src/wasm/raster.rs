@@ -5,7 +5,7 @@ use crate::wasm::canvas::protected_photo;
 use js_sys::{Array, Object, Promise};
 use reroom::api::{Issue, IssueCode};
 use reroom::photo::Format;
-use reroom::wasm::js::error::{Outcome, Thrown};
+use reroom::wasm::js::error::{Error, Result};
 use reroom::wasm::js::field::{get, set};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -27,7 +27,7 @@ extern "C" {
 
 /// Finds damage that only decoding shows, such as a wrong checksum of picture data. Where there is no decoder, as in Node,
 /// nothing is found.
-pub async fn try_decoding(source: &Blob) -> Outcome<()> {
+pub async fn try_decoding(source: &Blob) -> Result<()> {
     let done = JsFuture::from(decode_once(source)).await.map_err(undrawable)?;
     if done.is_undefined() { Ok(()) } else { Err(undecodable(get(&done, "cause"))) }
 }
@@ -52,7 +52,7 @@ pub struct Picture<'a> {
 
 /// Draws what a frame takes of a picture, and encodes it: by the first attempt that has at most so many bytes, or else by
 /// the last one.
-pub async fn draw(picture: &Picture<'_>, frame: &Placement, attempts: &[Encoding], most: u64) -> Outcome<Blob> {
+pub async fn draw(picture: &Picture<'_>, frame: &Placement, attempts: &[Encoding], most: u64) -> Result<Blob> {
     let Picture { source, size, turn, as_decoded } = *picture;
     let (wide, high) = turn.stored_size(frame.target.width, frame.target.height);
     let job = Object::new();
@@ -85,15 +85,15 @@ fn said(attempt: &Encoding) -> JsValue {
 }
 
 /// A photo whose headers are right and which the browser does not decode all the same.
-fn undecodable(cause: JsValue) -> Thrown {
+fn undecodable(cause: JsValue) -> Error {
     let message = "The photo cannot be decoded here: it is damaged, or too large for this device, or this is no browser \
                    with createImageBitmap. Save it anew or smaller.";
-    Thrown::image(vec![Issue::new("image", IssueCode::Corrupt, message)]).because(cause)
+    Error::invalid_image(vec![Issue::new("image", IssueCode::Corrupt, message)]).with_cause(cause)
 }
 
 /// A canvas that was not given, or that came out blank.
-pub fn undrawable(cause: JsValue) -> Thrown {
+pub fn undrawable(cause: JsValue) -> Error {
     let message = "The photo came out blank: it is all transparent, or this device has no memory for a picture of its \
                    size, or this is no browser with OffscreenCanvas. Scale it down to at most 4096 pixels a side.";
-    Thrown::image(vec![Issue::new("image", IssueCode::Malformed, message)]).because(cause)
+    Error::invalid_image(vec![Issue::new("image", IssueCode::Malformed, message)]).with_cause(cause)
 }

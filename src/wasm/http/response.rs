@@ -1,135 +1,131 @@
-//! Answers of the service: two shapes in, one out. What is relied on is checked; the rest is handed over as it came.
+//! Reads the service's responses. Checks the fields that the client relies on, and keeps all others.
 
 use crate::policy::failure::{from_error_response, from_unexpected_response};
-use crate::policy::status::{Standing, standing};
+use crate::policy::status::{RenderStatus, parse_status};
 use crate::policy::unexpected_body::UnexpectedBody;
-use crate::wasm::http::transport::Answer;
-use crate::wasm::js::error::{Outcome, Thrown, redact};
-use crate::wasm::js::field::{get, object, set, text};
+use crate::wasm::http::transport::HttpResponse;
+use crate::wasm::js::error::{Error, Result, redact};
+use crate::wasm::js::field::{build_object, get, get_string, set};
 use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
-/// The JSON of a successful answer, or the failure that the answer is.
-pub fn body(answer: &Answer, paid: bool) -> Outcome<JsValue> {
-    let body = JSON::parse(&answer.text).unwrap_or_default();
-    if (200..300).contains(&answer.status) {
+/// Parses the JSON of a success. Otherwise returns the response's error.
+pub fn parse_body(response: &HttpResponse, paid: bool) -> Result<JsValue> {
+    let body = JSON::parse(&response.text).unwrap_or_default();
+    if (200..300).contains(&response.status) {
         return Ok(body);
     }
-    let err = said(&body, "err");
-    let err = err.map(|err| redact(&err, answer.secret.as_deref()));
-    Err(from_error_response(answer.status, err.as_deref(), &page(answer), paid).into())
+    let err = get_non_empty(&body, "err");
+    let err = err.map(|err| redact(&err, response.secret.as_deref()));
+    Err(from_error_response(response.status, err.as_deref(), &read_unexpected(response), paid).into())
 }
 
-/// `{ success: true, fileName }` (section 1).
-pub fn upload(answer: &Answer) -> Outcome<(JsValue, String)> {
-    let body = &answer.body;
-    match said(body, "fileName") {
+/// Parses an upload: `{ success: true, fileName }` (section 1).
+pub fn parse_upload(response: &HttpResponse) -> Result<(JsValue, String)> {
+    let body = &response.body;
+    match get_non_empty(body, "fileName") {
         Some(name) if get(body, "success") == JsValue::TRUE => Ok((body.clone(), name)),
-        _ => Err(unexpected(answer, false)),
+        _ => Err(unexpected(response, false)),
     }
 }
 
-/// A submission: its id, and the render where it came back finished (section 3).
-pub struct Submitted {
-    /// The id to look it up by.
+/// A submitted render (section 3).
+pub struct Submission {
     pub render_id: String,
-    /// The record, where the service answered with one that will not change any more.
-    pub render: Option<Record>,
+    /// The final record, if the response contained it.
+    pub render: Option<RenderRecord>,
 }
 
-impl Submitted {
-    /// As JavaScript sees it.
+impl Submission {
+    /// Converts to the public `Submission`.
     pub fn to_js(&self) -> JsValue {
         let render = self.render.as_ref().map(|record| record.object.clone());
-        object(&[("render_id", self.render_id.as_str().into()), ("render", render.into())])
+        build_object(&[("render_id", self.render_id.as_str().into()), ("render", render.into())])
     }
 }
 
-/// `{ success, data: { render_id } }`, the record itself from the tools that answer at once, or both in one object.
-/// Whatever else is in it, an id is what was paid for: a record that cannot be read is looked up.
-pub fn submission(answer: &Answer) -> Outcome<Submitted> {
-    let object = unwrapped(&answer.body);
-    let render_id = said(&object, "render_id").or_else(|| said(&object, "_id"));
-    let render_id = render_id.ok_or_else(|| unexpected(answer, true))?;
-    let record = record_in(object).or_else(|| beside(&answer.body, &render_id));
-    Ok(Submitted { render_id, render: record.filter(|record| record.standing.is_final()) })
+/// Parses a submission: `{ success, data: { render_id } }`, the record itself, or both in one object. The id alone is
+/// enough, since it was paid for: an unreadable record can be requested again.
+pub fn parse_submission(response: &HttpResponse) -> Result<Submission> {
+    let object = unwrap_data(&response.body);
+    let render_id = get_non_empty(&object, "render_id").or_else(|| get_non_empty(&object, "_id"));
+    let render_id = render_id.ok_or_else(|| unexpected(response, true))?;
+    let record = parse_record(object).or_else(|| parse_outer_record(&response.body, &render_id));
+    Ok(Submission { render_id, render: record.filter(|record| record.status.is_final()) })
 }
 
-/// The record of a render in an answer that names it in `data` as well; without what wraps it.
-fn beside(body: &JsValue, render_id: &str) -> Option<Record> {
-    let record = record_in(body.clone()).filter(|record| record.id == render_id)?;
+/// Parses a record that stands beside `data`, without the wrapper's own fields.
+fn parse_outer_record(body: &JsValue, render_id: &str) -> Option<RenderRecord> {
+    let record = parse_record(body.clone()).filter(|record| record.id == render_id)?;
     for key in ["success", "data"] {
         _ = Reflect::delete_property(record.object.unchecked_ref::<Object>(), &key.into());
     }
     Some(record)
 }
 
-/// The record of a render, whatever else is in it.
+/// The record of a render.
 #[derive(Clone)]
-pub struct Record {
-    /// The render's id.
+pub struct RenderRecord {
     pub id: String,
-    /// What its status means.
-    pub standing: Standing,
-    /// The record as it came.
+    pub status: RenderStatus,
+    /// The service's own object, with all its fields.
     pub object: JsValue,
 }
 
-impl Record {
-    /// Its status in the service's words.
-    pub fn status(&self) -> String {
-        text(&self.object, "status").unwrap_or_default()
+impl RenderRecord {
+    /// The status in the service's own spelling.
+    pub fn raw_status(&self) -> String {
+        get_string(&self.object, "status").unwrap_or_default()
     }
 }
 
-/// A status look-up: flat, or wrapped in `data` for an upscale (section 4).
-pub fn render(answer: &Answer) -> Outcome<Record> {
-    record_in(unwrapped(&answer.body)).ok_or_else(|| unexpected(answer, false))
+/// Parses a status response: a flat record, or one wrapped in `data` for an upscale (section 4).
+pub fn parse_render(response: &HttpResponse) -> Result<RenderRecord> {
+    parse_record(unwrap_data(&response.body)).ok_or_else(|| unexpected(response, false))
 }
 
-/// The account (section 5).
-pub fn account(answer: &Answer) -> Outcome<JsValue> {
-    if get(&answer.body, "credits").as_f64().is_some() {
-        Ok(answer.body.clone())
+/// Parses the account (section 5).
+pub fn parse_account(response: &HttpResponse) -> Result<JsValue> {
+    if get(&response.body, "credits").as_f64().is_some() {
+        Ok(response.body.clone())
     } else {
-        Err(unexpected(answer, false))
+        Err(unexpected(response, false))
     }
 }
 
-/// What an answer is about, which some wrap in `data`.
-fn unwrapped(body: &JsValue) -> JsValue {
+/// Some responses wrap their content in `data`.
+fn unwrap_data(body: &JsValue) -> JsValue {
     let data = get(body, "data");
     if data.is_object() { data } else { body.clone() }
 }
 
-fn record_in(object: JsValue) -> Option<Record> {
-    let id = said(&object, "_id")?;
+fn parse_record(object: JsValue) -> Option<RenderRecord> {
+    let id = get_non_empty(&object, "_id")?;
     let outputs = get(&object, "outputs");
     let has_outputs = Array::is_array(&outputs) && outputs.unchecked_ref::<Array>().length() > 0;
-    let standing = standing(&text(&object, "status")?, has_outputs);
-    if (outputs.is_undefined() || outputs.is_null()) && !matches!(standing, Standing::Done) {
+    let status = parse_status(&get_string(&object, "status")?, has_outputs);
+    if (outputs.is_undefined() || outputs.is_null()) && !matches!(status, RenderStatus::Done) {
         set(object.unchecked_ref(), "outputs", &Array::new());
-    } else if !is_list_of_texts(&outputs) {
+    } else if !is_string_array(&outputs) {
         return None;
     }
-    Some(Record { id, standing, object })
+    Some(RenderRecord { id, status, object })
 }
 
-fn is_list_of_texts(value: &JsValue) -> bool {
+fn is_string_array(value: &JsValue) -> bool {
     let items: &Array = value.unchecked_ref();
     Array::is_array(value) && (0..items.length()).all(|index| items.get(index).is_string())
 }
 
-/// A text with something in it.
-fn said(object: &JsValue, key: &str) -> Option<String> {
-    text(object, key).filter(|text| !text.is_empty())
+fn get_non_empty(object: &JsValue, key: &str) -> Option<String> {
+    get_string(object, key).filter(|text| !text.is_empty())
 }
 
-fn unexpected(answer: &Answer, paid: bool) -> Thrown {
-    from_unexpected_response(answer.status, &page(answer), paid).into()
+fn unexpected(response: &HttpResponse, paid: bool) -> Error {
+    from_unexpected_response(response.status, &read_unexpected(response), paid).into()
 }
 
-/// What came in place of an answer. The key is taken out before the words are cut, so that no half of it is left.
-fn page(answer: &Answer) -> UnexpectedBody {
-    UnexpectedBody::read(&redact(&answer.text, answer.secret.as_deref()), &answer.led_to)
+/// Reads an unexpected body. The key is redacted before the text is shortened, so that no part of it remains.
+fn read_unexpected(response: &HttpResponse) -> UnexpectedBody {
+    UnexpectedBody::read(&redact(&response.text, response.secret.as_deref()), &response.redirected_to)
 }

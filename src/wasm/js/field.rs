@@ -1,4 +1,4 @@
-//! Fields of JavaScript objects, by name.
+//! Reading and writing the fields of JavaScript objects.
 
 use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::*;
@@ -9,33 +9,33 @@ extern "C" {
     fn tag(value: &JsValue) -> Result<String, JsValue>;
 }
 
-/// Whether a value is of a class of this name, whichever realm's: `instanceof` knows only this realm's.
+/// Whether a value is of the class with this name, in any realm. `instanceof` knows only the classes of its own realm.
 pub fn is_a(value: &JsValue, class: &str) -> bool {
     tag(value).is_ok_and(|tag| tag.strip_prefix("[object ").and_then(|tag| tag.strip_suffix(']')) == Some(class))
 }
 
-/// A field; `undefined` where there is none, where it throws, and of what is no object.
+/// Reads a field. `undefined` if it is missing, if reading it throws, and for a value that is not an object.
 pub fn get(object: &JsValue, key: &str) -> JsValue {
     Reflect::get(object, &key.into()).unwrap_or_default()
 }
 
-/// A field that is a text.
-pub fn text(object: &JsValue, key: &str) -> Option<String> {
+/// Reads a field that is a string.
+pub fn get_string(object: &JsValue, key: &str) -> Option<String> {
     get(object, key).as_string()
 }
 
-/// Whether an object has a method of this name.
+/// Whether an object has a method with this name.
 pub fn has_method(object: &JsValue, name: &str) -> bool {
     get(object, name).is_function()
 }
 
-/// Sets a field of an object made here, which cannot fail.
+/// Sets a field of an object created here, which cannot fail.
 pub fn set(object: &Object, key: &str, value: &JsValue) {
     let _ = Reflect::set(object, &key.into(), value);
 }
 
-/// An object with these fields, but for those that are `undefined`.
-pub fn object(fields: &[(&str, JsValue)]) -> JsValue {
+/// Builds an object, without the fields that are `undefined`.
+pub fn build_object(fields: &[(&str, JsValue)]) -> JsValue {
     let object = Object::new();
     for (key, value) in fields.iter().filter(|(_, value)| !value.is_undefined()) {
         set(&object, key, value);

@@ -1,42 +1,43 @@
-//! Callbacks of the caller.
+//! The caller's callbacks.
 
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen(module = "/js/shims/caller.js")]
+#[wasm_bindgen(module = "/js/shims/listener.js")]
 extern "C" {
-    /// Calls a listener, which may throw.
-    fn tell(listener: &Function, told: &JsValue, job: Option<u32>);
+    #[wasm_bindgen(js_name = callListener)]
+    fn call_listener(listener: &Function, event: &JsValue, job: Option<u32>);
 }
 
-/// A callback of the caller. What it throws is reported as an uncaught error and never ends a render.
+/// A callback of the caller, if there is one. An exception in it is reported as an uncaught error and never ends a
+/// render.
 #[derive(Clone, Default)]
 pub struct Listener {
     function: Option<Function>,
-    /// Which job of a batch it is told of, before anything else.
+    /// The index of a job in a batch, passed as the first argument.
     job: Option<u32>,
 }
 
 impl Listener {
-    /// A callback, where there is one.
-    pub fn to(function: Option<Function>) -> Self {
+    /// Wraps a callback.
+    pub fn new(function: Option<Function>) -> Self {
         Self { function, job: None }
     }
 
-    /// The same for one job of a batch.
-    pub fn of_job(&self, index: u32) -> Self {
+    /// The same callback for one job of a batch.
+    pub fn for_job(&self, index: u32) -> Self {
         Self { job: Some(index), ..self.clone() }
     }
 
-    /// Whether anybody is told.
-    pub fn listens(&self) -> bool {
+    /// Whether there is a callback.
+    pub fn is_set(&self) -> bool {
         self.function.is_some()
     }
 
-    /// Calls it, where there is one.
-    pub fn tell(&self, argument: impl FnOnce() -> JsValue) {
+    /// Calls the callback. The event is created only if there is one.
+    pub fn emit(&self, event: impl FnOnce() -> JsValue) {
         if let Some(function) = &self.function {
-            tell(function, &argument(), self.job);
+            call_listener(function, &event(), self.job);
         }
     }
 }

@@ -1,29 +1,29 @@
-//! What listeners are told of how far a job is.
+//! The `Progress` events that listeners receive.
 
-use crate::wasm::js::field::object;
+use crate::wasm::js::field::build_object;
 use crate::wasm::js::listener::Listener;
 use wasm_bindgen::prelude::*;
 
-/// Tells a stage, and the render where there is one.
-pub fn tell_stage(listener: &Listener, stage: &str, render_id: Option<&str>) {
-    tell(listener, &[("stage", stage.into()), ("renderId", render_id.into())]);
+/// Emits a stage, with the render's id once it is known.
+pub fn emit_stage(listener: &Listener, stage: &str, render_id: Option<&str>) {
+    emit(listener, &[("stage", stage.into()), ("renderId", render_id.into())]);
 }
 
-/// Tells a status that this version does not know, in the service's words.
-pub fn tell_status(listener: &Listener, stage: &str, render_id: &str, status: &str) {
-    tell(listener, &[("stage", stage.into()), ("renderId", render_id.into()), ("status", status.into())]);
+/// Emits a status that this version does not know, in the service's own spelling.
+pub fn emit_status(listener: &Listener, stage: &str, render_id: &str, status: &str) {
+    emit(listener, &[("stage", stage.into()), ("renderId", render_id.into()), ("status", status.into())]);
 }
 
-/// Tells how much of so much is done: bytes of an upload, jobs of a batch.
-pub fn tell_amount(listener: &Listener, stage: &str, loaded: f64, total: f64) {
-    tell(listener, &[("stage", stage.into()), ("loaded", loaded.into()), ("total", total.into())]);
+/// Emits how much is done: the bytes of an upload, or the jobs of a batch.
+pub fn emit_amount(listener: &Listener, stage: &str, loaded: f64, total: f64) {
+    emit(listener, &[("stage", stage.into()), ("loaded", loaded.into()), ("total", total.into())]);
 }
 
-/// Tells the place in the queue.
-pub fn tell_waiting(listener: &Listener, position: u32) {
-    tell(listener, &[("stage", "waiting".into()), ("position", position.into())]);
+/// Emits the position in the queue for a slot.
+pub fn emit_position(listener: &Listener, position: u32) {
+    emit(listener, &[("stage", "waiting".into()), ("position", position.into())]);
 }
 
-fn tell(listener: &Listener, progress: &[(&str, JsValue)]) {
-    listener.tell(|| object(progress));
+fn emit(listener: &Listener, progress: &[(&str, JsValue)]) {
+    listener.emit(|| build_object(progress));
 }

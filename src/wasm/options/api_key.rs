@@ -1,31 +1,23 @@
-//! Where the code runs, as far as that decides who may see a key.
+//! Keeps the API key out of pages that visitors can open.
 
 use crate::api::IssueCode;
 use crate::policy::base_url::is_loopback;
-use crate::wasm::js::error::Outcome;
+use crate::wasm::js::error::Result;
+use crate::wasm::js::page::get_hostname;
 use crate::wasm::options::client::ClientOptions;
-use crate::wasm::options::reader::refuse;
-use wasm_bindgen::prelude::*;
+use crate::wasm::options::reader::reject;
 
-#[wasm_bindgen(module = "/js/shims/page.js")]
-extern "C" {
-    /// The host of the page or of the worker's script; none outside of a browser.
-    #[wasm_bindgen(catch)]
-    fn hostname() -> Result<JsValue, JsValue>;
-}
-
-/// Refuses a key in a page that visitors may open: whoever opens it could read the key and spend with it.
-pub fn guard_key(options: &ClientOptions) -> Outcome<()> {
-    let host = hostname().ok().and_then(|host| host.as_string());
+/// Rejects a key in a page that visitors can open: they could read the key and spend credits with it.
+pub fn check_key_exposure(options: &ClientOptions) -> Result<()> {
+    let host = get_hostname().ok().and_then(|host| host.as_string());
     let exposed = host.is_some_and(|host| !is_loopback(&host));
     if options.api_key.is_none() || options.dangerously_allow_browser || !exposed {
         return Ok(());
     }
-    Err(refuse(
+    Err(reject(
         "apiKey",
         IssueCode::Conflict,
-        "An enterprise key in a page can be read by everyone who opens it. Keep it on your server, in a proxy that \
-         adds it, and give the proxy's address as baseUrl; or, where only you can open this page, set \
-         dangerouslyAllowBrowser.",
+        "Everyone who opens this page could read the enterprise key. Keep the key in a gateway on your server and set \
+         baseUrl to the gateway's address. If only you can open this page, set dangerouslyAllowBrowser.",
     ))
 }

@@ -1,73 +1,73 @@
-//! The options of one call.
+//! The options of a single call.
 
 use crate::policy::poll;
-use crate::wasm::js::error::Outcome;
+use crate::wasm::js::error::Result;
 use crate::wasm::js::listener::Listener;
-use crate::wasm::js::snapshot::plain;
+use crate::wasm::js::snapshot::clone_json;
 use crate::wasm::options::reader::Reader;
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
-/// The options of one call; each method allows its own part of them.
+/// The options of one call. Each method accepts some of them.
 #[derive(Clone)]
 pub struct CallOptions {
-    /// Ends the call.
+    /// Aborts the call.
     pub signal: Option<AbortSignal>,
-    /// Overrides the client's.
+    /// Overrides the client's timeout.
     pub timeout_ms: Option<f64>,
-    /// Overrides the client's.
+    /// Overrides the client's number of retries.
     pub max_retries: Option<u32>,
-    /// Told of each stage.
+    /// Receives progress events.
     pub on_progress: Listener,
-    /// Told of each stage of each job of a batch.
+    /// Receives the progress events of each job in a batch.
     pub on_job: Listener,
-    /// Told of each job of a batch that is over.
+    /// Receives the result of each job in a batch.
     pub on_settled: Listener,
     /// How long to wait for a slot and for a render.
     pub deadline_ms: f64,
-    /// The first pause between two looks.
+    /// The first interval between two polls.
     pub poll_ms: f64,
-    /// How to prepare photos, if at all: options for the imaging module, or `undefined` for its defaults.
+    /// How to prepare photos, if requested: options for the imaging module, or `undefined` for its defaults.
     pub prepare: Option<JsValue>,
 }
 
-/// Options of every request.
+/// The options of every request.
 pub const REQUEST_KEYS: &[&str] = &["signal", "timeoutMs", "maxRetries"];
-/// Options of an upload.
+/// The options of an upload.
 pub const UPLOAD_KEYS: &[&str] = &["signal", "timeoutMs", "maxRetries", "onProgress"];
-/// Options of waiting for a render.
+/// The options of `waitFor`.
 pub const WAIT_KEYS: &[&str] = &["signal", "timeoutMs", "maxRetries", "onProgress", "deadlineMs", "pollMs"];
-/// Options of the whole workflow.
+/// The options of `run`.
 pub const RUN_KEYS: &[&str] = &["signal", "timeoutMs", "maxRetries", "onProgress", "deadlineMs", "pollMs", "prepare"];
-/// Options of a batch.
+/// The options of `runAll`.
 pub const RUN_ALL_KEYS: &[&str] =
     &["signal", "timeoutMs", "maxRetries", "onProgress", "deadlineMs", "pollMs", "prepare", "onJob", "onSettled"];
 
 impl CallOptions {
-    /// Reads the options that a method knows.
-    pub fn read(options: &JsValue, known: &[&'static str]) -> Outcome<Self> {
+    /// Reads the options that a method accepts.
+    pub fn read(options: &JsValue, known: &[&'static str]) -> Result<Self> {
         let mut reader = Reader::new(options, known);
         let read = Self {
             signal: reader.signal("signal"),
             timeout_ms: reader.positive("timeoutMs"),
             max_retries: reader.count("maxRetries"),
-            on_progress: Listener::to(reader.function("onProgress")),
-            on_job: Listener::to(reader.function("onJob")),
-            on_settled: Listener::to(reader.function("onSettled")),
+            on_progress: Listener::new(reader.function("onProgress")),
+            on_job: Listener::new(reader.function("onJob")),
+            on_settled: Listener::new(reader.function("onSettled")),
             deadline_ms: reader.positive("deadlineMs").unwrap_or(poll::DEFAULT_DEADLINE_MS),
             poll_ms: reader.positive("pollMs").unwrap_or(poll::DEFAULT_POLL_MS),
-            prepare: reader.take("prepare", "true, false or an object", prepare_choice).flatten(),
+            prepare: reader.take("prepare", "true, false or an object", read_prepare).flatten(),
         };
         reader.finish()?;
         Ok(read)
     }
 }
 
-/// Reads `prepare`; a copy, because the caller's object may change while a job waits.
-fn prepare_choice(value: &JsValue) -> Option<Option<JsValue>> {
+/// Reads `prepare`. Copies the object, because the caller may change it while a job waits.
+fn read_prepare(value: &JsValue) -> Option<Option<JsValue>> {
     match value.as_bool() {
         Some(wanted) => Some(wanted.then_some(JsValue::UNDEFINED)),
         None if value.is_null() => Some(Some(JsValue::UNDEFINED)),
-        None => value.is_object().then(|| Some(plain(value))),
+        None => value.is_object().then(|| Some(clone_json(value))),
     }
 }

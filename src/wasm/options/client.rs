@@ -1,41 +1,41 @@
 //! The options of a client.
 
 use crate::policy::{limits, retry};
-use crate::wasm::js::error::Outcome;
+use crate::wasm::js::error::Result;
 use crate::wasm::js::listener::Listener;
 use crate::wasm::options::reader::Reader;
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
-/// The options of a client.
+/// The options of the constructor.
 pub struct ClientOptions {
-    /// Without a slash at its end.
+    /// Without a trailing slash.
     pub base_url: String,
     /// The enterprise key.
     pub api_key: Option<String>,
-    /// Asked before every request.
+    /// Returns a token for each request.
     pub get_token: Option<Function>,
-    /// Lets a page hold the key.
+    /// Allows a key in a public page.
     pub dangerously_allow_browser: bool,
     /// Sent with every request.
     pub headers: Vec<(String, String)>,
-    /// Which cookies go along.
+    /// Whether requests send cookies.
     pub credentials: &'static str,
-    /// The caller's own `fetch`.
+    /// Replaces the platform's `fetch`.
     pub fetch: Option<Function>,
-    /// No progress for this long ends a request, in milliseconds; none where it depends on what the request costs.
+    /// The timeout of a request without progress, in milliseconds. The default depends on whether the request is paid.
     pub timeout_ms: Option<f64>,
-    /// How often a safe request is repeated.
+    /// How often an unpaid request is retried.
     pub max_retries: u32,
-    /// How many renders may be under way at once, over every tab of the origin.
+    /// How many renders may run at once across all tabs of the origin.
     pub max_concurrent_renders: u32,
-    /// Whether requests and images are checked.
+    /// Whether to check requests and images before they are sent.
     pub validate: bool,
-    /// Where pending renders are kept.
+    /// Where pending renders are stored.
     pub storage: Option<JsValue>,
-    /// Whose they are, where several people use one storage.
+    /// The user that the pending renders belong to, if several share a storage.
     pub user: Option<String>,
-    /// Told of every request.
+    /// Called for every request.
     pub on_request: Listener,
 }
 
@@ -58,12 +58,12 @@ const CLIENT_KEYS: &[&str] = &[
 
 impl ClientOptions {
     /// Reads the options of a constructor.
-    pub fn read(options: &JsValue) -> Outcome<Self> {
+    pub fn read(options: &JsValue) -> Result<Self> {
         let mut reader = Reader::new(options, CLIENT_KEYS);
         let base_url = reader.base_url("baseUrl").unwrap_or_else(|| "https://reroom.ai".to_owned());
         let read = Self {
             base_url: base_url.trim_end_matches('/').to_owned(),
-            api_key: reader.string("apiKey").map(trimmed).filter(|key| !key.is_empty()),
+            api_key: reader.string("apiKey").map(trim_secret).filter(|key| !key.is_empty()),
             get_token: reader.function("getToken"),
             dangerously_allow_browser: reader.boolean("dangerouslyAllowBrowser").unwrap_or_default(),
             headers: reader.strings("headers").unwrap_or_default(),
@@ -75,15 +75,14 @@ impl ClientOptions {
             validate: reader.word("validate", &["strict", "off"]) != Some("off"),
             storage: reader.storage("storage"),
             user: reader.string("user"),
-            on_request: Listener::to(reader.function("onRequest")),
+            on_request: Listener::new(reader.function("onRequest")),
         };
         reader.finish()?;
         Ok(read)
     }
 }
 
-/// A key without the line break it was copied with. HTTP drops that too, and what is searched for to keep the key out
-/// of messages must be what was sent.
-pub fn trimmed(secret: String) -> String {
+/// Removes the whitespace around a key, as HTTP does. Redaction must search for exactly what was sent.
+pub fn trim_secret(secret: String) -> String {
     secret.trim().to_owned()
 }

@@ -1,12 +1,12 @@
-//! Options as callers give them: every key known, every value of its type, and all problems told at once.
+//! Reads the caller's options. Unknown keys and wrong types are issues, and all issues are reported at once.
 
 use crate::api::suggest::find_closest;
 use crate::api::{Issue, IssueCode};
 use crate::policy::base_url::is_base_url;
 use crate::policy::failure::ErrorCode;
 use crate::text::{concat, format_integer, join};
-use crate::wasm::js::error::{Outcome, Thrown};
-use crate::wasm::js::field::{get, has_method, text};
+use crate::wasm::js::error::{Error, Result};
+use crate::wasm::js::field::{get, get_string, has_method};
 use js_sys::{Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
@@ -18,7 +18,7 @@ pub struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Begins with an object, or `undefined` for none of the options.
+    /// Starts reading an object. `undefined` has no options.
     pub fn new(object: &'a JsValue, known: &[&'static str]) -> Self {
         let mut reader = Self { object, issues: Vec::new() };
         if object.is_undefined() || object.is_null() {
@@ -28,7 +28,7 @@ impl<'a> Reader<'a> {
             reader.malformed("", "an object");
             return reader;
         }
-        // Not `Object::keys`, out of which what a proxy throws would fly past the promise.
+        // Not `Object::keys`: an exception in a proxy would escape the promise.
         let Ok(keys) = Reflect::own_keys(object) else {
             reader.malformed("", "an object");
             return reader;
@@ -36,7 +36,7 @@ impl<'a> Reader<'a> {
         for index in 0..keys.length() {
             if let Some(key) = keys.get(index).as_string()
                 && !known.contains(&key.as_str())
-                // As everywhere, what is `undefined` is absent.
+                // `undefined` counts as absent.
                 && !get(object, &key).is_undefined()
             {
                 reader.unknown(&key, find_closest(&key, known));
@@ -46,8 +46,8 @@ impl<'a> Reader<'a> {
     }
 
     fn unknown(&mut self, key: &str, suggestion: Option<&'static str>) {
-        let hint = suggestion.map(|meant| concat(&["; did you mean ", meant, "?"])).unwrap_or_default();
-        let message = concat(&["There is no option ", key, &hint]);
+        let hint = suggestion.map(|meant| concat(&[" Did you mean ", meant, "?"])).unwrap_or_default();
+        let message = concat(&["Unknown option ", key, ".", &hint]);
         self.issues.push(Issue { suggestion, ..Issue::new(key, IssueCode::UnknownField, message) });
     }
 
@@ -57,7 +57,7 @@ impl<'a> Reader<'a> {
         self.issues.push(Issue::new(key, IssueCode::Malformed, message));
     }
 
-    /// An option that passes `accept`; an absent one is none.
+    /// Reads an option that `accept` accepts.
     pub fn take<T>(&mut self, key: &str, wanted: &str, accept: impl FnOnce(&JsValue) -> Option<T>) -> Option<T> {
         let value = self.value(key, wanted)?;
         let accepted = accept(&value);
@@ -67,7 +67,7 @@ impl<'a> Reader<'a> {
         accepted
     }
 
-    /// An option as it was given; an absent one is none, as is one that throws.
+    /// Reads an option. `None` if it is absent or if reading it throws.
     fn value(&mut self, key: &str, wanted: &str) -> Option<JsValue> {
         if !self.object.is_object() {
             return None;
@@ -79,57 +79,57 @@ impl<'a> Reader<'a> {
         value.ok().filter(|value| !value.is_undefined())
     }
 
-    /// A number that passes `accept`.
+    /// Reads a number that `accept` accepts.
     fn number(&mut self, key: &str, wanted: &str, accept: &dyn Fn(f64) -> bool) -> Option<f64> {
         self.take(key, wanted, |value| value.as_f64().filter(|number| accept(*number)))
     }
 
-    /// A string.
+    /// Reads a string.
     pub fn string(&mut self, key: &str) -> Option<String> {
         self.take(key, "a string", JsValue::as_string)
     }
 
-    /// What comes before an endpoint's path.
+    /// Reads a base URL.
     pub fn base_url(&mut self, key: &str) -> Option<String> {
         let wanted = "an http(s) URL such as \"https://reroom.ai\", or a path of this host such as \"/api/reroom\"";
         self.take(key, wanted, |value| value.as_string().filter(|text| is_base_url(text)))
     }
 
-    /// `true` or `false`.
+    /// Reads a boolean.
     pub fn boolean(&mut self, key: &str) -> Option<bool> {
         self.take(key, "true or false", JsValue::as_bool)
     }
 
-    /// A finite number above zero.
+    /// Reads a finite number above 0.
     pub fn positive(&mut self, key: &str) -> Option<f64> {
         self.number(key, "a number above 0", &|number| number.is_finite() && number > 0.0)
     }
 
-    /// A number between two whole ones, both included.
+    /// Reads a number in an inclusive range.
     pub fn between(&mut self, key: &str, low: u32, high: u32) -> Option<f64> {
         let wanted = concat(&["a number from ", &format_integer(low.into()), " to ", &format_integer(high.into())]);
         let range = f64::from(low)..=f64::from(high);
         self.number(key, &wanted, &|number| range.contains(&number))
     }
 
-    /// A whole number, zero or more.
+    /// Reads a whole number, 0 or more.
     pub fn count(&mut self, key: &str) -> Option<u32> {
         let count = self.number(key, "a whole number, 0 or more", &|number| number.fract() == 0.0 && number >= 0.0);
         count.map(|number| number as u32)
     }
 
-    /// A number of renders at once.
+    /// Reads a number of slots.
     pub fn slots(&mut self, key: &str) -> Option<u32> {
         let accept = |number: f64| number.fract() == 0.0 && (1.0..=100.0).contains(&number);
         self.number(key, "a whole number from 1 to 100", &accept).map(|number| number as u32)
     }
 
-    /// A function.
+    /// Reads a function.
     pub fn function(&mut self, key: &str) -> Option<Function> {
         self.take(key, "a function", |value| value.dyn_ref().cloned())
     }
 
-    /// One of the words.
+    /// Reads one of several strings.
     pub fn word(&mut self, key: &str, words: &'static [&'static str]) -> Option<&'static str> {
         self.take(key, &concat(&["one of ", &join(words, ", ")]), |value| {
             let given = value.as_string()?;
@@ -137,10 +137,10 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// An object of strings, or pairs of them, such as headers.
+    /// Reads an object of strings, or an iterable of string pairs, such as headers.
     pub fn strings(&mut self, key: &str) -> Option<Vec<(String, String)>> {
         self.take(key, "an object of strings", |value| {
-            // `Headers` and its like have no properties of their own.
+            // A `Headers` object has no own properties.
             let pairs = has_method(value, "entries").then(|| Object::from_entries(value)).transpose().ok()?;
             let object = pairs.as_ref().or_else(|| value.is_object().then(|| value.unchecked_ref::<Object>()))?;
             let names = Reflect::own_keys(object).ok()?;
@@ -148,7 +148,7 @@ impl<'a> Reader<'a> {
             for index in 0..names.length() {
                 let name = names.get(index).as_string()?;
                 if !get(object, &name).is_undefined() {
-                    let value = text(object, &name)?;
+                    let value = get_string(object, &name)?;
                     strings.push((name, value));
                 }
             }
@@ -156,7 +156,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// An object that keeps texts, such as `localStorage`, which is `null` where a web view has none.
+    /// Reads a storage, such as `localStorage`. It is `null` in a web view without storage.
     pub fn storage(&mut self, key: &str) -> Option<JsValue> {
         let given = self.take(key, "a Storage, with getItem, setItem and removeItem", |value| {
             let methods = ["getItem", "setItem", "removeItem"];
@@ -166,7 +166,7 @@ impl<'a> Reader<'a> {
         given.filter(|value| !value.is_null())
     }
 
-    /// An abort signal, known by what it has and not by its class, which may be another realm's.
+    /// Reads an abort signal. Not `instanceof`: the signal may come from another realm.
     pub fn signal(&mut self, key: &str) -> Option<AbortSignal> {
         self.take(key, "an AbortSignal", |value| {
             let is_signal = get(value, "aborted").as_bool().is_some() && has_method(value, "addEventListener");
@@ -174,30 +174,30 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// An option whose value is an options object itself; its problems are told with the others.
-    pub fn nested<T>(&mut self, key: &str, read: impl FnOnce(&JsValue) -> Outcome<T>) -> Option<T> {
+    /// Reads an option that is itself an options object. Its issues join the others.
+    pub fn nested<T>(&mut self, key: &str, read: impl FnOnce(&JsValue) -> Result<T>) -> Option<T> {
         let value = self.take(key, "readable", |value| Some(value.clone()))?;
-        let thrown = match read(&value) {
+        let error = match read(&value) {
             Ok(read) => return Some(read),
-            Err(thrown) => thrown,
+            Err(error) => error,
         };
-        for mut issue in thrown.into_failure().issues {
+        for mut issue in error.into_failure().issues {
             issue.path = if issue.path.is_empty() { key.to_owned() } else { concat(&[key, ".", &issue.path]) };
             self.issues.push(issue);
         }
         None
     }
 
-    /// All problems, if there are any.
-    pub fn finish(self) -> Outcome<()> {
+    /// Returns all issues as one error.
+    pub fn finish(self) -> Result<()> {
         if self.issues.is_empty() {
             return Ok(());
         }
-        Err(Thrown::from_issues(ErrorCode::InvalidRequest, self.issues))
+        Err(Error::from_issues(ErrorCode::InvalidRequest, self.issues))
     }
 }
 
-/// An option that is not usable as it was given.
-pub fn refuse(key: &str, code: IssueCode, message: &str) -> Thrown {
-    Thrown::request(Issue::new(key, code, message))
+/// The error of an option that is not usable.
+pub fn reject(key: &str, code: IssueCode, message: &str) -> Error {
+    Error::invalid_request(Issue::new(key, code, message))
 }

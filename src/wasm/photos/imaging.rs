@@ -1,49 +1,81 @@
-//! `run` with `prepare`: the imaging module does the work. It loads when the first photo needs it.
+//! Prepares photos and masks for `run` through the imaging module, which loads when it is first needed.
 
-use crate::wasm::js::error::{Outcome, Thrown};
+use crate::wasm::js::error::{Error, Result};
 use crate::wasm::js::field::get;
-use crate::wasm::sync::wait::{Abort, aborted, within};
+use crate::wasm::photos::source::Photo;
+use crate::wasm::sync::abort::Abort;
+use crate::wasm::sync::timeout::timeout;
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 #[wasm_bindgen(module = "/js/shims/imaging.js")]
 extern "C" {
-    /// Exported again for the facade, which knows how the module is loaded.
+    /// Exported again for the facade, which loads the module.
     #[wasm_bindgen(js_name = provideImaging, reexport)]
     fn provide_imaging(load: &JsValue);
     #[wasm_bindgen(js_name = checkPrepare)]
     fn check_prepare(options: &JsValue) -> Promise;
     #[wasm_bindgen(js_name = prepareImage)]
     fn prepare_image(image: &JsValue, options: &JsValue) -> Promise;
+    /// Starts to read the mask of an edit at once, because the caller may keep painting.
+    #[wasm_bindgen(js_name = readMask)]
+    pub fn read_mask(source: &JsValue) -> Promise;
+    #[wasm_bindgen(js_name = encodeMask, catch)]
+    fn encode_mask_at(mask: &JsValue, placement: &JsValue) -> Result<String, JsValue>;
+    #[wasm_bindgen(js_name = placementOfPhoto)]
+    fn placement_of_photo(width: u32, height: u32) -> JsValue;
+    #[wasm_bindgen(js_name = placementOf)]
+    fn placement_of(prepared: &JsValue) -> JsValue;
 }
 
 /// A prepared photo.
 #[derive(Default)]
-pub struct Prepared {
-    /// The file to upload; none if the original can go up as it is.
+pub struct PreparedPhoto {
+    /// The file to upload. `None` if the original needs no change.
     pub blob: Option<JsValue>,
-    /// Whether a mask painted on the original no longer fits.
+    /// Whether a mask for the original no longer fits.
     pub reshaped: bool,
+    /// Where it lies in the original, for masks. `undefined` if the photo was not prepared.
+    pub placement: JsValue,
 }
 
-/// Rejects the options of `prepare` that are not usable.
-pub async fn check_options(options: &JsValue, abort: &Abort) -> Outcome<()> {
-    settled(check_prepare(options), abort).await.map(drop)
+/// Checks the options of `prepare`.
+pub async fn check_options(options: &JsValue, abort: &Abort) -> Result<()> {
+    wait(check_prepare(options), abort).await.map(drop)
 }
 
-/// Prepares a photo with options that were checked.
-pub async fn prepare(image: &JsValue, options: &JsValue, abort: &Abort) -> Outcome<Prepared> {
-    let prepared = settled(prepare_image(image, options), abort).await?;
+/// Prepares a photo. The options must have been checked.
+pub async fn prepare(image: &JsValue, options: &JsValue, abort: &Abort) -> Result<PreparedPhoto> {
+    let prepared = wait(prepare_image(image, options), abort).await?;
     let changes = get(&prepared, "changes").unchecked_into::<Array>();
     let has = |change: &&str| changes.includes(&JsValue::from(*change), 0);
-    Ok(Prepared {
+    Ok(PreparedPhoto {
         blob: (changes.length() > 0).then(|| get(&prepared, "blob")),
         reshaped: ["cropped", "padded", "resized"].iter().any(has),
+        placement: placement_of(&prepared),
     })
 }
 
-async fn settled(promise: Promise, abort: &Abort) -> Outcome<JsValue> {
-    let settled = within(JsFuture::from(promise), abort, None).await;
-    settled.map_err(|_| aborted(abort))?.map_err(Thrown::made)
+/// Waits for a mask that is being read.
+pub async fn await_mask(reading: &Promise, abort: &Abort) -> Result<JsValue> {
+    wait(reading.clone(), abort).await
+}
+
+/// Encodes a mask that was read for an upload: where the upload lies in the photo, or `undefined` to keep the mask's size.
+pub fn encode_mask(mask: &JsValue, placement: &JsValue) -> Result<String> {
+    encode_mask_at(mask, placement).map_err(Error::from_js)
+}
+
+/// Where a photo that was not prepared lies in the original. `undefined` if its size is unknown.
+pub async fn find_placement(image: &JsValue, abort: &Abort) -> Result<JsValue> {
+    let Some(photo) = Photo::from_js(image) else { return Ok(JsValue::UNDEFINED) };
+    let report = photo.inspect(abort).await?;
+    let size = report.width.zip(report.height);
+    Ok(size.map(|(width, height)| placement_of_photo(width, height)).unwrap_or_default())
+}
+
+async fn wait(promise: Promise, abort: &Abort) -> Result<JsValue> {
+    let result = timeout(JsFuture::from(promise), abort, None).await;
+    result.map_err(|_| abort.error())?.map_err(Error::from_js)
 }

@@ -1,45 +1,45 @@
-//! `inspectImage`: what a photo is and what the service would refuse about it.
+//! `inspectImage`: what a photo is and what the service would reject about it.
 
 use crate::api::Issue;
 use crate::photo::Report;
-use crate::wasm::js::error::{issues_to_js, list_to_js};
-use crate::wasm::js::field::object;
+use crate::wasm::js::error::{issues_to_js, strings_to_js};
+use crate::wasm::js::field::build_object;
 use crate::wasm::js::promise::settle;
 use crate::wasm::photos::source::{Photo, not_a_photo};
-use crate::wasm::sync::wait::Abort;
+use crate::wasm::sync::abort::Abort;
 use js_sys::Promise;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
-/// What `inspectImage` found, from the bytes and never from the name.
+/// The result of `inspectImage`. It depends only on the bytes, never on the file's name.
 #[derive(Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct ImageReport {
-    /// Whether the service takes it: no issues.
+    /// Whether the service accepts the photo, so there are no issues.
     pub ok: bool,
-    /// What the bytes are.
+    /// The format of the bytes.
     #[tsify(type = r#""jpeg" | "png" | "unknown""#)]
     pub format: &'static str,
-    /// The media type of the bytes, where it is known; also of formats that the service does not take.
+    /// The media type of the bytes, if known. Also set for formats that the service does not accept.
     #[tsify(optional)]
     pub mime: Option<&'static str>,
-    /// Width in pixels as displayed, with the orientation applied.
+    /// Displayed width in pixels, with the orientation applied.
     #[tsify(optional)]
     pub width: Option<u32>,
-    /// Height in pixels as displayed.
+    /// Displayed height in pixels.
     #[tsify(optional)]
     pub height: Option<u32>,
-    /// EXIF orientation, 1 to 8; 1 where none is given.
+    /// EXIF orientation, 1 to 8. Default 1.
     pub orientation: u8,
-    /// Size of the file in bytes.
+    /// File size in bytes.
     #[tsify(type = "number")]
     pub bytes: f64,
-    /// How many bytes were read to find this out.
+    /// How many bytes `inspectImage` read.
     #[tsify(type = "number")]
     pub bytes_read: f64,
-    /// Everything that is wrong.
+    /// All problems.
     pub issues: Vec<Issue>,
-    /// What is worth knowing and not wrong, such as that only the first frame of an animation counts.
+    /// Hints that are not problems, for example that only the first frame of an animation is used.
     #[tsify(type = "string[]")]
     pub notes: Vec<&'static str>,
     /// The photo carries signed provenance (C2PA Content Credentials). Whether the signature is valid is not checked. It does
@@ -68,7 +68,7 @@ impl From<Report> for ImageReport {
 
 impl ImageReport {
     fn to_js(&self) -> JsValue {
-        object(&[
+        build_object(&[
             ("ok", self.ok.into()),
             ("format", self.format.into()),
             ("mime", self.mime.into()),
@@ -78,7 +78,7 @@ impl ImageReport {
             ("bytes", self.bytes.into()),
             ("bytesRead", self.bytes_read.into()),
             ("issues", issues_to_js(&self.issues)),
-            ("notes", list_to_js(&self.notes)),
+            ("notes", strings_to_js(&self.notes)),
             ("credentials", self.credentials.into()),
         ])
     }
@@ -100,21 +100,21 @@ impl ImageReport {
     }
 }
 
-/// Finds out what a photo is and what the service would refuse about it, without decoding it.
+/// Inspects a photo without decoding it, and reports whether the service accepts it.
 ///
-/// Reads at most 64 KB of an ordinary file. Never rejects over a bad image: whatever is wrong is in `issues`, each
-/// with what to do about it. The rules are 512 to 4096 pixels on each side, 4:3 to 16:9 as displayed, 15 MiB, JPEG or
-/// PNG. (API page, section 1, image requirements.)
+/// Reads at most 64 KB of an ordinary file. Never rejects because of a bad image: `issues` lists every problem and what to do
+/// about it. The service accepts JPEG and PNG files up to 15 MiB, with 512 to 4096 pixels on each side and a displayed aspect
+/// ratio from 4:3 to 16:9. (API page, section 1, image requirements.)
 #[wasm_bindgen(js_name = inspectImage, unchecked_return_type = "Promise<ImageReport>")]
 pub fn inspect_image(#[wasm_bindgen(unchecked_param_type = "ImageSource")] image: JsValue) -> Promise {
-    settle(async move { Ok(report_of(&image).await.to_js()) })
+    settle(async move { Ok(inspect(&image).await.to_js()) })
 }
 
-async fn report_of(image: &JsValue) -> ImageReport {
+async fn inspect(image: &JsValue) -> ImageReport {
     match Photo::from_js(image) {
-        Some(photo) => match photo.inspect(&Abort::NONE).await {
+        Some(photo) => match photo.inspect(&Abort::NEVER).await {
             Ok(report) => report.into(),
-            Err(thrown) => ImageReport::from_issues(thrown.into_failure().issues),
+            Err(error) => ImageReport::from_issues(error.into_failure().issues),
         },
         None => ImageReport::from_issues(vec![not_a_photo()]),
     }

@@ -2,19 +2,19 @@
 
 use crate::api::Value;
 use crate::photo::check_mask_size;
-use crate::wasm::js::error::{Outcome, Thrown};
+use crate::wasm::js::error::{Error, Result};
 use crate::wasm::js::snapshot::Snapshot;
 use crate::wasm::photos::source::Photo;
-use crate::wasm::sync::wait::Abort;
+use crate::wasm::sync::abort::Abort;
 use wasm_bindgen::prelude::*;
 
 /// Refuses a mask that has another size than the photo (section 2.6). A photo that is wrong itself is not judged here.
-pub async fn check(job: &Snapshot, image: &JsValue, abort: &Abort) -> Outcome<()> {
+pub async fn check(job: &Snapshot, image: &JsValue, abort: &Abort) -> Result<()> {
     let Some(mask) = job.value.get("mask").and_then(Value::as_str) else { return Ok(()) };
     let Some(photo) = Photo::from_js(image) else { return Ok(()) };
     let report = photo.inspect(abort).await?;
     match report.width.zip(report.height).and_then(|size| check_mask_size(mask, size)) {
-        Some(issue) if report.ok() => Err(Thrown::image(vec![issue])),
+        Some(issue) if report.ok() => Err(Error::invalid_image(vec![issue])),
         _ => Ok(()),
     }
 }

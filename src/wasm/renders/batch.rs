@@ -1,126 +1,119 @@
-//! Any number of jobs through the same queue, a few at a time.
+//! `runAll`: runs the jobs of a batch, a few at once.
 
 use crate::api::IssueCode;
 use crate::policy::limits::MAX_PREPARED_AHEAD;
-use crate::wasm::js::error::Outcome;
-use crate::wasm::js::field::{get, object};
-use crate::wasm::js::listener::Listener;
-use crate::wasm::js::progress::tell_amount;
+use crate::wasm::js::error::Result;
+use crate::wasm::js::field::{build_object, get};
+use crate::wasm::js::progress::emit_amount;
 use crate::wasm::js::promise::settle;
 use crate::wasm::options::call::CallOptions;
-use crate::wasm::options::reader::refuse;
-use crate::wasm::renders::session::Session;
-use crate::wasm::renders::shared_uploads::Photos;
-use crate::wasm::renders::workflow::{Job, frozen};
+use crate::wasm::options::reader::reject;
+use crate::wasm::renders::run::{Job, run, snapshot_job, take_mask};
+use crate::wasm::renders::service::RenderService;
+use crate::wasm::renders::shared_uploads::SharedUploads;
 use js_sys::{Array, Promise, Reflect};
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-/// What the jobs of one batch share.
+/// A running batch.
 struct Batch {
-    session: Rc<Session>,
+    service: Rc<RenderService>,
     jobs: Array,
     options: CallOptions,
-    /// Told of each job, with its index.
-    on_job: Listener,
-    /// Told of each job that is over, with its index.
-    on_settled: Listener,
-    photos: Photos,
+    uploads: SharedUploads,
     results: Array,
     next: Cell<u32>,
     settled: Cell<u32>,
 }
 
-/// Runs every job and answers what came of each, in their order.
-pub async fn run_all(session: &Rc<Session>, jobs: Option<Array>, options: &CallOptions) -> Outcome<JsValue> {
+/// Runs all jobs. Resolves to their results, in the order of the jobs.
+pub async fn run_all(service: &Rc<RenderService>, jobs: Option<Array>, options: &CallOptions) -> Result<JsValue> {
     let message = "The jobs must be an array of { image, params }.";
-    let jobs = jobs.ok_or_else(|| refuse("jobs", IssueCode::Malformed, message))?;
-    let at_once = (session.options.max_concurrent_renders + MAX_PREPARED_AHEAD).min(jobs.length());
-    let (photos, on_job, on_settled) = (Photos::of(&jobs), options.on_job.clone(), options.on_settled.clone());
+    let jobs = jobs.ok_or_else(|| reject("jobs", IssueCode::Malformed, message))?;
+    let concurrency = (service.api.options.max_concurrent_renders + MAX_PREPARED_AHEAD).min(jobs.length());
     let batch = Rc::new(Batch {
-        session: session.clone(),
+        service: service.clone(),
         results: Array::new_with_length(jobs.length()),
+        uploads: SharedUploads::new(&jobs),
         jobs,
         options: options.clone(),
-        on_job,
-        on_settled,
-        photos,
         next: Cell::default(),
         settled: Cell::default(),
     });
-    batch.tell();
+    batch.emit_progress();
     let mut workers = Vec::new();
-    for _ in 0..at_once {
+    for _ in 0..concurrency {
         workers.push(batch.clone().work());
     }
     for worker in workers {
-        // They never reject.
+        // Workers never reject.
         let _ = JsFuture::from(worker).await;
     }
     Ok(batch.results.clone().into())
 }
 
 impl Batch {
-    /// Takes one job after the other.
+    /// Runs one job after another.
     fn work(self: Rc<Self>) -> Promise {
         settle(async move {
             while self.next.get() < self.jobs.length() {
                 let index = self.next.replace(self.next.get() + 1);
-                let outcome = settled(self.run(index).await);
-                self.results.set(index, outcome.clone());
-                self.on_settled.of_job(index).tell(|| outcome);
+                let result = to_settled_result(self.run_job(index).await);
+                self.results.set(index, result.clone());
+                self.options.on_settled.for_job(index).emit(|| result);
                 self.settled.set(self.settled.get() + 1);
-                self.tell();
+                self.emit_progress();
             }
             Ok(JsValue::UNDEFINED)
         })
     }
 
-    async fn run(&self, index: u32) -> Outcome<JsValue> {
+    async fn run_job(&self, index: u32) -> Result<JsValue> {
         let job = self.jobs.get(index);
         let (image, params) = (get(&job, "image"), get(&job, "params"));
-        let options = CallOptions { on_progress: self.on_job.of_job(index), ..self.options.clone() };
-        let mut terms = self.session.terms_of(options);
-        terms.wait_out();
-        terms.limits.lets_finish = true;
-        let job = Job { image: &image, params: &params, terms: &terms, photos: Some(&self.photos) };
-        let outcome = self.session.run(&job).await;
-        self.photos.used(&image);
-        Ok(outcome?.object)
+        let on_progress = self.options.on_job.for_job(index);
+        let mut context = self.service.api.create_context(CallOptions { on_progress, ..self.options.clone() });
+        context.retry_until_deadline();
+        context.limits.completes_paid_calls = true;
+        let mask = take_mask(&params);
+        let job = Job { image: &image, params: &params, mask, context: &context, uploads: Some(&self.uploads) };
+        let result = run(&self.service, &job).await;
+        self.uploads.release(&image);
+        Ok(result?.object)
     }
 
-    /// Tells how many jobs are over.
-    fn tell(&self) {
+    /// Emits how many jobs have settled.
+    fn emit_progress(&self) {
         let (settled, total) = (self.settled.get(), self.jobs.length());
         let stage = match settled {
             _ if settled == total => "done",
             0 => "preparing",
             _ => "rendering",
         };
-        tell_amount(&self.options.on_progress, stage, settled.into(), total.into());
+        emit_amount(&self.options.on_progress, stage, settled.into(), total.into());
     }
 }
 
-/// The jobs as they are now, whose list and parameters the caller may change meanwhile; none where they are no list. Field
-/// by field: what a proxy throws would fly past the promise.
-pub fn copied(jobs: &JsValue) -> Option<Array> {
+/// The jobs at the time of the call: the caller may change the list and the parameters later. `None` if it is not an array.
+/// Reads field by field, because an exception in a proxy would escape the promise.
+pub fn snapshot_jobs(jobs: &JsValue) -> Option<Array> {
     let length = get(jobs, "length").as_f64().filter(|_| Array::is_array(jobs))?;
     let copy = Array::new();
     for index in 0..length as u32 {
         let job = Reflect::get_u32(jobs, index).unwrap_or_default();
-        let (image, params) = frozen(get(&job, "image"), &get(&job, "params"));
-        copy.push(&object(&[("image", image), ("params", params)]));
+        let (image, params) = snapshot_job(get(&job, "image"), &get(&job, "params"));
+        copy.push(&build_object(&[("image", image), ("params", params)]));
     }
     Some(copy)
 }
 
-/// As `Promise.allSettled` would have it.
-fn settled(outcome: Outcome<JsValue>) -> JsValue {
-    let (status, key, value) = match outcome {
+/// Converts a result as `Promise.allSettled` does.
+fn to_settled_result(result: Result<JsValue>) -> JsValue {
+    let (status, key, value) = match result {
         Ok(render) => ("fulfilled", "value", render),
-        Err(thrown) => ("rejected", "reason", thrown.into()),
+        Err(error) => ("rejected", "reason", error.into()),
     };
-    object(&[("status", status.into()), (key, value)])
+    build_object(&[("status", status.into()), (key, value)])
 }

@@ -1,89 +1,93 @@
-//! The photos that several jobs of a batch have, each uploaded once.
+//! Photos that several jobs of a batch use are uploaded once.
 
-use crate::wasm::js::error::Outcome;
+use crate::wasm::js::error::Result;
 use crate::wasm::js::field::get;
-use crate::wasm::sync::wait::aborted;
-use crate::wasm::sync::wait::{Abort, Turn, within};
+use crate::wasm::sync::abort::Abort;
+use crate::wasm::sync::mutex::Mutex;
+use crate::wasm::sync::timeout::timeout;
 use js_sys::{Array, Map};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
-/// A photo that the service has now.
+/// An uploaded photo.
 #[derive(Clone)]
-pub struct Uploaded {
+pub struct UploadedPhoto {
     pub file_name: String,
-    /// Whether a mask made for the original lies elsewhere now.
+    /// Whether preparing changed its size or shape, so that a mask for the original no longer fits.
     pub reshaped: bool,
+    /// Where the upload lies in the original, for masks. `undefined` if the photo was not prepared.
+    pub placement: JsValue,
 }
 
-/// The photos that several jobs of a batch have, each to go up once.
-pub struct Photos {
-    /// How many jobs still have it; JavaScript's own map knows objects by identity.
-    left: Map,
-    shared: RefCell<Vec<(JsValue, Rc<Shared>)>>,
+/// The photos of a batch that several jobs use.
+pub struct SharedUploads {
+    /// How many unfinished jobs use each image. JavaScript's map compares objects by identity.
+    users: Map,
+    uploads: RefCell<Vec<(JsValue, Rc<SharedUpload>)>>,
 }
 
-/// One of them.
+/// A photo that several jobs use.
 #[derive(Default)]
-pub struct Shared {
-    uploaded: RefCell<Option<Uploaded>>,
-    turn: Turn,
+pub struct SharedUpload {
+    uploaded: RefCell<Option<UploadedPhoto>>,
+    mutex: Mutex,
 }
 
-impl Photos {
-    pub fn of(jobs: &Array) -> Self {
-        let left = Map::new();
+impl SharedUploads {
+    /// Counts the jobs of each image.
+    pub fn new(jobs: &Array) -> Self {
+        let users = Map::new();
         for index in 0..jobs.length() {
             let image = get(&jobs.get(index), "image");
             if image.is_object() {
-                let count = left.get(&image).as_f64().unwrap_or_default();
-                left.set(&image, &(count + 1.0).into());
+                let count = users.get(&image).as_f64().unwrap_or_default();
+                users.set(&image, &(count + 1.0).into());
             }
         }
-        Self { left, shared: RefCell::default() }
+        Self { users, uploads: RefCell::default() }
     }
 
-    /// The shared upload of a photo; none where no other job has it.
-    pub fn shared(&self, image: &JsValue) -> Option<Rc<Shared>> {
-        let mut shared = self.shared.borrow_mut();
-        if let Some((_, known)) = shared.iter().find(|(other, _)| other == image) {
+    /// The shared upload of an image. `None` if only one job uses it.
+    pub fn find(&self, image: &JsValue) -> Option<Rc<SharedUpload>> {
+        let mut uploads = self.uploads.borrow_mut();
+        if let Some((_, known)) = uploads.iter().find(|(other, _)| other == image) {
             return Some(known.clone());
         }
-        (self.left.get(image).as_f64()? > 1.0).then(|| {
-            let new = Rc::new(Shared::default());
-            shared.push((image.clone(), new.clone()));
+        (self.users.get(image).as_f64()? > 1.0).then(|| {
+            let new = Rc::new(SharedUpload::default());
+            uploads.push((image.clone(), new.clone()));
             new
         })
     }
 
-    /// One of the jobs that have it is over.
-    pub fn used(&self, image: &JsValue) {
-        let Some(left) = self.left.get(image).as_f64() else { return };
-        self.left.set(image, &(left - 1.0).into());
-        if left <= 1.0 {
-            self.left.delete(image);
-            self.shared.borrow_mut().retain(|(other, _)| other != image);
+    /// Records that a job has finished with an image.
+    pub fn release(&self, image: &JsValue) {
+        let Some(users) = self.users.get(image).as_f64() else { return };
+        self.users.set(image, &(users - 1.0).into());
+        if users <= 1.0 {
+            self.users.delete(image);
+            self.uploads.borrow_mut().retain(|(other, _)| other != image);
         }
     }
 }
 
-impl Shared {
-    /// The upload that another job has made, or else its own; where that fails, the next job tries.
-    pub async fn uploaded<F>(&self, bring: impl FnOnce() -> F, abort: &Abort) -> Outcome<Uploaded>
+impl SharedUpload {
+    /// Returns the upload of another job, or uploads. If that fails, the next job tries again.
+    pub async fn get_or_upload<F>(&self, upload: impl FnOnce() -> F, abort: &Abort) -> Result<UploadedPhoto>
     where
-        F: Future<Output = Outcome<Uploaded>>,
+        F: Future<Output = Result<UploadedPhoto>>,
     {
         loop {
             if let Some(uploaded) = self.uploaded.borrow().clone() {
                 return Ok(uploaded);
             }
-            if let Some(_turn) = self.turn.begin() {
-                let uploaded = bring().await?;
+            if let Some(_guard) = self.mutex.try_lock() {
+                let uploaded = upload().await?;
                 self.uploaded.replace(Some(uploaded.clone()));
                 return Ok(uploaded);
             }
-            within(self.turn.bell.next(), abort, None).await.map_err(|_| aborted(abort))?;
+            timeout(self.mutex.notify.wait(), abort, None).await.map_err(|_| abort.error())?;
         }
     }
 }

@@ -1,5 +1,13 @@
-//! Waiting: for a promise, a clock, an abort, or a turn.
+//! Waiting: for a promise, a timer, an abort, a lock or a permit.
 
+pub mod abort;
+pub mod event;
 #[cfg(feature = "client")]
-pub mod line;
-pub mod wait;
+pub mod mutex;
+#[cfg(feature = "client")]
+pub mod notify;
+#[cfg(feature = "client")]
+pub mod semaphore;
+#[cfg(feature = "client")]
+pub mod sleep;
+pub mod timeout;

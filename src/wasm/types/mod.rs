@@ -1,9 +1,18 @@
-//! Types that are cheaper said in TypeScript than derived from Rust: the requests and the answers.
+//! The public TypeScript that Rust has no struct for. Deriving it would cost bytes.
 
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
-const OPTIONS: &'static str = crate::api::options::TYPESCRIPT;
+const UNIONS: &'static str = crate::api::options::TYPESCRIPT;
 
 #[wasm_bindgen(typescript_custom_section)]
-const TYPES: &'static str = include_str!("types.d.ts");
+const REQUESTS: &'static str = include_str!("requests.d.ts");
+
+#[wasm_bindgen(typescript_custom_section)]
+const RESPONSES: &'static str = include_str!("responses.d.ts");
+
+#[wasm_bindgen(typescript_custom_section)]
+const OPTIONS: &'static str = include_str!("options.d.ts");
+
+#[wasm_bindgen(typescript_custom_section)]
+const CATALOG: &'static str = include_str!("catalog.d.ts");

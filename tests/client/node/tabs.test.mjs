@@ -6,7 +6,7 @@ import { clientOver, fileName, settle, start } from "../support.mjs";
 import { origin } from "./locks.mjs";
 import { scope, service, until } from "../service.mjs";
 
-const file = new URL("../../../js/shims/locks.js", import.meta.url);
+const file = new URL("../../../js/shims/slot-lock.js", import.meta.url);
 const own = Object.getOwnPropertyDescriptor(globalThis, "navigator");
 
 /** The current tab, in whose name locks are requested. */
@@ -27,22 +27,22 @@ let tabs = 0;
 /** A tab with its own copy of the module. */
 async function open() {
   const id = `tab ${++tabs}`;
-  const { Ticket } = await import(`${file.href}?${tabs}`);
+  const { SlotLock } = await import(`${file.href}?${tabs}`);
   const inTab = (run) => running.run(id, run);
   const enter = (slots = 2) => {
-    const ticket = new Ticket("s", slots);
-    const entry = { ticket, granted: false, position: () => inTab(() => ticket.position()) };
-    entry.over = inTab(() => ticket.wait()).then(() => (entry.granted = true));
+    const lock = new SlotLock("s", slots);
+    const entry = { lock, granted: false, position: () => inTab(() => lock.position()) };
+    entry.over = inTab(() => lock.acquire()).then(() => (entry.granted = true));
     return entry;
   };
   const resume = (renderId, slots = 2) => {
-    const ticket = new Ticket("s", slots);
-    return inTab(() => ticket.resume(renderId)).then((resumed) => ({ ticket, resumed }));
+    const lock = new SlotLock("s", slots);
+    return inTab(() => lock.resume(renderId)).then((resumed) => ({ lock, resumed }));
   };
   return { id, enter, resume, inTab };
 }
 
-test("slots are granted in order across tabs, and each ticket knows its position", async () => {
+test("slots are granted in order across tabs, and each lock knows its position", async () => {
   locks = origin();
   const [a, b] = [await open(), await open()];
   const entries = [];
@@ -60,20 +60,20 @@ test("slots are granted in order across tabs, and each ticket knows its position
       entries.map((_, index) => Math.max(0, index + 1 - granted)),
     );
     assert.equal(locks.slots().length, 2);
-    entries[granted - 2].ticket.leave();
+    entries[granted - 2].lock.release();
     await settle();
   }
-  entries.at(-1).ticket.leave();
+  entries.at(-1).lock.release();
   await settle();
   assert.equal(locks.left(), 0, "every lock is released");
 });
 
-test("a ticket that leaves is skipped, and a closed tab releases everything", async () => {
+test("a lock that is released is skipped, and a closed tab releases everything", async () => {
   locks = origin();
   const [a, b] = [await open(), await open()];
   const [, , third, fourth, fifth] = [a.enter(), a.enter(), a.enter(), b.enter(), b.enter()];
   await settle();
-  third.ticket.leave();
+  third.lock.release();
   await settle();
   assert.equal(await fourth.position(), 1);
   locks.close(a.id);
@@ -86,7 +86,7 @@ test("a render holds one slot, whichever tab resumes it", async () => {
   const [a, b] = [await open(), await open()];
   const first = a.enter(3);
   await settle();
-  await a.inTab(() => first.ticket.name("r1"));
+  await a.inTab(() => first.lock.assign("r1"));
   assert.equal((await b.resume("r1", 3)).resumed, false, "its own tab holds it");
   assert.equal(locks.slots().length, 1);
   locks.close(a.id);
@@ -102,19 +102,19 @@ test("an expired slot is released, a renewed one is not", async (context) => {
   const [held, next] = [a.enter(1), a.enter(1)];
   await settle();
   context.mock.timers.enable({ apis: ["setTimeout"] });
-  held.ticket.expire(1000);
+  held.lock.expireAfter(1000);
   context.mock.timers.tick(900);
-  held.ticket.expire(undefined);
+  held.lock.expireAfter(undefined);
   context.mock.timers.tick(5000);
   await settle();
   assert.equal(next.granted, false);
-  held.ticket.expire(1000);
+  held.lock.expireAfter(1000);
   context.mock.timers.tick(1000);
   await settle();
   assert.equal(next.granted, true);
 });
 
-test("random tabs never hold more slots than the limit, and no slot stays free while a ticket waits", async () => {
+test("random tabs never hold more slots than the limit, and no slot stays free while a lock waits", async () => {
   locks = origin();
   let seed = 7;
   const random = (below) => (seed = (Math.imul(seed, 1103515245) + 12345) >>> 0) % below;
@@ -126,7 +126,7 @@ test("random tabs never hold more slots than the limit, and no slot stays free w
       present.push(Object.assign(tab.enter(3), { tab }));
     } else if (present.length > 0) {
       const [gone] = present.splice(random(present.length), 1);
-      gone.ticket.leave();
+      gone.lock.release();
     }
     if (step % 97 === 96) {
       const dead = open4[random(4)];
@@ -139,12 +139,12 @@ test("random tabs never hold more slots than the limit, and no slot stays free w
   }
   await settle();
   while (present.length > 0) {
-    assert.equal(locks.slots().length, Math.min(3, present.length), "no slot is free while a ticket waits");
+    assert.equal(locks.slots().length, Math.min(3, present.length), "no slot is free while a lock waits");
     const [gone] = present.splice(
       present.findIndex(({ granted }) => granted),
       1,
     );
-    gone.ticket.leave();
+    gone.lock.release();
     await settle();
   }
   assert.equal(locks.slots().length, 0);

@@ -3,43 +3,43 @@
 use crate::mask::{Brush, OverlayColor, Point};
 use js_sys::{Array, Float32Array};
 use reroom::api::IssueCode;
-use reroom::wasm::js::error::{Outcome, Thrown};
+use reroom::wasm::js::error::{Error, Result};
 use reroom::wasm::js::field::{get, has_method, is_a};
-use reroom::wasm::options::reader::{Reader, refuse};
+use reroom::wasm::options::reader::{Reader, reject};
 use reroom::wasm::photos::source::Photo;
-use reroom::wasm::sync::wait::Abort;
+use reroom::wasm::sync::abort::Abort;
 use wasm_bindgen::prelude::*;
 use web_sys::{OffscreenCanvas, OffscreenCanvasRenderingContext2d as Context};
 
 const DEFAULT_COLOUR: [u8; 3] = [255, 45, 85];
 
 /// Reads the size of the photo that is to be masked, as displayed.
-pub async fn size(photo: &JsValue) -> Outcome<(u32, u32)> {
+pub async fn size(photo: &JsValue) -> Result<(u32, u32)> {
     let Some(file) = Photo::from_js(photo) else {
         // Anything but a whole number of pixels is no size, as 0 is none.
         let side = |key| get(photo, key).as_f64().filter(|side| side.fract() == 0.0).unwrap_or_default() as u32;
         return Ok((side("width"), side("height")));
     };
-    let report = file.inspect(&Abort::NONE).await?;
-    report.width.zip(report.height).ok_or_else(|| Thrown::image(report.issues))
+    let report = file.inspect(&Abort::NEVER).await?;
+    report.width.zip(report.height).ok_or_else(|| Error::invalid_image(report.issues))
 }
 
 /// Reads a brush.
-pub fn brush(options: &JsValue) -> Outcome<Brush> {
+pub fn brush(options: &JsValue) -> Result<Brush> {
     let mut reader = Reader::new(options, &["size", "hardness", "erase"]);
     let size = reader.positive("size");
     let hardness = reader.between("hardness", 0, 1).unwrap_or(1.0);
     let erase = reader.boolean("erase").unwrap_or_default();
     reader.finish()?;
     let Some(size) = size else {
-        return Err(refuse("size", IssueCode::Required, "Give the size of the brush in pixels of the photo."));
+        return Err(reject("size", IssueCode::Required, "Give the size of the brush in pixels of the photo."));
     };
     Brush::new(size, hardness, erase)
-        .ok_or_else(|| refuse("size", IssueCode::OutOfRange, "A brush is at most 16384 pixels across."))
+        .ok_or_else(|| reject("size", IssueCode::OutOfRange, "A brush is at most 16384 pixels across."))
 }
 
 /// Reads whether a shape takes marks away.
-pub fn erase(options: &JsValue) -> Outcome<bool> {
+pub fn erase(options: &JsValue) -> Result<bool> {
     let mut reader = Reader::new(options, &["erase"]);
     let erase = reader.boolean("erase").unwrap_or_default();
     reader.finish()?;
@@ -47,7 +47,7 @@ pub fn erase(options: &JsValue) -> Outcome<bool> {
 }
 
 /// Reads how an overlay looks, and whether to draw all of it.
-pub fn ink(options: &JsValue) -> Outcome<(OverlayColor, bool)> {
+pub fn ink(options: &JsValue) -> Result<(OverlayColor, bool)> {
     let mut reader = Reader::new(options, &["color", "opacity", "full"]);
     let colour = |value: &JsValue| value.as_string().and_then(|text| OverlayColor::parse(&text));
     let ink = OverlayColor {
@@ -60,7 +60,7 @@ pub fn ink(options: &JsValue) -> Outcome<(OverlayColor, bool)> {
 }
 
 /// Reads points of two or three numbers each.
-pub fn points(points: &JsValue, numbers: usize) -> Outcome<Vec<Point>> {
+pub fn points(points: &JsValue, numbers: usize) -> Result<Vec<Point>> {
     let mut read = Vec::new();
     let is_read = if is_a(points, "Float32Array") {
         flat_points(&points.unchecked_ref::<Float32Array>().to_vec(), numbers, &mut read)
@@ -75,7 +75,7 @@ pub fn points(points: &JsValue, numbers: usize) -> Outcome<Vec<Point>> {
     } else {
         "Points are [x, y] each, or a Float32Array of x and y of each."
     };
-    Err(refuse("points", IssueCode::Malformed, message))
+    Err(reject("points", IssueCode::Malformed, message))
 }
 
 /// Reads numbers that follow one another; whether the last point is whole.
@@ -102,22 +102,22 @@ fn pairs(points: &Array, read: &mut Vec<Point>) -> Option<()> {
 }
 
 /// Reads a coordinate of a rectangle.
-pub fn number(value: &JsValue, name: &str) -> Outcome<f64> {
+pub fn number(value: &JsValue, name: &str) -> Result<f64> {
     let finite = value.as_f64().filter(|number| number.is_finite());
-    finite.ok_or_else(|| refuse(name, IssueCode::Malformed, "A rectangle is four finite numbers, in pixels."))
+    finite.ok_or_else(|| reject(name, IssueCode::Malformed, "A rectangle is four finite numbers, in pixels."))
 }
 
 /// Reads a side of a rectangle.
-pub fn side(value: &JsValue, name: &str) -> Outcome<f64> {
+pub fn side(value: &JsValue, name: &str) -> Result<f64> {
     let side = number(value, name)?;
     if side < 0.0 {
-        return Err(refuse(name, IssueCode::OutOfRange, "A rectangle's sides are 0 or more, in pixels."));
+        return Err(reject(name, IssueCode::OutOfRange, "A rectangle's sides are 0 or more, in pixels."));
     }
     Ok(side)
 }
 
 /// A canvas's size and what it is drawn on with; either kind has the same methods.
-pub fn canvas(canvas: &JsValue) -> Outcome<((u32, u32), Context)> {
+pub fn canvas(canvas: &JsValue) -> Result<((u32, u32), Context)> {
     if !has_method(canvas, "getContext") {
         return Err(not_a_canvas(JsValue::UNDEFINED));
     }
@@ -128,7 +128,7 @@ pub fn canvas(canvas: &JsValue) -> Outcome<((u32, u32), Context)> {
 }
 
 /// What is said of something that cannot be drawn on.
-pub fn not_a_canvas(cause: JsValue) -> Thrown {
+pub fn not_a_canvas(cause: JsValue) -> Error {
     let message = "The overlay is drawn on a canvas or OffscreenCanvas that has, or can have, a 2D context.";
-    refuse("canvas", IssueCode::Malformed, message).because(cause)
+    reject("canvas", IssueCode::Malformed, message).with_cause(cause)
 }

@@ -1,0 +1,165 @@
+//! `PendingStore`: keeps submitted renders in the caller's storage, so that a reload does not lose them. A full, missing or
+//! corrupt storage never breaks a render: its entries then stay in memory.
+
+use crate::policy::pending::{Entry, merge};
+use crate::wasm::js::field::{get, has_method};
+use crate::wasm::renders::pending_entry::{entries_to_js, entry_from_js};
+use crate::wasm::renders::slot_lock::{SlotLock, lock_across_tabs};
+use js_sys::{Array, Date, Function, JSON, Promise};
+use std::cell::{Cell, RefCell};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+/// The pending renders of one client.
+pub struct PendingStore {
+    /// The storage key.
+    key: String,
+    storage: Option<JsValue>,
+    /// The renders of this client. Also kept in memory, because the storage may be full, or overwritten by another tab.
+    own: RefCell<Vec<Entry>>,
+    /// Whether the storage is being called. If it calls the client, that call skips the storage: no endless recursion.
+    calling: Cell<bool>,
+}
+
+impl PendingStore {
+    /// Keeps entries in the caller's storage, or in memory without one.
+    pub fn new(storage: Option<JsValue>, key: String) -> Self {
+        Self { key, storage, own: RefCell::default(), calling: Cell::new(false) }
+    }
+
+    /// Adds a submitted render.
+    pub async fn add(&self, render_id: &str, tool: &str) {
+        let (id, tool) = (render_id.to_owned(), tool.to_owned());
+        let entry = Entry { render_id: id, submitted_ms: Date::now(), tool, uid: None };
+        self.own.borrow_mut().push(entry);
+        // Before the lock, because the page may be closed while it waits.
+        self.save(&self.load());
+        let _lock = self.lock().await;
+        self.restore(render_id);
+    }
+
+    /// Removes a render that has ended.
+    pub async fn remove(&self, render_id: &str) {
+        if self.has(render_id) {
+            let _lock = self.lock().await;
+            self.remove_now(render_id);
+        }
+    }
+
+    /// Removes a render without waiting for the lock.
+    pub fn remove_now(&self, render_id: &str) {
+        self.own.borrow_mut().retain(|entry| entry.render_id != render_id);
+        let mut entries = self.read_storage();
+        if contains(&entries, render_id) {
+            entries.retain(|entry| entry.render_id != render_id);
+            self.save(&merge(&entries, &[], Date::now()));
+        }
+    }
+
+    /// Saves a render of this client again if another tab has overwritten it.
+    pub fn restore(&self, render_id: &str) {
+        // First: nothing may be borrowed while the caller's storage runs.
+        let is_own = contains(&self.own.borrow(), render_id);
+        if self.storage.is_some() && is_own && !contains(&self.read_storage(), render_id) {
+            self.save(&self.load());
+        }
+    }
+
+    /// Records the account of a render.
+    pub async fn set_account(&self, render_id: &str, uid: String) {
+        if self.find(render_id).is_some_and(|entry| entry.uid.is_none()) {
+            let _lock = self.lock().await;
+            let mut entries = self.load();
+            for entry in entries.iter_mut().filter(|entry| entry.render_id == render_id) {
+                entry.uid = Some(uid.clone());
+            }
+            for entry in self.own.borrow_mut().iter_mut().filter(|entry| entry.render_id == render_id) {
+                entry.uid = Some(uid.clone());
+            }
+            self.save(&entries);
+        }
+    }
+
+    /// Whether a render is pending.
+    pub fn has(&self, render_id: &str) -> bool {
+        self.find(render_id).is_some()
+    }
+
+    /// The entry of a render.
+    pub fn find(&self, render_id: &str) -> Option<Entry> {
+        self.load().into_iter().find(|entry| entry.render_id == render_id)
+    }
+
+    /// Lists the pending renders, oldest first, and removes those that are too old.
+    pub fn list(&self) -> Array {
+        let entries = self.load();
+        if self.read_storage().len() > entries.len() {
+            self.save(&entries);
+        }
+        entries_to_js(&entries, false)
+    }
+
+    /// Keeps other tabs from reading and writing at the same time.
+    async fn lock(&self) -> Option<SlotLock> {
+        if self.storage.is_some() { lock_across_tabs(&self.key).await } else { None }
+    }
+
+    fn load(&self) -> Vec<Entry> {
+        // First: nothing may be borrowed while the caller's storage runs.
+        let stored = self.read_storage();
+        merge(&stored, &self.own.borrow(), Date::now())
+    }
+
+    fn read_storage(&self) -> Vec<Entry> {
+        let text =
+            self.call_storage("getItem", &Array::of1(&self.key.as_str().into())).and_then(|value| value.as_string());
+        let parsed = text.and_then(|text| JSON::parse(&text).ok()).unwrap_or_default();
+        if !Array::is_array(&parsed) {
+            return Vec::new();
+        }
+        let stored: &Array = parsed.unchecked_ref();
+        let mut entries = Vec::new();
+        for index in 0..stored.length() {
+            if let Some(entry) = entry_from_js(&stored.get(index)) {
+                entries.push(entry);
+            }
+        }
+        entries
+    }
+
+    fn save(&self, entries: &[Entry]) {
+        if entries.is_empty() {
+            self.call_storage("removeItem", &Array::of1(&self.key.as_str().into()));
+            return;
+        }
+        if let Ok(text) = JSON::stringify(&entries_to_js(entries, true)) {
+            self.call_storage("setItem", &Array::of2(&self.key.as_str().into(), &text.into()));
+        }
+    }
+
+    /// Calls a method of the storage. `None` without a storage, if it throws, and if the storage itself made this call.
+    fn call_storage(&self, method: &str, arguments: &Array) -> Option<JsValue> {
+        let storage = self.storage.as_ref()?;
+        if self.calling.replace(true) {
+            return None;
+        }
+        let result = apply(storage, method, arguments);
+        self.calling.set(false);
+        let result = result?;
+        if has_method(&result, "then") {
+            // An asynchronous storage may reject later. Unhandled, that would end a Node process. Not `instanceof`: the
+            // promise may come from another realm.
+            drop(JsFuture::from(Promise::resolve(&result)));
+        }
+        Some(result)
+    }
+}
+
+fn apply(storage: &JsValue, method: &str, arguments: &Array) -> Option<JsValue> {
+    let function = get(storage, method).dyn_into::<Function>().ok()?;
+    function.apply(storage, arguments).ok()
+}
+
+fn contains(entries: &[Entry], render_id: &str) -> bool {
+    entries.iter().any(|entry| entry.render_id == render_id)
+}
