@@ -117,7 +117,7 @@ test("chromium: prepareImage rejects if the canvas exceeds the device's limit an
   const came = await browser.evaluate(address, `async () => { (${limitCanvases})(); return (${readBack})(); }`);
   for (const name of draws) {
     assert.equal(came[name].refused, "ReRoomError invalid_image malformed", name);
-    assert.match(came[name].message, /came out blank/, name);
+    assert.match(came[name].message, /redrawn photo is blank/, name);
   }
 });
 

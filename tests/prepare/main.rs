@@ -268,7 +268,7 @@ async fn what_cannot_be_mended_is_refused() {
     refused(&half, "", "invalid_image", ["truncated", "image", "is incomplete"]).await;
     refused(&"photo.jpg".into(), "", "invalid_image", ["malformed", "image", "must be a Blob"]).await;
     let blank = plain_photo(1200, 1600, "image/png", "transparent", "srgb").await;
-    refused(&blank, "", "invalid_image", ["malformed", "image", "came out blank"]).await;
+    refused(&blank, "", "invalid_image", ["malformed", "image", "redrawn photo is blank"]).await;
     let mut broken = bytes(&photo(1200, 1600, "image/png").await).await;
     let middle = broken.len() / 2;
     broken[middle..middle + 40].fill(0xA5);

@@ -25,14 +25,14 @@ pub async fn is_exact(way: &str, like: &JsValue) -> bool {
 
 /// What is said of a photo where nothing that is drawn can be encoded.
 pub fn protected_photo() -> Error {
-    let message = "The photo must be redrawn, but this browser changes what is read from a canvas, to protect against \
-                   fingerprinting. Allow canvas access for this site, or use another browser.";
+    let message = "The photo must be redrawn, but this browser's fingerprinting protection alters canvas data. Allow canvas \
+                   access for this site, or use another browser.";
     Error::invalid_image(vec![Issue::new("image", IssueCode::CanvasProtected, message)])
 }
 
 /// What is said of a mask whose pixels cannot be read.
 pub fn protected_mask() -> Error {
-    let message = "This browser changes what is read from a canvas, to protect against fingerprinting. Allow canvas \
-                   access for this site, use another browser, or paint the mask with MaskEditor, which reads no canvas.";
+    let message = "This browser's fingerprinting protection alters canvas data. Allow canvas access for this site, use another \
+                   browser, or paint the mask with MaskEditor.";
     Error::invalid_image(vec![Issue::new("mask", IssueCode::CanvasProtected, message)])
 }

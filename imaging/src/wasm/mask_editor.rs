@@ -309,7 +309,7 @@ async fn read_mask(source: &JsValue) -> Result<Mask> {
         return read_mask_source(source, Channel::Auto).await;
     };
     let bitmap = raster::decode(&blob).await.map_err(|cause| {
-        let message = "The browser cannot decode this file as a picture.";
+        let message = "The browser cannot decode this file as an image.";
         Error::invalid_image(vec![Issue::new("mask", IssueCode::Corrupt, message)]).with_cause(cause)
     })?;
     let plane = read_mask_source(&bitmap, Channel::Auto).await;

@@ -31,7 +31,7 @@ pub async fn read_mask_source(source: &JsValue, channel: Channel) -> Result<Mask
     if is_pixels(&property("data"), &property("width"), &property("height")) {
         return Ok(read_pixels(source.unchecked_ref(), property("data").unchecked_ref(), channel));
     }
-    let message = "A mask is made from a MaskEditor, a canvas, an OffscreenCanvas, an ImageBitmap or ImageData.";
+    let message = "The mask must be a MaskEditor, a canvas, an OffscreenCanvas, an ImageBitmap, or ImageData.";
     Err(Error::invalid_image(vec![Issue::new("mask", IssueCode::Malformed, message)]))
 }
 
@@ -127,7 +127,7 @@ fn check_pixels(width: u32, height: u32) -> Result<()> {
 
 /// A canvas whose pixels the browser does not give.
 fn unreadable(cause: JsValue) -> Error {
-    let message = "The browser does not let this canvas be read: it is too large, or a picture of another site was drawn \
-                   on it (load that with crossorigin, or paint the mask on a canvas of its own).";
+    let message = "The browser cannot read this canvas: it is too large, or an image from another origin was drawn on it. Load \
+                   the image with crossorigin, or paint the mask on a separate canvas.";
     Error::invalid_image(vec![Issue::new("mask", IssueCode::Malformed, message)]).with_cause(cause)
 }

@@ -86,14 +86,14 @@ fn said(attempt: &Encoding) -> JsValue {
 
 /// A photo whose headers are right and which the browser does not decode all the same.
 fn undecodable(cause: JsValue) -> Error {
-    let message = "The photo cannot be decoded here: it is damaged, or too large for this device, or this is no browser \
-                   with createImageBitmap. Save it anew or smaller.";
+    let message = "The browser cannot decode this photo: it is damaged or too large for this device, or createImageBitmap is \
+                   missing. Save the photo again, or smaller.";
     Error::invalid_image(vec![Issue::new("image", IssueCode::Corrupt, message)]).with_cause(cause)
 }
 
 /// A canvas that was not given, or that came out blank.
 pub fn undrawable(cause: JsValue) -> Error {
-    let message = "The photo came out blank: it is all transparent, or this device has no memory for a picture of its \
-                   size, or this is no browser with OffscreenCanvas. Scale it down to at most 4096 pixels a side.";
+    let message = "The redrawn photo is blank: it is fully transparent, this device lacks the memory for it, or OffscreenCanvas \
+                   is missing. Use a photo of at most 4096 pixels per side.";
     Error::invalid_image(vec![Issue::new("image", IssueCode::Malformed, message)]).with_cause(cause)
 }

@@ -32,10 +32,10 @@ pub fn brush(options: &JsValue) -> Result<Brush> {
     let erase = reader.boolean("erase").unwrap_or_default();
     reader.finish()?;
     let Some(size) = size else {
-        return Err(reject("size", IssueCode::Required, "Give the size of the brush in pixels of the photo."));
+        return Err(reject("size", IssueCode::Required, "Set the size of the brush, in photo pixels."));
     };
     Brush::new(size, hardness, erase)
-        .ok_or_else(|| reject("size", IssueCode::OutOfRange, "A brush is at most 16384 pixels across."))
+        .ok_or_else(|| reject("size", IssueCode::OutOfRange, "A brush can be at most 16384 pixels wide."))
 }
 
 /// Reads whether a shape takes marks away.
@@ -51,7 +51,7 @@ pub fn ink(options: &JsValue) -> Result<(OverlayColor, bool)> {
     let mut reader = Reader::new(options, &["color", "opacity", "full"]);
     let colour = |value: &JsValue| value.as_string().and_then(|text| OverlayColor::parse(&text));
     let ink = OverlayColor {
-        color: reader.take("color", "a colour such as #f60 or #ff6600", colour).unwrap_or(DEFAULT_COLOUR),
+        color: reader.take("color", "a color such as #f60 or #ff6600", colour).unwrap_or(DEFAULT_COLOUR),
         opacity: reader.between("opacity", 0, 1).unwrap_or(0.5),
     };
     let full = reader.boolean("full").unwrap_or_default();
@@ -71,9 +71,9 @@ pub fn points(points: &JsValue, numbers: usize) -> Result<Vec<Point>> {
         return Ok(read);
     }
     let message = if numbers == 3 {
-        "Points are [x, y] or [x, y, pressure] each, or a Float32Array of x, y and pressure of each."
+        "Points must be an array of [x, y] or [x, y, pressure], or a Float32Array of x, y, and pressure values."
     } else {
-        "Points are [x, y] each, or a Float32Array of x and y of each."
+        "Points must be an array of [x, y], or a Float32Array of x and y values."
     };
     Err(reject("points", IssueCode::Malformed, message))
 }
@@ -104,14 +104,14 @@ fn pairs(points: &Array, read: &mut Vec<Point>) -> Option<()> {
 /// Reads a coordinate of a rectangle.
 pub fn number(value: &JsValue, name: &str) -> Result<f64> {
     let finite = value.as_f64().filter(|number| number.is_finite());
-    finite.ok_or_else(|| reject(name, IssueCode::Malformed, "A rectangle is four finite numbers, in pixels."))
+    finite.ok_or_else(|| reject(name, IssueCode::Malformed, "A rectangle needs four finite numbers, in pixels."))
 }
 
 /// Reads a side of a rectangle.
 pub fn side(value: &JsValue, name: &str) -> Result<f64> {
     let side = number(value, name)?;
     if side < 0.0 {
-        return Err(reject(name, IssueCode::OutOfRange, "A rectangle's sides are 0 or more, in pixels."));
+        return Err(reject(name, IssueCode::OutOfRange, "The sides of a rectangle must be 0 or more, in pixels."));
     }
     Ok(side)
 }
@@ -129,6 +129,6 @@ pub fn canvas(canvas: &JsValue) -> Result<((u32, u32), Context)> {
 
 /// What is said of something that cannot be drawn on.
 pub fn not_a_canvas(cause: JsValue) -> Error {
-    let message = "The overlay is drawn on a canvas or OffscreenCanvas that has, or can have, a 2D context.";
+    let message = "The overlay needs a canvas or OffscreenCanvas with a 2D context.";
     reject("canvas", IssueCode::Malformed, message).with_cause(cause)
 }
