@@ -1,8 +1,8 @@
 // What runs in the page: an edit whose mask was painted on the photo as displayed. It uses nothing from outside.
 
 /** Runs an edit of the photo of this index, and gives what was uploaded, the mask that was sent and the result, in base64. */
-export async function runEdit(index, { size: [width, height], patch, prepare }, source) {
-  const { default: init, ReRoom, MaskEditor } = await import("/dist/client/index.js");
+export async function runEdit(index, { size: [width, height], patch, prepare = {}, resizes }, source) {
+  const { default: init, ReRoom, MaskEditor, prepareImage } = await import("/dist/client/index.js");
   const { createSandbox } = await import("/dist/sandbox/index.js");
   await init();
   const paint = (canvas) => {
@@ -37,8 +37,13 @@ export async function runEdit(index, { size: [width, height], patch, prepare }, 
   };
   const client = new ReRoom({ baseUrl: "http://127.0.0.1:9", apiKey: "sandbox", fetch });
   const photo = await (await globalThis.fetch(`/files/${index}`)).blob();
+  // The largest file that fits only with fewer pixels: encoders differ.
+  for (let maxBytes = 40_000; resizes; maxBytes *= 0.8) {
+    prepare.maxBytes = maxBytes;
+    if ((await prepareImage(photo, prepare)).height < height) break;
+  }
   const mask = await masks[source]();
   const params = { tool: "edit", action: "material", field: "interior", material: "plaster", mask };
-  const { outputs } = await client.run(photo, params, { prepare: prepare ?? true, pollMs: 10 });
+  const { outputs } = await client.run(photo, params, { prepare, pollMs: 10 });
   return { ...sent, output: await base64(await globalThis.fetch(outputs[0])) };
 }

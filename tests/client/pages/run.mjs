@@ -3,6 +3,9 @@ const { mocha } = globalThis;
 
 const written = (error) => [error?.message ?? String(error), error?.stack].filter(Boolean).join("\n");
 
+// A machine without a network still reaches 127.0.0.1, but the client waits while the browser reports that it is offline.
+Object.defineProperty(navigator, "onLine", { configurable: true, get: () => true });
+
 /** Resolves to `[{ name, error? }]`, one entry for each test that ran and for each hook that failed. */
 export async function run(path) {
   mocha.setup({ ui: "bdd", timeout: 120_000, reporter: class {} });
