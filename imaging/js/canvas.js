@@ -1,15 +1,15 @@
-// Whether what is read back from a canvas is what was drawn on it. Browsers that protect against fingerprinting change it:
-// Firefox and Tor return random bytes, others add noise to some pixels.
+// Detects browsers that alter canvas data, as a protection against fingerprinting. Firefox and Tor Browser return
+// random bytes. Others add noise to some pixels.
 
 /**
- * Draws known pixels, reads them back the way they are to be read, and compares. It becomes part of a worker's text, so it
- * uses nothing that lies outside of it. Never rejects.
+ * Draws known pixels, reads them back with the method to test, and compares them. Never rejects. The source of this
+ * function becomes part of a worker, so it uses nothing from outside.
  *
  * @param {"pixels" | "file" | "frame"} way `getImageData`, `convertToBlob`, or `VideoFrame.copyTo`
- * @param {Set<string>} exact The ways that are known to be exact in this realm. The others are tried again each time: a
- *   person may allow them while the page is open.
- * @param {HTMLCanvasElement | OffscreenCanvas} [like] A canvas of the kind to try; default an `OffscreenCanvas`
- * @param {boolean} [painted] Whether shapes or words are drawn too: Safari changes only what lies under those
+ * @param {Set<string>} exact The tests that passed in this realm. Failed ones run again each time, because the user may
+ *   allow canvas access while the page is open.
+ * @param {HTMLCanvasElement | OffscreenCanvas} [like] A canvas of the kind to test; default an `OffscreenCanvas`
+ * @param {boolean} [painted] Whether to draw a shape under the pixels: Safari alters only pixels over shapes and text
  * @returns {Promise<boolean>}
  */
 export async function probe(way, exact, like, painted) {
@@ -19,7 +19,7 @@ export async function probe(way, exact, like, painted) {
   if (typeof ImageData === "undefined") return false;
   const side = 64;
   const known = new ImageData(side, side);
-  // Slopes: some browsers leave flat areas alone.
+  // Gradients, because some browsers do not alter flat areas.
   known.data.forEach((_, at, data) => {
     const [x, y] = [(at >> 2) % side, at >> 8];
     data[at] = [20 + 3 * x, 20 + 3 * y, 20 + x + y, 255][at & 3];
@@ -49,7 +49,7 @@ export async function probe(way, exact, like, painted) {
   const isExact = {
     pixels,
     frame: ({ canvas }) => frame(canvas),
-    // The file is read in a way that is exact: one noise can undo another.
+    // Read the file with a method that is exact. Otherwise, its noise could cancel out the noise in the file.
     file: async (context, source) => {
       const bitmap = await createImageBitmap(await context.canvas.convertToBlob());
       if (await frame(source).catch(() => false)) return frame(bitmap);
@@ -70,7 +70,7 @@ export async function probe(way, exact, like, painted) {
 const exact = new Set();
 
 /**
- * The same, with what is known of this realm.
+ * Calls `probe` with the tests that passed in this realm.
  *
  * @param {"pixels" | "file" | "frame"} way
  * @param {unknown} [like]

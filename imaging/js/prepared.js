@@ -1,5 +1,5 @@
-// The object that prepareImage resolves to. JavaScript, so that its function is an ordinary closure, which needs no
-// freeing and holds no wasm memory.
+// Creates the result of `prepareImage`. In JavaScript, so that `toSource` is an ordinary closure, which holds no wasm
+// memory and does not have to be freed.
 
 /**
  * @param {Blob} blob

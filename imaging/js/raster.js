@@ -1,12 +1,14 @@
-// Drawing a photo anew with the browser's own decoder, resizer and encoder: in a worker, because browsers resize and
-// encode on the thread that asks for it, or here, where the page may start no worker. JavaScript, because a worker made
-// of a text needs no file of its own and no second wasm.
+// Redraws a photo with the browser's decoder, scaler and encoder. Browsers scale and encode on the calling thread, so
+// this runs in a worker, or on the current thread if the page cannot start one. In JavaScript, because a worker created
+// from a string needs no separate file and no second wasm instance.
 import { probe } from "./canvas.js";
 
 /**
- * What is to be drawn: `part` of `source` at `size`, under `matrix` on a canvas of `width` by `height`, where it fills
- * `target`; or, where `asItIs`, handed to the canvas undrawn. Then encoded by the first of `attempts`, `[type, quality,
- * fill]`, that has at most `most` bytes; `fill` puts white behind it. Without attempts nothing is drawn: the photo is only decoded.
+ * A photo to redraw. `part` of `source` is scaled to `size` and drawn with the transform `matrix` on a canvas of
+ * `width` by `height` pixels, where it covers `target`. If `asItIs` is set, the bitmap may be transferred to the canvas
+ * instead of drawn. The canvas is encoded with the first of `attempts`, each `[type, quality, fill]`, that gives at
+ * most `most` bytes, or else with the last one. `fill` adds a white background. Without `attempts`, the photo is only
+ * decoded.
  *
  * @typedef {object} Job
  * @property {Blob | ImageBitmap} source
@@ -22,7 +24,7 @@ import { probe } from "./canvas.js";
  */
 
 /**
- * Does a job. It becomes the text of a worker, so it uses nothing that lies outside of it.
+ * Does a job. The source of this function becomes part of a worker, so it uses nothing from outside.
  *
  * @param {Job} job
  * @param {typeof probe} probe
@@ -32,7 +34,8 @@ import { probe } from "./canvas.js";
 async function work({ source, part, size, width, height, target, matrix, asItIs, attempts, most }, probe, exact) {
   let step = "probe";
   let canvas;
-  // Firefox decodes and resizes a Blob on the page's thread, even for a worker. It does not do so for an ImageDecoder.
+  // Firefox decodes and scales a Blob on the main thread, even if a worker asks for it. With an ImageDecoder, it does
+  // not.
   const framed = async (...options) => {
     const decoder = new ImageDecoder({ data: source.stream(), type: source.type });
     try {
@@ -42,7 +45,7 @@ async function work({ source, part, size, width, height, target, matrix, asItIs,
       decoder.close();
     }
   };
-  // It shows a damaged PNG in part.
+  // Only for JPEG files: Firefox's ImageDecoder accepts a damaged PNG and decodes a part of it.
   let frames = typeof document === "undefined" && /Gecko\//.test(navigator.userAgent) && source.type === "image/jpeg";
   const bitmapOf = async (...options) => {
     const bitmap = frames && (await framed(...options).catch(() => {}));
@@ -61,19 +64,19 @@ async function work({ source, part, size, width, height, target, matrix, asItIs,
     }
     step = "draw";
     canvas = new OffscreenCanvas(width, height);
-    // Firefox hands a part of a frame over as the whole of it.
+    // After cropping a frame, Firefox would transfer the whole frame.
     const fits = asItIs && !frames && bitmap.width === width && bitmap.height === height;
     const renderer = fits ? canvas.getContext("bitmaprenderer") : null;
     const context = renderer ? null : canvas.getContext("2d");
     if (renderer) renderer.transferFromImageBitmap(bitmap);
     else {
-      // The canvas is sRGB, into which the browser converts other colour spaces.
+      // The canvas is sRGB. The browser converts other color spaces to it.
       context.imageSmoothingQuality = "high";
       context.setTransform(...matrix);
       context.drawImage(bitmap, 0, 0, ...size);
     }
     bitmap.close();
-    // A canvas that the platform has no memory for stays empty and says nothing.
+    // If there is no memory for a canvas, it stays blank without an error.
     const small = new OffscreenCanvas(8, 8).getContext("2d");
     small.drawImage(canvas, ...target, 0, 0, 8, 8);
     const { data } = small.getImageData(0, 0, 8, 8);
@@ -93,33 +96,36 @@ async function work({ source, part, size, width, height, target, matrix, asItIs,
   } catch (cause) {
     return { step, cause };
   } finally {
-    // Some platforms count a canvas against a limit until it is collected.
+    // Some platforms count a canvas against a memory limit until it is garbage-collected.
     if (canvas) canvas.width = canvas.height = 0;
   }
 }
 
-/** What is known of canvases here. */
+/** The tests of `probe` that passed on this thread. */
 const exact = new Set();
 
-/** A worker that says nothing for this long, in milliseconds, is not waited for. */
+/** How long a worker may take to start, in milliseconds. */
 const START = 3000;
-/** Once refused, as by a content security policy without `worker-src blob:`, workers are not asked for again. */
+/**
+ * Whether a worker has failed to start, for example because the content security policy has no `worker-src blob:`. No
+ * other is started.
+ */
 let refused = false;
 
-/** A worker that has done its job waits for another for so long, in milliseconds; starting one costs the next photo 10. */
+/** How long an idle worker is kept for the next job, in milliseconds. Starting a new one takes about 10. */
 const REST = 5000;
-/** The one that waits. */
+/** The idle worker. */
 let resting;
 let end;
 
-/** Keeps a worker for the next job, or ends it where one is kept already. */
+/** Keeps a worker for the next job, or terminates it if there is an idle one. */
 function rest(worker) {
   if (resting) return worker.terminate();
   resting = worker;
   end = setTimeout(() => rested()?.terminate(), REST);
 }
 
-/** The worker that waits, if there is one; it waits no longer. */
+/** Takes the idle worker, if there is one. */
 function rested() {
   const worker = resting;
   clearTimeout(end);
@@ -127,10 +133,11 @@ function rested() {
   return worker;
 }
 
-/** A worker that has begun; nothing where there can be none, or where this is one already. */
+/** Starts a worker. Resolves to `undefined` if the page cannot start one, and in a worker. */
 async function begun() {
   if (refused || typeof document === "undefined" || typeof Worker === "undefined") return undefined;
-  // By no name: a minifier may have changed it. What fails unforeseen is thrown where `onerror` hears of it.
+  // The functions are not called by name, because a minifier may rename them. Unexpected errors are thrown in a timer,
+  // so that they reach `onerror`.
   const fail = "(error) => setTimeout(() => { throw error; })";
   const act = `(${work})(data, ${probe}, exact).then((done) => postMessage(done)).catch(${fail})`;
   const text = `const exact = new Set(); onmessage = ({ data }) => ${act}; postMessage(0);`;
@@ -154,21 +161,21 @@ async function begun() {
 }
 
 /**
- * Decodes a photo, and keeps nothing of it. Why that fails; nothing where it does not, or where there is no decoder.
+ * Decodes a photo and discards the result. Resolves to the error, or to `undefined` on success and without a decoder.
  *
  * @param {Blob} source
  */
 export async function tryDecoding(source) {
   if (typeof createImageBitmap === "undefined") return undefined;
-  // A browser decodes all of a photo for one of its pixels. Chromium does so beside the page by itself: a worker, which a
-  // strict content security policy reports, would gain nothing.
+  // Browsers decode the whole photo even for one pixel. Chromium does this off the calling thread, so a worker has no
+  // advantage, and a strict content security policy would report it.
   const job = { source, part: [0, 0, 1, 1], size: [1, 1] };
   const done = await (/Chrome\//.test(navigator.userAgent) ? work(job, probe, exact) : draw(job));
   return "step" in done ? done : undefined;
 }
 
 /**
- * Does a job where it disturbs least. Never rejects.
+ * Does a job in a worker if possible, else on this thread. Never rejects.
  *
  * @param {Job} job
  */
@@ -184,7 +191,7 @@ export async function draw(job) {
     rest(worker);
     return done;
   } catch {
-    // What cannot be sent to a worker, or back, is done here.
+    // The worker has failed, or the job or its result could not be sent.
     worker.terminate();
     return work(job, probe, exact);
   }

@@ -1,5 +1,5 @@
-// The exports of `reroom` and `reroom/inline`. A guard makes importing them possible without the wasm, and rejects calls
-// before `init()`.
+// The exports of `reroom` and `reroom/inline`. You can import them before the wasm is loaded. Calls that need the
+// client fail until `init()` has finished.
 import * as wasm from "../../pkg/reroom.js";
 import type { Catalog, ImageReport, ImageSource, Issue, ReRoomOptions } from "../../pkg/reroom.js";
 import type { MaskOptions, MaskSource, PrepareOptions, PreparedImage } from "../../pkg/imaging.js";
@@ -30,7 +30,11 @@ export type { WasmFile, WasmFiles } from "./once.js";
  * Every promise settles, and every rejection is a `ReRoomError`. You can call methods concurrently.
  */
 export class ReRoom extends wasm.ReRoom {
-  /** Creates a client. Sends nothing. Throws a `ReRoomError` for invalid options. */
+  /**
+   * Creates a client. Sends nothing.
+   *
+   * Throws a `ReRoomError` (`invalid_request`) for invalid options, and for an API key in a public page.
+   */
   constructor(options?: ReRoomOptions) {
     requireInit("new ReRoom()");
     super(options);
@@ -49,13 +53,16 @@ export async function inspectImage(image: ImageSource): Promise<ImageReport> {
 }
 
 /**
- * Mends what can be mended, so that the service takes the photo: orientation, size, shape, kind, bytes and metadata.
+ * Prepares a photo so that the service accepts it: fixes its orientation, size, aspect ratio, format, file size and
+ * metadata.
  *
- * Encodes anew only where something must change; metadata alone is taken out without touching a pixel. Colours of
- * other colour spaces are converted to sRGB. Uses the browser's decoder and encoder, which work beside the calling
- * thread; it may be called in a worker, too. Rejects with `invalid_image` where an issue stays: nothing is enlarged,
- * and what is broken or cannot be decoded is not guessed at. If the photo must be redrawn and the browser changes what
- * is read from a canvas, the issue is `canvas_protected`. (API page, section 1, image requirements.)
+ * Encodes the pixels again only if necessary, and then converts them to sRGB. Removing metadata alone does not change
+ * them. Uses the browser's decoder and encoder in a worker, so that the page stays responsive. If the content security
+ * policy has no `worker-src blob:`, it works without one. You can also call it in a worker.
+ *
+ * Rejects with `invalid_request` for invalid options, and with `invalid_image` if the photo cannot be fixed: photos are
+ * never enlarged, and damaged image data is not repaired. If the photo must be redrawn and the browser alters canvas
+ * data, the issue is `canvas_protected`. (API page, section 1, image requirements.)
  */
 export async function prepareImage(image: ImageSource, options?: PrepareOptions): Promise<PreparedImage> {
   const imaging = await loadImaging();
@@ -63,11 +70,12 @@ export async function prepareImage(image: ImageSource, options?: PrepareOptions)
 }
 
 /**
- * Encodes a painted mask as the PNG in base64 that an edit takes, white where the photo is to change.
+ * Encodes a painted mask as the base64 PNG that an edit needs. By default, white marks the area to change.
  *
- * Rejects with `invalid_image` for a mask that marks nothing (`empty_mask`), for sizes other than 1 to 4096
- * (`mask_size`), for a canvas that the page may not read, and if the browser changes what is read from a canvas
- * (`canvas_protected`). (API page, section 2.6, `mask`.)
+ * Rejects with `invalid_request` for invalid options, and with `invalid_image` if the mask is empty (`empty_mask`), if
+ * only one of `width` and `height` is set (`required`), if a side of the result is 0 or over 4096 pixels (`mask_size`),
+ * if the page may not read the canvas, or if the browser alters canvas data (`canvas_protected`). (API page, section
+ * 2.6, `mask`.)
  */
 export async function encodeMask(source: MaskSource, options?: MaskOptions): Promise<string> {
   const imaging = await loadImaging();

@@ -1,6 +1,6 @@
-// What the developer of a page is told when a wasm file could not be loaded and its copy is used.
+// The console warning if a wasm file could not be loaded and the copy inside the package is used.
 
-/** The text for a file, by the reason. */
+/** Creates the warning for a file. Takes the cause of the failure. */
 export const copyWarning =
   (file: string) =>
   (cause: unknown): string =>

@@ -1,8 +1,8 @@
-// Why a wasm file could not be loaded, and what to do.
+// Explains why a wasm file could not be loaded, and what to do.
 import { ReRoomError } from "./error-types.js";
 import { isForbidden } from "./file.js";
 
-/** The failure to load a file as the error that callers get. */
+/** Converts a failure to load a file to the error that callers get. */
 export function explained(file: string, cause: unknown): ReRoomError {
   const why = (cause as Error | undefined)?.message ?? String(cause);
   const error = (code: "network" | "unexpected_response", message: string, retryable = false) =>
@@ -11,11 +11,11 @@ export function explained(file: string, cause: unknown): ReRoomError {
   if (!(cause instanceof WebAssembly.CompileError))
     return error("network", `${file} could not be loaded. ${reachable} ${served}`, true);
   if (!WebAssembly.validate(simd)) return error("network", `${file} could not be loaded: ${outdated}`);
-  // Such as the page that a dev server or a single-page application returns for any path.
+  // For example, the HTML page that a dev server or a single-page application returns for any path.
   return error("unexpected_response", `What was loaded as ${file} is not WebAssembly. ${served}`);
 }
 
-/** The smallest module that needs SIMD, as imaging does: a function that makes a vector and drops it. */
+/** A minimal module that needs SIMD, as the imaging module does: a function that creates a vector and drops it. */
 const simd = Uint8Array.of(
   ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0],
   ...[10, 9, 1, 7, 0, 65, 0, 253, 15, 26, 11],

@@ -1,4 +1,4 @@
-// Loads a wasm file from beside its module, or a copy inside the package if there is no such file.
+// Loads a wasm file from the directory of its module, or a copy inside the package if that fails.
 
 /** A copy of the wasm inside the package. */
 export interface Copy {

@@ -1,4 +1,4 @@
-// Loading the imaging module from the copy of its wasm inside the package.
+// Loads the imaging module with the copy of its wasm inside the package.
 import initGlue, * as glue from "../../pkg/imaging.js";
 import { packed } from "../../pkg/imaging_inline.js";
 import { copyWarning } from "./copy-warning.js";
@@ -8,10 +8,10 @@ import { unpack } from "./unpack.js";
 /** The wasm. */
 export const bytes = (): Promise<BufferSource> => unpack(packed);
 
-/** What to tell the developer of a page that uses the copy because the file could not be loaded. */
+/** The console warning if this copy is used because the file could not be loaded. */
 export const warning = copyWarning("imaging_bg.wasm");
 
-/** Loads it from what was given, else from the copy. */
+/** Loads the module with the given wasm, or else with the copy. */
 export const load: ImagingLoader = async (given) => {
   await initGlue({ module_or_path: (await given) ?? (await bytes()) });
   return glue;

@@ -1,4 +1,4 @@
-// The imaging module: masks and photo preparation. It loads by itself when something first needs it.
+// The imaging module: masks and photo preparation. It is loaded when something first needs it.
 import { provideImaging } from "../../pkg/reroom.js";
 import type * as Imaging from "../../pkg/imaging.js";
 import type { PhotoOrSize } from "../../pkg/imaging.js";
@@ -6,28 +6,28 @@ import { ReRoomError } from "./error-types.js";
 import { once } from "./once.js";
 import type { WasmFile } from "./once.js";
 
-/** A way to load the module; an entry point has one. */
+/** Loads the module. Each entry point provides a loader. */
 export type ImagingLoader = (given: WasmFile | undefined) => Promise<typeof Imaging>;
 
 const imaging = once<typeof Imaging>("imaging_bg.wasm");
 let importLoader: () => Promise<{ load: ImagingLoader }>;
 let file: WasmFile | undefined;
 
-/** Says how this entry point loads the module. Nothing is loaded yet. */
+/** Sets how this entry point loads the module. Loads nothing yet. */
 export function useImaging(loader: typeof importLoader): void {
   importLoader = loader;
   provideImaging(loadImaging);
 }
 
-/** Says where the module's wasm file is; without it, the package's own is loaded. */
+/** Sets the module's wasm file. By default, the package's own is loaded. */
 export function giveImagingFile(given: WasmFile | undefined): void {
   if (!given) return;
   file = given;
-  // Nobody may ever need it.
+  // The file may never be needed, so its failure must not be an unhandled rejection.
   if (given instanceof Promise) given.catch(() => undefined);
 }
 
-/** Loads the module, or returns the one that is loaded. */
+/** Loads the module once. */
 export const loadImaging = (): Promise<typeof Imaging> =>
   imaging(async () => {
     const { load } = await importLoader();
@@ -41,10 +41,11 @@ export const loadImaging = (): Promise<typeof Imaging> =>
 export interface MaskEditor extends Imaging.MaskEditor {}
 
 /**
- * A mask that is being painted, at the size of the photo, however large the photo is on screen.
+ * A mask being painted. It has the size of the photo, regardless of the size on screen.
  *
- * It is empty at first. All coordinates are in pixels of the photo, from its top left corner. Give the editor to
- * `encodeMask` or as the `mask` of an edit. `free()` releases its memory.
+ * The mask starts empty. All coordinates are in pixels of the photo, from its top left corner, and may lie outside the
+ * photo. Pass the editor to `encodeMask`, or to `run` as the `mask` of an edit. It takes one byte per pixel, and up to
+ * 64 MiB for undo. `free()` releases this memory.
  */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging, @typescript-eslint/no-extraneous-class
 export class MaskEditor {
@@ -56,9 +57,9 @@ export class MaskEditor {
   }
 
   /**
-   * Creates an empty mask for a photo, or for a photo of a given size, 1 to 4096 pixels on each side.
+   * Creates an empty mask for a photo, at its displayed size, or for a given size. Each side can be 1 to 4096 pixels.
    *
-   * Needs no `init()`. Rejects with `invalid_request` for another size, and with `invalid_image` for a photo whose size
+   * Needs no `init()`. Rejects with `invalid_request` for other sizes, and with `invalid_image` if the photo's size
    * cannot be read.
    */
   static async create(photo: PhotoOrSize): Promise<MaskEditor> {

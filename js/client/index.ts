@@ -1,5 +1,5 @@
 /**
- * What `import … from "reroom"` gives.
+ * The exports of `reroom`.
  *
  * @module reroom
  */

@@ -1,5 +1,5 @@
-// What `import … from "reroom/inline"` gives: the same, with the wasm in the module itself, so that no file is asked
-// for. For pages of one file, and for places that serve no wasm.
+// The exports of `reroom/inline`: those of `reroom`, with the wasm inside the module, so that no file is requested. For
+// single-file pages, and for hosts that cannot serve wasm files.
 import type { InitOutput } from "../../pkg/reroom.js";
 import { packed } from "../../pkg/reroom_inline.js";
 import { useImaging } from "./imaging.js";
@@ -13,10 +13,11 @@ export * from "./api.js";
 useImaging(() => Promise.resolve(imagingInlined));
 
 /**
- * Loads the wasm that is in this module; call it before anything else. A second call is free, and so is one after the
- * `init` of `reroom`: they load the same.
+ * Loads the wasm inside this module. Call it before anything else. You can call it several times: the WebAssembly is
+ * loaded only once, even if you also call the `init` of `reroom`.
  *
- * `input` is taken instead, as `reroom` takes it. Rejects with a `ReRoomError` where it cannot be loaded.
+ * If you pass `input`, it is used instead, as in `reroom`. Rejects with a `ReRoomError` if the WebAssembly cannot be
+ * loaded.
  */
 export default function init(input?: WasmFile | WasmFiles): Promise<InitOutput> {
   return loadClient(input, async (instantiate) => instantiate(await unpack(packed)));

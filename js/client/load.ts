@@ -1,4 +1,4 @@
-// Loading the client's wasm, and what to do if that was forgotten.
+// Loads the client's wasm, and rejects calls before that.
 import initGlue from "../../pkg/reroom.js";
 import type { InitInput, InitOutput } from "../../pkg/reroom.js";
 import { ReRoomError } from "./error-types.js";
@@ -10,7 +10,7 @@ import type { WasmFile, WasmFiles } from "./once.js";
 const client = once<InitOutput>("reroom_bg.wasm");
 let loaded = false;
 
-/** Loads the client from what `init()` was given, else from what the package brings. */
+/** Loads the client from the file passed to `init()`, or else from the package's own. */
 export function loadClient(
   given: WasmFile | WasmFiles | undefined,
   ours: (instantiate: Instantiate<InitOutput>) => Promise<InitOutput>,
@@ -29,7 +29,7 @@ export function loadClient(
 const isBoth = (given: WasmFile | WasmFiles | undefined): given is WasmFiles =>
   typeof given === "object" && given !== null && ("client" in given || "imaging" in given);
 
-/** Throws what to do if something is used before `init()` has finished. */
+/** Throws an error with advice if `init()` has not finished. */
 export function requireInit(what: string): void {
   if (!loaded) {
     throw new ReRoomError("invalid_request", `Call \`await init()\` once before ${what}: it loads the WebAssembly.`);

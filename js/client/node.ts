@@ -1,6 +1,6 @@
-// What `import … from "reroom"` gives on servers, by the condition `node` of package.json. The wasm comes with the module:
-// bundlers and file tracers of server frameworks lose files that are only looked for at run time, and Node needs a
-// millisecond or two more for it than for reading the file.
+// The exports of `reroom` on servers, selected by the `node` condition in package.json. The wasm is inside a module:
+// bundlers and file tracers of server frameworks miss files that are located only at run time. For Node, this takes a
+// millisecond or two longer than reading the file.
 import type { InitOutput } from "../../pkg/reroom.js";
 import { useImaging } from "./imaging.js";
 import { loadClient } from "./load.js";
@@ -10,7 +10,10 @@ export * from "./api.js";
 
 useImaging(() => import("./imaging-inlined.js"));
 
-/** As `init` of `index.js`. The copy is imported late, since a server that only renders pages never needs it. */
+/**
+ * Loads the client's WebAssembly, like `init` in `init.ts`. Imports the copy only when it is needed, because a server
+ * that only renders pages never needs it.
+ */
 export default function init(input?: WasmFile | WasmFiles): Promise<InitOutput> {
   return loadClient(input, async (instantiate) => instantiate(await (await import("./inlined.js")).bytes()));
 }

@@ -1,11 +1,11 @@
-// Loading a wasm file once, whichever entry point and however many calls ask for it.
+// Loads a wasm file once, for all entry points and calls.
 import type { InitInput } from "../../pkg/reroom.js";
 import { explained } from "./explained.js";
 
-/** A wasm file: its URL, a `Response` of it, its bytes, or a compiled module; or a promise of one of these. */
+/** A wasm file: its URL, a `Response` with it, its bytes, or a compiled module; or a promise of one of these. */
 export type WasmFile = InitInput | Promise<InitInput>;
 
-/** Where the package's wasm files are, for platforms that cannot load them by themselves. */
+/** The package's wasm files, for platforms that cannot load them automatically. */
 export interface WasmFiles {
   /** `reroom_bg.wasm`: the client. */
   client?: WasmFile | undefined;
@@ -13,7 +13,10 @@ export interface WasmFiles {
   imaging?: WasmFile | undefined;
 }
 
-/** What loads a file once, however many calls ask for it. After a failure, the next call tries again. */
+/**
+ * Returns a function that loads a file once, even if it is called several times. After a failure, the next call tries
+ * again.
+ */
 export function once<Exports>(file: string): (load: () => Promise<Exports>) => Promise<Exports> {
   let loading: Promise<Exports> | undefined;
   return (load) => {

@@ -1,18 +1,18 @@
-//! A mask painted on the original photo, moved to where the prepared photo shows it.
+//! Transforms a mask painted on the original photo to fit the prepared photo.
 
 use super::raster::Mask;
 use super::scale;
 
-/// One axis of a photo that was prepared: a pixel of the result lies at `offset + scale × pixel` in the original.
+/// One axis of a prepared photo. Its pixel `p` lies at `offset + scale × p` in the original.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PhotoAxis {
-    /// Pixels of the original, as displayed.
+    /// The length of the displayed original, in pixels.
     pub original: u32,
-    /// Pixels of the prepared photo.
+    /// The length of the prepared photo, in pixels.
     pub prepared: u32,
     /// Pixels of the original per pixel of the prepared photo.
     pub scale: f64,
-    /// Where the prepared photo starts in the original. Negative if the photo was padded.
+    /// The start of the prepared photo in the original, in pixels. Negative if the photo was padded.
     pub offset: f64,
 }
 
@@ -24,13 +24,13 @@ struct Span {
 }
 
 impl PhotoAxis {
-    /// The pixels of the original that were kept.
+    /// The range of the original that was kept.
     fn kept(&self) -> Span {
         let end = self.offset + self.scale * f64::from(self.prepared);
         span(self.offset, end, self.original)
     }
 
-    /// Where the kept pixels lie in the prepared photo.
+    /// The range of the prepared photo that shows it.
     fn target(&self) -> Span {
         let to_prepared = |place: u32| (f64::from(place) - self.offset) / self.scale;
         let Span { start, length } = self.kept();
@@ -38,16 +38,16 @@ impl PhotoAxis {
     }
 }
 
-/// The whole pixels from `start` to `end`, within `0..limit`.
+/// Rounds a range to whole pixels within `0..limit`.
 fn span(start: f64, end: f64, limit: u32) -> Span {
-    // A conversion from a float saturates: at 0 below, and for a NaN.
+    // The conversion saturates: negative numbers and NaN become 0.
     let [start, end] = [start, end].map(|place| (place.round() as u32).min(limit));
     Span { start, length: end.saturating_sub(start) }
 }
 
-/// Moves a mask, which may have any size and covers the whole original, to the prepared photo.
+/// Transforms a mask of the whole original, at any size, to fit the prepared photo.
 ///
-/// Padding is unmarked. Without resizing, every pixel of the mask keeps its value.
+/// Padding is unpainted. Unless the photo or the mask is scaled, all values stay the same.
 #[must_use]
 pub fn align(mask: &Mask, x: &PhotoAxis, y: &PhotoAxis) -> Mask {
     let (across, down) = (x.target(), y.target());
@@ -60,7 +60,7 @@ pub fn align(mask: &Mask, x: &PhotoAxis, y: &PhotoAxis) -> Mask {
     pad(scaled, (across.start, down.start), (x.prepared, y.prepared))
 }
 
-/// Scales a mask and keeps a part of the result, row by row.
+/// Scales a mask row by row and keeps a part of the result.
 fn crop(mask: &Mask, (width, height): (u32, u32), columns: Span, rows: Span) -> Mask {
     let (first, last) = (columns.start as usize, (columns.start + columns.length) as usize);
     let mut data = Vec::with_capacity(columns.length as usize * rows.length as usize);
@@ -74,7 +74,7 @@ fn crop(mask: &Mask, (width, height): (u32, u32), columns: Span, rows: Span) -> 
     Mask { width: columns.length, height: rows.length, data }
 }
 
-/// The mask with unmarked pixels around it.
+/// Adds unpainted pixels around a mask.
 fn pad(mask: Mask, (left, top): (u32, u32), (width, height): (u32, u32)) -> Mask {
     if (mask.width, mask.height) == (width, height) || mask.width == 0 {
         return Mask { width, height, data: mask.data };
@@ -111,7 +111,7 @@ mod tests {
         Mask { width, height, data: data.collect() }
     }
 
-    /// Left, top, right and bottom (both past the end) of what is marked at least half.
+    /// Left, top, right and bottom of the pixels with at least half coverage. Right and bottom are exclusive.
     fn bounds(mask: &Mask) -> Option<[u32; 4]> {
         let marked: Vec<_> = (0..mask.height)
             .flat_map(|y| (0..mask.width).map(move |x| (x, y)))
@@ -149,7 +149,7 @@ mod tests {
     }
 
     proptest! {
-        /// Before resizing to the pixel, after it within one.
+        /// Exact without scaling, otherwise within one pixel.
         #[test]
         fn a_rectangle_lands_where_the_photo_under_it_lands(
             size in (512_u32..1400, 512_u32..1400), corner in (0.0..0.8, 0.0..0.8), share in 0.05..0.6_f64,

@@ -16,7 +16,7 @@ const TOKENS: usize = 256 + MAX_MATCH - MIN_MATCH + 1;
 const END_OF_BLOCK: usize = 256;
 const LITERALS_AND_LENGTHS: usize = 286;
 const MAX_CODE: usize = 15;
-/// Distances 1 and 2, one bit each. The second is never written, but makes the code complete.
+/// The distance code: one bit for distance 1 and one for 2. Distance 2 is never written, but makes the code complete.
 const DISTANCE_LENGTHS: [u32; 2] = [1, 1];
 const ADLER: u64 = 65_521;
 

@@ -1,4 +1,4 @@
-//! Whether what is read back from a canvas is what was drawn on it; browsers that protect against fingerprinting change it.
+//! Detects browsers that alter canvas data, as a protection against fingerprinting.
 
 use js_sys::Promise;
 use reroom::api::{Issue, IssueCode};
@@ -8,29 +8,29 @@ use wasm_bindgen_futures::JsFuture;
 
 #[wasm_bindgen(module = "/js/canvas.js")]
 extern "C" {
-    /// Exported again for the elements, which encode what they draw.
+    /// Re-exported for the elements, which encode canvases.
     #[wasm_bindgen(js_name = readsBack, reexport)]
     fn reads_back(way: &str, like: &JsValue, painted: bool) -> Promise;
 }
 
-/// A way to read a canvas: `getImageData`.
+/// The way to read a canvas: `getImageData`.
 pub const PIXELS: &str = "pixels";
-/// A way to read a canvas: `VideoFrame.copyTo`.
+/// The way to read a canvas: `VideoFrame.copyTo`.
 pub const FRAME: &str = "frame";
 
-/// Whether reading a canvas of this kind, on which shapes were drawn, this way gives what was drawn.
+/// Whether reading a canvas like this one, with shapes drawn on it, returns exactly what was drawn.
 pub async fn is_exact(way: &str, like: &JsValue) -> bool {
     JsFuture::from(reads_back(way, like, true)).await.is_ok_and(|exact| exact.is_truthy())
 }
 
-/// What is said of a photo where nothing that is drawn can be encoded.
+/// The error if a photo must be redrawn but canvas data is altered.
 pub fn protected_photo() -> Error {
     let message = "The photo must be redrawn, but this browser's fingerprinting protection alters canvas data. Allow canvas \
                    access for this site, or use another browser.";
     Error::invalid_image(vec![Issue::new("image", IssueCode::CanvasProtected, message)])
 }
 
-/// What is said of a mask whose pixels cannot be read.
+/// The error if a mask's pixels cannot be read without being altered.
 pub fn protected_mask() -> Error {
     let message = "This browser's fingerprinting protection alters canvas data. Allow canvas access for this site, use another \
                    browser, or paint the mask with MaskEditor.";

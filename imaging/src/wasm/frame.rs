@@ -1,5 +1,5 @@
-//! A canvas's pixels as the browser has them, by way of a `VideoFrame`: three times as fast as `getImageData`, which
-//! converts each.
+//! Reads a canvas's pixels through a `VideoFrame`, without converting them. This is three times as fast as
+//! `getImageData`, which converts every pixel.
 
 use crate::mask::{Channel, Extractor, Mask, PixelOrder};
 use js_sys::{Object, Promise, Uint8Array};
@@ -7,10 +7,10 @@ use reroom::wasm::js::field::set;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-/// A canvas of fewer pixels is read as soon without.
+/// Below this number of pixels, `getImageData` is as fast.
 const MIN_PIXELS: u32 = 1 << 19;
 
-/// Whether this is the faster way to read a canvas of this size.
+/// Whether a `VideoFrame` is the faster way to read a canvas of this size.
 pub fn is_faster((width, height): (u32, u32), channel: Channel) -> bool {
     channel != Channel::Luminance && width.saturating_mul(height) >= MIN_PIXELS
 }
@@ -32,7 +32,7 @@ extern "C" {
     fn close(this: &VideoFrame);
 }
 
-/// A frame that is closed when it is done with: it holds the canvas's memory until then.
+/// A frame that is closed on drop. Until then, it holds the canvas's memory.
 struct Frame(VideoFrame);
 
 impl Drop for Frame {
@@ -41,9 +41,10 @@ impl Drop for Frame {
     }
 }
 
-/// Reads a canvas or an `ImageBitmap` in strips of so many rows; none where this browser does not give its pixels so.
+/// Reads a canvas or an `ImageBitmap` in strips of `rows` rows. `None` if the browser does not provide its pixels this
+/// way.
 ///
-/// Colours may be multiplied by alpha here, so only what is opaque or is read by its alpha can be read this way.
+/// Colors may be premultiplied by alpha, so luminance can be read only from opaque images.
 pub async fn read(canvas: &JsValue, (width, height): (u32, u32), rows: u32, channel: Channel) -> Option<Mask> {
     let init = Object::new();
     set(&init, "timestamp", &0.into());
@@ -70,7 +71,7 @@ pub async fn read(canvas: &JsValue, (width, height): (u32, u32), rows: u32, chan
     (!luminance || extractor.is_opaque()).then(|| extractor.finish())
 }
 
-/// Which rows to copy.
+/// The options of `copyTo` for these rows.
 fn part(width: u32, top: u32, rows: u32) -> Object {
     let (options, rect) = (Object::new(), Object::new());
     for (key, value) in [("x", 0), ("y", top), ("width", width), ("height", rows)] {

@@ -1,4 +1,4 @@
-//! `encodeMask`: from what a page has painted to what an edit takes.
+//! `encodeMask`: encodes a painted mask for an edit.
 
 use crate::mask::{BitDepth, Channel, MaskOptions, Polarity, encode_base64};
 use crate::wasm::mask_editor::MaskEditor;
@@ -11,35 +11,36 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &'static str = r#"
-/** What a mask is made from. */
+/** The source of a mask. */
 export type MaskSource = HTMLCanvasElement | OffscreenCanvas | ImageBitmap | ImageData | MaskEditor;
 
-/** How a mask is read and written. */
+/** How to read and encode a mask. */
 export interface MaskOptions {
-  /** Width of the uploaded photo in pixels; the mask is scaled to it. Absent: the source's own. */
+  /** Width of the uploaded photo in pixels. The mask is scaled to it. Default: the source's width. */
   width?: number;
-  /** Height of the uploaded photo in pixels, given where `width` is. */
+  /** Height of the uploaded photo in pixels. Required with `width`. */
   height?: number;
-  /** What in a pixel says that it is marked. Default `"auto"`: alpha where any pixel is transparent, else luminance. */
+  /** The channel that marks pixels. Default `"auto"`: alpha if any pixel is transparent, else luminance. */
   channel?: "auto" | "alpha" | "luminance";
-  /** The least coverage that is marked, 0 to 255. Default 128. */
+  /** The lowest value that marks a pixel, 0 to 255. Default 128. */
   threshold?: number;
-  /** The colour of what is to be edited. Default `"white-edits"`. */
+  /** The color of the area to edit. Default `"white-edits"`. */
   polarity?: "white-edits" | "black-edits";
-  /** Pixels of soft edge. Default 0. */
+  /** How far the soft edge extends to either side, 0 to 512 pixels. Default 0. Ignored with one bit per pixel. */
   feather?: number;
-  /** Bits a pixel of the PNG. Default 8: grey without alpha, which every decoder reads. */
+  /** Bits per pixel of the PNG. Default 8: grayscale without alpha, which every decoder supports. */
   bitDepth?: 1 | 8;
-  /** Whether to put `data:image/png;base64,` before it. Default false, since the service takes the base64 alone. */
+  /** Whether to add the prefix `data:image/png;base64,`. Default false: the service accepts only the base64. */
   dataUrl?: boolean;
 }
 "#;
 
-/// Encodes a painted mask as the PNG in base64 that an edit takes, white where the photo is to change.
+/// Encodes a painted mask as the base64 PNG that an edit needs. By default, white marks the area to change.
 ///
-/// Rejects with `invalid_image` for a mask that marks nothing (`empty_mask`), for sizes other than 1 to 4096
-/// (`mask_size`), for a canvas that the page may not read, and if the browser changes what is read from a canvas
-/// (`canvas_protected`). (API page, section 2.6, `mask`.)
+/// Rejects with `invalid_request` for invalid options, and with `invalid_image` if the mask is empty (`empty_mask`), if
+/// only one of `width` and `height` is set (`required`), if a side of the result is 0 or over 4096 pixels
+/// (`mask_size`), if the page may not read the canvas, or if the browser alters canvas data (`canvas_protected`). (API
+/// page, section 2.6, `mask`.)
 #[wasm_bindgen(js_name = encodeMask, unchecked_return_type = "Promise<string>")]
 pub fn encode_mask(
     #[wasm_bindgen(unchecked_param_type = "MaskSource")] source: JsValue,

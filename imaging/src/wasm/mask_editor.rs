@@ -1,4 +1,4 @@
-//! `MaskEditor`: the model behind a painting surface.
+//! `MaskEditor`: the data model of a painting surface.
 
 mod read;
 
@@ -32,52 +32,52 @@ export type PhotoOrSize =
 
 /** A brush. */
 export interface StrokeOptions {
-  /** Pixels of the photo across, above 0 and up to 16384; times each point's pressure. */
+  /** Diameter in pixels of the photo, above 0 and up to 16384. Multiplied by the pressure of each point. */
   size: number;
-  /** How much of the brush marks fully, 0 (soft from its middle on) to 1 (a sharp edge). Default 1. */
+  /** The fraction of the radius that paints fully, 0 (soft from the center) to 1 (sharp edge). Default 1. */
   hardness?: number;
-  /** Whether to take marks away. Default false. */
+  /** Whether to erase. Default false. */
   erase?: boolean;
 }
 
-/** How a shape is drawn. */
+/** How to draw a shape. */
 export interface ShapeOptions {
-  /** Whether to take marks away. Default false. */
+  /** Whether to erase. Default false. */
   erase?: boolean;
 }
 
-/** How a mask is shown. */
+/** How to draw the overlay. */
 export interface OverlayOptions {
   /** `#rgb` or `#rrggbb`. Default `"#ff2d55"`. */
   color?: string;
-  /** Of what is fully marked, 0 to 1. Default 0.5. */
+  /** Opacity of fully painted pixels, 0 to 1. Default 0.5. */
   opacity?: number;
-  /** Whether to draw everything, for a canvas that something else has drawn on or emptied. Default false. */
+  /** Whether to redraw everything. Use it if other code has drawn on the canvas or cleared it. Default false. */
   full?: boolean;
 }
 "##;
 
-/// Pixels of a canvas that are made at a time.
+/// Canvas pixels to render at a time.
 const STRIP_PIXELS: u32 = 1 << 18;
 
-/// A mask that is being painted, at the size of the photo, however large the picture is on screen.
+/// A mask being painted. It has the size of the photo, regardless of the size on screen.
 ///
-/// It marks nothing at first. Everything is given in the photo's pixels, from its top left corner, and may lie outside
-/// of the photo. `encodeMask` takes it as it is. Holds one byte a pixel and, for undo, at most 64 MiB; `free()` gives
-/// them back.
+/// The mask starts empty. All coordinates are in pixels of the photo, from its top left corner, and may lie outside the
+/// photo. Pass the editor to `encodeMask`, or to `run` as the `mask` of an edit. It takes one byte per pixel, and up to
+/// 64 MiB for undo. `free()` releases this memory.
 #[wasm_bindgen]
 pub struct MaskEditor {
-    // Shared with a `load()` under way, so that it outlives `free()`.
+    // Shared with a running `load()`, so that it survives `free()`.
     shared: Rc<Shared>,
 }
 
-/// Nothing that could call the page is called while either is borrowed.
+/// While either cell is borrowed, no code of the page can run.
 struct Shared {
     editor: RefCell<Editor>,
     shown: RefCell<Option<Shown>>,
 }
 
-/// What a canvas shows.
+/// The canvas that was drawn last, and what it shows.
 #[derive(Clone, PartialEq)]
 struct Shown {
     canvas: JsValue,
@@ -88,10 +88,11 @@ struct Shown {
 
 #[wasm_bindgen]
 impl MaskEditor {
-    /// Creates an empty mask for a photo: for the size at which the photo is displayed, or for a given size, 1 to 4096
-    /// pixels on each side.
+    /// Creates an empty mask for a photo, at its displayed size, or for a given size. Each side can be 1 to 4096
+    /// pixels.
     ///
-    /// Rejects with `invalid_request` for another size, and with `invalid_image` for a photo whose size cannot be read.
+    /// Needs no `init()`. Rejects with `invalid_request` for other sizes, and with `invalid_image` if the photo's size
+    /// cannot be read.
     #[wasm_bindgen(unchecked_return_type = "Promise<MaskEditor>")]
     pub fn create(#[wasm_bindgen(unchecked_param_type = "PhotoOrSize")] photo: JsValue) -> Promise {
         settle(async move {
@@ -116,12 +117,12 @@ impl MaskEditor {
         self.shared.editor.borrow().mask().height
     }
 
-    /// Paints, or erases, with a round brush along lines from point to point; one point is a dab.
+    /// Paints or erases along lines between the points with a round brush. A single point is a dab.
     ///
-    /// Points are `[x, y]` or `[x, y, pressure]`, or a `Float32Array` of x, y and pressure of each; pressure is 0 to
-    /// 1, and 1 where it is not given. For a stroke of several calls, begin each with the last point of the one
-    /// before, between `begin()` and `end()`. Going over a place again adds nothing. Points that are not finite are
-    /// left out. Throws a `ReRoomError` (`invalid_request`) for options and points of another form.
+    /// Points are `[x, y]` or `[x, y, pressure]` arrays, or a `Float32Array` with x, y and pressure of all points.
+    /// Pressure is 0 to 1, and 1 by default. You can paint a stroke in several calls between `begin()` and `end()`.
+    /// Start each call with the last point of the previous one. Painting over the same pixels again adds nothing.
+    /// Non-finite points are ignored. Throws a `ReRoomError` (`invalid_request`) for invalid options or points.
     pub fn stroke(
         &self,
         #[wasm_bindgen(unchecked_param_type = "Float32Array | [x: number, y: number, pressure?: number][]")]
@@ -134,9 +135,9 @@ impl MaskEditor {
         Ok(())
     }
 
-    /// Marks, or unmarks, a rectangle, its edges at the nearest pixels.
+    /// Paints or erases a rectangle, with its edges rounded to whole pixels.
     ///
-    /// Throws a `ReRoomError` (`invalid_request`) for numbers that are not finite and sides under 0.
+    /// Throws a `ReRoomError` (`invalid_request`) for invalid options, non-finite numbers and negative sides.
     pub fn rectangle(
         &self,
         #[wasm_bindgen(unchecked_param_type = "number")] x: &JsValue,
@@ -152,10 +153,12 @@ impl MaskEditor {
         Ok(())
     }
 
-    /// Marks, or unmarks, what a closed line goes round, however it crosses itself; a lasso is one.
+    /// Paints or erases the area inside a closed line, such as a lasso. The line may cross itself: the area is filled
+    /// by the nonzero winding rule.
     ///
-    /// Points are `[x, y]`, or a `Float32Array` of x and y of each. Fewer than three do nothing; those that are not
-    /// finite are left out. Throws a `ReRoomError` (`invalid_request`) for options and points of another form.
+    /// Points are `[x, y]` arrays, or a `Float32Array` with x and y of all points. Non-finite points are ignored. With
+    /// fewer than three points, nothing changes. Throws a `ReRoomError` (`invalid_request`) for invalid options or
+    /// points.
     pub fn polygon(
         &self,
         #[wasm_bindgen(unchecked_param_type = "Float32Array | [x: number, y: number][]")] points: &JsValue,
@@ -167,41 +170,41 @@ impl MaskEditor {
         Ok(())
     }
 
-    /// Marks what is not marked, and the reverse.
+    /// Inverts the mask.
     pub fn invert(&self) {
         self.shared.editor.borrow_mut().invert();
     }
 
-    /// Unmarks everything.
+    /// Clears the mask.
     pub fn clear(&self) {
         self.shared.editor.borrow_mut().clear();
     }
 
-    /// Begins an undo step that lasts until `end()`, for a stroke of many calls. One that was open ends here.
+    /// Starts an undo step that lasts until `end()`, for a stroke of several calls. Ends an open step first.
     pub fn begin(&self) {
         self.shared.editor.borrow_mut().begin();
     }
 
-    /// Ends the undo step that `begin()` began.
+    /// Ends the undo step that `begin()` started.
     pub fn end(&self) {
         self.shared.editor.borrow_mut().end();
     }
 
-    /// Takes the last step back, or what an open one has done so far; `false` where there is nothing to take back.
+    /// Undoes the last step, or the open step so far. Returns `false` if there is nothing to undo.
     pub fn undo(&self) -> bool {
         self.shared.editor.borrow_mut().undo()
     }
 
-    /// Does again what was taken back; `false` where there is nothing, or something else was done since.
+    /// Redoes the last undone step. Returns `false` if there is none, or after another edit.
     pub fn redo(&self) -> bool {
         self.shared.editor.borrow_mut().redo()
     }
 
-    /// Takes the marks of a picture instead, scaled to this size: where it is not transparent, or, where all of it is
-    /// opaque, where it is white. One undo step.
+    /// Replaces the mask with an image, scaled to the photo's size. Pixels that are not transparent are painted. If the
+    /// whole image is opaque, bright pixels are painted. This is one undo step.
     ///
-    /// Rejects with `invalid_image` for what is no picture, cannot be decoded, or may not be read by the page, and if the
-    /// browser changes what is read from a canvas (`canvas_protected`).
+    /// Rejects with `invalid_image` if the source is not an image, cannot be decoded, or may not be read by the page,
+    /// and if the browser alters canvas data (`canvas_protected`).
     #[wasm_bindgen(unchecked_return_type = "Promise<void>")]
     pub fn load(&self, #[wasm_bindgen(unchecked_param_type = "MaskSource | Blob")] source: JsValue) -> Promise {
         let shared = self.shared.clone();
@@ -213,13 +216,13 @@ impl MaskEditor {
         })
     }
 
-    /// The share of the photo that is marked, 0 to 1.
+    /// The fraction of the photo that is painted, 0 to 1. Pixels with at least half coverage count.
     #[must_use]
     pub fn coverage(&self) -> f64 {
         self.shared.editor.borrow_mut().coverage()
     }
 
-    /// The smallest rectangle with all that is marked; `null` where nothing is.
+    /// The bounding box of all pixels with at least half coverage; `null` for an empty mask.
     #[wasm_bindgen(unchecked_return_type = "{ x: number; y: number; width: number; height: number } | null")]
     #[must_use]
     pub fn bounds(&self) -> JsValue {
@@ -227,10 +230,12 @@ impl MaskEditor {
         build_object(&[("x", x.into()), ("y", y.into()), ("width", width.into()), ("height", height.into())])
     }
 
-    /// Draws the mask as a coloured veil on a canvas of its own, of any size, which it replaces the pixels of.
+    /// Draws the mask as a translucent overlay on a canvas of any size. Use a separate canvas, because its pixels are
+    /// replaced.
     ///
-    /// Draws only what changed since the last call, and everything where that was for another canvas, size, colour or
-    /// opacity. Throws a `ReRoomError` (`invalid_request`) for options of another form and for what is no 2D canvas.
+    /// Draws only what changed since the last call, or everything if the canvas, its size, the color or the opacity is
+    /// different. Throws a `ReRoomError` (`invalid_request`) for invalid options, and if the canvas cannot have a 2D
+    /// context.
     #[wasm_bindgen(js_name = drawOverlay)]
     pub fn draw_overlay(
         &self,
@@ -255,7 +260,7 @@ impl MaskEditor {
         Ok(())
     }
 
-    /// Another object for the same mask, which is how Rust gets hold of one that JavaScript has.
+    /// Returns another handle to the same mask. Rust uses it to access an editor that JavaScript owns.
     #[wasm_bindgen(js_name = _share, skip_typescript)]
     #[must_use]
     pub fn share(&self) -> MaskEditor {
@@ -264,14 +269,14 @@ impl MaskEditor {
 }
 
 impl MaskEditor {
-    /// The editor that a JavaScript value is, if it is one.
+    /// Converts a JavaScript value. `None` if it is not an editor.
     pub(crate) fn from_js(value: &JsValue) -> Option<Result<Self>> {
         let share = get(value, "_share").dyn_into::<Function>().ok()?;
         let refused = |message| Error::invalid_image(vec![Issue::new("mask", IssueCode::Malformed, message)]);
         let Ok(shared) = share.call0(value) else {
             return Some(Err(refused("This MaskEditor has been freed.")));
         };
-        // The glue looks at the class: a number that means a place in another copy's memory is never read as one here.
+        // The glue checks the class, so a pointer into another copy's memory is never used here.
         Some(Self::try_from_js_value(shared).map_err(|_| {
             refused(
                 "This MaskEditor belongs to another copy of the package. Encode it with that copy, or load only one.",
@@ -279,14 +284,14 @@ impl MaskEditor {
         }))
     }
 
-    /// Reads the mask as it is.
+    /// Calls `read` with the mask.
     pub(crate) fn with_mask<T>(&self, read: impl FnOnce(&Mask) -> T) -> T {
         read(self.shared.editor.borrow().mask())
     }
 }
 
 impl Shared {
-    /// Draws what an area of the mask looks like, in strips of bounded size.
+    /// Draws an area of the mask in strips, which limit the memory in use.
     fn draw(&self, context: &Context, shown: &Shown, area: Rect) -> Result<(), JsValue> {
         let area = project_to_canvas(self.editor.borrow().mask(), shown.size, area);
         let rows = (STRIP_PIXELS / area.width.max(1)).max(1);
@@ -300,7 +305,7 @@ impl Shared {
     }
 }
 
-/// Reads what a mask is loaded from.
+/// Reads the source of `load()`.
 async fn read_mask(source: &JsValue) -> Result<Mask> {
     if let Some(editor) = MaskEditor::from_js(source) {
         return Ok(editor?.with_mask(Mask::clone));

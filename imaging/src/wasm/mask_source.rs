@@ -1,4 +1,4 @@
-//! The coverage of what a page has painted a mask on.
+//! Reads the coverage of a painted canvas or image.
 
 use crate::mask::{Channel, Extractor, Mask, PixelOrder};
 use crate::wasm::canvas::{FRAME, PIXELS, is_exact, protected_mask};
@@ -10,16 +10,16 @@ use reroom::wasm::js::field::set;
 use wasm_bindgen::prelude::*;
 use web_sys::{ImageBitmap, ImageData, OffscreenCanvas, OffscreenCanvasRenderingContext2d as Context};
 
-/// What a browser's canvas has at most; it may well be given a size beyond it.
+/// The maximum number of pixels in a browser's canvas. Its width and height can be set to more.
 const MAX_PIXELS: u64 = 1 << 28;
 
-/// Rows that are read at a time: small enough to stay in the processor's cache on their way.
+/// Rows to read at a time: few enough to stay in the CPU cache.
 const STRIP_ROWS: u32 = 64;
 
-/// Bytes of pixels that are copied at a time.
+/// Bytes of pixels to copy at a time.
 const PART_BYTES: usize = 1 << 18;
 
-/// Reads a picture's coverage; of what is none, says so.
+/// Reads the coverage of an image. Rejects anything else.
 pub async fn read_mask_source(source: &JsValue, channel: Channel) -> Result<Mask> {
     let property = |name: &str| Reflect::get(source, &name.into()).unwrap_or_default();
     if property("getContext").is_function() {
@@ -35,14 +35,14 @@ pub async fn read_mask_source(source: &JsValue, channel: Channel) -> Result<Mask
     Err(Error::invalid_image(vec![Issue::new("mask", IssueCode::Malformed, message)]))
 }
 
-/// Whether an `ImageData` has four bytes a pixel; there are some of floats.
+/// Whether an `ImageData` has four bytes per pixel. Some have floats.
 fn is_pixels(data: &JsValue, width: &JsValue, height: &JsValue) -> bool {
     let number = |name: &str| Reflect::get(data, &name.into()).ok().and_then(|value| value.as_f64());
     let pixels = width.as_f64().zip(height.as_f64()).map(|(width, height)| width * height);
     number("BYTES_PER_ELEMENT") == Some(1.0) && pixels.is_some() && number("length") == pixels.map(|count| count * 4.0)
 }
 
-/// Reads pixels by parts, of which none leaves the processor's cache on its way, and which take no memory to speak of.
+/// Reads pixels in parts, which stay in the CPU cache and need little memory.
 fn read_pixels(image: &ImageData, data: &Uint8ClampedArray, channel: Channel) -> Mask {
     let mut extractor = Extractor::new(image.width(), image.height(), channel, PixelOrder::Rgba);
     let mut strip = vec![0; PART_BYTES];
@@ -56,11 +56,11 @@ fn read_pixels(image: &ImageData, data: &Uint8ClampedArray, channel: Channel) ->
     extractor.finish()
 }
 
-/// Reads a canvas of either kind, which have the same methods.
+/// Reads an `HTMLCanvasElement` or `OffscreenCanvas`. They have the same methods.
 async fn read_canvas(canvas: &OffscreenCanvas, channel: Channel) -> Result<Mask> {
     let (width, height) = (canvas.width(), canvas.height());
     let Ok(Some(context)) = canvas.get_context("2d") else {
-        // Drawn on with WebGL or as a bitmap: what it shows can be drawn on another.
+        // It has another context, such as WebGL. Its image can be drawn on a 2D canvas.
         return read_drawn(canvas, width, height, channel).await;
     };
     check_pixels(width, height)?;
@@ -76,7 +76,7 @@ async fn read_canvas(canvas: &OffscreenCanvas, channel: Channel) -> Result<Mask>
     read_frame(canvas, size, channel).await.ok_or_else(protected_mask)
 }
 
-/// Reads a canvas or a bitmap without drawing it; none where this browser changes what it gives, or gives nothing.
+/// Reads a canvas or a bitmap without drawing it. `None` if the browser alters its pixels or does not provide them.
 async fn read_frame(source: &JsValue, size: (u32, u32), channel: Channel) -> Option<Mask> {
     if !is_exact(FRAME, source).await {
         return None;
@@ -125,7 +125,7 @@ fn check_pixels(width: u32, height: u32) -> Result<()> {
     fits.then_some(()).ok_or_else(|| unreadable(JsValue::UNDEFINED))
 }
 
-/// A canvas whose pixels the browser does not give.
+/// The error for a canvas that the browser does not let the page read.
 fn unreadable(cause: JsValue) -> Error {
     let message = "The browser cannot read this canvas: it is too large, or an image from another origin was drawn on it. Load \
                    the image with crossorigin, or paint the mask on a separate canvas.";

@@ -1,4 +1,4 @@
-//! The only files of this crate that know JavaScript: its exports, and how it reaches the canvas.
+//! The bindings to JavaScript: the exports, and access to canvases. The rest of this crate is plain Rust.
 
 mod canvas;
 mod frame;

@@ -1,4 +1,4 @@
-//! `prepareImage`: from the photo that people have to one that the service takes.
+//! `prepareImage`: fixes a photo so that the service accepts it.
 
 use crate::prepare::{
     self as planner, Change, Encoding, MetadataStripper, Options, Orientation, Placement, Plan, PointMap, StripPlan,
@@ -17,29 +17,37 @@ use web_sys::{Blob, BlobPropertyBag};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &'static str = r#"
-/** How a photo is mended. */
+/** How to prepare a photo. */
 export interface PrepareOptions {
-  /** How a photo of another shape than 4:3 to 16:9 is brought to it: cut, or with white beside it. Default `"crop"`. */
+  /** How to correct an aspect ratio outside 4:3 to 16:9: crop the photo, or add white bars. Default `"crop"`. */
   fit?: "crop" | "pad";
-  /** What a crop keeps in its middle, as far as it can: 0 to 1 across and down the photo as displayed. Default the middle. */
+  /**
+   * The point that a crop tries to center, as fractions (0 to 1) of the displayed width and height. Default: the
+   * center.
+   */
   focus?: { x: number; y: number };
-  /** JPEG quality to begin with, 0 to 1; it is lowered, to 0.5 at the least, until the file fits `maxBytes`. Default 0.92. */
+  /**
+   * The JPEG quality to try first, 0 to 1. It is lowered, but not below 0.5, until the file fits `maxBytes`. Default
+   * 0.92.
+   */
   quality?: number;
   /**
-   * The most bytes the file may have, 1 to 15,728,640 (15 MiB). A larger one is encoded with a lower quality, and then made
-   * smaller, down to 512 pixels. Default 15 MiB. Lower it if a proxy before the service takes less.
+   * The maximum file size in bytes, 1 to 15,728,640 (15 MiB). If the file is larger, the quality is lowered, and then
+   * the image is scaled down, but not below 512 pixels on the shorter side. Default 15 MiB. Lower it if a proxy accepts
+   * less.
    */
   maxBytes?: number;
   /**
-   * What to encode as. Default: a JPEG or PNG keeps its kind, anything else becomes JPEG. A PNG larger than
-   * `maxBytes` becomes JPEG.
+   * The format of the result. By default, a JPEG or PNG keeps its format, and anything else becomes a JPEG. A PNG
+   * larger than `maxBytes` becomes a JPEG.
    */
   format?: "jpeg" | "png";
 }
 
 /**
- * What was done to a photo. `metadata-removed`: EXIF with the location, XMP, IPTC, comments, or a video behind the picture
- * was removed, or a missing end marker was added. `credentials-removed`: the photo was signed (C2PA), and the result is not.
+ * A change to a photo. `metadata-removed`: EXIF with the location, XMP, IPTC, comments, or data after the image, such
+ * as a video, was removed, or a missing end marker was added. `credentials-removed`: the photo was signed (C2PA), and
+ * the result is not.
  */
 export type ImageChange =
   | "oriented"
@@ -50,21 +58,21 @@ export type ImageChange =
   | "metadata-removed"
   | "credentials-removed";
 
-/** A photo that the service takes. */
+/** A photo that the service accepts. */
 export interface PreparedImage {
-  /** What to upload. */
+  /** The file to upload. */
   blob: Blob;
-  /** Pixels across. */
+  /** Width in pixels. */
   width: number;
-  /** Pixels down. */
+  /** Height in pixels. */
   height: number;
-  /** What was done, empty where the file goes up as it was. Without `reencoded`, every pixel is as it was. */
+  /** The changes. Empty if the file's bytes are unchanged. Without `reencoded`, all pixels are unchanged. */
   changes: ImageChange[];
-  /** The size of the original in pixels, as displayed. */
+  /** The displayed size of the original, in pixels. */
   original: { width: number; height: number };
   /**
-   * Where a point of the result lies in the original as displayed, in its pixels: the corner 0, 0 of the result is the
-   * corner of what was kept. A point in the padding lies outside of the original.
+   * Converts a point of the result to its position in the displayed original, in pixels. Without padding, the corner
+   * (0, 0) of the result is the corner of the part that was kept. A point in the padding lies outside the original.
    */
   toSource(x: number, y: number): [x: number, y: number];
 }
@@ -88,14 +96,14 @@ extern "C" {
     ) -> JsValue;
 }
 
-/// A photo that the service takes.
+/// A photo that the service accepts.
 pub struct Prepared {
     /// The file.
     pub blob: Blob,
-    /// What was done to it.
+    /// The changes to it.
     pub changes: Vec<Change>,
     frame: Placement,
-    /// The size of the original, as displayed.
+    /// The displayed size of the original.
     original: (u32, u32),
 }
 
@@ -111,13 +119,16 @@ impl Prepared {
     }
 }
 
-/// Mends what can be mended, so that the service takes the photo: orientation, size, shape, kind, bytes and metadata.
+/// Prepares a photo so that the service accepts it: fixes its orientation, size, aspect ratio, format, file size and
+/// metadata.
 ///
-/// Encodes anew only where something must change; metadata alone is taken out without touching a pixel. Colours of
-/// other colour spaces are converted to sRGB. Uses the browser's decoder, resizer and encoder, in a worker, so that the
-/// page goes on meanwhile; where the page's content security policy has no `worker-src blob:`, without. Rejects with
-/// `invalid_image` where an issue stays: nothing is enlarged, and what is broken or cannot be decoded is not guessed at. If
-/// the photo must be redrawn and the browser changes what is read from a canvas, the issue is `canvas_protected`. (API page, section 1, image requirements.)
+/// Encodes the pixels again only if necessary, and then converts them to sRGB. Removing metadata alone does not change
+/// them. Uses the browser's decoder and encoder in a worker, so that the page stays responsive. If the content security
+/// policy has no `worker-src blob:`, it works without one. You can also call it in a worker.
+///
+/// Rejects with `invalid_request` for invalid options, and with `invalid_image` if the photo cannot be fixed: photos
+/// are never enlarged, and damaged image data is not repaired. If the photo must be redrawn and the browser alters
+/// canvas data, the issue is `canvas_protected`. (API page, section 1, image requirements.)
 #[wasm_bindgen(js_name = prepareImage, unchecked_return_type = "Promise<PreparedImage>")]
 pub fn prepare_image(
     #[wasm_bindgen(unchecked_param_type = "ImageSource")] image: JsValue,
@@ -129,13 +140,13 @@ pub fn prepare_image(
     })
 }
 
-/// Checks the `prepare` of a run before anything is uploaded; for the client.
+/// Checks the `prepare` option of a run, for the client, before anything is uploaded.
 #[wasm_bindgen(js_name = checkPrepare, skip_typescript)]
 pub fn check_prepare(options: JsValue) -> Promise {
     settle(async move { prepare_options::check(options).map(|()| JsValue::UNDEFINED) })
 }
 
-/// Mends a photo, or says which issues stay.
+/// Prepares a photo. Rejects with the issues that it cannot fix.
 async fn prepare(image: &JsValue, options: &Options) -> Result<Prepared> {
     let photo = Photo::from_js(image).ok_or_else(|| Error::invalid_image(vec![not_a_photo()]))?;
     let report = photo.inspect(&Abort::NEVER).await?;
@@ -165,8 +176,8 @@ async fn prepare(image: &JsValue, options: &Options) -> Result<Prepared> {
     Ok(prepared)
 }
 
-/// Drawn anew. The orientation has been taken out of the source and is applied here, because browsers differ in which
-/// they honour.
+/// Redraws the photo. The source has no orientation tag: the orientation is applied here, because browsers differ in
+/// the tags that they honor.
 async fn redrawn(
     source: &Blob,
     report: &Report,
@@ -199,12 +210,12 @@ async fn redrawn(
     Ok(Prepared { blob, changes: planner::list_redraw_changes(report, &frame, kept.is_changed), frame, original: size })
 }
 
-/// The size of a photo, if it is known without decoding it.
+/// The displayed size of a photo; 0 if it is unknown until the photo is decoded.
 fn displayed_size(report: &Report) -> (u32, u32) {
     (report.width.unwrap_or_default(), report.height.unwrap_or_default())
 }
 
-/// Draws a picture so that its file has at most so many bytes: with a lower quality, and if that is not enough, smaller.
+/// Draws an image as a file of at most `most` bytes: first with a lower quality, then at a smaller size.
 async fn draw_within(
     picture: &Picture<'_>,
     mut frame: Placement,
@@ -219,17 +230,17 @@ async fn draw_within(
         }
         let smaller = frame.shrink_to(most as f64 / blob.size());
         frame = smaller.ok_or_else(|| Error::invalid_image(vec![planner::file_too_large(bytes, most)]))?;
-        // What was too large at the least quality is not tried at a higher one.
+        // Even the lowest quality was too large, so the higher ones are not tried again.
         attempts = attempts.split_at(attempts.len().saturating_sub(1)).1;
     }
 }
 
-/// A kind or coding that neither the service takes nor the browser knows; the inspection's advice says what to do.
+/// The error for a format or coding that the browser cannot decode. The inspection's issues contain advice.
 fn undecoded(report: &Report, cause: JsValue) -> Error {
     Error::invalid_image(report.issues.clone()).with_cause(cause)
 }
 
-/// Inspects a result as any photo, and that it has the size that was meant.
+/// Checks that the result is valid and has the planned size.
 async fn check(prepared: &Prepared) -> Result<()> {
     let report = Photo::Blob(prepared.blob.clone()).inspect(&Abort::NEVER).await?;
     if !report.ok() {
@@ -242,7 +253,7 @@ async fn check(prepared: &Prepared) -> Result<()> {
     Ok(())
 }
 
-/// Goes through a file's markers for what is not metadata.
+/// Scans a file's markers for the ranges that are not metadata.
 async fn keep(photo: &Photo, report: &Report, extent: StripScope) -> Result<StripPlan> {
     let mut strip = MetadataStripper::new(report, extent);
     while let Step::Read { offset, length } = strip.next() {
@@ -252,11 +263,12 @@ async fn keep(photo: &Photo, report: &Report, extent: StripScope) -> Result<Stri
     Ok(strip.finish())
 }
 
-/// The first part of a file that is put together has at least so many bytes: from a part that holds less than the start of
-/// a picture, which is 3 bytes of a JPEG and more of other kinds, Firefox does not tell what it is.
+/// The minimum size of the first part of an assembled file, in bytes. If the part is smaller than a format's signature
+/// (3 bytes for JPEG, more for others), Firefox does not recognize the format.
 const FRONT: u64 = 64;
 
-/// What stays of a file, as a file. The photo itself may be one that was put together with a part too small in front.
+/// Assembles a file from the ranges to keep. Copies its start, because the photo itself may be a `Blob` whose first
+/// part is too small.
 async fn parts(photo: &Photo, report: &Report, kept: &StripPlan) -> Result<Blob> {
     let (mut front, rest) = (Vec::new(), Array::new());
     for range in &kept.ranges {
@@ -276,7 +288,7 @@ async fn parts(photo: &Photo, report: &Report, kept: &StripPlan) -> Result<Blob>
     Blob::new_with_blob_sequence_and_options(&rest, &options).map_err(undrawable)
 }
 
-/// The same file, under the type that its bytes are of.
+/// Corrects a file's declared type if it does not match the content.
 fn named(blob: Blob, report: &Report) -> Result<Blob> {
     let mime = report.mime.unwrap_or_default();
     if blob.type_().is_empty() || type_mismatch(&blob.type_(), report).is_none() {

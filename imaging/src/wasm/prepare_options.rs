@@ -41,7 +41,7 @@ fn focus(value: &JsValue) -> Option<(f64, f64)> {
     Some((share("x")?, share("y")?))
 }
 
-/// Checks the `prepare` of a run, whose issues carry the path `prepare`.
+/// Checks the `prepare` option of a run. The paths of its issues start with `prepare`.
 pub fn check(options: JsValue) -> Result<()> {
     let run = build_object(&[("prepare", options)]);
     let mut reader = Reader::new(&run, &["prepare"]);

@@ -1,4 +1,4 @@
-//! The browser's own decoder, resizer and encoder: what is to be done is said here, and done in `raster.js`.
+//! Decodes, scales and encodes images with the browser. This file describes the jobs, and `raster.js` does them.
 
 use crate::prepare::{Encoding, Orientation, Placement, Rect};
 use crate::wasm::canvas::protected_photo;
@@ -25,33 +25,33 @@ extern "C" {
     fn decode_once(source: &Blob) -> Promise;
 }
 
-/// Finds damage that only decoding shows, such as a wrong checksum of picture data. Where there is no decoder, as in Node,
-/// nothing is found.
+/// Decodes a file to find damage in its image data, such as a wrong checksum. Does nothing without a decoder, as in
+/// Node.
 pub async fn try_decoding(source: &Blob) -> Result<()> {
     let done = JsFuture::from(decode_once(source)).await.map_err(undrawable)?;
     if done.is_undefined() { Ok(()) } else { Err(undecodable(get(&done, "cause"))) }
 }
 
-/// Decodes a whole picture as it is displayed; the error is the browser's own.
+/// Decodes a whole image as displayed. Returns the browser's error if that fails.
 pub async fn decode(blob: &Blob) -> Result<ImageBitmap, JsValue> {
     Ok(JsFuture::from(decode_whole(blob)?).await?.unchecked_into())
 }
 
-/// A picture to be drawn anew.
+/// An image to redraw.
 pub struct Picture<'a> {
-    /// A file without an orientation, or what was decoded of it.
+    /// A file without an orientation tag, or the bitmap decoded from it.
     pub source: &'a JsValue,
-    /// Its size as displayed.
+    /// Its displayed size.
     pub size: (u32, u32),
-    /// How what is stored is displayed.
+    /// The orientation to apply.
     pub turn: Orientation,
-    /// Whether it is opaque and sRGB once decoded. Where it only fills the frame it is then handed over, not drawn,
+    /// Whether the decoded image is opaque and sRGB. If it also fills the canvas, it is transferred instead of drawn,
     /// which saves a copy.
     pub as_decoded: bool,
 }
 
-/// Draws what a frame takes of a picture, and encodes it: by the first attempt that has at most so many bytes, or else by
-/// the last one.
+/// Draws the part of an image that the placement keeps, and encodes it with the first of `attempts` that gives at most
+/// `most` bytes, or else with the last one.
 pub async fn draw(picture: &Picture<'_>, frame: &Placement, attempts: &[Encoding], most: u64) -> Result<Blob> {
     let Picture { source, size, turn, as_decoded } = *picture;
     let (wide, high) = turn.stored_size(frame.target.width, frame.target.height);
@@ -84,14 +84,14 @@ fn said(attempt: &Encoding) -> JsValue {
     Array::of3(&mime.into(), &attempt.quality.into(), &attempt.fill.into()).into()
 }
 
-/// A photo whose headers are right and which the browser does not decode all the same.
+/// The error for a photo with valid headers that the browser cannot decode.
 fn undecodable(cause: JsValue) -> Error {
     let message = "The browser cannot decode this photo: it is damaged or too large for this device, or createImageBitmap is \
                    missing. Save the photo again, or smaller.";
     Error::invalid_image(vec![Issue::new("image", IssueCode::Corrupt, message)]).with_cause(cause)
 }
 
-/// A canvas that was not given, or that came out blank.
+/// The error if a canvas is not available or is blank.
 pub fn undrawable(cause: JsValue) -> Error {
     let message = "The redrawn photo is blank: it is fully transparent, this device lacks the memory for it, or OffscreenCanvas \
                    is missing. Use a photo of at most 4096 pixels per side.";

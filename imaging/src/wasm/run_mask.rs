@@ -15,7 +15,8 @@ pub struct RunMask {
     mask: Mask,
 }
 
-/// Reads the mask of an edit, for the client. Rejects with `invalid_image` if the source is not readable or is empty.
+/// Reads the mask of an edit, for the client. Rejects with `invalid_image` if the source cannot be read or the mask is
+/// empty.
 #[wasm_bindgen(js_name = readMask, skip_typescript)]
 pub fn read_mask(source: JsValue) -> Promise {
     settle(async move {
@@ -46,7 +47,7 @@ impl RunMask {
     ///
     /// # Errors
     ///
-    /// `invalid_image` (`empty_mask`) if everything that the mask marks was cropped off.
+    /// `invalid_image` (`empty_mask`) if the painted area was cropped off.
     #[wasm_bindgen(js_name = encodeFor, skip_typescript)]
     pub fn encode_for(&self, across: &[f64], down: &[f64]) -> Result<String, JsValue> {
         let Some((x, y)) = axis(across).zip(axis(down)) else { return self.encode() };

@@ -1,4 +1,4 @@
-//! Whether the mask of a job lies over its photo, before anything is uploaded.
+//! Checks that a job's mask has the size of its photo, before the upload.
 
 use crate::api::Value;
 use crate::photo::check_mask_size;
@@ -8,7 +8,8 @@ use crate::wasm::photos::source::Photo;
 use crate::wasm::sync::abort::Abort;
 use wasm_bindgen::prelude::*;
 
-/// Refuses a mask that has another size than the photo (section 2.6). A photo that is wrong itself is not judged here.
+/// Rejects a mask that differs in size from the photo (section 2.6). Skips invalid photos, which are prepared or
+/// rejected later.
 pub async fn check(job: &Snapshot, image: &JsValue, abort: &Abort) -> Result<()> {
     let Some(mask) = job.value.get("mask").and_then(Value::as_str) else { return Ok(()) };
     let Some(photo) = Photo::from_js(image) else { return Ok(()) };

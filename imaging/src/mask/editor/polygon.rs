@@ -69,7 +69,7 @@ fn find_sides(points: &[Point]) -> Vec<Side> {
     sides
 }
 
-/// Shellsort: little code, and fast for data that is mostly sorted, as it is from line to line.
+/// Shellsort: little code, and fast for mostly sorted data. The order changes little from line to line.
 fn sort(items: &mut [u64]) {
     let mut gap = items.len() / 2;
     while gap > 0 {

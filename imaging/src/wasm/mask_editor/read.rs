@@ -1,4 +1,4 @@
-//! What `MaskEditor` is given, as the pure editor takes it.
+//! Reads the arguments of `MaskEditor`.
 
 use crate::mask::{Brush, OverlayColor, Point};
 use js_sys::{Array, Float32Array};
@@ -13,10 +13,10 @@ use web_sys::{OffscreenCanvas, OffscreenCanvasRenderingContext2d as Context};
 
 const DEFAULT_COLOUR: [u8; 3] = [255, 45, 85];
 
-/// Reads the size of the photo that is to be masked, as displayed.
+/// Reads the displayed size of the photo to mask.
 pub async fn size(photo: &JsValue) -> Result<(u32, u32)> {
     let Some(file) = Photo::from_js(photo) else {
-        // Anything but a whole number of pixels is no size, as 0 is none.
+        // A side that is not a whole number counts as 0, which the editor rejects.
         let side = |key| get(photo, key).as_f64().filter(|side| side.fract() == 0.0).unwrap_or_default() as u32;
         return Ok((side("width"), side("height")));
     };
@@ -24,7 +24,7 @@ pub async fn size(photo: &JsValue) -> Result<(u32, u32)> {
     report.width.zip(report.height).ok_or_else(|| Error::invalid_image(report.issues))
 }
 
-/// Reads a brush.
+/// Reads the options of a stroke: its brush.
 pub fn brush(options: &JsValue) -> Result<Brush> {
     let mut reader = Reader::new(options, &["size", "hardness", "erase"]);
     let size = reader.positive("size");
@@ -38,7 +38,7 @@ pub fn brush(options: &JsValue) -> Result<Brush> {
         .ok_or_else(|| reject("size", IssueCode::OutOfRange, "A brush can be at most 16384 pixels wide."))
 }
 
-/// Reads whether a shape takes marks away.
+/// Reads the options of a shape: whether it erases.
 pub fn erase(options: &JsValue) -> Result<bool> {
     let mut reader = Reader::new(options, &["erase"]);
     let erase = reader.boolean("erase").unwrap_or_default();
@@ -46,7 +46,7 @@ pub fn erase(options: &JsValue) -> Result<bool> {
     Ok(erase)
 }
 
-/// Reads how an overlay looks, and whether to draw all of it.
+/// Reads the options of an overlay: its color and opacity, and whether to redraw everything.
 pub fn ink(options: &JsValue) -> Result<(OverlayColor, bool)> {
     let mut reader = Reader::new(options, &["color", "opacity", "full"]);
     let colour = |value: &JsValue| value.as_string().and_then(|text| OverlayColor::parse(&text));
@@ -59,7 +59,7 @@ pub fn ink(options: &JsValue) -> Result<(OverlayColor, bool)> {
     Ok((ink, full))
 }
 
-/// Reads points of two or three numbers each.
+/// Reads points of two or three numbers.
 pub fn points(points: &JsValue, numbers: usize) -> Result<Vec<Point>> {
     let mut read = Vec::new();
     let is_read = if is_a(points, "Float32Array") {
@@ -78,7 +78,7 @@ pub fn points(points: &JsValue, numbers: usize) -> Result<Vec<Point>> {
     Err(reject("points", IssueCode::Malformed, message))
 }
 
-/// Reads numbers that follow one another; whether the last point is whole.
+/// Reads points from consecutive numbers. Returns whether the last point is complete.
 fn flat_points(flat: &[f32], numbers: usize, read: &mut Vec<Point>) -> bool {
     let mut chunks = flat.chunks_exact(numbers.max(1));
     for chunk in &mut chunks {
@@ -88,7 +88,7 @@ fn flat_points(flat: &[f32], numbers: usize, read: &mut Vec<Point>) -> bool {
     chunks.remainder().is_empty()
 }
 
-/// Reads arrays of numbers; none where one is something else.
+/// Reads arrays of numbers. `None` if any point is something else.
 fn pairs(points: &Array, read: &mut Vec<Point>) -> Option<()> {
     for index in 0..points.length() {
         let point = points.get(index);
@@ -116,7 +116,7 @@ pub fn side(value: &JsValue, name: &str) -> Result<f64> {
     Ok(side)
 }
 
-/// A canvas's size and what it is drawn on with; either kind has the same methods.
+/// Returns a canvas's size and its 2D context. Both kinds of canvas have the same methods.
 pub fn canvas(canvas: &JsValue) -> Result<((u32, u32), Context)> {
     if !has_method(canvas, "getContext") {
         return Err(not_a_canvas(JsValue::UNDEFINED));
@@ -127,7 +127,7 @@ pub fn canvas(canvas: &JsValue) -> Result<((u32, u32), Context)> {
     Ok(((canvas.width(), canvas.height()), context.unchecked_into()))
 }
 
-/// What is said of something that cannot be drawn on.
+/// The error for a value that is not a canvas with a 2D context.
 pub fn not_a_canvas(cause: JsValue) -> Error {
     let message = "The overlay needs a canvas or OffscreenCanvas with a 2D context.";
     reject("canvas", IssueCode::Malformed, message).with_cause(cause)
