@@ -11,7 +11,7 @@ use reroom::wasm::sync::abort::Abort;
 use wasm_bindgen::prelude::*;
 use web_sys::{OffscreenCanvas, OffscreenCanvasRenderingContext2d as Context};
 
-const DEFAULT_COLOUR: [u8; 3] = [255, 45, 85];
+const DEFAULT_COLOR: [u8; 3] = [255, 45, 85];
 
 /// Reads the displayed size of the photo to mask.
 pub async fn size(photo: &JsValue) -> Result<(u32, u32)> {
@@ -49,9 +49,9 @@ pub fn erase(options: &JsValue) -> Result<bool> {
 /// Reads the options of an overlay: its color and opacity, and whether to redraw everything.
 pub fn ink(options: &JsValue) -> Result<(OverlayColor, bool)> {
     let mut reader = Reader::new(options, &["color", "opacity", "full"]);
-    let colour = |value: &JsValue| value.as_string().and_then(|text| OverlayColor::parse(&text));
+    let color = |value: &JsValue| value.as_string().and_then(|text| OverlayColor::parse(&text));
     let ink = OverlayColor {
-        color: reader.take("color", "a color such as #f60 or #ff6600", colour).unwrap_or(DEFAULT_COLOUR),
+        color: reader.take("color", "a color such as #f60 or #ff6600", color).unwrap_or(DEFAULT_COLOR),
         opacity: reader.between("opacity", 0, 1).unwrap_or(0.5),
     };
     let full = reader.boolean("full").unwrap_or_default();
