@@ -135,11 +135,16 @@ function matches({ value, label, hint }: Choice, words: string): boolean {
     .every((word) => text.includes(word));
 }
 
-/** Clears and focuses the search when a list opens. */
+/**
+ * Focuses the search when a list opens, and clears it when the list closes. The event is late: a person may already have typed
+ * into a list that opened.
+ */
 function onToggle(event: Event, { session }: ViewContext, param: string): void {
   const details = event.currentTarget as HTMLDetailsElement;
-  if (!details.open) return;
-  session.search(param, "");
+  if (!details.open) {
+    session.search(param, "");
+    return;
+  }
   details.querySelector<HTMLInputElement>("input[type=search]")?.focus();
   scrollToShow(details.querySelector(":checked")?.parentElement);
 }
