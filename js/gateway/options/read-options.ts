@@ -4,6 +4,8 @@ import type { Store } from "../stores/store.js";
 import type { GatewayEvent, GatewayOptions, Quota, Timeouts } from "../types.js";
 import { createEmitter, logEvent } from "./events.js";
 import { readCosts, readLimits, readTimeouts } from "./limits.js";
+import { checkOptionNames } from "./option-names.js";
+import type { OptionNames } from "./option-names.js";
 import { readOrigin, readUpstream } from "./urls.js";
 
 /** Checked options with defaults. */
@@ -24,8 +26,25 @@ export interface Settings {
   emit: (event: GatewayEvent) => void;
 }
 
+const NAMES: OptionNames<GatewayOptions> = {
+  apiKey: true,
+  authorize: true,
+  upstream: true,
+  basePath: true,
+  allowedOrigins: true,
+  publicOrigin: true,
+  limits: true,
+  costs: true,
+  store: true,
+  timeouts: true,
+  idSecret: true,
+  fetch: true,
+  onEvent: true,
+};
+
 /** Throws a `TypeError` that names the invalid option. */
 export function readOptions(options: GatewayOptions): Settings {
+  checkOptionNames("", options, NAMES);
   const { apiKey, authorize, basePath = "", allowedOrigins = [], publicOrigin, onEvent = logEvent } = options;
   if (typeof authorize !== "function")
     throw new TypeError(
