@@ -52,7 +52,7 @@ export const trees = [
       "http",
       "types.ts",
       ["stores", "secrets"],
-      ["timeout.ts", "is-record.ts"],
+      ["caller.ts", "timeout.ts", "is-record.ts"],
     ],
   },
   {
