@@ -54,6 +54,6 @@ function buildBase64Patterns(text: string): string[] {
 function buildBytePatterns(text: string): string[] {
   const codes = Array.from(text, (char) => char.charCodeAt(0));
   const hex = codes.map((code) => `(?:0x)?${code.toString(16)}`).join("[\\s,:]{0,4}");
-  const decimal = codes.join("[\\s,]{1,4}");
+  const decimal = codes.join("[\\s,]{1,8}");
   return [hex, `\\b${decimal}\\b`];
 }

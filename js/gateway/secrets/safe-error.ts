@@ -29,9 +29,13 @@ function copyError(thrown: unknown, redact: RedactText, seen: Set<unknown>): Err
   const message = readText("message") ?? redact(describe(thrown));
   const cause = copyCause(read(thrown, "cause"));
   const options = cause && { cause };
-  const errors = read(thrown, "errors");
-  const copy = Array.isArray(errors)
-    ? new AggregateError(copyList(errors, copyCause), message, options)
+  const errors = readList(thrown, "errors");
+  const copy = errors
+    ? new AggregateError(
+        errors.map(copyCause).filter((error) => error !== undefined),
+        message,
+        options,
+      )
     : new Error(message, options);
   const code = read(thrown, "code");
   define(copy, "name", readText("name") ?? copy.name);
@@ -41,20 +45,24 @@ function copyError(thrown: unknown, redact: RedactText, seen: Set<unknown>): Err
   return copy;
 }
 
-function copyList(errors: unknown[], copyCause: (error: unknown) => Error | undefined): Error[] {
-  return Array.from({ length: Math.min(errors.length, MAX_ERRORS) }, (_, index) =>
-    copyCause(read(errors, index)),
-  ).filter((copy) => copy !== undefined);
-}
-
 function isObject(value: unknown): value is object {
   return (typeof value === "object" && value !== null) || typeof value === "function";
 }
 
 /** `undefined` if a getter or a proxy throws. */
-function read(value: object, name: string | number): unknown {
+function read(value: object, name: string): unknown {
   try {
     return Reflect.get(value, name);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A bounded copy of a list. `undefined` if there is none, or if it is unreadable. */
+function readList(value: object, name: string): unknown[] | undefined {
+  const list = read(value, name);
+  try {
+    return Array.isArray(list) ? list.slice(0, MAX_ERRORS) : undefined;
   } catch {
     return undefined;
   }
