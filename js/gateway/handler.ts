@@ -13,10 +13,7 @@ import { HttpError } from "./http/http-error.js";
 import { findMethod, findRoute } from "./http/routes.js";
 import type { Route } from "./http/routes.js";
 import type { Settings } from "./options/read-options.js";
-import { createRateLimit } from "./quota/rate-limit.js";
-import { createReserve } from "./quota/reservations.js";
-import { createBudgets, createScopes } from "./quota/scopes.js";
-import { createSweep } from "./quota/sweep.js";
+import { createQuota } from "./quota/quota.js";
 import { createRenderIds } from "./render-ids.js";
 import { createSend } from "./upstream/send.js";
 
@@ -45,18 +42,15 @@ export function createHandler(settings: Settings): Handle {
 function createEndpoints(settings: Settings): CallEndpoint {
   const send = createSend(settings);
   const breaker = createCircuitBreaker(settings);
-  const ids = createRenderIds(settings.idSecret);
-  const listScopes = createScopes(settings);
-  const countRequest = createRateLimit(breaker, listScopes);
-  const sweep = createSweep(settings, breaker, send);
-  const reserve = createReserve(settings, breaker, sweep, listScopes, createBudgets(settings));
-  const submitRender = createSubmitRender(settings, send, breaker, reserve, ids);
+  const ids = createRenderIds(settings.getIdSecrets);
+  const quota = createQuota(settings, breaker, send);
+  const submitRender = createSubmitRender(settings, send, breaker, quota.reserve, ids);
   const getRender = createGetRender(settings, send, breaker, ids);
   const uploadImage = createUploadImage(settings, send);
   const getAccount = createGetAccount(settings, send);
 
   return async (request, route, caller) => {
-    await countRequest(caller, route.kind === "render" || route.kind === "upscale");
+    await quota.countRequest(caller, route.kind === "render" || route.kind === "upscale");
     switch (route.kind) {
       case "upload":
         return uploadImage(request, route.path);

@@ -36,7 +36,7 @@ export function createSubmitRender(
   reserve: Reserve,
   ids: RenderIds,
 ): SubmitRender {
-  const { timeouts, getCost, emit, idSecret } = settings;
+  const { timeouts, getCost, emit } = settings;
   const memory = createMemoryBudget();
   const readJson = createJsonReader(timeouts.bodyMs, memory);
   const runOnce = createRunOnce(createRecords(breaker), memory);
@@ -52,7 +52,7 @@ export function createSubmitRender(
     const credits = getCost(findTool(route.kind, params));
     const { user } = caller;
     const charge: Charge = user === undefined ? { credits } : { credits, user };
-    const key = await computeFingerprint(idSecret, user ?? "", route.path, body);
+    const key = await computeFingerprint(user ?? "", route.path, body);
     const incoming = { key, bytes: body.length, signal: request.signal };
     const reply = await runOnce(incoming, () => submit(request.signal, route.path, body, caller, charge));
     return jsonResponse(reply.status, reply.body);
@@ -109,10 +109,10 @@ export function createSubmitRender(
   }
 
   async function settleError(error: unknown, reservation: Reservation, charge: Charge): Promise<JsonReply> {
-    if (error instanceof UpstreamError && error.kind === "unreachable") {
+    if (error instanceof UpstreamError && !error.mayBeSent) {
       await reservation.cancel(true);
-      emit({ type: "failed", component: "upstream", error });
-      throw new HttpError(502, error.message);
+      if (error.kind === "unreachable") emit({ type: "failed", component: "upstream", error });
+      throw error.toHttpError();
     }
     const timedOut = error instanceof UpstreamError && error.kind === "timeout";
     return settleUnknown(reservation, charge, error, timedOut ? 504 : 502);
