@@ -15,7 +15,8 @@
 //   options/                  checks options
 //   http/                     requests from clients
 //   types, then stores/ and secrets/ (redaction)
-//   caller, timeout, is-record  import nothing
+//   caller, then quota-types
+//   timeout, is-record        import nothing
 import { createHandler } from "./handler.js";
 import { readOptions } from "./options/read-options.js";
 import type { Gateway, GatewayOptions } from "./types.js";

@@ -52,7 +52,8 @@ export const trees = [
       "http",
       "types.ts",
       ["stores", "secrets"],
-      ["caller.ts", "timeout.ts", "is-record.ts"],
+      "caller.ts",
+      ["quota-types.ts", "timeout.ts", "is-record.ts"],
     ],
   },
   {
