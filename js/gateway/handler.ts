@@ -1,5 +1,6 @@
 // Handles a request from routing to the response.
 import { authorizeRequest } from "./authorize.js";
+import type { Caller } from "./caller.js";
 import { createCircuitBreaker } from "./circuit-breaker.js";
 import { createGetAccount } from "./endpoints/get-account.js";
 import { createGetRender } from "./endpoints/get-render.js";
@@ -21,7 +22,10 @@ import { createSend } from "./upstream/send.js";
 /** Handles a request. Turns every error into a response. */
 export type Handle = (request: Request) => Promise<Response>;
 
-type CallEndpoint = (request: Request, route: Route, user: string | undefined) => Promise<Response>;
+type CallEndpoint = (request: Request, route: Route, caller: Caller) => Promise<Response>;
+
+/** Marks every response of a gateway. Clients may then repeat a paid request under its idempotency key. */
+const GATEWAY_HEADER = "reroom-gateway";
 
 export function createHandler(settings: Settings): Handle {
   const callEndpoint = createEndpoints(settings);
@@ -29,9 +33,9 @@ export function createHandler(settings: Settings): Handle {
     const url = new URL(request.url);
     const origin = checkOrigin(request, settings.publicOrigin ?? url.origin, settings.allowedOrigins);
     try {
-      return addCorsHeaders(origin, await respond(settings, callEndpoint, request, url, origin));
+      return finish(origin, await respond(settings, callEndpoint, request, url, origin));
     } catch (error) {
-      return addCorsHeaders(origin, toErrorResponse(settings, error));
+      return finish(origin, toErrorResponse(settings, error));
     }
   };
 }
@@ -48,16 +52,16 @@ function createEndpoints(settings: Settings): CallEndpoint {
   const uploadImage = createUploadImage(settings, send);
   const getAccount = createGetAccount(settings, send);
 
-  return async (request, route, user) => {
-    await countRequest(user, route.kind === "render" || route.kind === "upscale");
+  return async (request, route, caller) => {
+    await countRequest(caller, route.kind === "render" || route.kind === "upscale");
     switch (route.kind) {
       case "upload":
         return uploadImage(request, route.path);
       case "render":
       case "upscale":
-        return submitRender(request, { kind: route.kind, path: route.path }, user);
+        return submitRender(request, { kind: route.kind, path: route.path }, caller);
       case "get-render":
-        return getRender(route.id, user);
+        return getRender(route.id, caller);
       case "account":
         return getAccount(route.path);
     }
@@ -75,9 +79,15 @@ async function respond(
   if (isPreflight(request)) return respondToPreflight(request, origin, findMethod(url, basePath));
   const route = findRoute(request.method, url, basePath);
   if (!origin.allowed) throw createOriginError();
-  const decision = await authorizeRequest(settings, request);
-  if (decision instanceof Response) return decision;
-  return callEndpoint(request, route, decision.user);
+  const caller = await authorizeRequest(settings, request, crypto.randomUUID());
+  if (caller instanceof Response) return caller;
+  return callEndpoint(request, route, caller);
+}
+
+function finish(origin: RequestOrigin, response: Response): Response {
+  const result = addCorsHeaders(origin, response);
+  result.headers.set(GATEWAY_HEADER, "1");
+  return result;
 }
 
 function toErrorResponse({ emit }: Settings, error: unknown): Response {

@@ -15,7 +15,7 @@
 //   options/                  checks options
 //   http/                     requests from clients
 //   types, then stores/
-//   timeout, is-record        import nothing
+//   caller, timeout, is-record  import nothing
 import { createHandler } from "./handler.js";
 import { readOptions } from "./options/read-options.js";
 import type { Gateway, GatewayOptions } from "./types.js";

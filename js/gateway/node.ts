@@ -79,7 +79,7 @@ function isNormalized(target: string): boolean {
 
 function sendError(res: ServerResponse, status: number, err: string): void {
   res
-    .writeHead(status, { "content-type": "application/json", "cache-control": "no-store" })
+    .writeHead(status, { "content-type": "application/json", "cache-control": "no-store", "reroom-gateway": "1" })
     .end(JSON.stringify({ err }));
 }
 

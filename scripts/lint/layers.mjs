@@ -53,7 +53,7 @@ export const trees = [
       "types.ts",
       "event-types.ts",
       "stores",
-      ["timeout.ts", "is-record.ts"],
+      ["caller.ts", "timeout.ts", "is-record.ts"],
     ],
   },
   {

@@ -87,7 +87,7 @@ export async function rejectsWith(promise, code) {
   return error;
 }
 
-/** Asserts the status of a response, and that it does not contain the key. Returns its text. */
+/** Asserts the status of a response and its fixed headers, and that it does not contain the key. Returns its text. */
 export async function expectStatus(response, status) {
   const text = await response.text();
   assert.equal(response.status, status, text);
@@ -95,6 +95,7 @@ export async function expectStatus(response, status) {
   for (const spelling of [key, encodeURIComponent(key), JSON.stringify(key).slice(1, -1)])
     assert.ok(!text.includes(spelling) && !headers.includes(spelling), `the key is in ${text} ${headers}`);
   assert.equal(response.headers.get("cache-control"), "no-store");
+  assert.equal(response.headers.get("reroom-gateway"), "1");
   return text;
 }
 

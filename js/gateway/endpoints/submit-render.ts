@@ -1,5 +1,6 @@
 // Submits a paid request. It is sent once, and its response is read even if the client has disconnected. If the gateway cannot
 // tell whether a render was bought, it reports an unknown outcome.
+import type { Caller } from "../caller.js";
 import type { CircuitBreaker } from "../circuit-breaker.js";
 import { MAX_RENDER_REQUEST_BYTES, MAX_UPSCALE_REQUEST_BYTES } from "../http/body-limits.js";
 import { HttpError, createDisconnectError } from "../http/http-error.js";
@@ -25,7 +26,7 @@ import { UpstreamError } from "../upstream/upstream-error.js";
 export type SubmitRender = (
   request: Request,
   route: { kind: "render" | "upscale"; path: string },
-  user: string | undefined,
+  caller: Caller,
 ) => Promise<Response>;
 
 export function createSubmitRender(
@@ -40,7 +41,7 @@ export function createSubmitRender(
   const readJson = createJsonReader(timeouts.bodyMs, memory);
   const runOnce = createRunOnce(createRecords(settings, breaker), memory);
 
-  return async (request, route, user) => {
+  return async (request, route, caller) => {
     if (readMediaType(request) !== "application/json") throw new HttpError(415, "Invalid request");
     const params = await readJson(
       request,
@@ -49,15 +50,22 @@ export function createSubmitRender(
     // Serialized again, so that the service cannot parse it differently than the gateway did.
     const body = serialize(params);
     const credits = getCost(findTool(route.kind, params));
+    const { user } = caller;
     const charge: Charge = user === undefined ? { credits } : { credits, user };
     const key = await computeFingerprint(idSecret, user ?? "", route.path, body);
     const incoming = { key, bytes: body.length, signal: request.signal };
-    const reply = await runOnce(incoming, () => submit(request.signal, route.path, body, charge));
+    const reply = await runOnce(incoming, () => submit(request.signal, route.path, body, caller, charge));
     return jsonResponse(reply.status, reply.body);
   };
 
-  async function submit(signal: AbortSignal, path: string, body: string, charge: Charge): Promise<JsonReply> {
-    const reservation = await reserve(charge.user, charge.credits);
+  async function submit(
+    signal: AbortSignal,
+    path: string,
+    body: string,
+    caller: Caller,
+    charge: Charge,
+  ): Promise<JsonReply> {
+    const reservation = await reserve(caller, charge.credits);
     if (signal.aborted) {
       await reservation.cancel(true);
       throw createDisconnectError();

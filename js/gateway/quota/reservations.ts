@@ -1,4 +1,5 @@
 // Reserves a slot and credits for a paid request.
+import type { Caller } from "../caller.js";
 import type { CircuitBreaker } from "../circuit-breaker.js";
 import { HttpError, RETRY_AFTER_MS, buildRetryAfter, createStoreError } from "../http/http-error.js";
 import type { Settings } from "../options/read-options.js";
@@ -20,11 +21,11 @@ export interface Reservation {
 }
 
 /** Reserves a slot and credits. Throws an `HttpError` if there are none. */
-export type Reserve = (user: string | undefined, credits: number) => Promise<Reservation>;
+export type Reserve = (caller: Caller, credits: number) => Promise<Reservation>;
 
 export function createReserve(settings: Settings, breaker: CircuitBreaker, sweep: Sweep): Reserve {
   const { account, perUser, timeouts } = settings;
-  const buildRequest = (user: string | undefined, credits: number): ReservationRequest => ({
+  const buildRequest = ({ user }: Caller, credits: number): ReservationRequest => ({
     lease: createRequestLease(),
     user: user ?? "",
     credits,
@@ -52,8 +53,8 @@ export function createReserve(settings: Settings, breaker: CircuitBreaker, sweep
     },
   });
 
-  return async (user, credits) => {
-    const request = buildRequest(user, credits);
+  return async (caller, credits) => {
+    const request = buildRequest(caller, credits);
     const reserve = async (): Promise<ReservationResult> => {
       const result = await breaker.callOrUndo(
         (store) => store.reserve(request),
