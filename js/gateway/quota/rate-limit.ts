@@ -21,6 +21,6 @@ export function createRateLimit({ account, perUser }: Settings, breaker: Circuit
     const limits = listLimits(caller);
     const wait = limits.length === 0 ? 0 : await breaker.call((store) => store.countRequest(limits));
     if (wait === undefined && paid) throw createStoreError();
-    if (wait) throw new HttpError(429, "Too many requests. Try again later.", buildRetryAfter(wait));
+    if (wait) throw new HttpError(429, "Too many requests. Try again later.", buildRetryAfter(wait), "rate-limit");
   };
 }

@@ -67,7 +67,7 @@ export function createReserve(settings: Settings, breaker: CircuitBreaker, sweep
     if (result === "no-slot" && (await sweep())) result = await reserve();
     if (result === "no-credits") throw new HttpError(402, "Not enough credits");
     if (result === "no-slot")
-      throw new HttpError(429, "Maximum concurrent renders reached", buildRetryAfter(RETRY_AFTER_MS));
+      throw new HttpError(429, "Maximum concurrent renders reached", buildRetryAfter(RETRY_AFTER_MS), "no-slot");
     return createReservation(request.lease);
   };
 }
