@@ -51,7 +51,7 @@ export const trees = [
       "options",
       "http",
       "types.ts",
-      "stores",
+      ["stores", "secrets"],
       "caller.ts",
       "event-types.ts",
       ["timeout.ts", "is-record.ts"],

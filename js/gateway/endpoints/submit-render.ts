@@ -37,7 +37,7 @@ export function createSubmitRender(
   reserve: Reserve,
   ids: RenderIds,
 ): SubmitRender {
-  const { timeouts, getCost, emit, idSecret } = settings;
+  const { timeouts, getCost, emit } = settings;
   const memory = createMemoryBudget();
   const readJson = createJsonReader(timeouts.bodyMs, memory);
   const runOnce = createRunOnce(createRecords(settings, breaker), memory);
@@ -52,7 +52,7 @@ export function createSubmitRender(
     const body = serialize(params);
     const tool = findTool(route.kind, params);
     const charge: Charge = { ...identifyCaller(caller), tool, credits: getCost(tool) };
-    const key = await computeFingerprint(idSecret, caller.user ?? "", route.path, body);
+    const key = await computeFingerprint(caller.user ?? "", route.path, body);
     const incoming = { key, bytes: body.length, signal: request.signal };
     const reply = await runOnce(incoming, () => submit(request.signal, route.path, body, caller, charge));
     return jsonResponse(reply.status, reply.body);
@@ -110,10 +110,10 @@ export function createSubmitRender(
   }
 
   async function settleError(error: unknown, reservation: Reservation, charge: Charge): Promise<JsonReply> {
-    if (error instanceof UpstreamError && error.kind === "unreachable") {
+    if (error instanceof UpstreamError && !error.mayBeSent) {
       await reservation.cancel(true);
-      emit({ type: "failed", component: "upstream", error });
-      throw new HttpError(502, error.message);
+      if (error.kind === "unreachable") emit({ type: "failed", component: "upstream", error });
+      throw error.toHttpError();
     }
     const timedOut = error instanceof UpstreamError && error.kind === "timeout";
     return settleUnknown(reservation, charge, error, timedOut ? 504 : 502);
