@@ -14,9 +14,7 @@ import { HttpError } from "./http/http-error.js";
 import { findMethod, findRoute } from "./http/routes.js";
 import type { Route } from "./http/routes.js";
 import type { Settings } from "./options/read-options.js";
-import { createRateLimit } from "./quota/rate-limit.js";
-import { createReserve } from "./quota/reservations.js";
-import { createSweep } from "./quota/sweep.js";
+import { createQuota } from "./quota/quota.js";
 import { createRenderIds } from "./render-ids.js";
 import { startRequestLog } from "./request-log.js";
 import type { RequestLog } from "./request-log.js";
@@ -52,15 +50,14 @@ function createEndpoints(settings: Settings): CallEndpoint {
   const send = createSend(settings);
   const breaker = createCircuitBreaker(settings);
   const ids = createRenderIds(settings.getIdSecrets);
-  const countRequest = createRateLimit(settings, breaker);
-  const reserve = createReserve(settings, breaker, createSweep(settings, breaker, send));
-  const submitRender = createSubmitRender(settings, send, breaker, reserve, ids);
+  const quota = createQuota(settings, breaker, send);
+  const submitRender = createSubmitRender(settings, send, breaker, quota.reserve, ids);
   const getRender = createGetRender(settings, send, breaker, ids);
   const uploadImage = createUploadImage(settings, send);
   const getAccount = createGetAccount(settings, send);
 
   return async (request, route, caller) => {
-    await countRequest(caller, route.kind === "render" || route.kind === "upscale");
+    await quota.countRequest(caller, route.kind === "render" || route.kind === "upscale");
     switch (route.kind) {
       case "upload":
         return uploadImage(request, route.path);

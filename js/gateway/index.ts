@@ -22,7 +22,15 @@ import type { Gateway, GatewayOptions } from "./types.js";
 
 export { createMemoryStore } from "./stores/memory.js";
 export type { MemoryStoreOptions } from "./stores/memory.js";
-export type { RateLimit, ReservationRequest, ReservationResult, Store } from "./stores/store.js";
+export type {
+  Budget,
+  Limit,
+  ReservationRequest,
+  ReservationResult,
+  Store,
+  UsageCounts,
+  UsageRequest,
+} from "./stores/store.js";
 export type * from "./types.js";
 
 /**

@@ -40,7 +40,7 @@ export function createSubmitRender(
   const { timeouts, getCost, emit } = settings;
   const memory = createMemoryBudget();
   const readJson = createJsonReader(timeouts.bodyMs, memory);
-  const runOnce = createRunOnce(createRecords(settings, breaker), memory);
+  const runOnce = createRunOnce(createRecords(breaker), memory);
 
   return async (request, route, caller) => {
     if (readMediaType(request) !== "application/json") throw new HttpError(415, "Invalid request");
