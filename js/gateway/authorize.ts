@@ -7,7 +7,7 @@ import { checkOptionNames } from "./options/option-names.js";
 import type { OptionNames } from "./options/option-names.js";
 import type { Settings } from "./options/read-options.js";
 import { withTimeout } from "./timeout.js";
-import type { Decision, UserDecision } from "./types.js";
+import type { Decision, Quota, UserDecision } from "./types.js";
 
 const DECISION_NAMES: OptionNames<UserDecision> = {
   user: true,
@@ -42,7 +42,7 @@ function checkDecision(decision: Exclude<Decision, Response>): Omit<Caller, "req
   try {
     return readDecision(decision);
   } catch (error) {
-    throw new TypeError(`authorize returned an invalid decision. ${(error as Error).message}`);
+    throw new TypeError(`authorize returned an invalid decision. ${(error as Error).message}`, { cause: error });
   }
 }
 
@@ -54,10 +54,10 @@ function readDecision(decision: Exclude<Decision, Response>): Omit<Caller, "requ
   if (typeof user !== "string" || user === "") return undefined;
   const caller: Omit<Caller, "requestId"> = { user: checkName("user", user) };
   if (group !== undefined) caller.group = checkName("group", group);
-  if (limits !== undefined) caller.limits = readQuota("limits", limits);
+  if (limits !== undefined) caller.limits = readQuota("limits", limits as Quota);
   if (groupLimits !== undefined) {
     if (group === undefined) throw new TypeError('"groupLimits" has no effect without "group".');
-    caller.groupLimits = readQuota("groupLimits", groupLimits);
+    caller.groupLimits = readQuota("groupLimits", groupLimits as Quota);
   }
   if (tools !== undefined) caller.tools = checkTools(tools);
   return caller;

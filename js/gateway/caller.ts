@@ -1,3 +1,4 @@
+import type { RequestContext } from "./event-types.js";
 import type { Quota } from "./quota-types.js";
 
 /** Who sent a request. */
@@ -14,4 +15,12 @@ export interface Caller {
   groupLimits?: Quota;
   /** The tools that the caller may use. `undefined` stands for all. */
   tools?: readonly string[];
+}
+
+/** The part of a caller that events contain. */
+export function identifyCaller({ requestId, user, group }: Caller): RequestContext {
+  const context: RequestContext = { requestId };
+  if (user !== undefined) context.user = user;
+  if (group !== undefined) context.group = group;
+  return context;
 }

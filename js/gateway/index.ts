@@ -10,12 +10,12 @@
 //   handler                   from routing to the response
 //   endpoints/                one file per endpoint
 //   idempotency/, quota/      neither imports the other
-//   authorize, circuit-breaker, render-ids
+//   authorize, circuit-breaker, render-ids, request-log
 //   upstream/                 requests to the service
 //   options/                  checks options
 //   http/                     requests from clients
 //   types, then stores/ and secrets/ (redaction)
-//   caller, then quota-types
+//   caller, then event-types and quota-types
 //   timeout, is-record        import nothing
 import { createHandler } from "./handler.js";
 import { readOptions } from "./options/read-options.js";

@@ -1,4 +1,5 @@
 // Warns the operator when a share of a budget is spent.
+import { identifyCaller } from "../caller.js";
 import type { Caller } from "../caller.js";
 import type { CircuitBreaker } from "../circuit-breaker.js";
 import type { Settings } from "../options/read-options.js";

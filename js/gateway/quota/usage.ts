@@ -14,11 +14,7 @@ interface Counter {
   used: number;
 }
 
-export function createReadUsage(
-  breaker: CircuitBreaker,
-  listScopes: ListScopes,
-  listBudgets: ListBudgets,
-): ReadUsage {
+export function createReadUsage(breaker: CircuitBreaker, listScopes: ListScopes, listBudgets: ListBudgets): ReadUsage {
   return async (owner) => {
     const scopes = selectScopes(listScopes(owner));
     const [slots, budgets] = [listSlots(scopes), listBudgets(scopes)];
