@@ -19,8 +19,8 @@ import { createSweep } from "./quota/sweep.js";
 import { createRenderIds } from "./render-ids.js";
 import { createSend } from "./upstream/send.js";
 
-/** Handles a request. Turns every error into a response. */
-export type Handle = (request: Request) => Promise<Response>;
+/** Handles a request, or the arguments of `new Request`. Turns every error into a response. */
+export type Handle = (input: Request | URL | string, init?: object) => Promise<Response>;
 
 type CallEndpoint = (request: Request, route: Route, caller: Caller) => Promise<Response>;
 
@@ -29,15 +29,26 @@ const GATEWAY_HEADER = "reroom-gateway";
 
 export function createHandler(settings: Settings): Handle {
   const callEndpoint = createEndpoints(settings);
-  return async (request) => {
-    const url = new URL(request.url);
-    const origin = checkOrigin(request, settings.publicOrigin ?? url.origin, settings.allowedOrigins);
+  return async (input, init) => {
+    let origin: RequestOrigin = { allowed: false, crossOrigin: undefined };
     try {
+      const request = toRequest(input, init);
+      const url = new URL(request.url);
+      origin = checkOrigin(request, settings.publicOrigin ?? url.origin, settings.allowedOrigins);
       return finish(origin, await respond(settings, callEndpoint, request, url, origin));
     } catch (error) {
       return finish(origin, toErrorResponse(settings, error));
     }
   };
+}
+
+function toRequest(input: Request | URL | string, init: object | undefined): Request {
+  if (input instanceof Request) return input;
+  try {
+    return new Request(input, init);
+  } catch {
+    throw new HttpError(400, "Invalid request");
+  }
 }
 
 /** Calls the endpoint of a request that was allowed. */
@@ -56,7 +67,7 @@ function createEndpoints(settings: Settings): CallEndpoint {
     await countRequest(caller, route.kind === "render" || route.kind === "upscale");
     switch (route.kind) {
       case "upload":
-        return uploadImage(request, route.path);
+        return uploadImage(request, route.path, caller);
       case "render":
       case "upscale":
         return submitRender(request, { kind: route.kind, path: route.path }, caller);

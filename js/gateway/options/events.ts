@@ -8,11 +8,11 @@ export function logEvent(event: GatewayEvent): void {
     console.error("reroom gateway: a paid request has an unknown outcome. Check your account.", event.error);
 }
 
-/** Ignores errors that `onEvent` throws: they must not affect a request. */
-export function createEmitter(onEvent: (event: GatewayEvent) => void): (event: GatewayEvent) => void {
+/** Ignores errors that `onEvent` throws or rejects with: they must not affect a request or end the process. */
+export function createEmitter(onEvent: (event: GatewayEvent) => unknown): (event: GatewayEvent) => void {
   return (event) => {
     try {
-      onEvent(event);
+      Promise.resolve(onEvent(event)).catch(() => undefined);
     } catch {
       // There is no other place to report it.
     }
