@@ -1,5 +1,6 @@
 // Submits a paid request. It is sent once, and its response is read even if the client has disconnected. If the gateway cannot
 // tell whether a render was bought, it reports an unknown outcome.
+import { identifyCaller } from "../caller.js";
 import type { Caller } from "../caller.js";
 import type { CircuitBreaker } from "../circuit-breaker.js";
 import { MAX_RENDER_REQUEST_BYTES, MAX_UPSCALE_REQUEST_BYTES } from "../http/body-limits.js";
@@ -16,7 +17,7 @@ import { createRunOnce } from "../idempotency/run-once.js";
 import type { Settings } from "../options/read-options.js";
 import type { Reservation, Reserve } from "../quota/reservations.js";
 import type { RenderIds } from "../render-ids.js";
-import type { Charge } from "../types.js";
+import type { Charge, Tool } from "../types.js";
 import { findRender, replaceRenderId } from "../upstream/renders.js";
 import { readError, toHttpError } from "../upstream/responses.js";
 import type { Send, UpstreamResponse } from "../upstream/send.js";
@@ -36,19 +37,18 @@ export function createSubmitRender(
   reserve: Reserve,
   ids: RenderIds,
 ): SubmitRender {
-  const { timeouts, getCost, emit, idSecret } = settings;
+  const { timeouts, getCost, emit } = settings;
   const readJson = createJsonReader(timeouts.bodyMs, createMemoryBudget());
-  const runOnce = createRunOnce(createRecords(settings, breaker));
+  const runOnce = createRunOnce(createRecords(breaker));
 
   return async (request, route, caller) => {
     if (readMediaType(request) !== "application/json") throw new HttpError(415, "Invalid request");
-    const { user } = caller;
     const maxBytes = route.kind === "upscale" ? MAX_UPSCALE_REQUEST_BYTES : MAX_RENDER_REQUEST_BYTES;
-    const body = await readJson(request, maxBytes, user);
+    const body = await readJson(request, maxBytes, caller.user);
     try {
-      const credits = getCost(findTool(route.kind, body.params));
-      const charge: Charge = user === undefined ? { credits } : { credits, user };
-      const key = await computeFingerprint(idSecret, user ?? "", route.path, await body.describe());
+      const tool = findTool(route.kind, body.params);
+      const charge: Charge = { ...identifyCaller(caller), tool, credits: getCost(tool) };
+      const key = await computeFingerprint(caller.user ?? "", route.path, await body.describe());
       const incoming = { key, signal: request.signal };
       const reply = await runOnce(incoming, () => submit(request.signal, route.path, body, caller, charge));
       return jsonResponse(reply.status, reply.body);
@@ -69,6 +69,7 @@ export function createSubmitRender(
       await reservation.cancel(true);
       throw createDisconnectError();
     }
+    emit({ type: "accepted", ...charge });
     let response: UpstreamResponse;
     try {
       response = await send({
@@ -102,16 +103,16 @@ export function createSubmitRender(
       return settleUnknown(reservation, charge, error, status);
     }
     await reservation.commit(render.id, render.ended);
-    emit({ type: "bought", renderId: render.id, ...charge, delivered: !signal.aborted });
+    emit({ type: "bought", ...charge, renderId: render.id });
     const signedId = await ids.sign(render.id, charge.user);
     return { status, body: replaceRenderId(response, signedId).body };
   }
 
   async function settleError(error: unknown, reservation: Reservation, charge: Charge): Promise<JsonReply> {
-    if (error instanceof UpstreamError && error.kind === "unreachable") {
+    if (error instanceof UpstreamError && !error.mayBeSent) {
       await reservation.cancel(true);
-      emit({ type: "failed", component: "upstream", error });
-      throw new HttpError(502, error.message);
+      if (error.kind === "unreachable") emit({ type: "failed", component: "upstream", error });
+      throw error.toHttpError();
     }
     const timedOut = error instanceof UpstreamError && error.kind === "timeout";
     return settleUnknown(reservation, charge, error, timedOut ? 504 : 502);
@@ -129,6 +130,6 @@ export function createSubmitRender(
   }
 }
 
-function findTool(kind: "render" | "upscale", { tool }: Record<string, unknown>): string {
-  return kind === "render" && typeof tool === "string" ? tool : kind;
+function findTool(kind: "render" | "upscale", { tool }: Record<string, unknown>): Tool {
+  return kind === "render" && typeof tool === "string" ? (tool as Tool) : kind;
 }
