@@ -7,9 +7,6 @@ import { nativeVariables } from "./toolchain.mjs";
 /** Where set-up keeps its tools. */
 export const cache =
   process.env.REROOM_TOOLS ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "reroom");
-/** The extension of program files. */
-export const suffix = process.platform === "win32" ? ".exe" : "";
-
 /** The folder of a crate's programs. */
 export const cargoFolder = ({ crate, version }) => join(cache, `${crate}-${version}`);
 
