@@ -16,6 +16,6 @@ export function createRateLimit(breaker: CircuitBreaker, listScopes: ListScopes)
     const limits = listRates(listScopes(caller));
     const wait = limits.length === 0 ? 0 : await breaker.call((store) => store.countRequest(limits));
     if (wait === undefined && paid) throw createStoreError();
-    if (wait) throw new HttpError(429, "Too many requests. Try again later.", buildRetryAfter(wait));
+    if (wait) throw new HttpError(429, "Too many requests. Try again later.", buildRetryAfter(wait), "rate-limit");
   };
 }

@@ -75,7 +75,7 @@ export function createReserve(
     if (result.status === "no-slot" && (await sweep())) result = await reserve();
     if (result.status === "no-credits") throw new HttpError(402, "Not enough credits");
     if (result.status === "no-slot")
-      throw new HttpError(429, "Maximum concurrent renders reached", buildRetryAfter(RETRY_AFTER_MS));
+      throw new HttpError(429, "Maximum concurrent renders reached", buildRetryAfter(RETRY_AFTER_MS), "no-slot");
     return createReservation(request.lease, budgets);
   };
 }
