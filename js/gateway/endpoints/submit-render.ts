@@ -16,6 +16,7 @@ import type { Settings } from "../options/read-options.js";
 import type { Reservation, Reserve } from "../quota/reservations.js";
 import type { RenderIds } from "../render-ids.js";
 import type { Charge } from "../types.js";
+import { checkParams } from "../render-params.js";
 import { findRender, replaceRenderId } from "../upstream/renders.js";
 import { readError, toHttpError } from "../upstream/responses.js";
 import type { Send, UpstreamResponse } from "../upstream/send.js";
@@ -43,10 +44,8 @@ export function createSubmitRender(
 
   return async (request, route, caller) => {
     if (readMediaType(request) !== "application/json") throw new HttpError(415, "Invalid request");
-    const params = await readJson(
-      request,
-      route.kind === "upscale" ? MAX_UPSCALE_REQUEST_BYTES : MAX_RENDER_REQUEST_BYTES,
-    );
+    const maxBytes = route.kind === "upscale" ? MAX_UPSCALE_REQUEST_BYTES : MAX_RENDER_REQUEST_BYTES;
+    const params = await checkParams(route.kind, await readJson(request, maxBytes), settings);
     // Serialized again, so that the service cannot parse it differently than the gateway did.
     const body = serialize(params);
     const credits = getCost(findTool(route.kind, params));

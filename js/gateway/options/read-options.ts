@@ -10,6 +10,8 @@ import type { GetIdSecrets } from "./id-secrets.js";
 import { readCosts, readLimits, readTimeouts } from "./limits.js";
 import { checkOptionNames } from "./option-names.js";
 import type { OptionNames } from "./option-names.js";
+import { readPhotoHosts } from "./photo-hosts.js";
+import type { IsPhotoHostAllowed } from "./photo-hosts.js";
 import { readOrigin, readUpstream } from "./urls.js";
 
 /** Checked options with defaults. */
@@ -20,6 +22,7 @@ export interface Settings {
   basePath: string;
   allowedOrigins: ReadonlySet<string>;
   publicOrigin: string | undefined;
+  isPhotoHostAllowed: IsPhotoHostAllowed;
   account: Required<Quota>;
   perUser: Required<Quota>;
   getCost: (tool: string) => number;
@@ -37,6 +40,7 @@ const NAMES: OptionNames<GatewayOptions> = {
   basePath: true,
   allowedOrigins: true,
   publicOrigin: true,
+  photoHosts: true,
   limits: true,
   costs: true,
   store: true,
@@ -63,13 +67,15 @@ export function readOptions(options: GatewayOptions): Settings {
   const { fetch = globalThis.fetch, store = createMemoryStore() } = options;
   const timeouts = readTimeouts(options.timeouts ?? {});
   const apiKeys = createApiKeys(apiKey, timeouts.authorizeMs);
+  const upstream = readUpstream(options.upstream ?? "https://reroom.ai");
   return {
     apiKeys,
     authorize,
-    upstream: readUpstream(options.upstream ?? "https://reroom.ai"),
+    upstream,
     basePath,
     allowedOrigins: new Set(allowedOrigins.map((origin) => readOrigin("allowedOrigins", origin))),
     publicOrigin: publicOrigin === undefined ? undefined : readOrigin("publicOrigin", publicOrigin),
+    isPhotoHostAllowed: readPhotoHosts(options.photoHosts, upstream),
     ...readLimits(options.limits ?? {}),
     getCost: readCosts(options.costs ?? {}),
     store,

@@ -1,0 +1,86 @@
+// Checks what a paid request may contain, before anything is counted. The service checks the other fields.
+import { HttpError } from "./http/http-error.js";
+import { isRecord } from "./is-record.js";
+import type { Settings } from "./options/read-options.js";
+import { withTimeout } from "./timeout.js";
+
+type Params = Record<string, unknown>;
+
+const RENDER_TOOLS = ["sketch", "empty-room", "virtual-staging", "edit"];
+const UPSCALE_TOOLS = ["upscale"];
+
+/** Rejects unknown tools and URLs that are not allowed. Resolves to the parameters with normalized URLs. */
+export async function checkParams(kind: "render" | "upscale", params: Params, settings: Settings): Promise<Params> {
+  checkTool(kind === "upscale" ? UPSCALE_TOOLS : RENDER_TOOLS, params);
+  return checkPhotoReferences(params, settings);
+}
+
+/** An unknown tool has no cost and no limit. */
+function checkTool(known: string[], params: Params): void {
+  const { tool } = params;
+  if (!Object.hasOwn(params, "tool") || (typeof tool === "string" && known.includes(tool))) return;
+  throw new HttpError(400, `Unknown tool. Use ${known.join(", ")}, or leave it out.`);
+}
+
+/** A field for a URL, whatever its value. */
+const URL_FIELD = /url/i;
+
+/** A text of any other field that starts as a URL does. A prompt is written for people, so it may mention one. */
+const URL_START = /^[\0- ]*[a-z][\w+.\t\n\r-]*:[\t\n\r]*[\\/]/i;
+const TEXT_FIELD = "prompt";
+
+/** More than any request needs. A `photoHosts` function is called for each. */
+const MAX_URLS = 64;
+
+/** Checks every URL in the parameters. Resolves to a copy of the parameters in which the URLs are normalized. */
+export async function checkPhotoReferences(params: Params, settings: Settings): Promise<Params> {
+  const urls: URL[] = [];
+  const copy = (field: string, value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map((item) => copy(field, item));
+    if (isRecord(value))
+      return Object.fromEntries(
+        Object.entries(value).map(([name, inner]) => [name, copy(URL_FIELD.test(field) ? field : name, inner)]),
+      );
+    if (value === null || !isUrl(field, value)) return value;
+    const url = parseUrl(field, value);
+    if (urls.push(url) > MAX_URLS) throw new HttpError(400, `The request has more than ${MAX_URLS} URLs.`);
+    return url.href;
+  };
+  const checked = copyParams(() => copy("", params) as Params);
+  for (const url of urls)
+    if (!(await isAllowed(url, settings)))
+      throw new HttpError(400, `Photos from ${url.host} are not allowed. Use a public URL, or upload the photo.`);
+  return checked;
+}
+
+const isUrl = (field: string, value: unknown): boolean =>
+  URL_FIELD.test(field) || (field !== TEXT_FIELD && typeof value === "string" && URL_START.test(value));
+
+function parseUrl(field: string, value: unknown): URL {
+  const url = typeof value === "string" && URL.canParse(value) ? new URL(value) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password)
+    throw new HttpError(
+      400,
+      `Invalid URL in ${field}. Use a URL that starts with https:// or http://, without a password.`,
+    );
+  return url;
+}
+
+function copyParams(copy: () => Params): Params {
+  try {
+    return copy();
+  } catch (error) {
+    // Nested too deeply.
+    if (error instanceof RangeError) throw new HttpError(400, "Invalid request");
+    throw error;
+  }
+}
+
+async function isAllowed(url: URL, { isPhotoHostAllowed, timeouts, emit }: Settings): Promise<boolean> {
+  try {
+    return await withTimeout(Promise.resolve(isPhotoHostAllowed(url)), timeouts.authorizeMs);
+  } catch (error) {
+    emit({ type: "failed", component: "photoHosts", error });
+    throw new HttpError(500, "Internal gateway error. Check the server logs.");
+  }
+}
