@@ -1,5 +1,6 @@
 // Handles a request from routing to the response.
 import { authorizeRequest } from "./authorize.js";
+import { identifyCaller } from "./caller.js";
 import type { Caller } from "./caller.js";
 import { createCircuitBreaker } from "./circuit-breaker.js";
 import { createGetAccount } from "./endpoints/get-account.js";
@@ -13,10 +14,10 @@ import { HttpError } from "./http/http-error.js";
 import { findMethod, findRoute } from "./http/routes.js";
 import type { Route } from "./http/routes.js";
 import type { Settings } from "./options/read-options.js";
-import { createRateLimit } from "./quota/rate-limit.js";
-import { createReserve } from "./quota/reservations.js";
-import { createSweep } from "./quota/sweep.js";
+import { createQuota } from "./quota/quota.js";
 import { createRenderIds } from "./render-ids.js";
+import { startRequestLog } from "./request-log.js";
+import type { RequestLog } from "./request-log.js";
 import { createSend } from "./upstream/send.js";
 
 /** Handles a request. Turns every error into a response. */
@@ -32,11 +33,15 @@ export function createHandler(settings: Settings): Handle {
   return async (request) => {
     const url = new URL(request.url);
     const origin = checkOrigin(request, settings.publicOrigin ?? url.origin, settings.allowedOrigins);
+    const log = startRequestLog(settings, request);
+    let response: Response;
     try {
-      return finish(origin, await respond(settings, callEndpoint, request, url, origin));
+      response = finish(origin, await respond(settings, callEndpoint, request, url, origin, log));
     } catch (error) {
-      return finish(origin, toErrorResponse(settings, error));
+      response = finish(origin, toErrorResponse(settings, error, log));
     }
+    log.end(response.status);
+    return response;
   };
 }
 
@@ -45,15 +50,14 @@ function createEndpoints(settings: Settings): CallEndpoint {
   const send = createSend(settings);
   const breaker = createCircuitBreaker(settings);
   const ids = createRenderIds(settings.getIdSecrets);
-  const countRequest = createRateLimit(settings, breaker);
-  const reserve = createReserve(settings, breaker, createSweep(settings, breaker, send));
-  const submitRender = createSubmitRender(settings, send, breaker, reserve, ids);
+  const quota = createQuota(settings, breaker, send);
+  const submitRender = createSubmitRender(settings, send, breaker, quota.reserve, ids);
   const getRender = createGetRender(settings, send, breaker, ids);
   const uploadImage = createUploadImage(settings, send);
   const getAccount = createGetAccount(settings, send);
 
   return async (request, route, caller) => {
-    await countRequest(caller, route.kind === "render" || route.kind === "upscale");
+    await quota.countRequest(caller, route.kind === "render" || route.kind === "upscale");
     switch (route.kind) {
       case "upload":
         return uploadImage(request, route.path);
@@ -74,13 +78,16 @@ async function respond(
   request: Request,
   url: URL,
   origin: RequestOrigin,
+  log: RequestLog,
 ): Promise<Response> {
   const { basePath } = settings;
   if (isPreflight(request)) return respondToPreflight(request, origin, findMethod(url, basePath));
   const route = findRoute(request.method, url, basePath);
+  log.route = route.kind;
   if (!origin.allowed) throw createOriginError();
-  const caller = await authorizeRequest(settings, request, crypto.randomUUID());
+  const caller = await authorizeRequest(settings, request, log.context.requestId);
   if (caller instanceof Response) return caller;
+  log.context = identifyCaller(caller);
   return callEndpoint(request, route, caller);
 }
 
@@ -90,8 +97,10 @@ function finish(origin: RequestOrigin, response: Response): Response {
   return result;
 }
 
-function toErrorResponse({ emit }: Settings, error: unknown): Response {
-  if (error instanceof HttpError) return error.toResponse();
-  emit({ type: "failed", component: "gateway", error });
-  return new HttpError(500, "Internal gateway error. Check the server logs.").toResponse();
+function toErrorResponse({ emit }: Settings, error: unknown, log: RequestLog): Response {
+  if (!(error instanceof HttpError)) emit({ type: "failed", component: "gateway", ...log.context, error });
+  const response =
+    error instanceof HttpError ? error : new HttpError(500, "Internal gateway error. Check the server logs.");
+  log.refuse(response);
+  return response.toResponse();
 }

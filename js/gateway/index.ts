@@ -10,7 +10,7 @@
 //   handler                   from routing to the response
 //   endpoints/                one file per endpoint
 //   idempotency/, quota/      neither imports the other
-//   authorize, circuit-breaker, render-ids, render-params
+//   authorize, circuit-breaker, render-ids, render-params, request-log
 //   upstream/                 requests to the service
 //   options/                  checks options
 //   http/                     requests from clients
@@ -22,7 +22,15 @@ import type { Gateway, GatewayOptions } from "./types.js";
 
 export { createMemoryStore } from "./stores/memory.js";
 export type { MemoryStoreOptions } from "./stores/memory.js";
-export type { RateLimit, ReservationRequest, ReservationResult, Store } from "./stores/store.js";
+export type {
+  Budget,
+  Limit,
+  ReservationRequest,
+  ReservationResult,
+  Store,
+  UsageCounts,
+  UsageRequest,
+} from "./stores/store.js";
 export type * from "./types.js";
 
 /**

@@ -1,5 +1,6 @@
 // Submits a paid request. It is sent once, and its response is read even if the client has disconnected. If the gateway cannot
 // tell whether a render was bought, it reports an unknown outcome.
+import { identifyCaller } from "../caller.js";
 import type { Caller } from "../caller.js";
 import type { CircuitBreaker } from "../circuit-breaker.js";
 import { MAX_RENDER_REQUEST_BYTES, MAX_UPSCALE_REQUEST_BYTES } from "../http/body-limits.js";
@@ -15,7 +16,7 @@ import { createRunOnce } from "../idempotency/run-once.js";
 import type { Settings } from "../options/read-options.js";
 import type { Reservation, Reserve } from "../quota/reservations.js";
 import type { RenderIds } from "../render-ids.js";
-import type { Charge } from "../types.js";
+import type { Charge, Tool } from "../types.js";
 import { checkParams } from "../render-params.js";
 import { findRender, replaceRenderId } from "../upstream/renders.js";
 import { readError, toHttpError } from "../upstream/responses.js";
@@ -40,7 +41,7 @@ export function createSubmitRender(
   const { timeouts, getCost, emit } = settings;
   const memory = createMemoryBudget();
   const readJson = createJsonReader(timeouts.bodyMs, memory);
-  const runOnce = createRunOnce(createRecords(settings, breaker), memory);
+  const runOnce = createRunOnce(createRecords(breaker), memory);
 
   return async (request, route, caller) => {
     if (readMediaType(request) !== "application/json") throw new HttpError(415, "Invalid request");
@@ -48,10 +49,9 @@ export function createSubmitRender(
     const params = await checkParams(route.kind, await readJson(request, maxBytes), settings);
     // Serialized again, so that the service cannot parse it differently than the gateway did.
     const body = serialize(params);
-    const credits = getCost(findTool(route.kind, params));
-    const { user } = caller;
-    const charge: Charge = user === undefined ? { credits } : { credits, user };
-    const key = await computeFingerprint(user ?? "", route.path, body);
+    const tool = findTool(route.kind, params);
+    const charge: Charge = { ...identifyCaller(caller), tool, credits: getCost(tool) };
+    const key = await computeFingerprint(caller.user ?? "", route.path, body);
     const incoming = { key, bytes: body.length, signal: request.signal };
     const reply = await runOnce(incoming, () => submit(request.signal, route.path, body, caller, charge));
     return jsonResponse(reply.status, reply.body);
@@ -69,6 +69,7 @@ export function createSubmitRender(
       await reservation.cancel(true);
       throw createDisconnectError();
     }
+    emit({ type: "accepted", ...charge });
     let response: UpstreamResponse;
     try {
       response = await send({
@@ -102,7 +103,7 @@ export function createSubmitRender(
       return settleUnknown(reservation, charge, error, status);
     }
     await reservation.commit(render.id, render.ended);
-    emit({ type: "bought", renderId: render.id, ...charge, delivered: !signal.aborted });
+    emit({ type: "bought", ...charge, renderId: render.id });
     const signedId = await ids.sign(render.id, charge.user);
     return { status, body: replaceRenderId(response, signedId).body };
   }
@@ -138,6 +139,6 @@ function serialize(params: Record<string, unknown>): string {
   }
 }
 
-function findTool(kind: "render" | "upscale", { tool }: Record<string, unknown>): string {
-  return kind === "render" && typeof tool === "string" ? tool : kind;
+function findTool(kind: "render" | "upscale", { tool }: Record<string, unknown>): Tool {
+  return kind === "render" && typeof tool === "string" ? (tool as Tool) : kind;
 }
