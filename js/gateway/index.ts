@@ -41,8 +41,7 @@ export type * from "./types.js";
 export function createGateway(options: GatewayOptions): Gateway {
   const handle = createHandler(readOptions(options));
   return (input, context) => {
-    const request = input instanceof Request ? input : new Request(input, context);
-    const response = handle(request);
+    const response = handle(input, context);
     keepAlive(context, response);
     return response;
   };
@@ -50,6 +49,10 @@ export function createGateway(options: GatewayOptions): Gateway {
 
 /** Asks the platform to let work finish even if the client disconnects. */
 function keepAlive(context: object | undefined, work: Promise<unknown>): void {
-  const { waitUntil } = (context ?? {}) as { waitUntil?: unknown };
-  if (typeof waitUntil === "function") waitUntil.call(context, work);
+  try {
+    const { waitUntil } = (context ?? {}) as { waitUntil?: unknown };
+    if (typeof waitUntil === "function") waitUntil.call(context, work);
+  } catch {
+    // The platform does not allow it. The request still gets its response.
+  }
 }

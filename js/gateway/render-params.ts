@@ -1,6 +1,5 @@
 // Checks what a paid request may contain, before anything is counted. The service checks the other fields.
 import { HttpError } from "./http/http-error.js";
-import { isRecord } from "./is-record.js";
 import type { Settings } from "./options/read-options.js";
 import { withTimeout } from "./timeout.js";
 
@@ -9,10 +8,10 @@ type Params = Record<string, unknown>;
 const RENDER_TOOLS = ["sketch", "empty-room", "virtual-staging", "edit"];
 const UPSCALE_TOOLS = ["upscale"];
 
-/** Rejects unknown tools and URLs that are not allowed. Resolves to the parameters with normalized URLs. */
-export async function checkParams(kind: "render" | "upscale", params: Params, settings: Settings): Promise<Params> {
+/** Rejects unknown tools and URLs that are not allowed. Replaces URLs in the parameters with their normalized form. */
+export async function checkParams(kind: "render" | "upscale", params: Params, settings: Settings): Promise<void> {
   checkTool(kind === "upscale" ? UPSCALE_TOOLS : RENDER_TOOLS, params);
-  return checkPhotoReferences(params, settings);
+  await checkPhotoReferences(params, settings);
 }
 
 /** An unknown tool has no cost and no limit. */
@@ -32,25 +31,28 @@ const TEXT_FIELD = "prompt";
 /** More than any request needs. A `photoHosts` function is called for each. */
 const MAX_URLS = 64;
 
-/** Checks every URL in the parameters. Resolves to a copy of the parameters in which the URLs are normalized. */
-export async function checkPhotoReferences(params: Params, settings: Settings): Promise<Params> {
+/** Checks every URL in the parameters, and replaces it with its normalized form. */
+async function checkPhotoReferences(params: Params, settings: Settings): Promise<void> {
   const urls: URL[] = [];
-  const copy = (field: string, value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map((item) => copy(field, item));
-    if (isRecord(value))
-      return Object.fromEntries(
-        Object.entries(value).map(([name, inner]) => [name, copy(URL_FIELD.test(field) ? field : name, inner)]),
-      );
+  replaceValues("", params, (field, value) => {
     if (value === null || !isUrl(field, value)) return value;
     const url = parseUrl(field, value);
     if (urls.push(url) > MAX_URLS) throw new HttpError(400, `The request has more than ${MAX_URLS} URLs.`);
     return url.href;
-  };
-  const checked = copyParams(() => copy("", params) as Params);
+  });
   for (const url of urls)
     if (!(await isAllowed(url, settings)))
       throw new HttpError(400, `Photos from ${url.host} are not allowed. Use a public URL, or upload the photo.`);
-  return checked;
+}
+
+/** Replaces every value that is not an object or array. The values inside a URL field belong to that field. */
+function replaceValues(field: string, container: object, replace: (field: string, value: unknown) => unknown): void {
+  for (const [name, value] of Object.entries(container) as [string, unknown][]) {
+    const isPartOfField = Array.isArray(container) || URL_FIELD.test(field);
+    const innerField = isPartOfField ? field : name;
+    if (typeof value === "object" && value !== null) replaceValues(innerField, value, replace);
+    else (container as Params)[name] = replace(innerField, value);
+  }
 }
 
 const isUrl = (field: string, value: unknown): boolean =>
@@ -64,16 +66,6 @@ function parseUrl(field: string, value: unknown): URL {
       `Invalid URL in ${field}. Use a URL that starts with https:// or http://, without a password.`,
     );
   return url;
-}
-
-function copyParams(copy: () => Params): Params {
-  try {
-    return copy();
-  } catch (error) {
-    // Nested too deeply.
-    if (error instanceof RangeError) throw new HttpError(400, "Invalid request");
-    throw error;
-  }
 }
 
 async function isAllowed(url: URL, { isPhotoHostAllowed, timeouts, emit }: Settings): Promise<boolean> {
