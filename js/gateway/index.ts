@@ -10,7 +10,7 @@
 //   handler                   from routing to the response
 //   endpoints/                one file per endpoint
 //   idempotency/, quota/      neither imports the other
-//   authorize, circuit-breaker, render-ids, request-log
+//   authorize, circuit-breaker, render-ids, render-params, request-log
 //   upstream/                 requests to the service
 //   options/                  checks options
 //   http/                     requests from clients

@@ -46,7 +46,7 @@ export const trees = [
       "handler.ts",
       "endpoints",
       ["idempotency", "quota"],
-      ["authorize.ts", "circuit-breaker.ts", "render-ids.ts", "request-log.ts"],
+      ["authorize.ts", "circuit-breaker.ts", "render-ids.ts", "render-params.ts", "request-log.ts"],
       "upstream",
       "options",
       "http",

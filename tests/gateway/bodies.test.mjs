@@ -218,7 +218,7 @@ test("mask: reaches the service unchanged, whatever its length and its escapes",
   const upstream = async (request) => (bodies.push(await request.text()), responses.submitted());
   const { gateway } = createTestGateway(upstream);
   for (const mask of ["", "QUJD", "A".repeat(32_769), "A".repeat(65_536), "AB+\\/=\\u003d\\n".repeat(100_000)]) {
-    const body = `{"file_url":"https:\\/\\/photos.example/ü.jpg", "mask" :\n"${mask}","tool":"edit"}`;
+    const body = `{"file_url":"https:\\/\\/photos.example/a.jpg", "prompt":"ü", "mask" :\n"${mask}","tool":"edit"}`;
     await expectStatus(await sendRequest(gateway, paths.render, { method: "POST", body, headers: json }), 200);
     assert.deepEqual(JSON.parse(bodies.at(-1)), JSON.parse(body), `${mask.length} bytes`);
   }

@@ -19,6 +19,7 @@ import { checkTool } from "../quota/admission.js";
 import type { Reservation, Reserve } from "../quota/reservations.js";
 import type { RenderIds } from "../render-ids.js";
 import type { Charge, Tool } from "../types.js";
+import { checkParams } from "../render-params.js";
 import { findRender, replaceRenderId } from "../upstream/renders.js";
 import { readError, toHttpError } from "../upstream/responses.js";
 import type { Send, UpstreamResponse } from "../upstream/send.js";
@@ -47,6 +48,7 @@ export function createSubmitRender(
     const maxBytes = route.kind === "upscale" ? MAX_UPSCALE_REQUEST_BYTES : MAX_RENDER_REQUEST_BYTES;
     const body = await readJson(request, maxBytes, caller.user);
     try {
+      await checkParams(route.kind, body.params, settings);
       const tool = findTool(route.kind, body.params);
       checkTool(caller, tool);
       const charge: Charge = { ...identifyCaller(caller), tool, credits: getCost(tool) };
