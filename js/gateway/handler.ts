@@ -15,6 +15,7 @@ import { findMethod, findRoute } from "./http/routes.js";
 import type { Route } from "./http/routes.js";
 import type { Settings } from "./options/read-options.js";
 import { createQuota } from "./quota/quota.js";
+import type { Lifecycle } from "./lifecycle.js";
 import { createRenderIds } from "./render-ids.js";
 import { startRequestLog } from "./request-log.js";
 import type { RequestLog } from "./request-log.js";
@@ -28,7 +29,7 @@ type CallEndpoint = (request: Request, route: Route, caller: Caller) => Promise<
 /** Marks every response of a gateway. Clients may then repeat a paid request under its idempotency key. */
 const GATEWAY_HEADER = "reroom-gateway";
 
-export function createHandler(settings: Settings): Handle {
+export function createHandler(settings: Settings, lifecycle: Lifecycle): Handle {
   const callEndpoint = createEndpoints(settings);
   return async (request) => {
     const url = new URL(request.url);
@@ -36,7 +37,7 @@ export function createHandler(settings: Settings): Handle {
     const log = startRequestLog(settings, request);
     let response: Response;
     try {
-      response = finish(origin, await respond(settings, callEndpoint, request, url, origin, log));
+      response = finish(origin, await respond(settings, callEndpoint, request, url, origin, log, lifecycle));
     } catch (error) {
       response = finish(origin, toErrorResponse(settings, error, log));
     }
@@ -79,11 +80,13 @@ async function respond(
   url: URL,
   origin: RequestOrigin,
   log: RequestLog,
+  lifecycle: Lifecycle,
 ): Promise<Response> {
   const { basePath } = settings;
   if (isPreflight(request)) return respondToPreflight(request, origin, findMethod(url, basePath));
   const route = findRoute(request.method, url, basePath);
   log.route = route.kind;
+  lifecycle.checkOpen(route.kind);
   if (!origin.allowed) throw createOriginError();
   const caller = await authorizeRequest(settings, request, log.context.requestId);
   if (caller instanceof Response) return caller;

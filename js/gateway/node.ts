@@ -5,9 +5,9 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createRequest, sendResponse } from "@remix-run/node-fetch-server";
-import type { Gateway } from "./types.js";
+import type { Gateway, GatewayHandler } from "./types.js";
 
-export type { Gateway };
+export type { Gateway, GatewayHandler };
 
 /** After an early response, the rest of the body is read for this long, so that the client can read the response. */
 const DRAIN_MS = 2_000;
@@ -23,7 +23,7 @@ export interface GatewayListenerOptions {
  * middleware, it responds to requests under `<basePath>/api/enterprise/` and passes all others to `next`.
  */
 export function createGatewayListener(
-  gateway: Gateway,
+  gateway: GatewayHandler,
   { basePath = "" }: GatewayListenerOptions = {},
 ): (req: IncomingMessage, res: ServerResponse, next?: (error?: unknown) => void) => void {
   const prefix = `${basePath}/api/enterprise/`;
@@ -35,7 +35,7 @@ export function createGatewayListener(
   };
 }
 
-async function respond(gateway: Gateway, req: IncomingMessage, res: ServerResponse, url: string): Promise<void> {
+async function respond(gateway: GatewayHandler, req: IncomingMessage, res: ServerResponse, url: string): Promise<void> {
   if (!isNormalized(url)) sendError(res, 404, "Not found");
   else if (req.readableEnded) {
     console.error("reroom gateway: the request body was already read. Mount the gateway before any body parser.");
