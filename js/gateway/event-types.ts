@@ -118,7 +118,7 @@ export interface ComponentFailed extends Partial<RequestContext> {
   /** The kind of event. */
   type: "failed";
   /** What failed. `"apiKey"` means that the function failed, or that the service rejected the key. */
-  component: "authorize" | "store" | "upstream" | "apiKey" | "gateway" | "onFinished";
+  component: "authorize" | "store" | "upstream" | "apiKey" | "photoHosts" | "gateway" | "onFinished";
   /** The reason. A redacted copy. */
   error: unknown;
 }

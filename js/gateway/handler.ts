@@ -21,17 +21,20 @@ import { startRequestLog } from "./request-log.js";
 import type { RequestLog } from "./request-log.js";
 import { createSend } from "./upstream/send.js";
 
-/** Handles a request. Turns every error into a response. */
-export type Handle = (request: Request) => Promise<Response>;
+/** Handles a request, or the arguments of `new Request`. Turns every error into a response. */
+export type Handle = (input: Request | URL | string, init?: object) => Promise<Response>;
 
 type CallEndpoint = (request: Request, route: Route, caller: Caller) => Promise<Response>;
 
 /** Marks every response of a gateway. Clients may then repeat a paid request under its idempotency key. */
 const GATEWAY_HEADER = "reroom-gateway";
 
+/** The origin of a request that could not be read. */
+const UNKNOWN_ORIGIN: RequestOrigin = { allowed: false, crossOrigin: undefined };
+
 export function createHandler(settings: Settings, lifecycle: Lifecycle): Handle {
   const callEndpoint = createEndpoints(settings);
-  return async (request) => {
+  const handle = async (request: Request): Promise<Response> => {
     const url = new URL(request.url);
     const origin = checkOrigin(request, settings.publicOrigin ?? url.origin, settings.allowedOrigins);
     const log = startRequestLog(settings, request);
@@ -44,6 +47,22 @@ export function createHandler(settings: Settings, lifecycle: Lifecycle): Handle 
     log.end(response.status);
     return response;
   };
+  return async (input, init) => {
+    try {
+      return await handle(toRequest(input, init));
+    } catch (error) {
+      return finish(UNKNOWN_ORIGIN, toErrorResponse(settings, error, undefined));
+    }
+  };
+}
+
+function toRequest(input: Request | URL | string, init: object | undefined): Request {
+  if (input instanceof Request) return input;
+  try {
+    return new Request(input, init);
+  } catch {
+    throw new HttpError(400, "Invalid request");
+  }
 }
 
 /** Calls the endpoint of a request that was allowed. */
@@ -61,7 +80,7 @@ function createEndpoints(settings: Settings): CallEndpoint {
     await quota.countRequest(caller, route.kind === "render" || route.kind === "upscale");
     switch (route.kind) {
       case "upload":
-        return uploadImage(request, route.path);
+        return uploadImage(request, route.path, caller);
       case "render":
       case "upscale":
         return submitRender(request, { kind: route.kind, path: route.path }, caller);
@@ -100,10 +119,12 @@ function finish(origin: RequestOrigin, response: Response): Response {
   return result;
 }
 
-function toErrorResponse({ emit }: Settings, error: unknown, log: RequestLog): Response {
-  if (!(error instanceof HttpError)) emit({ type: "failed", component: "gateway", ...log.context, error });
+/** `log` is `undefined` if the request could not be read. */
+function toErrorResponse({ emit }: Settings, error: unknown, log: RequestLog | undefined): Response {
+  const context = log?.context ?? { requestId: crypto.randomUUID() };
+  if (!(error instanceof HttpError)) emit({ type: "failed", component: "gateway", ...context, error });
   const response =
     error instanceof HttpError ? error : new HttpError(500, "Internal gateway error. Check the server logs.");
-  log.refuse(response);
+  log?.refuse(response);
   return response.toResponse();
 }

@@ -11,7 +11,7 @@
 //   endpoints/                one file per endpoint
 //   operations/               metrics and health
 //   idempotency/, quota/      neither imports the other
-//   authorize, circuit-breaker, render-ids, request-log, lifecycle
+//   authorize, circuit-breaker, render-ids, render-params, request-log, lifecycle
 //   upstream/                 requests to the service
 //   options/                  checks options
 //   http/                     requests from clients
@@ -57,8 +57,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const settings = { ...checked, emit };
   const handle = createHandler(settings, lifecycle);
   const respond: GatewayHandler = (input, context) => {
-    const request = input instanceof Request ? input : new Request(input, context);
-    const response = lifecycle.track(handle(request));
+    const response = lifecycle.track(handle(input, context));
     keepAlive(context, response);
     return response;
   };
@@ -72,6 +71,10 @@ export function createGateway(options: GatewayOptions): Gateway {
 
 /** Asks the platform to let work finish even if the client disconnects. */
 function keepAlive(context: object | undefined, work: Promise<unknown>): void {
-  const { waitUntil } = (context ?? {}) as { waitUntil?: unknown };
-  if (typeof waitUntil === "function") waitUntil.call(context, work);
+  try {
+    const { waitUntil } = (context ?? {}) as { waitUntil?: unknown };
+    if (typeof waitUntil === "function") waitUntil.call(context, work);
+  } catch {
+    // The platform does not allow it. The request still gets its response.
+  }
 }

@@ -83,6 +83,12 @@ export interface GatewayOptions {
   /** The origin that browsers see, if a proxy changes the scheme or the host. Default: the request's origin. */
   publicOrigin?: string;
   /**
+   * Hosts that photos in `file_url` and `reference_file_urls` may be on, such as `["photos.example", "*.cdn.example"]`, or a
+   * function that decides. It is called for public hosts only. Default: every public host. Addresses and names of private
+   * networks are rejected, unless they are in the list.
+   */
+  photoHosts?: string[] | ((url: URL) => boolean | Promise<boolean>);
+  /**
    * Default: 10 concurrent renders for the account and 5 per user, 300 requests per minute and user, and no limit on
    * credits.
    */

@@ -46,7 +46,7 @@ export const trees = [
       "handler.ts",
       ["endpoints", "operations"],
       ["idempotency", "quota"],
-      ["authorize.ts", "circuit-breaker.ts", "render-ids.ts", "request-log.ts", "lifecycle.ts"],
+      ["authorize.ts", "circuit-breaker.ts", "render-ids.ts", "render-params.ts", "request-log.ts", "lifecycle.ts"],
       "upstream",
       "options",
       "http",

@@ -223,8 +223,8 @@ test("large repeats that wait: are rejected when the memory budget is used up", 
   }
   const first = await Promise.race(waiting);
   assert.equal(
-    await expectError(first, 503),
-    "The server is handling too many large requests. Try again in a few seconds.",
+    await expectError(first, 429),
+    "You are sending too many large requests at once. Try again in a few seconds.",
   );
   sent[0](responses.submitted("r1"));
   await lost;
@@ -233,7 +233,7 @@ test("large repeats that wait: are rejected when the memory budget is used up", 
   const statuses = await Promise.all(waiting.map(async (answer) => (await answer).status));
   clearInterval(serving);
   assert.ok(
-    statuses.every((status) => [200, 503].includes(status)),
+    statuses.every((status) => [200, 429].includes(status)),
     statuses.join(),
   );
 });

@@ -6,6 +6,7 @@ import type { CircuitBreaker } from "../circuit-breaker.js";
 import { MAX_RENDER_REQUEST_BYTES, MAX_UPSCALE_REQUEST_BYTES } from "../http/body-limits.js";
 import { HttpError, createDisconnectError } from "../http/http-error.js";
 import { createJsonReader } from "../http/json-body.js";
+import type { JsonBody } from "../http/json-body.js";
 import { jsonResponse, createUnknownOutcome } from "../http/json-response.js";
 import type { JsonReply } from "../http/json-response.js";
 import { readMediaType } from "../http/read-media-type.js";
@@ -17,10 +18,10 @@ import type { Settings } from "../options/read-options.js";
 import type { Reservation, Reserve } from "../quota/reservations.js";
 import type { RenderIds } from "../render-ids.js";
 import type { Charge, Tool } from "../types.js";
+import { checkParams } from "../render-params.js";
 import { findRender, replaceRenderId } from "../upstream/renders.js";
 import { readError, toHttpError } from "../upstream/responses.js";
 import type { Send, UpstreamResponse } from "../upstream/send.js";
-import { createSingleUseBody } from "../upstream/single-use-body.js";
 import { UpstreamError } from "../upstream/upstream-error.js";
 
 /** Submits a render or an upscale. */
@@ -38,30 +39,30 @@ export function createSubmitRender(
   ids: RenderIds,
 ): SubmitRender {
   const { timeouts, getCost, emit } = settings;
-  const memory = createMemoryBudget();
-  const readJson = createJsonReader(timeouts.bodyMs, memory);
-  const runOnce = createRunOnce(createRecords(breaker), memory);
+  const readJson = createJsonReader(timeouts.bodyMs, createMemoryBudget());
+  const runOnce = createRunOnce(createRecords(breaker));
 
   return async (request, route, caller) => {
     if (readMediaType(request) !== "application/json") throw new HttpError(415, "Invalid request");
-    const params = await readJson(
-      request,
-      route.kind === "upscale" ? MAX_UPSCALE_REQUEST_BYTES : MAX_RENDER_REQUEST_BYTES,
-    );
-    // Serialized again, so that the service cannot parse it differently than the gateway did.
-    const body = serialize(params);
-    const tool = findTool(route.kind, params);
-    const charge: Charge = { ...identifyCaller(caller), tool, credits: getCost(tool) };
-    const key = await computeFingerprint(caller.user ?? "", route.path, body);
-    const incoming = { key, bytes: body.length, signal: request.signal };
-    const reply = await runOnce(incoming, () => submit(request.signal, route.path, body, caller, charge));
-    return jsonResponse(reply.status, reply.body);
+    const maxBytes = route.kind === "upscale" ? MAX_UPSCALE_REQUEST_BYTES : MAX_RENDER_REQUEST_BYTES;
+    const body = await readJson(request, maxBytes, caller.user);
+    try {
+      await checkParams(route.kind, body.params, settings);
+      const tool = findTool(route.kind, body.params);
+      const charge: Charge = { ...identifyCaller(caller), tool, credits: getCost(tool) };
+      const key = await computeFingerprint(caller.user ?? "", route.path, await body.describe());
+      const incoming = { key, signal: request.signal };
+      const reply = await runOnce(incoming, () => submit(request.signal, route.path, body, caller, charge));
+      return jsonResponse(reply.status, reply.body);
+    } finally {
+      body.release();
+    }
   };
 
   async function submit(
     signal: AbortSignal,
     path: string,
-    body: string,
+    body: JsonBody,
     caller: Caller,
     charge: Charge,
   ): Promise<JsonReply> {
@@ -77,7 +78,7 @@ export function createSubmitRender(
         method: "POST",
         path,
         contentType: "application/json",
-        body: createSingleUseBody(body),
+        body: body.createStream,
         timeoutMs: timeouts.submissionMs,
       });
     } catch (error) {
@@ -128,15 +129,6 @@ export function createSubmitRender(
     await reservation.hold();
     emit({ type: "outcome-unknown", ...charge, error });
     return createUnknownOutcome(status >= 500 ? status : 502);
-  }
-}
-
-function serialize(params: Record<string, unknown>): string {
-  try {
-    return JSON.stringify(params);
-  } catch {
-    // Nested too deeply.
-    throw new HttpError(400, "Invalid request");
   }
 }
 

@@ -11,6 +11,8 @@ import { readCosts, readLimits, readShare, readTimeZone, readTimeouts } from "./
 import type { CheckedLimits } from "./limits.js";
 import { checkOptionNames } from "./option-names.js";
 import type { OptionNames } from "./option-names.js";
+import { readPhotoHosts } from "./photo-hosts.js";
+import type { IsPhotoHostAllowed } from "./photo-hosts.js";
 import { readOrigin, readUpstream } from "./urls.js";
 
 /** Checked options with defaults. */
@@ -21,6 +23,7 @@ export interface Settings extends CheckedLimits {
   basePath: string;
   allowedOrigins: ReadonlySet<string>;
   publicOrigin: string | undefined;
+  isPhotoHostAllowed: IsPhotoHostAllowed;
   timeZone: string;
   budgetWarningShare: number;
   getCost: (tool: string) => number;
@@ -38,6 +41,7 @@ const NAMES: OptionNames<GatewayOptions> = {
   basePath: true,
   allowedOrigins: true,
   publicOrigin: true,
+  photoHosts: true,
   limits: true,
   timeZone: true,
   budgetWarningShare: true,
@@ -66,13 +70,15 @@ export function readOptions(options: GatewayOptions): Settings {
   const { fetch = globalThis.fetch, store = createMemoryStore() } = options;
   const timeouts = readTimeouts(options.timeouts ?? {});
   const apiKeys = createApiKeys(apiKey, timeouts.authorizeMs);
+  const upstream = readUpstream(options.upstream ?? "https://reroom.ai");
   return {
     apiKeys,
     authorize,
-    upstream: readUpstream(options.upstream ?? "https://reroom.ai"),
+    upstream,
     basePath,
     allowedOrigins: new Set(allowedOrigins.map((origin) => readOrigin("allowedOrigins", origin))),
     publicOrigin: publicOrigin === undefined ? undefined : readOrigin("publicOrigin", publicOrigin),
+    isPhotoHostAllowed: readPhotoHosts(options.photoHosts, upstream),
     ...readLimits(options.limits ?? {}),
     timeZone: readTimeZone(options.timeZone ?? "UTC"),
     budgetWarningShare: readShare(options.budgetWarningShare ?? 0.8),
