@@ -1,5 +1,8 @@
 // The gateway's public types.
+import type { GatewayEvent, Tool } from "./event-types.js";
 import type { Store } from "./stores/store.js";
+
+export type * from "./event-types.js";
 
 /**
  * The result of `authorize`. `true` allows the request. `{ user }` allows it for one of several users, each with separate
@@ -29,9 +32,6 @@ export interface Limits extends Quota {
   perUser?: Quota;
 }
 
-/** What a paid request is for. `"render"` is a restyled interior or exterior. */
-export type Tool = "render" | "sketch" | "empty-room" | "virtual-staging" | "edit" | "upscale";
-
 /** Time limits, in milliseconds. */
 export interface Timeouts {
   /** How long `authorize` may take. Default 30 000. */
@@ -47,45 +47,6 @@ export interface Timeouts {
   /** A render frees its slot after this long without a status request. Default 300 000. */
   leaseMs?: number;
 }
-
-/** What a paid request costs, and for which user. */
-export interface Charge {
-  /** The credits, as counted by `costs`. */
-  credits: number;
-  /** The user, if `authorize` returned one. */
-  user?: string;
-}
-
-/** A render was bought. */
-export interface RenderBought extends Charge {
-  /** The kind of event. */
-  type: "bought";
-  /** The service's id of the render. */
-  renderId: string;
-  /** False if the client had disconnected before the response arrived. */
-  delivered: boolean;
-}
-
-/** A paid request was sent, but no usable response arrived. Check your account for the render. */
-export interface OutcomeUnknown extends Charge {
-  /** The kind of event. */
-  type: "outcome-unknown";
-  /** What happened instead. */
-  error: unknown;
-}
-
-/** A component of the gateway failed. Clients get no details. */
-export interface ComponentFailed {
-  /** The kind of event. */
-  type: "failed";
-  /** What failed. */
-  component: "authorize" | "store" | "upstream" | "gateway";
-  /** The reason. */
-  error: unknown;
-}
-
-/** An event for `onEvent`. It never contains the API key. */
-export type GatewayEvent = RenderBought | OutcomeUnknown | ComponentFailed;
 
 /** Options of `createGateway`. */
 export interface GatewayOptions {
@@ -122,13 +83,22 @@ export interface GatewayOptions {
   idSecret?: string;
   /** Replaces the platform's `fetch`, for example with a sandbox. */
   fetch?: (request: Request) => Promise<Response>;
-  /** Receives events. Default: logs failures and unknown outcomes with `console.error`. */
-  onEvent?: (event: GatewayEvent) => void;
+  /**
+   * Receives events. Errors that it throws, and rejections of a promise that it returns, are ignored. Default: logs failures
+   * and unknown outcomes with `console.error`.
+   */
+  onEvent?: (event: GatewayEvent) => void | Promise<void>;
+}
+
+/** A `fetch`-style handler. */
+export interface GatewayHandler {
+  /** Responds to a request. Never rejects. */
+  (request: Request | URL | string, context?: object): Promise<Response>;
 }
 
 /**
- * A gateway: a `fetch`-style handler that never rejects. On platforms that stop work after the response, such as Cloudflare
- * Workers, pass their context as well: with its `waitUntil`, the gateway reads the response to a paid request even if the
- * client has disconnected.
+ * A gateway: a `fetch`-style handler that never rejects, with methods for those who operate it. On platforms that stop work
+ * after the response, such as Cloudflare Workers, pass their context as well: with its `waitUntil`, the gateway reads the
+ * response to a paid request even if the client has disconnected.
  */
-export type Gateway = (request: Request | URL | string, context?: object) => Promise<Response>;
+export type Gateway = GatewayHandler;

@@ -51,6 +51,7 @@ export const trees = [
       "options",
       "http",
       "types.ts",
+      "event-types.ts",
       "stores",
       ["caller.ts", "timeout.ts", "is-record.ts"],
     ],
