@@ -3,6 +3,8 @@
 
 /** Signs and verifies render ids. Without a user, ids are not signed. */
 export interface RenderIds {
+  /** Creates the key for signatures. Call it before an order is sent: if it fails, nothing is bought. */
+  prepare(): Promise<void>;
   /** The id to give to the user. */
   sign(id: string, user: string | undefined): Promise<string>;
   /** The service's id, or `undefined` if the render is not this user's. */
@@ -21,6 +23,9 @@ export function createRenderIds(secret: string): RenderIds {
   const encodePair = (id: string, user: string): Uint8Array<ArrayBuffer> => encode(`${id}.${user}`);
 
   return {
+    async prepare() {
+      await importKey();
+    },
     async sign(id, user) {
       if (user === undefined) return id;
       const signature = await crypto.subtle.sign("HMAC", await importKey(), encodePair(id, user));

@@ -22,22 +22,28 @@ export type Observation =
 export type Observe = (text: string) => Promise<Observation>;
 
 /** Creates an `Observe` for the order with a key of the caller. */
-export type CreateObserve = (key: string, caller: Caller) => Observe;
+export type CreateObserver = (key: string, caller: Caller) => Observe;
 
-export function createObserver(records: Records, emit: (event: GatewayEvent) => void): CreateObserve {
+export function createObserver(records: Records, emit: (event: GatewayEvent) => void): CreateObserver {
   return (key, caller) => {
     let last = "";
     let unchanged = 0;
 
     /** Records that the outcome is unknown. Only the request whose write succeeds tells the operator. */
     const giveUp = async (text: string, record: OrderRecord): Promise<Observation> => {
-      const next: OrderRecord = { ...record, phase: "unknown", reply: createUnknownOutcome(504), foundBy: caller.requestId };
+      const next: OrderRecord = {
+        ...record,
+        phase: "unknown",
+        reply: createUnknownOutcome(504),
+        foundBy: caller.requestId,
+      };
       const result = await records.swap(key, text, next);
       if (!result) throw createStoreError();
       // Another request was faster. The next read shows what it found.
       if (result.previous !== text && result.previous !== serializeRecord(next)) return { state: "running", record };
       const error = new Error("The gateway instance that submitted the order crashed or lost the store.");
-      emit({ type: "outcome-unknown", ...describeCharge(record, caller), error });
+      const { id: requestId, tool, credits } = record;
+      emit({ type: "outcome-unknown", ...caller, requestId, tool, credits, error });
       return { state: "unknown", record: next, reply: createUnknownOutcome(504) };
     };
 
@@ -45,7 +51,8 @@ export function createObserver(records: Records, emit: (event: GatewayEvent) => 
       unchanged = text === last ? unchanged + 1 : 0;
       last = text;
       const record = parseRecord(text);
-      if (!record) throw new Error("A record of an order is unreadable. Check that no other program uses the same keys.");
+      if (!record)
+        throw new Error("A record of an order is unreadable. Check that no other program uses the same keys.");
       const { phase, reply } = record;
       if (phase === "accepted" || phase === "sent") {
         if (unchanged < MAX_UNCHANGED_READS) return { state: "running", record };

@@ -2,6 +2,7 @@
 import type { CircuitBreaker } from "../circuit-breaker.js";
 import type { JsonReply } from "../http/json-response.js";
 import type { Store } from "../stores/store.js";
+import type { Tool } from "../types.js";
 
 /**
  * How far an order has come:
@@ -24,6 +25,7 @@ export interface OrderRecord {
   /** A digest of the payload. */
   fingerprint: string;
   /** For the event about an unknown outcome. */
+  tool: Tool;
   credits: number;
   reply?: JsonReply;
   /** The request that found the instance crashed. */
@@ -59,8 +61,7 @@ export function createRecords(breaker: CircuitBreaker): Records {
         (store) => compareAndSwap(store, key, expected, next),
         (store) => compareAndSwap(store, key, serializeRecord(next), undefined),
       ),
-    swap: (key, expected, next, force) =>
-      breaker.call((store) => compareAndSwap(store, key, expected, next), force),
+    swap: (key, expected, next, force) => breaker.call((store) => compareAndSwap(store, key, expected, next), force),
   };
 }
 

@@ -55,10 +55,9 @@ export interface Store {
   listLeases(): Promise<string[]>;
   /**
    * Replaces the value of a key with `next` if it is `expected`, for `ttlMs` milliseconds. `undefined` stands for no value;
-   * values are never empty. Resolves to the previous value. Gateways use it to recognize repeated requests. If a store lacks
-   * this method, each instance recognizes only its own.
+   * values are never empty. Resolves to the previous value. Gateways use it to recognize orders by their idempotency keys.
    */
-  compareAndSwap?(
+  compareAndSwap(
     key: string,
     expected: string | undefined,
     next: string | undefined,
