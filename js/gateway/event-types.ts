@@ -118,7 +118,7 @@ export interface ComponentFailed extends Partial<RequestContext> {
   /** The kind of event. */
   type: "failed";
   /** What failed. `"key"` means that the service rejected the API key. */
-  component: "authorize" | "store" | "upstream" | "key" | "gateway" | "onFinished";
+  component: "authorize" | "apiKey" | "store" | "upstream" | "key" | "gateway" | "onFinished";
   /** The reason. A redacted copy. */
   error: unknown;
 }

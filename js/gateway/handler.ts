@@ -45,7 +45,7 @@ export function createHandler(settings: Settings): Handle {
 function createEndpoints(settings: Settings): CallEndpoint {
   const send = createSend(settings);
   const breaker = createCircuitBreaker(settings);
-  const ids = createRenderIds(settings.idSecret);
+  const ids = createRenderIds(settings.getIdSecrets);
   const countRequest = createRateLimit(settings, breaker);
   const reserve = createReserve(settings, breaker, createSweep(settings, breaker, send));
   const submitRender = createSubmitRender(settings, send, breaker, reserve, ids);

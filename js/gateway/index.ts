@@ -14,7 +14,7 @@
 //   upstream/                 requests to the service
 //   options/                  checks options
 //   http/                     requests from clients
-//   types, then stores/
+//   types, then stores/ and secrets/ (redaction)
 //   caller, timeout, is-record  import nothing
 import { createHandler } from "./handler.js";
 import { readOptions } from "./options/read-options.js";

@@ -34,7 +34,7 @@ export interface Limits extends Quota {
 
 /** Time limits, in milliseconds. */
 export interface Timeouts {
-  /** How long `authorize` may take. Default 30 000. */
+  /** How long `authorize` and an `apiKey` function may take. Default 30 000. */
   authorizeMs?: number;
   /** The longest pause while a request body arrives. Default 30 000. A whole body may take twenty times as long. */
   bodyMs?: number;
@@ -50,8 +50,11 @@ export interface Timeouts {
 
 /** Options of `createGateway`. */
 export interface GatewayOptions {
-  /** The enterprise key. The gateway sends it to `upstream` only. */
-  apiKey: string;
+  /**
+   * The enterprise key. The gateway sends it to `upstream` only. A function is called for every request to the service, so that
+   * a key can be replaced without a restart. If it fails, the client gets status 503 and nothing is bought.
+   */
+  apiKey: string | (() => string | Promise<string>);
   /**
    * Decides about every request before its body is read. It must not read the body. If it throws, the client gets status 500
    * and `onEvent` gets the error. Any result other than a `Decision` rejects the request.
@@ -79,8 +82,12 @@ export interface GatewayOptions {
   store?: Store;
   /** Time limits. */
   timeouts?: Timeouts;
-  /** Signs users' render ids. Default: derived from `apiKey`, so existing ids become invalid when the key changes. */
-  idSecret?: string;
+  /**
+   * Signs users' render ids. At least 32 random bytes. To replace a secret, pass a list: the first one signs, and all verify.
+   * Default: derived from `apiKey`, so existing ids become invalid when the key changes. Required if `apiKey` is a function or
+   * has fewer than 24 characters. With a sandbox's key, ids become invalid when the process ends.
+   */
+  idSecret?: string | string[];
   /** Replaces the platform's `fetch`, for example with a sandbox. */
   fetch?: (request: Request) => Promise<Response>;
   /**

@@ -52,7 +52,7 @@ export const trees = [
       "http",
       "types.ts",
       "event-types.ts",
-      "stores",
+      ["stores", "secrets"],
       ["caller.ts", "timeout.ts", "is-record.ts"],
     ],
   },

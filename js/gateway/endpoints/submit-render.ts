@@ -117,7 +117,7 @@ export function createSubmitRender(
   function report(outcome: Outcome, charge: Charge): void {
     if (outcome.kind === "bought") emit({ type: "bought", ...charge, renderId: outcome.render.id });
     if (outcome.kind === "unknown") emit({ type: "outcome-unknown", ...charge, error: outcome.error });
-    if (outcome.kind === "refused" && outcome.cause)
+    if (outcome.kind === "refused" && outcome.cause?.kind === "unreachable")
       emit({ type: "failed", component: "upstream", error: outcome.cause });
   }
 }

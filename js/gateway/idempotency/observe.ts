@@ -15,7 +15,8 @@ const MAX_UNCHANGED_READS = 40;
 
 /** What a record says about an order. `abandoned` means that nothing was sent, and that the order can be taken over. */
 export type Observation =
-  | { state: "running" | "abandoned"; record: OrderRecord }
+  | { state: "running"; record: OrderRecord }
+  | { state: "abandoned"; record: OrderRecord }
   | { state: "answered" | "unknown" | "refused"; record: OrderRecord; reply: JsonReply };
 
 /** Call it with every read of one order's record. */

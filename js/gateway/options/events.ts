@@ -8,11 +8,17 @@ export function logEvent(event: GatewayEvent): void {
     console.error("reroom gateway: a paid request has an unknown outcome. Check your account.", event.error);
 }
 
-/** Ignores errors that `onEvent` throws: they must not affect a request. */
-export function createEmitter(onEvent: (event: GatewayEvent) => void): (event: GatewayEvent) => void {
+/**
+ * Creates the only function that calls `onEvent`. It replaces errors with safe copies. It ignores errors that `onEvent`
+ * throws: they must not affect a request.
+ */
+export function createEmitter(
+  onEvent: (event: GatewayEvent) => void,
+  toSafeError: (thrown: unknown) => Error,
+): (event: GatewayEvent) => void {
   return (event) => {
     try {
-      onEvent(event);
+      onEvent("error" in event ? { ...event, error: toSafeError(event.error) } : event);
     } catch {
       // There is no other place to report it.
     }

@@ -14,7 +14,7 @@ export async function sendUnpaid(send: Send, request: UpstreamRequest): Promise<
     return await send(request);
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error;
-    throw new HttpError(error.kind === "timeout" ? 504 : 502, error.message);
+    throw error.toHttpError();
   }
 }
 

@@ -1,5 +1,5 @@
 // Sends an order to the service once, and classifies what comes back.
-import { HttpError } from "../http/http-error.js";
+import type { HttpError } from "../http/http-error.js";
 import { createUnknownOutcome } from "../http/json-response.js";
 import type { JsonReply } from "../http/json-response.js";
 import { findRender, replaceRenderId } from "./renders.js";
@@ -34,8 +34,8 @@ export async function sendOrder(
   try {
     return await classify(await send(request), signId);
   } catch (error) {
-    if (error instanceof UpstreamError && error.kind === "unreachable")
-      return { kind: "refused", error: new HttpError(502, error.message), cause: error };
+    if (error instanceof UpstreamError && !error.mayBeSent)
+      return { kind: "refused", error: error.toHttpError(), cause: error };
     const timedOut = error instanceof UpstreamError && error.kind === "timeout";
     return { kind: "unknown", error, reply: createUnknownOutcome(timedOut ? 504 : 502) };
   }
