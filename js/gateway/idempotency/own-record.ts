@@ -73,9 +73,9 @@ export function createOwnRecord(records: Records, key: string, initial: OrderRec
     });
     return result;
   };
-  const heartbeat = setInterval(() => {
+  const heartbeat = startInterval(() => {
     if (!isWriting) void write(() => ({ ...record, heartbeat: record.heartbeat + 1 }), false);
-  }, HEARTBEAT_MS);
+  });
 
   return {
     async markSent() {
@@ -93,10 +93,17 @@ export function createOwnRecord(records: Records, key: string, initial: OrderRec
 /** Calls a write until it does not fail. Nobody waits for it. */
 function retry(write: () => Promise<WriteResult>): void {
   let count = 0;
-  const timer = setInterval(() => {
+  const timer = startInterval(() => {
     count++;
     void write().then((result) => {
       if (result !== "failed" || count >= MAX_RETRIES) clearInterval(timer);
     });
-  }, HEARTBEAT_MS);
+  });
+}
+
+/** Does not keep a Node process running. */
+function startInterval(run: () => void): ReturnType<typeof setInterval> {
+  const timer = setInterval(run, HEARTBEAT_MS);
+  (timer as { unref?: () => void }).unref?.();
+  return timer;
 }
