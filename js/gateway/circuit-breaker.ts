@@ -15,11 +15,13 @@ export interface CircuitBreaker {
 
 export function createCircuitBreaker({ store, timeouts, emit }: Settings): CircuitBreaker {
   let openUntil = -Infinity;
+  // A store may throw instead of rejecting, or return a plain value instead of a promise.
+  const callStore = async <T>(use: (store: Store) => Promise<T>): Promise<T> => await use(store);
   const isOpen = (): boolean => performance.now() < openUntil;
   async function call<T>(use: (store: Store) => Promise<T>, force = false): Promise<T | undefined> {
     if (!force && isOpen()) return undefined;
     try {
-      return await withTimeout(use(store), timeouts.storeMs);
+      return await withTimeout(callStore(use), timeouts.storeMs);
     } catch (error) {
       openUntil = performance.now() + OPEN_MS;
       emit({ type: "failed", component: "store", error });

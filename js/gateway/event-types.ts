@@ -117,8 +117,8 @@ export interface BudgetWarning extends RequestContext {
 export interface ComponentFailed extends Partial<RequestContext> {
   /** The kind of event. */
   type: "failed";
-  /** What failed. `"key"` means that the service rejected the API key. */
-  component: "authorize" | "apiKey" | "store" | "upstream" | "key" | "gateway" | "onFinished";
+  /** What failed. `"apiKey"` means that the function failed, or that the service rejected the key. */
+  component: "authorize" | "store" | "upstream" | "apiKey" | "photoHosts" | "gateway" | "onFinished";
   /** The reason. A redacted copy. */
   error: unknown;
 }

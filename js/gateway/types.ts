@@ -11,25 +11,37 @@ export type * from "./event-types.js";
 export type Decision =
   | boolean
   | {
-      /** A unique name of the user, such as a database id. Not empty. */
+      /** A unique name of the user, such as a database id: 1 to 256 characters, without control characters. */
       user: string;
+      /** The name of a group of users who share limits, such as an agency. The same rules as for `user`. */
+      group?: string;
+      /** Limits of this user, such as those of a plan. They override `limits.perUser`. */
+      limits?: Quota;
+      /** Limits of the user's group. They override `limits.perGroup`. */
+      groupLimits?: Quota;
+      /** The tools that the user may use. Default: all. */
+      tools?: Tool[];
     }
   | Response;
 
-/** What one user, or the whole account, may use. `Infinity` means no limit. */
+/** What one user, one group, or the whole account may use. `Infinity` means no limit. */
 export interface Quota {
   /** Concurrent renders. */
   concurrentRenders?: number;
   /** Requests of any kind in any 60 seconds. */
   requestsPerMinute?: number;
-  /** Credits per UTC day, as counted by `costs`. */
+  /** Credits per day in `timeZone`, as counted by `costs`. */
   creditsPerDay?: number;
+  /** Credits per calendar month in `timeZone`, as counted by `costs`. */
+  creditsPerMonth?: number;
 }
 
-/** Limits of the whole account and, if `authorize` returns users, of every user. */
+/** Limits of the whole account and, if `authorize` returns users and groups, of every user and every group. */
 export interface Limits extends Quota {
-  /** Limits of a single user. */
+  /** Limits of a single user. `authorize` can return others for a user. */
   perUser?: Quota;
+  /** Limits of all users of a single group together. `authorize` can return others for a group. */
+  perGroup?: Quota;
 }
 
 /** Time limits, in milliseconds. */
@@ -69,10 +81,20 @@ export interface GatewayOptions {
   /** The origin that browsers see, if a proxy changes the scheme or the host. Default: the request's origin. */
   publicOrigin?: string;
   /**
+   * Hosts that photos in `file_url` and `reference_file_urls` may be on, such as `["photos.example", "*.cdn.example"]`, or a
+   * function that decides. It is called for public hosts only. Default: every public host. Addresses and names of private
+   * networks are rejected, unless they are in the list.
+   */
+  photoHosts?: string[] | ((url: URL) => boolean | Promise<boolean>);
+  /**
    * Default: 10 concurrent renders for the account and 5 per user, 300 requests per minute and user, and no limit on
    * credits.
    */
   limits?: Limits;
+  /** The time zone of days and months, an IANA name such as `"Europe/Berlin"`. Default `"UTC"`. */
+  timeZone?: string;
+  /** `onEvent` gets a warning when this share of a budget is spent, once per budget and period. Default 0.8. */
+  budgetWarningShare?: number;
   /**
    * Credits per tool, for `creditsPerDay`. Default 4 for an upscale and 1 for everything else. A tool without a cost costs
    * as much as `render`. The service documents only the cost of an upscale: check your contract.

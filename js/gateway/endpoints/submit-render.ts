@@ -1,5 +1,6 @@
 // Submits a paid request, at most once for each idempotency key. After it was sent, every failure inside the gateway still ends
 // in the service's answer or in an unknown outcome, never in a rejection.
+import { identifyCaller } from "../caller.js";
 import type { Caller } from "../caller.js";
 import type { CircuitBreaker } from "../circuit-breaker.js";
 import { MAX_RENDER_REQUEST_BYTES, MAX_UPSCALE_REQUEST_BYTES } from "../http/body-limits.js";
@@ -18,11 +19,11 @@ import type { IncomingOrder } from "../idempotency/run-once.js";
 import type { Settings } from "../options/read-options.js";
 import type { Reservation, Reserve } from "../quota/reservations.js";
 import type { RenderIds } from "../render-ids.js";
+import { checkParams } from "../render-params.js";
 import type { Charge, Tool } from "../types.js";
 import type { Send, UpstreamRequest } from "../upstream/send.js";
 import { sendOrder } from "../upstream/send-order.js";
 import type { Outcome } from "../upstream/send-order.js";
-import { createSingleUseBody } from "../upstream/single-use-body.js";
 
 /** Submits a render or an upscale. */
 export type SubmitRender = (
@@ -31,13 +32,9 @@ export type SubmitRender = (
   caller: Caller,
 ) => Promise<Response>;
 
-/** An order that passed the checks of its request. */
-interface Order {
-  caller: Caller;
+interface Order extends IncomingOrder {
   charge: Charge;
-  request: UpstreamRequest;
-  /** Aborts when the client disconnects. */
-  signal: AbortSignal;
+  upstream: UpstreamRequest;
 }
 
 export function createSubmitRender(
@@ -55,41 +52,36 @@ export function createSubmitRender(
   return async (request, { kind, path }, caller) => {
     if (readMediaType(request) !== "application/json") throw new HttpError(415, "Invalid request");
     const idempotencyKey = readIdempotencyKey(request);
-    const params = await readJson(request, kind === "upscale" ? MAX_UPSCALE_REQUEST_BYTES : MAX_RENDER_REQUEST_BYTES);
-    // Serialized again, so that the service cannot parse it differently than the gateway did.
-    let body = serialize(params);
-    const tool = findTool(kind, params);
-    const charge: Charge = { ...caller, tool, credits: getCost(tool) };
-    const { signal } = request;
-    const incoming: IncomingOrder = {
-      key: idempotencyKey === undefined ? undefined : await computeOrderKey(idempotencyKey, caller.user),
-      fingerprint: await computeFingerprint(path, body),
-      charge,
-      caller,
-      signal,
-      releaseBody: () => (body = ""),
-    };
-    const reply = await runOnce(incoming, (record) =>
-      submitOrder({ caller, charge, request: buildUpstreamRequest(path, body), signal }, record),
-    );
-    return jsonResponse(reply.status, reply.body, reply.headers);
+    const maxBytes = kind === "upscale" ? MAX_UPSCALE_REQUEST_BYTES : MAX_RENDER_REQUEST_BYTES;
+    const body = await readJson(request, maxBytes, caller.user);
+    try {
+      await checkParams(kind, body.params, settings);
+      const tool = findTool(kind, body.params);
+      const order: Order = {
+        key: idempotencyKey === undefined ? undefined : await computeOrderKey(idempotencyKey, caller.user),
+        fingerprint: await computeFingerprint(path, await body.describe()),
+        caller,
+        charge: { ...identifyCaller(caller), tool, credits: getCost(tool) },
+        signal: request.signal,
+        releaseBody: body.release,
+        upstream: {
+          method: "POST",
+          path,
+          contentType: "application/json",
+          body: body.createStream,
+          timeoutMs: timeouts.submissionMs,
+        },
+      };
+      const reply = await runOnce(order, (record) => submitOrder(order, record));
+      return jsonResponse(reply.status, reply.body, reply.headers);
+    } finally {
+      body.release();
+    }
   };
 
-  function buildUpstreamRequest(path: string, body: string): UpstreamRequest {
-    return {
-      method: "POST",
-      path,
-      contentType: "application/json",
-      body: createSingleUseBody(body),
-      timeoutMs: timeouts.submissionMs,
-    };
-  }
-
-  /** Reserves, sends and settles an order. Everything up to `sendOrder` may throw: nothing was sent yet. */
-  async function submitOrder(
-    { caller, charge, request, signal }: Order,
-    record: OwnRecord,
-  ): Promise<OrderEnd | "lost"> {
+  /** Reserves, sends and settles an order. Everything before `sendOrder` may throw: nothing was sent yet. */
+  async function submitOrder(order: Order, record: OwnRecord): Promise<OrderEnd | "lost"> {
+    const { caller, charge, signal, upstream } = order;
     await ids.prepare();
     const reservation = await reserve(caller, charge.credits);
     const mark = signal.aborted ? "disconnected" : await record.markSent();
@@ -99,7 +91,7 @@ export function createSubmitRender(
       throw mark === "failed" ? createStoreError() : createDisconnectError();
     }
     emit({ type: "accepted", ...charge });
-    const outcome = await sendOrder(send, request, (id) => ids.sign(id, caller.user));
+    const outcome = await sendOrder(send, upstream, (id) => ids.sign(id, caller.user));
     await settle(outcome, charge, reservation);
     return toOrderEnd(outcome);
   }
@@ -140,15 +132,6 @@ function toOrderEnd(outcome: Outcome): OrderEnd {
       return { phase: "unknown", reply: outcome.reply };
     case "refused":
       throw outcome.error;
-  }
-}
-
-function serialize(params: Record<string, unknown>): string {
-  try {
-    return JSON.stringify(params);
-  } catch {
-    // Nested too deeply.
-    throw new HttpError(400, "Invalid request");
   }
 }
 

@@ -1,4 +1,5 @@
 // Errors that the gateway returns as HTTP responses, in the service's format: `{ err }`.
+import type { RefusalReason } from "../event-types.js";
 import { jsonResponse } from "./json-response.js";
 import type { JsonReply } from "./json-response.js";
 
@@ -11,6 +12,8 @@ export class HttpError extends Error {
     /** The `err` of the response. */
     readonly err: string,
     readonly headers: Record<string, string> = {},
+    /** The reason in the event `refused`, if this ends a paid request. */
+    readonly reason: RefusalReason = REASONS[status] ?? "invalid",
   ) {
     super(err);
   }
@@ -24,6 +27,16 @@ export class HttpError extends Error {
   }
 }
 
+const REASONS: Record<number, RefusalReason> = {
+  401: "unauthorized",
+  402: "no-credits",
+  403: "unauthorized",
+  429: "overloaded",
+  500: "internal",
+  502: "unreachable",
+  503: "overloaded",
+};
+
 /** How long a rejected client should wait before it tries again. */
 export const RETRY_AFTER_MS = 5_000;
 
@@ -36,8 +49,9 @@ export const buildRetryAfter = (ms: number): Record<string, string> => ({
 export function createStoreError(): HttpError {
   const err =
     "Rendering is temporarily unavailable, and nothing was charged for this request. Try again in a few seconds.";
-  return new HttpError(503, err, buildRetryAfter(RETRY_AFTER_MS));
+  return new HttpError(503, err, buildRetryAfter(RETRY_AFTER_MS), "store-down");
 }
 
 /** Ends the request of a client that has disconnected. */
-export const createDisconnectError = (): HttpError => new HttpError(400, "The client disconnected.");
+export const createDisconnectError = (): HttpError =>
+  new HttpError(400, "The client disconnected.", {}, "disconnected");

@@ -1,4 +1,5 @@
 // Finds out from its record what became of an order that another request submits.
+import { identifyCaller } from "../caller.js";
 import type { Caller } from "../caller.js";
 import { createStoreError } from "../http/http-error.js";
 import { createUnknownOutcome } from "../http/json-response.js";
@@ -44,7 +45,7 @@ export function createObserver(records: Records, emit: (event: GatewayEvent) => 
       if (result.previous !== text && result.previous !== serializeRecord(next)) return { state: "running", record };
       const error = new Error("The gateway instance that submitted the order crashed or lost the store.");
       const { id: requestId, tool, credits } = record;
-      emit({ type: "outcome-unknown", ...caller, requestId, tool, credits, error });
+      emit({ type: "outcome-unknown", ...identifyCaller(caller), requestId, tool, credits, error });
       return { state: "unknown", record: next, reply: createUnknownOutcome(504) };
     };
 

@@ -102,7 +102,7 @@ export function createRunOnce(records: Records, observer: CreateObserver): RunOn
 }
 
 const createReuseError = (): HttpError =>
-  new HttpError(422, "This idempotency key was already used for a different request. Use a new key.");
+  new HttpError(422, "This idempotency key was already used for a different request. Use a new key.", {}, "key-reused");
 
 /** The key is free, but the payload is gone. */
 const createRetryError = (): HttpError =>

@@ -41,6 +41,14 @@ export async function sendOrder(
   }
 }
 
+/** The service's responses are shorter. The reply is kept for a day. */
+const MAX_REPLY_LENGTH = 2000;
+
+/** Reduces a body that is too long to its only documented content. */
+function limitBody({ body }: UpstreamResponse, renderId: string): unknown {
+  return JSON.stringify(body).length <= MAX_REPLY_LENGTH ? body : { success: true, data: { render_id: renderId } };
+}
+
 async function classify(response: UpstreamResponse, signId: (id: string) => Promise<string>): Promise<Outcome> {
   const { status, body } = response;
   if (status >= 400 && status < 500) return { kind: "refused", error: toHttpError(response) };
@@ -48,8 +56,8 @@ async function classify(response: UpstreamResponse, signId: (id: string) => Prom
     return { kind: "failed", error: toHttpError(response) };
   const render = status >= 200 && status < 300 ? findRender(response) : undefined;
   if (render) {
-    const signed = replaceRenderId(response, await signId(render.id));
-    return { kind: "bought", render, reply: { status: 200, body: signed.body } };
+    const id = await signId(render.id);
+    return { kind: "bought", render, reply: { status: 200, body: limitBody(replaceRenderId(response, id), id) } };
   }
   const error = new Error(`The ReRoom service responded with status ${status} and without a render id.`);
   return { kind: "unknown", error, reply: createUnknownOutcome(status >= 500 && status < 600 ? status : 502) };
