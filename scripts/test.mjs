@@ -104,7 +104,7 @@ export function describeSkipped(names, skipped) {
 /** Sets up the tools of these suites and builds the package if one of them needs it. Resolves to the second argument of `test`. */
 export async function prepare(names) {
   const found = await setUp({ suites: names, maySkip: true });
-  if (names.some((name) => !cargoSuites.includes(name) && !found.skipped[name])) buildIfStale();
+  if (names.some((name) => !cargoSuites.includes(name) && !found.skipped[name])) await buildIfStale();
   return found;
 }
 
