@@ -1,9 +1,11 @@
 // The gateway's public types.
 import type { GatewayEvent, Tool } from "./event-types.js";
-import type { Limits, Quota } from "./quota-types.js";
+import type { CloseOptions, CloseResult, Health } from "./operation-types.js";
+import type { Limits, Quota, Usage, UsageOwner } from "./quota-types.js";
 import type { Store } from "./stores/store.js";
 
 export type * from "./event-types.js";
+export type * from "./operation-types.js";
 export type * from "./quota-types.js";
 
 /**
@@ -112,4 +114,17 @@ export interface GatewayHandler {
  * after the response, such as Cloudflare Workers, pass their context as well: with its `waitUntil`, the gateway reads the
  * response to a paid request even if the client has disconnected.
  */
-export type Gateway = GatewayHandler;
+export interface Gateway extends GatewayHandler {
+  /**
+   * Counters of requests, orders, credits and failures of this process, and the account's slots and budgets, in Prometheus'
+   * text format. Contains no users. Never rejects.
+   */
+  metrics(): Promise<string>;
+  /** Checks the store, the service and the API key. Results are up to 10 seconds old. Never rejects. */
+  health(): Promise<Health>;
+  /**
+   * Stops taking orders and uploads: they get status 503 with `Retry-After`. Resolves when no request is in progress, so that
+   * the process can end without losing an order. Never rejects.
+   */
+  close(options?: CloseOptions): Promise<CloseResult>;
+}

@@ -110,3 +110,17 @@ test("user who finds no slot: counts as waiting, so that the next free slot is t
   await expectUnread(send(gateway, paths.render, "ann"), 429, "Maximum concurrent renders reached");
   await expectStatus(await send(gateway, paths.render, "bob").response, 200);
 });
+
+test("repeat of an order: gets its answer although nothing is left for another order", async () => {
+  const limits = { perUser: { creditsPerDay: 1, concurrentRenders: 1 } };
+  const { gateway } = createTestGateway(createBusyService(), { authorize: authorizeByHeader, limits });
+  const order = (key) =>
+    sendRequest(gateway, paths.render, {
+      method: "POST",
+      json: renderRequest,
+      headers: { "content-type": "application/json", "x-user": "ann", "idempotency-key": `"${key}"` },
+    });
+  const first = await expectStatus(await order("one"), 200);
+  assert.equal(await expectStatus(await order("one"), 200), first);
+  assert.equal(await expectError(await order("two"), 402), "Not enough credits");
+});
