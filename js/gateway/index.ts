@@ -9,21 +9,38 @@
 //   index, node, redis        entry points
 //   handler                   from routing to the response
 //   endpoints/                one file per endpoint
+//   operations/               metrics and health
 //   idempotency/, quota/      neither imports the other
-//   authorize, circuit-breaker, render-ids
+//   authorize, circuit-breaker, render-ids, render-params, request-log, lifecycle
 //   upstream/                 requests to the service
 //   options/                  checks options
 //   http/                     requests from clients
-//   types, then stores/
-//   caller, timeout, is-record  import nothing
+//   types, then stores/ and secrets/ (redaction)
+//   caller, then event-types and quota-types
+//   timeout, is-record        import nothing
 import { createHandler } from "./handler.js";
+import { createLifecycle } from "./lifecycle.js";
+import { createHealth } from "./operations/health.js";
+import { createMetrics } from "./operations/metrics.js";
 import { readOptions } from "./options/read-options.js";
-import type { Gateway, GatewayOptions } from "./types.js";
+import type { CloseOptions, Gateway, GatewayHandler, GatewayOptions } from "./types.js";
+import { createSend } from "./upstream/send.js";
 
 export { createMemoryStore } from "./stores/memory.js";
 export type { MemoryStoreOptions } from "./stores/memory.js";
-export type { RateLimit, ReservationRequest, ReservationResult, Store } from "./stores/store.js";
+export type {
+  Budget,
+  Limit,
+  ReservationRequest,
+  ReservationResult,
+  Store,
+  UsageCounts,
+  UsageRequest,
+} from "./stores/store.js";
 export type * from "./types.js";
+
+/** After the longest order, there is this much time to note its outcome. */
+const CLOSE_MARGIN_MS = 10_000;
 
 /**
  * Creates a gateway to mount under a path of your site. Pages then use that path as `baseUrl` and need no key. The gateway
@@ -31,17 +48,34 @@ export type * from "./types.js";
  * an option is missing or invalid.
  */
 export function createGateway(options: GatewayOptions): Gateway {
-  const handle = createHandler(readOptions(options));
-  return (input, context) => {
-    const request = input instanceof Request ? input : new Request(input, context);
-    const response = handle(request);
+  const checked = readOptions(options);
+  const lifecycle = createLifecycle();
+  const metrics = createMetrics(checked, () => lifecycle.countInProgress());
+  const emit: typeof checked.emit = (event) => {
+    metrics.count(event);
+    checked.emit(event);
+  };
+  const settings = { ...checked, emit };
+  const handle = createHandler(settings, lifecycle);
+  const respond: GatewayHandler = (input, context) => {
+    const response = lifecycle.track(handle(input, context));
     keepAlive(context, response);
     return response;
   };
+  return Object.assign(respond, {
+    metrics: () => metrics.format(),
+    health: createHealth(settings, createSend(settings), () => lifecycle.isOpen()),
+    close: ({ timeoutMs = settings.timeouts.submissionMs + CLOSE_MARGIN_MS }: CloseOptions = {}) =>
+      lifecycle.close(timeoutMs),
+  });
 }
 
 /** Asks the platform to let work finish even if the client disconnects. */
 function keepAlive(context: object | undefined, work: Promise<unknown>): void {
-  const { waitUntil } = (context ?? {}) as { waitUntil?: unknown };
-  if (typeof waitUntil === "function") waitUntil.call(context, work);
+  try {
+    const { waitUntil } = (context ?? {}) as { waitUntil?: unknown };
+    if (typeof waitUntil === "function") waitUntil.call(context, work);
+  } catch {
+    // The platform does not allow it. The request still gets its response.
+  }
 }

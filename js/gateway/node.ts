@@ -4,10 +4,10 @@
  * @module reroom/gateway/node
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { createRequest, sendResponse } from "@remix-run/node-fetch-server";
-import type { Gateway } from "./types.js";
+import { createHeaders, sendResponse } from "@remix-run/node-fetch-server";
+import type { Gateway, GatewayHandler } from "./types.js";
 
-export type { Gateway };
+export type { Gateway, GatewayHandler };
 
 /** After an early response, the rest of the body is read for this long, so that the client can read the response. */
 const DRAIN_MS = 2_000;
@@ -20,51 +20,123 @@ export interface GatewayListenerOptions {
 
 /**
  * Creates a listener for `http.createServer`, or a middleware for Express and Connect. Mount it before any body parser. As a
- * middleware, it responds to requests under `<basePath>/api/enterprise/` and passes all others to `next`.
+ * middleware, it responds to requests under `<basePath>/api/enterprise/` and `<basePath>/orders/` and passes all others to
+ * `next`.
  */
 export function createGatewayListener(
-  gateway: Gateway,
+  gateway: GatewayHandler,
   { basePath = "" }: GatewayListenerOptions = {},
 ): (req: IncomingMessage, res: ServerResponse, next?: (error?: unknown) => void) => void {
-  const prefix = `${basePath}/api/enterprise/`;
+  const prefixes = [`${basePath}/api/enterprise/`, ...(basePath === "" ? [] : [`${basePath}/orders/`])];
   return (req, res, next) => {
     // Express removes the mount path from `url`.
     const url = (req as { originalUrl?: string }).originalUrl ?? req.url ?? "";
-    if (next && !url.startsWith(prefix)) next();
+    if (next && !prefixes.some((prefix) => url.startsWith(prefix))) next();
     else void respond(gateway, req, res, url);
   };
 }
 
-async function respond(gateway: Gateway, req: IncomingMessage, res: ServerResponse, url: string): Promise<void> {
-  if (!isNormalized(url)) sendError(res, 404, "Not found");
-  else if (req.readableEnded) {
-    console.error("reroom gateway: the request body was already read. Mount the gateway before any body parser.");
-    sendError(res, 500, "Internal gateway error. Check the server logs.");
-  } else {
-    req.url = url;
-    const request = toRequest(req, res);
-    if (request) await send(res, await gateway(request));
-    else sendError(res, 400, "Invalid request");
+async function respond(gateway: GatewayHandler, req: IncomingMessage, res: ServerResponse, url: string): Promise<void> {
+  // Without a listener, the error of a broken connection would end the process.
+  req.on("error", ignore);
+  res.on("error", ignore);
+  try {
+    await sendResponse(res, await createResponse(gateway, req, res, url));
+  } catch {
+    // The client disconnected, or the body of the response failed. Ending the response normally would make it look complete.
+    res.destroy();
   }
   if (!req.complete) drain(req);
 }
 
+const ignore = (): void => undefined;
+
+async function createResponse(
+  gateway: GatewayHandler,
+  req: IncomingMessage,
+  res: ServerResponse,
+  url: string,
+): Promise<Response> {
+  if (!isNormalized(url)) return createError(404, "Not found");
+  if (req.readableEnded) {
+    console.error("reroom gateway: the request body was already read. Mount the gateway before any body parser.");
+    return createError(500, "Internal gateway error. Check the server logs.");
+  }
+  const request = toRequest(req, res, url);
+  return request ? gateway(request) : createError(400, "Invalid request");
+}
+
+/** A name or an address, with or without a port. */
+const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?$/i;
+
 /** Returns `undefined` if the host or the method is invalid. */
-function toRequest(req: IncomingMessage, res: ServerResponse): Request | undefined {
+function toRequest(req: IncomingMessage, res: ServerResponse, url: string): Request | undefined {
+  const host = req.headers[":authority"] ?? req.headers.host ?? "localhost";
+  if (typeof host !== "string" || !HOST.test(host)) return undefined;
+  const scheme = "encrypted" in req.socket && req.socket.encrypted ? "https" : "http";
+  const method = req.method ?? "GET";
+  const init: RequestInit = { method, signal: createDisconnectSignal(res) };
   try {
-    return createRequest(req, res);
+    init.headers = createHeaders(req);
+    if (method !== "GET" && method !== "HEAD") Object.assign(init, { body: streamBody(req), duplex: "half" });
+    return new Request(`${scheme}://${host}${url}`, init);
   } catch {
     return undefined;
   }
 }
 
-async function send(res: ServerResponse, response: Response): Promise<void> {
-  try {
-    await sendResponse(res, response);
-  } catch {
-    // The client disconnected.
-    res.destroy();
-  }
+/** Aborts if the client disconnects before it has received the response. */
+function createDisconnectSignal(res: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  const check = (): void => {
+    if (!res.writableFinished) controller.abort();
+  };
+  if (res.destroyed) check();
+  else res.once("close", check);
+  return controller.signal;
+}
+
+/**
+ * Everything that has arrived becomes one chunk. The chunks of the protocol can be single bytes, and each as an object of its own
+ * would use hundreds of times the memory of the body.
+ */
+function streamBody(req: IncomingMessage): ReadableStream<Uint8Array> {
+  let stop = ignore;
+  let onReadable = ignore;
+  return new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        const onEnd = (): void => {
+          stop();
+          controller.close();
+        };
+        const onClose = (): void => {
+          stop();
+          controller.error(new Error("The client disconnected."));
+        };
+        stop = () => {
+          req.off("end", onEnd).off("close", onClose).off("readable", onReadable);
+        };
+        req.on("end", onEnd).on("close", onClose);
+      },
+      pull: (controller) =>
+        new Promise((resolve) => {
+          onReadable = () => {
+            const bytes = req.read() as Buffer | null;
+            if (!bytes) return;
+            req.off("readable", onReadable);
+            controller.enqueue(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+            resolve();
+          };
+          req.on("readable", onReadable);
+          onReadable();
+        }),
+      cancel: () => {
+        stop();
+      },
+    },
+    { highWaterMark: 0 },
+  );
 }
 
 /** Whether a request target is a path that URL parsing leaves unchanged, such as one without `..` segments. */
@@ -77,10 +149,8 @@ function isNormalized(target: string): boolean {
   }
 }
 
-function sendError(res: ServerResponse, status: number, err: string): void {
-  res
-    .writeHead(status, { "content-type": "application/json", "cache-control": "no-store", "reroom-gateway": "1" })
-    .end(JSON.stringify({ err }));
+function createError(status: number, err: string): Response {
+  return Response.json({ err }, { status, headers: { "cache-control": "no-store", "reroom-gateway": "1" } });
 }
 
 /** Reads the rest of the body for a moment, then closes the connection. */

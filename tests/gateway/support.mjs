@@ -24,10 +24,11 @@ export const createFastSandbox = (options = {}) =>
     ...options,
   });
 
-/** A gateway with a custom `fetch`. `seen` contains the upstream requests, `events` the events. */
+/** A gateway with a custom `fetch`. `seen` contains the upstream requests, `log` all events, `events` the unusual ones and `bought`. */
 export function createTestGateway(upstream, options = {}) {
   const seen = [];
   const events = [];
+  const log = [];
   const fetch = (request) => {
     seen.push(request);
     return upstream(request);
@@ -36,10 +37,13 @@ export function createTestGateway(upstream, options = {}) {
     apiKey: key,
     authorize: () => true,
     fetch,
-    onEvent: (event) => events.push(event),
+    onEvent: (event) => {
+      log.push(event);
+      if (!["accepted", "refused", "request", "budget-warning"].includes(event.type)) events.push(event);
+    },
     ...options,
   });
-  return { gateway, seen, events };
+  return { gateway, seen, events, log };
 }
 
 /** A client of the gateway, without a key. */

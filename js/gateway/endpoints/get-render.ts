@@ -27,7 +27,7 @@ export function createGetRender(
     const render = response.status === 200 ? findRender(response) : undefined;
     if (!render) return forwardResponse(response);
     const lease = getRenderLease(id);
-    await breaker.call((store) => (render.ended ? store.release(lease, false) : store.renew(lease, timeouts.leaseMs)));
+    await breaker.call((store) => (render.ended ? store.release(lease) : store.renew(lease, timeouts.leaseMs)));
     return forwardResponse(replaceRenderId(response, signedId));
   };
 }

@@ -4,12 +4,19 @@
 export interface JsonReply {
   status: number;
   body: unknown;
+  headers?: Record<string, string>;
 }
 
-/** A JSON response that no cache stores. */
+const NULL_BODY_STATUSES = new Set([204, 205, 304]);
+
+/** The service, or a proxy in front of it, can send a status that a `Response` with a body cannot have. */
+const toResponseStatus = (status: number): number =>
+  Number.isInteger(status) && status >= 200 && status <= 599 && !NULL_BODY_STATUSES.has(status) ? status : 502;
+
+/** A JSON response that no cache stores. An invalid status becomes 502. */
 export function jsonResponse(status: number, body: unknown, headers: Record<string, string> = {}): Response {
   return new Response(JSON.stringify(body), {
-    status,
+    status: toResponseStatus(status),
     headers: {
       "content-type": "application/json; charset=utf-8",
       "cache-control": "no-store",
@@ -19,11 +26,13 @@ export function jsonResponse(status: number, body: unknown, headers: Record<stri
   });
 }
 
+export const UNKNOWN_OUTCOME =
+  "The request was sent, but its outcome is unknown. Check your account before you send it again.";
+
 /**
  * Reports that a paid request was sent and that its outcome is unknown. It has no `err`, which would mean that the service
  * rejected the request. The client turns it into `outcome_unknown`.
  */
 export function createUnknownOutcome(status: number): JsonReply {
-  const message = "The request was sent, but its outcome is unknown. Check your account before you send it again.";
-  return { status, body: { outcome: "unknown", message } };
+  return { status, body: { outcome: "unknown", message: UNKNOWN_OUTCOME } };
 }
