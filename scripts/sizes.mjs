@@ -12,12 +12,13 @@ import { otherRust } from "./setup/toolchain.mjs";
 /**
  * The most bytes of brotli for a row. The targets are 60,000 for the client, 7,000 before `init()`, and 40,000 for imaging.
  *
- * Two targets are missed. The client needs 66,800: moving imaging out of it saved 36,800, and nothing else has been moved.
+ * Two targets are missed. The client needs 70,500, 3,700 of them for orders that are found again. Moving imaging out of it saved 36,800, and nothing
+ * else has been moved.
  * Imaging needs 71,500. 49 KB of its code (uncompressed, of 126) are also in the client: inspecting photos, errors, options,
  * memory. It has to repeat them, because it works without the client. `opt-level = 3` costs 7,000; with "z" and all of the
  * client's flags, the wasm is still 57,100.
  */
-const ceilings = { together: 67_500, "JavaScript before `init()`, bundled": 7_000, "imaging, together": 72_500 };
+const ceilings = { together: 71_500, "JavaScript before `init()`, bundled": 7_000, "imaging, together": 72_500 };
 
 /** How far the README's table may be from the truth in bytes: another compiler makes others. */
 const tolerance = (bytes) => 1_000 + bytes / 20;

@@ -64,7 +64,9 @@ export interface ReRoomErrorConstructor {
   new (
     code: ErrorCode,
     message: string,
-    details?: Partial<Pick<ReRoomError, "status" | "retryable" | "issues" | "renderId" | "idempotencyKey" | "render" | "cause">>,
+    details?: Partial<
+      Pick<ReRoomError, "status" | "retryable" | "issues" | "renderId" | "idempotencyKey" | "render" | "cause">
+    >,
   ): ReRoomError;
 }
 

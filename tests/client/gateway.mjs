@@ -12,7 +12,7 @@ export function gateway({ breaks = [], look, render } = {}) {
   const orders = new Map();
   const log = [];
   let bought = 0;
-  const answer = async ({ method, url, headers, body, text }) => {
+  const answer = async ({ method, url, headers }) => {
     const { pathname } = new URL(url);
     const last = decodeURIComponent(pathname.split("/").at(-1));
     log.push(`${method} ${pathname.split("/").at(-2) === "orders" ? "orders" : last}`);

@@ -343,7 +343,8 @@ export class Session {
   #onStatus(status: Status): void {
     this.accepted = false;
     const { tool } = this.jobs.request ?? {};
-    if (status.kind === "done" || (status.kind === "failed" && wasNeverBought(status.error))) this.outcomeUnknown = false;
+    if (status.kind === "done" || (status.kind === "failed" && wasNeverBought(status.error)))
+      this.outcomeUnknown = false;
     if (status.kind === "failed" && status.error.code === "outcome_unknown") this.outcomeUnknown = true;
     this.#host.update();
     if (status.kind === "busy") this.#host.emit("reroom-progress", { ...status.progress, tool });
