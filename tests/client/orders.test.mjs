@@ -1,6 +1,6 @@
 // Orders whose answer was not seen: a gateway buys each once, and the client finds it again.
 import assert from "node:assert/strict";
-import { before, test } from "node:test";
+import { after, before, test } from "node:test";
 import { withClock } from "./clock.mjs";
 import { gateway, mark } from "./gateway.mjs";
 import {
@@ -25,6 +25,12 @@ const params = { creativity: "balanced" };
 const over = (server, options) => clientWith({ ...scope(), fetch: server.fetch, ...options });
 const paidCalls = (log) => log.filter((line) => line === "POST render").length;
 const minutes = 60_000;
+
+/** Pages that wait for an answer until the end of the tests, as if they were closed. */
+const closed = new AbortController();
+after(() => closed.abort());
+const { signal } = closed;
+const leave = (call) => void call.catch(() => {});
 
 for (const [what, breaks, sent] of [
   ["before it arrives", ["before"], 2],
@@ -61,7 +67,7 @@ test("a page without crypto.randomUUID draws its keys from getRandomValues", asy
   const getRandomValues = globalThis.crypto.getRandomValues.bind(globalThis.crypto);
   const client = over({ fetch: never });
   await withGlobals({ crypto: { getRandomValues } }, async () => {
-    void client.render(request);
+    leave(client.render(request, { signal }));
     await until(() => client.pending().length === 1);
   });
   assert.match(client.pending()[0].idempotencyKey, /^[\da-f]{32}$/);
@@ -139,9 +145,8 @@ test("after a reload, waitFor finds an order by its entry or its key", async () 
     const options = { ...scope(), storage };
     const server = gateway();
     // The page is closed while it waits for the answer.
-    void clientWith({ ...options, fetch: async (sent) => (await server.fetch(sent), never()) }).run(image, params, {
-      tag: "t",
-    });
+    const silent = async (sent) => (await server.fetch(sent), never());
+    leave(clientWith({ ...options, fetch: silent }).run(image, params, { tag: "t", signal }));
     await until(() => server.bought() === 1);
     const later = clientWith({ ...options, fetch: server.fetch });
     const [entry] = later.pending();
@@ -176,7 +181,7 @@ test("an order that never arrived is not_found once it is too old to be under wa
     ]) {
       const storage = memoryStorage();
       const options = { ...scope(), storage };
-      void clientWith({ ...options, fetch: never }).render(request);
+      leave(clientWith({ ...options, fetch: never }).render(request, { signal }));
       await until(() => storage.items.size === 1);
       forward(age);
       const server = gateway();
@@ -238,15 +243,14 @@ test("run with a key that is pending waits for that render, and sends the order 
     const options = { ...scope(), storage };
     const server = gateway();
     const idempotencyKey = "job:7";
-    void clientWith({ ...options, fetch: async (sent) => (await server.fetch(sent), never()) }).run(image, params, {
-      idempotencyKey,
-    });
+    const silent = async (sent) => (await server.fetch(sent), never());
+    leave(clientWith({ ...options, fetch: silent }).run(image, params, { idempotencyKey, signal }));
     await until(() => server.bought() === 1);
     const later = clientWith({ ...options, fetch: server.fetch });
     assert.equal((await later.run(photo, params, { idempotencyKey }))._id, "r1");
     assert.deepEqual([server.bought(), server.log.includes("POST upload")], [1, false]);
 
-    void clientWith({ ...options, fetch: never }).run(image, params, { idempotencyKey: "job:8" });
+    leave(clientWith({ ...options, fetch: never }).run(image, params, { idempotencyKey: "job:8", signal }));
     await until(() => storage.items.size === 1);
     forward(6 * minutes);
     const again = clientWith({ ...options, fetch: server.fetch });
@@ -288,7 +292,8 @@ test("two tabs that share a storage keep each other's orders, and each finds the
   const options = { ...scope(), storage };
   const server = gateway();
   const silent = async (sent) => (await server.fetch(sent), never());
-  for (const tag of ["one", "two"]) void clientWith({ ...options, fetch: silent }).run(image, params, { tag });
+  for (const tag of ["one", "two"])
+    leave(clientWith({ ...options, fetch: silent }).run(image, params, { tag, signal }));
   await until(() => server.bought() === 2);
   const third = clientWith({ ...options, fetch: server.fetch });
   assert.deepEqual(
