@@ -73,13 +73,22 @@ function documentExports(name) {
       "$1/** Gives its memory back; it cannot be used afterwards. */\n$&",
     )
     .replace("export let readsBack: unknown;", readsBack)
-    .replace("export let provideImaging: unknown;", provideImaging);
-  writeFileSync(path, documented);
+    .replace("export let provideImaging: unknown;", provideImaging)
+    .replace("export let provideClient: unknown;", provideClient);
+  writeFileSync(path, name === "reroom" ? documented + inspectPhoto : documented);
 }
 
 /** What the facade uses of `js/shims/imaging.js`, which has no declarations. */
 const provideImaging = `/** Says how the client loads the imaging module; for the facade. */
 export function provideImaging(load: () => Promise<unknown>): void;`;
+
+/** What the facade uses of `imaging/js/client.js` and of the client, neither of which has declarations. */
+const provideClient = `/** Provides what the imaging module needs from the client; for the facade. */
+export function provideClient(client: object): void;`;
+const inspectPhoto = `
+/** Inspects a photo for the imaging module. */
+export function inspectPhoto(image: unknown): Promise<object>;
+`;
 
 /** What the elements use of `imaging/js/canvas.js`, which has no declarations. */
 const readsBack = `/** Whether what is read from a canvas this way is what was drawn on it; for the elements. */

@@ -22,7 +22,7 @@ pub use catalog::catalog;
 #[cfg(feature = "client")]
 pub use client::ReRoom;
 #[cfg(feature = "client")]
-pub use photos::inspect::inspect_image;
+pub use photos::inspect::{inspect_image, inspect_photo};
 #[cfg(feature = "client")]
 pub use validate_request::validate_request;
 

@@ -1,21 +1,13 @@
 //! `MaskEditor`: the data model of a painting surface.
 
-mod read;
-
-use crate::mask::{Channel, Editor, Mask, OverlayColor, Point, Rect, project_to_canvas, render_overlay};
-use crate::wasm::mask_source::read_mask_source;
-use crate::wasm::raster;
-use js_sys::{Function, Promise};
-use reroom::api::{Issue, IssueCode};
-use reroom::wasm::js::error::{Error, Result};
-use reroom::wasm::js::field::{build_object, get};
-use reroom::wasm::js::promise::settle;
-use reroom::wasm::photos::source::Photo;
+use crate::mask::{Editor, Mask, OverlayColor, Rect, project_to_canvas, render_overlay};
+use crate::wasm::error::{invalid_image, invalid_request};
+use crate::wasm::mask_reader::MaskReader;
+use crate::wasm::options;
+use js_sys::Promise;
 use std::cell::RefCell;
 use std::rc::Rc;
-use wasm_bindgen::convert::TryFromJsValue;
 use wasm_bindgen::{Clamped, prelude::*};
-use web_sys::{ImageData, OffscreenCanvasRenderingContext2d as Context};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &'static str = r##"
@@ -57,6 +49,21 @@ export interface OverlayOptions {
 }
 "##;
 
+#[wasm_bindgen(module = "/js/editor.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = createEditor)]
+    fn create_editor(photo: &JsValue, editor: MaskEditor) -> Promise;
+    #[wasm_bindgen(js_name = loadMask)]
+    fn load_mask(source: &JsValue, editor: MaskEditor, reader: MaskReader) -> Promise;
+    #[wasm_bindgen(js_name = createBounds)]
+    fn create_bounds(x: u32, y: u32, width: u32, height: u32) -> JsValue;
+    /// Returns a canvas's width and height. Throws if it has no 2D context.
+    #[wasm_bindgen(catch, js_name = readCanvas)]
+    fn read_canvas(canvas: &JsValue) -> Result<Vec<u32>, JsValue>;
+    #[wasm_bindgen(catch, js_name = putPixels)]
+    fn put_pixels(canvas: &JsValue, pixels: Clamped<&[u8]>, width: u32, x: u32, y: u32) -> Result<(), JsValue>;
+}
+
 /// Canvas pixels to render at a time.
 const STRIP_PIXELS: u32 = 1 << 18;
 
@@ -72,7 +79,7 @@ pub struct MaskEditor {
 }
 
 /// While either cell is borrowed, no code of the page can run.
-struct Shared {
+pub(super) struct Shared {
     editor: RefCell<Editor>,
     shown: RefCell<Option<Shown>>,
 }
@@ -91,16 +98,26 @@ impl MaskEditor {
     /// Creates an empty mask for a photo, at its displayed size, or for a given size. Each side can be 1 to 4096
     /// pixels.
     ///
-    /// Needs no `init()`. Rejects with `invalid_request` for other sizes, and with `invalid_image` if the photo's size
+    /// Needs no `init()`. A photo loads the client's WebAssembly if it is not loaded yet. Rejects with `invalid_request` for other sizes, and with `invalid_image` if the photo's size
     /// cannot be read.
     #[wasm_bindgen(unchecked_return_type = "Promise<MaskEditor>")]
     pub fn create(#[wasm_bindgen(unchecked_param_type = "PhotoOrSize")] photo: JsValue) -> Promise {
-        settle(async move {
-            let (width, height) = read::size(&photo).await?;
-            let editor = Editor::new(width, height).map_err(Error::invalid_request)?;
-            let shared = Shared { editor: RefCell::new(editor), shown: RefCell::new(None) };
-            Ok(Self { shared: Rc::new(shared) }.into())
-        })
+        // It gets its size once the photo has been inspected.
+        let shared = Shared { editor: RefCell::new(Editor::default()), shown: RefCell::new(None) };
+        create_editor(&photo, Self { shared: Rc::new(shared) })
+    }
+
+    /// Replaces the mask with an empty one of this size, and forgets all undo steps.
+    #[wasm_bindgen(js_name = _resize, skip_typescript)]
+    pub fn resize(&self, width: u32, height: u32) -> Result<(), JsValue> {
+        self.shared.editor.replace(Editor::new(width, height).map_err(invalid_request)?);
+        Ok(())
+    }
+
+    /// Replaces the mask with the one that was read, scaled to this size.
+    #[wasm_bindgen(js_name = _replace, skip_typescript)]
+    pub fn replace(&self, reader: &MaskReader) -> Result<(), JsValue> {
+        reader.with_mask(|mask| self.shared.editor.borrow_mut().replace(mask)).map_err(invalid_image)
     }
 
     /// The photo's width in pixels.
@@ -129,8 +146,8 @@ impl MaskEditor {
         points: &JsValue,
         #[wasm_bindgen(unchecked_param_type = "StrokeOptions")] options: &JsValue,
     ) -> Result<(), JsValue> {
-        let brush = read::brush(options)?;
-        let points = read::points(points, 3)?;
+        let brush = options::brush(options)?;
+        let points = options::points(points, 3)?;
         self.shared.editor.borrow_mut().stroke(&points, &brush);
         Ok(())
     }
@@ -146,9 +163,8 @@ impl MaskEditor {
         #[wasm_bindgen(unchecked_param_type = "number")] height: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "ShapeOptions")] options: &JsValue,
     ) -> Result<(), JsValue> {
-        let erase = read::erase(options)?;
-        let corner = Point { x: read::number(x, "x")?, y: read::number(y, "y")?, pressure: 1.0 };
-        let (width, height) = (read::side(width, "width")?, read::side(height, "height")?);
+        let erase = options::erase(options)?;
+        let (corner, width, height) = options::rectangle(x, y, width, height)?;
         self.shared.editor.borrow_mut().rectangle(corner, width, height, erase);
         Ok(())
     }
@@ -164,8 +180,8 @@ impl MaskEditor {
         #[wasm_bindgen(unchecked_param_type = "Float32Array | [x: number, y: number][]")] points: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "ShapeOptions")] options: &JsValue,
     ) -> Result<(), JsValue> {
-        let erase = read::erase(options)?;
-        let points = read::points(points, 2)?;
+        let erase = options::erase(options)?;
+        let points = options::points(points, 2)?;
         self.shared.editor.borrow_mut().polygon(&points, erase);
         Ok(())
     }
@@ -207,13 +223,7 @@ impl MaskEditor {
     /// and if the browser alters canvas data (`canvas_protected`).
     #[wasm_bindgen(unchecked_return_type = "Promise<void>")]
     pub fn load(&self, #[wasm_bindgen(unchecked_param_type = "MaskSource | Blob")] source: JsValue) -> Promise {
-        let shared = self.shared.clone();
-        settle(async move {
-            let plane = read_mask(&source).await?;
-            let replaced = shared.editor.borrow_mut().replace(&plane);
-            replaced.map_err(|issue| Error::invalid_image(vec![issue]))?;
-            Ok(JsValue::UNDEFINED)
-        })
+        load_mask(&source, Self { shared: self.shared.clone() }, MaskReader::default())
     }
 
     /// The fraction of the photo that is painted, 0 to 1. Pixels with at least half coverage count.
@@ -227,7 +237,7 @@ impl MaskEditor {
     #[must_use]
     pub fn bounds(&self) -> JsValue {
         let Some(Rect { x, y, width, height }) = self.shared.editor.borrow_mut().bounds() else { return JsValue::NULL };
-        build_object(&[("x", x.into()), ("y", y.into()), ("width", width.into()), ("height", height.into())])
+        create_bounds(x, y, width, height)
     }
 
     /// Draws the mask as a translucent overlay on a canvas of any size. Use a separate canvas, because its pixels are
@@ -242,8 +252,11 @@ impl MaskEditor {
         #[wasm_bindgen(unchecked_param_type = "HTMLCanvasElement | OffscreenCanvas")] canvas: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "OverlayOptions")] options: &JsValue,
     ) -> Result<(), JsValue> {
-        let (ink, full) = read::ink(options)?;
-        let (size, context) = read::canvas(canvas)?;
+        let (ink, full) = options::overlay(options)?;
+        let size = match *read_canvas(canvas)? {
+            [width, height] => (width, height),
+            _ => return Ok(()),
+        };
         let mut shown = Shown { canvas: canvas.clone(), size, ink, revision: 0 };
         if let Some(last) = self.shared.shown.take().filter(|_| !full) {
             let revision = last.revision;
@@ -253,71 +266,35 @@ impl MaskEditor {
         }
         let (areas, revision) = self.shared.editor.borrow_mut().changed_since(shown.revision);
         for area in areas {
-            self.shared.draw(&context, &shown, area).map_err(read::not_a_canvas)?;
+            self.shared.draw(&shown, area)?;
         }
         shown.revision = revision;
         self.shared.shown.replace(Some(shown));
         Ok(())
     }
-
-    /// Returns another handle to the same mask. Rust uses it to access an editor that JavaScript owns.
-    #[wasm_bindgen(js_name = _share, skip_typescript)]
-    #[must_use]
-    pub fn share(&self) -> MaskEditor {
-        Self { shared: self.shared.clone() }
-    }
 }
 
 impl MaskEditor {
-    /// Converts a JavaScript value. `None` if it is not an editor.
-    pub(crate) fn from_js(value: &JsValue) -> Option<Result<Self>> {
-        let share = get(value, "_share").dyn_into::<Function>().ok()?;
-        let refused = |message| Error::invalid_image(vec![Issue::new("mask", IssueCode::Malformed, message)]);
-        let Ok(shared) = share.call0(value) else {
-            return Some(Err(refused("This MaskEditor has been freed.")));
-        };
-        // The glue checks the class, so a pointer into another copy's memory is never used here.
-        Some(Self::try_from_js_value(shared).map_err(|_| {
-            refused(
-                "This MaskEditor belongs to another copy of the package. Encode it with that copy, or load only one.",
-            )
-        }))
-    }
-
-    /// Calls `read` with the mask.
-    pub(crate) fn with_mask<T>(&self, read: impl FnOnce(&Mask) -> T) -> T {
-        read(self.shared.editor.borrow().mask())
+    pub(super) fn shared(&self) -> &Rc<Shared> {
+        &self.shared
     }
 }
 
 impl Shared {
+    /// Calls `read` with the mask.
+    pub(super) fn with_mask<T>(&self, read: impl FnOnce(&Mask) -> T) -> T {
+        read(self.editor.borrow().mask())
+    }
+
     /// Draws an area of the mask in strips, which limit the memory in use.
-    fn draw(&self, context: &Context, shown: &Shown, area: Rect) -> Result<(), JsValue> {
+    fn draw(&self, shown: &Shown, area: Rect) -> Result<(), JsValue> {
         let area = project_to_canvas(self.editor.borrow().mask(), shown.size, area);
         let rows = (STRIP_PIXELS / area.width.max(1)).max(1);
         for y in (area.y..area.y + area.height).step_by(rows as usize) {
             let strip = Rect { y, height: rows.min(area.y + area.height - y), ..area };
             let pixels = render_overlay(self.editor.borrow().mask(), shown.size, strip, shown.ink);
-            let image = ImageData::new_with_u8_clamped_array_and_sh(Clamped(&pixels), strip.width, strip.height)?;
-            context.put_image_data(&image, strip.x.into(), strip.y.into())?;
+            put_pixels(&shown.canvas, Clamped(&pixels), strip.width, strip.x, strip.y)?;
         }
         Ok(())
     }
-}
-
-/// Reads the source of `load()`.
-async fn read_mask(source: &JsValue) -> Result<Mask> {
-    if let Some(editor) = MaskEditor::from_js(source) {
-        return Ok(editor?.with_mask(Mask::clone));
-    }
-    let Some(Photo::Blob(blob)) = Photo::from_js(source) else {
-        return read_mask_source(source, Channel::Auto).await;
-    };
-    let bitmap = raster::decode(&blob).await.map_err(|cause| {
-        let message = "The browser cannot decode this file as an image.";
-        Error::invalid_image(vec![Issue::new("mask", IssueCode::Corrupt, message)]).with_cause(cause)
-    })?;
-    let plane = read_mask_source(&bitmap, Channel::Auto).await;
-    bitmap.close();
-    plane
 }

@@ -1,9 +1,9 @@
 //! `inspectImage`: what a photo is and what the service would reject about it.
 
 use crate::api::Issue;
-use crate::photo::Report;
-use crate::wasm::js::error::{issues_to_js, strings_to_js};
-use crate::wasm::js::field::build_object;
+use crate::photo::{Report, type_mismatch};
+use crate::wasm::js::error::{Error, issues_to_js, strings_to_js};
+use crate::wasm::js::field::{build_object, set};
 use crate::wasm::js::promise::settle;
 use crate::wasm::photos::source::{Photo, not_a_photo};
 use crate::wasm::sync::abort::Abort;
@@ -118,4 +118,28 @@ async fn inspect(image: &JsValue) -> ImageReport {
         },
         None => ImageReport::from_issues(vec![not_a_photo()]),
     }
+}
+
+/// Inspects a photo for the imaging module: the report, and what it needs to prepare the photo. Rejects if the photo cannot be
+/// read.
+#[wasm_bindgen(js_name = inspectPhoto, skip_typescript)]
+pub fn inspect_photo(image: JsValue) -> Promise {
+    settle(async move {
+        let photo = Photo::from_js(&image).ok_or_else(|| Error::invalid_image(vec![not_a_photo()]))?;
+        let report = photo.inspect(&Abort::NEVER).await?;
+        let declared = photo.declared_type().unwrap_or_default();
+        let facts = [
+            ("unfixable", issues_to_js(&report.unfixable_issues())),
+            ("truncated", issues_to_js(&report.truncation_issues())),
+            ("isSupported", (!report.is_unsupported_format()).into()),
+            ("isMistyped", type_mismatch(&declared, &report).is_some().into()),
+            ("lacksEndMarker", report.lacks_end_marker.into()),
+            ("mayHaveTrailingData", report.may_have_trailing_data.into()),
+        ];
+        let object = ImageReport::from(report).to_js();
+        for (key, value) in &facts {
+            set(object.unchecked_ref(), key, value);
+        }
+        Ok(object)
+    })
 }
