@@ -20,7 +20,7 @@ export function build() {
   const client = [...wasmPack, "--out-dir", "pkg", "--out-name", "reroom", ".", ...library.args];
   run("wasm-pack", client, { env: library.env, quiet: true });
   console.log("build: imaging (wasm-pack)");
-  const fast = withStandardLibrary(withFlags(env, ["-Ctarget-feature=+simd128"]));
+  const fast = withStandardLibrary(withFlags(withSmallCode(env), ["-Ctarget-feature=+simd128"]));
   const imaging = [...wasmPack, "--out-dir", "../pkg/imaging", "--out-name", "imaging", "imaging", ...fast.args];
   run("wasm-pack", imaging, { env: fast.env, quiet: true });
   // Beside the client, so that both import the same error class. Not built there: wasm-pack optimizes every wasm of a folder.
@@ -32,7 +32,7 @@ export function build() {
     documentExports(name);
   }
   run(process.execPath, [join(root, "scripts/short-names.mjs"), "reroom", "imaging"]);
-  minify([...["reroom", "imaging"].map((name) => join(root, "pkg", `${name}.js`)), ...scripts("pkg/snippets")]);
+  bundle(["reroom", "imaging"].map((name) => join(root, "pkg", `${name}.js`)));
   console.log("build: the sandbox (wasm-pack)");
   run("wasm-pack", [...wasmPack, "--out-dir", "../pkg/sandbox", "--out-name", "sandbox", "sandbox"], {
     env,
@@ -101,6 +101,11 @@ function scripts(folder) {
 }
 
 /** In a process of its own: what it needs may not have been installed when this module was loaded. */
+function bundle(paths) {
+  run(process.execPath, [join(root, "scripts/bundle.mjs"), ...paths]);
+}
+
+/** In a process of its own, too. */
 function minify(paths) {
   run(process.execPath, [join(root, "scripts/minify.mjs"), ...paths]);
 }
@@ -141,9 +146,16 @@ const modules = [
 
 /** Builds what is older than what it was built from. */
 export function buildIfStale() {
-  const how = ["build", "declarations", "glue", "minify", "rust-flags", "short-names", "standard-library"].map(
-    (name) => `scripts/${name}.mjs`,
-  );
+  const how = [
+    "build",
+    "bundle",
+    "declarations",
+    "glue",
+    "minify",
+    "rust-flags",
+    "short-names",
+    "standard-library",
+  ].map((name) => `scripts/${name}.mjs`);
   // What Rust imports from JavaScript is a part of its build.
   const imported = scripts("js/shims").map((path) => relative(root, path));
   const rust = ["src", "imaging", "sandbox", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ...imported, ...how];

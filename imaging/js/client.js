@@ -32,7 +32,8 @@ export const createError = (code, path, issueCode, message, cause) =>
   errorOf(code, [{ path, code: issueCode, message }], cause);
 
 /** Creates the error of an invalid mask. */
-export const invalidMask = (issueCode, message, cause) => createError("invalid_image", "mask", issueCode, message, cause);
+export const invalidMask = (issueCode, message, cause) =>
+  createError("invalid_image", "mask", issueCode, message, cause);
 
 /** Creates the error of an invalid photo. */
 export const invalidPhoto = (issueCode, message, cause) =>
@@ -51,4 +52,5 @@ export function get(value, key) {
 export const has = (value, name) => typeof get(value, name) === "function";
 
 /** Whether a value is a `Blob`. Not `instanceof`: a library may have its own. */
-export const isBlob = (value) => has(value, "slice") && has(value, "arrayBuffer") && typeof get(value, "size") === "number";
+export const isBlob = (value) =>
+  has(value, "slice") && has(value, "arrayBuffer") && typeof get(value, "size") === "number";

@@ -1,6 +1,7 @@
 // What `MaskEditor` needs from the browser.
 import { createError, errorOf, get, has, inspectPhoto, invalidMask, isBlob } from "./client.js";
 import { readMask } from "./mask-source.js";
+import { decode } from "./raster.js";
 
 /**
  * Gives a new editor the size of its photo. Resolves to the editor.
@@ -43,7 +44,7 @@ export async function loadMask(source, editor, reader) {
   let bitmap;
   try {
     if (isBlob(source)) {
-      bitmap = await createImageBitmap(source).catch((cause) => {
+      bitmap = await decode(source).catch((cause) => {
         throw invalidMask("corrupt", "The browser cannot decode this file as an image.", cause);
       });
     }

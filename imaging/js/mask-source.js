@@ -25,7 +25,6 @@ const ORDERS = ["RGBA", "BGRA", "RGBX", "BGRX"];
  * @property {(width: number, height: number, channel: number, order: number) => void} start
  * @property {(pixels: Uint8Array | Uint8ClampedArray) => void} push
  * @property {() => boolean} isOpaque
- * @property {(editor: object, snapshot: boolean) => void} useEditor
  * @property {(options: Float64Array) => string} encode
  * @property {() => boolean} isMarked
  * @property {() => void} free
@@ -91,7 +90,7 @@ function readEditor(editor, reader, snapshot) {
   if (get(editor, "width") === undefined) throw invalidMask("malformed", "This MaskEditor has been freed.");
   try {
     // Checks the class, so a pointer into another copy's memory is never used here.
-    reader.useEditor(editor, snapshot);
+    editor._giveTo(reader, snapshot);
   } catch {
     throw invalidMask(
       "malformed",

@@ -9,7 +9,11 @@ import { createError, errorOf, get } from "./client.js";
  */
 
 /** @returns {Option} */
-const number = (wanted, accepts, absent) => [wanted, (value) => (isNumber(value) && accepts(value) ? value : undefined), absent];
+const number = (wanted, accepts, absent) => [
+  wanted,
+  (value) => (isNumber(value) && accepts(value) ? value : undefined),
+  absent,
+];
 const isNumber = (value) => typeof value === "number";
 /** @returns {Option} */
 const between = (low, high, absent) =>
@@ -95,7 +99,12 @@ export function readOptions(kind, given, path = "") {
       if (!isString(key) || key in options || get(object, key) === undefined) continue;
       const suggestion = findClosest(key, Object.keys(options));
       const message = `Unknown option ${key}.${suggestion ? ` Did you mean ${suggestion}?` : ""}`;
-      issues.push({ path: path ? `${path}.${key}` : key, code: "unknown_field", message, ...(suggestion && { suggestion }) });
+      issues.push({
+        path: path ? `${path}.${key}` : key,
+        code: "unknown_field",
+        message,
+        ...(suggestion && { suggestion }),
+      });
     }
   } catch {
     malformed("", "an object");
@@ -133,7 +142,9 @@ function distance(a, b) {
     const row = [i + 1];
     for (let j = 0; j < b.length; j++) {
       const isSwapped = i > 0 && j > 0 && a[i] === b[j - 1] && a[i - 1] === b[j];
-      row.push(Math.min(last[j] + (a[i] !== b[j]), last[j + 1] + 1, row[j] + 1, isSwapped ? before[j - 1] + 1 : Infinity));
+      row.push(
+        Math.min(last[j] + (a[i] !== b[j]), last[j + 1] + 1, row[j] + 1, isSwapped ? before[j - 1] + 1 : Infinity),
+      );
     }
     [before, last] = [last, row];
   }
@@ -163,7 +174,9 @@ function numbersOf(points, numbers) {
   // Not `instanceof`: the array may come from another realm.
   if (Object.prototype.toString.call(points) === "[object Float32Array]") {
     if (points.length % numbers > 0) return undefined;
-    return numbers === 3 ? points : Array.from({ length: points.length / 2 }, (_, at) => [points[2 * at], points[2 * at + 1], 1]).flat();
+    return numbers === 3
+      ? points
+      : Array.from({ length: points.length / 2 }, (_, at) => [points[2 * at], points[2 * at + 1], 1]).flat();
   }
   if (!Array.isArray(points)) return undefined;
   const flat = [];

@@ -2,7 +2,7 @@
 // this waits for the browser.
 import { errorOf, inspectPhoto, invalidPhoto, isBlob } from "./client.js";
 import { readOptions } from "./options.js";
-import { draw, tryDecoding } from "./raster.js";
+import { decode, draw, tryDecoding } from "./raster.js";
 
 /** The formats, as numbered in `imaging/src/wasm/options.rs`. */
 const FORMATS = ["jpeg", "png"];
@@ -78,7 +78,7 @@ async function prepare(photo, report, plan, maxBytes) {
   if (isTruncated) throw errorOf("invalid_image", report.truncated);
   const source = await assemble(photo, ranges, plan.appended(), report.mime);
   if (redraws) return redraw(source, report, plan, maxBytes);
-  const error = await tryDecoding(source);
+  const error = await tryDecoding(source).catch(failedToDraw);
   if (error) throw undecodable(error.cause);
   if (isChanged || !photo.file) return source;
   // Corrects a declared type that does not match the bytes.
@@ -125,7 +125,7 @@ async function redraw(file, report, plan, maxBytes) {
   let bitmap;
   try {
     if (plan.drawing().length === 0) {
-      bitmap = await createImageBitmap(file).catch((cause) => {
+      bitmap = await decode(file).catch((cause) => {
         // The browser cannot decode the format either. The inspection's issues say what to do.
         throw errorOf("invalid_image", report.issues, cause);
       });
@@ -147,7 +147,9 @@ async function redraw(file, report, plan, maxBytes) {
 /** @returns {import("./raster.js").Job} */
 function jobOf(source, drawing, most) {
   const numbers = Array.from(drawing);
-  const [size, [width, height], part, target, matrix, [asItIs]] = [2, 2, 4, 4, 6, 1].map((count) => numbers.splice(0, count));
+  const [size, [width, height], part, target, matrix, [asItIs]] = [2, 2, 4, 4, 6, 1].map((count) =>
+    numbers.splice(0, count),
+  );
   const attempts = [];
   while (numbers.length > 0) {
     const [isPng, quality, fill] = numbers.splice(0, 3);
@@ -157,7 +159,7 @@ function jobOf(source, drawing, most) {
 }
 
 async function drawn(job) {
-  const { blob, step, cause } = await draw(job);
+  const { blob, step, cause } = await draw(job).catch(failedToDraw);
   if (blob) return blob;
   if (step === "probe") throw protectedPhoto();
   throw step === "decode" ? undecodable(cause) : undrawable(cause);
@@ -198,6 +200,10 @@ const undrawable = (cause) =>
     "The redrawn photo is blank: it is fully transparent, this device lacks the memory for it, or OffscreenCanvas is missing. Use a photo of at most 4096 pixels per side.",
     cause,
   );
+
+const failedToDraw = (cause) => {
+  throw undrawable(cause);
+};
 
 /** The error if a photo must be redrawn but the browser alters canvas data. */
 const protectedPhoto = () =>

@@ -36,7 +36,7 @@ export const loadImaging = (): Promise<typeof Imaging> =>
     const module = await load(file);
     module.provideClient({
       ReRoomError,
-      inspectPhoto: async (photo) => {
+      inspectPhoto: async (photo: unknown) => {
         await loadClient();
         return inspectPhoto(photo);
       },

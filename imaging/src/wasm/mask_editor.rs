@@ -1,6 +1,6 @@
 //! `MaskEditor`: the data model of a painting surface.
 
-use crate::mask::{Editor, Mask, OverlayColor, Rect, project_to_canvas, render_overlay};
+use crate::mask::{Editor, OverlayColor, Rect, project_to_canvas, render_overlay};
 use crate::wasm::error::{invalid_image, invalid_request};
 use crate::wasm::mask_reader::MaskReader;
 use crate::wasm::options;
@@ -74,13 +74,8 @@ const STRIP_PIXELS: u32 = 1 << 18;
 /// 64 MiB for undo. `free()` releases this memory.
 #[wasm_bindgen]
 pub struct MaskEditor {
-    // Shared with a running `load()`, so that it survives `free()`.
-    shared: Rc<Shared>,
-}
-
-/// While either cell is borrowed, no code of the page can run.
-pub(super) struct Shared {
-    editor: RefCell<Editor>,
+    // Shared with a running `load()`, so that it survives `free()`. While it is borrowed, no code of the page can run.
+    editor: Rc<RefCell<Editor>>,
     shown: RefCell<Option<Shown>>,
 }
 
@@ -103,35 +98,44 @@ impl MaskEditor {
     #[wasm_bindgen(unchecked_return_type = "Promise<MaskEditor>")]
     pub fn create(#[wasm_bindgen(unchecked_param_type = "PhotoOrSize")] photo: JsValue) -> Promise {
         // It gets its size once the photo has been inspected.
-        let shared = Shared { editor: RefCell::new(Editor::default()), shown: RefCell::new(None) };
-        create_editor(&photo, Self { shared: Rc::new(shared) })
+        create_editor(&photo, Self { editor: Rc::default(), shown: RefCell::default() })
     }
 
     /// Replaces the mask with an empty one of this size, and forgets all undo steps.
     #[wasm_bindgen(js_name = _resize, skip_typescript)]
     pub fn resize(&self, width: u32, height: u32) -> Result<(), JsValue> {
-        self.shared.editor.replace(Editor::new(width, height).map_err(invalid_request)?);
+        self.editor.replace(Editor::new(width, height).map_err(invalid_request)?);
         Ok(())
+    }
+
+    /// Passes the mask to a reader. `snapshot` is whether it may change before it is encoded.
+    #[wasm_bindgen(js_name = _giveTo, skip_typescript)]
+    pub fn give_to(&self, reader: &mut MaskReader, snapshot: bool) {
+        if snapshot {
+            reader.use_mask(self.editor.borrow().mask().clone());
+        } else {
+            reader.use_editor(self.editor.clone());
+        }
     }
 
     /// Replaces the mask with the one that was read, scaled to this size.
     #[wasm_bindgen(js_name = _replace, skip_typescript)]
     pub fn replace(&self, reader: &MaskReader) -> Result<(), JsValue> {
-        reader.with_mask(|mask| self.shared.editor.borrow_mut().replace(mask)).map_err(invalid_image)
+        reader.with_mask(|mask| self.editor.borrow_mut().replace(mask)).map_err(invalid_image)
     }
 
     /// The photo's width in pixels.
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn width(&self) -> u32 {
-        self.shared.editor.borrow().mask().width
+        self.editor.borrow().mask().width
     }
 
     /// The photo's height in pixels.
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn height(&self) -> u32 {
-        self.shared.editor.borrow().mask().height
+        self.editor.borrow().mask().height
     }
 
     /// Paints or erases along lines between the points with a round brush. A single point is a dab.
@@ -148,7 +152,7 @@ impl MaskEditor {
     ) -> Result<(), JsValue> {
         let brush = options::brush(options)?;
         let points = options::points(points, 3)?;
-        self.shared.editor.borrow_mut().stroke(&points, &brush);
+        self.editor.borrow_mut().stroke(&points, &brush);
         Ok(())
     }
 
@@ -165,7 +169,7 @@ impl MaskEditor {
     ) -> Result<(), JsValue> {
         let erase = options::erase(options)?;
         let (corner, width, height) = options::rectangle(x, y, width, height)?;
-        self.shared.editor.borrow_mut().rectangle(corner, width, height, erase);
+        self.editor.borrow_mut().rectangle(corner, width, height, erase);
         Ok(())
     }
 
@@ -182,38 +186,38 @@ impl MaskEditor {
     ) -> Result<(), JsValue> {
         let erase = options::erase(options)?;
         let points = options::points(points, 2)?;
-        self.shared.editor.borrow_mut().polygon(&points, erase);
+        self.editor.borrow_mut().polygon(&points, erase);
         Ok(())
     }
 
     /// Inverts the mask.
     pub fn invert(&self) {
-        self.shared.editor.borrow_mut().invert();
+        self.editor.borrow_mut().invert();
     }
 
     /// Clears the mask.
     pub fn clear(&self) {
-        self.shared.editor.borrow_mut().clear();
+        self.editor.borrow_mut().clear();
     }
 
     /// Starts an undo step that lasts until `end()`, for a stroke of several calls. Ends an open step first.
     pub fn begin(&self) {
-        self.shared.editor.borrow_mut().begin();
+        self.editor.borrow_mut().begin();
     }
 
     /// Ends the undo step that `begin()` started.
     pub fn end(&self) {
-        self.shared.editor.borrow_mut().end();
+        self.editor.borrow_mut().end();
     }
 
     /// Undoes the last step, or the open step so far. Returns `false` if there is nothing to undo.
     pub fn undo(&self) -> bool {
-        self.shared.editor.borrow_mut().undo()
+        self.editor.borrow_mut().undo()
     }
 
     /// Redoes the last undone step. Returns `false` if there is none, or after another edit.
     pub fn redo(&self) -> bool {
-        self.shared.editor.borrow_mut().redo()
+        self.editor.borrow_mut().redo()
     }
 
     /// Replaces the mask with an image, scaled to the photo's size. Pixels that are not transparent are painted. If the
@@ -223,20 +227,20 @@ impl MaskEditor {
     /// and if the browser alters canvas data (`canvas_protected`).
     #[wasm_bindgen(unchecked_return_type = "Promise<void>")]
     pub fn load(&self, #[wasm_bindgen(unchecked_param_type = "MaskSource | Blob")] source: JsValue) -> Promise {
-        load_mask(&source, Self { shared: self.shared.clone() }, MaskReader::default())
+        load_mask(&source, Self { editor: self.editor.clone(), shown: RefCell::default() }, MaskReader::default())
     }
 
     /// The fraction of the photo that is painted, 0 to 1. Pixels with at least half coverage count.
     #[must_use]
     pub fn coverage(&self) -> f64 {
-        self.shared.editor.borrow_mut().coverage()
+        self.editor.borrow_mut().coverage()
     }
 
     /// The bounding box of all pixels with at least half coverage; `null` for an empty mask.
     #[wasm_bindgen(unchecked_return_type = "{ x: number; y: number; width: number; height: number } | null")]
     #[must_use]
     pub fn bounds(&self) -> JsValue {
-        let Some(Rect { x, y, width, height }) = self.shared.editor.borrow_mut().bounds() else { return JsValue::NULL };
+        let Some(Rect { x, y, width, height }) = self.editor.borrow_mut().bounds() else { return JsValue::NULL };
         create_bounds(x, y, width, height)
     }
 
@@ -258,34 +262,23 @@ impl MaskEditor {
             _ => return Ok(()),
         };
         let mut shown = Shown { canvas: canvas.clone(), size, ink, revision: 0 };
-        if let Some(last) = self.shared.shown.take().filter(|_| !full) {
+        if let Some(last) = self.shown.take().filter(|_| !full) {
             let revision = last.revision;
             if (Shown { revision: 0, ..last }) == shown {
                 shown.revision = revision;
             }
         }
-        let (areas, revision) = self.shared.editor.borrow_mut().changed_since(shown.revision);
+        let (areas, revision) = self.editor.borrow_mut().changed_since(shown.revision);
         for area in areas {
-            self.shared.draw(&shown, area)?;
+            self.draw(&shown, area)?;
         }
         shown.revision = revision;
-        self.shared.shown.replace(Some(shown));
+        self.shown.replace(Some(shown));
         Ok(())
     }
 }
 
 impl MaskEditor {
-    pub(super) fn shared(&self) -> &Rc<Shared> {
-        &self.shared
-    }
-}
-
-impl Shared {
-    /// Calls `read` with the mask.
-    pub(super) fn with_mask<T>(&self, read: impl FnOnce(&Mask) -> T) -> T {
-        read(self.editor.borrow().mask())
-    }
-
     /// Draws an area of the mask in strips, which limit the memory in use.
     fn draw(&self, shown: &Shown, area: Rect) -> Result<(), JsValue> {
         let area = project_to_canvas(self.editor.borrow().mask(), shown.size, area);

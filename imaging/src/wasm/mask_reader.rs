@@ -1,10 +1,10 @@
 //! `MaskReader`: a mask on its way from a canvas, an image or a `MaskEditor` into a PNG.
 
-use crate::mask::{Extractor, Mask, MaskOptions, PhotoAxis, PixelOrder, align, encode_base64};
+use crate::mask::{Editor, Extractor, Mask, MaskOptions, PhotoAxis, PixelOrder, align, encode_base64};
 use crate::wasm::error::invalid_image;
-use crate::wasm::mask_editor::{MaskEditor, Shared};
 use crate::wasm::options::{channel, mask_options};
 use reroom::api::{Issue, IssueCode};
+use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
@@ -20,7 +20,7 @@ enum Source {
     #[default]
     Nothing,
     Pixels(Extractor),
-    Editor(Rc<Shared>),
+    Editor(Rc<RefCell<Editor>>),
 }
 
 #[wasm_bindgen]
@@ -49,16 +49,6 @@ impl MaskReader {
     #[wasm_bindgen(js_name = isOpaque, skip_typescript)]
     pub fn is_opaque(&self) -> bool {
         matches!(&self.source, Source::Pixels(extractor) if extractor.is_opaque())
-    }
-
-    /// Uses an editor's mask. `snapshot` is whether the editor may change before it is encoded.
-    #[wasm_bindgen(js_name = useEditor, skip_typescript)]
-    pub fn use_editor(&mut self, editor: &MaskEditor, snapshot: bool) {
-        self.source = if snapshot {
-            Source::Pixels(editor.shared().with_mask(|mask| Extractor::from(mask.clone())))
-        } else {
-            Source::Editor(editor.shared().clone())
-        };
     }
 
     /// Encodes the mask with the options of `encodeMask` as numbers.
@@ -94,12 +84,22 @@ impl MaskReader {
 }
 
 impl MaskReader {
+    /// Uses a mask that is complete.
+    pub(super) fn use_mask(&mut self, mask: Mask) {
+        self.source = Source::Pixels(Extractor::from(mask));
+    }
+
+    /// Uses an editor's mask, without copying it.
+    pub(super) fn use_editor(&mut self, editor: Rc<RefCell<Editor>>) {
+        self.source = Source::Editor(editor);
+    }
+
     /// Calls `read` with the mask.
     pub(super) fn with_mask<T>(&self, read: impl FnOnce(&Mask) -> T) -> T {
         match &self.source {
             Source::Nothing => read(&Mask::default()),
             Source::Pixels(extractor) => read(extractor.mask()),
-            Source::Editor(shared) => shared.with_mask(read),
+            Source::Editor(editor) => read(editor.borrow().mask()),
         }
     }
 }

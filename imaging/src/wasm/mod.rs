@@ -25,7 +25,7 @@ const TYPES: &'static str = r#"import type { ImageSource } from "./reroom.js";
 extern "C" {
     /// Re-exported for the facade, which provides what this module needs from the client.
     #[wasm_bindgen(js_name = provideClient, reexport)]
-    fn provide_client(client: &JsValue);
+    pub fn provide_client(client: &JsValue);
 }
 
 #[wasm_bindgen(module = "/js/canvas.js")]
@@ -33,4 +33,11 @@ extern "C" {
     /// Re-exported for the elements, which encode canvases.
     #[wasm_bindgen(js_name = readsBack, reexport)]
     fn reads_back(way: &str) -> JsValue;
+}
+
+#[wasm_bindgen(module = "/js/raster.js")]
+extern "C" {
+    /// Not used here. It makes wasm-bindgen copy the file, which `prepare.js` imports.
+    #[wasm_bindgen(js_name = draw, reexport)]
+    fn draw(job: &JsValue) -> JsValue;
 }

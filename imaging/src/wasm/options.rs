@@ -104,12 +104,7 @@ pub fn points(points: &JsValue, numbers: u32) -> Result<Vec<Point>, JsValue> {
 }
 
 /// A corner, width and height.
-pub fn rectangle(
-    x: &JsValue,
-    y: &JsValue,
-    width: &JsValue,
-    height: &JsValue,
-) -> Result<(Point, f64, f64), JsValue> {
+pub fn rectangle(x: &JsValue, y: &JsValue, width: &JsValue, height: &JsValue) -> Result<(Point, f64, f64), JsValue> {
     let [x, y, width, height] = take(&read_sides(x, y, width, height)?);
     Ok((Point { x, y, pressure: 1.0 }, width, height))
 }

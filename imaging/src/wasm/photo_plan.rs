@@ -1,8 +1,8 @@
 //! `PhotoPlan`: how to prepare a photo. It computes. `imaging/js/prepare.js` reads, decodes and encodes.
 
 use crate::prepare::{
-    Change, MetadataStripper, Options, Orientation, Placement, Plan, Rect, StripScope, choose_format,
-    file_too_large, list_encodings, list_redraw_changes, list_strip_changes, plan, scope_to_redraw,
+    Change, MetadataStripper, Options, Orientation, Placement, Plan, Rect, StripScope, choose_format, file_too_large,
+    list_encodings, list_redraw_changes, list_strip_changes, plan, scope_to_redraw,
 };
 use crate::wasm::error::invalid_image;
 use crate::wasm::options::{format, prepare_options, take};
@@ -109,7 +109,8 @@ impl PhotoPlan {
         let size = turn.stored_size(placement.target.width, placement.target.height);
         let is_plain = self.report.format == Format::Jpeg && !self.stripper.plan().has_non_srgb_profile;
         let as_decoded = is_plain && !placement.padded && turn == Orientation::from_exif(1);
-        let encodings = list_encodings(choose_format(&self.report, &self.options), self.options.quality, placement.padded);
+        let encodings =
+            list_encodings(choose_format(&self.report, &self.options), self.options.quality, placement.padded);
         let mut numbers = vec![size.0.into(), size.1.into(), placement.width.into(), placement.height.into()];
         numbers.extend(sides(part));
         numbers.extend(sides(placement.target));
