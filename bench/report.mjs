@@ -2,16 +2,18 @@
 import { blocked, encoders, frames, prepared, targets, turns } from "./tables.mjs";
 
 /** Formats the measurements from `run.mjs` and the environment. */
-export function report(measured, { date, machine, browser, rounds, wasm }) {
+export function report(measured, { date, machine, browser, rounds, client, imaging }) {
   const count = (number) => Math.round(number).toLocaleString("en");
+  const size = ({ raw, brotli }) => `${count(raw)} bytes, or ${count(brotli)} with brotli`;
   return `# Benchmark results
 
 ${date}, ${machine}; ${browser}. \`npm run bench\` repeats the measurements and updates this file. After a first call, which is
 reported separately, the methods alternate for ${rounds} rounds. The numbers are medians. Milliseconds vary between machines, so
 compare the ratios.
 
-The client's wasm has ${count(wasm.raw)} bytes, or ${count(wasm.brotli)} with brotli. \`init()\` takes ${measured.start.first.toFixed(1)} ms. A second
-call takes ${measured.start.second.toFixed(2)} ms.
+The client's wasm has ${size(client)}. \`init()\` takes ${measured.start.first.toFixed(1)} ms. A second call takes
+${measured.start.second.toFixed(2)} ms. The imaging wasm has ${size(imaging)}. It loads with the first call
+that needs it, which adds ${measured.imaging.toFixed(1)} ms.
 
 ## Targets
 

@@ -3,6 +3,6 @@ import { editor } from "./editor.js";
 import { inspect, save } from "./inspect.js";
 import { mask } from "./mask.js";
 import { blocks, prepare } from "./prepare.js";
-import { startUp } from "./start.js";
+import { loadImaging, startUp } from "./start.js";
 
-globalThis.bench = { blocks, editor, inspect, mask, prepare, save, startUp };
+globalThis.bench = { blocks, editor, inspect, loadImaging, mask, prepare, save, startUp };

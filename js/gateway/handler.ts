@@ -1,5 +1,7 @@
 // Handles a request from routing to the response.
 import { authorizeRequest } from "./authorize.js";
+import { identifyCaller } from "./caller.js";
+import type { Caller } from "./caller.js";
 import { createCircuitBreaker } from "./circuit-breaker.js";
 import { createGetAccount } from "./endpoints/get-account.js";
 import { createGetRender } from "./endpoints/get-render.js";
@@ -12,52 +14,77 @@ import { HttpError } from "./http/http-error.js";
 import { findMethod, findRoute } from "./http/routes.js";
 import type { Route } from "./http/routes.js";
 import type { Settings } from "./options/read-options.js";
-import { createRateLimit } from "./quota/rate-limit.js";
-import { createReserve } from "./quota/reservations.js";
-import { createSweep } from "./quota/sweep.js";
+import { createQuota } from "./quota/quota.js";
 import { createRenderIds } from "./render-ids.js";
+import { startRequestLog } from "./request-log.js";
+import type { RequestLog } from "./request-log.js";
 import { createSend } from "./upstream/send.js";
 
-/** Handles a request. Turns every error into a response. */
-export type Handle = (request: Request) => Promise<Response>;
+/** Handles a request, or the arguments of `new Request`. Turns every error into a response. */
+export type Handle = (input: Request | URL | string, init?: object) => Promise<Response>;
 
-type CallEndpoint = (request: Request, route: Route, user: string | undefined) => Promise<Response>;
+type CallEndpoint = (request: Request, route: Route, caller: Caller) => Promise<Response>;
+
+/** Marks every response of a gateway. Clients may then repeat a paid request under its idempotency key. */
+const GATEWAY_HEADER = "reroom-gateway";
+
+/** The origin of a request that could not be read. */
+const UNKNOWN_ORIGIN: RequestOrigin = { allowed: false, crossOrigin: undefined };
 
 export function createHandler(settings: Settings): Handle {
   const callEndpoint = createEndpoints(settings);
-  return async (request) => {
+  const handle = async (request: Request): Promise<Response> => {
     const url = new URL(request.url);
     const origin = checkOrigin(request, settings.publicOrigin ?? url.origin, settings.allowedOrigins);
+    const log = startRequestLog(settings, request);
+    let response: Response;
     try {
-      return addCorsHeaders(origin, await respond(settings, callEndpoint, request, url, origin));
+      response = finish(origin, await respond(settings, callEndpoint, request, url, origin, log));
     } catch (error) {
-      return addCorsHeaders(origin, toErrorResponse(settings, error));
+      response = finish(origin, toErrorResponse(settings, error, log));
+    }
+    log.end(response.status);
+    return response;
+  };
+  return async (input, init) => {
+    try {
+      return await handle(toRequest(input, init));
+    } catch (error) {
+      return finish(UNKNOWN_ORIGIN, toErrorResponse(settings, error, undefined));
     }
   };
+}
+
+function toRequest(input: Request | URL | string, init: object | undefined): Request {
+  if (input instanceof Request) return input;
+  try {
+    return new Request(input, init);
+  } catch {
+    throw new HttpError(400, "Invalid request");
+  }
 }
 
 /** Calls the endpoint of a request that was allowed. */
 function createEndpoints(settings: Settings): CallEndpoint {
   const send = createSend(settings);
   const breaker = createCircuitBreaker(settings);
-  const ids = createRenderIds(settings.idSecret);
-  const countRequest = createRateLimit(settings, breaker);
-  const reserve = createReserve(settings, breaker, createSweep(settings, breaker, send));
-  const submitRender = createSubmitRender(settings, send, breaker, reserve, ids);
+  const ids = createRenderIds(settings.getIdSecrets);
+  const quota = createQuota(settings, breaker, send);
+  const submitRender = createSubmitRender(settings, send, breaker, quota.reserve, ids);
   const getRender = createGetRender(settings, send, breaker, ids);
   const uploadImage = createUploadImage(settings, send);
   const getAccount = createGetAccount(settings, send);
 
-  return async (request, route, user) => {
-    await countRequest(user, route.kind === "render" || route.kind === "upscale");
+  return async (request, route, caller) => {
+    await quota.countRequest(caller, route.kind === "render" || route.kind === "upscale");
     switch (route.kind) {
       case "upload":
-        return uploadImage(request, route.path);
+        return uploadImage(request, route.path, caller);
       case "render":
       case "upscale":
-        return submitRender(request, { kind: route.kind, path: route.path }, user);
+        return submitRender(request, { kind: route.kind, path: route.path }, caller);
       case "get-render":
-        return getRender(route.id, user);
+        return getRender(route.id, caller);
       case "account":
         return getAccount(route.path);
     }
@@ -70,18 +97,31 @@ async function respond(
   request: Request,
   url: URL,
   origin: RequestOrigin,
+  log: RequestLog,
 ): Promise<Response> {
   const { basePath } = settings;
   if (isPreflight(request)) return respondToPreflight(request, origin, findMethod(url, basePath));
   const route = findRoute(request.method, url, basePath);
+  log.route = route.kind;
   if (!origin.allowed) throw createOriginError();
-  const decision = await authorizeRequest(settings, request);
-  if (decision instanceof Response) return decision;
-  return callEndpoint(request, route, decision.user);
+  const caller = await authorizeRequest(settings, request, log.context.requestId);
+  if (caller instanceof Response) return caller;
+  log.context = identifyCaller(caller);
+  return callEndpoint(request, route, caller);
 }
 
-function toErrorResponse({ emit }: Settings, error: unknown): Response {
-  if (error instanceof HttpError) return error.toResponse();
-  emit({ type: "failed", component: "gateway", error });
-  return new HttpError(500, "Internal gateway error. Check the server logs.").toResponse();
+function finish(origin: RequestOrigin, response: Response): Response {
+  const result = addCorsHeaders(origin, response);
+  result.headers.set(GATEWAY_HEADER, "1");
+  return result;
+}
+
+/** `log` is `undefined` if the request could not be read. */
+function toErrorResponse({ emit }: Settings, error: unknown, log: RequestLog | undefined): Response {
+  const context = log?.context ?? { requestId: crypto.randomUUID() };
+  if (!(error instanceof HttpError)) emit({ type: "failed", component: "gateway", ...context, error });
+  const response =
+    error instanceof HttpError ? error : new HttpError(500, "Internal gateway error. Check the server logs.");
+  log?.refuse(response);
+  return response.toResponse();
 }

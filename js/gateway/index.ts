@@ -10,19 +10,27 @@
 //   handler                   from routing to the response
 //   endpoints/                one file per endpoint
 //   idempotency/, quota/      neither imports the other
-//   authorize, circuit-breaker, render-ids
+//   authorize, circuit-breaker, render-ids, render-params, request-log
 //   upstream/                 requests to the service
 //   options/                  checks options
 //   http/                     requests from clients
-//   types, then stores/
-//   timeout, is-record        import nothing
+//   types, then stores/ and secrets/ (redaction)
+//   caller, timeout, is-record  import nothing
 import { createHandler } from "./handler.js";
 import { readOptions } from "./options/read-options.js";
 import type { Gateway, GatewayOptions } from "./types.js";
 
 export { createMemoryStore } from "./stores/memory.js";
 export type { MemoryStoreOptions } from "./stores/memory.js";
-export type { RateLimit, ReservationRequest, ReservationResult, Store } from "./stores/store.js";
+export type {
+  Budget,
+  Limit,
+  ReservationRequest,
+  ReservationResult,
+  Store,
+  UsageCounts,
+  UsageRequest,
+} from "./stores/store.js";
 export type * from "./types.js";
 
 /**
@@ -33,8 +41,7 @@ export type * from "./types.js";
 export function createGateway(options: GatewayOptions): Gateway {
   const handle = createHandler(readOptions(options));
   return (input, context) => {
-    const request = input instanceof Request ? input : new Request(input, context);
-    const response = handle(request);
+    const response = handle(input, context);
     keepAlive(context, response);
     return response;
   };
@@ -42,6 +49,10 @@ export function createGateway(options: GatewayOptions): Gateway {
 
 /** Asks the platform to let work finish even if the client disconnects. */
 function keepAlive(context: object | undefined, work: Promise<unknown>): void {
-  const { waitUntil } = (context ?? {}) as { waitUntil?: unknown };
-  if (typeof waitUntil === "function") waitUntil.call(context, work);
+  try {
+    const { waitUntil } = (context ?? {}) as { waitUntil?: unknown };
+    if (typeof waitUntil === "function") waitUntil.call(context, work);
+  } catch {
+    // The platform does not allow it. The request still gets its response.
+  }
 }

@@ -4,7 +4,7 @@
  * @module reroom/gateway/node
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { createRequest, sendResponse } from "@remix-run/node-fetch-server";
+import { createHeaders, sendResponse } from "@remix-run/node-fetch-server";
 import type { Gateway } from "./types.js";
 
 export type { Gateway };
@@ -36,35 +36,106 @@ export function createGatewayListener(
 }
 
 async function respond(gateway: Gateway, req: IncomingMessage, res: ServerResponse, url: string): Promise<void> {
-  if (!isNormalized(url)) sendError(res, 404, "Not found");
-  else if (req.readableEnded) {
-    console.error("reroom gateway: the request body was already read. Mount the gateway before any body parser.");
-    sendError(res, 500, "Internal gateway error. Check the server logs.");
-  } else {
-    req.url = url;
-    const request = toRequest(req, res);
-    if (request) await send(res, await gateway(request));
-    else sendError(res, 400, "Invalid request");
+  // Without a listener, the error of a broken connection would end the process.
+  req.on("error", ignore);
+  res.on("error", ignore);
+  try {
+    await sendResponse(res, await createResponse(gateway, req, res, url));
+  } catch {
+    // The client disconnected, or the body of the response failed. Ending the response normally would make it look complete.
+    res.destroy();
   }
   if (!req.complete) drain(req);
 }
 
+const ignore = (): void => undefined;
+
+async function createResponse(
+  gateway: Gateway,
+  req: IncomingMessage,
+  res: ServerResponse,
+  url: string,
+): Promise<Response> {
+  if (!isNormalized(url)) return createError(404, "Not found");
+  if (req.readableEnded) {
+    console.error("reroom gateway: the request body was already read. Mount the gateway before any body parser.");
+    return createError(500, "Internal gateway error. Check the server logs.");
+  }
+  const request = toRequest(req, res, url);
+  return request ? gateway(request) : createError(400, "Invalid request");
+}
+
+/** A name or an address, with or without a port. */
+const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?$/i;
+
 /** Returns `undefined` if the host or the method is invalid. */
-function toRequest(req: IncomingMessage, res: ServerResponse): Request | undefined {
+function toRequest(req: IncomingMessage, res: ServerResponse, url: string): Request | undefined {
+  const host = req.headers[":authority"] ?? req.headers.host ?? "localhost";
+  if (typeof host !== "string" || !HOST.test(host)) return undefined;
+  const scheme = "encrypted" in req.socket && req.socket.encrypted ? "https" : "http";
+  const method = req.method ?? "GET";
+  const init: RequestInit = { method, signal: createDisconnectSignal(res) };
   try {
-    return createRequest(req, res);
+    init.headers = createHeaders(req);
+    if (method !== "GET" && method !== "HEAD") Object.assign(init, { body: streamBody(req), duplex: "half" });
+    return new Request(`${scheme}://${host}${url}`, init);
   } catch {
     return undefined;
   }
 }
 
-async function send(res: ServerResponse, response: Response): Promise<void> {
-  try {
-    await sendResponse(res, response);
-  } catch {
-    // The client disconnected.
-    res.destroy();
-  }
+/** Aborts if the client disconnects before it has received the response. */
+function createDisconnectSignal(res: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  const check = (): void => {
+    if (!res.writableFinished) controller.abort();
+  };
+  if (res.destroyed) check();
+  else res.once("close", check);
+  return controller.signal;
+}
+
+/**
+ * Everything that has arrived becomes one chunk. The chunks of the protocol can be single bytes, and each as an object of its own
+ * would use hundreds of times the memory of the body.
+ */
+function streamBody(req: IncomingMessage): ReadableStream<Uint8Array> {
+  let stop = ignore;
+  let onReadable = ignore;
+  return new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        const onEnd = (): void => {
+          stop();
+          controller.close();
+        };
+        const onClose = (): void => {
+          stop();
+          controller.error(new Error("The client disconnected."));
+        };
+        stop = () => {
+          req.off("end", onEnd).off("close", onClose).off("readable", onReadable);
+        };
+        req.on("end", onEnd).on("close", onClose);
+      },
+      pull: (controller) =>
+        new Promise((resolve) => {
+          onReadable = () => {
+            const bytes = req.read() as Buffer | null;
+            if (!bytes) return;
+            req.off("readable", onReadable);
+            controller.enqueue(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+            resolve();
+          };
+          req.on("readable", onReadable);
+          onReadable();
+        }),
+      cancel: () => {
+        stop();
+      },
+    },
+    { highWaterMark: 0 },
+  );
 }
 
 /** Whether a request target is a path that URL parsing leaves unchanged, such as one without `..` segments. */
@@ -77,10 +148,8 @@ function isNormalized(target: string): boolean {
   }
 }
 
-function sendError(res: ServerResponse, status: number, err: string): void {
-  res
-    .writeHead(status, { "content-type": "application/json", "cache-control": "no-store" })
-    .end(JSON.stringify({ err }));
+function createError(status: number, err: string): Response {
+  return Response.json({ err }, { status, headers: { "cache-control": "no-store", "reroom-gateway": "1" } });
 }
 
 /** Reads the rest of the body for a moment, then closes the connection. */

@@ -1,5 +1,6 @@
 // Binds render ids to users. A user gets each render id with a signature, so no other user can look the render up. Nothing is
 // stored, so signatures stay valid across instances and restarts.
+import type { GetIdSecrets } from "./options/id-secrets.js";
 
 /** Signs and verifies render ids. Without a user, ids are not signed. */
 export interface RenderIds {
@@ -9,32 +10,39 @@ export interface RenderIds {
   verify(signedId: string, user: string | undefined): Promise<string | undefined>;
 }
 
-export function createRenderIds(secret: string): RenderIds {
-  const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
-  let key: Promise<CryptoKey> | undefined;
-  const importKey = (): Promise<CryptoKey> =>
-    (key ??= crypto.subtle.importKey("raw", encode(secret), { name: "HMAC", hash: "SHA-256" }, false, [
-      "sign",
-      "verify",
-    ]));
-  // An id contains no dot, so two different pairs never produce the same text.
-  const encodePair = (id: string, user: string): Uint8Array<ArrayBuffer> => encode(`${id}.${user}`);
+/** Signs with the first secret. Verifies with all of them, so that a secret can be replaced. */
+export function createRenderIds(getSecrets: GetIdSecrets): RenderIds {
+  let keys: Promise<CryptoKey[]> | undefined;
+  const importKeys = (): Promise<CryptoKey[]> => (keys ??= Promise.all(getSecrets().map(importKey)));
 
   return {
     async sign(id, user) {
       if (user === undefined) return id;
-      const signature = await crypto.subtle.sign("HMAC", await importKey(), encodePair(id, user));
+      const [key] = await importKeys();
+      if (!key) return id;
+      const signature = await crypto.subtle.sign("HMAC", key, encodePair(id, user));
       return `${id}.${toBase64Url(new Uint8Array(signature))}`;
     },
     async verify(signedId, user) {
       const [id = "", text] = signedId.split(".");
       if (user === undefined) return id;
       const signature = fromBase64Url(text ?? "");
-      const valid =
-        signature && (await crypto.subtle.verify("HMAC", await importKey(), signature, encodePair(id, user)));
-      return valid ? id : undefined;
+      if (!signature) return undefined;
+      for (const key of await importKeys())
+        if (await crypto.subtle.verify("HMAC", key, signature, encodePair(id, user))) return id;
+      return undefined;
     },
   };
+}
+
+function importKey(secret: string): Promise<CryptoKey> {
+  const algorithm = { name: "HMAC", hash: "SHA-256" };
+  return crypto.subtle.importKey("raw", new TextEncoder().encode(secret), algorithm, false, ["sign", "verify"]);
+}
+
+/** Two different pairs never produce the same bytes. */
+function encodePair(id: string, user: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(JSON.stringify([id, user]));
 }
 
 function toBase64Url(bytes: Uint8Array): string {

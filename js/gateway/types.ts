@@ -1,5 +1,8 @@
 // The gateway's public types.
+import type { GatewayEvent, Tool } from "./event-types.js";
 import type { Store } from "./stores/store.js";
+
+export type * from "./event-types.js";
 
 /**
  * The result of `authorize`. `true` allows the request. `{ user }` allows it for one of several users, each with separate
@@ -8,33 +11,42 @@ import type { Store } from "./stores/store.js";
 export type Decision =
   | boolean
   | {
-      /** A unique name of the user, such as a database id. Not empty. */
+      /** A unique name of the user, such as a database id: 1 to 256 characters, without control characters. */
       user: string;
+      /** The name of a group of users who share limits, such as an agency. The same rules as for `user`. */
+      group?: string;
+      /** Limits of this user, such as those of a plan. They override `limits.perUser`. */
+      limits?: Quota;
+      /** Limits of the user's group. They override `limits.perGroup`. */
+      groupLimits?: Quota;
+      /** The tools that the user may use. Default: all. */
+      tools?: Tool[];
     }
   | Response;
 
-/** What one user, or the whole account, may use. `Infinity` means no limit. */
+/** What one user, one group, or the whole account may use. `Infinity` means no limit. */
 export interface Quota {
   /** Concurrent renders. */
   concurrentRenders?: number;
   /** Requests of any kind in any 60 seconds. */
   requestsPerMinute?: number;
-  /** Credits per UTC day, as counted by `costs`. */
+  /** Credits per day in `timeZone`, as counted by `costs`. */
   creditsPerDay?: number;
+  /** Credits per calendar month in `timeZone`, as counted by `costs`. */
+  creditsPerMonth?: number;
 }
 
-/** Limits of the whole account and, if `authorize` returns users, of every user. */
+/** Limits of the whole account and, if `authorize` returns users and groups, of every user and every group. */
 export interface Limits extends Quota {
-  /** Limits of a single user. */
+  /** Limits of a single user. `authorize` can return others for a user. */
   perUser?: Quota;
+  /** Limits of all users of a single group together. `authorize` can return others for a group. */
+  perGroup?: Quota;
 }
-
-/** What a paid request is for. `"render"` is a restyled interior or exterior. */
-export type Tool = "render" | "sketch" | "empty-room" | "virtual-staging" | "edit" | "upscale";
 
 /** Time limits, in milliseconds. */
 export interface Timeouts {
-  /** How long `authorize` may take. Default 30 000. */
+  /** How long `authorize` and an `apiKey` function may take. Default 30 000. */
   authorizeMs?: number;
   /** The longest pause while a request body arrives. Default 30 000. A whole body may take twenty times as long. */
   bodyMs?: number;
@@ -48,49 +60,13 @@ export interface Timeouts {
   leaseMs?: number;
 }
 
-/** What a paid request costs, and for which user. */
-export interface Charge {
-  /** The credits, as counted by `costs`. */
-  credits: number;
-  /** The user, if `authorize` returned one. */
-  user?: string;
-}
-
-/** A render was bought. */
-export interface RenderBought extends Charge {
-  /** The kind of event. */
-  type: "bought";
-  /** The service's id of the render. */
-  renderId: string;
-  /** False if the client had disconnected before the response arrived. */
-  delivered: boolean;
-}
-
-/** A paid request was sent, but no usable response arrived. Check your account for the render. */
-export interface OutcomeUnknown extends Charge {
-  /** The kind of event. */
-  type: "outcome-unknown";
-  /** What happened instead. */
-  error: unknown;
-}
-
-/** A component of the gateway failed. Clients get no details. */
-export interface ComponentFailed {
-  /** The kind of event. */
-  type: "failed";
-  /** What failed. */
-  component: "authorize" | "store" | "upstream" | "gateway";
-  /** The reason. */
-  error: unknown;
-}
-
-/** An event for `onEvent`. It never contains the API key. */
-export type GatewayEvent = RenderBought | OutcomeUnknown | ComponentFailed;
-
 /** Options of `createGateway`. */
 export interface GatewayOptions {
-  /** The enterprise key. The gateway sends it to `upstream` only. */
-  apiKey: string;
+  /**
+   * The enterprise key. The gateway sends it to `upstream` only. A function is called for every request to the service, so that
+   * a key can be replaced without a restart. If it fails, the client gets status 503 and nothing is bought.
+   */
+  apiKey: string | (() => string | Promise<string>);
   /**
    * Decides about every request before its body is read. It must not read the body. If it throws, the client gets status 500
    * and `onEvent` gets the error. Any result other than a `Decision` rejects the request.
@@ -105,10 +81,20 @@ export interface GatewayOptions {
   /** The origin that browsers see, if a proxy changes the scheme or the host. Default: the request's origin. */
   publicOrigin?: string;
   /**
+   * Hosts that photos in `file_url` and `reference_file_urls` may be on, such as `["photos.example", "*.cdn.example"]`, or a
+   * function that decides. It is called for public hosts only. Default: every public host. Addresses and names of private
+   * networks are rejected, unless they are in the list.
+   */
+  photoHosts?: string[] | ((url: URL) => boolean | Promise<boolean>);
+  /**
    * Default: 10 concurrent renders for the account and 5 per user, 300 requests per minute and user, and no limit on
    * credits.
    */
   limits?: Limits;
+  /** The time zone of days and months, an IANA name such as `"Europe/Berlin"`. Default `"UTC"`. */
+  timeZone?: string;
+  /** `onEvent` gets a warning when this share of a budget is spent, once per budget and period. Default 0.8. */
+  budgetWarningShare?: number;
   /**
    * Credits per tool, for `creditsPerDay`. Default 4 for an upscale and 1 for everything else. A tool without a cost costs
    * as much as `render`. The service documents only the cost of an upscale: check your contract.
@@ -118,17 +104,30 @@ export interface GatewayOptions {
   store?: Store;
   /** Time limits. */
   timeouts?: Timeouts;
-  /** Signs users' render ids. Default: derived from `apiKey`, so existing ids become invalid when the key changes. */
-  idSecret?: string;
+  /**
+   * Signs users' render ids. At least 32 random bytes. To replace a secret, pass a list: the first one signs, and all verify.
+   * Default: derived from `apiKey`, so existing ids become invalid when the key changes. Required if `apiKey` is a function or
+   * has fewer than 24 characters. With a sandbox's key, ids become invalid when the process ends.
+   */
+  idSecret?: string | string[];
   /** Replaces the platform's `fetch`, for example with a sandbox. */
   fetch?: (request: Request) => Promise<Response>;
-  /** Receives events. Default: logs failures and unknown outcomes with `console.error`. */
-  onEvent?: (event: GatewayEvent) => void;
+  /**
+   * Receives events. Errors that it throws, and rejections of a promise that it returns, are ignored. Default: logs failures
+   * and unknown outcomes with `console.error`.
+   */
+  onEvent?: (event: GatewayEvent) => void | Promise<void>;
+}
+
+/** A `fetch`-style handler. */
+export interface GatewayHandler {
+  /** Responds to a request. Never rejects. */
+  (request: Request | URL | string, context?: object): Promise<Response>;
 }
 
 /**
- * A gateway: a `fetch`-style handler that never rejects. On platforms that stop work after the response, such as Cloudflare
- * Workers, pass their context as well: with its `waitUntil`, the gateway reads the response to a paid request even if the
- * client has disconnected.
+ * A gateway: a `fetch`-style handler that never rejects, with methods for those who operate it. On platforms that stop work
+ * after the response, such as Cloudflare Workers, pass their context as well: with its `waitUntil`, the gateway reads the
+ * response to a paid request even if the client has disconnected.
  */
-export type Gateway = (request: Request | URL | string, context?: object) => Promise<Response>;
+export type Gateway = GatewayHandler;

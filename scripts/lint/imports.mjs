@@ -1,8 +1,9 @@
-// Rejects imports that run upward through the layers of `layers.mjs`, and circles of imports.
+// Rejects imports that run upward through the layers of `layers.mjs`, circles of imports, and imports before set-up.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { root } from "../run.mjs";
+import { beforeSetUpProblems } from "./before-setup.mjs";
 import { circles } from "./circles.mjs";
 import { jsImports } from "./js-imports.mjs";
 import { trees } from "./layers.mjs";
@@ -61,7 +62,7 @@ function circleProblem(circle) {
 }
 
 /** The problems of this repository. */
-export const ownImportProblems = () => importProblems(root, trees);
+export const ownImportProblems = () => [...importProblems(root, trees), ...beforeSetUpProblems(root)];
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const problems = ownImportProblems();

@@ -69,7 +69,7 @@ test("request from a page of another site: is rejected unless its origin is allo
   assert.equal(shared.status, 200);
   assert.deepEqual(
     ["allow-origin", "allow-credentials", "expose-headers"].map((name) => shared.headers.get(`access-control-${name}`)),
-    ["https://app.example", "true", "Retry-After"],
+    ["https://app.example", "true", "Retry-After, ReRoom-Gateway"],
   );
 });
 

@@ -31,3 +31,28 @@ test("invalid option: throws a TypeError that names it", () => {
     (error) => !error.message.includes(key),
   );
 });
+
+test("unknown option: throws a TypeError that names it and suggests a similar one", () => {
+  const good = { apiKey: key, authorize: () => true };
+  for (const [name, help] of [
+    ["limit", 'Did you mean "limits"?'],
+    ["Limits", 'Did you mean "limits"?'],
+    ["basepath", 'Did you mean "basePath"?'],
+    ["allowedOrigin", 'Did you mean "allowedOrigins"?'],
+    ["publicOrigins", 'Did you mean "publicOrigin"?'],
+    ["timeout", 'Did you mean "timeouts"?'],
+    ["onEvents", 'Did you mean "onEvent"?'],
+    ["idsecret", 'Did you mean "idSecret"?'],
+    ["apikey", 'Did you mean "apiKey"?'],
+    ["somethingElse", "Use one of apiKey, authorize, "],
+    ["toString", "Use one of apiKey, authorize, "],
+  ])
+    for (const value of [undefined, {}]) {
+      assert.throws(() => createGateway({ ...good, [name]: value }), {
+        name: "TypeError",
+        message: new RegExp(`^Unknown option "${name}"\\. ${help.replace("?", "\\?")}`),
+      });
+    }
+  for (const options of [undefined, null, "key", [good]])
+    assert.throws(() => createGateway(options), { name: "TypeError", message: "The options must be an object." });
+});

@@ -1,9 +1,13 @@
 // The API key must not appear in any response.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { ReRoom } from "reroom";
+import { createSandbox } from "reroom/sandbox";
 import {
   key,
+  site,
   photo,
+  fastPolling,
   initClient,
   createTestGateway,
   createClient,
@@ -68,6 +72,8 @@ test("response with the key in another encoding: the key is redacted", async () 
     "JSON in JSON in JSON": key.replace("/", "\\\\\\/"),
     "JSON's escapes in JSON": hex((code) => `\\u00${code}`),
     "HTML's entities": key.replace("/", "&#x2F;").replace("+", "&#43;").replace("=", "&#0061;"),
+    "JavaScript's escapes": hex((code) => `\\x${code}`),
+    "bytes in hexadecimal digits": Buffer.from(key).toString("hex"),
     base64: base64(key),
     "base64 of a header": base64(`Bearer ${key}`),
     "base64 of credentials": base64(`user:${key}`),
@@ -88,20 +94,33 @@ test("response with the key in another encoding: the key is redacted", async () 
   assert.deepEqual(JSON.parse(await expectStatus(await sendRequest(gateway, `${paths.render}/r1`), 200)), innocent);
 });
 
-test("short key: is redacted as a whole word, but not in URL paths", async () => {
-  const address = "http://127.0.0.1:8787/sandbox/outputs/sandbox.jpg";
-  const told = {
-    key: "sandbox",
-    outputs: [address, `${address}?key=sandbox#sandbox`, "https://sandbox@cdn.example/a.jpg"],
-    sandbox: "a sandboxed note about the sandbox",
-    header: "Bearer sandbox",
-  };
-  const { gateway } = createTestGateway(() => Response.json(told), { apiKey: "sandbox" });
-  assert.deepEqual(JSON.parse(await expectStatus(await sendRequest(gateway, paths.status), 200)), {
-    outputs: [address, `${address}?key=[key]#[key]`, "https://[key]@cdn.example/a.jpg"],
-    sandbox: "a sandboxed note about the [key]",
-    header: "Bearer [key]",
-  });
+test("key that is a word, such as the sandbox's: is not redacted", async () => {
+  for (const word of ["sandbox", "test", "my-key", "a.b", "k3y"]) {
+    const outputs = [`http://127.0.0.1:8787/${word}/${word}.jpg?${word}#${word}`];
+    const { gateway } = createTestGateway(() => responses.record({ outputs, prompt: `the ${word}`, [word]: word }), {
+      apiKey: word,
+    });
+    const render = JSON.parse(await expectStatus(await sendRequest(gateway, `${paths.render}/r1`), 200));
+    assert.deepEqual([render.outputs, render.prompt, render[word]], [outputs, `the ${word}`, word]);
+  }
+});
+
+test("gateway of a sandbox with its default key: URLs and texts keep the word sandbox", async () => {
+  const options = { fetch: async () => new Response(photo), speeds: { queuedMs: 0, renderingMs: 0 } };
+  const sandbox = await createSandbox(options);
+  const { gateway } = createTestGateway(sandbox, { apiKey: "sandbox", basePath: "/sandbox" });
+  const direct = new ReRoom({ baseUrl: "http://sandbox.localhost:8787", apiKey: "sandbox", fetch: sandbox });
+  const client = createClient(gateway, { baseUrl: `${site}/sandbox` });
+  const [expected, actual] = await Promise.all(
+    [direct, client].map((each) => each.run(photo, { creativity: "balanced", prompt: "a sandbox" }, fastPolling)),
+  );
+  assert.deepEqual(Object.keys(actual), Object.keys(expected));
+  assert.ok(!JSON.stringify(actual).includes("[key]"), JSON.stringify(actual));
+  assert.ok(
+    [...actual.outputs, actual.source].every((url) => url.includes("sandbox")),
+    JSON.stringify(actual),
+  );
+  assert.equal(actual.prompt, "a sandbox");
 });
 
 test("long key: is redacted in URL paths, too", async () => {

@@ -102,6 +102,7 @@ test("headers: only the necessary ones are forwarded", async () => {
   assert.deepEqual([...response.headers.keys()].sort(), [
     "cache-control",
     "content-type",
+    "reroom-gateway",
     "vary",
     "x-content-type-options",
   ]);

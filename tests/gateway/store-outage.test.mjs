@@ -73,8 +73,15 @@ test("Redis outage: paid requests are rejected, all others work, and everything 
     assert.ok(events.some(({ type, component }) => type === "failed" && component === "store"));
     await own.start();
     await waitUntilReady(client);
-    const reopened = createTestGateway(sandbox, { store, authorize: authorizeByHeader }).gateway;
-    await createClientFor(reopened, "ann", withoutRetries).render(renderRequest);
+    const reopen = () => createTestGateway(sandbox, { store, authorize: authorizeByHeader });
+    const reopened = reopen();
+    assert.match(await expectError(await submitRender(reopened.gateway, "ann"), 503), /nothing was charged/);
+    assert.deepEqual(
+      reopened.events.filter(({ type }) => type === "failed").map(({ error }) => error.message),
+      ["Redis lost data, such as the credits that users have spent. Check its persistence and its eviction policy."],
+      "a server that restarted without its data is reported",
+    );
+    await createClientFor(reopen().gateway, "ann", withoutRetries).render(renderRequest);
   } finally {
     await own.end();
   }

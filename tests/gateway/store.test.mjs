@@ -18,14 +18,29 @@ const stores = {
   redis: (now) => createRedisStore({ client, now, prefix: `conformance-${++prefixes}` }),
 };
 const startOfDay = Date.UTC(2026, 0, 2);
-const defaults = { user: "", credits: 1, leaseMs: 1000, slots: 10, userSlots: 10, creditsPerDay: Infinity };
-const buildRequest = (lease, fields = {}) => ({
-  lease,
-  ...defaults,
-  userCreditsPerDay: Infinity,
-  waitMs: 100,
-  ...fields,
-});
+const dayMs = 86_400_000;
+
+/** A reservation with the counters of a user and of the account. Budgets have keys per UTC day. */
+function buildRequest(lease, now, fields = {}) {
+  const { user = "", credits = 1, leaseMs = 1000, waitMs = 100, ...limits } = fields;
+  const { slots = 10, userSlots = slots, creditsPerDay = Infinity, userCreditsPerDay = Infinity } = limits;
+  const day = Math.floor(now / dayMs);
+  return {
+    lease,
+    leaseMs,
+    holder: user,
+    credits,
+    waitMs,
+    slots: [
+      { key: `user:${user}`, limit: userSlots },
+      { key: "account", limit: slots },
+    ],
+    budgets: [
+      { key: `${day}:user:${user}`, limit: userCreditsPerDay, ttlMs: 2 * dayMs },
+      { key: `${day}:account`, limit: creditsPerDay, ttlMs: 2 * dayMs },
+    ],
+  };
+}
 
 /** Returns a seeded generator of integers from 0 to `below` - 1. */
 function createRandom(seed) {
@@ -39,7 +54,16 @@ function createRandom(seed) {
 for (const [name, create] of Object.entries(stores)) {
   describe(name, () => {
     let time, store;
-    const reserve = (lease, fields) => store.reserve(buildRequest(lease, fields));
+    const refunds = new Map();
+    const reserve = async (lease, fields) => {
+      const request = buildRequest(lease, time, fields);
+      refunds.set(
+        lease,
+        request.budgets.map(({ key }) => key),
+      );
+      return (await store.reserve(request)).status;
+    };
+    const release = (lease, refund = false) => store.release(lease, refund ? refunds.get(lease) : undefined);
     const reset = () => {
       time = startOfDay;
       store = create(() => time);
@@ -58,7 +82,7 @@ for (const [name, create] of Object.entries(stores)) {
       time += 1;
       assert.deepEqual(await store.listLeases(), []);
       assert.equal(await reserve("b", { slots: 1 }), "granted");
-      await store.release("b", false);
+      await release("b", false);
       assert.equal(await reserve("c", { slots: 1 }), "granted");
     });
 
@@ -68,8 +92,8 @@ for (const [name, create] of Object.entries(stores)) {
       time += 1000;
       await store.renew("a", 1000);
       await store.rename("a", "b", 1000);
-      await store.release("a", true);
-      await store.release("never", true);
+      await release("a", true);
+      await release("never", true);
       assert.deepEqual(await store.listLeases(), []);
       assert.equal(await reserve("c", { credits: 6, creditsPerDay: 10 }), "no-credits");
     });
@@ -82,9 +106,9 @@ for (const [name, create] of Object.entries(stores)) {
       assert.equal(await reserve("c", { user: "bob", credits: 6, ...budget }), "granted");
       assert.equal(await reserve("d", { user: "cid", credits: 1, ...budget }), "no-credits");
       assert.equal(await reserve("total", { user: "total", credits: 1, ...budget }), "no-credits");
-      await store.release("c", true);
+      await release("c", true);
       assert.equal(await reserve("e", { user: "cid", credits: 6, ...budget }), "granted");
-      await store.release("e", false);
+      await release("e", false);
       assert.equal(await reserve("f", { user: "bob", credits: 1, ...budget }), "no-credits");
       time += 86_400_000;
       assert.equal(await reserve("g", { user: "ann", credits: 6, ...budget }), "granted");
@@ -99,7 +123,7 @@ for (const [name, create] of Object.entries(stores)) {
       assert.equal(await reserve("c", budget), "no-credits");
       time += 10;
       assert.equal(await reserve("d", budget), "no-credits");
-      await store.release("b", true);
+      await release("b", true);
       time -= 10;
       assert.equal(await reserve("e", budget), "granted", "a refund counts for the day of the charge");
     });
@@ -141,18 +165,18 @@ for (const [name, create] of Object.entries(stores)) {
       const fields = { slots: 10, userSlots: 10, leaseMs: 1e6, waitMs: 1000 };
       for (let slot = 0; slot < 10; slot++) await reserve(`a${slot}`, { user: "ann", ...fields });
       assert.equal(await reserve("b", { user: "bob", ...fields }), "no-slot");
-      await store.release("a0", false);
+      await release("a0", false);
       assert.equal(
         await reserve("a10", { user: "ann", ...fields }),
         "no-slot",
         "the slot is kept for the waiting user",
       );
       assert.equal(await reserve("b", { user: "bob", ...fields }), "granted");
-      await store.release("a1", false);
+      await release("a1", false);
       assert.equal(await reserve("a10", { user: "ann", ...fields }), "granted", "no user is waiting");
       assert.equal(await reserve("b1", { user: "bob", ...fields }), "no-slot");
       time += 1000;
-      await store.release("a2", false);
+      await release("a2", false);
       assert.equal(
         await reserve("a11", { user: "ann", ...fields }),
         "granted",
@@ -237,6 +261,7 @@ async function runRandomSteps(seed, store, pass, now) {
   const number = createRandom(seed);
   const results = [];
   const model = new Map();
+  const refunds = new Map();
   const limits = { slots: 6, userSlots: 4, creditsPerDay: 150, userCreditsPerDay: 30 };
   const live = () => [...model].filter(([, { expires }]) => expires > now());
   const anyLease = () => [...model.keys()][number(model.size)] ?? "none";
@@ -251,7 +276,12 @@ async function runRandomSteps(seed, store, pass, now) {
         leaseMs: 1 + number(3000),
         waitMs: 500,
       };
-      const verdict = await store.reserve(buildRequest(`lease${step}`, fields));
+      const request = buildRequest(`lease${step}`, now(), fields);
+      const { status: verdict } = await store.reserve(request);
+      refunds.set(
+        request.lease,
+        request.budgets.map(({ key }) => key),
+      );
       results.push(verdict);
       if (verdict === "granted") model.set(`lease${step}`, { user: fields.user, expires: now() + fields.leaseMs });
     } else {
@@ -259,13 +289,14 @@ async function runRandomSteps(seed, store, pass, now) {
       const held = model.get(lease);
       const alive = held && held.expires > now();
       if (kind === 3) {
-        await store.release(lease, number(2) === 0);
+        await store.release(lease, number(2) === 0 ? refunds.get(lease) : undefined);
         model.delete(lease);
       } else if (kind === 4) {
         await store.renew(lease, 2000);
         if (alive) held.expires = now() + 2000;
       } else {
         await store.rename(lease, `render${step}`, 2000);
+        refunds.set(`render${step}`, refunds.get(lease));
         model.delete(lease);
         if (alive) model.set(`render${step}`, { ...held, expires: now() + 2000 });
       }

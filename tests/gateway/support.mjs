@@ -24,10 +24,11 @@ export const createFastSandbox = (options = {}) =>
     ...options,
   });
 
-/** A gateway with a custom `fetch`. `seen` contains the upstream requests, `events` the events. */
+/** A gateway with a custom `fetch`. `seen` contains the upstream requests, `log` all events, `events` the unusual ones and `bought`. */
 export function createTestGateway(upstream, options = {}) {
   const seen = [];
   const events = [];
+  const log = [];
   const fetch = (request) => {
     seen.push(request);
     return upstream(request);
@@ -36,10 +37,13 @@ export function createTestGateway(upstream, options = {}) {
     apiKey: key,
     authorize: () => true,
     fetch,
-    onEvent: (event) => events.push(event),
+    onEvent: (event) => {
+      log.push(event);
+      if (!["accepted", "refused", "request"].includes(event.type)) events.push(event);
+    },
     ...options,
   });
-  return { gateway, seen, events };
+  return { gateway, seen, events, log };
 }
 
 /** A client of the gateway, without a key. */
@@ -87,7 +91,7 @@ export async function rejectsWith(promise, code) {
   return error;
 }
 
-/** Asserts the status of a response, and that it does not contain the key. Returns its text. */
+/** Asserts the status of a response and its fixed headers, and that it does not contain the key. Returns its text. */
 export async function expectStatus(response, status) {
   const text = await response.text();
   assert.equal(response.status, status, text);
@@ -95,6 +99,7 @@ export async function expectStatus(response, status) {
   for (const spelling of [key, encodeURIComponent(key), JSON.stringify(key).slice(1, -1)])
     assert.ok(!text.includes(spelling) && !headers.includes(spelling), `the key is in ${text} ${headers}`);
   assert.equal(response.headers.get("cache-control"), "no-store");
+  assert.equal(response.headers.get("reroom-gateway"), "1");
   return text;
 }
 

@@ -4,20 +4,24 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
+import { beforeSetUpProblems } from "../../scripts/lint/before-setup.mjs";
 import { importProblems, ownImportProblems } from "../../scripts/lint/imports.mjs";
 
 const js = { folder: "js", language: "js", layers: ["cli", "client"] };
 
-/** The problems of a tree with these files, by path. */
-function check(t, trees, files) {
+/** Writes files, by path, and returns their folder. */
+function write(t, files) {
   const top = mkdtempSync(join(tmpdir(), "reroom-imports-"));
   t.after(() => rmSync(top, { recursive: true }));
   for (const [path, code] of Object.entries(files)) {
     mkdirSync(dirname(join(top, path)), { recursive: true });
     writeFileSync(join(top, path), code);
   }
-  return importProblems(top, trees);
+  return top;
 }
+
+/** The problems of a tree with these files. */
+const check = (t, trees, files) => importProblems(write(t, files), trees);
 
 const crate = (files) => ({
   "src/lib.rs": "mod http;\nmod js;\nmod photos;\n",
@@ -113,4 +117,41 @@ test("a folder that shares a few files of a lower layer may import only those", 
   const problems = check(t, [tree], { "js/cli/a.ts": code, "js/client/file.ts": "", "js/client/index.ts": "" });
   assert.equal(problems.length, 1);
   assert.match(problems[0], /^js\/cli\/a\.ts:2 imports js\/client\/index\.ts, which cli does not share\./);
+});
+
+const commands = (files) => ({
+  "package.json": JSON.stringify({ scripts: { start: "node scripts/start.mjs", bench: "node bench/run.mjs" } }),
+  "scripts/setup/index.mjs": 'import { join } from "node:path";\n',
+  "scripts/start.mjs": 'import "./setup/index.mjs";\nawait import("vite");\n',
+  "bench/run.mjs": "",
+  ...files,
+});
+
+for (const [what, code] of [
+  ["a package", 'import { build } from "vite";'],
+  ["a package with a scope", 'import parser from "@babel/parser";'],
+  ["a re-export of a package", 'export * from "vite";'],
+  ["build output", 'import "../dist/sandbox/index.js";'],
+])
+  test(`a command that imports ${what} before set-up fails`, (t) => {
+    const problems = beforeSetUpProblems(write(t, commands({ "bench/run.mjs": code })));
+    assert.equal(problems.length, 1);
+    assert.match(
+      problems[0],
+      /^bench\/run\.mjs imports \S+ before set-up and the build\. Load it with import\(\) after them\.$/,
+    );
+  });
+
+test("a file that imports set-up fails if another of its imports imports a package", (t) => {
+  const files = {
+    "scripts/docs.mjs": 'import "./setup/index.mjs";\nimport "./page.mjs";\n',
+    "scripts/page.mjs": 'import "vite";',
+  };
+  assert.deepEqual(beforeSetUpProblems(write(t, commands(files))), [
+    "scripts/docs.mjs imports vite before set-up and the build (in scripts/page.mjs). Load it with import() after them.",
+  ]);
+});
+
+test("dynamic imports, and files that run after set-up, may import packages", (t) => {
+  assert.deepEqual(beforeSetUpProblems(write(t, commands({ "scripts/minify.mjs": 'import "vite";' }))), []);
 });

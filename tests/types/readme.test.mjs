@@ -17,6 +17,7 @@ const prelude = {
   mask: "declare const mask: string;",
   canvas: "declare const canvas: HTMLCanvasElement;",
   whoIs: "declare function whoIs(request: Request): Promise<string | undefined>;",
+  readSecret: "declare function readSecret(name: string): Promise<string>;",
   isSignedIn: "declare function isSignedIn(request: Request): Promise<boolean>;",
 };
 

@@ -1,4 +1,5 @@
 // Returns a render. Every status request keeps the render's slot, until the render has ended.
+import type { Caller } from "../caller.js";
 import type { CircuitBreaker } from "../circuit-breaker.js";
 import { HttpError } from "../http/http-error.js";
 import { buildRenderPath } from "../http/routes.js";
@@ -10,7 +11,7 @@ import { forwardResponse, sendUnpaid } from "../upstream/responses.js";
 import type { Send } from "../upstream/send.js";
 
 /** Returns a render by the id that the user has. */
-export type GetRender = (signedId: string, user: string | undefined) => Promise<Response>;
+export type GetRender = (signedId: string, caller: Caller) => Promise<Response>;
 
 export function createGetRender(
   { timeouts }: Settings,
@@ -18,7 +19,7 @@ export function createGetRender(
   breaker: CircuitBreaker,
   ids: RenderIds,
 ): GetRender {
-  return async (signedId, user) => {
+  return async (signedId, { user }) => {
     const id = await ids.verify(signedId, user);
     if (id === undefined) throw new HttpError(404, "Render not found");
     const request = { method: "GET", path: buildRenderPath(id), timeoutMs: timeouts.upstreamMs } as const;
@@ -26,7 +27,7 @@ export function createGetRender(
     const render = response.status === 200 ? findRender(response) : undefined;
     if (!render) return forwardResponse(response);
     const lease = getRenderLease(id);
-    await breaker.call((store) => (render.ended ? store.release(lease, false) : store.renew(lease, timeouts.leaseMs)));
+    await breaker.call((store) => (render.ended ? store.release(lease) : store.renew(lease, timeouts.leaseMs)));
     return forwardResponse(replaceRenderId(response, signedId));
   };
 }

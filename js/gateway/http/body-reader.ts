@@ -1,10 +1,9 @@
 // Reads a request's body chunk by chunk, within limits of size and time.
-import { TimeoutError, withTimeout } from "../timeout.js";
+import { TimeoutError } from "../timeout.js";
 import { HttpError } from "./http-error.js";
+import { createPatience } from "./patience.js";
 import { createTruncationCheck, explainReadError } from "./truncation.js";
-
-/** A whole body may take this many times as long as a single pause. */
-const MAX_PAUSES = 20;
+import { MAX_BYTES_PER_TURN, createTurns } from "./turns.js";
 
 /** Limits for one body. */
 export interface BodyLimits {
@@ -28,20 +27,34 @@ export function createBodyReader(request: Request, limits: BodyLimits): BodyRead
   const { maxBytes, pauseMs, tooLarge, isPhoto } = limits;
   const reader = openBody(request, limits).getReader();
   const truncation = createTruncationCheck(request, isPhoto);
-  const deadline = performance.now() + pauseMs * MAX_PAUSES;
+  const patience = createPatience(pauseMs);
+  const takeTurn = createTurns();
   let received = 0;
-  const cancel = (): void => void reader.cancel().catch(() => undefined);
-  const read = async (): Promise<Uint8Array | undefined> => {
-    const waitMs = Math.max(0, Math.min(pauseMs, deadline - performance.now()));
-    const { done, value } = await withTimeout(reader.read(), waitMs);
+  // The rest of a large chunk, which is processed in several turns.
+  let rest: Uint8Array = new Uint8Array();
+  const cancel = (): void => {
+    patience.end();
+    reader.cancel().catch(() => undefined);
+  };
+  const receive = async (): Promise<Uint8Array | undefined> => {
+    const { done, value } = await patience.wait(reader.read());
     if (done) {
       truncation.end();
       return undefined;
     }
-    truncation.push(value);
     received += value.byteLength;
     if (received > maxBytes) throw new HttpError(413, tooLarge);
+    patience.add(value.byteLength);
     return value;
+  };
+  const read = async (): Promise<Uint8Array | undefined> => {
+    const chunk = rest.length > 0 ? rest : await receive();
+    if (!chunk) return undefined;
+    const piece = chunk.subarray(0, MAX_BYTES_PER_TURN);
+    rest = chunk.subarray(MAX_BYTES_PER_TURN);
+    await takeTurn(piece.byteLength);
+    truncation.push(piece);
+    return piece;
   };
   const next = async (): Promise<Uint8Array | undefined> => {
     try {

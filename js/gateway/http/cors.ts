@@ -28,7 +28,7 @@ export function addCorsHeaders(origin: RequestOrigin, response: Response): Respo
   if (origin.crossOrigin === undefined) return result;
   result.headers.set("access-control-allow-origin", origin.crossOrigin);
   result.headers.set("access-control-allow-credentials", "true");
-  result.headers.set("access-control-expose-headers", "Retry-After");
+  result.headers.set("access-control-expose-headers", "Retry-After, ReRoom-Gateway");
   return result;
 }
 

@@ -46,14 +46,13 @@ export function createEndMarkerScan(): EndMarkerScan {
   };
 }
 
-/** The last index of a byte sequence, or -1. */
+/** The last index of a byte sequence, or -1. Takes time in proportion to the bytes, whatever they are. */
 function findLast(bytes: Uint8Array, sequence: readonly number[]): number {
-  const [head] = sequence;
-  if (head === undefined) return -1;
-  for (let from = bytes.length; from > 0;) {
-    const at = bytes.lastIndexOf(head, from - 1);
-    if (at < 0 || sequence.every((byte, index) => byte === bytes[at + index])) return at;
-    from = at;
+  if (sequence.length === 0) return -1;
+  for (let at = bytes.length - sequence.length; at >= 0; at--) {
+    let matching = 0;
+    while (matching < sequence.length && bytes[at + matching] === sequence[matching]) matching++;
+    if (matching === sequence.length) return at;
   }
   return -1;
 }

@@ -6,10 +6,16 @@ export interface JsonReply {
   body: unknown;
 }
 
-/** A JSON response that no cache stores. */
+const NULL_BODY_STATUSES = new Set([204, 205, 304]);
+
+/** The service, or a proxy in front of it, can send a status that a `Response` with a body cannot have. */
+const toResponseStatus = (status: number): number =>
+  Number.isInteger(status) && status >= 200 && status <= 599 && !NULL_BODY_STATUSES.has(status) ? status : 502;
+
+/** A JSON response that no cache stores. An invalid status becomes 502. */
 export function jsonResponse(status: number, body: unknown, headers: Record<string, string> = {}): Response {
   return new Response(JSON.stringify(body), {
-    status,
+    status: toResponseStatus(status),
     headers: {
       "content-type": "application/json; charset=utf-8",
       "cache-control": "no-store",

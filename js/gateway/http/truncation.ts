@@ -9,10 +9,13 @@ export interface TruncationCheck {
   end: () => void;
 }
 
-/** Compares the body with `Content-Length`. A photo without that header must have its format's end marker. */
+/**
+ * Compares the body with `Content-Length`. Servers may remove or change that header, so a photo must also have its format's end
+ * marker. A JSON body that is cut off cannot be parsed.
+ */
 export function createTruncationCheck(request: Request, isPhoto: boolean): TruncationCheck {
   const expected = readContentLength(request);
-  const endMarker = isPhoto && expected === undefined ? createEndMarkerScan() : undefined;
+  const endMarker = isPhoto ? createEndMarkerScan() : undefined;
   let received = 0;
   return {
     push: (chunk) => {
@@ -29,7 +32,7 @@ export function createTruncationCheck(request: Request, isPhoto: boolean): Trunc
 }
 
 /** The size of the body as sent, unless the platform may have decompressed it. */
-function readContentLength({ headers }: Request): number | undefined {
+export function readContentLength({ headers }: Request): number | undefined {
   const length = headers.get("content-length") ?? "";
   return /^\d+$/.test(length) && !headers.has("content-encoding") ? Number(length) : undefined;
 }

@@ -1,8 +1,6 @@
 // What the store keeps about a paid request that is in progress, or whose response was not delivered.
 import type { CircuitBreaker } from "../circuit-breaker.js";
 import type { JsonReply } from "../http/json-response.js";
-import type { Settings } from "../options/read-options.js";
-import { createMemoryStore } from "../stores/memory.js";
 import type { Store } from "../stores/store.js";
 
 /** The state of one paid request. */
@@ -31,17 +29,14 @@ export interface Records {
   swap(key: string, expected: string | undefined, next: string | undefined, force?: boolean): Previous;
 }
 
-/** Uses the gateway's store, or this instance's memory if the store has no `compareAndSwap`. */
-export function createRecords({ store }: Settings, breaker: CircuitBreaker): Records {
-  const local = store.compareAndSwap ? undefined : createMemoryStore();
+export function createRecords(breaker: CircuitBreaker): Records {
   return {
     claim: (key, expected, next) =>
       breaker.callOrUndo(
-        (shared) => compareAndSwap(local ?? shared, key, expected, next),
-        (shared) => compareAndSwap(local ?? shared, key, next, undefined),
+        (store) => compareAndSwap(store, key, expected, next),
+        (store) => compareAndSwap(store, key, next, undefined),
       ),
-    swap: (key, expected, next, force) =>
-      breaker.call((shared) => compareAndSwap(local ?? shared, key, expected, next), force),
+    swap: (key, expected, next, force) => breaker.call((store) => compareAndSwap(store, key, expected, next), force),
   };
 }
 
@@ -51,7 +46,7 @@ async function compareAndSwap(
   expected: string | undefined,
   next: string | undefined,
 ): Promise<{ previous: string | undefined }> {
-  return { previous: (await store.compareAndSwap?.(key, expected, next, TTL_MS)) ?? undefined };
+  return { previous: (await store.compareAndSwap(key, expected, next, TTL_MS)) ?? undefined };
 }
 
 export const serializeRecord = (record: IdempotencyRecord): string => JSON.stringify(record);

@@ -3,7 +3,6 @@
 import { createDisconnectError, createStoreError } from "../http/http-error.js";
 import { createUnknownOutcome } from "../http/json-response.js";
 import type { JsonReply } from "../http/json-response.js";
-import type { MemoryBudget } from "../http/memory-budget.js";
 import { startHeartbeat } from "./heartbeat.js";
 import { createMonitor } from "./monitor.js";
 import type { ClientState } from "./monitor.js";
@@ -17,8 +16,6 @@ const POLL_MS = 250;
 export interface IncomingRequest {
   /** The same for equal requests of the same user. */
   key: string;
-  /** The memory that its body uses. */
-  bytes: number;
   /** Aborts when its client disconnects. */
   signal: AbortSignal;
 }
@@ -26,12 +23,12 @@ export interface IncomingRequest {
 /** Calls `submit`, or resolves to the undelivered response of an earlier request with the same key. */
 export type RunOnce = (request: IncomingRequest, submit: () => Promise<JsonReply>) => Promise<JsonReply>;
 
-export function createRunOnce(records: Records, memory: MemoryBudget): RunOnce {
+export function createRunOnce(records: Records): RunOnce {
   // Workers must not read the signal of another request, so its state is copied here.
   const localClients = new Map<string, ClientState>();
 
   /** Claims the key. Resolves to the reply of another request if there is one. */
-  async function claim({ key, bytes, signal }: IncomingRequest, record: string): Promise<JsonReply | undefined> {
+  async function claim({ key, signal }: IncomingRequest, record: string): Promise<JsonReply | undefined> {
     const checkOther = createMonitor(localClients);
     let expected: string | undefined;
     for (let isFirst = true; ; isFirst = false) {
@@ -53,7 +50,7 @@ export function createRunOnce(records: Records, memory: MemoryBudget): RunOnce {
       const state = checkOther(previous, other);
       if (state === "crashed") return createUnknownOutcome(504);
       if (state === "has-client") expected = previous;
-      else await wait(bytes);
+      else await wait();
     }
   }
 
@@ -63,11 +60,7 @@ export function createRunOnce(records: Records, memory: MemoryBudget): RunOnce {
     return !result || result.previous === record;
   }
 
-  async function wait(bytes: number): Promise<void> {
-    memory.reserve(bytes);
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-    memory.release(bytes);
-  }
+  const wait = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, POLL_MS));
 
   return async (request, submit) => {
     const record: IdempotencyRecord = { id: crypto.randomUUID(), heartbeat: 0, disconnected: false };

@@ -8,11 +8,18 @@ export function logEvent(event: GatewayEvent): void {
     console.error("reroom gateway: a paid request has an unknown outcome. Check your account.", event.error);
 }
 
-/** Ignores errors that `onEvent` throws: they must not affect a request. */
-export function createEmitter(onEvent: (event: GatewayEvent) => void): (event: GatewayEvent) => void {
+/**
+ * Creates the only function that calls `onEvent`. It replaces errors with safe copies. It ignores errors that `onEvent` throws
+ * or rejects with: they must not affect a request or end the process.
+ */
+export function createEmitter(
+  onEvent: (event: GatewayEvent) => unknown,
+  toSafeError: (thrown: unknown) => Error,
+): (event: GatewayEvent) => void {
   return (event) => {
     try {
-      onEvent(event);
+      const result = onEvent("error" in event ? { ...event, error: toSafeError(event.error) } : event);
+      Promise.resolve(result).catch(() => undefined);
     } catch {
       // There is no other place to report it.
     }

@@ -1,55 +1,93 @@
 // Checks the gateway's options and adds the defaults.
+import { createApiKeys, isApiKey } from "../secrets/api-keys.js";
+import type { ApiKeys } from "../secrets/api-keys.js";
 import { createMemoryStore } from "../stores/memory.js";
 import type { Store } from "../stores/store.js";
-import type { GatewayEvent, GatewayOptions, Quota, Timeouts } from "../types.js";
+import type { GatewayEvent, GatewayOptions, Timeouts } from "../types.js";
 import { createEmitter, logEvent } from "./events.js";
-import { readCosts, readLimits, readTimeouts } from "./limits.js";
+import { readIdSecrets } from "./id-secrets.js";
+import type { GetIdSecrets } from "./id-secrets.js";
+import { readCosts, readLimits, readShare, readTimeZone, readTimeouts } from "./limits.js";
+import type { CheckedLimits } from "./limits.js";
+import { checkOptionNames } from "./option-names.js";
+import type { OptionNames } from "./option-names.js";
+import { readPhotoHosts } from "./photo-hosts.js";
+import type { IsPhotoHostAllowed } from "./photo-hosts.js";
 import { readOrigin, readUpstream } from "./urls.js";
 
 /** Checked options with defaults. */
-export interface Settings {
-  apiKey: string;
+export interface Settings extends CheckedLimits {
+  apiKeys: ApiKeys;
   authorize: GatewayOptions["authorize"];
   upstream: string;
   basePath: string;
   allowedOrigins: ReadonlySet<string>;
   publicOrigin: string | undefined;
-  account: Required<Quota>;
-  perUser: Required<Quota>;
+  isPhotoHostAllowed: IsPhotoHostAllowed;
+  timeZone: string;
+  budgetWarningShare: number;
   getCost: (tool: string) => number;
   store: Store;
   timeouts: Required<Timeouts>;
-  idSecret: string;
+  getIdSecrets: GetIdSecrets;
   fetch: (request: Request) => Promise<Response>;
   emit: (event: GatewayEvent) => void;
 }
 
+const NAMES: OptionNames<GatewayOptions> = {
+  apiKey: true,
+  authorize: true,
+  upstream: true,
+  basePath: true,
+  allowedOrigins: true,
+  publicOrigin: true,
+  photoHosts: true,
+  limits: true,
+  timeZone: true,
+  budgetWarningShare: true,
+  costs: true,
+  store: true,
+  timeouts: true,
+  idSecret: true,
+  fetch: true,
+  onEvent: true,
+};
+
 /** Throws a `TypeError` that names the invalid option. */
 export function readOptions(options: GatewayOptions): Settings {
+  checkOptionNames("", options, NAMES);
   const { apiKey, authorize, basePath = "", allowedOrigins = [], publicOrigin, onEvent = logEvent } = options;
   if (typeof authorize !== "function")
     throw new TypeError(
       "authorize is required. Pass a function that decides who may spend your credits; without it, anyone could.",
     );
-  if (typeof apiKey !== "string" || !/^[\x21-\x7e]+$/.test(apiKey))
-    throw new TypeError("apiKey is missing or invalid. Pass the enterprise key without spaces or line breaks.");
+  if (typeof apiKey !== "function" && !isApiKey(apiKey))
+    throw new TypeError(
+      "apiKey is missing or invalid. Pass the enterprise key without spaces or line breaks, or a function.",
+    );
   if (!/^(?:\/[\w.~-]+)*$/.test(basePath))
     throw new TypeError('basePath is invalid. Use a path such as "/reroom", without a trailing slash.');
-  const { fetch = globalThis.fetch, store = createMemoryStore(), idSecret = `render ids of ${apiKey}` } = options;
+  const { fetch = globalThis.fetch, store = createMemoryStore() } = options;
+  const timeouts = readTimeouts(options.timeouts ?? {});
+  const apiKeys = createApiKeys(apiKey, timeouts.authorizeMs);
+  const upstream = readUpstream(options.upstream ?? "https://reroom.ai");
   return {
-    apiKey,
+    apiKeys,
     authorize,
-    upstream: readUpstream(options.upstream ?? "https://reroom.ai"),
+    upstream,
     basePath,
     allowedOrigins: new Set(allowedOrigins.map((origin) => readOrigin("allowedOrigins", origin))),
     publicOrigin: publicOrigin === undefined ? undefined : readOrigin("publicOrigin", publicOrigin),
+    isPhotoHostAllowed: readPhotoHosts(options.photoHosts, upstream),
     ...readLimits(options.limits ?? {}),
+    timeZone: readTimeZone(options.timeZone ?? "UTC"),
+    budgetWarningShare: readShare(options.budgetWarningShare ?? 0.8),
     getCost: readCosts(options.costs ?? {}),
     store,
-    timeouts: readTimeouts(options.timeouts ?? {}),
-    idSecret,
+    timeouts,
+    getIdSecrets: readIdSecrets(options.idSecret, apiKey),
     // Platforms throw if fetch is called as a method of another object.
     fetch: (request) => fetch(request),
-    emit: createEmitter(onEvent),
+    emit: createEmitter(onEvent, apiKeys.toSafeError),
   };
 }

@@ -1,25 +1,21 @@
-// Limits requests per minute, for the account and for each user.
+// Limits requests per minute, for the account, for groups, and for users.
+import type { Caller } from "../caller.js";
 import type { CircuitBreaker } from "../circuit-breaker.js";
 import { HttpError, buildRetryAfter, createStoreError } from "../http/http-error.js";
-import type { Settings } from "../options/read-options.js";
-import type { RateLimit } from "../stores/store.js";
+import { listRates } from "./scopes.js";
+import type { ListScopes } from "./scopes.js";
 
 /**
  * Counts a request. Throws an `HttpError` if a limit is reached. While the store is down, paid requests are rejected and all
  * others are not counted.
  */
-export type CountRequest = (user: string | undefined, paid: boolean) => Promise<void>;
+export type CountRequest = (caller: Caller, paid: boolean) => Promise<void>;
 
-export function createRateLimit({ account, perUser }: Settings, breaker: CircuitBreaker): CountRequest {
-  const listLimits = (user: string | undefined): RateLimit[] => {
-    const limits = [{ key: "all", limit: account.requestsPerMinute }];
-    if (user !== undefined) limits.push({ key: `user:${user}`, limit: perUser.requestsPerMinute });
-    return limits.filter(({ limit }) => limit !== Infinity);
-  };
-  return async (user, paid) => {
-    const limits = listLimits(user);
+export function createRateLimit(breaker: CircuitBreaker, listScopes: ListScopes): CountRequest {
+  return async (caller, paid) => {
+    const limits = listRates(listScopes(caller));
     const wait = limits.length === 0 ? 0 : await breaker.call((store) => store.countRequest(limits));
     if (wait === undefined && paid) throw createStoreError();
-    if (wait) throw new HttpError(429, "Too many requests. Try again later.", buildRetryAfter(wait));
+    if (wait) throw new HttpError(429, "Too many requests. Try again later.", buildRetryAfter(wait), "rate-limit");
   };
 }

@@ -1,9 +1,12 @@
 // Reserves a slot and credits for a paid request.
+import type { Caller } from "../caller.js";
 import type { CircuitBreaker } from "../circuit-breaker.js";
 import { HttpError, RETRY_AFTER_MS, buildRetryAfter, createStoreError } from "../http/http-error.js";
 import type { Settings } from "../options/read-options.js";
 import type { ReservationRequest, ReservationResult } from "../stores/store.js";
 import { createRequestLease, getRenderLease } from "./leases.js";
+import { listSlots } from "./scopes.js";
+import type { ListBudgets, ListScopes } from "./scopes.js";
 import type { Sweep } from "./sweep.js";
 
 /** A user counts as waiting for a slot until they have missed this many retries. */
@@ -20,53 +23,59 @@ export interface Reservation {
 }
 
 /** Reserves a slot and credits. Throws an `HttpError` if there are none. */
-export type Reserve = (user: string | undefined, credits: number) => Promise<Reservation>;
+export type Reserve = (caller: Caller, credits: number) => Promise<Reservation>;
 
-export function createReserve(settings: Settings, breaker: CircuitBreaker, sweep: Sweep): Reserve {
-  const { account, perUser, timeouts } = settings;
-  const buildRequest = (user: string | undefined, credits: number): ReservationRequest => ({
-    lease: createRequestLease(),
-    user: user ?? "",
-    credits,
-    // Covers the wait for the response, plus some time in case this instance crashes.
-    leaseMs: timeouts.submissionMs + timeouts.leaseMs,
-    slots: account.concurrentRenders,
-    userSlots: user === undefined ? account.concurrentRenders : perUser.concurrentRenders,
-    creditsPerDay: account.creditsPerDay,
-    userCreditsPerDay: user === undefined ? account.creditsPerDay : perUser.creditsPerDay,
-    waitMs: MAX_MISSED_RETRIES * RETRY_AFTER_MS,
-  });
-  const createReservation = (lease: string): Reservation => ({
+export function createReserve(
+  { timeouts }: Settings,
+  breaker: CircuitBreaker,
+  sweep: Sweep,
+  listScopes: ListScopes,
+  listBudgets: ListBudgets,
+): Reserve {
+  const buildRequest = (caller: Caller, credits: number): ReservationRequest => {
+    const scopes = listScopes(caller);
+    return {
+      lease: createRequestLease(),
+      // Covers the wait for the response, plus some time in case this instance crashes.
+      leaseMs: timeouts.submissionMs + timeouts.leaseMs,
+      holder: caller.user ?? "",
+      credits,
+      slots: listSlots(scopes),
+      budgets: listBudgets(scopes),
+      waitMs: MAX_MISSED_RETRIES * RETRY_AFTER_MS,
+    };
+  };
+  const createReservation = (lease: string, budgets: string[]): Reservation => ({
     commit: async (renderId, ended) => {
       await breaker.call(
-        (store) =>
-          ended ? store.release(lease, false) : store.rename(lease, getRenderLease(renderId), timeouts.leaseMs),
+        (store) => (ended ? store.release(lease) : store.rename(lease, getRenderLease(renderId), timeouts.leaseMs)),
         true,
       );
     },
     cancel: async (refund) => {
-      await breaker.call((store) => store.release(lease, refund), true);
+      await breaker.call((store) => store.release(lease, refund ? budgets : undefined), true);
     },
     hold: async () => {
       await breaker.call((store) => store.renew(lease, timeouts.leaseMs), true);
     },
   });
 
-  return async (user, credits) => {
-    const request = buildRequest(user, credits);
+  return async (caller, credits) => {
+    const request = buildRequest(caller, credits);
+    const budgets = request.budgets.map(({ key }) => key);
     const reserve = async (): Promise<ReservationResult> => {
       const result = await breaker.callOrUndo(
         (store) => store.reserve(request),
-        (store) => store.release(request.lease, true),
+        (store) => store.release(request.lease, budgets),
       );
       if (!result) throw createStoreError();
       return result;
     };
     let result = await reserve();
-    if (result === "no-slot" && (await sweep())) result = await reserve();
-    if (result === "no-credits") throw new HttpError(402, "Not enough credits");
-    if (result === "no-slot")
-      throw new HttpError(429, "Maximum concurrent renders reached", buildRetryAfter(RETRY_AFTER_MS));
-    return createReservation(request.lease);
+    if (result.status === "no-slot" && (await sweep())) result = await reserve();
+    if (result.status === "no-credits") throw new HttpError(402, "Not enough credits");
+    if (result.status === "no-slot")
+      throw new HttpError(429, "Maximum concurrent renders reached", buildRetryAfter(RETRY_AFTER_MS), "no-slot");
+    return createReservation(request.lease, budgets);
   };
 }

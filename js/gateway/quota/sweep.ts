@@ -26,7 +26,7 @@ export function createSweep({ timeouts }: Settings, breaker: CircuitBreaker, sen
     const freed = await Promise.all(
       findRenderIds(leases).map(async (id) => {
         const ended = await hasEnded(id);
-        if (ended) await breaker.call((store) => store.release(getRenderLease(id), false));
+        if (ended) await breaker.call((store) => store.release(getRenderLease(id)));
         return ended;
       }),
     );

@@ -1,18 +1,19 @@
 // The store for a single process.
-import { DAY_MS, RATE_LIMIT_WINDOW_MS } from "./store.js";
-import type { RateLimit, ReservationRequest, ReservationResult, Store } from "./store.js";
+import { createKeyValueMap } from "./memory-values.js";
+import { createRateLimiter } from "./rate-limiter.js";
+import type { ReservationRequest, ReservationResult, Store } from "./store.js";
 
 interface Lease {
-  user: string;
+  holder: string;
   credits: number;
-  day: number;
+  slots: string[];
   expires: number;
 }
 
-/** Credits spent in one day. */
-interface DailySpend {
-  total: number;
-  byUser: Map<string, number>;
+/** Credits spent of one budget. */
+interface Spending {
+  credits: number;
+  expires: number;
 }
 
 /** Options of `createMemoryStore`. */
@@ -23,52 +24,69 @@ export interface MemoryStoreOptions {
 
 /** Creates a store that counts in this process's memory. */
 export function createMemoryStore({ now = Date.now }: MemoryStoreOptions = {}): Store {
-  const countRequest = createRateLimiter();
+  const rates = createRateLimiter();
   const compareAndSwap = createKeyValueMap(now);
   const leases = new Map<string, Lease>();
-  const waiting = new Map<string, number>();
-  const days = new Map<number, DailySpend>();
+  const budgets = new Map<string, Spending>();
+  /** Who waits for a slot, until when: by the slot's key, then by holder. */
+  const waiting = new Map<string, Map<string, number>>();
 
   const getActive = (name: string): Lease | undefined => {
     const lease = leases.get(name);
     return lease && lease.expires > now() ? lease : undefined;
   };
-  const spend = (day: number, user: string, credits: number): void => {
-    const spent = days.get(day);
-    if (!spent) return;
-    spent.total += credits;
-    spent.byUser.set(user, (spent.byUser.get(user) ?? 0) + credits);
+  const getSpent = (key: string): number => {
+    const budget = budgets.get(key);
+    return budget && budget.expires > now() ? budget.credits : 0;
   };
-  const reserve = (request: ReservationRequest): ReservationResult => {
-    const time = now();
-    const day = Math.floor(time / DAY_MS);
-    // Keep the adjacent days: a clock that is set back past midnight must not grant a second budget.
-    for (const other of days.keys()) if (Math.abs(other - day) > 1) days.delete(other);
-    const spent = days.get(day) ?? { total: 0, byUser: new Map<string, number>() };
-    days.set(day, spent);
-    const { user, credits } = request;
-    if (spent.total + credits > request.creditsPerDay) return "no-credits";
-    if ((spent.byUser.get(user) ?? 0) + credits > request.userCreditsPerDay) return "no-credits";
-
+  const getLeases = (slot: string): Lease[] =>
+    [...leases.values()].filter(({ slots, expires }) => expires > now() && slots.includes(slot));
+  const removeExpired = (time: number): void => {
     for (const [name, { expires }] of leases) if (expires <= time) leases.delete(name);
-    for (const [name, until] of waiting) if (until <= time) waiting.delete(name);
-    const countSlots = (name: string): number => [...leases.values()].filter((lease) => lease.user === name).length;
-    const own = countSlots(user);
-    if (own >= request.userSlots) return "no-slot";
-    const ahead = [...waiting.keys()].filter((name) => name !== user && countSlots(name) < own).length;
-    if (leases.size + ahead >= request.slots) {
-      waiting.set(user, time + request.waitMs);
-      return "no-slot";
+    for (const [key, { expires }] of budgets) if (expires <= time) budgets.delete(key);
+    for (const [slot, holders] of waiting) {
+      for (const [holder, until] of holders) if (until <= time) holders.delete(holder);
+      if (holders.size === 0) waiting.delete(slot);
     }
-    waiting.delete(user);
-    leases.set(request.lease, { user, credits, day, expires: time + request.leaseMs });
-    spend(day, user, credits);
-    return "granted";
+  };
+  const isFull = (slot: string, limit: number, holder: string): boolean => {
+    const taken = getLeases(slot);
+    const countHeld = (name: string): number => taken.filter((lease) => lease.holder === name).length;
+    const own = countHeld(holder);
+    const others = [...(waiting.get(slot)?.keys() ?? [])].filter((name) => name !== holder);
+    return taken.length + others.filter((name) => countHeld(name) < own).length >= limit;
+  };
+  const startWaiting = (slot: string, holder: string, until: number): void => {
+    const holders = waiting.get(slot) ?? new Map<string, number>();
+    waiting.set(slot, holders.set(holder, until));
+  };
+
+  const reserve = (request: ReservationRequest, dryRun: boolean): ReservationResult => {
+    const time = now();
+    removeExpired(time);
+    const { holder, credits } = request;
+    for (const { key, limit } of request.budgets)
+      if (getSpent(key) + credits > limit) return { status: "no-credits", key };
+    for (const { key, limit } of request.slots) {
+      if (!isFull(key, limit, holder)) continue;
+      startWaiting(key, holder, time + request.waitMs);
+      return { status: "no-slot", key };
+    }
+    if (dryRun) return { status: "granted", spent: request.budgets.map(({ key }) => getSpent(key)) };
+    for (const { key } of request.slots) waiting.get(key)?.delete(holder);
+    const slots = request.slots.map(({ key }) => key);
+    leases.set(request.lease, { holder, credits, slots, expires: time + request.leaseMs });
+    const spent = request.budgets.map(({ key, ttlMs }) => {
+      const total = getSpent(key) + credits;
+      budgets.set(key, { credits: total, expires: time + ttlMs });
+      return total;
+    });
+    return { status: "granted", spent };
   };
 
   return {
-    countRequest: (limits) => Promise.resolve(countRequest(limits, now())),
-    reserve: (request) => Promise.resolve(reserve(request)),
+    countRequest: (limits) => Promise.resolve(rates.count(limits, now())),
+    reserve: (request, dryRun = false) => Promise.resolve(reserve(request, dryRun)),
     rename: (name, newName, leaseMs) => {
       const lease = getActive(name);
       leases.delete(name);
@@ -80,50 +98,22 @@ export function createMemoryStore({ now = Date.now }: MemoryStoreOptions = {}): 
       if (lease) lease.expires = now() + leaseMs;
       return Promise.resolve();
     },
-    release: (name, refund) => {
+    release: (name, refund = []) => {
       const lease = getActive(name);
       leases.delete(name);
-      if (lease && refund) spend(lease.day, lease.user, -lease.credits);
+      for (const key of lease ? refund : []) {
+        const budget = budgets.get(key);
+        if (budget && lease) budget.credits -= lease.credits;
+      }
       return Promise.resolve();
     },
     listLeases: () => Promise.resolve([...leases.keys()].filter(getActive)),
+    readUsage: (request) =>
+      Promise.resolve({
+        slots: request.slots.map((key) => getLeases(key).length),
+        budgets: request.budgets.map(getSpent),
+        rates: request.rates.map((key) => rates.read(key, now())),
+      }),
     compareAndSwap: (key, expected, next, ttlMs) => Promise.resolve(compareAndSwap(key, expected, next, ttlMs)),
-  };
-}
-
-/** Creates a `compareAndSwap` over a map whose entries expire. */
-function createKeyValueMap(
-  now: () => number,
-): (key: string, expected: string | undefined, next: string | undefined, ttlMs: number) => string | undefined {
-  const entries = new Map<string, { value: string; expires: number }>();
-  return (key, expected, next, ttlMs) => {
-    const time = now();
-    for (const [other, { expires }] of entries) if (expires <= time) entries.delete(other);
-    const previous = entries.get(key)?.value;
-    if (previous !== expected) return previous;
-    if (next === undefined) entries.delete(key);
-    else entries.set(key, { value: next, expires: time + ttlMs });
-    return previous;
-  };
-}
-
-/** Keeps the times of the latest requests per key, up to the key's limit. */
-function createRateLimiter(): (limits: RateLimit[], time: number) => number {
-  const log = new Map<string, number[]>();
-  let lastCleanup = 0;
-  return (limits, time) => {
-    if (time >= lastCleanup + RATE_LIMIT_WINDOW_MS) {
-      lastCleanup = time;
-      for (const [key, times] of log) if ((times.at(-1) ?? 0) + RATE_LIMIT_WINDOW_MS <= time) log.delete(key);
-    }
-    const waits = limits.map(({ key, limit }) => (log.get(key)?.at(-limit) ?? -Infinity) + RATE_LIMIT_WINDOW_MS - time);
-    const wait = Math.max(0, ...waits);
-    if (wait > 0) return wait;
-    for (const { key, limit } of limits) {
-      const times = log.get(key) ?? [];
-      log.set(key, times);
-      if (times.push(time) > limit) times.splice(0, times.length - limit);
-    }
-    return 0;
   };
 }

@@ -1,120 +1,161 @@
-// The Lua scripts of the Redis store. ARGV[1] is the time, or empty for the server's own clock.
-import { DAY_MS, RATE_LIMIT_WINDOW_MS } from "./store.js";
+// The Lua scripts of the Redis store. Every key that a script uses is in KEYS, because Dragonfly and clusters reject others.
+// ARGV[1] is the time, or empty for the server's own clock.
+import { RATE_LIMIT_WINDOW_MS } from "./store.js";
 
-/** Starts every script: reads the time and removes expired leases. */
+/** Starts every script: reads the time. Numbers become integers explicitly, because Lua 5.4 would write `1.0`. */
 const PRELUDE = `
 local now = tonumber(ARGV[1])
 if not now then
   local time = redis.call('TIME')
-  now = time[1] * 1000 + math.floor(time[2] / 1000)
+  now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 end
-local leases, users, charges = KEYS[1] .. ':leases', KEYS[1] .. ':users', KEYS[1] .. ':charges'
-local waiting, spent = KEYS[1] .. ':waiting', KEYS[1] .. ':spent:'
+local function integer(value) return string.format('%.0f', value) end
+`;
+
+/** Removes expired leases. KEYS[1] has each lease's end, and KEYS[2] who holds it, as JSON. */
+const LEASES = `
+local leases, holders = KEYS[1], KEYS[2]
+local function read(lease) return cjson.decode(redis.call('HGET', holders, lease) or '{"holder":"","slots":[]}') end
 local function drop(lease)
   redis.call('ZREM', leases, lease)
-  redis.call('HDEL', users, lease)
-  redis.call('HDEL', charges, lease)
+  redis.call('HDEL', holders, lease)
 end
-local function spend(day, user, credits)
-  redis.call('HINCRBY', spent .. day, 'total', credits)
-  redis.call('HINCRBY', spent .. day, 'user:' .. user, credits)
-  redis.call('PEXPIRE', spent .. day, ${2 * DAY_MS})
-end
-for _, lease in ipairs(redis.call('ZRANGEBYSCORE', leases, '-inf', now)) do drop(lease) end
+for _, lease in ipairs(redis.call('ZRANGEBYSCORE', leases, '-inf', integer(now))) do drop(lease) end
 `;
 
-/** Arguments: a key and a limit for each rate limit. */
+/** KEYS: one list per limit. ARGV: the limits. */
 export const COUNT_REQUEST = `${PRELUDE}
 local wait = 0
-for i = 2, #ARGV, 2 do
-  local nth = redis.call('LINDEX', KEYS[1] .. ':requests:' .. ARGV[i], ARGV[i + 1] - 1)
+for i, key in ipairs(KEYS) do
+  local nth = redis.call('LINDEX', key, integer(ARGV[i + 1] - 1))
   if nth then wait = math.max(wait, nth + ${RATE_LIMIT_WINDOW_MS} - now) end
 end
-if wait > 0 then return wait end
-for i = 2, #ARGV, 2 do
-  local key = KEYS[1] .. ':requests:' .. ARGV[i]
-  redis.call('LPUSH', key, now)
-  redis.call('LTRIM', key, 0, ARGV[i + 1] - 1)
+if wait > 0 then return integer(wait) end
+for i, key in ipairs(KEYS) do
+  redis.call('LPUSH', key, integer(now))
+  redis.call('LTRIM', key, 0, integer(ARGV[i + 1] - 1))
   redis.call('PEXPIRE', key, ${RATE_LIMIT_WINDOW_MS})
 end
-return 0
+return '0'
 `;
 
-/** Arguments: the fields of a `ReservationRequest`, in order. */
-export const RESERVE = `${PRELUDE}
-local lease, user, credits, leaseMs, waitMs = ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5]), tonumber(ARGV[10])
-local slots, userSlots = tonumber(ARGV[6]), tonumber(ARGV[7])
-local day = math.floor(now / ${DAY_MS})
-local function over(field, budget)
-  return (redis.call('HGET', spent .. day, field) or 0) + credits > tonumber(budget)
-end
-if over('total', ARGV[8]) or over('user:' .. user, ARGV[9]) then return 'no-credits' end
+/**
+ * KEYS: leases, holders, who waits, the sequence number, then the budgets. ARGV: the request as JSON, 1 for a dry run, and the
+ * highest sequence number that this instance has seen. Returns the sequence number, the status, and the details.
+ */
+export const RESERVE = `${PRELUDE}${LEASES}
+local waiting = KEYS[3]
+local request = cjson.decode(ARGV[2])
+local sequence = tonumber(redis.call('GET', KEYS[4]) or 0)
+if sequence < tonumber(ARGV[4]) then return {integer(sequence), 'data-lost'} end
 
-local held, active = {}, 0
-for _, name in ipairs(redis.call('ZRANGE', leases, 0, -1)) do
-  local holder = redis.call('HGET', users, name) or ''
-  held[holder] = (held[holder] or 0) + 1
-  active = active + 1
+local spent = {}
+for i, budget in ipairs(request.budgets) do
+  spent[i] = tonumber(redis.call('GET', KEYS[4 + i]) or 0)
+  if spent[i] + request.credits > budget.limit then return {integer(sequence), 'no-credits', budget.key} end
 end
-local own = held[user] or 0
-if own >= userSlots then return 'no-slot' end
-redis.call('ZREMRANGEBYSCORE', waiting, '-inf', now)
-local ahead = 0
+
+local taken, held = {}, {}
+for _, lease in ipairs(redis.call('ZRANGE', leases, 0, -1)) do
+  local data = read(lease)
+  for _, slot in ipairs(data.slots) do
+    held[slot] = held[slot] or {}
+    taken[slot] = (taken[slot] or 0) + 1
+    held[slot][data.holder] = (held[slot][data.holder] or 0) + 1
+  end
+end
+redis.call('ZREMRANGEBYSCORE', waiting, '-inf', integer(now))
+local ahead = {}
 for _, waiter in ipairs(redis.call('ZRANGE', waiting, 0, -1)) do
-  if waiter ~= user and (held[waiter] or 0) < own then ahead = ahead + 1 end
+  local pair = cjson.decode(waiter)
+  local slot, holder = pair[1], pair[2]
+  local counts = held[slot] or {}
+  if holder ~= request.holder and (counts[holder] or 0) < (counts[request.holder] or 0) then
+    ahead[slot] = (ahead[slot] or 0) + 1
+  end
 end
-if active + ahead >= slots then
-  redis.call('ZADD', waiting, now + waitMs, user)
-  return 'no-slot'
+for _, slot in ipairs(request.slots) do
+  if (taken[slot.key] or 0) + (ahead[slot.key] or 0) >= slot.limit then
+    redis.call('ZADD', waiting, integer(now + request.waitMs), slot.waiter)
+    return {integer(sequence), 'no-slot', slot.key}
+  end
 end
-redis.call('ZREM', waiting, user)
-redis.call('ZADD', leases, now + leaseMs, lease)
-redis.call('HSET', users, lease, user)
-redis.call('HSET', charges, lease, day .. ':' .. credits)
-spend(day, user, credits)
-return 'granted'
+
+local result = {integer(sequence), 'granted'}
+if ARGV[3] ~= '1' then
+  result[1] = integer(redis.call('INCR', KEYS[4]))
+  for _, slot in ipairs(request.slots) do redis.call('ZREM', waiting, slot.waiter) end
+  redis.call('ZADD', leases, integer(now + request.leaseMs), request.lease)
+  redis.call('HSET', holders, request.lease, request.data)
+  for i, budget in ipairs(request.budgets) do
+    spent[i] = redis.call('INCRBY', KEYS[4 + i], integer(request.credits))
+    redis.call('PEXPIRE', KEYS[4 + i], integer(budget.ttlMs))
+  end
+end
+for i, credits in ipairs(spent) do result[2 + i] = integer(credits) end
+return result
 `;
 
-/** Arguments: the lease, its new name, and its new time. */
-export const RENAME = `${PRELUDE}
-if redis.call('ZSCORE', leases, ARGV[2]) then
-  local user, charge = redis.call('HGET', users, ARGV[2]), redis.call('HGET', charges, ARGV[2])
+/** KEYS: leases, holders. ARGV: the lease, its new name, and its new time. */
+export const RENAME = `${PRELUDE}${LEASES}
+local data = redis.call('HGET', holders, ARGV[2])
+if data then
   drop(ARGV[2])
-  redis.call('ZADD', leases, now + ARGV[4], ARGV[3])
-  redis.call('HSET', users, ARGV[3], user)
-  redis.call('HSET', charges, ARGV[3], charge)
+  redis.call('ZADD', leases, integer(now + ARGV[4]), ARGV[3])
+  redis.call('HSET', holders, ARGV[3], data)
 end
 `;
 
-/** Arguments: the lease and its new time. */
-export const RENEW = `${PRELUDE}
-redis.call('ZADD', leases, 'XX', now + ARGV[3], ARGV[2])
+/** KEYS: leases, holders. ARGV: the lease and its new time. */
+export const RENEW = `${PRELUDE}${LEASES}
+redis.call('ZADD', leases, 'XX', integer(now + ARGV[3]), ARGV[2])
 `;
 
-/** Arguments: the lease, and 1 to refund its credits. */
-export const RELEASE = `${PRELUDE}
-local charge = redis.call('HGET', charges, ARGV[2])
-if charge and ARGV[3] == '1' then
-  local day, credits = charge:match('^(%d+):(%d+)$')
-  spend(day, redis.call('HGET', users, ARGV[2]), 0 - credits)
+/** KEYS: leases, holders, then the budgets to refund. ARGV: the lease. */
+export const RELEASE = `${PRELUDE}${LEASES}
+local data = redis.call('HGET', holders, ARGV[2])
+if data then
+  local credits = integer(cjson.decode(data).credits)
+  for i = 3, #KEYS do
+    if redis.call('EXISTS', KEYS[i]) == 1 then redis.call('DECRBY', KEYS[i], credits) end
+  end
+  drop(ARGV[2])
 end
-drop(ARGV[2])
 `;
 
-export const LIST_LEASES = `${PRELUDE}
+/** KEYS: leases, holders. */
+export const LIST_LEASES = `${PRELUDE}${LEASES}
 return redis.call('ZRANGE', leases, 0, -1)
 `;
 
-/** Arguments: the key, the expected value, the new value, and its time to live. An empty value stands for none. */
+/** KEYS: leases, holders, then the budgets, then the rate limits. ARGV: the slots as JSON, and the number of budgets. */
+export const READ_USAGE = `${PRELUDE}${LEASES}
+local slots, budgets = cjson.decode(ARGV[2]), tonumber(ARGV[3])
+local taken, result = {}, {}
+for _, lease in ipairs(redis.call('ZRANGE', leases, 0, -1)) do
+  for _, slot in ipairs(read(lease).slots) do taken[slot] = (taken[slot] or 0) + 1 end
+end
+for i, slot in ipairs(slots) do result[i] = integer(taken[slot] or 0) end
+for i = 3, 2 + budgets do result[#result + 1] = redis.call('GET', KEYS[i]) or '0' end
+for i = 3 + budgets, #KEYS do
+  local count = 0
+  for _, time in ipairs(redis.call('LRANGE', KEYS[i], 0, -1)) do
+    if time + ${RATE_LIMIT_WINDOW_MS} > now then count = count + 1 end
+  end
+  result[#result + 1] = integer(count)
+end
+return result
+`;
+
+/** KEYS: the value. ARGV: the expected value, the new value, and its time to live. An empty value stands for none. */
 export const COMPARE_AND_SWAP = `${PRELUDE}
-local key = KEYS[1] .. ':value:' .. ARGV[2]
-local expires, previous = string.match(redis.call('GET', key) or '', '^(%d+):(.*)$')
+local expires, previous = string.match(redis.call('GET', KEYS[1]) or '', '^(%d+):(.*)$')
 if not expires or tonumber(expires) <= now then previous = '' end
-if previous ~= ARGV[3] then return previous end
-if ARGV[4] == '' then
-  redis.call('DEL', key)
+if previous ~= ARGV[2] then return previous end
+if ARGV[3] == '' then
+  redis.call('DEL', KEYS[1])
 else
-  redis.call('SET', key, string.format('%.0f:', now + ARGV[5]) .. ARGV[4], 'PX', ARGV[5])
+  redis.call('SET', KEYS[1], integer(now + ARGV[4]) .. ':' .. ARGV[3], 'PX', ARGV[4])
 end
 return previous
 `;

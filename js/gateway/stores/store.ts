@@ -1,64 +1,105 @@
 // The interface of a store, which counts slots, credits and requests for one or more instances.
 
-/** A limit to requests in any 60 seconds. */
-export interface RateLimit {
+/** A counter in the store, and how far it may go. */
+export interface Limit {
   /** Identifies the counter. */
   key: string;
-  /** Requests in any 60 seconds: an integer, at least 1. */
+  /** An integer, or `Infinity`. */
   limit: number;
+}
+
+/** A limit to the credits of one day or month. Its key contains the period. */
+export interface Budget extends Limit {
+  /** How long the counter is kept after its last use, in milliseconds. Covers the rest of the period. */
+  ttlMs: number;
 }
 
 /** A paid request that asks for a slot and for credits. */
 export interface ReservationRequest {
-  /** The name of the slot's lease. */
+  /** The name of the slot's lease. Unique. */
   lease: string;
-  /** The user, or `""` for all requests without one. */
-  user: string;
-  /** What the request costs. */
-  credits: number;
-  /** The lease expires after this many milliseconds, unless it is renewed. */
+  /** How long the lease lasts, in milliseconds. */
   leaseMs: number;
-  /** Slots of the account. */
-  slots: number;
-  /** Slots of this user. */
-  userSlots: number;
-  /** Credits per day of the account. */
-  creditsPerDay: number;
-  /** Credits per day of this user. */
-  userCreditsPerDay: number;
-  /** For how many milliseconds a user who got no slot counts as waiting for one. */
+  /** Who holds the slot. Slots are shared fairly between holders. */
+  holder: string;
+  /** What the request costs: an integer, at least 0. */
+  credits: number;
+  /** The counters of concurrent renders that the slot belongs to, from the narrowest to the widest. */
+  slots: Limit[];
+  /** The counters of credits. */
+  budgets: Budget[];
+  /** How long a holder who found no slot counts as waiting for one, in milliseconds. */
   waitMs: number;
 }
 
 /** The outcome of a reservation. */
-export type ReservationResult = "granted" | "no-slot" | "no-credits";
+export type ReservationResult =
+  | {
+      /** The slot and the credits are reserved. */
+      status: "granted";
+      /** What is spent of every budget, in the order of the request. */
+      spent: number[];
+    }
+  | {
+      /** Nothing is reserved. */
+      status: "no-slot" | "no-credits";
+      /** The key of the limit that is reached. */
+      key: string;
+    };
+
+/** The keys of counters to read. */
+export interface UsageRequest {
+  /** Keys of concurrent renders. */
+  slots: string[];
+  /** Keys of budgets. */
+  budgets: string[];
+  /** Keys of rate limits. */
+  rates: string[];
+}
+
+/** The values of counters, in the order of the request. */
+export interface UsageCounts {
+  /** Concurrent renders. */
+  slots: number[];
+  /** Credits spent. */
+  budgets: number[];
+  /** Requests in the last 60 seconds. Never more than the largest limit that they were counted against. */
+  rates: number[];
+}
 
 /**
  * Counts for one or more gateways. Every method must be atomic. It must reject if the store cannot do its work. A slot is a
  * lease: if its holder crashes, the lease expires.
  */
 export interface Store {
-  /** Counts a request against all limits, or against none. Resolves to 0, or to the milliseconds until all limits allow it. */
-  countRequest(limits: RateLimit[]): Promise<number>;
   /**
-   * Reserves a slot and credits, or neither. Slots are shared fairly: as many slots stay free as there are waiting users who
-   * hold fewer slots than this user.
+   * Counts a request against all limits, or against none. A limit is the number of requests in any 60 seconds, at least 1 and
+   * not `Infinity`. Resolves to 0, or to the milliseconds until all limits allow it.
    */
-  reserve(request: ReservationRequest): Promise<ReservationResult>;
+  countRequest(limits: Limit[]): Promise<number>;
+  /**
+   * Reserves a slot and credits, or neither. Slots are shared fairly: as many slots of each counter stay free as holders wait
+   * for one who hold fewer than this holder. With `dryRun`, only tells whether it would be granted, and notes who waits.
+   */
+  reserve(request: ReservationRequest, dryRun?: boolean): Promise<ReservationResult>;
   /** Renames a lease and restarts its time. Does nothing if it has expired. */
   rename(lease: string, name: string, leaseMs: number): Promise<void>;
   /** Restarts a lease's time. Does nothing if it has expired. */
   renew(lease: string, leaseMs: number): Promise<void>;
-  /** Frees a slot and, with `refund`, returns its credits. Does nothing if the lease has expired. */
-  release(lease: string, refund: boolean): Promise<void>;
+  /**
+   * Frees a slot, and returns its credits to the budgets with the keys in `refund`. Does nothing if the lease has expired, so
+   * credits are returned at most once.
+   */
+  release(lease: string, refund?: string[]): Promise<void>;
   /** Lists the active leases. */
   listLeases(): Promise<string[]>;
+  /** Reads counters without changing them. */
+  readUsage(request: UsageRequest): Promise<UsageCounts>;
   /**
    * Replaces the value of a key with `next` if it is `expected`, for `ttlMs` milliseconds. `undefined` stands for no value;
-   * values are never empty. Resolves to the previous value. Gateways use it to recognize repeated requests. If a store lacks
-   * this method, each instance recognizes only its own.
+   * values are never empty. Resolves to the previous value.
    */
-  compareAndSwap?(
+  compareAndSwap(
     key: string,
     expected: string | undefined,
     next: string | undefined,
@@ -68,6 +109,3 @@ export interface Store {
 
 /** The length of a rate limit's window, in milliseconds. */
 export const RATE_LIMIT_WINDOW_MS = 60_000;
-
-/** A day, in milliseconds. */
-export const DAY_MS = 86_400_000;

@@ -14,7 +14,7 @@ export async function sendUnpaid(send: Send, request: UpstreamRequest): Promise<
     return await send(request);
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error;
-    throw new HttpError(error.kind === "timeout" ? 504 : 502, error.message);
+    throw error.toHttpError();
   }
 }
 
@@ -29,9 +29,19 @@ export function forwardResponse(response: UpstreamResponse): Response {
 export function toHttpError({ status, retryAfter, body }: UpstreamResponse): HttpError {
   // The service rejected the gateway's key, not the visitor. A 401 would tell signed-in visitors that they are signed out.
   if (status === 401 || status === 403)
-    return new HttpError(502, "The ReRoom service rejected the gateway's API key. Check the apiKey option.");
+    return new HttpError(
+      502,
+      "The ReRoom service rejected the gateway's API key. Check the apiKey option.",
+      {},
+      "key-rejected",
+    );
   const headers = retryAfter === undefined ? undefined : { "retry-after": retryAfter };
-  return new HttpError(status, readError(body) ?? `The ReRoom service responded with status ${status}.`, headers);
+  return new HttpError(
+    status,
+    readError(body) ?? `The ReRoom service responded with status ${status}.`,
+    headers,
+    "service",
+  );
 }
 
 /** The `err` of a response, if there is one. */

@@ -4,7 +4,6 @@ import { createIdleTimeout } from "../http/idle-timeout.js";
 import type { IdleTimeout } from "../http/idle-timeout.js";
 import { isRecord } from "../is-record.js";
 import type { Settings } from "../options/read-options.js";
-import { createRedaction } from "./redact.js";
 import { UpstreamError, toUpstreamError } from "./upstream-error.js";
 
 /** A request to the service. */
@@ -35,9 +34,14 @@ const MAX_RESPONSE_BYTES = 1024 * 1024;
 export type Send = (request: UpstreamRequest) => Promise<UpstreamResponse>;
 
 /** Creates the function that sends requests with the API key. */
-export function createSend({ apiKey, upstream, fetch }: Settings): Send {
-  const redact = createRedaction(apiKey);
+export function createSend({ apiKeys, upstream, fetch, emit }: Settings): Send {
+  const getKey = (): Promise<string> =>
+    apiKeys.get().catch((error: unknown) => {
+      emit({ type: "failed", component: "apiKey", error });
+      throw new UpstreamError("no-key", { cause: error });
+    });
   return async (request) => {
+    const apiKey = await getKey();
     const exchange = createIdleTimeout(request.timeoutMs, () => new UpstreamError("timeout"));
     try {
       const response = await Promise.race([
@@ -45,7 +49,7 @@ export function createSend({ apiKey, upstream, fetch }: Settings): Send {
         exchange.canceled,
       ]);
       if (isRedirect(response)) throw new UpstreamError("redirect");
-      return await readResponse(response, exchange, redact);
+      return await readResponse(response, exchange, apiKeys.redact);
     } catch (error) {
       throw error instanceof HttpError ? error : toUpstreamError(error);
     } finally {

@@ -1,8 +1,10 @@
+import { HttpError, RETRY_AFTER_MS, buildRetryAfter } from "../http/http-error.js";
+
 /**
- * Why there is no response from the service. After `unreachable`, the service has not received the request; after any other
- * kind, it may have.
+ * Why there is no response from the service. After `no-key` and `unreachable`, the service has not received the request; after
+ * any other kind, it may have.
  */
-export type UpstreamErrorKind = "unreachable" | "disconnected" | "timeout" | "redirect";
+export type UpstreamErrorKind = "no-key" | "unreachable" | "disconnected" | "timeout" | "redirect";
 
 /** The service sent no usable response. */
 export class UpstreamError extends Error {
@@ -14,9 +16,21 @@ export class UpstreamError extends Error {
   ) {
     super(MESSAGES[kind], options);
   }
+
+  /** False if the service has certainly not received the request. */
+  get mayBeSent(): boolean {
+    return this.kind !== "no-key" && this.kind !== "unreachable";
+  }
+
+  /** The error for the client of a request that cost nothing. */
+  toHttpError(): HttpError {
+    if (this.kind === "no-key") return new HttpError(503, this.message, buildRetryAfter(RETRY_AFTER_MS));
+    return new HttpError(this.kind === "timeout" ? 504 : 502, this.message);
+  }
 }
 
 const MESSAGES: Record<UpstreamErrorKind, string> = {
+  "no-key": "The service is temporarily unavailable and nothing was charged. Try again in a few seconds.",
   unreachable: "The gateway could not reach the ReRoom service.",
   disconnected: "The connection to the ReRoom service was lost.",
   timeout: "The ReRoom service stopped responding.",

@@ -1,0 +1,89 @@
+// Runs the functions of bench/page in headless Chromium. Load this module after set-up: it imports npm packages.
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import { build, preview } from "vite";
+import { readEnvironment, root } from "../scripts/run.mjs";
+
+const here = join(root, "bench");
+
+const vite = {
+  root: join(here, "page"),
+  configFile: false,
+  logLevel: "error",
+  resolve: { alias: { reroom: join(root, "dist", "client", "index.js") } },
+  build: { outDir: join(here, "dist"), emptyOutDir: true, assetsInlineLimit: 0, chunkSizeWarningLimit: 4096 },
+  preview: { port: 0, host: "127.0.0.1" },
+};
+
+const flags = [
+  ...["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
+  ...["--disable-component-update", "--disable-sync"],
+];
+
+/** Builds the page, serves it, and measures everything. Resolves to the measurements and the browser's version. */
+export async function measureInChromium(rounds) {
+  await build(vite);
+  const server = await preview(vite);
+  const { CHROMIUM } = readEnvironment().browsers;
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: flags });
+  try {
+    const origin = `http://127.0.0.1:${server.httpServer.address().port}`;
+    return { measured: await measureAll(browser, origin, rounds), version: browser.version() };
+  } finally {
+    await browser.close();
+    await new Promise((resolve) => server.httpServer.close(resolve));
+  }
+}
+
+async function measureAll(browser, origin, rounds) {
+  const folder = mkdtempSync(join(tmpdir(), "reroom-bench-"));
+  const measureRounds = (name, options) => measure(browser, origin, name, { argument: rounds, ...options });
+  try {
+    const [jpeg, png] = [join(folder, "photo.jpg"), join(folder, "photo.png")];
+    await write(browser, origin, jpeg, "image/jpeg");
+    await write(browser, origin, png, "image/png");
+    const bytes = (path) => readFileSync(path).length;
+    return {
+      start: await measureRounds("startUp", { start: false }),
+      imaging: await measureRounds("loadImaging"),
+      mask: await measureRounds("mask"),
+      jpeg: { bytes: bytes(jpeg), rows: await measureRounds("inspect", { file: jpeg }) },
+      png: { bytes: bytes(png), rows: await measureRounds("inspect", { file: png }) },
+      prepare: await measureRounds("prepare"),
+      blocks: await measureRounds("blocks"),
+      frames: 600,
+      editor: await measureRounds("editor", { argument: 600 }),
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Runs one function in a new page, so that its first call is not warmed up. */
+async function measure(browser, origin, name, { file, argument, start = true }) {
+  console.log(`bench: ${name}${file ? ` with ${file}` : ""}`);
+  const page = await browser.newPage();
+  page.setDefaultTimeout(900_000);
+  try {
+    await page.goto(origin);
+    await page.waitForFunction(() => globalThis.bench);
+    if (file) await page.setInputFiles("#file", file);
+    if (start) await page.evaluate(() => globalThis.bench.startUp());
+    return await page.evaluate(([name, argument]) => globalThis.bench[name](argument), [name, argument]);
+  } finally {
+    await page.close();
+  }
+}
+
+/** Generates a photo in the page and saves it to disk. */
+async function write(browser, origin, path, type) {
+  const page = await browser.newPage();
+  await page.goto(origin);
+  await page.waitForFunction(() => globalThis.bench);
+  const download = page.waitForEvent("download");
+  await page.evaluate((type) => globalThis.bench.save(4000, 3000, type), type);
+  await (await download).saveAs(path);
+  await page.close();
+}
