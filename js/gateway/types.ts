@@ -76,10 +76,15 @@ export interface GatewayOptions {
   upstream?: string;
   /** The path under which your site mounts the gateway, such as `"/reroom"`. Default `""`. */
   basePath?: string;
-  /** Other origins whose pages may use the gateway, such as `["https://app.example"]`. */
+  /** Other origins whose pages may use the gateway, such as `["https://app.example", "capacitor://localhost"]`. */
   allowedOrigins?: string[];
   /** The origin that browsers see, if a proxy changes the scheme or the host. Default: the request's origin. */
   publicOrigin?: string;
+  /**
+   * Hosts of the gateway, such as `["api.example", "*.api.example"]`, beside the one of `publicOrigin`. Requests to other hosts
+   * get status 421. Default: with `publicOrigin`, its host, addresses, and names of private networks; otherwise every host.
+   */
+  allowedHosts?: string[];
   /**
    * Hosts that photos in `file_url` and `reference_file_urls` may be on, such as `["photos.example", "*.cdn.example"]`, or a
    * function that decides. It is called for public hosts only. Default: every public host. Addresses and names of private
