@@ -34,7 +34,7 @@ if (only > 0 && process.argv[only + 1] === "deflate") {
   console.log(section);
   process.exit();
 }
-buildIfStale();
+await buildIfStale();
 install();
 const { measureInChromium } = await import("./in-chromium.mjs");
 const { measured, version } = await measureInChromium(rounds);

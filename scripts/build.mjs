@@ -1,29 +1,20 @@
 // Builds all that the package contains: the client's wasm, the sandbox's wasm, and the JavaScript around them.
-import { cpSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { basename, join, relative } from "node:path";
+import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { withLateText } from "./glue.mjs";
-import { root, run, wasmEnvironment } from "./run.mjs";
-import { withFlags, withSmallCode, withoutPaths } from "./rust-flags.mjs";
+import { root, run } from "./run.mjs";
 import { setUp } from "./setup/index.mjs";
-import { withStandardLibrary } from "./standard-library.mjs";
-
-const wasmPack = ["build", "--release", "--target", "web", "--no-pack", "--mode", "no-install"];
+import { isStale } from "./stale.mjs";
+import { pack, wasmIsStale } from "./wasm.mjs";
 
 /** Builds everything. */
-export function build() {
-  const env = withoutPaths(wasmEnvironment());
-  console.log("build: the client (wasm-pack)");
+export async function build() {
+  console.log("build: the client, imaging and the sandbox (wasm-pack)");
   rmSync(join(root, "pkg"), { recursive: true, force: true });
-  const library = withStandardLibrary(withSmallCode(env));
-  const client = [...wasmPack, "--out-dir", "pkg", "--out-name", "reroom", ".", ...library.args];
-  run("wasm-pack", client, { env: library.env, quiet: true });
-  console.log("build: imaging (wasm-pack)");
-  const fast = withStandardLibrary(withFlags(env, ["-Ctarget-feature=+simd128"]));
-  const imaging = [...wasmPack, "--out-dir", "../pkg/imaging", "--out-name", "imaging", "imaging", ...fast.args];
-  run("wasm-pack", imaging, { env: fast.env, quiet: true });
-  // Beside the client, so that both import the same error class. Not built there: wasm-pack optimizes every wasm of a folder.
+  await pack();
+  // Beside the client, so that both import the same error class.
   cpSync(join(root, "pkg/imaging"), join(root, "pkg"), { recursive: true });
   rmSync(join(root, "pkg/imaging"), { recursive: true });
   for (const name of ["reroom", "imaging"]) {
@@ -33,11 +24,6 @@ export function build() {
   }
   run(process.execPath, [join(root, "scripts/short-names.mjs"), "reroom", "imaging"]);
   minify([...["reroom", "imaging"].map((name) => join(root, "pkg", `${name}.js`)), ...scripts("pkg/snippets")]);
-  console.log("build: the sandbox (wasm-pack)");
-  run("wasm-pack", [...wasmPack, "--out-dir", "../pkg/sandbox", "--out-name", "sandbox", "sandbox"], {
-    env,
-    quiet: true,
-  });
   const glue = join(root, "pkg/sandbox/sandbox.js");
   writeFileSync(glue, withLateText(readFileSync(glue, "utf8")));
   // What wasm-pack leaves beside its output would keep it out of the npm package and hide that it is ES modules.
@@ -131,32 +117,12 @@ const modules = [
 ];
 
 /** Builds what is older than what it was built from. */
-export function buildIfStale() {
-  const how = ["build", "declarations", "glue", "minify", "rust-flags", "short-names", "standard-library"].map(
-    (name) => `scripts/${name}.mjs`,
-  );
-  // What Rust imports from JavaScript is a part of its build.
-  const imported = scripts("js/shims").map((path) => relative(root, path));
-  const rust = ["src", "imaging", "sandbox", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ...imported, ...how];
-  if (isStale(["pkg/reroom_bg.wasm", "pkg/imaging_bg.wasm", "pkg/sandbox/sandbox_bg.wasm"], rust)) build();
+export async function buildIfStale() {
+  if (wasmIsStale()) await build();
   else if (isStale(modules, ["js", "package.json", "scripts/element.mjs"])) buildJavaScript();
-}
-
-/** Whether an output is missing, or older than an input; an input may be a folder. */
-export function isStale(outputs, inputs) {
-  const built = outputs.map((path) => join(root, path));
-  const newestInput = Math.max(...inputs.map((path) => newest(join(root, path))));
-  return !built.every(existsSync) || Math.min(...built.map((path) => statSync(path).mtimeMs)) < newestInput;
-}
-
-/** When a file, or anything in a folder, was changed last. */
-function newest(path) {
-  const { mtimeMs } = statSync(path);
-  if (!statSync(path).isDirectory()) return mtimeMs;
-  return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await setUp();
-  build();
+  await build();
 }

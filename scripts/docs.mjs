@@ -1,24 +1,25 @@
 // Builds the documentation site in docs/build with TypeDoc: the guides, and the reference from the types.
 import { fileURLToPath } from "node:url";
-import { buildIfStale, isStale } from "./build.mjs";
-import { run } from "./run.mjs";
+import { buildIfStale } from "./build.mjs";
+import { tee } from "./run.mjs";
 import { setUp } from "./setup/index.mjs";
+import { isStale } from "./stale.mjs";
 
 /** Builds the site; a warning of TypeDoc is an error. */
-export function buildDocs() {
-  console.log("docs: TypeDoc");
-  run("typedoc", []);
+export async function buildDocs() {
+  const { status } = await tee("typedoc", []);
+  if (status !== 0) throw new Error("TypeDoc could not build the documentation. Fix what it reports above.");
 }
 
-/** Builds the site if one of its sources is newer. */
-export function buildDocsIfStale() {
+/** Whether one of the site's sources is newer than the site. */
+export function docsAreStale() {
   const sources = ["docs/guides", "README.md", "js", "pkg/reroom.d.ts", "typedoc.config.mjs"];
-  if (isStale(["docs/build/index.html"], sources)) buildDocs();
+  return isStale(["docs/build/index.html"], sources);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await setUp();
-  buildIfStale();
-  buildDocs();
+  await buildIfStale();
+  await buildDocs();
   console.log("docs: docs/build/index.html");
 }

@@ -38,7 +38,7 @@ async function fix() {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await setUp();
-  buildIfStale();
+  await buildIfStale();
   if (process.argv.includes("--fix")) await fix();
   const failed = await lint();
   if (failed.length > 0) console.error(`lint: failed: ${failed.join(", ")}`);

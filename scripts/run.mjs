@@ -41,7 +41,7 @@ export function run(command, args, { env = nativeEnvironment(), cwd = root, quie
     maxBuffer: 1 << 28,
   });
   if (result.error || result.status !== 0) {
-    throw failure(command, args, result.error?.message ?? lastLine(result.stderr));
+    throw failure(command, args, result.error?.message ?? reasonIn(result.stderr));
   }
   return result.stdout ?? "";
 }
@@ -57,13 +57,23 @@ export function runAsync(command, args, { env = nativeEnvironment(), cwd = root 
       });
     const fail = (why) => reject(failure(command, args, why));
     child.on("error", (error) => fail(error.message));
-    child.on("close", (status) => (status === 0 ? resolve(output.stdout) : fail(lastLine(output.stderr))));
+    child.on("close", (status) => (status === 0 ? resolve(output.stdout) : fail(reasonIn(output.stderr))));
   });
 }
 
-const lastLine = (text) => text?.trim().split("\n").at(-1) ?? "";
+/** The reason in a program's error output: the first line that states an error, or else the last line. */
+export function reasonIn(stderr) {
+  const lines = (stderr ?? "").trim().split("\n");
+  const errors = lines.map((line) => /^(?:npm )?(?:error|E)(?:\[\w+\])?:? (?!code |errno )(.+)$/.exec(line)?.[1]);
+  return (errors.find(Boolean) ?? lines.at(-1)).replace(/\.$/, "");
+}
 
-const failure = (command, args, why) => new Error(`\`${command} ${args.join(" ")}\` failed${why ? `: ${why}` : ""}`);
+/** An error that names the program and its first arguments. */
+function failure(command, args, why) {
+  const options = args.findIndex((each) => each.startsWith("-"));
+  const words = [command, ...args.slice(0, options < 0 ? undefined : options)];
+  return new Error(`\`${words.join(" ")}\` failed${why ? `: ${why}` : ""}`);
+}
 
 /** Runs a program, prints its output and resolves to `{ status, output }`. */
 export function tee(command, args, { env = nativeEnvironment(), cwd = root } = {}) {

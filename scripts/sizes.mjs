@@ -127,7 +127,7 @@ function table(rows) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await setUp();
-  buildIfStale();
+  await buildIfStale();
   const rows = await measure();
   const readme = read("README.md").toString();
   console.log(table(rows));

@@ -1,17 +1,21 @@
 // `npm start`: sets up, builds, and serves the sample site, the sandbox and the documentation on one port.
 import { join } from "node:path";
 import { buildIfStale } from "./build.mjs";
-import { buildDocsIfStale } from "./docs.mjs";
+import { buildDocs, docsAreStale } from "./docs.mjs";
 import { root } from "./run.mjs";
 import { setUp } from "./setup/index.mjs";
 
 await setUp();
-buildIfStale();
-buildDocsIfStale();
+await buildIfStale();
 
 const { createServer } = await import("vite");
 const server = await createServer({ configFile: join(root, "www", "vite.config.ts") });
 await server.listen();
 console.log("\nThe sample site, with the sandbox in place of the service:\n");
 server.printUrls();
+// The site does not need the documentation, so it does not wait for it.
+if (docsAreStale()) {
+  console.log("\nThe documentation is being built.");
+  await buildDocs().catch(({ message }) => console.error(message));
+}
 console.log("\nThe documentation is at docs/ below it.");

@@ -75,6 +75,12 @@ function documentation(): Plugin {
     name: "reroom-documentation",
     configureServer: ({ middlewares }) => {
       middlewares.use("/docs", sirv(site, { dev: true, etag: true }));
+      middlewares.use("/docs", (_request: IncomingMessage, response: ServerResponse) => {
+        response.statusCode = existsSync(join(site, "index.html")) ? 404 : 503;
+        response.end(
+          response.statusCode === 404 ? "Not found." : "The documentation is being built. Reload in a minute.",
+        );
+      });
     },
     writeBundle: async ({ dir }) => {
       if (dir !== undefined && existsSync(site)) await cp(site, join(dir, "docs"), { recursive: true });

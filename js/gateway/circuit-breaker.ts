@@ -1,5 +1,6 @@
 // Calls the store. While it is down, requests fail fast instead of waiting for it.
 import type { Settings } from "./options/read-options.js";
+import { checkResults } from "./stores/check-results.js";
 import type { Store } from "./stores/store.js";
 import { withTimeout } from "./timeout.js";
 
@@ -15,13 +16,12 @@ export interface CircuitBreaker {
 
 export function createCircuitBreaker({ store, timeouts, emit }: Settings): CircuitBreaker {
   let openUntil = -Infinity;
-  // A store may throw instead of rejecting, or return a plain value instead of a promise.
-  const callStore = async <T>(use: (store: Store) => Promise<T>): Promise<T> => await use(store);
+  const checked = checkResults(store);
   const isOpen = (): boolean => performance.now() < openUntil;
   async function call<T>(use: (store: Store) => Promise<T>, force = false): Promise<T | undefined> {
     if (!force && isOpen()) return undefined;
     try {
-      return await withTimeout(callStore(use), timeouts.storeMs);
+      return await withTimeout(use(checked), timeouts.storeMs);
     } catch (error) {
       openUntil = performance.now() + OPEN_MS;
       emit({ type: "failed", component: "store", error });

@@ -44,7 +44,7 @@ const checks = {
 };
 
 await setUp({ suites: ["release:check"] });
-buildIfStale();
+await buildIfStale();
 const problems = [];
 for (const [name, check] of Object.entries(checks)) {
   console.log(`release: ${name}`);

@@ -21,8 +21,11 @@ async function install(packages) {
   if (!isRoot && tryRun("sudo", ["-n", "true"]) === undefined)
     throw new Error(`only root can install it. Run \`apt-get install ${packages.join(" ")}\` as root`);
   const apt = (...args) => {
-    const words = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", ...args];
-    return isRoot ? runAsync(words[0], words.slice(1)) : runAsync("sudo", ["-n", ...words]);
+    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+    const words = ["apt-get", ...args, "-qq"];
+    return isRoot
+      ? runAsync(words[0], words.slice(1), { env })
+      : runAsync("sudo", ["-n", "env", "DEBIAN_FRONTEND=noninteractive", ...words]);
   };
   log(`installing ${packages.join(", ")} (apt-get)`);
   await (update ??= apt("update"));

@@ -1,8 +1,9 @@
 // Finds tools: in variables, on PATH and in set-up's cache.
-import { accessSync, constants, existsSync, statSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { tryRun } from "../run.mjs";
-import { cargoFolder, suffix } from "./cargo-tools.mjs";
+import { cargoFolder } from "./cargo-tools.mjs";
+import { findOnPath, suffix } from "./path.mjs";
 import { findPythonPackages } from "./python.mjs";
 
 /** A tool's programs by variable, and the folder to add to PATH, as `{ variables, path }`; `undefined` if it is missing. */
@@ -34,19 +35,4 @@ function findCargoTool(cargo) {
 function built(cargo) {
   const path = join(cargoFolder(cargo), "bin", (cargo.binary ?? cargo.crate) + suffix);
   return existsSync(path) ? path : undefined;
-}
-
-/** The path of a program on PATH. */
-export function findOnPath(name) {
-  const paths = (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, name + suffix));
-  return paths.find(isExecutable);
-}
-
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
 }

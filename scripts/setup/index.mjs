@@ -3,10 +3,11 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { environmentFile } from "../run.mjs";
-import { findOnPath, findTool } from "./find.mjs";
+import { findTool } from "./find.mjs";
 import { installTools } from "./install.mjs";
 import { linkTools } from "./links.mjs";
 import { log } from "./log.mjs";
+import { findOnPath } from "./path.mjs";
 import { affectedSuites, describePlan, explainMissing } from "./plan.mjs";
 import { otherRust, toolchainVariables } from "./toolchain.mjs";
 import { needs, tools, uses } from "./tools.mjs";
@@ -27,8 +28,8 @@ export async function setUp({ suites = ["build"], maySkip = false } = {}) {
       tools.filter((tool) => !found.get(tool)).map((tool) => [tool, explainMissing(tool, failures.get(tool))]),
     );
     const missing = wanted.filter((tool) => reasons.has(tool));
-    if (!isRefused()) for (const tool of missing) log(reasons.get(tool));
     requireTools(missing, { suites, maySkip }, reasons);
+    if (!isRefused()) for (const tool of missing) log(reasons.get(tool));
     const environment = environmentOf(found, reasons);
     mkdirSync(dirname(environmentFile), { recursive: true });
     writeFileSync(environmentFile, JSON.stringify(environment, null, 2));
@@ -58,13 +59,13 @@ async function installMissing(wanted, suites) {
   return isRefused() ? new Map() : await installTools(missing);
 }
 
-/** Throws if one of these missing tools is required. */
+/** Throws if some of these missing tools are required. */
 function requireTools(missing, { suites, maySkip }, reasons) {
   const allBrowsers = process.env.REROOM_BROWSERS === "all" || Boolean(process.env.CI);
-  const required = missing.find(
+  const required = missing.filter(
     (tool) => (!maySkip && suites.some((suite) => needs(suite, tool))) || (allBrowsers && tool.engine),
   );
-  if (required) throw new Error(reasons.get(required));
+  if (required.length > 0) throw new Error(required.map((tool) => reasons.get(tool)).join("\nset-up: "));
 }
 
 /** What the commands and tests read from `.setup/environment.json`. */

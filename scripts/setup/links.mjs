@@ -2,8 +2,8 @@
 import { copyFileSync, existsSync, lstatSync, mkdirSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { cache, suffix } from "./cargo-tools.mjs";
-import { findOnPath } from "./find.mjs";
+import { cache } from "./cargo-tools.mjs";
+import { findOnPath, suffix } from "./path.mjs";
 
 const bindgen = ["wasm-bindgen", "wasm-bindgen-test-runner"];
 

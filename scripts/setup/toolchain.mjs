@@ -6,6 +6,7 @@ import { root, runAsync, tryRun } from "../run.mjs";
 import { hasSources } from "../standard-library.mjs";
 import { installDebian, onDebian } from "./debian.mjs";
 import { log } from "./log.mjs";
+import { findOnPath } from "./path.mjs";
 import { rustVersion } from "./versions.mjs";
 
 const target = "wasm32-unknown-unknown";
@@ -19,18 +20,30 @@ const ask = (command, args) => tryRun(command, args, { env: passive() });
 /** Finds a Rust that can build the wasm; returns what `findTool` does. */
 export const findToolchain = () => (isComplete(process.env) ? {} : undefined);
 
+/** Finds a nightly Rust. */
+export const findNightly = () => (ask("cargo", ["+nightly", "--version"]) ? {} : undefined);
+
 /** Installs it. */
 export async function ensureToolchain() {
-  if (!ask("rustup", ["--version"]))
-    throw new Error(`your Rust has no ${target} target, or no sources of its standard library. Install rustup`);
+  if (!ask("rustup", ["--version"])) return installWithoutRustup();
   await installWithRustup();
   if (findToolchain()) return;
   const other = sameVersion();
   if (other) return useToolchain(other);
   if (!onDebian()) throw new Error("rustup cannot fetch it. Run `rustup toolchain install` in this folder to see why");
   log("rustup cannot fetch it; building Debian's Rust for wasm (about a minute)");
-  await prepareDebian();
+  // A machine without any toolchain has no cargo either.
+  await prepareDebian(ask("cargo", ["--version"]) ? [] : ["cargo-web"]);
+  await runAsync("rustup", ["toolchain", "link", debianToolchain, "/usr"]);
   await useToolchain(debianToolchain);
+}
+
+async function installWithoutRustup() {
+  const isDebian = onDebian() && [undefined, debianRustc].includes(findOnPath("rustc"));
+  if (!isDebian)
+    throw new Error(`your Rust has no ${target} target, or no sources of its standard library. Install rustup`);
+  log("rustup is missing; building Debian's Rust for wasm (about a minute)");
+  await prepareDebian(["cargo-web"]);
 }
 
 /** The version that builds use instead of the pinned one; `undefined` if they use the pinned one. */
@@ -91,12 +104,11 @@ function hasTarget(rustc, env = process.env) {
 
 const hasLinker = () => tryRun("rust-lld", ["-flavor", "wasm", "--version"]) !== undefined;
 
-async function prepareDebian() {
-  await installDebian(["rustc-web", "rust-web-src", "rust-web-llvm", "rust-web-clippy"]);
+async function prepareDebian(more) {
+  await installDebian(["rustc-web", "rust-web-src", "rust-web-llvm", "rust-web-clippy", ...more]);
   // Debian's rust-lld is a link to the lld of one LLVM version, which none of these packages depends on.
   if (!hasLinker()) await installDebian([readlinkSync("/usr/bin/rust-lld")]);
   if (!hasTarget(debianRustc)) await buildStandardLibrary();
-  await runAsync("rustup", ["toolchain", "link", debianToolchain, "/usr"]);
 }
 
 async function buildStandardLibrary() {

@@ -1,8 +1,9 @@
 // Every tool: which suites and commands need it, how to find it and how to install it.
 import { join } from "node:path";
-import { root, tryRun } from "../run.mjs";
+import { root } from "../run.mjs";
 import { installNodeModules, nodeModulesAreCurrent } from "./npm.mjs";
-import { ensureToolchain, findToolchain } from "./toolchain.mjs";
+import { findOnPath } from "./path.mjs";
+import { ensureToolchain, findNightly, findToolchain } from "./toolchain.mjs";
 import { rustVersion, wasmBindgenVersion } from "./versions.mjs";
 
 /** Suites that cargo runs; they need neither the wasm nor npm packages. */
@@ -26,7 +27,7 @@ const inChromium = [
 /**
  * `suites` need the tool (`"all"`, or `"built"` for all but `cargoSuites`); those in `partly` only skip some tests without it. `programs`
  * maps variables to names on PATH. Set-up installs a tool with `debian` (packages), `cargo` (a crate), `python` (a file of requirements,
- * and the programs that it brings) or the tool's own `install`. `cost` is an estimate. `engine` marks the browsers, which
+ * and the programs that it brings) or the tool's own `install`. `cost` is an estimate. `compiler` marks what cargo needs, and `engine` the browsers, which
  * `REROOM_BROWSERS=all` and CI require.
  */
 export const tools = [
@@ -35,11 +36,20 @@ export const tools = [
     suites: "all",
     find: findToolchain,
     install: ensureToolchain,
+    compiler: true,
     command: "rustup",
     cost: "700 MB, 1 minute",
   },
   {
-    name: "npm packages",
+    name: "A C compiler",
+    suites: "all",
+    find: () => (process.platform === "win32" || findOnPath("cc") ? {} : undefined),
+    compiler: true,
+    debian: ["gcc", "libc6-dev"],
+    cost: "150 MB, 20 seconds",
+  },
+  {
+    name: "node_modules",
     suites: "built",
     find: () => (nodeModulesAreCurrent() ? {} : undefined),
     install: installNodeModules,
@@ -55,8 +65,17 @@ export const tools = [
   {
     name: "wasm-bindgen",
     suites: "built",
-    cargo: { crate: "wasm-bindgen-cli", binary: "wasm-bindgen", version: wasmBindgenVersion() },
-    cost: "40 MB, 1 minute",
+    cargo: {
+      crate: "wasm-bindgen-cli",
+      binary: "wasm-bindgen",
+      version: wasmBindgenVersion(),
+      binaries: ["wasm-bindgen", "wasm-bindgen-test-runner"],
+      // Without TLS, which only remote browsers need.
+      defaultFeatures: false,
+      // They read the wasm: a page test has 60 MB of it, which takes 7 seconds, but 18 seconds if these are not optimized.
+      optimize: ["walrus", "wasmparser", "wasm-encoder", "wasm-bindgen-cli-support", "hashbrown", "indexmap"],
+    },
+    cost: "20 MB, 1 minute",
   },
   {
     name: "Chromium",
@@ -136,7 +155,7 @@ export const tools = [
   {
     name: "A nightly Rust",
     suites: ["fuzz"],
-    find: () => (tryRun("cargo", ["+nightly", "--version"]) ? {} : undefined),
+    find: findNightly,
     advice: "Install it with `rustup toolchain install nightly`",
   },
   {

@@ -44,9 +44,9 @@ test("the reference includes every entry point that adds declarations", () => {
 /** Entry points that only re-export another one. */
 const reexports = /\/(?:inline|define)\.ts$/;
 
-test("the site builds without warnings and contains every page", () => {
+test("the site builds without warnings and contains every page", async () => {
   rmSync(site, { recursive: true, force: true });
-  buildDocs();
+  await buildDocs();
   const titles = pages.slice(1).map((page) => /^title: (.+)$/m.exec(readPage(page))?.[1] ?? page);
   const documents = readdirSync(join(site, "documents")).map((name) => name.replace(".html", "").replaceAll("_", " "));
   assert.deepEqual(documents.sort(), titles.sort());

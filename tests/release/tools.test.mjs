@@ -7,6 +7,7 @@ import { delimiter, join } from "node:path";
 import { test } from "node:test";
 import { affectedSuites, describePlan, explainMissing } from "../../scripts/setup/plan.mjs";
 import { commands, tools } from "../../scripts/setup/tools.mjs";
+import { reasonIn } from "../../scripts/run.mjs";
 import { describeSkipped, everySuite } from "../../scripts/test.mjs";
 
 const module = (name) => JSON.stringify(new URL(`../../scripts/setup/${name}.mjs`, import.meta.url).href);
@@ -97,3 +98,41 @@ test("a crate is built without its lock file if the registry lacks a version in 
   const args = `install wasm-pack --version 1.2.3 --root ${join(home, "wasm-pack-1.2.3")} --quiet`;
   assert.equal(readFileSync(log, "utf8"), `${args} --locked\n${args}\n`);
 });
+
+for (const [program, stderr, reason] of [
+  [
+    "cargo",
+    "error: linker `cc` not found\n  |\n  = note: No such file\n\nerror: failed to compile `wasm-pack v0.15.1`, intermediate artifacts\n",
+    "linker `cc` not found",
+  ],
+  [
+    "npm",
+    "npm error code ENOTFOUND\nnpm error errno ENOTFOUND\nnpm error network request to the registry failed\nnpm error A complete log of this run can be found in: /x.log\n",
+    "network request to the registry failed",
+  ],
+  ["apt-get", "E: Unable to locate package rustc-web\n", "Unable to locate package rustc-web"],
+  ["a program without an error line", "starting\nit did not work.\n", "it did not work"],
+])
+  test(`the reason why ${program} failed is its first error, not its last line`, () => {
+    assert.equal(reasonIn(stderr), reason);
+  });
+
+test(
+  "a crate is built with only the programs that are needed, and with optimized dependencies",
+  { skip: isWindows },
+  (t) => {
+    const home = mkdtempSync(join(tmpdir(), "reroom-tools-"));
+    t.after(() => rmSync(home, { recursive: true }));
+    const log = join(home, "log");
+    writeFileSync(join(home, "cargo"), `#!/bin/sh\necho "$@" >> ${log}\n`, { mode: 0o755 });
+    const tool = { crate: "a", version: "1.2.3", binaries: ["b"], defaultFeatures: false, optimize: ["c"] };
+    const script = `await (await import(${module("cargo-tools")})).installCargoTool(${JSON.stringify(tool)});`;
+    const options = { env: { PATH: home, REROOM_TOOLS: home }, encoding: "utf8" };
+    const { status, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], options);
+    assert.equal(status, 0, stderr);
+    assert.match(
+      readFileSync(log, "utf8"),
+      / --bin b --no-default-features --config profile\.release\.package\.c\.opt-level=1 --locked\n$/,
+    );
+  },
+);

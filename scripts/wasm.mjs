@@ -1,0 +1,57 @@
+// Builds the three wasm files: compiles the crates with cargo, and packs them with wasm-pack.
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { root, runAsync, wasmEnvironment } from "./run.mjs";
+import { withFlags, withSmallCode, withoutPaths } from "./rust-flags.mjs";
+import { isStale } from "./stale.mjs";
+import { withStandardLibrary } from "./standard-library.mjs";
+
+/** The crates, with cargo's arguments and environment. */
+function crates(environment) {
+  const env = withoutPaths(environment);
+  return [
+    { folder: ".", name: "reroom", out: "pkg", ...withStandardLibrary(withSmallCode(env)) },
+    {
+      folder: "imaging",
+      name: "imaging",
+      // Not in pkg: wasm-pack optimizes every wasm file in a folder.
+      out: "pkg/imaging",
+      ...withStandardLibrary(withFlags(env, ["-Ctarget-feature=+simd128"])),
+    },
+    { folder: "sandbox", name: "sandbox", out: "pkg/sandbox", args: [], env },
+  ];
+}
+
+/** Compiles the crates. wasm-pack then finds them compiled. Needs only Rust, so it can run while set-up builds wasm-pack. */
+export async function compile(environment) {
+  const common = ["build", "--lib", "--release", "--quiet", "--target", "wasm32-unknown-unknown"];
+  for (const { folder, args, env } of crates(environment))
+    await runAsync("cargo", [...common, ...args], { env, cwd: join(root, folder) });
+}
+
+/** Builds the crates into pkg. While one is optimized, cargo compiles the next one. */
+export async function pack() {
+  const results = await Promise.allSettled(crates(wasmEnvironment()).map(packCrate));
+  const failed = results.find(({ status }) => status === "rejected");
+  if (failed) throw failed.reason;
+}
+
+function packCrate({ folder, name, out, args, env }) {
+  const common = ["build", "--release", "--target", "web", "--no-pack", "--mode", "no-install"];
+  const names = ["--out-dir", join(root, out), "--out-name", name, folder];
+  return runAsync("wasm-pack", [...common, ...names, ...args], { env });
+}
+
+const outputs = ["pkg/reroom_bg.wasm", "pkg/imaging_bg.wasm", "pkg/sandbox/sandbox_bg.wasm"];
+
+/** Whether a wasm file is missing, or older than what it is built from. */
+export function wasmIsStale() {
+  const how = ["build", "declarations", "glue", "minify", "rust-flags", "short-names", "standard-library", "wasm"];
+  // What Rust imports from JavaScript is a part of its build.
+  const imported = readdirSync(join(root, "js/shims")).filter((name) => name.endsWith(".js"));
+  return isStale(outputs, [
+    ...["src", "imaging", "sandbox", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml"],
+    ...imported.map((name) => join("js/shims", name)),
+    ...how.map((name) => `scripts/${name}.mjs`),
+  ]);
+}
