@@ -1,8 +1,10 @@
 // The gateway's public types.
 import type { GatewayEvent, Tool } from "./event-types.js";
+import type { CloseOptions, CloseResult, Health } from "./operation-types.js";
 import type { Store } from "./stores/store.js";
 
 export type * from "./event-types.js";
+export type * from "./operation-types.js";
 
 /**
  * The result of `authorize`. `true` allows the request. `{ user }` allows it for one of several users, each with separate
@@ -135,4 +137,17 @@ export interface GatewayHandler {
  * after the response, such as Cloudflare Workers, pass their context as well: with its `waitUntil`, the gateway reads the
  * response to a paid request even if the client has disconnected.
  */
-export type Gateway = GatewayHandler;
+export interface Gateway extends GatewayHandler {
+  /**
+   * Counters of requests, orders, credits and failures of this process, and the account's slots and budgets, in Prometheus'
+   * text format. Contains no users. Never rejects.
+   */
+  metrics(): Promise<string>;
+  /** Checks the store, the service and the API key. Results are up to 10 seconds old. Never rejects. */
+  health(): Promise<Health>;
+  /**
+   * Stops taking orders and uploads: they get status 503 with `Retry-After`. Resolves when no request is in progress, so that
+   * the process can end without losing an order. Never rejects.
+   */
+  close(options?: CloseOptions): Promise<CloseResult>;
+}
