@@ -73,7 +73,7 @@ function createEndpoints(settings: Settings): CallEndpoint {
   const breaker = createCircuitBreaker(settings);
   const ids = createRenderIds(settings.getIdSecrets);
   const quota = createQuota(settings, breaker, send);
-  const submitRender = createSubmitRender(settings, send, breaker, quota.reserve, ids);
+  const submitRender = createSubmitRender(settings, send, breaker, quota, ids);
   const getOrder = createGetOrder(settings, breaker);
   const getRender = createGetRender(settings, send, breaker, ids);
   const uploadImage = createUploadImage(settings, send);
@@ -83,6 +83,7 @@ function createEndpoints(settings: Settings): CallEndpoint {
     await quota.countRequest(caller, route.kind === "render" || route.kind === "upscale");
     switch (route.kind) {
       case "upload":
+        await quota.checkAdmission(caller, route);
         return uploadImage(request, route.path, caller);
       case "render":
       case "upscale":
