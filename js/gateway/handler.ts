@@ -11,6 +11,7 @@ import { createUploadImage } from "./endpoints/upload-image.js";
 import { addCorsHeaders, isPreflight, createOriginError, respondToPreflight } from "./http/cors.js";
 import { checkOrigin } from "./http/csrf.js";
 import type { RequestOrigin } from "./http/csrf.js";
+import { checkHost } from "./http/hosts.js";
 import { HttpError } from "./http/http-error.js";
 import { findMethod, findRoute } from "./http/routes.js";
 import type { Route } from "./http/routes.js";
@@ -72,7 +73,7 @@ function createEndpoints(settings: Settings): CallEndpoint {
   const breaker = createCircuitBreaker(settings);
   const ids = createRenderIds(settings.getIdSecrets);
   const quota = createQuota(settings, breaker, send);
-  const submitRender = createSubmitRender(settings, send, breaker, quota.reserve, ids);
+  const submitRender = createSubmitRender(settings, send, breaker, quota, ids);
   const getOrder = createGetOrder(settings, breaker);
   const getRender = createGetRender(settings, send, breaker, ids);
   const uploadImage = createUploadImage(settings, send);
@@ -82,6 +83,7 @@ function createEndpoints(settings: Settings): CallEndpoint {
     await quota.countRequest(caller, route.kind === "render" || route.kind === "upscale");
     switch (route.kind) {
       case "upload":
+        await quota.checkAdmission(caller, route);
         return uploadImage(request, route.path, caller);
       case "render":
       case "upscale":
@@ -106,6 +108,7 @@ async function respond(
   lifecycle: Lifecycle,
 ): Promise<Response> {
   const { basePath } = settings;
+  checkHost(request, url, settings);
   if (isPreflight(request)) return respondToPreflight(request, origin, findMethod(url, basePath));
   const route = findRoute(request.method, url, basePath);
   log.route = route.kind;

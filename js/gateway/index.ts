@@ -16,7 +16,8 @@
 //   options/                  checks options
 //   http/                     requests from clients
 //   types, then stores/ and secrets/ (redaction)
-//   caller, timeout, is-record  import nothing
+//   caller, then event-types and quota-types
+//   timeout, is-record        import nothing
 import { createHandler } from "./handler.js";
 import { createLifecycle } from "./lifecycle.js";
 import { createFirstFinished } from "./operations/first-finished.js";

@@ -53,7 +53,7 @@ export const trees = [
       "types.ts",
       ["stores", "secrets"],
       "caller.ts",
-      ["event-types.ts", "operation-types.ts"],
+      ["event-types.ts", "operation-types.ts", "quota-types.ts"],
       ["timeout.ts", "is-record.ts"],
     ],
   },

@@ -83,7 +83,7 @@ function addStoreGauges(registry: Registry, settings: Settings): void {
   const listBudgets = createBudgets(settings);
   const ask = async <T>(promise: Promise<T>): Promise<T | undefined> =>
     withTimeout(promise, timeouts.storeMs).catch(() => undefined);
-  const listAccount = () => listScopes({ requestId: "" }).filter(({ kind }) => kind === "account");
+  const listAccount = () => listScopes({}).filter(({ kind }) => kind === "account");
   const readSpent = async (): Promise<[Labels, number][]> => {
     const budgets = listBudgets(listAccount());
     const usage = await ask(store.readUsage({ slots: [], rates: [], budgets: budgets.map(({ key }) => key) }));
