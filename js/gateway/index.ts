@@ -20,6 +20,7 @@
 //   timeout, is-record        import nothing
 import { createHandler } from "./handler.js";
 import { createLifecycle } from "./lifecycle.js";
+import { createFirstFinished } from "./operations/first-finished.js";
 import { createHealth } from "./operations/health.js";
 import { createMetrics } from "./operations/metrics.js";
 import { readOptions } from "./options/read-options.js";
@@ -51,7 +52,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   const checked = readOptions(options);
   const lifecycle = createLifecycle();
   const metrics = createMetrics(checked, () => lifecycle.countInProgress());
+  const isFirst = createFirstFinished();
   const emit: typeof checked.emit = (event) => {
+    if (!isFirst(event)) return;
     metrics.count(event);
     checked.emit(event);
   };
