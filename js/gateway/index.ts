@@ -22,6 +22,7 @@ import { createHandler } from "./handler.js";
 import { createLifecycle } from "./lifecycle.js";
 import { createHealth } from "./operations/health.js";
 import { createMetrics } from "./operations/metrics.js";
+import { createUsage } from "./operations/usage.js";
 import { readOptions } from "./options/read-options.js";
 import type { CloseOptions, Gateway, GatewayHandler, GatewayOptions } from "./types.js";
 import { createSend } from "./upstream/send.js";
@@ -65,6 +66,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   return Object.assign(respond, {
     metrics: () => metrics.format(),
     health: createHealth(settings, createSend(settings), () => lifecycle.isOpen()),
+    usage: createUsage(settings),
     close: ({ timeoutMs = settings.timeouts.submissionMs + CLOSE_MARGIN_MS }: CloseOptions = {}) =>
       lifecycle.close(timeoutMs),
   });
