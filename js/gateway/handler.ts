@@ -12,6 +12,7 @@ import { createUploadImage } from "./endpoints/upload-image.js";
 import { addCorsHeaders, isPreflight, createOriginError, respondToPreflight } from "./http/cors.js";
 import { checkOrigin } from "./http/csrf.js";
 import type { RequestOrigin } from "./http/csrf.js";
+import { checkHost } from "./http/hosts.js";
 import { HttpError } from "./http/http-error.js";
 import { findMethod, findRoute } from "./http/routes.js";
 import type { Route } from "./http/routes.js";
@@ -111,6 +112,7 @@ async function respond(
   lifecycle: Lifecycle,
 ): Promise<Response> {
   const { basePath } = settings;
+  checkHost(request, url, settings);
   if (isPreflight(request)) return respondToPreflight(request, origin, findMethod(url, basePath));
   const route = findRoute(request.method, url, basePath);
   log.route = route.kind;

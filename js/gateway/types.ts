@@ -1,7 +1,7 @@
 // The gateway's public types.
 import type { GatewayEvent, Tool } from "./event-types.js";
 import type { CloseOptions, CloseResult, Health } from "./operation-types.js";
-import type { Limits, Quota, Usage, UsageOwner } from "./quota-types.js";
+import type { Limits, Quota } from "./quota-types.js";
 import type { Store } from "./stores/store.js";
 
 export type * from "./event-types.js";
@@ -60,10 +60,15 @@ export interface GatewayOptions {
   upstream?: string;
   /** The path under which your site mounts the gateway, such as `"/reroom"`. Default `""`. */
   basePath?: string;
-  /** Other origins whose pages may use the gateway, such as `["https://app.example"]`. */
+  /** Other origins whose pages may use the gateway, such as `["https://app.example", "capacitor://localhost"]`. */
   allowedOrigins?: string[];
   /** The origin that browsers see, if a proxy changes the scheme or the host. Default: the request's origin. */
   publicOrigin?: string;
+  /**
+   * Hosts of the gateway, such as `["api.example", "*.api.example"]`, beside the one of `publicOrigin`. Requests to other hosts
+   * get status 421. Default: with `publicOrigin`, its host, addresses, and names of private networks; otherwise every host.
+   */
+  allowedHosts?: string[];
   /**
    * Hosts that photos in `file_url` and `reference_file_urls` may be on, such as `["photos.example", "*.cdn.example"]`, or a
    * function that decides. It is called for public hosts only. Default: every public host. Addresses and names of private
