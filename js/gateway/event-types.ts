@@ -89,7 +89,7 @@ export interface OutcomeUnknown extends Charge {
   error: unknown;
 }
 
-/** The gateway saw that a render has ended. The event can occur more than once per render. */
+/** The gateway saw that a render has ended. Each process emits it once per render. */
 export interface RenderFinished extends Partial<RequestContext> {
   /** The kind of event. */
   type: "finished";

@@ -20,6 +20,7 @@
 //   timeout, is-record        import nothing
 import { createHandler } from "./handler.js";
 import { createLifecycle } from "./lifecycle.js";
+import { createFirstFinished } from "./operations/first-finished.js";
 import { createHealth } from "./operations/health.js";
 import { createMetrics } from "./operations/metrics.js";
 import { createUsage } from "./operations/usage.js";
@@ -52,7 +53,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   const checked = readOptions(options);
   const lifecycle = createLifecycle();
   const metrics = createMetrics(checked, () => lifecycle.countInProgress());
+  const isFirst = createFirstFinished();
   const emit: typeof checked.emit = (event) => {
+    if (!isFirst(event)) return;
     metrics.count(event);
     checked.emit(event);
   };
