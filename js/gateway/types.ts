@@ -1,7 +1,7 @@
 // The gateway's public types.
 import type { GatewayEvent, Tool } from "./event-types.js";
 import type { CloseOptions, CloseResult, Health } from "./operation-types.js";
-import type { Limits, Quota } from "./quota-types.js";
+import type { Limits, Quota, Usage, UsageOwner } from "./quota-types.js";
 import type { Store } from "./stores/store.js";
 
 export type * from "./event-types.js";
