@@ -19,8 +19,8 @@ const testFiles = (path) =>
 
 const node =
   (...paths) =>
-  () => {
-    const args = ["--test", "--test-reporter=spec", "--test-concurrency=1", ...paths.flatMap(testFiles)];
+  (options = []) => {
+    const args = ["--test", "--test-reporter=spec", "--test-concurrency=1", ...options, ...paths.flatMap(testFiles)];
     const { browsers, programs } = readEnvironment();
     return tee(process.execPath, args, { env: { ...nativeEnvironment(), ...browsers, ...programs } });
   };
@@ -31,7 +31,8 @@ const suites = {
   // Always from the same seed: `npm run fuzz` looks for new findings.
   fuzz: () => fuzz(20, ["-seed=1"]),
   types: node("tests/types"),
-  client: node("tests/client", "tests/client/node"),
+  // Each file has as long as in a page.
+  client: () => node("tests/client", "tests/client/node")(["--test-timeout=240000"]),
   "client-chromium": node("tests/client/pages/chromium.test.mjs"),
   "client-firefox": node("tests/client/pages/firefox.test.mjs"),
   "client-webkit": node("tests/client/pages/webkit.test.mjs"),

@@ -4,6 +4,7 @@ import { identifyCaller } from "./caller.js";
 import type { Caller } from "./caller.js";
 import { createCircuitBreaker } from "./circuit-breaker.js";
 import { createGetAccount } from "./endpoints/get-account.js";
+import { createGetOrder } from "./endpoints/get-order.js";
 import { createGetRender } from "./endpoints/get-render.js";
 import { createSubmitRender } from "./endpoints/submit-render.js";
 import { createUploadImage } from "./endpoints/upload-image.js";
@@ -71,6 +72,7 @@ function createEndpoints(settings: Settings): CallEndpoint {
   const ids = createRenderIds(settings.getIdSecrets);
   const quota = createQuota(settings, breaker, send);
   const submitRender = createSubmitRender(settings, send, breaker, quota.reserve, ids);
+  const getOrder = createGetOrder(settings, breaker);
   const getRender = createGetRender(settings, send, breaker, ids);
   const uploadImage = createUploadImage(settings, send);
   const getAccount = createGetAccount(settings, send);
@@ -85,6 +87,8 @@ function createEndpoints(settings: Settings): CallEndpoint {
         return submitRender(request, { kind: route.kind, path: route.path }, caller);
       case "get-render":
         return getRender(route.id, caller);
+      case "get-order":
+        return getOrder(route.idempotencyKey, caller);
       case "account":
         return getAccount(route.path);
     }

@@ -20,17 +20,18 @@ export interface GatewayListenerOptions {
 
 /**
  * Creates a listener for `http.createServer`, or a middleware for Express and Connect. Mount it before any body parser. As a
- * middleware, it responds to requests under `<basePath>/api/enterprise/` and passes all others to `next`.
+ * middleware, it responds to requests under `<basePath>/api/enterprise/` and `<basePath>/orders/` and passes all others to
+ * `next`.
  */
 export function createGatewayListener(
   gateway: Gateway,
   { basePath = "" }: GatewayListenerOptions = {},
 ): (req: IncomingMessage, res: ServerResponse, next?: (error?: unknown) => void) => void {
-  const prefix = `${basePath}/api/enterprise/`;
+  const prefixes = [`${basePath}/api/enterprise/`, ...(basePath === "" ? [] : [`${basePath}/orders/`])];
   return (req, res, next) => {
     // Express removes the mount path from `url`.
     const url = (req as { originalUrl?: string }).originalUrl ?? req.url ?? "";
-    if (next && !url.startsWith(prefix)) next();
+    if (next && !prefixes.some((prefix) => url.startsWith(prefix))) next();
     else void respond(gateway, req, res, url);
   };
 }

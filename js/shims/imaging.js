@@ -33,12 +33,11 @@ export function readMask(source) {
 }
 
 async function readCopy(source, copying) {
-  const imaging = await load();
-  const copy = await copying;
   try {
-    return await imaging.readMask(copy || source);
+    const imaging = await load();
+    return await imaging.readMask((await copying) || source);
   } finally {
-    copy?.close();
+    (await copying)?.close();
   }
 }
 

@@ -39,6 +39,17 @@ test("an engine without SIMD gets an error that says so, and the next call tries
   assert.match(other.message, /imaging_bg\.wasm is not WebAssembly/);
 });
 
+test("the copy of a mask's canvas is closed if the imaging module cannot be loaded", async (t) => {
+  const close = mock.fn();
+  globalThis.createImageBitmap = async () => ({ close });
+  t.after(() => delete globalThis.createImageBitmap);
+  instantiate.mock.mockImplementationOnce(() => Promise.reject(new WebAssembly.CompileError("not today")));
+  const client = new ReRoom({ apiKey: "sandbox", fetch: await createSandbox() });
+  const mask = { getContext() {}, width: 4, height: 4 };
+  await refused(client.run(good, { tool: "edit", action: "remove", mask }), "unexpected_response");
+  assert.equal(close.mock.callCount(), 1);
+});
+
 test("a file given to init() that cannot be loaded rejects the first use, and another file can be given", async () => {
   await init({ imaging: Promise.reject(new Error("gone")) });
   const error = await refused(encodeMask(new ImageDataLike()), "network");

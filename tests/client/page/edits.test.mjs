@@ -4,7 +4,7 @@ import { before, test } from "node:test";
 import { encodeMask } from "reroom";
 import { createSandbox } from "reroom/sandbox";
 import { clientWith, start } from "../support.mjs";
-import { decode, encodePhoto } from "./canvas.mjs";
+import { decode, picture as encodePhoto } from "../../browser/support.js";
 
 before(start);
 

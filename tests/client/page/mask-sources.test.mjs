@@ -4,7 +4,7 @@ import { before, test } from "node:test";
 import { MaskEditor, encodeMask } from "reroom";
 import { createSandbox } from "reroom/sandbox";
 import { clientWith, start } from "../support.mjs";
-import { encodePhoto } from "./canvas.mjs";
+import { picture as encodePhoto } from "../../browser/support.js";
 
 before(start);
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { inspectImage } from "reroom";
 import { clientOver, json, refused, start } from "../support.mjs";
-import { encodePhoto } from "./canvas.mjs";
+import { picture as encodePhoto } from "../../browser/support.js";
 
 before(start);
 
