@@ -5,9 +5,9 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createHeaders, sendResponse } from "@remix-run/node-fetch-server";
-import type { Gateway } from "./types.js";
+import type { Gateway, GatewayHandler } from "./types.js";
 
-export type { Gateway };
+export type { Gateway, GatewayHandler };
 
 /** After an early response, the rest of the body is read for this long, so that the client can read the response. */
 const DRAIN_MS = 2_000;
@@ -24,7 +24,7 @@ export interface GatewayListenerOptions {
  * `next`.
  */
 export function createGatewayListener(
-  gateway: Gateway,
+  gateway: GatewayHandler,
   { basePath = "" }: GatewayListenerOptions = {},
 ): (req: IncomingMessage, res: ServerResponse, next?: (error?: unknown) => void) => void {
   const prefixes = [`${basePath}/api/enterprise/`, ...(basePath === "" ? [] : [`${basePath}/orders/`])];
@@ -36,7 +36,7 @@ export function createGatewayListener(
   };
 }
 
-async function respond(gateway: Gateway, req: IncomingMessage, res: ServerResponse, url: string): Promise<void> {
+async function respond(gateway: GatewayHandler, req: IncomingMessage, res: ServerResponse, url: string): Promise<void> {
   // Without a listener, the error of a broken connection would end the process.
   req.on("error", ignore);
   res.on("error", ignore);
@@ -52,7 +52,7 @@ async function respond(gateway: Gateway, req: IncomingMessage, res: ServerRespon
 const ignore = (): void => undefined;
 
 async function createResponse(
-  gateway: Gateway,
+  gateway: GatewayHandler,
   req: IncomingMessage,
   res: ServerResponse,
   url: string,

@@ -14,6 +14,8 @@ test("invalid option: throws a TypeError that names it", () => {
     [{ ...good, basePath: "reroom" }, /basePath/],
     [{ ...good, basePath: "/reroom/" }, /basePath/],
     [{ ...good, upstream: "http://reroom.ai" }, /https/],
+    [{ ...good, upstream: "http://[2606:4700::1]" }, /https/],
+    [{ ...good, upstream: "http://10.0.0.1" }, /https/],
     [{ ...good, upstream: "https://user:word@reroom.ai" }, /upstream/],
     [{ ...good, upstream: "reroom.ai" }, /upstream/],
     [{ ...good, allowedOrigins: ["*"] }, /allowedOrigins/],

@@ -13,11 +13,13 @@ import { computeFingerprint, computeOrderKey } from "../idempotency/digest.js";
 import { readIdempotencyKey } from "../idempotency/idempotency-key.js";
 import { createObserver } from "../idempotency/observe.js";
 import type { OrderEnd, OwnRecord } from "../idempotency/own-record.js";
-import { createRecords } from "../idempotency/records.js";
+import { createRecords, parseRecord } from "../idempotency/records.js";
 import { createRunOnce } from "../idempotency/run-once.js";
 import type { IncomingOrder } from "../idempotency/run-once.js";
 import type { Settings } from "../options/read-options.js";
-import type { Reservation, Reserve } from "../quota/reservations.js";
+import { checkTool } from "../quota/admission.js";
+import type { QuotaService } from "../quota/quota.js";
+import type { Reservation } from "../quota/reservations.js";
 import type { RenderIds } from "../render-ids.js";
 import { checkParams } from "../render-params.js";
 import type { Charge, Tool } from "../types.js";
@@ -41,7 +43,7 @@ export function createSubmitRender(
   settings: Settings,
   send: Send,
   breaker: CircuitBreaker,
-  reserve: Reserve,
+  quota: Pick<QuotaService, "checkAdmission" | "reserve">,
   ids: RenderIds,
 ): SubmitRender {
   const { timeouts, getCost, emit } = settings;
@@ -52,13 +54,17 @@ export function createSubmitRender(
   return async (request, { kind, path }, caller) => {
     if (readMediaType(request) !== "application/json") throw new HttpError(415, "Invalid request");
     const idempotencyKey = readIdempotencyKey(request);
+    const key = idempotencyKey === undefined ? undefined : await computeOrderKey(idempotencyKey, caller.user);
+    // A repeated order gets the answer to the first one, even if nothing is left for another order.
+    if (key === undefined || !(await isKnown(key))) await quota.checkAdmission(caller, { kind });
     const maxBytes = kind === "upscale" ? MAX_UPSCALE_REQUEST_BYTES : MAX_RENDER_REQUEST_BYTES;
     const body = await readJson(request, maxBytes, caller.user);
     try {
       await checkParams(kind, body.params, settings);
       const tool = findTool(kind, body.params);
+      checkTool(caller, tool);
       const order: Order = {
-        key: idempotencyKey === undefined ? undefined : await computeOrderKey(idempotencyKey, caller.user),
+        key,
         fingerprint: await computeFingerprint(path, await body.describe()),
         caller,
         charge: { ...identifyCaller(caller), tool, credits: getCost(tool) },
@@ -79,11 +85,17 @@ export function createSubmitRender(
     }
   };
 
+  /** Whether the store has an order with this key that was not refused. */
+  async function isKnown(key: string): Promise<boolean> {
+    const previous = (await records.read(key))?.previous;
+    return previous !== undefined && parseRecord(previous)?.phase !== "refused";
+  }
+
   /** Reserves, sends and settles an order. Everything before `sendOrder` may throw: nothing was sent yet. */
   async function submitOrder(order: Order, record: OwnRecord): Promise<OrderEnd | "lost"> {
     const { caller, charge, signal, upstream } = order;
     await ids.prepare();
-    const reservation = await reserve(caller, charge.credits);
+    const reservation = await quota.reserve(caller, charge.credits);
     const mark = signal.aborted ? "disconnected" : await record.markSent();
     if (mark !== "sent") {
       await reservation.cancel(true);
