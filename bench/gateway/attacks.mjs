@@ -16,7 +16,7 @@ export async function measureAttacks(folder) {
   const delays = [];
   for (const [name, create] of Object.entries(expensiveBodies)) {
     console.log(`bench: a body of 20 MB, ${name}`);
-    const { delay } = await attack(folder, (target) => measureDelay(target, create()));
+    const delay = await attack(folder, (target) => measureDelay(target, create()));
     delays.push({ name, delay });
   }
   console.log("bench: memory for bodies");
