@@ -8,7 +8,6 @@ import { buildIfStale } from "../scripts/build.mjs";
 import { root, run } from "../scripts/run.mjs";
 import { setUp } from "../scripts/setup/index.mjs";
 import { deflate } from "./deflate.mjs";
-import { compareAttacks, gateway } from "./gateway.mjs";
 import { compression, replaceSection, report } from "./report.mjs";
 
 const here = join(root, "bench");
@@ -40,6 +39,7 @@ const readArgument = (name) => (process.argv.includes(name) ? process.argv[proce
 const before = readArgument("--before");
 if (before) {
   await buildIfStale();
+  const { compareAttacks } = await import("./gateway.mjs");
   console.log(await compareAttacks(before));
   process.exit();
 }
@@ -47,11 +47,13 @@ const only = readArgument("--only");
 if (only === "deflate") await updateSection(async () => compression(await deflate(rounds)));
 if (only === "gateway") {
   await buildIfStale();
+  const { gateway } = await import("./gateway.mjs");
   await updateSection(() => gateway(rounds));
 }
 await buildIfStale();
 install();
 const { measureInChromium } = await import("./in-chromium.mjs");
+const { gateway } = await import("./gateway.mjs");
 const { measured, version } = await measureInChromium(rounds);
 const text = report(
   { ...measured, deflate: await deflate(rounds), gateway: await gateway(rounds) },
