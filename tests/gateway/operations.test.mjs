@@ -52,6 +52,32 @@ test("paid request: its events share one request id and contain the user", async
   assert.ok(durationMs >= 0 && (bytes === undefined || bytes > 0));
 });
 
+test("render that ends: is reported once, by whoever looks it up", async () => {
+  const record = { status: "rendering", outputs: [] };
+  const { gateway, events } = createTestGateway(
+    async (request) => (request.method === "POST" ? responses.submitted() : responses.record(record)),
+    { limits: { concurrentRenders: 1 } },
+  );
+  await submit(gateway);
+  await sendRequest(gateway, `${paths.render}/r1`);
+  const listFinished = () => events.filter(({ type }) => type === "finished");
+  assert.deepEqual(listFinished(), []);
+  record.status = "failed";
+  await submit(gateway);
+  assert.deepEqual(listFinished(), [{ type: "finished", renderId: "r1", status: "failed" }]);
+  for (let times = 0; times < 2; times++) await sendRequest(gateway, `${paths.render}/r1`);
+  assert.equal(listFinished().length, 1);
+  assert.deepEqual(await readMetric(gateway, "reroom_renders_finished_total"), { failed: 1 });
+});
+
+test("order whose response has the result: is bought and finished", async () => {
+  const { gateway, log } = createTestGateway(async () => responses.record(), { authorize: () => ({ user: "ann" }) });
+  await submit(gateway);
+  const [, bought, finished] = log;
+  const { requestId } = bought;
+  assert.deepEqual(finished, { type: "finished", requestId, user: "ann", renderId: "r1", status: "completed" });
+});
+
 test("rejected order: the event has the status and the reason", async () => {
   const cases = [
     [{ authorize: () => false }, renderRequest, 401, "unauthorized"],
@@ -177,8 +203,12 @@ test("health: tells which component failed, and is cached", async () => {
     ],
   ];
   for (const [upstream, options, expected] of cases) {
-    const { gateway, seen } = createTestGateway(upstream, options);
+    const { gateway, seen, events } = createTestGateway(upstream, options);
     assert.deepEqual(await gateway.health(), expected);
+    assert.equal(
+      events.some(({ component }) => component === "apiKey"),
+      expected.key === "rejected",
+    );
     await Promise.all([gateway.health(), gateway.health()]);
     assert.equal(seen.length, 1);
   }
