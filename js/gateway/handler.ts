@@ -4,17 +4,21 @@ import { identifyCaller } from "./caller.js";
 import type { Caller } from "./caller.js";
 import { createCircuitBreaker } from "./circuit-breaker.js";
 import { createGetAccount } from "./endpoints/get-account.js";
+import { createGetOrder } from "./endpoints/get-order.js";
 import { createGetRender } from "./endpoints/get-render.js";
+import { createGetUsage } from "./endpoints/get-usage.js";
 import { createSubmitRender } from "./endpoints/submit-render.js";
 import { createUploadImage } from "./endpoints/upload-image.js";
 import { addCorsHeaders, isPreflight, createOriginError, respondToPreflight } from "./http/cors.js";
 import { checkOrigin } from "./http/csrf.js";
 import type { RequestOrigin } from "./http/csrf.js";
+import { checkHost } from "./http/hosts.js";
 import { HttpError } from "./http/http-error.js";
 import { findMethod, findRoute } from "./http/routes.js";
 import type { Route } from "./http/routes.js";
 import type { Settings } from "./options/read-options.js";
 import { createQuota } from "./quota/quota.js";
+import type { Lifecycle } from "./lifecycle.js";
 import { createRenderIds } from "./render-ids.js";
 import { startRequestLog } from "./request-log.js";
 import type { RequestLog } from "./request-log.js";
@@ -31,7 +35,7 @@ const GATEWAY_HEADER = "reroom-gateway";
 /** The origin of a request that could not be read. */
 const UNKNOWN_ORIGIN: RequestOrigin = { allowed: false, crossOrigin: undefined };
 
-export function createHandler(settings: Settings): Handle {
+export function createHandler(settings: Settings, lifecycle: Lifecycle): Handle {
   const callEndpoint = createEndpoints(settings);
   const handle = async (request: Request): Promise<Response> => {
     const url = new URL(request.url);
@@ -39,7 +43,7 @@ export function createHandler(settings: Settings): Handle {
     const log = startRequestLog(settings, request);
     let response: Response;
     try {
-      response = finish(origin, await respond(settings, callEndpoint, request, url, origin, log));
+      response = finish(origin, await respond(settings, callEndpoint, request, url, origin, log, lifecycle));
     } catch (error) {
       response = finish(origin, toErrorResponse(settings, error, log));
     }
@@ -70,23 +74,30 @@ function createEndpoints(settings: Settings): CallEndpoint {
   const breaker = createCircuitBreaker(settings);
   const ids = createRenderIds(settings.getIdSecrets);
   const quota = createQuota(settings, breaker, send);
-  const submitRender = createSubmitRender(settings, send, breaker, quota.reserve, ids);
+  const submitRender = createSubmitRender(settings, send, breaker, quota, ids);
+  const getOrder = createGetOrder(settings, breaker);
   const getRender = createGetRender(settings, send, breaker, ids);
   const uploadImage = createUploadImage(settings, send);
-  const getAccount = createGetAccount(settings, send);
+  const getAccount = createGetAccount(settings, send, quota.readLeft);
+  const getUsage = createGetUsage(quota.readUsage);
 
   return async (request, route, caller) => {
     await quota.countRequest(caller, route.kind === "render" || route.kind === "upscale");
     switch (route.kind) {
       case "upload":
+        await quota.checkAdmission(caller, route);
         return uploadImage(request, route.path, caller);
       case "render":
       case "upscale":
         return submitRender(request, { kind: route.kind, path: route.path }, caller);
       case "get-render":
         return getRender(route.id, caller);
+      case "get-order":
+        return getOrder(route.idempotencyKey, caller);
       case "account":
-        return getAccount(route.path);
+        return getAccount(route.path, caller);
+      case "usage":
+        return getUsage(caller);
     }
   };
 }
@@ -98,11 +109,14 @@ async function respond(
   url: URL,
   origin: RequestOrigin,
   log: RequestLog,
+  lifecycle: Lifecycle,
 ): Promise<Response> {
   const { basePath } = settings;
+  checkHost(request, url, settings);
   if (isPreflight(request)) return respondToPreflight(request, origin, findMethod(url, basePath));
   const route = findRoute(request.method, url, basePath);
   log.route = route.kind;
+  lifecycle.checkOpen(route.kind);
   if (!origin.allowed) throw createOriginError();
   const caller = await authorizeRequest(settings, request, log.context.requestId);
   if (caller instanceof Response) return caller;

@@ -9,16 +9,24 @@
 //   index, node, redis        entry points
 //   handler                   from routing to the response
 //   endpoints/                one file per endpoint
+//   operations/               metrics and health
 //   idempotency/, quota/      neither imports the other
-//   authorize, circuit-breaker, render-ids, render-params, request-log
+//   authorize, circuit-breaker, render-ids, render-params, request-log, lifecycle
 //   upstream/                 requests to the service
 //   options/                  checks options
 //   http/                     requests from clients
 //   types, then stores/ and secrets/ (redaction)
-//   caller, timeout, is-record  import nothing
+//   caller, then event-types and quota-types
+//   timeout, is-record        import nothing
 import { createHandler } from "./handler.js";
+import { createLifecycle } from "./lifecycle.js";
+import { createFirstFinished } from "./operations/first-finished.js";
+import { createHealth } from "./operations/health.js";
+import { createMetrics } from "./operations/metrics.js";
+import { createUsage } from "./operations/usage.js";
 import { readOptions } from "./options/read-options.js";
-import type { Gateway, GatewayOptions } from "./types.js";
+import type { CloseOptions, Gateway, GatewayHandler, GatewayOptions } from "./types.js";
+import { createSend } from "./upstream/send.js";
 
 export { createMemoryStore } from "./stores/memory.js";
 export type { MemoryStoreOptions } from "./stores/memory.js";
@@ -33,18 +41,38 @@ export type {
 } from "./stores/store.js";
 export type * from "./types.js";
 
+/** After the longest order, there is this much time to note its outcome. */
+const CLOSE_MARGIN_MS = 10_000;
+
 /**
  * Creates a gateway to mount under a path of your site. Pages then use that path as `baseUrl` and need no key. The gateway
  * forwards only requests that `authorize` allows, to the five documented endpoints, within `limits`. Throws a `TypeError` if
  * an option is missing or invalid.
  */
 export function createGateway(options: GatewayOptions): Gateway {
-  const handle = createHandler(readOptions(options));
-  return (input, context) => {
-    const response = handle(input, context);
+  const checked = readOptions(options);
+  const lifecycle = createLifecycle();
+  const metrics = createMetrics(checked, () => lifecycle.countInProgress());
+  const isFirst = createFirstFinished();
+  const emit: typeof checked.emit = (event) => {
+    if (!isFirst(event)) return;
+    metrics.count(event);
+    checked.emit(event);
+  };
+  const settings = { ...checked, emit };
+  const handle = createHandler(settings, lifecycle);
+  const respond: GatewayHandler = (input, context) => {
+    const response = lifecycle.track(handle(input, context));
     keepAlive(context, response);
     return response;
   };
+  return Object.assign(respond, {
+    metrics: () => metrics.format(),
+    health: createHealth(settings, createSend(settings), () => lifecycle.isOpen()),
+    usage: createUsage(settings),
+    close: ({ timeoutMs = settings.timeouts.submissionMs + CLOSE_MARGIN_MS }: CloseOptions = {}) =>
+      lifecycle.close(timeoutMs),
+  });
 }
 
 /** Asks the platform to let work finish even if the client disconnects. */

@@ -5,9 +5,9 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createHeaders, sendResponse } from "@remix-run/node-fetch-server";
-import type { Gateway } from "./types.js";
+import type { Gateway, GatewayHandler } from "./types.js";
 
-export type { Gateway };
+export type { Gateway, GatewayHandler };
 
 /** After an early response, the rest of the body is read for this long, so that the client can read the response. */
 const DRAIN_MS = 2_000;
@@ -20,22 +20,23 @@ export interface GatewayListenerOptions {
 
 /**
  * Creates a listener for `http.createServer`, or a middleware for Express and Connect. Mount it before any body parser. As a
- * middleware, it responds to requests under `<basePath>/api/enterprise/` and passes all others to `next`.
+ * middleware, it responds to requests under `<basePath>/api/enterprise/` and `<basePath>/orders/` and passes all others to
+ * `next`.
  */
 export function createGatewayListener(
-  gateway: Gateway,
+  gateway: GatewayHandler,
   { basePath = "" }: GatewayListenerOptions = {},
 ): (req: IncomingMessage, res: ServerResponse, next?: (error?: unknown) => void) => void {
-  const prefix = `${basePath}/api/enterprise/`;
+  const prefixes = [`${basePath}/api/enterprise/`, ...(basePath === "" ? [] : [`${basePath}/orders/`])];
   return (req, res, next) => {
     // Express removes the mount path from `url`.
     const url = (req as { originalUrl?: string }).originalUrl ?? req.url ?? "";
-    if (next && !url.startsWith(prefix)) next();
+    if (next && !prefixes.some((prefix) => url.startsWith(prefix))) next();
     else void respond(gateway, req, res, url);
   };
 }
 
-async function respond(gateway: Gateway, req: IncomingMessage, res: ServerResponse, url: string): Promise<void> {
+async function respond(gateway: GatewayHandler, req: IncomingMessage, res: ServerResponse, url: string): Promise<void> {
   // Without a listener, the error of a broken connection would end the process.
   req.on("error", ignore);
   res.on("error", ignore);
@@ -51,7 +52,7 @@ async function respond(gateway: Gateway, req: IncomingMessage, res: ServerRespon
 const ignore = (): void => undefined;
 
 async function createResponse(
-  gateway: Gateway,
+  gateway: GatewayHandler,
   req: IncomingMessage,
   res: ServerResponse,
   url: string,

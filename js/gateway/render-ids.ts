@@ -4,6 +4,8 @@ import type { GetIdSecrets } from "./options/id-secrets.js";
 
 /** Signs and verifies render ids. Without a user, ids are not signed. */
 export interface RenderIds {
+  /** Creates the key for signatures. Call it before an order is sent: if it fails, nothing is bought. */
+  prepare(): Promise<void>;
   /** The id to give to the user. */
   sign(id: string, user: string | undefined): Promise<string>;
   /** The service's id, or `undefined` if the render is not this user's. */
@@ -16,6 +18,9 @@ export function createRenderIds(getSecrets: GetIdSecrets): RenderIds {
   const importKeys = (): Promise<CryptoKey[]> => (keys ??= Promise.all(getSecrets().map(importKey)));
 
   return {
+    async prepare() {
+      await importKeys();
+    },
     async sign(id, user) {
       if (user === undefined) return id;
       const [key] = await importKeys();

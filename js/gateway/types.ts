@@ -1,54 +1,41 @@
 // The gateway's public types.
 import type { GatewayEvent, Tool } from "./event-types.js";
+import type { CloseOptions, CloseResult, Health } from "./operation-types.js";
+import type { Limits, Quota, Usage, UsageOwner } from "./quota-types.js";
 import type { Store } from "./stores/store.js";
 
 export type * from "./event-types.js";
+export type * from "./operation-types.js";
+export type * from "./quota-types.js";
 
 /**
  * The result of `authorize`. `true` allows the request. `{ user }` allows it for one of several users, each with separate
  * limits and access only to the renders they submitted. `false` rejects it with status 401. A `Response` is sent as it is.
  */
-export type Decision =
-  | boolean
-  | {
-      /** A unique name of the user, such as a database id: 1 to 256 characters, without control characters. */
-      user: string;
-      /** The name of a group of users who share limits, such as an agency. The same rules as for `user`. */
-      group?: string;
-      /** Limits of this user, such as those of a plan. They override `limits.perUser`. */
-      limits?: Quota;
-      /** Limits of the user's group. They override `limits.perGroup`. */
-      groupLimits?: Quota;
-      /** The tools that the user may use. Default: all. */
-      tools?: Tool[];
-    }
-  | Response;
+export type Decision = boolean | UserDecision | Response;
 
-/** What one user, one group, or the whole account may use. `Infinity` means no limit. */
-export interface Quota {
-  /** Concurrent renders. */
-  concurrentRenders?: number;
-  /** Requests of any kind in any 60 seconds. */
-  requestsPerMinute?: number;
-  /** Credits per day in `timeZone`, as counted by `costs`. */
-  creditsPerDay?: number;
-  /** Credits per calendar month in `timeZone`, as counted by `costs`. */
-  creditsPerMonth?: number;
-}
-
-/** Limits of the whole account and, if `authorize` returns users and groups, of every user and every group. */
-export interface Limits extends Quota {
-  /** Limits of a single user. `authorize` can return others for a user. */
-  perUser?: Quota;
-  /** Limits of all users of a single group together. `authorize` can return others for a group. */
-  perGroup?: Quota;
+/** A request of a user is allowed. A property that is unknown or malformed makes the request fail with status 500. */
+export interface UserDecision {
+  /** A unique name of the user, such as a database id: 1 to 256 characters, without control characters. */
+  user: string;
+  /** The name of a group of users who share limits, such as an agency. The same rules as for `user`. */
+  group?: string;
+  /** Limits of this user, such as those of a plan. They override `limits.perUser`. */
+  limits?: Quota;
+  /** Limits of the user's group. They override `limits.perGroup`. */
+  groupLimits?: Quota;
+  /** The tools that the user may use. Default: all. */
+  tools?: Tool[];
 }
 
 /** Time limits, in milliseconds. */
 export interface Timeouts {
   /** How long `authorize` and an `apiKey` function may take. Default 30 000. */
   authorizeMs?: number;
-  /** The longest pause while a request body arrives. Default 30 000. A whole body may take twenty times as long. */
+  /**
+   * How late a request body may be, compared with 4 KiB per second. Also the longest pause. Default 30 000. A whole body may take
+   * twenty times as long.
+   */
   bodyMs?: number;
   /** The longest pause of the service during an upload or a status request. Default 60 000. */
   upstreamMs?: number;
@@ -76,10 +63,15 @@ export interface GatewayOptions {
   upstream?: string;
   /** The path under which your site mounts the gateway, such as `"/reroom"`. Default `""`. */
   basePath?: string;
-  /** Other origins whose pages may use the gateway, such as `["https://app.example"]`. */
+  /** Other origins whose pages may use the gateway, such as `["https://app.example", "capacitor://localhost"]`. */
   allowedOrigins?: string[];
   /** The origin that browsers see, if a proxy changes the scheme or the host. Default: the request's origin. */
   publicOrigin?: string;
+  /**
+   * Hosts of the gateway, such as `["api.example", "*.api.example"]`, beside the one of `publicOrigin`. Requests to other hosts
+   * get status 421. Default: with `publicOrigin`, its host, addresses, and names of private networks; otherwise every host.
+   */
+  allowedHosts?: string[];
   /**
    * Hosts that photos in `file_url` and `reference_file_urls` may be on, such as `["photos.example", "*.cdn.example"]`, or a
    * function that decides. It is called for public hosts only. Default: every public host. Addresses and names of private
@@ -130,4 +122,23 @@ export interface GatewayHandler {
  * after the response, such as Cloudflare Workers, pass their context as well: with its `waitUntil`, the gateway reads the
  * response to a paid request even if the client has disconnected.
  */
-export type Gateway = GatewayHandler;
+export interface Gateway extends GatewayHandler {
+  /**
+   * Counters of requests, orders, credits and failures of this process, and the account's slots and budgets, in Prometheus'
+   * text format. Contains no users. Never rejects.
+   */
+  metrics(): Promise<string>;
+  /** Checks the store, the service and the API key. Results are up to 10 seconds old. Never rejects. */
+  health(): Promise<Health>;
+  /**
+   * Reads what a user has used and what is left. Pass a user's name, or an object with the group and the limits that
+   * `authorize` returns for the user. Without a user, reads a group's usage; without an argument, the account's. Rejects if the
+   * store is down.
+   */
+  usage(owner?: string | UsageOwner): Promise<Usage>;
+  /**
+   * Stops taking orders and uploads: they get status 503 with `Retry-After`. Resolves when no request is in progress, so that
+   * the process can end without losing an order. Never rejects.
+   */
+  close(options?: CloseOptions): Promise<CloseResult>;
+}

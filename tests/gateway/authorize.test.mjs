@@ -55,6 +55,68 @@ test("decision of authorize: allows or rejects the request, or replaces the resp
   );
 });
 
+for (const [decision, message] of [
+  [{ usr: "ann" }, 'Unknown option "usr". Did you mean "user"?'],
+  [{ user: "ann", limit: {} }, 'Unknown option "limit". Did you mean "limits"?'],
+  [
+    { user: "ann", limits: { creditPerDay: 5 } },
+    'Unknown option "limits.creditPerDay". Did you mean "limits.creditsPerDay"?',
+  ],
+  [{ user: "ann", limits: { creditsPerDay: "5" } }, "limits.creditsPerDay is invalid."],
+  [{ user: "ann", limits: null }, "limits must be an object."],
+  [{ user: "ann", group: "a", groupLimits: { perUser: {} } }, 'Unknown option "groupLimits.perUser".'],
+  [{ user: "ann", groupLimits: {} }, '"groupLimits" has no effect without "group".'],
+  [{ user: "ann", tools: "edit" }, '"tools" is not an array.'],
+  [
+    { user: "ann", tools: ["virtual-stagin"] },
+    'Unknown option "tools.virtual-stagin". Did you mean "tools.virtual-staging"?',
+  ],
+  [{ user: "ann", group: "" }, '"group" is empty.'],
+  [{ user: "ann", group: 7 }, '"group" is not a string.'],
+  [{ user: "a\nb" }, '"user" contains a control character'],
+  [{ user: "a\u0000" }, '"user" contains a control character'],
+  [{ user: "a\u009f" }, '"user" contains a control character'],
+  [{ user: "\ud800" }, '"user" contains a control character or half of a surrogate pair.'],
+  [{ user: "ann", group: "x\udc00" }, '"group" contains a control character or half of a surrogate pair.'],
+  [{ user: "a".repeat(257) }, '"user" is too long.'],
+])
+  test(`malformed decision ${JSON.stringify(decision).slice(0, 60)}: responds with 500 and emits an event`, async () => {
+    const { gateway, seen, events } = createTestGateway(() => responses.record(), { authorize: () => decision });
+    const response = await sendRequest(gateway, `${paths.render}/r1`);
+    assert.equal(await expectError(response, 500), "Internal gateway error. Check the server logs.");
+    assert.deepEqual([events.length, events[0].type, events[0].component, seen.length], [1, "failed", "authorize", 0]);
+    const expected = `authorize returned an invalid decision. ${message}`;
+    assert.equal(events[0].error.message.slice(0, expected.length), expected);
+  });
+
+test("user names with emoji, spaces or 256 characters: are allowed", async () => {
+  for (const user of ["Zoë 🏡", "a b", "x".repeat(256)]) {
+    const { gateway } = createTestGateway(() => responses.record(), { authorize: () => ({ user, group: user }) });
+    await expectStatus(await sendRequest(gateway, paths.status), 200);
+  }
+});
+
+test("tools of a user: allow only these tools", async () => {
+  const sandbox = await createFastSandbox();
+  let tools;
+  const { gateway, seen } = createTestGateway(sandbox, { authorize: () => ({ user: "ann", tools }) });
+  const order = (path, params) => sendRequest(gateway, path, { method: "POST", json: { ...photoUrl, ...params } });
+  tools = ["render", "empty-room"];
+  await expectStatus(await order(paths.render, { creativity: "balanced" }), 200);
+  await expectStatus(await order(paths.render, { tool: "empty-room" }), 200);
+  const before = seen.length;
+  assert.equal(
+    await expectError(await order(paths.render, { tool: "sketch" }), 403),
+    'You are not allowed to use the tool "sketch". Choose another tool.',
+  );
+  assert.match(await expectError(await order(paths.upscale), 403), /"upscale"/);
+  tools = [];
+  assert.match(await expectError(await order(paths.render, { creativity: "balanced" }), 403), /"render"/);
+  const upload = { method: "POST", body: photo, headers: jpeg };
+  assert.match(await expectError(await sendRequest(gateway, paths.upload, upload), 403), /"upload"/);
+  assert.equal(seen.length, before);
+});
+
 test("authorize that never settles: responds with 500", async () => {
   const timeouts = { authorizeMs: 20 };
   const { gateway, seen, events } = createTestGateway(() => responses.record(), { authorize: neverSettle, timeouts });

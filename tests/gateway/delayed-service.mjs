@@ -1,4 +1,4 @@
-// A service whose responses the test controls, and clients that disconnect early.
+// A service whose responses the test controls, and requests for orders.
 import { expectStatus, paths, renderRequest, site } from "./support.mjs";
 
 /** A service whose `sent` resolves the requests it received. `next()` waits for one more request. */
@@ -14,24 +14,23 @@ export function createDelayedService() {
   return { service, sent, next };
 }
 
-/** Submits a render for a user. */
-export const postRender = ({ gateway }, user = "ann", { json = renderRequest, path = paths.render, signal } = {}) => {
+/** Orders a render for a user. `key` is the value of `Idempotency-Key`. */
+export function postRender({ gateway }, { user = "ann", key, json = renderRequest, path = paths.render, signal } = {}) {
   const headers = { "content-type": "application/json", "x-user": user };
+  if (key !== undefined) headers["idempotency-key"] = key;
   return gateway(new Request(site + path, { method: "POST", body: JSON.stringify(json), headers, signal }));
-};
+}
+
+/** Asks what became of an order. */
+export const getOrder = ({ gateway }, key, { user = "ann", base = "/api/enterprise" } = {}) =>
+  gateway(new Request(`${site}${base}/orders/${encodeURIComponent(key)}`, { headers: { "x-user": user } }));
+
+/** What became of an order, as JSON. */
+export const readOrder = async (instance, key, options) =>
+  JSON.parse(await expectStatus(await getOrder(instance, key, options), 200));
 
 /** The service's id of a submitted render. */
 export const readRenderId = async (response) =>
   JSON.parse(await expectStatus(await response, 200)).data.render_id.split(".")[0];
-
-/** Submits a render and disconnects once the service has the request. `lost` is the response that no client reads. */
-export async function submitAndDisconnect(instance, next, init) {
-  const controller = new AbortController();
-  const received = next();
-  const lost = postRender(instance, "ann", { signal: controller.signal, ...init });
-  await received;
-  controller.abort();
-  return { lost };
-}
 
 export const delay = (ms) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,23 +1,17 @@
-// Repeated paid requests that reach another instance: one Redis, one service, and one Redis connection per gateway.
+// Orders that are repeated at another instance: one Redis, one service, and one Redis connection per gateway.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { after, before, test } from "node:test";
-import { ReRoom } from "reroom";
 import { createRedisStore } from "reroom/gateway/redis";
-import { createDelayedService, postRender, readRenderId, submitAndDisconnect, delay } from "./delayed-service.mjs";
+import { createDelayedService, delay, getOrder, postRender, readOrder, readRenderId } from "./delayed-service.mjs";
 import { startRedis } from "./redis-server.mjs";
-import { serve } from "./servers.mjs";
 import {
-  key,
+  key as apiKey,
   initClient,
   createTestGateway,
   paths,
   renderRequest,
   responses,
   authorizeByHeader,
-  createClientFor,
-  rejectsWith,
   expectStatus,
   expectError,
   failOnUnhandledRejections,
@@ -35,7 +29,7 @@ let prefixes = 0;
 
 /** Starts gateways that share a service and a Redis. */
 async function createInstances(service, size = 2, options = {}) {
-  const prefix = `repeats-${++prefixes}`;
+  const prefix = `orders-${++prefixes}`;
   const instances = await Promise.all(
     Array.from({ length: size }, async () => {
       const client = await redis.client();
@@ -46,169 +40,97 @@ async function createInstances(service, size = 2, options = {}) {
   return { prefix, instances };
 }
 
-test("repeat while the first is in progress: waits for its response", { timeout: 60_000 }, async () => {
-  const { service, sent, next } = createDelayedService();
-  const { instances } = await createInstances(service, 3);
-  const [one, two, three] = instances;
-  const { lost } = await submitAndDisconnect(one, next);
-  const waiting = postRender(two);
-  const gone = new AbortController();
-  const another = postRender(three, "ann", { signal: gone.signal });
-  gone.abort();
-  await expectStatus(await another, 400);
-  // Long enough for the other instance to read the record several times.
-  await delay(1700);
-  assert.equal(sent.length, 1);
-  sent[0](responses.submitted("r1"));
-  assert.equal(await readRenderId(waiting), "r1");
-  await lost;
-  assert.equal(sent.length, 1, "exactly one render was bought");
-  assert.deepEqual(
-    instances.map(({ events }) => events.length),
-    [1, 0, 0],
-  );
+test(
+  "repeat at another instance while the order is in progress: waits for its response",
+  { timeout: 60_000 },
+  async () => {
+    const { service, sent, next } = createDelayedService();
+    const { instances } = await createInstances(service, 3);
+    const [one, two, three] = instances;
+    const controller = new AbortController();
+    const received = next();
+    const lost = postRender(one, { key: "k", signal: controller.signal });
+    await received;
+    controller.abort();
+    const waiting = postRender(two, { key: "k" });
+    const gone = new AbortController();
+    const another = postRender(three, { key: "k", signal: gone.signal });
+    gone.abort();
+    await expectStatus(await another, 400);
+    assert.deepEqual(await readOrder(three, "k"), { state: "running" });
+    // Long enough for the other instance to read the record several times.
+    await delay(1700);
+    assert.equal(sent.length, 1);
+    sent[0](responses.submitted("r1"));
+    const body = JSON.parse(await expectStatus(await waiting, 200));
+    assert.deepEqual(JSON.parse(await expectStatus(await lost, 200)), body);
+    for (const instance of instances) {
+      assert.deepEqual(await readOrder(instance, "k"), { state: "answered", status: 200, body });
+      assert.deepEqual(JSON.parse(await expectStatus(await postRender(instance, { key: "k" }), 200)), body);
+    }
+    assert.equal(sent.length, 1, "exactly one render was bought");
+    assert.deepEqual(
+      instances.map(({ events }) => events.filter(({ type }) => type === "bought").length),
+      [1, 0, 0],
+    );
+  },
+);
 
-  const bought = next();
-  const anew = postRender(two);
-  await bought;
-  sent[1](responses.submitted("r2"));
-  assert.equal(await readRenderId(anew), "r2", "a delivered response is not kept");
-});
-
-test("undelivered response: is kept for the same user and request, and expires", { timeout: 60_000 }, async () => {
-  const { service, sent, next } = createDelayedService();
-  const { prefix, instances } = await createInstances(service);
-  const [one, two] = instances;
-  const json = { ...renderRequest, prompt: "a secret wish" };
-  const { lost } = await submitAndDisconnect(one, next, { json });
-  sent[0](responses.submitted("r1"));
-  await lost;
-
-  const kept = await one.client.keys(`{${prefix}}:value:*`);
-  assert.equal(kept.length, 1);
-  const left = await one.client.pTTL(kept[0]);
-  assert.ok(left > 30_000 && left <= 60_000, `${left} ms`);
-  const text = `${kept[0]} ${await one.client.get(kept[0])}`;
-  for (const secret of [key, "secret wish", "photos.example", "ann"]) assert.ok(!text.includes(secret), text);
-  assert.match(text, /"render_id":"r1\./);
-
-  const bought = next();
-  const others = postRender(two, "bob", { json });
-  await bought;
-  sent[1](responses.submitted("r2"));
-  assert.equal(await readRenderId(others), "r2", "another user buys a separate render");
-  const upscale = next();
-  const otherKind = postRender(two, "ann", { json, path: paths.upscale });
-  await upscale;
-  sent[2](responses.submitted("r3"));
-  assert.equal(await readRenderId(otherKind), "r3", "another endpoint buys a separate render");
-  assert.equal(await readRenderId(postRender(two, "ann", { json })), "r1");
-  assert.equal(sent.length, 3);
-  assert.deepEqual(await one.client.keys(`{${prefix}}:value:*`), [], "no record is left");
-});
-
-test("repeat before the disconnect is noticed: waits for the first response", { timeout: 60_000 }, async () => {
-  const { service, sent, next } = createDelayedService();
-  const { instances } = await createInstances(service);
-  const controller = new AbortController();
-  const atService = next();
-  const lost = postRender(instances[0], "ann", { signal: controller.signal });
-  await atService;
-  const early = postRender(instances[1]);
-  await delay(100);
-  controller.abort();
-  await delay(1500);
-  assert.equal(sent.length, 1);
-  sent[0](responses.submitted("r1"));
-  assert.equal(await readRenderId(early), "r1");
-  await lost;
-});
-
-test("repeat while the first client is connected: is a separate request", { timeout: 60_000 }, async () => {
-  const { service, sent, next } = createDelayedService();
-  const { instances } = await createInstances(service);
-  const first = next();
-  const one = postRender(instances[0]);
-  await first;
-  const second = next();
-  const two = postRender(instances[1]);
-  await second;
-  for (const [index, answer] of sent.entries()) answer(responses.submitted(`r${index + 1}`));
-  assert.deepEqual([await readRenderId(one), await readRenderId(two)], ["r1", "r2"]);
-});
-
-test("repeat of a rejected request: is sent again", { timeout: 60_000 }, async () => {
-  const { service, sent, next } = createDelayedService();
-  const { instances } = await createInstances(service);
-  const { lost } = await submitAndDisconnect(instances[0], next);
-  const waiting = postRender(instances[1]);
-  await delay(50);
-  const again = next();
-  sent[0](Response.json({ err: "Invalid URL" }, { status: 400 }));
-  await expectStatus(await lost, 400);
-  await again;
-  sent[1](responses.submitted("r2"));
-  assert.equal(await readRenderId(waiting), "r2");
-});
-
-test("repeat of an unknown outcome: gets outcome_unknown and buys nothing", { timeout: 60_000 }, async () => {
-  const { service, sent, next } = createDelayedService();
-  const { instances } = await createInstances(service);
-  const { lost } = await submitAndDisconnect(instances[0], next);
-  sent[0](new Response("<html>", { status: 504 }));
-  await expectStatus(await lost, 504);
-  await rejectsWith(createClientFor(instances[1].gateway, "ann").render(renderRequest), "outcome_unknown");
-  assert.equal(sent.length, 1);
-});
-
-test("repeat after the instance was killed: gets outcome_unknown and buys nothing", { timeout: 60_000 }, async () => {
-  const requests = [];
-  let arrive;
-  const arrived = new Promise((resolve) => (arrive = resolve));
-  const service = await serve((req, res) => {
-    requests.push(res);
-    req.resume().once("end", arrive);
-  });
-  const program = fileURLToPath(new URL("../../dist/cli/index.js", import.meta.url));
-  const args = ["gateway", "--port", "0", "--upstream", service.origin, "--redis", redis.url, "--open"];
-  const launch = async () => {
-    const env = { PATH: process.env.PATH, REROOM_API_KEY: key };
-    const child = spawn(process.execPath, [program, ...args], { env, stdio: ["ignore", "pipe", "inherit"] });
-    const output = await new Promise((resolve) => child.stdout.once("data", resolve));
-    return { child, origin: /http:\S+/.exec(String(output))[0] };
-  };
-  const [crashing, running] = await Promise.all([launch(), launch()]);
-  try {
-    const client = ({ origin }) => new ReRoom({ baseUrl: origin, maxRetries: 0 });
-    const lost = rejectsWith(client(crashing).render(renderRequest), "outcome_unknown");
-    await arrived;
-    crashing.child.kill("SIGKILL");
-    await lost;
-    await Promise.all([1, 2].map(() => rejectsWith(client(running).render(renderRequest), "outcome_unknown")));
-    assert.equal(requests.length, 1, "the service received one request");
-  } finally {
-    for (const { child } of [crashing, running]) child.kill("SIGKILL");
-    service.close();
+test("concurrent requests of one order: buy one render", { timeout: 60_000 }, async () => {
+  let bought = 0;
+  const { instances } = await createInstances(async () => responses.submitted(`r${++bought}`), 3);
+  for (const key of ["a", "b", "c", "d"]) {
+    const before = bought;
+    const requests = Array.from({ length: 30 }, (_, index) => postRender(instances[index % 3], { key }));
+    const ids = new Set(await Promise.all(requests.map(readRenderId)));
+    assert.deepEqual([...ids], [`r${before + 1}`]);
+    assert.equal(bought, before + 1);
   }
 });
 
-test("record of a crashed instance: expires after a minute", { timeout: 60_000 }, async () => {
-  let now = Date.UTC(2026, 0, 1);
+test("record: is small, expires after a day, and has no secrets", { timeout: 60_000 }, async () => {
+  const long = { padding: "x".repeat(100_000) };
+  const service = async () => Response.json({ success: true, data: { render_id: "r1" }, ...long });
+  const { prefix, instances } = await createInstances(service, 1);
+  const [{ client }] = instances;
+  const json = { ...renderRequest, prompt: "a secret wish" };
+  assert.equal(await readRenderId(postRender(instances[0], { key: "my-key", json })), "r1");
+  const kept = await client.keys(`{${prefix}}:value:order:*`);
+  assert.equal(kept.length, 1);
+  const left = await client.pTTL(kept[0]);
+  assert.ok(left > 86_000_000 && left <= 86_400_000, `${left} ms`);
+  const text = `${kept[0]} ${await client.get(kept[0])}`;
+  for (const secret of [apiKey, "secret wish", "photos.example", "ann", "my-key"])
+    assert.ok(!text.includes(secret), text);
+  assert.match(text, /"render_id":"r1\./);
+  assert.ok(text.length < 1000, `${text.length} characters`);
+});
+
+test("waiting repeat of a refused order: gets the refusal, and the key is free", { timeout: 60_000 }, async () => {
   const { service, sent, next } = createDelayedService();
-  const prefix = `repeats-${++prefixes}`;
-  const store = async (client) => createRedisStore({ client, prefix, now: () => now });
-  const crashingClient = await redis.client();
-  const one = createTestGateway(service, { store: await store(crashingClient), authorize: authorizeByHeader });
-  const two = createTestGateway(service, { store: await store(await redis.client()), authorize: authorizeByHeader });
-  const { lost } = await submitAndDisconnect(one, next);
-  crashingClient.destroy();
-  now += 60_001;
-  const bought = next();
-  const anew = postRender(two);
-  await bought;
-  for (const answer of sent) answer(responses.submitted("r2"));
-  assert.equal(await readRenderId(anew), "r2");
-  await lost;
+  const { instances } = await createInstances(service);
+  const received = next();
+  const first = postRender(instances[0], { key: "k" });
+  await received;
+  const waiting = postRender(instances[1], { key: "k" });
+  await delay(100);
+  sent[0](Response.json({ err: "Invalid URL" }, { status: 400 }));
+  for (const response of [first, waiting]) assert.equal(await expectError(await response, 400), "Invalid URL");
+  await expectError(await getOrder(instances[1], "k"), 404);
+  const again = next();
+  const third = postRender(instances[1], { key: "k" });
+  await again;
+  sent[1](responses.submitted("r2"));
+  assert.equal(await readRenderId(third), "r2");
+});
+
+test("keys of other users, endpoints and payloads: are told apart at every instance", { timeout: 60_000 }, async () => {
+  let bought = 0;
+  const { instances } = await createInstances(async () => responses.submitted(`r${++bought}`));
+  assert.equal(await readRenderId(postRender(instances[0], { key: "k", user: "ann" })), "r1");
+  assert.equal(await readRenderId(postRender(instances[1], { key: "k", user: "bob" })), "r2");
+  await expectError(await postRender(instances[1], { key: "k", user: "ann", path: paths.upscale }), 422);
+  await expectError(await getOrder(instances[1], "k", { user: "eve" }), 404);
 });
 
 /** Resolves once a gateway has read its first record from the store. */
@@ -223,45 +145,38 @@ function waitForClaim(store) {
   });
 }
 
-test(
-  "store outage while a repeat waits: the repeat gets outcome_unknown, and the first buys once",
-  { timeout: 60_000 },
-  async () => {
-    const own = await startRedis();
-    try {
-      const { service, sent, next } = createDelayedService();
-      const instance = async () => {
-        const client = await own.client({ socket: { reconnectStrategy: 20 }, disableOfflineQueue: true });
-        const store = createRedisStore({ client });
-        return { store, ...createTestGateway(service, { store, authorize: authorizeByHeader }) };
-      };
-      const [one, two] = [await instance(), await instance()];
-      const { lost } = await submitAndDisconnect(one, next);
-      const repeatClaimed = waitForClaim(two.store);
-      const waiting = rejectsWith(createClientFor(two.gateway, "ann").render(renderRequest), "outcome_unknown");
-      await repeatClaimed;
-      await own.stop();
-      await waiting;
-      assert.match(await expectError(await postRender(two), 503), /nothing was charged/, "a first request is rejected");
-      sent[0](responses.submitted("r1"));
-      assert.equal(await readRenderId(lost), "r1");
-      assert.equal(sent.length, 1);
-      assert.ok(one.events.some(({ type, renderId }) => type === "bought" && renderId === "r1"));
-    } finally {
-      await own.end();
-    }
-  },
-);
-
-test("concurrent repeats: only one gets the kept response", { timeout: 60_000 }, async () => {
-  const { service, sent, next } = createDelayedService();
-  const { instances } = await createInstances(service, 3);
-  const { lost } = await submitAndDisconnect(instances[0], next);
-  sent[0](responses.submitted("r1"));
-  await lost;
-  const bought = next();
-  const both = instances.slice(1).map((instance) => postRender(instance));
-  await bought;
-  sent[1](responses.submitted("r2"));
-  assert.deepEqual((await Promise.all(both.map(readRenderId))).sort(), ["r1", "r2"]);
+test("store outage during an order: buys once, and is found again afterwards", { timeout: 60_000 }, async () => {
+  const own = await startRedis();
+  try {
+    const { service, sent, next } = createDelayedService();
+    const instance = async () => {
+      const client = await own.client({ socket: { reconnectStrategy: 20 }, disableOfflineQueue: true });
+      const store = createRedisStore({ client });
+      return { store, ...createTestGateway(service, { store, authorize: authorizeByHeader }) };
+    };
+    const [one, two] = [await instance(), await instance()];
+    const received = next();
+    const first = postRender(one, { key: "k" });
+    await received;
+    const repeatClaimed = waitForClaim(two.store);
+    const waiting = postRender(two, { key: "k" });
+    await repeatClaimed;
+    await own.stop();
+    await expectError(await waiting, 503);
+    assert.match(
+      await expectError(await postRender(two, { key: "other" }), 503),
+      /nothing was charged for this request/,
+    );
+    await expectError(await getOrder(two, "k"), 503);
+    sent[0](responses.submitted("r1"));
+    assert.equal(await readRenderId(first), "r1");
+    await own.start();
+    let found;
+    while ((found = await getOrder(two, "k")).status !== 200) await delay(200);
+    assert.equal(JSON.parse(await expectStatus(found, 200)).state, "answered");
+    assert.equal(await readRenderId(postRender(two, { key: "k" })), "r1");
+    assert.equal(sent.length, 1);
+  } finally {
+    await own.end();
+  }
 });

@@ -132,9 +132,9 @@ test("reservation that timed out: is undone", async () => {
   let late = true;
   const slowStore = {
     ...store,
-    reserve: async (asked) => {
-      const verdict = await store.reserve(asked);
-      return late ? neverSettle() : verdict;
+    reserve: async (asked, dryRun) => {
+      const verdict = await store.reserve(asked, dryRun);
+      return late && !dryRun ? neverSettle() : verdict;
     },
   };
   const limits = { concurrentRenders: 1, creditsPerDay: 1 };

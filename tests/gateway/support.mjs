@@ -39,7 +39,7 @@ export function createTestGateway(upstream, options = {}) {
     fetch,
     onEvent: (event) => {
       log.push(event);
-      if (!["accepted", "refused", "request"].includes(event.type)) events.push(event);
+      if (!["accepted", "refused", "request", "budget-warning"].includes(event.type)) events.push(event);
     },
     ...options,
   });

@@ -1,28 +1,32 @@
-// Submits a paid request. It is sent once, and its response is read even if the client has disconnected. If the gateway cannot
-// tell whether a render was bought, it reports an unknown outcome.
+// Submits a paid request, at most once for each idempotency key. After it was sent, every failure inside the gateway still ends
+// in the service's answer or in an unknown outcome, never in a rejection.
 import { identifyCaller } from "../caller.js";
 import type { Caller } from "../caller.js";
 import type { CircuitBreaker } from "../circuit-breaker.js";
 import { MAX_RENDER_REQUEST_BYTES, MAX_UPSCALE_REQUEST_BYTES } from "../http/body-limits.js";
-import { HttpError, createDisconnectError } from "../http/http-error.js";
+import { HttpError, createDisconnectError, createStoreError } from "../http/http-error.js";
 import { createJsonReader } from "../http/json-body.js";
-import type { JsonBody } from "../http/json-body.js";
-import { jsonResponse, createUnknownOutcome } from "../http/json-response.js";
-import type { JsonReply } from "../http/json-response.js";
-import { readMediaType } from "../http/read-media-type.js";
+import { jsonResponse } from "../http/json-response.js";
 import { createMemoryBudget } from "../http/memory-budget.js";
-import { computeFingerprint } from "../idempotency/fingerprint.js";
-import { createRecords } from "../idempotency/records.js";
+import { readMediaType } from "../http/read-media-type.js";
+import { computeFingerprint, computeOrderKey } from "../idempotency/digest.js";
+import { readIdempotencyKey } from "../idempotency/idempotency-key.js";
+import { createObserver } from "../idempotency/observe.js";
+import type { OrderEnd, OwnRecord } from "../idempotency/own-record.js";
+import { createRecords, parseRecord } from "../idempotency/records.js";
 import { createRunOnce } from "../idempotency/run-once.js";
+import type { IncomingOrder } from "../idempotency/run-once.js";
 import type { Settings } from "../options/read-options.js";
-import type { Reservation, Reserve } from "../quota/reservations.js";
+import { checkTool } from "../quota/admission.js";
+import type { QuotaService } from "../quota/quota.js";
+import type { Reservation } from "../quota/reservations.js";
 import type { RenderIds } from "../render-ids.js";
-import type { Charge, Tool } from "../types.js";
 import { checkParams } from "../render-params.js";
-import { findRender, replaceRenderId } from "../upstream/renders.js";
-import { readError, toHttpError } from "../upstream/responses.js";
-import type { Send, UpstreamResponse } from "../upstream/send.js";
-import { UpstreamError } from "../upstream/upstream-error.js";
+import type { Charge, Tool } from "../types.js";
+import type { RenderState } from "../upstream/renders.js";
+import type { Send, UpstreamRequest } from "../upstream/send.js";
+import { sendOrder } from "../upstream/send-order.js";
+import type { Outcome } from "../upstream/send-order.js";
 
 /** Submits a render or an upscale. */
 export type SubmitRender = (
@@ -31,104 +35,121 @@ export type SubmitRender = (
   caller: Caller,
 ) => Promise<Response>;
 
+interface Order extends IncomingOrder {
+  charge: Charge;
+  upstream: UpstreamRequest;
+}
+
 export function createSubmitRender(
   settings: Settings,
   send: Send,
   breaker: CircuitBreaker,
-  reserve: Reserve,
+  quota: Pick<QuotaService, "checkAdmission" | "reserve">,
   ids: RenderIds,
 ): SubmitRender {
   const { timeouts, getCost, emit } = settings;
   const readJson = createJsonReader(timeouts.bodyMs, createMemoryBudget());
-  const runOnce = createRunOnce(createRecords(breaker));
+  const records = createRecords(breaker);
+  const runOnce = createRunOnce(records, createObserver(records, emit));
 
-  return async (request, route, caller) => {
+  return async (request, { kind, path }, caller) => {
     if (readMediaType(request) !== "application/json") throw new HttpError(415, "Invalid request");
-    const maxBytes = route.kind === "upscale" ? MAX_UPSCALE_REQUEST_BYTES : MAX_RENDER_REQUEST_BYTES;
+    const idempotencyKey = readIdempotencyKey(request);
+    const key = idempotencyKey === undefined ? undefined : await computeOrderKey(idempotencyKey, caller.user);
+    // A repeated order gets the answer to the first one, even if nothing is left for another order.
+    if (key === undefined || !(await isKnown(key))) await quota.checkAdmission(caller, { kind });
+    const maxBytes = kind === "upscale" ? MAX_UPSCALE_REQUEST_BYTES : MAX_RENDER_REQUEST_BYTES;
     const body = await readJson(request, maxBytes, caller.user);
     try {
-      await checkParams(route.kind, body.params, settings);
-      const tool = findTool(route.kind, body.params);
-      const charge: Charge = { ...identifyCaller(caller), tool, credits: getCost(tool) };
-      const key = await computeFingerprint(caller.user ?? "", route.path, await body.describe());
-      const incoming = { key, signal: request.signal };
-      const reply = await runOnce(incoming, () => submit(request.signal, route.path, body, caller, charge));
-      return jsonResponse(reply.status, reply.body);
+      await checkParams(kind, body.params, settings);
+      const tool = findTool(kind, body.params);
+      checkTool(caller, tool);
+      const order: Order = {
+        key,
+        fingerprint: await computeFingerprint(path, await body.describe()),
+        caller,
+        charge: { ...identifyCaller(caller), tool, credits: getCost(tool) },
+        signal: request.signal,
+        releaseBody: body.release,
+        upstream: {
+          method: "POST",
+          path,
+          contentType: "application/json",
+          body: body.createStream,
+          timeoutMs: timeouts.submissionMs,
+        },
+      };
+      const reply = await runOnce(order, (record) => submitOrder(order, record));
+      return jsonResponse(reply.status, reply.body, reply.headers);
     } finally {
       body.release();
     }
   };
 
-  async function submit(
-    signal: AbortSignal,
-    path: string,
-    body: JsonBody,
-    caller: Caller,
-    charge: Charge,
-  ): Promise<JsonReply> {
-    const reservation = await reserve(caller, charge.credits);
-    if (signal.aborted) {
+  /** Whether the store has an order with this key that was not refused. */
+  async function isKnown(key: string): Promise<boolean> {
+    const previous = (await records.read(key))?.previous;
+    return previous !== undefined && parseRecord(previous)?.phase !== "refused";
+  }
+
+  /** Reserves, sends and settles an order. Everything before `sendOrder` may throw: nothing was sent yet. */
+  async function submitOrder(order: Order, record: OwnRecord): Promise<OrderEnd | "lost"> {
+    const { caller, charge, signal, upstream } = order;
+    await ids.prepare();
+    const reservation = await quota.reserve(caller, charge.credits);
+    const mark = signal.aborted ? "disconnected" : await record.markSent();
+    if (mark !== "sent") {
       await reservation.cancel(true);
-      throw createDisconnectError();
+      if (mark === "lost") return mark;
+      throw mark === "failed" ? createStoreError() : createDisconnectError();
     }
     emit({ type: "accepted", ...charge });
-    let response: UpstreamResponse;
+    const outcome = await sendOrder(send, upstream, (id) => ids.sign(id, caller.user));
+    await settle(outcome, charge, reservation);
+    return toOrderEnd(outcome);
+  }
+
+  /** Never rejects: the outcome is known already. */
+  async function settle(outcome: Outcome, charge: Charge, reservation: Reservation): Promise<void> {
     try {
-      response = await send({
-        method: "POST",
-        path,
-        contentType: "application/json",
-        body: body.createStream,
-        timeoutMs: timeouts.submissionMs,
-      });
+      report(outcome, charge);
+      await settleReservation(outcome, reservation);
     } catch (error) {
-      return settleError(error, reservation, charge);
+      emit({ type: "failed", component: "gateway", error });
     }
-    return settleResponse(signal, response, reservation, charge);
   }
 
-  async function settleResponse(
-    signal: AbortSignal,
-    response: UpstreamResponse,
-    reservation: Reservation,
-    charge: Charge,
-  ): Promise<JsonReply> {
-    const { status } = response;
-    if (status >= 400 && (status < 500 || readError(response.body) !== undefined)) {
-      // A rejected request is free. The service does not document whether an internal error costs credits, so it counts.
-      await reservation.cancel(status < 500);
-      throw toHttpError(response);
-    }
-    const render = status < 300 ? findRender(response) : undefined;
-    if (!render) {
-      const error = new Error(`The ReRoom service responded with status ${status} and without a render id.`);
-      return settleUnknown(reservation, charge, error, status);
-    }
-    await reservation.commit(render.id, render.ended);
-    emit({ type: "bought", ...charge, renderId: render.id });
-    const signedId = await ids.sign(render.id, charge.user);
-    return { status, body: replaceRenderId(response, signedId).body };
+  function reportBought({ id, status, ended }: RenderState, charge: Charge): void {
+    emit({ type: "bought", ...charge, renderId: id });
+    if (ended) emit({ type: "finished", ...identifyCaller(charge), renderId: id, status });
   }
 
-  async function settleError(error: unknown, reservation: Reservation, charge: Charge): Promise<JsonReply> {
-    if (error instanceof UpstreamError && !error.mayBeSent) {
-      await reservation.cancel(true);
-      if (error.kind === "unreachable") emit({ type: "failed", component: "upstream", error });
-      throw error.toHttpError();
-    }
-    const timedOut = error instanceof UpstreamError && error.kind === "timeout";
-    return settleUnknown(reservation, charge, error, timedOut ? 504 : 502);
+  function report(outcome: Outcome, charge: Charge): void {
+    if (outcome.kind === "bought") reportBought(outcome.render, charge);
+    if (outcome.kind === "unknown") emit({ type: "outcome-unknown", ...charge, error: outcome.error });
+    if (outcome.kind === "refused" && outcome.cause?.kind === "unreachable")
+      emit({ type: "failed", component: "upstream", error: outcome.cause });
   }
+}
 
-  async function settleUnknown(
-    reservation: Reservation,
-    charge: Charge,
-    error: unknown,
-    status: number,
-  ): Promise<JsonReply> {
-    await reservation.hold();
-    emit({ type: "outcome-unknown", ...charge, error });
-    return createUnknownOutcome(status >= 500 ? status : 502);
+/** A rejected order is free. An internal error of the service may not be, so it counts. */
+async function settleReservation(outcome: Outcome, reservation: Reservation): Promise<void> {
+  if (outcome.kind === "bought") await reservation.commit(outcome.render.id, outcome.render.ended);
+  else if (outcome.kind === "unknown") await reservation.hold();
+  else await reservation.cancel(outcome.kind === "refused");
+}
+
+/** Throws the `HttpError` of a refused order. */
+function toOrderEnd(outcome: Outcome): OrderEnd {
+  switch (outcome.kind) {
+    case "bought":
+      return { phase: "answered", reply: outcome.reply };
+    case "failed":
+      return { phase: "answered", reply: outcome.error.toReply() };
+    case "unknown":
+      return { phase: "unknown", reply: outcome.reply };
+    case "refused":
+      throw outcome.error;
   }
 }
 

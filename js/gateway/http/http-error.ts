@@ -1,6 +1,7 @@
 // Errors that the gateway returns as HTTP responses, in the service's format: `{ err }`.
 import type { RefusalReason } from "../event-types.js";
 import { jsonResponse } from "./json-response.js";
+import type { JsonReply } from "./json-response.js";
 
 /** Ends a request with a status and a message. */
 export class HttpError extends Error {
@@ -15,6 +16,10 @@ export class HttpError extends Error {
     readonly reason: RefusalReason = REASONS[status] ?? "invalid",
   ) {
     super(err);
+  }
+
+  toReply(): JsonReply {
+    return { status: this.status, body: { err: this.err }, headers: this.headers };
   }
 
   toResponse(): Response {
@@ -40,9 +45,10 @@ export const buildRetryAfter = (ms: number): Record<string, string> => ({
   "retry-after": String(Math.ceil(ms / 1000)),
 });
 
-/** Rejects a paid request while the store is down. */
+/** Rejects a paid request while the store is down. An earlier request with the same idempotency key may have been paid for. */
 export function createStoreError(): HttpError {
-  const err = "Rendering is temporarily unavailable and nothing was charged. Try again in a few seconds.";
+  const err =
+    "Rendering is temporarily unavailable, and nothing was charged for this request. Try again in a few seconds.";
   return new HttpError(503, err, buildRetryAfter(RETRY_AFTER_MS), "store-down");
 }
 

@@ -4,6 +4,7 @@
 export interface JsonReply {
   status: number;
   body: unknown;
+  headers?: Record<string, string>;
 }
 
 const NULL_BODY_STATUSES = new Set([204, 205, 304]);
@@ -25,11 +26,13 @@ export function jsonResponse(status: number, body: unknown, headers: Record<stri
   });
 }
 
+export const UNKNOWN_OUTCOME =
+  "The request was sent, but its outcome is unknown. Check your account before you send it again.";
+
 /**
  * Reports that a paid request was sent and that its outcome is unknown. It has no `err`, which would mean that the service
  * rejected the request. The client turns it into `outcome_unknown`.
  */
 export function createUnknownOutcome(status: number): JsonReply {
-  const message = "The request was sent, but its outcome is unknown. Check your account before you send it again.";
-  return { status, body: { outcome: "unknown", message } };
+  return { status, body: { outcome: "unknown", message: UNKNOWN_OUTCOME } };
 }

@@ -1,14 +1,19 @@
-// The service's five endpoints. Upstream paths are built from constants: only a render's id and the value of `field` come
-// from the request's URL.
+// The service's five endpoints, and the gateway's own for orders and usage. Upstream paths are built from constants: only a render's id
+// and the value of `field` come from the request's URL.
 import { HttpError } from "./http-error.js";
 
 /** A matched endpoint. */
 export type Route =
   | { kind: "upload" | "upscale" | "account"; path: string }
   | { kind: "render"; path: string }
-  | { kind: "get-render"; id: string };
+  | { kind: "usage" }
+  | { kind: "get-render"; id: string }
+  | { kind: "get-order"; idempotencyKey: string };
 
 const PREFIX = "/api/enterprise";
+
+/** Orders also have a shorter URL, unless the gateway has the whole site. */
+const ORDERS = { method: "GET", pattern: /^\/orders\/([^/]{1,765})$/, kind: "get-order" } as const;
 
 /** A render id may have a user's signature after a dot. */
 const ENDPOINTS = [
@@ -17,6 +22,8 @@ const ENDPOINTS = [
   { method: "POST", pattern: /^\/upscale$/, kind: "upscale" },
   { method: "GET", pattern: /^\/render\/([\w-]{1,128}(?:\.[\w-]{1,128})?)$/, kind: "get-render" },
   { method: "GET", pattern: /^\/status$/, kind: "account" },
+  { method: "GET", pattern: /^\/usage$/, kind: "usage" },
+  ORDERS,
 ] as const;
 
 /** The service's path of a render. */
@@ -41,21 +48,46 @@ export function findRoute(method: string, url: URL, basePath: string): Route {
       return { kind: "render", path: `${PREFIX}/render${query}` };
     case "account":
       return { kind: "account", path: `${PREFIX}/status` };
+    case "usage":
+      return { kind: "usage" };
     case "get-render":
-      return { kind: "get-render", id: endpoint.id };
+      return { kind: "get-render", id: endpoint.segment };
+    case "get-order":
+      return { kind: "get-order", idempotencyKey: decode(endpoint.segment) };
   }
 }
 
-function findEndpoint(url: URL, basePath: string): { method: string; kind: Route["kind"]; id: string } | undefined {
-  const base = basePath + PREFIX;
-  if (!url.pathname.startsWith(`${base}/`)) return undefined;
+interface Endpoint {
+  method: string;
+  kind: Route["kind"];
+  /** The last segment of the path, if it is variable. */
+  segment: string;
+}
+
+function findEndpoint({ pathname }: URL, basePath: string): Endpoint | undefined {
+  return (
+    match(pathname, basePath + PREFIX, ENDPOINTS) ?? (basePath === "" ? undefined : match(pathname, basePath, [ORDERS]))
+  );
+}
+
+function match(pathname: string, base: string, endpoints: readonly (typeof ENDPOINTS)[number][]): Endpoint | undefined {
+  if (!pathname.startsWith(`${base}/`)) return undefined;
   // With `trailingSlash: true`, Next.js redirects every request to a URL that ends with a slash.
-  const rest = url.pathname.slice(base.length).replace(/\/$/, "");
-  for (const { method, pattern, kind } of ENDPOINTS) {
-    const match = pattern.exec(rest);
-    if (match) return { method, kind, id: match[1] ?? "" };
+  const rest = pathname.slice(base.length).replace(/\/$/, "");
+  for (const { method, pattern, kind } of endpoints) {
+    const segments = pattern.exec(rest);
+    if (segments) return { method, kind, segment: segments[1] ?? "" };
   }
   return undefined;
+}
+
+/** An invalid encoding is in no key. */
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return "";
+  }
 }
 
 function checkQuery(url: URL, kind: Route["kind"]): string {

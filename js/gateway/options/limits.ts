@@ -19,7 +19,7 @@ const QUOTA_NAMES: OptionNames<Quota> = {
 
 const LIMIT_NAMES: OptionNames<Limits> = { ...QUOTA_NAMES, perUser: true, perGroup: true };
 
-/** Every tool. */
+/** Every tool. All but `upscale` are tools of the `render` endpoint. */
 export const TOOL_NAMES: Record<Tool, true> = {
   render: true,
   sketch: true,
@@ -85,7 +85,7 @@ export function readQuota(path: string, quota: Quota): Quota {
 
 /** Returns a function from a tool to its cost. */
 export function readCosts(costs: Partial<Record<Tool, number>>): (tool: string) => number {
-  checkOptionNames("costs", costs, TOOL_NAMES);
+  checkOptionNames<Partial<Record<Tool, number>>>("costs", costs, TOOL_NAMES);
   const table = new Map<string, number>([["upscale", 4]]);
   for (const [tool, credits] of Object.entries(costs))
     table.set(tool, checkInteger(`costs.${tool}`, credits, 0, false));

@@ -1,12 +1,14 @@
 // Reserves a slot and credits for a paid request.
 import type { Caller } from "../caller.js";
 import type { CircuitBreaker } from "../circuit-breaker.js";
-import { HttpError, RETRY_AFTER_MS, buildRetryAfter, createStoreError } from "../http/http-error.js";
+import { RETRY_AFTER_MS } from "../http/http-error.js";
 import type { Settings } from "../options/read-options.js";
-import type { ReservationRequest, ReservationResult } from "../stores/store.js";
+import type { ReservationRequest } from "../stores/store.js";
+import type { WarnAboutBudgets } from "./budget-warnings.js";
 import { createRequestLease, getRenderLease } from "./leases.js";
+import { createQuotaError, createStoreError } from "./quota-errors.js";
 import { listSlots } from "./scopes.js";
-import type { ListBudgets, ListScopes } from "./scopes.js";
+import type { ListBudgets, ListScopes, ScopedBudget } from "./scopes.js";
 import type { Sweep } from "./sweep.js";
 
 /** A user counts as waiting for a slot until they have missed this many retries. */
@@ -25,14 +27,20 @@ export interface Reservation {
 /** Reserves a slot and credits. Throws an `HttpError` if there are none. */
 export type Reserve = (caller: Caller, credits: number) => Promise<Reservation>;
 
-export function createReserve(
+/** A reservation request whose budgets have owners and periods. */
+export interface ScopedRequest extends ReservationRequest {
+  budgets: ScopedBudget[];
+}
+
+/** Builds the request for a slot and credits. */
+export type BuildRequest = (caller: Caller, credits: number) => ScopedRequest;
+
+export function createBuildRequest(
   { timeouts }: Settings,
-  breaker: CircuitBreaker,
-  sweep: Sweep,
   listScopes: ListScopes,
   listBudgets: ListBudgets,
-): Reserve {
-  const buildRequest = (caller: Caller, credits: number): ReservationRequest => {
+): BuildRequest {
+  return (caller, credits) => {
     const scopes = listScopes(caller);
     return {
       lease: createRequestLease(),
@@ -45,6 +53,15 @@ export function createReserve(
       waitMs: MAX_MISSED_RETRIES * RETRY_AFTER_MS,
     };
   };
+}
+
+export function createReserve(
+  { timeouts }: Settings,
+  breaker: CircuitBreaker,
+  sweep: Sweep,
+  buildRequest: BuildRequest,
+  warnAboutBudgets: WarnAboutBudgets,
+): Reserve {
   const createReservation = (lease: string, budgets: string[]): Reservation => ({
     commit: async (renderId, ended) => {
       await breaker.call(
@@ -63,19 +80,24 @@ export function createReserve(
   return async (caller, credits) => {
     const request = buildRequest(caller, credits);
     const budgets = request.budgets.map(({ key }) => key);
-    const reserve = async (): Promise<ReservationResult> => {
-      const result = await breaker.callOrUndo(
+    const result = await retryAfterSweep(sweep, () =>
+      breaker.callOrUndo(
         (store) => store.reserve(request),
         (store) => store.release(request.lease, budgets),
-      );
-      if (!result) throw createStoreError();
-      return result;
-    };
-    let result = await reserve();
-    if (result.status === "no-slot" && (await sweep())) result = await reserve();
-    if (result.status === "no-credits") throw new HttpError(402, "Not enough credits");
-    if (result.status === "no-slot")
-      throw new HttpError(429, "Maximum concurrent renders reached", buildRetryAfter(RETRY_AFTER_MS), "no-slot");
+      ),
+    );
+    if (!result) throw createStoreError();
+    if (result.status !== "granted") throw createQuotaError(result);
+    await warnAboutBudgets(caller, request, result.spent);
     return createReservation(request.lease, budgets);
   };
+}
+
+/** Calls `attempt` again if there is no slot, but the sweep frees one. */
+export async function retryAfterSweep<T extends { status: string }>(
+  sweep: Sweep,
+  attempt: () => Promise<T | undefined>,
+): Promise<T | undefined> {
+  const result = await attempt();
+  return result?.status === "no-slot" && (await sweep()) ? attempt() : result;
 }

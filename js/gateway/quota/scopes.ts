@@ -1,8 +1,8 @@
 // Whose limits a request counts against: those of its user, of the user's group, and of the account.
-import type { Caller } from "../caller.js";
+import type { CheckedLimits } from "../options/limits.js";
 import type { Settings } from "../options/read-options.js";
+import type { Quota, UsageOwner } from "../quota-types.js";
 import type { Budget, Limit } from "../stores/store.js";
-import type { Quota } from "../types.js";
 import { createPeriods } from "./periods.js";
 import type { Period } from "./periods.js";
 
@@ -24,13 +24,15 @@ export interface ScopedBudget extends Budget {
 const BUDGET_MARGIN_MS = 86_400_000;
 
 /** Lists the scopes of a caller, from the narrowest to the widest. */
-export type ListScopes = (caller: Caller) => Scope[];
+export type ListScopes = (owner: UsageOwner) => Scope[];
 
-export function createScopes({ account, perUser }: Settings): ListScopes {
-  return ({ user }) => {
-    const scopes: Scope[] = [{ kind: "account", key: "account", quota: account }];
-    if (user !== undefined) scopes.unshift({ kind: "user", key: `user:${user}`, quota: perUser });
-    return scopes;
+export function createScopes({ account, perGroup, perUser }: CheckedLimits): ListScopes {
+  return ({ user, group, limits, groupLimits }) => {
+    const scopes: Scope[] = [];
+    if (user !== undefined) scopes.push({ kind: "user", key: `user:${user}`, quota: { ...perUser, ...limits } });
+    if (group !== undefined)
+      scopes.push({ kind: "group", key: `group:${group}`, quota: { ...perGroup, ...groupLimits } });
+    return [...scopes, { kind: "account", key: "account", quota: account }];
   };
 }
 
