@@ -124,7 +124,7 @@ export interface ComponentFailed extends Partial<RequestContext> {
 }
 
 /** The gateway's name for an endpoint. `"unknown"` stands for all other paths. */
-export type RouteName = "upload" | "render" | "upscale" | "get-render" | "get-order" | "account" | "unknown";
+export type RouteName = "upload" | "render" | "upscale" | "get-render" | "get-order" | "account" | "usage" | "unknown";
 
 /** The gateway responded to a request. One event per request, for an access log. */
 export interface RequestHandled extends RequestContext {

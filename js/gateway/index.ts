@@ -23,6 +23,7 @@ import { createLifecycle } from "./lifecycle.js";
 import { createFirstFinished } from "./operations/first-finished.js";
 import { createHealth } from "./operations/health.js";
 import { createMetrics } from "./operations/metrics.js";
+import { createUsage } from "./operations/usage.js";
 import { readOptions } from "./options/read-options.js";
 import type { CloseOptions, Gateway, GatewayHandler, GatewayOptions } from "./types.js";
 import { createSend } from "./upstream/send.js";
@@ -68,6 +69,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   return Object.assign(respond, {
     metrics: () => metrics.format(),
     health: createHealth(settings, createSend(settings), () => lifecycle.isOpen()),
+    usage: createUsage(settings),
     close: ({ timeoutMs = settings.timeouts.submissionMs + CLOSE_MARGIN_MS }: CloseOptions = {}) =>
       lifecycle.close(timeoutMs),
   });
