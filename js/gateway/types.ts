@@ -32,7 +32,10 @@ export interface UserDecision {
 export interface Timeouts {
   /** How long `authorize` and an `apiKey` function may take. Default 30 000. */
   authorizeMs?: number;
-  /** The longest pause while a request body arrives. Default 30 000. A whole body may take twenty times as long. */
+  /**
+   * How late a request body may be, compared with 4 KiB per second. Also the longest pause. Default 30 000. A whole body may take
+   * twenty times as long.
+   */
   bodyMs?: number;
   /** The longest pause of the service during an upload or a status request. Default 60 000. */
   upstreamMs?: number;
