@@ -162,7 +162,7 @@ test("SIGTERM during an order: the order is bought once and delivered, then the 
   slow.server.close();
 });
 
-test("second SIGINT: ends the process immediately", async () => {
+test("second SIGINT: ends the process immediately", { timeout: 30_000 }, async () => {
   const { slow, child, origin, order } = await startWithSlowService();
   const exited = once(child, "exit");
   const broken = order().catch(() => "broken");

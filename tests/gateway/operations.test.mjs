@@ -223,29 +223,33 @@ test("health with a service that never responds: is bounded", async (t) => {
   assert.deepEqual(await result, { ok: false, store: "ok", key: "unknown", upstream: "failed" });
 });
 
-test("close: rejects new orders, serves everything else, and waits for the order in progress", async () => {
-  let reply;
-  const { gateway, log } = createTestGateway((request) =>
-    request.method === "POST" ? new Promise((resolve) => (reply = resolve)) : responses.record(),
-  );
-  const order = submit(gateway);
-  while (!reply) await new Promise(setImmediate);
-  let closed = false;
-  const closing = gateway.close().then((result) => ((closed = true), result));
+test(
+  "close: rejects new orders, serves everything else, and waits for the order in progress",
+  { timeout: 30_000 },
+  async () => {
+    let reply;
+    const { gateway, log } = createTestGateway((request) =>
+      request.method === "POST" ? new Promise((resolve) => (reply = resolve)) : responses.record(),
+    );
+    const order = submit(gateway);
+    while (!reply) await new Promise(setImmediate);
+    let closed = false;
+    const closing = gateway.close().then((result) => ((closed = true), result));
 
-  const refused = await submit(gateway);
-  assert.ok(Number(refused.headers.get("retry-after")) > 0);
-  assert.match(await expectError(refused, 503), /nothing was charged/);
-  assert.equal(log.find(({ type }) => type === "refused").reason, "closing");
-  assert.equal((await sendRequest(gateway, `${paths.render}/r1`)).status, 200);
-  assert.equal((await gateway.health()).ok, false);
-  assert.equal(closed, false);
+    const refused = await submit(gateway);
+    assert.ok(Number(refused.headers.get("retry-after")) > 0);
+    assert.match(await expectError(refused, 503), /nothing was charged/);
+    assert.equal(log.find(({ type }) => type === "refused").reason, "closing");
+    assert.equal((await sendRequest(gateway, `${paths.render}/r1`)).status, 200);
+    assert.equal((await gateway.health()).ok, false);
+    assert.equal(closed, false);
 
-  reply(responses.submitted("r1"));
-  assert.equal((await order).status, 200);
-  assert.deepEqual(await closing, { unfinished: 0 });
-  assert.deepEqual(await gateway.close(), { unfinished: 0 });
-});
+    reply(responses.submitted("r1"));
+    assert.equal((await order).status, 200);
+    assert.deepEqual(await closing, { unfinished: 0 });
+    assert.deepEqual(await gateway.close(), { unfinished: 0 });
+  },
+);
 
 test("close: does not wait longer than its timeout", async () => {
   const { gateway, seen } = createTestGateway(neverSettle, { timeouts: { submissionMs: 300 } });
