@@ -32,7 +32,10 @@ export interface UserDecision {
 export interface Timeouts {
   /** How long `authorize` and an `apiKey` function may take. Default 30 000. */
   authorizeMs?: number;
-  /** The longest pause while a request body arrives. Default 30 000. A whole body may take twenty times as long. */
+  /**
+   * How late a request body may be, compared with 4 KiB per second. Also the longest pause. Default 30 000. A whole body may take
+   * twenty times as long.
+   */
   bodyMs?: number;
   /** The longest pause of the service during an upload or a status request. Default 60 000. */
   upstreamMs?: number;
@@ -60,10 +63,15 @@ export interface GatewayOptions {
   upstream?: string;
   /** The path under which your site mounts the gateway, such as `"/reroom"`. Default `""`. */
   basePath?: string;
-  /** Other origins whose pages may use the gateway, such as `["https://app.example"]`. */
+  /** Other origins whose pages may use the gateway, such as `["https://app.example", "capacitor://localhost"]`. */
   allowedOrigins?: string[];
   /** The origin that browsers see, if a proxy changes the scheme or the host. Default: the request's origin. */
   publicOrigin?: string;
+  /**
+   * Hosts of the gateway, such as `["api.example", "*.api.example"]`, beside the one of `publicOrigin`. Requests to other hosts
+   * get status 421. Default: with `publicOrigin`, its host, addresses, and names of private networks; otherwise every host.
+   */
+  allowedHosts?: string[];
   /**
    * Hosts that photos in `file_url` and `reference_file_urls` may be on, such as `["photos.example", "*.cdn.example"]`, or a
    * function that decides. It is called for public hosts only. Default: every public host. Addresses and names of private
@@ -122,6 +130,12 @@ export interface Gateway extends GatewayHandler {
   metrics(): Promise<string>;
   /** Checks the store, the service and the API key. Results are up to 10 seconds old. Never rejects. */
   health(): Promise<Health>;
+  /**
+   * Reads what a user has used and what is left. Pass a user's name, or an object with the group and the limits that
+   * `authorize` returns for the user. Without a user, reads a group's usage; without an argument, the account's. Rejects if the
+   * store is down.
+   */
+  usage(owner?: string | UsageOwner): Promise<Usage>;
   /**
    * Stops taking orders and uploads: they get status 503 with `Retry-After`. Resolves when no request is in progress, so that
    * the process can end without losing an order. Never rejects.

@@ -74,7 +74,10 @@ test("request from a page of another site: is rejected unless its origin is allo
 });
 
 test("publicOrigin: replaces the request's own origin", async () => {
-  const { gateway } = createTestGateway(async () => responses.record(), { publicOrigin: "https://public.example" });
+  const { gateway } = createTestGateway(async () => responses.record(), {
+    publicOrigin: "https://public.example",
+    allowedHosts: ["site.example"],
+  });
   const getAccount = async (origin) => (await sendRequest(gateway, paths.status, { headers: { origin } })).status;
   assert.deepEqual([await getAccount("https://public.example"), await getAccount(site)], [200, 403]);
 });

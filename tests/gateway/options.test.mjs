@@ -14,6 +14,8 @@ test("invalid option: throws a TypeError that names it", () => {
     [{ ...good, basePath: "reroom" }, /basePath/],
     [{ ...good, basePath: "/reroom/" }, /basePath/],
     [{ ...good, upstream: "http://reroom.ai" }, /https/],
+    [{ ...good, upstream: "http://[2606:4700::1]" }, /https/],
+    [{ ...good, upstream: "http://10.0.0.1" }, /https/],
     [{ ...good, upstream: "https://user:word@reroom.ai" }, /upstream/],
     [{ ...good, upstream: "reroom.ai" }, /upstream/],
     [{ ...good, allowedOrigins: ["*"] }, /allowedOrigins/],
@@ -23,6 +25,16 @@ test("invalid option: throws a TypeError that names it", () => {
     [{ ...good, limits: { perUser: { creditsPerDay: 1.5 } } }, /perUser.creditsPerDay/],
     [{ ...good, costs: { upscale: -1 } }, /costs.upscale/],
     [{ ...good, timeouts: { bodyMs: Infinity } }, /timeouts.bodyMs/],
+    [{ ...good, timeouts: { submissionMs: 3e9 } }, /timeouts.submissionMs is too long. Use at most 2147483647/],
+    [{ ...good, timeouts: { bodyMS: 1 } }, /Did you mean "timeouts.bodyMs"/],
+    [{ ...good, limits: { creditPerDay: 5 } }, /Did you mean "limits.creditsPerDay"/],
+    [{ ...good, limits: { perUser: { creditPerMonth: 5 } } }, /Did you mean "limits.perUser.creditsPerMonth"/],
+    [{ ...good, limits: { perGroup: { perUser: {} } } }, /Unknown option "limits.perGroup.perUser"/],
+    [{ ...good, limits: { perGroup: { creditsPerMonth: -1 } } }, /limits.perGroup.creditsPerMonth/],
+    [{ ...good, costs: { upscal: 1 } }, /Did you mean "costs.upscale"/],
+    [{ ...good, timeZone: "Europe/Berln" }, /timeZone is unknown/],
+    [{ ...good, budgetWarningShare: 0 }, /budgetWarningShare/],
+    [{ ...good, budgetWarningShare: 80 }, /budgetWarningShare/],
   ]) {
     assert.throws(() => createGateway(options), { name: "TypeError", message: words });
   }

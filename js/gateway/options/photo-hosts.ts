@@ -1,6 +1,7 @@
 // Checks `photoHosts`, which decides where photos of a request may be.
 import { isLoopbackHost, isPublicHost } from "../http/public-host.js";
 import type { GatewayOptions } from "../types.js";
+import { readHostPatterns } from "./host-patterns.js";
 
 /** Whether the service may load a photo from a URL. */
 export type IsPhotoHostAllowed = (url: URL) => boolean | Promise<boolean>;
@@ -13,33 +14,11 @@ export function readPhotoHosts(photoHosts: GatewayOptions["photoHosts"], upstrea
     const decide: (url: URL) => unknown = photoHosts;
     return async (url) => isSafe(url) && (await decide(new URL(url))) === true;
   }
-  if (!Array.isArray(photoHosts)) throw new TypeError("photoHosts is invalid. Use a list of hosts, or a function.");
-  const tests = photoHosts.map(readPattern);
-  return ({ hostname }) => tests.some((matches) => matches(hostname.replace(/\.$/, "")));
+  const matches = readHostPatterns("photoHosts", photoHosts);
+  return ({ hostname }) => matches(hostname);
 }
 
 function isSandboxHost(upstream: URL, { hostname }: URL): boolean {
   if (upstream.protocol !== "http:") return false;
   return hostname === upstream.hostname || (isLoopbackHost(upstream.hostname) && isLoopbackHost(hostname));
-}
-
-/** A host, or `*.` and a host for its subdomains. */
-function readPattern(pattern: unknown): (hostname: string) => boolean {
-  const host = typeof pattern === "string" ? pattern.replace(/^\*\./, "") : "";
-  const hostname = host === "*" ? undefined : parseHostname(host);
-  if (hostname === undefined)
-    throw new TypeError(
-      `photoHosts contains "${String(pattern)}", which is not a host. Use one such as "photos.example" or "*.photos.example".`,
-    );
-  return host === pattern ? (other) => other === hostname : (other) => other.endsWith(`.${hostname}`);
-}
-
-/** `undefined` if the text is more or less than a host, such as a URL or a host with a port. */
-function parseHostname(text: string): string | undefined {
-  try {
-    const { href, hostname } = new URL(`http://${text}`);
-    return href === `http://${hostname}/` && !/[/\\*]|:\d*$/.test(text) ? hostname : undefined;
-  } catch {
-    return undefined;
-  }
 }

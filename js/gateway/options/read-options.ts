@@ -4,6 +4,7 @@ import type { ApiKeys } from "../secrets/api-keys.js";
 import { createMemoryStore } from "../stores/memory.js";
 import type { Store } from "../stores/store.js";
 import type { GatewayEvent, GatewayOptions, Timeouts } from "../types.js";
+import { readAllowedHosts } from "./allowed-hosts.js";
 import { createEmitter, logEvent } from "./events.js";
 import { readIdSecrets } from "./id-secrets.js";
 import type { GetIdSecrets } from "./id-secrets.js";
@@ -13,7 +14,7 @@ import { checkOptionNames } from "./option-names.js";
 import type { OptionNames } from "./option-names.js";
 import { readPhotoHosts } from "./photo-hosts.js";
 import type { IsPhotoHostAllowed } from "./photo-hosts.js";
-import { readOrigin, readUpstream } from "./urls.js";
+import { readAllowedOrigins, readPublicOrigin, readUpstream } from "./urls.js";
 
 /** Checked options with defaults. */
 export interface Settings extends CheckedLimits {
@@ -23,6 +24,7 @@ export interface Settings extends CheckedLimits {
   basePath: string;
   allowedOrigins: ReadonlySet<string>;
   publicOrigin: string | undefined;
+  isHostAllowed: (hostname: string) => boolean;
   isPhotoHostAllowed: IsPhotoHostAllowed;
   timeZone: string;
   budgetWarningShare: number;
@@ -41,6 +43,7 @@ const NAMES: OptionNames<GatewayOptions> = {
   basePath: true,
   allowedOrigins: true,
   publicOrigin: true,
+  allowedHosts: true,
   photoHosts: true,
   limits: true,
   timeZone: true,
@@ -76,8 +79,9 @@ export function readOptions(options: GatewayOptions): Settings {
     authorize,
     upstream,
     basePath,
-    allowedOrigins: new Set(allowedOrigins.map((origin) => readOrigin("allowedOrigins", origin))),
-    publicOrigin: publicOrigin === undefined ? undefined : readOrigin("publicOrigin", publicOrigin),
+    allowedOrigins: readAllowedOrigins(allowedOrigins),
+    publicOrigin: publicOrigin === undefined ? undefined : readPublicOrigin(publicOrigin),
+    isHostAllowed: readAllowedHosts(options.allowedHosts, publicOrigin),
     isPhotoHostAllowed: readPhotoHosts(options.photoHosts, upstream),
     ...readLimits(options.limits ?? {}),
     timeZone: readTimeZone(options.timeZone ?? "UTC"),
