@@ -69,5 +69,6 @@ test("getToken times out after one minute, also for paid calls", async () => {
   } finally {
     globalThis.setTimeout = set;
   }
-  assert.deepEqual(asked, [60_000]);
+  // In a page, another request may ask first whether a gateway answers.
+  assert.ok(asked.length > 0 && asked.every((ms) => ms === 60_000), asked.join());
 });

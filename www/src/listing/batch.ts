@@ -1,5 +1,5 @@
 // Stages the whole gallery, finds submitted renders again after a reload, and never submits a photo twice by itself.
-import { ReRoomError, type Job, type PendingRender, type Progress, type ReRoom, type Render } from "reroom";
+import { ReRoomError, type Job, type Progress, type ReRoom, type Render } from "reroom";
 import type { ListingPhoto } from "./photos.js";
 import { resultOf } from "./result.js";
 import type { Entry, Shelf } from "./shelf.js";
@@ -164,15 +164,14 @@ export class Batch {
     } else this.#shelf.note(id, { ...known, error: { code, message } });
   }
 
-  /**
-   * Finds renders that were sent just before the page closed, before it could store which photo they belong to.
-   */
+  /** Finds renders that were accepted just before the page closed, before it could store which photo they belong to. */
   #findLost(): void {
     const noted = new Set(this.#shelf.batch.map(({ renderId }) => renderId));
-    const isLost = ({ renderId }: PendingRender) => renderId === undefined || !noted.has(renderId);
-    for (const { renderId, idempotencyKey, tag } of this.#client.pending().filter(isLost)) {
+    for (const { renderId, tag } of this.#client.pending()) {
+      // Without a gateway, nothing can be learned about a request whose answer was not seen.
+      if (renderId === undefined || noted.has(renderId)) continue;
       const entry = this.#shelf.batch.find((each) => !each.renderId && each.photo === tag);
-      if (entry) this.#shelf.note(entry.photo, { renderId: renderId ?? idempotencyKey, stage: "queued" });
+      if (entry) this.#shelf.note(entry.photo, { renderId, stage: "queued" });
     }
   }
 
