@@ -25,6 +25,7 @@ test("invalid option: throws a TypeError that names it", () => {
     [{ ...good, limits: { perUser: { creditsPerDay: 1.5 } } }, /perUser.creditsPerDay/],
     [{ ...good, costs: { upscale: -1 } }, /costs.upscale/],
     [{ ...good, timeouts: { bodyMs: Infinity } }, /timeouts.bodyMs/],
+    [{ ...good, timeouts: { leaseMs: 86_400_001 } }, /timeouts.leaseMs is too long. Use at most 86400000/],
   ]) {
     assert.throws(() => createGateway(options), { name: "TypeError", message: words });
   }
