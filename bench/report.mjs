@@ -49,6 +49,8 @@ In each frame, the test draws a stroke through the nine points that a pen report
 canvas.
 
 ${frames(measured.editor, measured.frames)}
+
+${measured.gateway}
 `;
 }
 
@@ -62,12 +64,15 @@ to the first row. The last column is what an encoder adds to a wasm. \`npm run b
 ${encoders(measured)}`;
 }
 
-/** Replaces the section with the same heading in the results. */
+/** Replaces the section with the same heading in the results, or adds it before the handwritten findings. */
 export function replaceSection(text, section) {
   const [heading] = section.split("\n");
-  const start = text.indexOf(`${heading}\n`);
-  const end = text.indexOf("\n## ", start + 1);
-  return `${text.slice(0, start)}${section}\n${text.slice(end)}`;
+  const mark = text.indexOf("\n<!-- findings -->");
+  const found = text.indexOf(`${heading}\n`);
+  const start = found < 0 ? mark : found;
+  const next = text.indexOf("\n## ", start + 1);
+  const end = next < 0 ? mark : Math.min(next, mark);
+  return `${text.slice(0, start)}${found < 0 ? "\n" : ""}${section}\n${text.slice(end)}`;
 }
 
 /** The target for each measurement. */

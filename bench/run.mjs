@@ -1,5 +1,5 @@
 // `npm run bench` runs the benchmarks in headless Chromium and updates bench/RESULTS.md. Use `-- --rounds 5` for a short run, and
-// `-- --only deflate` to compare only the deflate encoders.
+// `-- --only deflate` or `-- --only gateway` for only one section. `-- --before FOLDER` attacks the gateway of an older package, too.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
@@ -26,20 +26,37 @@ function sizeOf(name) {
   return { raw: wasm.length, brotli: brotliCompressSync(wasm).length };
 }
 
-await setUp({ suites: ["build", "browser"] });
-const only = process.argv.indexOf("--only");
-if (only > 0 && process.argv[only + 1] === "deflate") {
-  const section = compression(await deflate(rounds));
+await setUp({ suites: ["build", "browser", "gateway"] });
+/** Measures one section and replaces it in the results. */
+async function updateSection(measure) {
+  const section = await measure();
   writeFileSync(results, replaceSection(readFileSync(results, "utf8"), section));
   console.log(section);
   process.exit();
 }
+
+const readArgument = (name) => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : undefined);
+const before = readArgument("--before");
+if (before) {
+  await buildIfStale();
+  const { compareAttacks } = await import("./gateway.mjs");
+  console.log(await compareAttacks(before));
+  process.exit();
+}
+const only = readArgument("--only");
+if (only === "deflate") await updateSection(async () => compression(await deflate(rounds)));
+if (only === "gateway") {
+  await buildIfStale();
+  const { gateway } = await import("./gateway.mjs");
+  await updateSection(() => gateway(rounds));
+}
 await buildIfStale();
 install();
 const { measureInChromium } = await import("./in-chromium.mjs");
+const { gateway } = await import("./gateway.mjs");
 const { measured, version } = await measureInChromium(rounds);
 const text = report(
-  { ...measured, deflate: await deflate(rounds) },
+  { ...measured, deflate: await deflate(rounds), gateway: await gateway(rounds) },
   {
     date: new Date().toISOString().slice(0, 10),
     machine: `${cpus().length} × ${cpus()[0].model}, ${Math.round(totalmem() / 2 ** 30)} GB, ${process.platform}`,

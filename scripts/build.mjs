@@ -14,7 +14,7 @@ export async function build() {
   console.log("build: the client, imaging and the sandbox (wasm-pack)");
   rmSync(join(root, "pkg"), { recursive: true, force: true });
   await pack();
-  // Beside the client, so that both import the same error class.
+  // Beside the client. Not built there: wasm-pack optimizes every wasm of a folder.
   cpSync(join(root, "pkg/imaging"), join(root, "pkg"), { recursive: true });
   rmSync(join(root, "pkg/imaging"), { recursive: true });
   for (const name of ["reroom", "imaging"]) {
@@ -23,7 +23,7 @@ export async function build() {
     documentExports(name);
   }
   run(process.execPath, [join(root, "scripts/short-names.mjs"), "reroom", "imaging"]);
-  minify([...["reroom", "imaging"].map((name) => join(root, "pkg", `${name}.js`)), ...scripts("pkg/snippets")]);
+  bundle(["reroom", "imaging"].map((name) => join(root, "pkg", `${name}.js`)));
   const glue = join(root, "pkg/sandbox/sandbox.js");
   writeFileSync(glue, withLateText(readFileSync(glue, "utf8")));
   // What wasm-pack leaves beside its output would keep it out of the npm package and hide that it is ES modules.
@@ -59,13 +59,22 @@ function documentExports(name) {
       "$1/** Gives its memory back; it cannot be used afterwards. */\n$&",
     )
     .replace("export let readsBack: unknown;", readsBack)
-    .replace("export let provideImaging: unknown;", provideImaging);
-  writeFileSync(path, documented);
+    .replace("export let provideImaging: unknown;", provideImaging)
+    .replace("export let provideClient: unknown;", provideClient);
+  writeFileSync(path, name === "reroom" ? documented + inspectPhoto : documented);
 }
 
 /** What the facade uses of `js/shims/imaging.js`, which has no declarations. */
 const provideImaging = `/** Says how the client loads the imaging module; for the facade. */
 export function provideImaging(load: () => Promise<unknown>): void;`;
+
+/** What the facade uses of `imaging/js/client.js` and of the client, neither of which has declarations. */
+const provideClient = `/** Provides what the imaging module needs from the client; for the facade. */
+export function provideClient(client: object): void;`;
+const inspectPhoto = `
+/** Inspects a photo for the imaging module. */
+export function inspectPhoto(image: unknown): Promise<object>;
+`;
 
 /** What the elements use of `imaging/js/canvas.js`, which has no declarations. */
 const readsBack = `/** Whether what is read from a canvas this way is what was drawn on it; for the elements. */
@@ -78,6 +87,11 @@ function scripts(folder) {
 }
 
 /** In a process of its own: what it needs may not have been installed when this module was loaded. */
+function bundle(paths) {
+  run(process.execPath, [join(root, "scripts/bundle.mjs"), ...paths]);
+}
+
+/** In a process of its own, too. */
 function minify(paths) {
   run(process.execPath, [join(root, "scripts/minify.mjs"), ...paths]);
 }

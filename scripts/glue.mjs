@@ -8,19 +8,19 @@ const started = /^function __wbg_finalize_init\(.*\) \{\n/m;
 
 /** The glue with its decoder and encoder of text made when the wasm starts, and by Node where the environment hides them. */
 export function withLateText(glue) {
-  const changed = [
-    [made, "let cachedTextDecoder, cachedTextEncoder;\n"],
-    [encoder, ""],
-    [
-      started,
-      (start) =>
-        `${start}    cachedTextDecoder = textDecoder();\n    cachedTextEncoder = new (platform("TextEncoder"))();\n`,
-    ],
+  // A wasm that takes no text has no encoder.
+  const encodes = encoder.test(glue);
+  const startEncoder = encodes ? `    cachedTextEncoder = new (platform("TextEncoder"))();\n` : "";
+  const changes = [
+    [made, encodes ? "let cachedTextDecoder, cachedTextEncoder;\n" : "let cachedTextDecoder;\n"],
+    ...(encodes ? [[encoder, ""]] : []),
+    [started, (start) => `${start}    cachedTextDecoder = textDecoder();\n${startEncoder}`],
     [
       /cachedTextDecoder = new TextDecoder\(.*\);\n *cachedTextDecoder\.decode\(\);\n/,
       "cachedTextDecoder = textDecoder();\n",
     ],
-  ].reduce((text, [pattern, replacement]) => {
+  ];
+  const changed = changes.reduce((text, [pattern, replacement]) => {
     const other = text.replace(pattern, replacement);
     if (other === text) throw new Error(`The glue of wasm-bindgen has nothing like ${pattern}.`);
     return other;

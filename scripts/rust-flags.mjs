@@ -1,4 +1,4 @@
-// Compiler flags for reproducible builds and for a small client.
+// Compiler flags for reproducible and small builds.
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { root, tryRun } from "./run.mjs";

@@ -16,7 +16,7 @@ function crates(environment) {
       name: "imaging",
       // Not in pkg: wasm-pack optimizes every wasm file in a folder.
       out: "pkg/imaging",
-      ...withStandardLibrary(withFlags(env, ["-Ctarget-feature=+simd128"])),
+      ...withStandardLibrary(withFlags(withSmallCode(env), ["-Ctarget-feature=+simd128"])),
     },
     { folder: "sandbox", name: "sandbox", out: "pkg/sandbox", args: [], env },
   ];
@@ -46,7 +46,17 @@ const outputs = ["pkg/reroom_bg.wasm", "pkg/imaging_bg.wasm", "pkg/sandbox/sandb
 
 /** Whether a wasm file is missing, or older than what it is built from. */
 export function wasmIsStale() {
-  const how = ["build", "declarations", "glue", "minify", "rust-flags", "short-names", "standard-library", "wasm"];
+  const how = [
+    "build",
+    "bundle",
+    "declarations",
+    "glue",
+    "minify",
+    "rust-flags",
+    "short-names",
+    "standard-library",
+    "wasm",
+  ];
   // What Rust imports from JavaScript is a part of its build.
   const imported = readdirSync(join(root, "js/shims")).filter((name) => name.endsWith(".js"));
   return isStale(outputs, [

@@ -60,7 +60,7 @@ fn strip_metadata(file: &[u8], report: &Report, scope: StripScope) -> Option<Vec
         // A doubtful file is scanned twice.
         assert!(read <= total * 4 + (1 << 20), "read without end");
     }
-    let kept = strip.finish();
+    let kept = strip.plan();
     assert!(kept.ranges.iter().all(|range| range.start < range.end && range.end <= total) || total == 0);
     assert!(kept.ranges.windows(2).all(|pair| pair[0].end < pair[1].start), "{:?}", kept.ranges);
     let ranges = kept.ranges.iter().flat_map(|range| &file[range.start as usize..range.end as usize]);

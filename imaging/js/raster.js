@@ -175,6 +175,13 @@ export async function tryDecoding(source) {
 }
 
 /**
+ * Decodes a whole image as displayed. Rejects without a decoder, as in Node.
+ *
+ * @param {Blob} file
+ */
+export const decode = async (file) => createImageBitmap(file);
+
+/**
  * Does a job in a worker if possible, else on this thread. Never rejects.
  *
  * @param {Job} job

@@ -45,7 +45,7 @@ fn strip(file: &[u8]) -> StripPlan {
     while let Step::Read { offset, length } = strip.next() {
         strip.supply(offset, &file[offset as usize..][..length as usize]);
     }
-    strip.finish()
+    strip.plan().clone()
 }
 
 fn apply(file: &[u8], kept: &StripPlan) -> Vec<u8> {

@@ -1,14 +1,18 @@
 // `npx reroom gateway`: a gateway on a port, for local testing and for sites whose server does not run JavaScript.
 import { createServer } from "node:http";
 import { resolve } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { createGateway } from "../gateway/index.js";
-import type { GatewayOptions, Store } from "../gateway/index.js";
+import type { Gateway, GatewayOptions, Store } from "../gateway/index.js";
 import { createGatewayListener } from "../gateway/node.js";
 import { createRedisStore } from "../gateway/redis.js";
 import { constantTimeEqual } from "./constant-time-equal.js";
+import { drainOnSignal } from "./drain.js";
+import { addHealth, createMetricsListener } from "./health-listener.js";
 import { listen } from "./listen.js";
+import { createLog } from "./log.js";
 import { parseInteger } from "./parse-integer.js";
 
 const HELP = `Usage: reroom gateway [options]
@@ -30,8 +34,13 @@ Options:
   --public-origin <origin> the origin that browsers see, if a proxy changes it
   --concurrent-renders <n> the most concurrent renders (default 10)
   --credits-per-day <n>    the most credits per UTC day (default: no limit)
+  --metrics-port <number>  serve Prometheus metrics at /metrics on this port of 127.0.0.1
+  --log <json|text>        print one line per event (default: failures and unknown outcomes only)
   --redis <url>            share the limits between several gateways; requires the npm package redis
-  --help                   show this help`;
+  --help                   show this help
+
+GET /healthz responds with status 200 or 503. On SIGTERM or SIGINT, the gateway takes no more orders, waits until the ones in
+progress have ended, and exits. A second signal ends it immediately.`;
 
 const OPTIONS = {
   authorize: { type: "string" },
@@ -45,9 +54,17 @@ const OPTIONS = {
   "public-origin": { type: "string" },
   "concurrent-renders": { type: "string" },
   "credits-per-day": { type: "string" },
+  "metrics-port": { type: "string" },
+  log: { type: "string" },
   redis: { type: "string" },
   help: { type: "boolean", short: "h", default: false },
 } as const;
+
+/** Too many to guess. */
+const MIN_TOKEN_LENGTH = 24;
+
+/** Slows down clients that try tokens. */
+const WRONG_TOKEN_DELAY_MS = 500;
 
 const LOOPBACK = ["127.0.0.1", "::1", "[::1]", "localhost"];
 
@@ -64,10 +81,21 @@ export async function runGateway(args: string[]): Promise<void> {
   }
   const basePath = values["base-path"];
   const gateway = createGateway(await readOptions(values));
-  const server = createServer(createGatewayListener(gateway, { basePath }));
+  const server = createServer(addHealth(gateway, createGatewayListener(gateway, { basePath })));
+  drainOnSignal(gateway, server);
+  await startMetrics(gateway, values["metrics-port"]);
   const { address, family, port } = await listen(server, parseInteger("--port", values.port), values.host);
   const host = family === "IPv6" ? `[${address}]` : address;
-  console.log(`The gateway is listening on http://${host}:${port}${basePath}`);
+  const url = `http://${host}:${port}${basePath}`;
+  if (values.log === "json") console.log(JSON.stringify({ time: new Date().toISOString(), type: "listening", url }));
+  else console.log(`The gateway is listening on ${url}`);
+}
+
+async function startMetrics(gateway: Gateway, port: string | undefined): Promise<void> {
+  if (port === undefined) return;
+  const server = createServer(createMetricsListener(gateway));
+  const address = await listen(server, parseInteger("--metrics-port", port), "127.0.0.1");
+  console.error(`Metrics are at http://127.0.0.1:${address.port}/metrics`);
 }
 
 async function readOptions(values: Values): Promise<GatewayOptions> {
@@ -85,6 +113,7 @@ async function readOptions(values: Values): Promise<GatewayOptions> {
       ...(slots === undefined ? {} : { concurrentRenders: parseInteger("--concurrent-renders", slots) }),
       ...(credits === undefined ? {} : { creditsPerDay: parseInteger("--credits-per-day", credits) }),
     },
+    ...(values.log === undefined ? {} : { onEvent: createLog(values.log) }),
     ...(upstream === undefined ? {} : { upstream }),
     ...(publicOrigin === undefined ? {} : { publicOrigin }),
     ...(redis === undefined ? {} : { store: await connectRedis(redis) }),
@@ -102,7 +131,15 @@ async function readAuthorize(values: Values): Promise<GatewayOptions["authorize"
   if (token) {
     const expected = process.env["REROOM_GATEWAY_TOKEN"];
     if (!expected) throw new Error("REROOM_GATEWAY_TOKEN is not set. Set it to the token that clients must send.");
-    return (request) => constantTimeEqual(request.headers.get("authorization") ?? "", `Bearer ${expected}`);
+    if (expected.length < MIN_TOKEN_LENGTH)
+      throw new Error(
+        `REROOM_GATEWAY_TOKEN is too short. Use at least ${MIN_TOKEN_LENGTH} random characters, such as those of \`openssl rand -hex 24\`.`,
+      );
+    return async (request) => {
+      const valid = constantTimeEqual(request.headers.get("authorization") ?? "", `Bearer ${expected}`);
+      if (!valid) await setTimeout(WRONG_TOKEN_DELAY_MS);
+      return valid;
+    };
   }
   if (!LOOPBACK.includes(host))
     throw new Error("--open requires a loopback host. On any other host, anyone could spend your credits.");

@@ -1,5 +1,5 @@
 // The imaging module: masks and photo preparation. It is loaded when something first needs it.
-import { provideImaging } from "../../pkg/reroom.js";
+import { inspectPhoto, provideImaging } from "../../pkg/reroom.js";
 import type * as Imaging from "../../pkg/imaging.js";
 import type { PhotoOrSize } from "../../pkg/imaging.js";
 import { ReRoomError } from "./error-types.js";
@@ -11,11 +11,13 @@ export type ImagingLoader = (given: WasmFile | undefined) => Promise<typeof Imag
 
 const imaging = once<typeof Imaging>("imaging_bg.wasm");
 let importLoader: () => Promise<{ load: ImagingLoader }>;
+let loadClient: () => Promise<unknown>;
 let file: WasmFile | undefined;
 
-/** Sets how this entry point loads the module. Loads nothing yet. */
-export function useImaging(loader: typeof importLoader): void {
+/** Sets how this entry point loads the module, and the client, which inspects photos for it. Loads nothing yet. */
+export function useImaging(loader: typeof importLoader, init: typeof loadClient): void {
   importLoader = loader;
+  loadClient = init;
   provideImaging(loadImaging);
 }
 
@@ -32,6 +34,13 @@ export const loadImaging = (): Promise<typeof Imaging> =>
   imaging(async () => {
     const { load } = await importLoader();
     const module = await load(file);
+    module.provideClient({
+      ReRoomError,
+      inspectPhoto: async (photo: unknown) => {
+        await loadClient();
+        return inspectPhoto(photo);
+      },
+    });
     Object.setPrototypeOf(module.MaskEditor.prototype, MaskEditor.prototype);
     return module;
   });
@@ -59,7 +68,7 @@ export class MaskEditor {
   /**
    * Creates an empty mask for a photo, at its displayed size, or for a given size. Each side can be 1 to 4096 pixels.
    *
-   * Needs no `init()`. Rejects with `invalid_request` for other sizes, and with `invalid_image` if the photo's size
+   * Needs no `init()`. A photo loads the client's WebAssembly if it is not loaded yet. Rejects with `invalid_request` for other sizes, and with `invalid_image` if the photo's size
    * cannot be read.
    */
   static async create(photo: PhotoOrSize): Promise<MaskEditor> {

@@ -4,8 +4,9 @@
  * @module reroom
  */
 import { useImaging } from "./imaging.js";
+import init from "./init.js";
 
 export * from "./api.js";
-export { default } from "./init.js";
+export { init as default };
 
-useImaging(() => import("./imaging-page.js"));
+useImaging(() => import("./imaging-page.js"), init);

@@ -10,7 +10,7 @@ import { unpack } from "./unpack.js";
 
 export * from "./api.js";
 
-useImaging(() => Promise.resolve(imagingInlined));
+useImaging(() => Promise.resolve(imagingInlined), init);
 
 /**
  * Loads the wasm inside this module. Call it before anything else. You can call it several times: the WebAssembly is

@@ -89,7 +89,7 @@ export interface OutcomeUnknown extends Charge {
   error: unknown;
 }
 
-/** The gateway saw that a render has ended. The event can occur more than once per render. */
+/** The gateway saw that a render has ended. Each process emits it once per render. */
 export interface RenderFinished extends Partial<RequestContext> {
   /** The kind of event. */
   type: "finished";
@@ -124,7 +124,7 @@ export interface ComponentFailed extends Partial<RequestContext> {
 }
 
 /** The gateway's name for an endpoint. `"unknown"` stands for all other paths. */
-export type RouteName = "upload" | "render" | "upscale" | "get-render" | "get-order" | "account" | "unknown";
+export type RouteName = "upload" | "render" | "upscale" | "get-render" | "get-order" | "account" | "usage" | "unknown";
 
 /** The gateway responded to a request. One event per request, for an access log. */
 export interface RequestHandled extends RequestContext {

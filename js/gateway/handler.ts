@@ -6,6 +6,7 @@ import { createCircuitBreaker } from "./circuit-breaker.js";
 import { createGetAccount } from "./endpoints/get-account.js";
 import { createGetOrder } from "./endpoints/get-order.js";
 import { createGetRender } from "./endpoints/get-render.js";
+import { createGetUsage } from "./endpoints/get-usage.js";
 import { createSubmitRender } from "./endpoints/submit-render.js";
 import { createUploadImage } from "./endpoints/upload-image.js";
 import { addCorsHeaders, isPreflight, createOriginError, respondToPreflight } from "./http/cors.js";
@@ -77,7 +78,8 @@ function createEndpoints(settings: Settings): CallEndpoint {
   const getOrder = createGetOrder(settings, breaker);
   const getRender = createGetRender(settings, send, breaker, ids);
   const uploadImage = createUploadImage(settings, send);
-  const getAccount = createGetAccount(settings, send);
+  const getAccount = createGetAccount(settings, send, quota.readLeft);
+  const getUsage = createGetUsage(quota.readUsage);
 
   return async (request, route, caller) => {
     await quota.countRequest(caller, route.kind === "render" || route.kind === "upscale");
@@ -93,7 +95,9 @@ function createEndpoints(settings: Settings): CallEndpoint {
       case "get-order":
         return getOrder(route.idempotencyKey, caller);
       case "account":
-        return getAccount(route.path);
+        return getAccount(route.path, caller);
+      case "usage":
+        return getUsage(caller);
     }
   };
 }

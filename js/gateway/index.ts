@@ -20,8 +20,10 @@
 //   timeout, is-record        import nothing
 import { createHandler } from "./handler.js";
 import { createLifecycle } from "./lifecycle.js";
+import { createFirstFinished } from "./operations/first-finished.js";
 import { createHealth } from "./operations/health.js";
 import { createMetrics } from "./operations/metrics.js";
+import { createUsage } from "./operations/usage.js";
 import { readOptions } from "./options/read-options.js";
 import type { CloseOptions, Gateway, GatewayHandler, GatewayOptions } from "./types.js";
 import { createSend } from "./upstream/send.js";
@@ -51,7 +53,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   const checked = readOptions(options);
   const lifecycle = createLifecycle();
   const metrics = createMetrics(checked, () => lifecycle.countInProgress());
+  const isFirst = createFirstFinished();
   const emit: typeof checked.emit = (event) => {
+    if (!isFirst(event)) return;
     metrics.count(event);
     checked.emit(event);
   };
@@ -65,6 +69,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   return Object.assign(respond, {
     metrics: () => metrics.format(),
     health: createHealth(settings, createSend(settings), () => lifecycle.isOpen()),
+    usage: createUsage(settings),
     close: ({ timeoutMs = settings.timeouts.submissionMs + CLOSE_MARGIN_MS }: CloseOptions = {}) =>
       lifecycle.close(timeoutMs),
   });

@@ -1,7 +1,7 @@
 // The gateway's public types.
 import type { GatewayEvent, Tool } from "./event-types.js";
 import type { CloseOptions, CloseResult, Health } from "./operation-types.js";
-import type { Limits, Quota } from "./quota-types.js";
+import type { Limits, Quota, Usage, UsageOwner } from "./quota-types.js";
 import type { Store } from "./stores/store.js";
 
 export type * from "./event-types.js";
@@ -32,7 +32,10 @@ export interface UserDecision {
 export interface Timeouts {
   /** How long `authorize` and an `apiKey` function may take. Default 30 000. */
   authorizeMs?: number;
-  /** The longest pause while a request body arrives. Default 30 000. A whole body may take twenty times as long. */
+  /**
+   * How late a request body may be, compared with 4 KiB per second. Also the longest pause. Default 30 000. A whole body may take
+   * twenty times as long.
+   */
   bodyMs?: number;
   /** How long the whole response to an upload or a status request may take. Default 60 000. */
   upstreamMs?: number;
@@ -127,6 +130,12 @@ export interface Gateway extends GatewayHandler {
   metrics(): Promise<string>;
   /** Checks the store, the service and the API key. Results are up to 10 seconds old. Never rejects. */
   health(): Promise<Health>;
+  /**
+   * Reads what a user has used and what is left. Pass a user's name, or an object with the group and the limits that
+   * `authorize` returns for the user. Without a user, reads a group's usage; without an argument, the account's. Rejects if the
+   * store is down.
+   */
+  usage(owner?: string | UsageOwner): Promise<Usage>;
   /**
    * Stops taking orders and uploads: they get status 503 with `Retry-After`. Resolves when no request is in progress, so that
    * the process can end without losing an order. Never rejects.

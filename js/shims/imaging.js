@@ -54,12 +54,12 @@ async function copyMask(source) {
 /**
  * Encodes a mask that was read, and frees it.
  *
- * @param {{ encode(): string, encodeFor(across: Float64Array, down: Float64Array): string, free(): void }} mask
+ * @param {{ encodeFor(across: Float64Array, down: Float64Array): string, free(): void }} mask
  * @param {Float64Array[]} [placement] of the upload in the photo. Without it, the mask keeps its size.
  */
-export function encodeMask(mask, placement) {
+export function encodeMask(mask, placement = [new Float64Array(), new Float64Array()]) {
   try {
-    return placement ? mask.encodeFor(...placement) : mask.encode();
+    return mask.encodeFor(...placement);
   } finally {
     mask.free();
   }

@@ -9,7 +9,7 @@ export const trees = [
   {
     folder: "src",
     language: "rust",
-    layers: ["lib.rs", "wasm", "policy", "photo", "api", "text.rs"],
+    layers: ["lib.rs", "wasm", "policy", "photo", "api", ["text.rs", "memory.rs"]],
   },
   {
     folder: "src/wasm",
@@ -29,7 +29,13 @@ export const trees = [
   {
     folder: "imaging/src/wasm",
     language: "rust",
-    layers: ["mod.rs", ["mask.rs", "run_mask.rs"], "mask_editor.rs", "*"],
+    layers: [
+      "mod.rs",
+      ["mask.rs", "mask_editor.rs", "prepare.rs"],
+      ["mask_reader.rs", "photo_plan.rs"],
+      "options.rs",
+      "error.rs",
+    ],
   },
   { folder: "sandbox/src", language: "rust", layers: ["lib.rs", "wasm.rs", "service", "*"] },
   {

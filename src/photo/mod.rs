@@ -6,6 +6,7 @@
 pub mod bytes;
 pub mod crc;
 mod exif;
+mod fixable;
 mod inspector;
 pub mod jpeg;
 mod mask_size;

@@ -84,7 +84,7 @@ impl Report {
     }
 
     /// Adds the issue of a file that ends too early.
-    pub fn mark_truncated(&mut self) {
+    pub(super) fn mark_truncated(&mut self) {
         self.add_parse_error(ParseError::Truncated);
     }
 

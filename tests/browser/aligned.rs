@@ -1,10 +1,11 @@
 //! From a photo in any orientation to an edit, through the sandbox: what changes is what was marked, and nothing else.
 
+use super::imaging::{create_editor, encode_mask, prepare_image};
 use super::pixels::{Picture, decoded, download};
 use super::sandbox;
 use super::support::*;
 use js_sys::{Array, Function, Promise, Uint8Array};
-use reroom_imaging::wasm::{MaskEditor, encode_mask, prepare_image};
+use reroom_imaging::wasm::MaskEditor;
 use wasm_bindgen::convert::TryFromJsValue;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -65,7 +66,7 @@ impl Prepared {
     /// A mask at this size for a rectangle of the photo.
     async fn mask(&self, [left, top, right, bottom]: [f64; 4]) -> JsValue {
         let size = object! { "width": self.size.0, "height": self.size.1 };
-        let editor = MaskEditor::try_from_js_value(done(MaskEditor::create(size)).await).unwrap();
+        let editor = MaskEditor::try_from_js_value(done(create_editor(size)).await).unwrap();
         let place = |at: f64, offset: f64, scale: f64| (at - offset) / scale;
         let (x, y) = (place(left, self.offset.0, self.scale.0), place(top, self.offset.1, self.scale.1));
         let (width, height) = ((right - left) / self.scale.0, (bottom - top) / self.scale.1);

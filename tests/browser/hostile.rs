@@ -1,10 +1,10 @@
 //! Hostile values from callers and from a custom `fetch`: every promise settles, and every rejection is a `ReRoomError`.
 
+use super::imaging::encode_mask;
 use super::sandbox;
 use super::support::*;
 use js_sys::Array;
 use reroom::wasm::{ReRoom, inspect_image, validate_request};
-use reroom_imaging::wasm::encode_mask;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -1,10 +1,10 @@
 //! Failing calls leak no memory.
 
+use super::imaging::encode_mask;
 use super::support::*;
 use core::arch::wasm32::memory_size;
 use core::hint::black_box;
 use reroom::wasm::{ReRoom, inspect_image, validate_request};
-use reroom_imaging::wasm::encode_mask;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;

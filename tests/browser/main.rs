@@ -16,6 +16,8 @@ mod support;
 mod aligned;
 mod broken_wire;
 mod hostile;
+#[path = "../imaging/mod.rs"]
+mod imaging;
 mod in_page;
 mod leaks;
 mod mask_sources;

@@ -1,10 +1,10 @@
 //! `encodeMask` from everything that a page can paint on.
 
+use super::imaging::encode_mask;
 use super::pixels::*;
 use super::sandbox;
 use super::support::*;
 use js_sys::Promise;
-use reroom_imaging::wasm::encode_mask;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::{console_log, wasm_bindgen_test};
 

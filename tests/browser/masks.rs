@@ -1,8 +1,8 @@
 //! `encodeMask` in every option, its PNG decoded again by the browser and compared pixel by pixel.
 
+use super::imaging::encode_mask;
 use super::pixels::*;
 use super::support::*;
-use reroom_imaging::wasm::encode_mask;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 

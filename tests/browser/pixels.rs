@@ -1,8 +1,8 @@
 //! Pictures as the tests make and compare them.
 
+use super::imaging::encode_mask;
 use super::support::*;
 use js_sys::{Promise, Uint8Array, Uint8ClampedArray};
-use reroom_imaging::wasm::encode_mask;
 use wasm_bindgen::prelude::*;
 use web_sys::ImageData;
 

@@ -2,6 +2,8 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
+#[path = "../imaging/mod.rs"]
+mod imaging;
 mod page;
 
 use js_sys::{Array, Float32Array};

@@ -1,7 +1,7 @@
 //! The page's side of the tests: the editor as JavaScript has it, canvases, and errors.
 
+use crate::imaging::{create_editor, encode_mask};
 use js_sys::{Array, Error, Object, Promise, Reflect};
-use reroom_imaging::wasm::{MaskEditor, encode_mask};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, ImageBitmap, ImageData, OffscreenCanvas, OffscreenCanvasRenderingContext2d as Context, Response};
@@ -70,7 +70,7 @@ extern "C" {
 
 /// Creates an editor for a photo of this size, or for anything else.
 pub async fn create(photo: &JsValue) -> Result<Js, JsValue> {
-    Ok(JsFuture::from(MaskEditor::create(photo.clone())).await?.unchecked_into())
+    Ok(JsFuture::from(create_editor(photo.clone())).await?.unchecked_into())
 }
 
 /// `{ width, height }`.

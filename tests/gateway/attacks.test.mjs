@@ -80,7 +80,7 @@ test("malformed requests and broken connections: the process survives", async ()
   const headers = { "content-type": "application/json", "x-user": "mallory" };
   for (const method of ["TRACE", "TRACK", "PROPFIND", "OPTIONS", "HEAD", "DELETE", "M-SEARCH"])
     assert.notEqual((await send(target, method, path)).status, 200, method);
-  for (const host of ["[", "a b", "a@b", "%", "\u00ff", "a:b:c", "[::1", "..", "a/../b", "a?b", "a#b"])
+  for (const host of ["[", "a b", "a@b", "%", "\u00ff", "a:b:c", "[::1", "a/../b", "a?b", "a#b"])
     assert.notEqual(
       (await send(target, "POST", path, { body: order, headers: { ...headers, host } })).status,
       200,
@@ -141,11 +141,7 @@ test(
   async () => {
     const parsing = await target.call("parsing");
     for (const [name, create] of Object.entries(expensiveBodies)) {
-      const body = create();
-      const delays = [];
-      for (let round = 0; round < 3; round++) delays.push((await measureDelay(target, body)).delay);
-      // The shortest of several, because other processes can delay this one, too.
-      const delay = Math.min(...delays);
+      const delay = await measureDelay(target, create());
       assert.ok(
         delay < parsing / 2,
         `${name}: ${delay.toFixed()} ms, and parsing a mask takes ${parsing.toFixed()} ms`,

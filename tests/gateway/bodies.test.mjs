@@ -180,7 +180,7 @@ test("requests without a user: share the memory of two users", async () => {
   assert.deepEqual((await open.end()).toSorted(), [400, 400, 429]);
 });
 
-test("order with a large mask: uses memory until the service has received it", async () => {
+test("order with a large mask: uses memory until the service has received it", { timeout: 60_000 }, async () => {
   let read, respond;
   const reading = new Promise((resolve) => (read = resolve));
   const responding = new Promise((resolve) => (respond = resolve));

@@ -60,12 +60,14 @@ test("--version: prints the version of the package", async () => {
   assert.equal(stdout, `${version}\n`);
 });
 
+const token = "0123456789abcdef01234567";
+
 test("--token-from-environment: allows clients with the token only", async () => {
   const at = await startGateway(["--token-from-environment", "--base-path", "/reroom"], {
-    REROOM_GATEWAY_TOKEN: "t-1",
+    REROOM_GATEWAY_TOKEN: token,
   });
   assert.match(at, /\/reroom$/);
-  assert.equal((await new ReRoom({ baseUrl: at, getToken: () => "t-1" }).account()).key, undefined);
+  assert.equal((await new ReRoom({ baseUrl: at, getToken: () => token }).account()).key, undefined);
   await rejectsWith(new ReRoom({ baseUrl: at, getToken: () => "t-2" }).account(), "unauthorized");
   await rejectsWith(new ReRoom({ baseUrl: at }).account(), "unauthorized");
 });
@@ -88,6 +90,99 @@ test("--open: allows loopback hostnames only", async () => {
   await new ReRoom({ baseUrl: at }).account();
   const rebound = formatRequest("GET /api/enterprise/status HTTP/1.1").replace("site.example", "evil.example");
   assert.match(await sendRaw(Number(new URL(at).port), rebound), /^HTTP\/1\.1 401 /);
+});
+
+/** A service that holds its response to an order until `reply` is called. */
+async function startSlowService() {
+  const slow = { orders: 0 };
+  slow.arrived = new Promise((resolve) => (slow.arrive = resolve));
+  slow.server = await serve((req, res) => {
+    res.setHeader("content-type", "application/json");
+    if (req.method === "GET") return res.end(JSON.stringify({ uid: "u", credits: 9 }));
+    slow.orders++;
+    slow.reply = () => res.end('{"success":true,"data":{"render_id":"r7"}}');
+    req.resume().once("end", slow.arrive);
+  });
+  return slow;
+}
+
+/** Starts a gateway in front of a slow service. `output()` is what it has printed. */
+async function startWithSlowService(...args) {
+  const slow = await startSlowService();
+  const child = run(["--open", "--port", "0", "--log", "json", "--upstream", slow.server.origin, ...args]);
+  let text = "";
+  const origin = await new Promise((resolve, reject) => {
+    child.stdout.on("data", (chunk) => {
+      text += chunk;
+      const match = /http:[^\s"]+/.exec(text);
+      if (match) resolve(match[0]);
+    });
+    child.once("exit", (status) => reject(new Error(`exited with ${status}`)));
+  });
+  const order = () =>
+    fetch(`${origin}/api/enterprise/render`, {
+      method: "POST",
+      body: JSON.stringify(renderRequest),
+      headers: { "content-type": "application/json" },
+    });
+  return { slow, child, origin, order, output: () => text };
+}
+
+test("SIGTERM during an order: the order is bought once and delivered, then the process exits with 0", async () => {
+  const { slow, child, origin, order, output } = await startWithSlowService();
+  assert.deepEqual(await (await fetch(`${origin}/healthz`)).json(), { ok: true });
+  const exited = once(child, "exit");
+  const first = order();
+  await slow.arrived;
+  child.kill("SIGTERM");
+  let health = 200;
+  while (health === 200) health = (await fetch(`${origin}/healthz`)).status;
+  assert.equal(health, 503);
+  const refused = await order();
+  assert.equal(refused.status, 503);
+  assert.ok(refused.headers.has("retry-after"));
+  slow.reply();
+  const response = await first;
+  assert.equal(response.status, 200);
+  assert.equal((await response.json()).data.render_id, "r7");
+  assert.deepEqual(await exited, [0, null]);
+  assert.equal(slow.orders, 1);
+
+  const events = output()
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line));
+  assert.equal(events.shift().type, "listening");
+  assert.deepEqual(
+    events.map(({ type }) => type),
+    ["accepted", "refused", "request", "bought", "request"],
+  );
+  assert.ok(events.every(({ time, requestId }) => Date.parse(time) > 0 && requestId.length === 36));
+  assert.ok(!output().includes(key));
+  slow.server.close();
+});
+
+test("second SIGINT: ends the process immediately", { timeout: 30_000 }, async () => {
+  const { slow, child, origin, order } = await startWithSlowService();
+  const exited = once(child, "exit");
+  const broken = order().catch(() => "broken");
+  await slow.arrived;
+  child.kill("SIGINT");
+  while ((await fetch(`${origin}/healthz`)).status === 200);
+  child.kill("SIGINT");
+  assert.deepEqual(await exited, [1, null]);
+  assert.equal(await broken, "broken");
+  slow.server.close();
+});
+
+test("--metrics-port: serves metrics on a separate port only", async () => {
+  const child = run(["--open", "--port", "0", "--metrics-port", "0", "--upstream", service.origin]);
+  const [address] = await once(child.stderr, "data");
+  const metrics = await fetch(/http:\S+/.exec(String(address))[0]);
+  assert.match(metrics.headers.get("content-type"), /^text\/plain; version=0\.0\.4/);
+  assert.match(await metrics.text(), /^reroom_slots_limit 10$/m);
+  const [listening] = await once(child.stdout, "data");
+  assert.equal((await fetch(`${/http:\S+/.exec(String(listening))[0]}/metrics`)).status, 404);
 });
 
 test("gateway with the sandbox command as upstream: a page can load the results", async () => {
@@ -122,7 +217,9 @@ test("missing or invalid option: prints an error and exits with 1", async () => 
     [["--open"], { REROOM_API_KEY: "" }, /REROOM_API_KEY/],
     [[], {}, /who may use the gateway/],
     [["--open", "--token-from-environment"], {}, /Pass one of/],
-    [["--token-from-environment"], {}, /REROOM_GATEWAY_TOKEN/],
+    [["--token-from-environment"], {}, /REROOM_GATEWAY_TOKEN is not set/],
+    [["--token-from-environment"], { REROOM_GATEWAY_TOKEN: token.slice(1) }, /too short/],
+    [["--open", "--log", "xml"], {}, /--log must be json or text/],
     [["--open", "--host", "0.0.0.0"], {}, /loopback host/],
     [["--open", "--upstream", "http://reroom.ai"], {}, /https/],
     [["--open", "--credits-per-day", "many"], {}, /--credits-per-day/],

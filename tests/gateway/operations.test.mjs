@@ -52,6 +52,32 @@ test("paid request: its events share one request id and contain the user", async
   assert.ok(durationMs >= 0 && (bytes === undefined || bytes > 0));
 });
 
+test("render that ends: is reported once, by whoever looks it up", async () => {
+  const record = { status: "rendering", outputs: [] };
+  const { gateway, events } = createTestGateway(
+    async (request) => (request.method === "POST" ? responses.submitted() : responses.record(record)),
+    { limits: { concurrentRenders: 1 } },
+  );
+  await submit(gateway);
+  await sendRequest(gateway, `${paths.render}/r1`);
+  const listFinished = () => events.filter(({ type }) => type === "finished");
+  assert.deepEqual(listFinished(), []);
+  record.status = "failed";
+  await submit(gateway);
+  assert.deepEqual(listFinished(), [{ type: "finished", renderId: "r1", status: "failed" }]);
+  for (let times = 0; times < 2; times++) await sendRequest(gateway, `${paths.render}/r1`);
+  assert.equal(listFinished().length, 1);
+  assert.deepEqual(await readMetric(gateway, "reroom_renders_finished_total"), { failed: 1 });
+});
+
+test("order whose response has the result: is bought and finished", async () => {
+  const { gateway, log } = createTestGateway(async () => responses.record(), { authorize: () => ({ user: "ann" }) });
+  await submit(gateway);
+  const [, bought, finished] = log;
+  const { requestId } = bought;
+  assert.deepEqual(finished, { type: "finished", requestId, user: "ann", renderId: "r1", status: "completed" });
+});
+
 test("rejected order: the event has the status and the reason", async () => {
   const cases = [
     [{ authorize: () => false }, renderRequest, 401, "unauthorized"],
@@ -177,8 +203,12 @@ test("health: tells which component failed, and is cached", async () => {
     ],
   ];
   for (const [upstream, options, expected] of cases) {
-    const { gateway, seen } = createTestGateway(upstream, options);
+    const { gateway, seen, events } = createTestGateway(upstream, options);
     assert.deepEqual(await gateway.health(), expected);
+    assert.equal(
+      events.some(({ component }) => component === "apiKey"),
+      expected.key === "rejected",
+    );
     await Promise.all([gateway.health(), gateway.health()]);
     assert.equal(seen.length, 1);
   }
@@ -193,29 +223,33 @@ test("health with a service that never responds: is bounded", async (t) => {
   assert.deepEqual(await result, { ok: false, store: "ok", key: "unknown", upstream: "failed" });
 });
 
-test("close: rejects new orders, serves everything else, and waits for the order in progress", async () => {
-  let reply;
-  const { gateway, log } = createTestGateway((request) =>
-    request.method === "POST" ? new Promise((resolve) => (reply = resolve)) : responses.record(),
-  );
-  const order = submit(gateway);
-  while (!reply) await new Promise(setImmediate);
-  let closed = false;
-  const closing = gateway.close().then((result) => ((closed = true), result));
+test(
+  "close: rejects new orders, serves everything else, and waits for the order in progress",
+  { timeout: 30_000 },
+  async () => {
+    let reply;
+    const { gateway, log } = createTestGateway((request) =>
+      request.method === "POST" ? new Promise((resolve) => (reply = resolve)) : responses.record(),
+    );
+    const order = submit(gateway);
+    while (!reply) await new Promise(setImmediate);
+    let closed = false;
+    const closing = gateway.close().then((result) => ((closed = true), result));
 
-  const refused = await submit(gateway);
-  assert.ok(Number(refused.headers.get("retry-after")) > 0);
-  assert.match(await expectError(refused, 503), /nothing was charged/);
-  assert.equal(log.find(({ type }) => type === "refused").reason, "closing");
-  assert.equal((await sendRequest(gateway, `${paths.render}/r1`)).status, 200);
-  assert.equal((await gateway.health()).ok, false);
-  assert.equal(closed, false);
+    const refused = await submit(gateway);
+    assert.ok(Number(refused.headers.get("retry-after")) > 0);
+    assert.match(await expectError(refused, 503), /nothing was charged/);
+    assert.equal(log.find(({ type }) => type === "refused").reason, "closing");
+    assert.equal((await sendRequest(gateway, `${paths.render}/r1`)).status, 200);
+    assert.equal((await gateway.health()).ok, false);
+    assert.equal(closed, false);
 
-  reply(responses.submitted("r1"));
-  assert.equal((await order).status, 200);
-  assert.deepEqual(await closing, { unfinished: 0 });
-  assert.deepEqual(await gateway.close(), { unfinished: 0 });
-});
+    reply(responses.submitted("r1"));
+    assert.equal((await order).status, 200);
+    assert.deepEqual(await closing, { unfinished: 0 });
+    assert.deepEqual(await gateway.close(), { unfinished: 0 });
+  },
+);
 
 test("close: does not wait longer than its timeout", async () => {
   const { gateway, seen } = createTestGateway(neverSettle, { timeouts: { submissionMs: 300 } });

@@ -26,6 +26,16 @@ test("invalid option: throws a TypeError that names it", () => {
     [{ ...good, costs: { upscale: -1 } }, /costs.upscale/],
     [{ ...good, timeouts: { bodyMs: Infinity } }, /timeouts.bodyMs/],
     [{ ...good, timeouts: { leaseMs: 86_400_001 } }, /timeouts.leaseMs is too long. Use at most 86400000/],
+    [{ ...good, timeouts: { submissionMs: 3e9 } }, /timeouts.submissionMs is too long. Use at most 86400000/],
+    [{ ...good, timeouts: { bodyMS: 1 } }, /Did you mean "timeouts.bodyMs"/],
+    [{ ...good, limits: { creditPerDay: 5 } }, /Did you mean "limits.creditsPerDay"/],
+    [{ ...good, limits: { perUser: { creditPerMonth: 5 } } }, /Did you mean "limits.perUser.creditsPerMonth"/],
+    [{ ...good, limits: { perGroup: { perUser: {} } } }, /Unknown option "limits.perGroup.perUser"/],
+    [{ ...good, limits: { perGroup: { creditsPerMonth: -1 } } }, /limits.perGroup.creditsPerMonth/],
+    [{ ...good, costs: { upscal: 1 } }, /Did you mean "costs.upscale"/],
+    [{ ...good, timeZone: "Europe/Berln" }, /timeZone is unknown/],
+    [{ ...good, budgetWarningShare: 0 }, /budgetWarningShare/],
+    [{ ...good, budgetWarningShare: 80 }, /budgetWarningShare/],
   ]) {
     assert.throws(() => createGateway(options), { name: "TypeError", message: words });
   }

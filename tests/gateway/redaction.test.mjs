@@ -147,8 +147,6 @@ test("account: has no key", async () => {
     uid: "u",
     credits: 7,
     is_active: true,
-    nested: { note: "k [key]" },
-    all: [{}],
   });
   assert.equal((await createClient(gateway).account()).key, undefined);
 });

@@ -14,13 +14,13 @@ async function freePort() {
   return port;
 }
 
-const settings = (port) =>
-  `--port ${port} --bind 127.0.0.1 --appendonly no --dir ${tmpdir()}`.split(" ").concat("--save", "");
+const settings = (port, flags) =>
+  `--port ${port} --bind 127.0.0.1 --appendonly no --dir ${tmpdir()}`.split(" ").concat("--save", "", flags);
 
 /** Starts a server on a port. Resolves to its process once it accepts connections. */
-async function launch(port) {
+async function launch(port, flags) {
   // In Debian's redis-tools, the server is the same binary as redis-check-rdb and depends on argv[0].
-  const child = spawn(program, settings(port), { argv0: "redis-server", stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(program, settings(port, flags), { argv0: "redis-server", stdio: ["ignore", "pipe", "inherit"] });
   await new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (status) => reject(new Error(`redis-server ended with ${status}`)));
@@ -30,20 +30,20 @@ async function launch(port) {
 }
 
 /** Tries again if another process takes the port. */
-async function launchOnFreePort(tries = 5) {
+async function launchOnFreePort(flags, tries = 5) {
   const port = await freePort();
   try {
-    return { port, child: await launch(port) };
+    return { port, child: await launch(port, flags) };
   } catch (error) {
     if (tries === 1) throw error;
-    return launchOnFreePort(tries - 1);
+    return launchOnFreePort(flags, tries - 1);
   }
 }
 
 /** Starts a server. `client()` connects another client. `stop()` and `start()` restart the server on the same port. */
-export async function startRedis() {
+export async function startRedis(...flags) {
   const clients = [];
-  let { port, child } = await launchOnFreePort();
+  let { port, child } = await launchOnFreePort(flags);
   const url = `redis://127.0.0.1:${port}`;
   const stop = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;
@@ -55,7 +55,7 @@ export async function startRedis() {
     url,
     stop,
     async start() {
-      child = await launch(port);
+      child = await launch(port, flags);
     },
     async client(options = {}) {
       const client = createClient({ url, ...options });

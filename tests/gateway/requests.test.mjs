@@ -44,7 +44,8 @@ test("client without a key: can make every call and use every tool", async () =>
     assert.ok(["completed", "painted"].includes(render.status), JSON.stringify(params).slice(0, 60));
     assert.equal((await client.getRender(render._id))._id, render._id, "the id stays the same");
   }
-  assert.equal((await client.account()).credits, 90);
+  assert.equal((await client.account()).credits, -1, "the user has no budget");
+  assert.equal((await gateway.usage("ann")).day.used, 10);
   assert.ok(sandbox.requests().every(({ path }) => path.startsWith("/api/enterprise/")));
   assert.ok(seen.every(({ url }) => url.startsWith("https://reroom.ai/api/enterprise/")));
   assert.ok(seen.some(({ url }) => url.endsWith("/render?field=exterior")));

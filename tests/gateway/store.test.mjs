@@ -1,21 +1,42 @@
 // Conformance of the stores, in memory and in a real Redis, with simulated time and random steps.
 import assert from "node:assert/strict";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { Redis as IoRedis } from "ioredis";
 import { createMemoryStore } from "reroom/gateway";
 import { createRedisStore } from "reroom/gateway/redis";
 import { startRedis } from "./redis-server.mjs";
 
-let redis, client;
+let redis, cluster, client, clusterClient, ioClient;
 let prefixes = 0;
 before(async () => {
   redis = await startRedis();
   client = await redis.client();
+  ioClient = new IoRedis(redis.url);
+  const config = join(mkdtempSync(join(tmpdir(), "reroom-cluster-")), "nodes.conf");
+  cluster = await startRedis("--cluster-enabled", "yes", "--cluster-config-file", config);
+  clusterClient = await cluster.client();
+  await clusterClient.sendCommand([
+    "CLUSTER",
+    "ADDSLOTS",
+    ...Array.from({ length: 16_384 }, (_, slot) => String(slot)),
+  ]);
+  while (!(await clusterClient.sendCommand(["CLUSTER", "INFO"])).includes("cluster_state:ok"))
+    await new Promise((resolve) => setTimeout(resolve, 20));
 });
-after(() => redis?.end());
+after(async () => {
+  ioClient?.disconnect();
+  await redis?.end();
+  await cluster?.end();
+});
 
 const stores = {
   memory: (now) => createMemoryStore({ now }),
   redis: (now) => createRedisStore({ client, now, prefix: `conformance-${++prefixes}` }),
+  "redis cluster": (now) => createRedisStore({ client: clusterClient, now, prefix: `conformance-${++prefixes}` }),
+  ioredis: (now) => createRedisStore({ client: ioClient, now, prefix: `conformance-${++prefixes}` }),
 };
 const startOfDay = Date.UTC(2026, 0, 2);
 const dayMs = 86_400_000;
@@ -126,6 +147,38 @@ for (const [name, create] of Object.entries(stores)) {
       await release("b", true);
       time -= 10;
       assert.equal(await reserve("e", budget), "granted", "a refund counts for the day of the charge");
+    });
+
+    test("dry run: has the same outcome as a reservation, and reserves nothing", async () => {
+      reset();
+      const request = (lease, fields) => buildRequest(lease, time, { slots: 1, creditsPerDay: 5, ...fields });
+      for (let times = 0; times < 2; times++)
+        assert.equal((await store.reserve(request("dry", { credits: 5 }), true)).status, "granted");
+      assert.deepEqual(await store.listLeases(), []);
+      assert.deepEqual(await store.reserve(request("dry", { credits: 6 }), true), {
+        status: "no-credits",
+        key: request("dry").budgets[1].key,
+      });
+      assert.deepEqual(await store.reserve(request("a", { credits: 2 })), { status: "granted", spent: [2, 2] });
+      assert.deepEqual(await store.reserve(request("dry"), true), { status: "no-slot", key: "user:" });
+    });
+
+    test("usage: counts slots, credits and requests by key", async () => {
+      reset();
+      await reserve("a", { user: "ann", credits: 3 });
+      await reserve("b", { user: "bob", credits: 4 });
+      await store.countRequest([{ key: "user:ann", limit: 5 }]);
+      const keys = buildRequest("", time, { user: "ann" }).budgets.map(({ key }) => key);
+      const read = () =>
+        store.readUsage({
+          slots: ["account", "user:ann", "none"],
+          budgets: [...keys, "none"],
+          rates: ["user:ann", "x"],
+        });
+      assert.deepEqual(await read(), { slots: [2, 1, 0], budgets: [3, 7, 0], rates: [1, 0] });
+      await release("a", true);
+      time += 60_000;
+      assert.deepEqual(await read(), { slots: [0, 0, 0], budgets: [0, 4, 0], rates: [0, 0] });
     });
 
     test("rate limit: holds in any 60 seconds", async () => {
@@ -251,8 +304,61 @@ test("random steps: have the same results in memory and in Redis", async () => {
         ).results,
       );
     }
-    assert.deepEqual(results[0], results[1]);
+    for (const other of results.slice(1)) assert.deepEqual(results[0], other);
     assert.ok(["granted", "no-slot", "no-credits"].every((verdict) => results[0].includes(verdict)));
+  }
+});
+
+test("Redis scripts: use only keys that they declare", async () => {
+  const monitor = await redis.client();
+  const commands = [];
+  await monitor.monitor((line) => commands.push(line));
+  const declared = new Set();
+  const watched = {
+    eval: (script, options) => {
+      for (const key of options.keys) declared.add(key);
+      return client.eval(script, options);
+    },
+  };
+  let time = startOfDay;
+  const store = createRedisStore({ client: watched, now: () => time, prefix: "declared" });
+  await runRandomSteps(
+    5,
+    store,
+    (ms) => (time += ms),
+    () => time,
+  );
+  await store.countRequest([{ key: "account", limit: 5 }]);
+  await store.compareAndSwap("key", undefined, "value", 1000);
+  await store.readUsage({ slots: ["account"], budgets: ["b"], rates: ["account"] });
+  await client.set("end", "1");
+  while (!commands.at(-1)?.includes('"end"')) await new Promise((resolve) => setTimeout(resolve, 5));
+  const used = commands.filter((line) => / lua\]/.test(line)).map((line) => /\] "\w+" "([^"]*)"/.exec(line)?.[1]);
+  assert.ok(used.length > 100, String(used.length));
+  assert.deepEqual(
+    [...new Set(used)].filter((key) => key !== undefined && !declared.has(key)),
+    [],
+  );
+  for (const key of declared) assert.ok(key.startsWith("{declared}:"), key);
+});
+
+test("prefix without a hash tag: is rejected", () => {
+  for (const prefix of ["", "a{b}", "}"])
+    assert.throws(() => createRedisStore({ client, prefix }), /prefix is invalid/);
+});
+
+test("Redis that lost its data: is reported once per instance", async () => {
+  const own = await startRedis();
+  try {
+    const store = createRedisStore({ client: await own.client() });
+    const order = (lease) => store.reserve(buildRequest(lease, startOfDay));
+    await order("a");
+    await order("b");
+    await (await own.client()).flushAll();
+    await assert.rejects(order("c"), /Redis lost data/);
+    assert.equal((await order("d")).status, "granted");
+  } finally {
+    await own.end();
   }
 });
 

@@ -244,9 +244,7 @@ test("a failed load of the imaging module rejects with what to do, and the next 
 test("a page that loads the client never asks for the imaging module", async () => {
   const { paths } = await load(start);
   assert.deepEqual(
-    paths.filter(
-      (path) => path.includes("imaging") && !path.endsWith("/client/imaging.js") && !path.includes("/shims/"),
-    ),
+    paths.filter((path) => path.includes("imaging") && !path.endsWith("/client/imaging.js")),
     [],
   );
 });

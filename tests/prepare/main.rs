@@ -3,11 +3,13 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
+#[path = "../imaging/mod.rs"]
+mod imaging;
 mod support;
 
+use imaging::{create_editor, prepare_image};
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use reroom::wasm::ReRoom;
-use reroom_imaging::wasm::{MaskEditor, prepare_image};
 use support::*;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -350,8 +352,8 @@ async fn a_mask_goes_only_with_the_photo_it_was_made_for() {
 #[wasm_bindgen_test]
 async fn a_mask_editor_has_the_size_at_which_its_photo_is_displayed() {
     let (oriented, _) = with_parts(&photo(1600, 1200, "image/jpeg").await, &exif(6), b"").await;
-    let editor = JsFuture::from(MaskEditor::create(oriented.into())).await.unwrap();
+    let editor = JsFuture::from(create_editor(oriented.into())).await.unwrap();
     assert_eq!((get(&editor, "width"), get(&editor, "height")), (1200.into(), 1600.into()));
-    let error = JsFuture::from(MaskEditor::create(Uint8Array::new_with_length(9).into())).await.unwrap_err();
+    let error = JsFuture::from(create_editor(Uint8Array::new_with_length(9).into())).await.unwrap_err();
     has_issue(&error, "unsupported_format", "image", "");
 }

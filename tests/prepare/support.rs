@@ -1,7 +1,7 @@
 //! Photos made in the page, and what `prepareImage` makes of them.
 
+use crate::imaging::{check_prepare, prepare_image};
 use js_sys::{Array, Function, JSON, JsString, Object, Promise, Reflect, Uint8Array};
-use reroom_imaging::wasm::{check_prepare, prepare_image};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 

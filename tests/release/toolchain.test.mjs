@@ -31,10 +31,10 @@ esac
 `;
 
 /** A machine with these toolchains: version and whether it has the sources, by name. */
-function machine(t, toolchains, { network = false } = {}) {
+function machine(t, toolchains, { network = false, programs = { rustc, rustup } } = {}) {
   const state = mkdtempSync(join(tmpdir(), "reroom-rust-"));
   t.after(() => rmSync(state, { recursive: true }));
-  for (const [name, text] of Object.entries({ rustc, rustup })) {
+  for (const [name, text] of Object.entries(programs)) {
     mkdirSync(join(state, "bin"), { recursive: true });
     writeFileSync(join(state, "bin", name), text, { mode: 0o755 });
   }
@@ -51,7 +51,8 @@ function machine(t, toolchains, { network = false } = {}) {
   const script = `const rust = await import(${JSON.stringify(module)});
     const before = Boolean(rust.findToolchain());
     const error = before ? undefined : await rust.ensureToolchain().catch(({ message }) => message);
-    console.log(JSON.stringify({ before, error, after: Boolean(rust.findToolchain()), other: rust.otherRust() }));`;
+    console.log(JSON.stringify({ before, error, after: Boolean(rust.findToolchain()), other: rust.otherRust(),
+      nightly: Boolean(rust.findNightly()) }));`;
   // No other program is on PATH: set-up must not find the machine's own package manager.
   const env = { PATH: join(state, "bin"), STATE: state };
   const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
@@ -93,4 +94,19 @@ test("without network or another way, set-up fails with what to run", { skip }, 
 test("an installed Rust of the pinned version without its sources is not used", { skip }, (t) => {
   const { error } = machine(t, { stable: { version: pinned, sources: false } });
   assert.match(error, /^rustup cannot fetch it/);
+});
+
+test("without rustup, a Rust without its sources fails with what to install", { skip }, (t) => {
+  const { error } = machine(t, { [pinned]: { version: pinned, sources: false } }, { programs: { rustc } });
+  assert.equal(
+    error,
+    "your Rust has no wasm32-unknown-unknown target, or no sources of its standard library. Install rustup",
+  );
+});
+
+test("looking for a nightly Rust installs none", { skip }, (t) => {
+  // A rustup that may download installs the toolchain that a command names.
+  const cargo = '#!/bin/sh\n[ "$RUSTUP_AUTO_INSTALL" = 0 ] || echo cargo 1.99.0-nightly\n';
+  const { nightly } = machine(t, { [pinned]: { version: pinned } }, { programs: { rustc, rustup, cargo } });
+  assert.equal(nightly, false);
 });

@@ -83,10 +83,17 @@ impl Extractor {
         self.channel != Channel::Alpha
     }
 
-    /// Returns the mask.
+    /// The mask.
     #[must_use]
-    pub fn finish(self) -> Mask {
-        self.mask
+    pub fn mask(&self) -> &Mask {
+        &self.mask
+    }
+}
+
+impl From<Mask> for Extractor {
+    /// A mask that was read elsewhere.
+    fn from(mask: Mask) -> Self {
+        Self { filled: mask.data.len(), mask, channel: Channel::Alpha, order: PixelOrder::Rgba }
     }
 }
 
@@ -140,7 +147,7 @@ mod tests {
         let pixels = strips.iter().map(|strip| strip.len() as u32 / 4).sum();
         let mut extractor = Extractor::new(pixels, 1, channel, order);
         strips.iter().for_each(|strip| extractor.push(strip));
-        extractor.finish().data
+        extractor.mask().data.clone()
     }
 
     const WHITE: [u8; 8] = [255; 8];

@@ -7,8 +7,6 @@ pub struct MaskOptions {
     pub width: Option<u32>,
     /// The photo's height in pixels, required with `width`.
     pub height: Option<u32>,
-    /// The channel that holds the coverage.
-    pub channel: Channel,
     /// The minimum coverage of a painted pixel.
     pub threshold: u8,
     /// The color of painted pixels.
@@ -26,7 +24,6 @@ impl Default for MaskOptions {
         Self {
             width: None,
             height: None,
-            channel: Channel::Auto,
             threshold: 128,
             polarity: Polarity::WhiteEdits,
             feather: 0.0,

@@ -9,7 +9,7 @@ pub const MAX_SIDE: u32 = 4096;
 pub const MAX_SOURCE_SIDE: u32 = 32_767;
 
 /// The coverage of each pixel, row by row from the top left.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mask {
     /// Width in pixels.
     pub width: u32,

@@ -20,9 +20,6 @@ use reroom::api::{Issue, IssueCode};
 use reroom::photo::{Format, Report};
 use reroom::text::{concat, format_integer};
 
-/// The maximum number of pixels to decode: the size of the largest cameras' photos, one gigabyte in memory.
-pub const MAX_PIXELS: u64 = 1 << 28;
-
 const MIN_QUALITY: f64 = 0.5;
 const QUALITY_STEP: f64 = 0.1;
 
@@ -46,26 +43,9 @@ pub enum Change {
     CredentialsRemoved,
 }
 
-impl Change {
-    /// The name in the public API.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Oriented => "oriented",
-            Self::Cropped => "cropped",
-            Self::Padded => "padded",
-            Self::Resized => "resized",
-            Self::Reencoded => "reencoded",
-            Self::MetadataRemoved => "metadata-removed",
-            Self::CredentialsRemoved => "credentials-removed",
-        }
-    }
-}
-
 /// How to prepare a photo, decided from its inspection.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Plan {
-    /// The photo cannot be fixed, because of these issues.
-    Reject(Vec<Issue>),
     /// Remove only the metadata, without encoding the pixels again. If the file is still too large after that, redraw it
     /// with this placement.
     Strip(Placement),
@@ -73,64 +53,25 @@ pub enum Plan {
     Redraw(Option<Placement>),
 }
 
-/// Decides from an inspection's report.
-pub fn plan(report: &Report, options: &Options) -> Plan {
-    let unfixable: Vec<Issue> = report.issues.iter().filter(|issue| !is_fixable(issue, report)).cloned().collect();
-    if !unfixable.is_empty() {
-        return Plan::Reject(unfixable);
-    }
-    let (Some(width), Some(height), false) = (report.width, report.height, is_unsupported_format(report)) else {
-        return Plan::Redraw(None);
-    };
-    let placement = match Placement::fit(width, height, options) {
-        Ok(placement) => placement,
-        Err(issue) => return Plan::Reject(vec![issue]),
-    };
+/// Decides from an inspection's report. A photo without a size is decoded first.
+///
+/// # Errors
+///
+/// `resolution_too_small` if the photo would be too small.
+pub fn plan(report: &Report, options: &Options) -> Result<Plan, Issue> {
+    let Some((width, height)) = report.width.zip(report.height) else { return Ok(Plan::Redraw(None)) };
+    let placement = Placement::fit(width, height, options)?;
     let converted = options.format.is_some_and(|format| format != report.format);
-    if report.orientation != 1 || converted || !placement.is_identity() {
+    Ok(if report.orientation != 1 || converted || !placement.is_identity() {
         Plan::Redraw(Some(placement))
     } else {
         Plan::Strip(placement)
-    }
-}
-
-/// Whether the service rejects the format.
-fn is_unsupported_format(report: &Report) -> bool {
-    report.issues.iter().any(|issue| issue.code == IssueCode::UnsupportedFormat)
+    })
 }
 
 /// How much of a file to scan before it is redrawn: all of it if other data may follow the image.
 pub fn scope_to_redraw(report: &Report) -> StripScope {
     if report.may_have_trailing_data || report.lacks_end_marker { StripScope::WholeFile } else { StripScope::Header }
-}
-
-/// The issues of a photo whose image data is incomplete.
-pub fn truncation_issues(mut report: Report) -> Vec<Issue> {
-    if !report.lacks_end_marker {
-        report.mark_truncated();
-    }
-    report.issues.retain(|issue| issue.code == IssueCode::Truncated);
-    report.issues
-}
-
-fn is_fixable(issue: &Issue, report: &Report) -> bool {
-    match issue.code {
-        // `Placement::fit` reports a photo that stays too small. Padding may be enough.
-        IssueCode::ResolutionTooSmall | IssueCode::AspectRatio | IssueCode::FileTooLarge => true,
-        IssueCode::ResolutionTooLarge => count_pixels(report) <= MAX_PIXELS,
-        // The browser may be able to decode the format.
-        IssueCode::UnsupportedFormat => match report.format {
-            Format::Unknown => report.mime.is_some_and(|mime| mime.starts_with("image/")),
-            _ => count_pixels(report) > 0,
-        },
-        // Only the image data shows whether the image is complete.
-        IssueCode::Truncated => report.lacks_end_marker,
-        _ => false,
-    }
-}
-
-fn count_pixels(report: &Report) -> u64 {
-    u64::from(report.width.unwrap_or_default()) * u64::from(report.height.unwrap_or_default())
 }
 
 /// The format of a redrawn photo. A PNG that is too large would be too large again.

@@ -147,9 +147,9 @@ impl MetadataStripper {
         if self.position == self.total { self.handle_doubt() } else { self.request_bytes() }
     }
 
-    /// Returns the plan, after the last step.
-    pub fn finish(self) -> StripPlan {
-        self.kept
+    /// The plan, after the last step.
+    pub fn plan(&self) -> &StripPlan {
+        &self.kept
     }
 
     fn request_bytes(&mut self) {

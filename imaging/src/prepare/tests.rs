@@ -211,7 +211,7 @@ fn strip(file: &[u8], format: Format, extent: StripScope) -> StripPlan {
         reads += 1;
         assert!(reads < 64, "a bounded number of reads");
     }
-    strip.finish()
+    strip.plan().clone()
 }
 
 fn apply(file: &[u8], kept: &StripPlan) -> Vec<u8> {
@@ -271,7 +271,7 @@ fn header_scope_reads_only_the_header() {
     let Step::Read { offset: 0, length } = strip.next() else { panic!() };
     strip.supply(0, &file[..length as usize]);
     assert_eq!(strip.next(), Step::Done);
-    assert_eq!(strip.finish().ranges, [0..2, 54..file.len() as u64]);
+    assert_eq!(strip.plan().ranges, [0..2, 54..file.len() as u64]);
 }
 
 #[test]
@@ -314,7 +314,7 @@ fn file_that_changed_keeps_its_rest() {
     let mut strip = MetadataStripper::new(&inspect_as(&file, Format::Jpeg), StripScope::WholeFile);
     strip.supply(0, &file[..30]);
     assert_eq!(strip.next(), Step::Done);
-    assert_eq!(strip.finish().bytes(), file.len() as u64);
+    assert_eq!(strip.plan().bytes(), file.len() as u64);
 }
 
 fn report(width: u32, height: u32) -> Report {
@@ -322,23 +322,31 @@ fn report(width: u32, height: u32) -> Report {
     inspect(&file)
 }
 
+/// The plan for a photo, or the issues that cannot be fixed.
+fn decide(report: &Report, options: &Options) -> Result<Plan, Vec<Issue>> {
+    match report.unfixable_issues() {
+        issues if issues.is_empty() => plan(report, options).map_err(|issue| vec![issue]),
+        issues => Err(issues),
+    }
+}
+
 #[test]
 fn plan_strips_redraws_or_rejects() {
     let plain = Options::default();
-    assert!(matches!(plan(&report(1600, 1200), &plain), Plan::Strip(placement) if placement.is_identity()));
-    assert!(matches!(plan(&report(1366, 768), &plain), Plan::Strip(_)), "one pixel off the ratio is accepted");
-    assert!(matches!(plan(&report(1200, 1600), &plain), Plan::Redraw(Some(placement)) if placement.cropped));
-    assert!(matches!(plan(&Report { orientation: 6, ..report(1600, 1200) }, &plain), Plan::Redraw(Some(_))));
+    assert!(matches!(decide(&report(1600, 1200), &plain), Ok(Plan::Strip(placement)) if placement.is_identity()));
+    assert!(matches!(decide(&report(1366, 768), &plain), Ok(Plan::Strip(_))), "one pixel off the ratio is accepted");
+    assert!(matches!(decide(&report(1200, 1600), &plain), Ok(Plan::Redraw(Some(placement))) if placement.cropped));
+    assert!(matches!(decide(&Report { orientation: 6, ..report(1600, 1200) }, &plain), Ok(Plan::Redraw(Some(_)))));
     let jpeg = Options { format: Some(Format::Jpeg), ..plain };
-    assert!(matches!(plan(&report(1600, 1200), &jpeg), Plan::Redraw(Some(_))));
+    assert!(matches!(decide(&report(1600, 1200), &jpeg), Ok(Plan::Redraw(Some(_)))));
     let same = Options { format: Some(Format::Png), quality: 0.3, ..plain };
-    assert!(matches!(plan(&report(1600, 1200), &same), Plan::Strip(_)), "no change needed");
-    assert!(matches!(plan(&inspect(b"RIFF\0\0\0\0WEBPVP8 "), &plain), Plan::Redraw(None)));
+    assert!(matches!(decide(&report(1600, 1200), &same), Ok(Plan::Strip(_))), "no change needed");
+    assert!(matches!(decide(&inspect(b"RIFF\0\0\0\0WEBPVP8 "), &plain), Ok(Plan::Redraw(None))));
 }
 
 #[track_caller]
 fn assert_rejected(report: &Report, options: &Options, code: IssueCode, words: &str) {
-    let Plan::Reject(issues) = plan(report, options) else { panic!("{:?}", plan(report, options)) };
+    let issues = decide(report, options).unwrap_err();
     assert_eq!(issues.iter().map(|issue| issue.code).collect::<Vec<_>>(), [code]);
     assert!(issues[0].message.contains(words), "{}", issues[0].message);
 }
@@ -359,7 +367,7 @@ fn photo_that_cannot_be_fixed_is_rejected() {
     assert_rejected(&inspect(b""), &crop, IssueCode::EmptyFile, "empty");
     assert_rejected(&inspect(b"%PDF-1.7"), &crop, IssueCode::UnsupportedFormat, "PDF");
     assert_rejected(&inspect(b"\x89PNG\r\n\x1a\n"), &crop, IssueCode::Truncated, "is incomplete");
-    assert!(matches!(plan(&report(400, 4000), &pad), Plan::Redraw(Some(placement)) if placement.padded));
+    assert!(matches!(decide(&report(400, 4000), &pad), Ok(Plan::Redraw(Some(placement))) if placement.padded));
 }
 
 #[test]

@@ -1,13 +1,16 @@
-//! `encodeMask`: encodes a painted mask for an edit.
+//! `encodeMask`, and the mask of an edit in `run`.
 
-use crate::mask::{BitDepth, Channel, MaskOptions, Polarity, encode_base64};
-use crate::wasm::mask_editor::MaskEditor;
-use crate::wasm::mask_source::read_mask_source;
+use crate::wasm::mask_reader::MaskReader;
 use js_sys::Promise;
-use reroom::wasm::js::error::{Error, Result};
-use reroom::wasm::js::promise::settle;
-use reroom::wasm::options::reader::Reader;
 use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/js/mask-source.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = encodeMask)]
+    fn encode(source: &JsValue, options: &JsValue, reader: MaskReader) -> Promise;
+    #[wasm_bindgen(js_name = readRunMask)]
+    fn read(source: &JsValue, reader: MaskReader) -> Promise;
+}
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &'static str = r#"
@@ -46,48 +49,12 @@ pub fn encode_mask(
     #[wasm_bindgen(unchecked_param_type = "MaskSource")] source: JsValue,
     #[wasm_bindgen(unchecked_optional_param_type = "MaskOptions")] options: JsValue,
 ) -> Promise {
-    settle(async move { encode(&source, &options).await.map(JsValue::from) })
+    encode(&source, &options, MaskReader::default())
 }
 
-async fn encode(source: &JsValue, options: &JsValue) -> Result<String> {
-    let options = read_options(options)?;
-    let encoded = match MaskEditor::from_js(source) {
-        Some(editor) => editor?.with_mask(|plane| encode_base64(plane, &options)),
-        None => encode_base64(&read_mask_source(source, options.channel).await?, &options),
-    };
-    encoded.map_err(|issue| Error::invalid_image(vec![issue]))
-}
-
-const KEYS: &[&str] = &["width", "height", "channel", "threshold", "polarity", "feather", "bitDepth", "dataUrl"];
-
-fn read_options(options: &JsValue) -> Result<MaskOptions> {
-    let defaults = MaskOptions::default();
-    let mut reader = Reader::new(options, KEYS);
-    let read = MaskOptions {
-        width: reader.count("width"),
-        height: reader.count("height"),
-        channel: match reader.word("channel", &["auto", "alpha", "luminance"]) {
-            Some("alpha") => Channel::Alpha,
-            Some("luminance") => Channel::Luminance,
-            _ => Channel::Auto,
-        },
-        threshold: reader.between("threshold", 0, 255).map_or(defaults.threshold, |number| number as u8),
-        polarity: match reader.word("polarity", &["white-edits", "black-edits"]) {
-            Some("black-edits") => Polarity::BlackEdits,
-            _ => Polarity::WhiteEdits,
-        },
-        feather: reader.between("feather", 0, 512).map_or(defaults.feather, |number| number as f32),
-        bit_depth: reader.take("bitDepth", "1 or 8", bit_depth).unwrap_or_default(),
-        data_url: reader.boolean("dataUrl").unwrap_or_default(),
-    };
-    reader.finish()?;
-    Ok(read)
-}
-
-fn bit_depth(value: &JsValue) -> Option<BitDepth> {
-    match value.as_f64() {
-        Some(1.0) => Some(BitDepth::One),
-        Some(8.0) => Some(BitDepth::Eight),
-        _ => None,
-    }
+/// Reads the mask of an edit, for the client. Rejects with `invalid_image` if the source cannot be read or the mask is
+/// empty.
+#[wasm_bindgen(js_name = readMask, skip_typescript)]
+pub fn read_mask(source: JsValue) -> Promise {
+    read(&source, MaskReader::default())
 }

@@ -1,21 +1,13 @@
 //! `MaskEditor`: the data model of a painting surface.
 
-mod read;
-
-use crate::mask::{Channel, Editor, Mask, OverlayColor, Point, Rect, project_to_canvas, render_overlay};
-use crate::wasm::mask_source::read_mask_source;
-use crate::wasm::raster;
-use js_sys::{Function, Promise};
-use reroom::api::{Issue, IssueCode};
-use reroom::wasm::js::error::{Error, Result};
-use reroom::wasm::js::field::{build_object, get};
-use reroom::wasm::js::promise::settle;
-use reroom::wasm::photos::source::Photo;
+use crate::mask::{Editor, OverlayColor, Rect, project_to_canvas, render_overlay};
+use crate::wasm::error::{invalid_image, invalid_request};
+use crate::wasm::mask_reader::MaskReader;
+use crate::wasm::options;
+use js_sys::Promise;
 use std::cell::RefCell;
 use std::rc::Rc;
-use wasm_bindgen::convert::TryFromJsValue;
 use wasm_bindgen::{Clamped, prelude::*};
-use web_sys::{ImageData, OffscreenCanvasRenderingContext2d as Context};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &'static str = r##"
@@ -57,6 +49,21 @@ export interface OverlayOptions {
 }
 "##;
 
+#[wasm_bindgen(module = "/js/editor.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = createEditor)]
+    fn create_editor(photo: &JsValue, editor: MaskEditor) -> Promise;
+    #[wasm_bindgen(js_name = loadMask)]
+    fn load_mask(source: &JsValue, editor: MaskEditor, reader: MaskReader) -> Promise;
+    #[wasm_bindgen(js_name = createBounds)]
+    fn create_bounds(x: u32, y: u32, width: u32, height: u32) -> JsValue;
+    /// Returns a canvas's width and height. Throws if it has no 2D context.
+    #[wasm_bindgen(catch, js_name = readCanvas)]
+    fn read_canvas(canvas: &JsValue) -> Result<Vec<u32>, JsValue>;
+    #[wasm_bindgen(catch, js_name = putPixels)]
+    fn put_pixels(canvas: &JsValue, pixels: Clamped<&[u8]>, width: u32, x: u32, y: u32) -> Result<(), JsValue>;
+}
+
 /// Canvas pixels to render at a time.
 const STRIP_PIXELS: u32 = 1 << 18;
 
@@ -67,13 +74,8 @@ const STRIP_PIXELS: u32 = 1 << 18;
 /// 64 MiB for undo. `free()` releases this memory.
 #[wasm_bindgen]
 pub struct MaskEditor {
-    // Shared with a running `load()`, so that it survives `free()`.
-    shared: Rc<Shared>,
-}
-
-/// While either cell is borrowed, no code of the page can run.
-struct Shared {
-    editor: RefCell<Editor>,
+    // Shared with a running `load()`, so that it survives `free()`. While it is borrowed, no code of the page can run.
+    editor: Rc<RefCell<Editor>>,
     shown: RefCell<Option<Shown>>,
 }
 
@@ -91,30 +93,49 @@ impl MaskEditor {
     /// Creates an empty mask for a photo, at its displayed size, or for a given size. Each side can be 1 to 4096
     /// pixels.
     ///
-    /// Needs no `init()`. Rejects with `invalid_request` for other sizes, and with `invalid_image` if the photo's size
+    /// Needs no `init()`. A photo loads the client's WebAssembly if it is not loaded yet. Rejects with `invalid_request` for other sizes, and with `invalid_image` if the photo's size
     /// cannot be read.
     #[wasm_bindgen(unchecked_return_type = "Promise<MaskEditor>")]
     pub fn create(#[wasm_bindgen(unchecked_param_type = "PhotoOrSize")] photo: JsValue) -> Promise {
-        settle(async move {
-            let (width, height) = read::size(&photo).await?;
-            let editor = Editor::new(width, height).map_err(Error::invalid_request)?;
-            let shared = Shared { editor: RefCell::new(editor), shown: RefCell::new(None) };
-            Ok(Self { shared: Rc::new(shared) }.into())
-        })
+        // It gets its size once the photo has been inspected.
+        create_editor(&photo, Self { editor: Rc::default(), shown: RefCell::default() })
+    }
+
+    /// Replaces the mask with an empty one of this size, and forgets all undo steps.
+    #[wasm_bindgen(js_name = _resize, skip_typescript)]
+    pub fn resize(&self, width: u32, height: u32) -> Result<(), JsValue> {
+        self.editor.replace(Editor::new(width, height).map_err(invalid_request)?);
+        Ok(())
+    }
+
+    /// Passes the mask to a reader. `snapshot` is whether it may change before it is encoded.
+    #[wasm_bindgen(js_name = _giveTo, skip_typescript)]
+    pub fn give_to(&self, reader: &mut MaskReader, snapshot: bool) {
+        if snapshot {
+            reader.use_mask(self.editor.borrow().mask().clone());
+        } else {
+            reader.use_editor(self.editor.clone());
+        }
+    }
+
+    /// Replaces the mask with the one that was read, scaled to this size.
+    #[wasm_bindgen(js_name = _replace, skip_typescript)]
+    pub fn replace(&self, reader: &MaskReader) -> Result<(), JsValue> {
+        reader.with_mask(|mask| self.editor.borrow_mut().replace(mask)).map_err(invalid_image)
     }
 
     /// The photo's width in pixels.
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn width(&self) -> u32 {
-        self.shared.editor.borrow().mask().width
+        self.editor.borrow().mask().width
     }
 
     /// The photo's height in pixels.
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn height(&self) -> u32 {
-        self.shared.editor.borrow().mask().height
+        self.editor.borrow().mask().height
     }
 
     /// Paints or erases along lines between the points with a round brush. A single point is a dab.
@@ -129,9 +150,9 @@ impl MaskEditor {
         points: &JsValue,
         #[wasm_bindgen(unchecked_param_type = "StrokeOptions")] options: &JsValue,
     ) -> Result<(), JsValue> {
-        let brush = read::brush(options)?;
-        let points = read::points(points, 3)?;
-        self.shared.editor.borrow_mut().stroke(&points, &brush);
+        let brush = options::brush(options)?;
+        let points = options::points(points, 3)?;
+        self.editor.borrow_mut().stroke(&points, &brush);
         Ok(())
     }
 
@@ -146,10 +167,9 @@ impl MaskEditor {
         #[wasm_bindgen(unchecked_param_type = "number")] height: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "ShapeOptions")] options: &JsValue,
     ) -> Result<(), JsValue> {
-        let erase = read::erase(options)?;
-        let corner = Point { x: read::number(x, "x")?, y: read::number(y, "y")?, pressure: 1.0 };
-        let (width, height) = (read::side(width, "width")?, read::side(height, "height")?);
-        self.shared.editor.borrow_mut().rectangle(corner, width, height, erase);
+        let erase = options::erase(options)?;
+        let (corner, width, height) = options::rectangle(x, y, width, height)?;
+        self.editor.borrow_mut().rectangle(corner, width, height, erase);
         Ok(())
     }
 
@@ -164,40 +184,40 @@ impl MaskEditor {
         #[wasm_bindgen(unchecked_param_type = "Float32Array | [x: number, y: number][]")] points: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "ShapeOptions")] options: &JsValue,
     ) -> Result<(), JsValue> {
-        let erase = read::erase(options)?;
-        let points = read::points(points, 2)?;
-        self.shared.editor.borrow_mut().polygon(&points, erase);
+        let erase = options::erase(options)?;
+        let points = options::points(points, 2)?;
+        self.editor.borrow_mut().polygon(&points, erase);
         Ok(())
     }
 
     /// Inverts the mask.
     pub fn invert(&self) {
-        self.shared.editor.borrow_mut().invert();
+        self.editor.borrow_mut().invert();
     }
 
     /// Clears the mask.
     pub fn clear(&self) {
-        self.shared.editor.borrow_mut().clear();
+        self.editor.borrow_mut().clear();
     }
 
     /// Starts an undo step that lasts until `end()`, for a stroke of several calls. Ends an open step first.
     pub fn begin(&self) {
-        self.shared.editor.borrow_mut().begin();
+        self.editor.borrow_mut().begin();
     }
 
     /// Ends the undo step that `begin()` started.
     pub fn end(&self) {
-        self.shared.editor.borrow_mut().end();
+        self.editor.borrow_mut().end();
     }
 
     /// Undoes the last step, or the open step so far. Returns `false` if there is nothing to undo.
     pub fn undo(&self) -> bool {
-        self.shared.editor.borrow_mut().undo()
+        self.editor.borrow_mut().undo()
     }
 
     /// Redoes the last undone step. Returns `false` if there is none, or after another edit.
     pub fn redo(&self) -> bool {
-        self.shared.editor.borrow_mut().redo()
+        self.editor.borrow_mut().redo()
     }
 
     /// Replaces the mask with an image, scaled to the photo's size. Pixels that are not transparent are painted. If the
@@ -207,27 +227,21 @@ impl MaskEditor {
     /// and if the browser alters canvas data (`canvas_protected`).
     #[wasm_bindgen(unchecked_return_type = "Promise<void>")]
     pub fn load(&self, #[wasm_bindgen(unchecked_param_type = "MaskSource | Blob")] source: JsValue) -> Promise {
-        let shared = self.shared.clone();
-        settle(async move {
-            let plane = read_mask(&source).await?;
-            let replaced = shared.editor.borrow_mut().replace(&plane);
-            replaced.map_err(|issue| Error::invalid_image(vec![issue]))?;
-            Ok(JsValue::UNDEFINED)
-        })
+        load_mask(&source, Self { editor: self.editor.clone(), shown: RefCell::default() }, MaskReader::default())
     }
 
     /// The fraction of the photo that is painted, 0 to 1. Pixels with at least half coverage count.
     #[must_use]
     pub fn coverage(&self) -> f64 {
-        self.shared.editor.borrow_mut().coverage()
+        self.editor.borrow_mut().coverage()
     }
 
     /// The bounding box of all pixels with at least half coverage; `null` for an empty mask.
     #[wasm_bindgen(unchecked_return_type = "{ x: number; y: number; width: number; height: number } | null")]
     #[must_use]
     pub fn bounds(&self) -> JsValue {
-        let Some(Rect { x, y, width, height }) = self.shared.editor.borrow_mut().bounds() else { return JsValue::NULL };
-        build_object(&[("x", x.into()), ("y", y.into()), ("width", width.into()), ("height", height.into())])
+        let Some(Rect { x, y, width, height }) = self.editor.borrow_mut().bounds() else { return JsValue::NULL };
+        create_bounds(x, y, width, height)
     }
 
     /// Draws the mask as a translucent overlay on a canvas of any size. Use a separate canvas, because its pixels are
@@ -242,82 +256,38 @@ impl MaskEditor {
         #[wasm_bindgen(unchecked_param_type = "HTMLCanvasElement | OffscreenCanvas")] canvas: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "OverlayOptions")] options: &JsValue,
     ) -> Result<(), JsValue> {
-        let (ink, full) = read::ink(options)?;
-        let (size, context) = read::canvas(canvas)?;
+        let (ink, full) = options::overlay(options)?;
+        let size = match *read_canvas(canvas)? {
+            [width, height] => (width, height),
+            _ => return Ok(()),
+        };
         let mut shown = Shown { canvas: canvas.clone(), size, ink, revision: 0 };
-        if let Some(last) = self.shared.shown.take().filter(|_| !full) {
+        if let Some(last) = self.shown.take().filter(|_| !full) {
             let revision = last.revision;
             if (Shown { revision: 0, ..last }) == shown {
                 shown.revision = revision;
             }
         }
-        let (areas, revision) = self.shared.editor.borrow_mut().changed_since(shown.revision);
+        let (areas, revision) = self.editor.borrow_mut().changed_since(shown.revision);
         for area in areas {
-            self.shared.draw(&context, &shown, area).map_err(read::not_a_canvas)?;
+            self.draw(&shown, area)?;
         }
         shown.revision = revision;
-        self.shared.shown.replace(Some(shown));
+        self.shown.replace(Some(shown));
         Ok(())
-    }
-
-    /// Returns another handle to the same mask. Rust uses it to access an editor that JavaScript owns.
-    #[wasm_bindgen(js_name = _share, skip_typescript)]
-    #[must_use]
-    pub fn share(&self) -> MaskEditor {
-        Self { shared: self.shared.clone() }
     }
 }
 
 impl MaskEditor {
-    /// Converts a JavaScript value. `None` if it is not an editor.
-    pub(crate) fn from_js(value: &JsValue) -> Option<Result<Self>> {
-        let share = get(value, "_share").dyn_into::<Function>().ok()?;
-        let refused = |message| Error::invalid_image(vec![Issue::new("mask", IssueCode::Malformed, message)]);
-        let Ok(shared) = share.call0(value) else {
-            return Some(Err(refused("This MaskEditor has been freed.")));
-        };
-        // The glue checks the class, so a pointer into another copy's memory is never used here.
-        Some(Self::try_from_js_value(shared).map_err(|_| {
-            refused(
-                "This MaskEditor belongs to another copy of the package. Encode it with that copy, or load only one.",
-            )
-        }))
-    }
-
-    /// Calls `read` with the mask.
-    pub(crate) fn with_mask<T>(&self, read: impl FnOnce(&Mask) -> T) -> T {
-        read(self.shared.editor.borrow().mask())
-    }
-}
-
-impl Shared {
     /// Draws an area of the mask in strips, which limit the memory in use.
-    fn draw(&self, context: &Context, shown: &Shown, area: Rect) -> Result<(), JsValue> {
+    fn draw(&self, shown: &Shown, area: Rect) -> Result<(), JsValue> {
         let area = project_to_canvas(self.editor.borrow().mask(), shown.size, area);
         let rows = (STRIP_PIXELS / area.width.max(1)).max(1);
         for y in (area.y..area.y + area.height).step_by(rows as usize) {
             let strip = Rect { y, height: rows.min(area.y + area.height - y), ..area };
             let pixels = render_overlay(self.editor.borrow().mask(), shown.size, strip, shown.ink);
-            let image = ImageData::new_with_u8_clamped_array_and_sh(Clamped(&pixels), strip.width, strip.height)?;
-            context.put_image_data(&image, strip.x.into(), strip.y.into())?;
+            put_pixels(&shown.canvas, Clamped(&pixels), strip.width, strip.x, strip.y)?;
         }
         Ok(())
     }
-}
-
-/// Reads the source of `load()`.
-async fn read_mask(source: &JsValue) -> Result<Mask> {
-    if let Some(editor) = MaskEditor::from_js(source) {
-        return Ok(editor?.with_mask(Mask::clone));
-    }
-    let Some(Photo::Blob(blob)) = Photo::from_js(source) else {
-        return read_mask_source(source, Channel::Auto).await;
-    };
-    let bitmap = raster::decode(&blob).await.map_err(|cause| {
-        let message = "The browser cannot decode this file as an image.";
-        Error::invalid_image(vec![Issue::new("mask", IssueCode::Corrupt, message)]).with_cause(cause)
-    })?;
-    let plane = read_mask_source(&bitmap, Channel::Auto).await;
-    bitmap.close();
-    plane
 }

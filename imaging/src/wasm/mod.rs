@@ -1,22 +1,43 @@
-//! The bindings to JavaScript: the exports, and access to canvases. The rest of this crate is plain Rust.
+//! The bindings to JavaScript. What only the browser can do, such as reading canvases and encoding photos, is in
+//! `imaging/js`: JavaScript waits there, and calls back for everything that works on pixels or bytes.
 
-mod canvas;
-mod frame;
+mod error;
 mod mask;
 mod mask_editor;
-mod mask_source;
+mod mask_reader;
+mod options;
+mod photo_plan;
 mod prepare;
-mod prepare_options;
-mod raster;
-mod run_mask;
 
 use wasm_bindgen::prelude::*;
 
-pub use mask::encode_mask;
+pub use mask::{encode_mask, read_mask};
 pub use mask_editor::MaskEditor;
+pub use mask_reader::MaskReader;
+pub use photo_plan::PhotoPlan;
 pub use prepare::{check_prepare, prepare_image};
-pub use run_mask::{RunMask, read_mask};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &'static str = r#"import type { ImageSource } from "./reroom.js";
 "#;
+
+#[wasm_bindgen(module = "/js/client.js")]
+extern "C" {
+    /// Re-exported for the facade, which provides what this module needs from the client.
+    #[wasm_bindgen(js_name = provideClient, reexport)]
+    pub fn provide_client(client: &JsValue);
+}
+
+#[wasm_bindgen(module = "/js/canvas.js")]
+extern "C" {
+    /// Re-exported for the elements, which encode canvases.
+    #[wasm_bindgen(js_name = readsBack, reexport)]
+    fn reads_back(way: &str) -> JsValue;
+}
+
+#[wasm_bindgen(module = "/js/raster.js")]
+extern "C" {
+    /// Not used here. It makes wasm-bindgen copy the file, which `prepare.js` imports.
+    #[wasm_bindgen(js_name = draw, reexport)]
+    fn draw(job: &JsValue) -> JsValue;
+}

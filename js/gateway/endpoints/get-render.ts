@@ -1,4 +1,5 @@
 // Returns a render. Every status request keeps the render's slot, until the render has ended.
+import { identifyCaller } from "../caller.js";
 import type { Caller } from "../caller.js";
 import type { CircuitBreaker } from "../circuit-breaker.js";
 import { HttpError } from "../http/http-error.js";
@@ -14,18 +15,19 @@ import type { Send } from "../upstream/send.js";
 export type GetRender = (signedId: string, caller: Caller) => Promise<Response>;
 
 export function createGetRender(
-  { timeouts }: Settings,
+  { timeouts, emit }: Settings,
   send: Send,
   breaker: CircuitBreaker,
   ids: RenderIds,
 ): GetRender {
-  return async (signedId, { user }) => {
-    const id = await ids.verify(signedId, user);
+  return async (signedId, caller) => {
+    const id = await ids.verify(signedId, caller.user);
     if (id === undefined) throw new HttpError(404, "Render not found");
     const request = { method: "GET", path: buildRenderPath(id), timeoutMs: timeouts.upstreamMs } as const;
     const response = await sendUnpaid(send, request);
     const render = response.status === 200 ? findRender(response) : undefined;
     if (!render) return forwardResponse(response);
+    if (render.ended) emit({ type: "finished", ...identifyCaller(caller), renderId: id, status: render.status });
     const lease = getRenderLease(id);
     await breaker.call((store) => (render.ended ? store.release(lease) : store.renew(lease, timeouts.leaseMs)));
     return forwardResponse(replaceRenderId(response, signedId));

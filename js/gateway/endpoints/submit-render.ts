@@ -23,6 +23,7 @@ import type { Reservation } from "../quota/reservations.js";
 import type { RenderIds } from "../render-ids.js";
 import { checkParams } from "../render-params.js";
 import type { Charge, Tool } from "../types.js";
+import type { RenderState } from "../upstream/renders.js";
 import type { Send, UpstreamRequest } from "../upstream/send.js";
 import { sendOrder } from "../upstream/send-order.js";
 import type { Outcome } from "../upstream/send-order.js";
@@ -118,8 +119,13 @@ export function createSubmitRender(
     }
   }
 
+  function reportBought({ id, status, ended }: RenderState, charge: Charge): void {
+    emit({ type: "bought", ...charge, renderId: id });
+    if (ended) emit({ type: "finished", ...identifyCaller(charge), renderId: id, status });
+  }
+
   function report(outcome: Outcome, charge: Charge): void {
-    if (outcome.kind === "bought") emit({ type: "bought", ...charge, renderId: outcome.render.id });
+    if (outcome.kind === "bought") reportBought(outcome.render, charge);
     if (outcome.kind === "unknown") emit({ type: "outcome-unknown", ...charge, error: outcome.error });
     if (outcome.kind === "refused" && outcome.cause?.kind === "unreachable")
       emit({ type: "failed", component: "upstream", error: outcome.cause });

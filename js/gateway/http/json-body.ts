@@ -7,6 +7,7 @@ import { createJsonError, createJsonScan } from "./json-scan.js";
 import type { LongString } from "./json-scan.js";
 import type { BodyMemory, MemoryBudget } from "./memory-budget.js";
 import { readContentLength } from "./truncation.js";
+import { MAX_BYTES_PER_TURN } from "./turns.js";
 
 /** Enough for most requests without a mask. */
 const FIRST_BUFFER_BYTES = 4096;
@@ -117,8 +118,14 @@ function createMaskBody(
   return {
     params,
     describe: async () => {
-      const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", takeMask() as Uint8Array<ArrayBuffer>));
-      return JSON.stringify([{ ...params, mask: null }, Array.from(digest)]);
+      const bytes = takeMask();
+      const digests: number[] = [];
+      // In parts, because the platform copies what it digests.
+      for (let at = 0; at < bytes.length; at += MAX_BYTES_PER_TURN) {
+        const part = bytes.subarray(at, at + MAX_BYTES_PER_TURN);
+        digests.push(...new Uint8Array(await crypto.subtle.digest("SHA-256", part as Uint8Array<ArrayBuffer>)));
+      }
+      return JSON.stringify([{ ...params, mask: null }, digests]);
     },
     createStream: () => {
       const [head = "", ...rest] = JSON.stringify(params).split(JSON.stringify(placeholder));

@@ -1,4 +1,4 @@
-// The service's five endpoints, and the gateway's own for orders. Upstream paths are built from constants: only a render's id
+// The service's five endpoints, and the gateway's own for orders and usage. Upstream paths are built from constants: only a render's id
 // and the value of `field` come from the request's URL.
 import { HttpError } from "./http-error.js";
 
@@ -6,6 +6,7 @@ import { HttpError } from "./http-error.js";
 export type Route =
   | { kind: "upload" | "upscale" | "account"; path: string }
   | { kind: "render"; path: string }
+  | { kind: "usage" }
   | { kind: "get-render"; id: string }
   | { kind: "get-order"; idempotencyKey: string };
 
@@ -21,6 +22,7 @@ const ENDPOINTS = [
   { method: "POST", pattern: /^\/upscale$/, kind: "upscale" },
   { method: "GET", pattern: /^\/render\/([\w-]{1,128}(?:\.[\w-]{1,128})?)$/, kind: "get-render" },
   { method: "GET", pattern: /^\/status$/, kind: "account" },
+  { method: "GET", pattern: /^\/usage$/, kind: "usage" },
   ORDERS,
 ] as const;
 
@@ -46,6 +48,8 @@ export function findRoute(method: string, url: URL, basePath: string): Route {
       return { kind: "render", path: `${PREFIX}/render${query}` };
     case "account":
       return { kind: "account", path: `${PREFIX}/status` };
+    case "usage":
+      return { kind: "usage" };
     case "get-render":
       return { kind: "get-render", id: endpoint.segment };
     case "get-order":

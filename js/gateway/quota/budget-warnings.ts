@@ -3,11 +3,15 @@ import { identifyCaller } from "../caller.js";
 import type { Caller } from "../caller.js";
 import type { CircuitBreaker } from "../circuit-breaker.js";
 import type { Settings } from "../options/read-options.js";
-import type { ScopedRequest } from "./reservations.js";
 import type { ScopedBudget } from "./scopes.js";
 
+interface Spending {
+  budgets: ScopedBudget[];
+  credits: number;
+}
+
 /** Emits a warning for every budget of a reservation whose share was exceeded by it. */
-export type WarnAboutBudgets = (caller: Caller, request: ScopedRequest, spent: number[]) => Promise<void>;
+export type WarnAboutBudgets = (caller: Caller, spending: Spending, spent: number[]) => Promise<void>;
 
 export function createBudgetWarnings(
   { budgetWarningShare, emit }: Settings,

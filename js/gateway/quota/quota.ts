@@ -11,25 +11,28 @@ import { createBuildRequest, createReserve } from "./reservations.js";
 import type { Reserve } from "./reservations.js";
 import { createBudgets, createScopes } from "./scopes.js";
 import { createSweep } from "./sweep.js";
-import { createReadUsage } from "./usage.js";
-import type { ReadUsage } from "./usage.js";
+import { createReadLeft, createReadUsage } from "./usage.js";
+import type { ReadLeft, ReadUsage } from "./usage.js";
 
 export interface QuotaService {
   countRequest: CountRequest;
   checkAdmission: CheckAdmission;
   reserve: Reserve;
   readUsage: ReadUsage;
+  readLeft: ReadLeft;
 }
 
 export function createQuota(settings: Settings, breaker: CircuitBreaker, send: Send): QuotaService {
   const listScopes = createScopes(settings);
   const listBudgets = createBudgets(settings);
   const buildRequest = createBuildRequest(settings, listScopes, listBudgets);
+  const readUsage = createReadUsage(breaker, listScopes, listBudgets);
   const sweep = createSweep(settings, breaker, send);
   return {
     countRequest: createRateLimit(breaker, listScopes),
     checkAdmission: createAdmission(settings, breaker, sweep, buildRequest),
     reserve: createReserve(settings, breaker, sweep, buildRequest, createBudgetWarnings(settings, breaker)),
-    readUsage: createReadUsage(breaker, listScopes, listBudgets),
+    readUsage,
+    readLeft: createReadLeft(readUsage, listScopes),
   };
 }

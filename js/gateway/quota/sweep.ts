@@ -12,14 +12,18 @@ export type Sweep = () => Promise<boolean>;
 const MIN_INTERVAL_MS = 5_000;
 
 /** Concurrent sweeps share one run. */
-export function createSweep({ timeouts }: Settings, breaker: CircuitBreaker, send: Send): Sweep {
+export function createSweep({ timeouts, emit }: Settings, breaker: CircuitBreaker, send: Send): Sweep {
   let lastStart = -Infinity;
   let running: Promise<boolean> | undefined;
 
   const hasEnded = async (id: string): Promise<boolean> => {
     const request = { method: "GET", path: buildRenderPath(id), timeoutMs: timeouts.upstreamMs } as const;
     const response = await send(request).catch(() => undefined);
-    return response?.status === 404 || (response?.status === 200 && findRender(response)?.ended === true);
+    if (response?.status === 404) return true;
+    const render = response?.status === 200 ? findRender(response) : undefined;
+    if (!render?.ended) return false;
+    emit({ type: "finished", renderId: id, status: render.status });
+    return true;
   };
   const sweep = async (): Promise<boolean> => {
     const leases = (await breaker.call((store) => store.listLeases())) ?? [];

@@ -39,6 +39,20 @@ export function createReadUsage(breaker: CircuitBreaker, listScopes: ListScopes,
   };
 }
 
+/** Reads the credits that are left of the budgets of a user and their group. `Infinity` means that there is no budget. */
+export type ReadLeft = (owner: UsageOwner) => Promise<number>;
+
+export function createReadLeft(readUsage: ReadUsage, listScopes: ListScopes): ReadLeft {
+  return async (owner) => {
+    const quotas = selectScopes(listScopes(owner)).map(({ quota }) => quota);
+    // Without a budget, the answer does not depend on the store, which may be down.
+    if (quotas.every(({ creditsPerDay, creditsPerMonth }) => Math.min(creditsPerDay, creditsPerMonth) === Infinity))
+      return Infinity;
+    const { day, month } = await readUsage(owner);
+    return Math.min(day.left ?? Infinity, month.left ?? Infinity);
+  };
+}
+
 /** What is left of the account's limits is not for its users. */
 const selectScopes = (scopes: Scope[]): Scope[] => (scopes.length > 1 ? scopes.slice(0, -1) : scopes);
 

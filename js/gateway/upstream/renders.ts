@@ -5,6 +5,7 @@ import type { UpstreamResponse } from "./send.js";
 /** A render in a response. */
 export interface RenderState {
   id: string;
+  status: string;
   ended: boolean;
 }
 
@@ -14,7 +15,8 @@ export function findRender({ body }: UpstreamResponse): RenderState | undefined 
   const record = { ...body, ...(isRecord(data) ? data : undefined) };
   const id = record["render_id"] ?? record["_id"];
   if (typeof id !== "string" || id === "") return undefined;
-  return { id, ended: hasEnded(String(record["status"]), record["outputs"]) };
+  const status = String(record["status"]);
+  return { id, status, ended: hasEnded(status, record["outputs"]) };
 }
 
 /** Final statuses of this service and of similar ones. The client knows the same words. */

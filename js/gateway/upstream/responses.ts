@@ -1,7 +1,6 @@
 // Turns the service's responses into the gateway's: successes unchanged, errors reduced to `{ err }`.
 import { HttpError } from "../http/http-error.js";
 import { jsonResponse } from "../http/json-response.js";
-import { isRecord } from "../is-record.js";
 import type { Send, UpstreamRequest, UpstreamResponse } from "./send.js";
 import { UpstreamError } from "./upstream-error.js";
 
@@ -48,15 +47,4 @@ export function toHttpError({ status, retryAfter, body }: UpstreamResponse): Htt
 export function readError(body: UpstreamResponse["body"]): string | undefined {
   const err = body?.["err"];
   return typeof err === "string" && err !== "" ? err.slice(0, MAX_ERROR_LENGTH) : undefined;
-}
-
-/** Removes the API key from the account. */
-export function removeKey(response: UpstreamResponse): UpstreamResponse {
-  const strip = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(strip);
-    if (!isRecord(value)) return value;
-    const kept = Object.entries(value).filter(([name]) => name !== "key");
-    return Object.fromEntries(kept.map(([name, inner]) => [name, strip(inner)]));
-  };
-  return { ...response, body: strip(response.body) as UpstreamResponse["body"] };
 }

@@ -49,6 +49,8 @@ export function createSend({ apiKeys, upstream, fetch, emit }: Settings): Send {
         exchange.canceled,
       ]);
       if (isRedirect(response)) throw new UpstreamError("redirect");
+      if (response.status === 401)
+        emit({ type: "failed", component: "apiKey", error: new Error("The ReRoom service rejected the API key.") });
       return await readResponse(response, exchange, apiKeys.redact);
     } catch (error) {
       throw error instanceof HttpError ? error : toUpstreamError(error);

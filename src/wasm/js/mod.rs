@@ -2,12 +2,8 @@
 
 pub mod error;
 pub mod field;
-#[cfg(feature = "client")]
 pub mod listener;
-#[cfg(feature = "client")]
 pub mod page;
-#[cfg(feature = "client")]
 pub mod progress;
 pub mod promise;
-#[cfg(feature = "client")]
 pub mod snapshot;

@@ -4,7 +4,7 @@ use crate::api::suggest::find_closest;
 use crate::api::{Issue, IssueCode};
 use crate::policy::base_url::is_base_url;
 use crate::policy::failure::ErrorCode;
-use crate::text::{concat, format_integer, join};
+use crate::text::{concat, join};
 use crate::wasm::js::error::{Error, Result};
 use crate::wasm::js::field::{get, get_string, has_method};
 use js_sys::{Function, Object, Reflect};
@@ -105,13 +105,6 @@ impl<'a> Reader<'a> {
         self.number(key, "a number above 0", &|number| number.is_finite() && number > 0.0)
     }
 
-    /// Reads a number in an inclusive range.
-    pub fn between(&mut self, key: &str, low: u32, high: u32) -> Option<f64> {
-        let wanted = concat(&["a number from ", &format_integer(low.into()), " to ", &format_integer(high.into())]);
-        let range = f64::from(low)..=f64::from(high);
-        self.number(key, &wanted, &|number| range.contains(&number))
-    }
-
     /// Reads a whole number, 0 or more.
     pub fn count(&mut self, key: &str) -> Option<u32> {
         let count = self.number(key, "a whole number, 0 or more", &|number| number.fract() == 0.0 && number >= 0.0);
@@ -172,20 +165,6 @@ impl<'a> Reader<'a> {
             let is_signal = get(value, "aborted").as_bool().is_some() && has_method(value, "addEventListener");
             is_signal.then(|| value.clone().unchecked_into())
         })
-    }
-
-    /// Reads an option that is itself an options object. Its issues join the others.
-    pub fn nested<T>(&mut self, key: &str, read: impl FnOnce(&JsValue) -> Result<T>) -> Option<T> {
-        let value = self.take(key, "readable", |value| Some(value.clone()))?;
-        let error = match read(&value) {
-            Ok(read) => return Some(read),
-            Err(error) => error,
-        };
-        for mut issue in error.into_failure().issues {
-            issue.path = if issue.path.is_empty() { key.to_owned() } else { concat(&[key, ".", &issue.path]) };
-            self.issues.push(issue);
-        }
-        None
     }
 
     /// Returns all issues as one error.

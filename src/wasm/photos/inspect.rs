@@ -1,9 +1,9 @@
 //! `inspectImage`: what a photo is and what the service would reject about it.
 
 use crate::api::Issue;
-use crate::photo::Report;
-use crate::wasm::js::error::{issues_to_js, strings_to_js};
-use crate::wasm::js::field::build_object;
+use crate::photo::{Report, type_mismatch};
+use crate::wasm::js::error::{Error, Result, issues_to_js, strings_to_js};
+use crate::wasm::js::field::{build_object, set};
 use crate::wasm::js::promise::settle;
 use crate::wasm::photos::source::{Photo, not_a_photo};
 use crate::wasm::sync::abort::Abort;
@@ -107,15 +107,48 @@ impl ImageReport {
 /// ratio from 4:3 to 16:9. (API page, section 1, image requirements.)
 #[wasm_bindgen(js_name = inspectImage, unchecked_return_type = "Promise<ImageReport>")]
 pub fn inspect_image(#[wasm_bindgen(unchecked_param_type = "ImageSource")] image: JsValue) -> Promise {
-    settle(async move { Ok(inspect(&image).await.to_js()) })
+    report(image, false)
 }
 
-async fn inspect(image: &JsValue) -> ImageReport {
-    match Photo::from_js(image) {
-        Some(photo) => match photo.inspect(&Abort::NEVER).await {
-            Ok(report) => report.into(),
-            Err(error) => ImageReport::from_issues(error.into_failure().issues),
-        },
-        None => ImageReport::from_issues(vec![not_a_photo()]),
+/// Inspects a photo for the imaging module: the report, and what it needs to prepare the photo. Rejects if the photo cannot be
+/// read.
+#[wasm_bindgen(js_name = inspectPhoto, skip_typescript)]
+pub fn inspect_photo(image: JsValue) -> Promise {
+    report(image, true)
+}
+
+/// One function for both, because each future of an inspection adds a kilobyte.
+fn report(image: JsValue, for_imaging: bool) -> Promise {
+    settle(async move {
+        match inspect(&image).await {
+            Ok((photo, report)) if for_imaging => Ok(with_facts(&photo, report)),
+            Ok((_, report)) => Ok(ImageReport::from(report).to_js()),
+            Err(error) if for_imaging => Err(error),
+            Err(error) => Ok(ImageReport::from_issues(error.into_failure().issues).to_js()),
+        }
+    })
+}
+
+async fn inspect(image: &JsValue) -> Result<(Photo, Report)> {
+    let photo = Photo::from_js(image).ok_or_else(|| Error::invalid_image(vec![not_a_photo()]))?;
+    let report = photo.inspect(&Abort::NEVER).await?;
+    Ok((photo, report))
+}
+
+/// The report with what the imaging module needs to know.
+fn with_facts(photo: &Photo, report: Report) -> JsValue {
+    let declared = photo.declared_type().unwrap_or_default();
+    let facts = [
+        ("unfixable", issues_to_js(&report.unfixable_issues())),
+        ("truncated", issues_to_js(&report.truncation_issues())),
+        ("isSupported", (!report.is_unsupported_format()).into()),
+        ("isMistyped", type_mismatch(&declared, &report).is_some().into()),
+        ("lacksEndMarker", report.lacks_end_marker.into()),
+        ("mayHaveTrailingData", report.may_have_trailing_data.into()),
+    ];
+    let object = ImageReport::from(report).to_js();
+    for (key, value) in &facts {
+        set(object.unchecked_ref(), key, value);
     }
+    object
 }

@@ -93,11 +93,6 @@ impl Photo {
         Ok(inspector.finish())
     }
 
-    /// Reads a range.
-    pub async fn read(&self, offset: u64, length: u32) -> Result<Vec<u8>> {
-        finish_read(self.start_read(offset, length)?, &Abort::NEVER).await
-    }
-
     /// Starts to read a range. The future resolves to bytes, or to their buffer.
     fn start_read(&self, offset: u64, length: u32) -> Result<JsFuture> {
         let part = self.part(offset as f64, offset as f64 + f64::from(length))?;
@@ -109,7 +104,7 @@ impl Photo {
     }
 
     /// A range as a file. Nothing is read.
-    pub fn part(&self, start: f64, end: f64) -> Result<JsValue> {
+    fn part(&self, start: f64, end: f64) -> Result<JsValue> {
         match self {
             Self::Bytes(bytes) => Ok(bytes.subarray(start as u32, end as u32).into()),
             Self::Blob(blob) => blob.slice_with_f64_and_f64(start, end).map(JsValue::from).map_err(unreadable),

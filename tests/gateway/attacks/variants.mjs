@@ -27,7 +27,7 @@ export const services = {
 const oddStatus = (status) => async () => ({
   status,
   type: "default",
-  headers: new Headers({ "retry-after": "\u0000" }),
+  headers: new Headers(),
   body: null,
 });
 

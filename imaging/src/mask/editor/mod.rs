@@ -34,6 +34,13 @@ pub struct Editor {
     open: bool,
 }
 
+impl Default for Editor {
+    /// A mask without pixels.
+    fn default() -> Self {
+        Self { tiles: TiledMask::new(0, 0), history: History::new(HISTORY_BYTES), open: false }
+    }
+}
+
 impl Editor {
     /// Creates an empty mask for a photo of `width` by `height` pixels.
     ///
@@ -46,7 +53,7 @@ impl Editor {
                 return Err(size_issue(path));
             }
         }
-        Ok(Self { tiles: TiledMask::new(width, height), history: History::new(HISTORY_BYTES), open: false })
+        Ok(Self { tiles: TiledMask::new(width, height), ..Self::default() })
     }
 
     /// The current mask.

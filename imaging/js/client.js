@@ -1,0 +1,56 @@
+// What this module needs from the client: the error class, and the inspection of photos, so that neither is in both wasm files.
+
+/** @type {{ ReRoomError: import("../../js/client/error-types.js").ReRoomErrorConstructor, inspectPhoto(photo: unknown): Promise<object> }} */
+let client;
+
+/** Sets it. Whoever loads this module calls this first. */
+export function provideClient(given) {
+  client = given;
+}
+
+/**
+ * Inspects a photo, and rejects if it cannot be read. May have to load the client.
+ *
+ * @param {unknown} photo
+ */
+export const inspectPhoto = (photo) => client.inspectPhoto(photo);
+
+/**
+ * Creates an error with these issues.
+ *
+ * @param {"invalid_image" | "invalid_request"} code
+ * @param {{ path: string, code: string, message: string }[]} issues
+ * @param {unknown} [cause]
+ */
+export function errorOf(code, issues, cause) {
+  const message = issues.map((issue) => issue.message).join(" ");
+  return new client.ReRoomError(code, message, { issues, ...(cause !== undefined && { cause }) });
+}
+
+/** Creates an error with one issue. */
+export const createError = (code, path, issueCode, message, cause) =>
+  errorOf(code, [{ path, code: issueCode, message }], cause);
+
+/** Creates the error of an invalid mask. */
+export const invalidMask = (issueCode, message, cause) =>
+  createError("invalid_image", "mask", issueCode, message, cause);
+
+/** Creates the error of an invalid photo. */
+export const invalidPhoto = (issueCode, message, cause) =>
+  createError("invalid_image", "image", issueCode, message, cause);
+
+/** Reads a property of any value. `undefined` if that throws. */
+export function get(value, key) {
+  try {
+    return value[key];
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether any value has a method with this name. */
+export const has = (value, name) => typeof get(value, name) === "function";
+
+/** Whether a value is a `Blob`. Not `instanceof`: a library may have its own. */
+export const isBlob = (value) =>
+  has(value, "slice") && has(value, "arrayBuffer") && typeof get(value, "size") === "number";

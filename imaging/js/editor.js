@@ -1,0 +1,97 @@
+// What `MaskEditor` needs from the browser.
+import { createError, errorOf, get, has, inspectPhoto, invalidMask, isBlob } from "./client.js";
+import { readMask } from "./mask-source.js";
+import { decode } from "./raster.js";
+
+/**
+ * Gives a new editor the size of its photo. Resolves to the editor.
+ *
+ * @param {unknown} photo
+ * @param {{ _resize(width: number, height: number): void, free(): void }} editor
+ */
+export async function createEditor(photo, editor) {
+  try {
+    editor._resize(...(await sizeOf(photo)));
+    return editor;
+  } catch (error) {
+    editor.free();
+    throw error;
+  }
+}
+
+async function sizeOf(photo) {
+  if (!isPhoto(photo)) {
+    // A side that is not a whole number counts as 0, which the editor rejects.
+    return ["width", "height"].map((key) => (Number.isInteger(get(photo, key)) ? get(photo, key) : 0));
+  }
+  const { width, height, issues } = await inspectPhoto(photo);
+  if (width === undefined) throw errorOf("invalid_image", issues);
+  return [width, height];
+}
+
+/** Whether this is a photo, and not a size or a bitmap. */
+const isPhoto = (value) =>
+  isBlob(value) || ["[object ArrayBuffer]", "[object Uint8Array]"].includes(Object.prototype.toString.call(value));
+
+/**
+ * Replaces the mask of an editor.
+ *
+ * @param {unknown} source
+ * @param {{ _replace(reader: object): void, free(): void }} editor another handle, freed here
+ * @param {import("./mask-source.js").Reader} reader freed here
+ */
+export async function loadMask(source, editor, reader) {
+  let bitmap;
+  try {
+    if (isBlob(source)) {
+      bitmap = await decode(source).catch((cause) => {
+        throw invalidMask("corrupt", "The browser cannot decode this file as an image.", cause);
+      });
+    }
+    await readMask(bitmap ?? source, reader, 0);
+    editor._replace(reader);
+  } finally {
+    bitmap?.close();
+    reader.free();
+    editor.free();
+  }
+}
+
+export const createBounds = (x, y, width, height) => ({ x, y, width, height });
+
+/** Returns the size of a canvas with a 2D context. */
+export function readCanvas(canvas) {
+  if (!has(canvas, "getContext")) throw notACanvas();
+  try {
+    if (canvas.getContext("2d")) return [canvas.width, canvas.height];
+  } catch (cause) {
+    throw notACanvas(cause);
+  }
+  throw notACanvas();
+}
+
+/**
+ * Puts pixels on a canvas.
+ *
+ * @param {HTMLCanvasElement | OffscreenCanvas} canvas
+ * @param {Uint8ClampedArray} pixels
+ * @param {number} width
+ * @param {number} x
+ * @param {number} y
+ */
+export function putPixels(canvas, pixels, width, x, y) {
+  try {
+    canvas.getContext("2d").putImageData(new ImageData(pixels, width), x, y);
+  } catch (cause) {
+    throw notACanvas(cause);
+  }
+}
+
+const notACanvas = (cause) =>
+  createError(
+    "invalid_request",
+    "canvas",
+    "malformed",
+    "The overlay needs a canvas or OffscreenCanvas with a 2D context.",
+    cause,
+  );

@@ -1,0 +1,232 @@
+// Buys once, whatever breaks: processes of the gateway are killed and connections broken at each point of an order. Redis and all
+// connections are real. The seed is printed; set SEED to repeat a run.
+import assert from "node:assert/strict";
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { connect, createServer } from "node:net";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { startRedis } from "./redis-server.mjs";
+import { serve } from "./servers.mjs";
+import { key as apiKey, photoUrl } from "./support.mjs";
+
+const POINTS = ["before it is sent", "on its way", "answered, not yet noted", "noted, not delivered"];
+const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
+
+/** Mulberry32: a small generator of random numbers. */
+function createRandom(state) {
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+const random = createRandom(seed);
+const pick = (list) => list[Math.floor(random() * list.length)];
+
+let redis, service;
+/** The ids of the renders that each order bought. */
+const bought = new Map();
+/** The orders whose response the service withholds, and what to call when it has received one. */
+const withheld = new Map();
+
+before(async () => {
+  redis = await startRedis();
+  service = await serve(async (req, res) => {
+    let text = "";
+    for await (const chunk of req) text += chunk;
+    const { prompt } = JSON.parse(text);
+    const ids = bought.get(prompt) ?? [];
+    ids.push(`r${prompt}-${ids.length + 1}`);
+    bought.set(prompt, ids);
+    withheld.get(prompt)?.();
+    if (!withheld.has(prompt))
+      res.setHeader("content-type", "application/json").end(JSON.stringify({ data: { render_id: ids.at(-1) } }));
+  });
+});
+after(async () => {
+  service?.close();
+  await redis?.end();
+});
+
+/** The requests whose unknown outcome was reported. */
+const unknownRequests = [];
+
+/** Starts a process of the gateway. It calls `onReached` with the key of each order that reaches its point. */
+async function startGateway() {
+  const program = fileURLToPath(new URL("breaking-gateway.mjs", import.meta.url));
+  const child = fork(program, [redis.url, service.origin, apiKey], { stdio: "inherit" });
+  const gateway = {
+    onReached: () => {},
+    async kill() {
+      child.kill("SIGKILL");
+      await once(child, "exit");
+    },
+  };
+  child.on("message", ({ reached, unknown }) => {
+    if (unknown) unknownRequests.push(unknown);
+    if (reached) gateway.onReached(reached);
+  });
+  const [{ port }] = await once(child, "message");
+  return Object.assign(gateway, { origin: `http://127.0.0.1:${port}` });
+}
+
+/** Starts a proxy that keeps its connection to the gateway open when the client's connection breaks. */
+async function startProxy({ origin }) {
+  const server = createServer((socket) => {
+    const upstream = connect(new URL(origin).port, "127.0.0.1");
+    for (const end of [socket, upstream]) end.on("error", () => {});
+    socket.on("data", (chunk) => upstream.write(chunk));
+    upstream.on("data", (chunk) => socket.writable && socket.write(chunk));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return { origin: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
+}
+
+/** Sends an order. Resolves to `undefined` if the connection breaks. */
+async function send({ origin }, order, breaks, signal) {
+  const headers = { "content-type": "application/json", "x-user": order.user, "idempotency-key": `"${order.key}"` };
+  if (breaks) headers["x-break"] = `${order.point}; ${order.kind}`;
+  const body = JSON.stringify({ ...photoUrl, creativity: "balanced", prompt: order.name });
+  try {
+    const response = await fetch(`${origin}/api/enterprise/render`, { method: "POST", headers, body, signal });
+    assert.equal(response.headers.get("reroom-gateway"), "1");
+    return { status: response.status, body: await response.json() };
+  } catch (error) {
+    if (error instanceof assert.AssertionError) throw error;
+    return undefined;
+  }
+}
+
+/** Repeats an order until it is answered. */
+async function repeat(gateway, order) {
+  for (;;) {
+    const answer = await send(gateway, order, false);
+    if (answer?.status === 200) return readId(answer.body);
+    if (answer?.body.outcome === "unknown") return "unknown";
+    assert.equal(answer?.status ?? 503, 503, JSON.stringify(answer));
+  }
+}
+
+/** Looks an order up until it has ended. */
+async function lookUp({ origin }, order) {
+  for (;;) {
+    const response = await fetch(`${origin}/api/enterprise/orders/${order.key}`, { headers: { "x-user": order.user } });
+    const found = await response.json();
+    if (response.status === 404) return "none";
+    assert.equal(response.status, 200, JSON.stringify(found));
+    if (found.state === "unknown") return "unknown";
+    if (found.state === "answered") return readId(found.body);
+  }
+}
+
+/** The service's id, without the user's signature. */
+const readId = (body) => body.data.render_id.split(".")[0];
+
+const createOrder = (name, kind) => ({
+  name,
+  kind,
+  point: pick(POINTS),
+  user: pick(["ann", "bob", "eve"]),
+  key: `key-${seed}-${name.replaceAll(/\W+/g, "-")}`,
+  looksUp: random() < 0.5,
+});
+
+/** Asserts what must be true of an order, and returns the row and the columns of the table that it belongs to. */
+function judge(order, found, repeated) {
+  const ids = bought.get(order.name) ?? [];
+  assert.ok(ids.length <= 1, `${JSON.stringify(order)} bought ${ids}`);
+  assert.equal(repeated, ids[0] === undefined || repeated === "unknown" ? "unknown" : ids[0], JSON.stringify(order));
+  if (found !== "none" && found !== undefined) assert.equal(found, repeated, JSON.stringify(order));
+  return { row: `${order.kind}: ${order.point}`, id: ids[0], unknown: repeated === "unknown" };
+}
+
+function printTable(t, results) {
+  t.diagnostic("| point of the break | orders | bought | found again | unknown |");
+  for (const row of [...new Set(results.map((result) => result.row))].sort()) {
+    const list = results.filter((result) => result.row === row);
+    const unknown = list.filter((result) => result.unknown).length;
+    const count = list.filter(({ id }) => id !== undefined).length;
+    t.diagnostic(`| ${row} | ${list.length} | ${count} | ${count - unknown} | ${unknown} |`);
+  }
+}
+
+/** Asks for the orders again, in one of two ways first. */
+async function findAgain(gateway, orders) {
+  return Promise.all(
+    orders.map(async (order) => {
+      const found = order.looksUp ? await lookUp(gateway, order) : undefined;
+      return judge(order, found, await repeat(gateway, order));
+    }),
+  );
+}
+
+/** Sends orders to a process, kills it when each order has reached its point, and asks another process for them. */
+async function killDuring(orders) {
+  const gateway = await startGateway();
+  await new Promise((resolve) => {
+    let reached = 0;
+    const count = () => ++reached === orders.length && resolve();
+    gateway.onReached = count;
+    for (const { name, point } of orders) if (point === "on its way") withheld.set(name, count);
+    for (const order of orders)
+      void send(gateway, { ...order, kind: "kill" }, order.point !== "on its way").then((answer) =>
+        assert.equal(answer, undefined),
+      );
+  });
+  await gateway.kill();
+  for (const { name } of orders) withheld.delete(name);
+  const next = await startGateway();
+  const results = await findAgain(next, orders);
+  await next.kill();
+  return results;
+}
+
+test("process that is killed: each order is bought at most once and found again", { timeout: 300_000 }, async (t) => {
+  t.diagnostic(`SEED=${seed}`);
+  const rounds = Array.from({ length: 8 }, (_, round) =>
+    Array.from({ length: 25 }, (_, index) => createOrder(`${round}-${index}`, "process killed")),
+  );
+  const results = [];
+  while (rounds.length > 0) results.push(...(await Promise.all(rounds.splice(0, 4).map(killDuring))).flat());
+  printTable(t, results);
+  // The process that knew the outcome is gone.
+  for (const { row, unknown } of results) assert.equal(unknown, /on its way|not yet noted/.test(row), row);
+  const expected = results.filter(({ unknown }) => unknown).length;
+  assert.equal(unknownRequests.length, expected, "the operator is told about each unknown outcome");
+  assert.equal(new Set(unknownRequests).size, expected, "the operator is told once");
+});
+
+test("connection that breaks: each order is bought once and found again", { timeout: 300_000 }, async (t) => {
+  t.diagnostic(`SEED=${seed}`);
+  const gateways = await Promise.all([startGateway(), startGateway()]);
+  const proxy = await startProxy(gateways[0]);
+  const controllers = new Map();
+  gateways[0].onReached = (key) => controllers.get(key)?.abort();
+  const breakConnection = async (order) => {
+    const controller = new AbortController();
+    const isBehindProxy = order.kind === "proxy that keeps its side open";
+    if (isBehindProxy) controllers.set(`"${order.key}"`, controller);
+    const answer = await send(isBehindProxy ? proxy : gateways[0], order, true, controller.signal);
+    assert.equal(answer, undefined, JSON.stringify(order));
+  };
+  const kinds = ["reset", "close", "close, slow store", "proxy that keeps its side open", "no abort signal"];
+  const orders = kinds.flatMap((kind) =>
+    Array.from({ length: 60 }, (_, index) => createOrder(`${kind}-${index}`, kind)),
+  );
+  const results = [];
+  try {
+    while (orders.length > 0) {
+      const batch = orders.splice(0, 30);
+      await Promise.all(batch.map(breakConnection));
+      results.push(...(await findAgain(pick(gateways), batch)));
+    }
+  } finally {
+    proxy.close();
+    await Promise.all(gateways.map((gateway) => gateway.kill()));
+  }
+  printTable(t, results);
+  assert.ok(results.every(({ id, unknown }) => id !== undefined && !unknown));
+});
