@@ -7,6 +7,9 @@ const MAX_TRAVEL_MS: f64 = 5.0 * 60.0 * 1000.0;
 /// How long a gateway keeps an answer, in milliseconds: a day.
 const KEPT_FOR_MS: f64 = 24.0 * 60.0 * 60.0 * 1000.0;
 
+/// How often asking may fail if no gateway has answered before: it may be the service itself.
+const MAX_FAILURES: u32 = 2;
+
 /// The longest idempotency key that a gateway takes.
 const MAX_KEY_BYTES: usize = 255;
 
@@ -40,8 +43,6 @@ pub struct Order {
     pub age_ms: f64,
     /// How often asking has failed.
     pub failures: u32,
-    /// How often it may fail before a gateway has answered.
-    pub max_failures: u32,
 }
 
 /// What to do next.
@@ -74,7 +75,7 @@ pub fn next_step(state: OrderState, order: Order) -> Step {
         OrderState::NotFound if order.age_ms.abs() < KEPT_FOR_MS => Step::NotFound,
         OrderState::NotFound => Step::Unknown,
         OrderState::Foreign | OrderState::Failed if order.via_gateway => Step::Ask,
-        OrderState::Failed if order.failures <= order.max_failures => Step::Ask,
+        OrderState::Failed if order.failures <= MAX_FAILURES => Step::Ask,
         OrderState::Foreign | OrderState::Failed | OrderState::Denied => Step::Open,
     }
 }
@@ -92,7 +93,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const SENT: Order = Order { via_gateway: true, repeatable: true, age_ms: 1000.0, failures: 1, max_failures: 2 };
+    const SENT: Order = Order { via_gateway: true, repeatable: true, age_ms: 1000.0, failures: 1 };
     const FOUND_AGAIN: Order = Order { repeatable: false, ..SENT };
 
     #[test]
@@ -149,15 +150,8 @@ mod tests {
     }
 
     fn orders() -> impl Strategy<Value = Order> {
-        (any::<bool>(), any::<bool>(), prop::num::f64::ANY, any::<u32>(), any::<u32>()).prop_map(
-            |(via_gateway, repeatable, age_ms, failures, max_failures)| Order {
-                via_gateway,
-                repeatable,
-                age_ms,
-                failures,
-                max_failures,
-            },
-        )
+        (any::<bool>(), any::<bool>(), prop::num::f64::ANY, any::<u32>())
+            .prop_map(|(via_gateway, repeatable, age_ms, failures)| Order { via_gateway, repeatable, age_ms, failures })
     }
 
     proptest! {

@@ -71,7 +71,7 @@ pub async fn place_order(
         failures += u32::from(state == OrderState::Failed);
         let age_ms = Date::now() - entry.submitted_ms;
         let via_gateway = api.gateway.get() == Some(true);
-        let order = Order { via_gateway, repeatable, age_ms, failures, max_failures: limits.max_retries };
+        let order = Order { via_gateway, repeatable, age_ms, failures };
         step = next_step(state, order);
         let error = match step {
             Step::Ask | Step::Send if Date::now() < limits.deadline => {
