@@ -20,12 +20,16 @@ export class Batch {
   readonly #changed: () => void;
   readonly #active = new Map<string, number | undefined>();
   #controller = new AbortController();
+  /** Whether the page is being closed, which breaks its requests. */
+  #closing = false;
 
   constructor(client: ReRoom, shelf: Shelf, photos: readonly ListingPhoto[], changed: () => void) {
     this.#client = client;
     this.#shelf = shelf;
     this.#photos = photos;
     this.#changed = changed;
+    addEventListener("pagehide", () => (this.#closing = true));
+    addEventListener("pageshow", () => (this.#closing = false));
   }
 
   get items(): Item[] {
@@ -154,6 +158,7 @@ export class Batch {
 
   #fail(id: string, error: unknown): void {
     this.#active.delete(id);
+    if (this.#closing) return;
     if (!(error instanceof ReRoomError)) throw error;
     const { code, message, renderId } = error;
     const known = renderId !== undefined && { renderId };
