@@ -20,7 +20,7 @@ export type ErrorCode =
   | "too_many_renders"
   /** The service had an internal error. */
   | "service_failed"
-  /** A paid request was sent, but no readable response came back. It may have been accepted. */
+  /** A paid request was sent, and nothing is known of its outcome. It may have been accepted. */
   | "outcome_unknown"
   /** The service could not be reached. */
   | "network"
@@ -47,6 +47,8 @@ export interface ReRoomError extends Error {
   readonly issues: Issue[];
   /** The id of the submitted render. Pass it to `waitFor`: another `run` would pay for another render. */
   readonly renderId?: string;
+  /** The idempotency key of a paid request whose outcome is unknown. Pass it to `waitFor` while `pending()` lists it. */
+  readonly idempotencyKey?: string;
   /** The record of a render that failed. */
   readonly render?: Render;
   /** The underlying error: the abort's reason, or a copy of the network error. It never contains the key. */
@@ -62,7 +64,9 @@ export interface ReRoomErrorConstructor {
   new (
     code: ErrorCode,
     message: string,
-    details?: Partial<Pick<ReRoomError, "status" | "retryable" | "issues" | "renderId" | "render" | "cause">>,
+    details?: Partial<
+      Pick<ReRoomError, "status" | "retryable" | "issues" | "renderId" | "idempotencyKey" | "render" | "cause">
+    >,
   ): ReRoomError;
 }
 

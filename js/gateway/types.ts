@@ -28,7 +28,7 @@ export interface UserDecision {
   tools?: Tool[];
 }
 
-/** Time limits, in milliseconds. */
+/** Time limits, in milliseconds, of at most a day. */
 export interface Timeouts {
   /** How long `authorize` and an `apiKey` function may take. Default 30 000. */
   authorizeMs?: number;
@@ -37,9 +37,9 @@ export interface Timeouts {
    * twenty times as long.
    */
   bodyMs?: number;
-  /** The longest pause of the service during an upload or a status request. Default 60 000. */
+  /** How long the whole response to an upload or a status request may take. Default 60 000. */
   upstreamMs?: number;
-  /** How long to wait for the response to a paid request, even if the client has disconnected. Default 300 000. */
+  /** How long the whole response to a paid request may take, even if the client has disconnected. Default 300 000. */
   submissionMs?: number;
   /** How long a call to the store may take before the store counts as down. Default 2000. */
   storeMs?: number;

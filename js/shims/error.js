@@ -19,7 +19,7 @@ export class ReRoomError extends Error {
   /**
    * @param {string} code
    * @param {string} message
-   * @param {{ status?: number, retryable?: boolean, issues?: object[], renderId?: string, render?: object, cause?: unknown }} [details]
+   * @param {{ status?: number, retryable?: boolean, issues?: object[], renderId?: string, idempotencyKey?: string, render?: object, cause?: unknown }} [details]
    */
   constructor(code, message, details = {}) {
     super(message, "cause" in details ? { cause: details.cause } : undefined);
@@ -29,6 +29,7 @@ export class ReRoomError extends Error {
     this.retryable = details.retryable ?? false;
     this.issues = details.issues ?? [];
     this.renderId = details.renderId;
+    this.idempotencyKey = details.idempotencyKey;
     this.render = details.render;
   }
 
@@ -38,7 +39,7 @@ export class ReRoomError extends Error {
 
   /** All fields except the stack and the cause, for logs. */
   toJSON() {
-    const { name, code, message, status, retryable, issues, renderId, render } = this;
-    return { name, code, message, status, retryable, issues, renderId, render };
+    const { name, code, message, status, retryable, issues, renderId, idempotencyKey, render } = this;
+    return { name, code, message, status, retryable, issues, renderId, idempotencyKey, render };
   }
 }

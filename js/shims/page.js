@@ -3,7 +3,17 @@
 
 export const getHostname = () => globalThis.location?.hostname;
 export const isHidden = () => globalThis.document?.visibilityState === "hidden";
+/** Whether a URL is on another origin than the page. Outside a browser, no URL is. */
+export const isCrossOrigin = (url) => {
+  const { location } = globalThis;
+  return location !== undefined && new URL(url, location.href).origin !== location.origin;
+};
 export const isOffline = () => globalThis.navigator?.onLine === false;
+
+/** Draws an idempotency key. Pages without HTTPS have no `randomUUID`. */
+export const drawKey = () =>
+  crypto.randomUUID?.() ??
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /** Calls `callback` whenever the page becomes visible or goes back online. Returns a function that unsubscribes. */
 export function onReturn(callback) {

@@ -19,8 +19,8 @@ export const reportsUploadProgress = () => typeof XMLHttpRequest === "function";
  * @param {number} uploadMs how much longer the headers may take because of the upload, until its first progress
  * @param {Blob | Uint8Array | undefined} body the body of an upload with progress: the file itself, without a copy
  * @param {(loaded: number, total: number) => void} [onProgress] never called after the signal's abort
- * @returns {Promise<{ status: number, retryAfter?: string, text: string, redirectedTo?: string | false } | null | undefined>}
- *   `retryAfter` is the `Retry-After` header, `redirectedTo` the path of a redirect's target outside the service's endpoints.
+ * @returns {Promise<{ status: number, retryAfter?: string, fromGateway?: boolean, text: string, redirectedTo?: string | false } | null | undefined>}
+ *   `retryAfter` is the `Retry-After` header, `fromGateway` whether a gateway sent it, `redirectedTo` the path of a redirect's target outside the service's endpoints.
  *   `null` after a timeout, `undefined` if `fetch` did not return a `Response`
  */
 export function sendRequest(request, fetch = globalThis.fetch, ms, uploadMs, body, onProgress) {
@@ -50,6 +50,7 @@ export function sendRequest(request, fetch = globalThis.fetch, ms, uploadMs, bod
       return {
         status,
         retryAfter: tryRead(() => response.headers.get("retry-after")),
+        fromGateway: tryRead(() => response.headers.get("reroom-gateway") === "1"),
         text,
         redirectedTo: tryRead(() => getRedirect(response)),
       };
@@ -109,7 +110,7 @@ const upload = (request, body, onProgress) =>
 
 function toResponse(xhr) {
   // `getResponseHeader` logs an error for a header that another origin does not expose.
-  const retryAfter = /^retry-after: *(\d+)/im.exec(xhr.getAllResponseHeaders())?.[1];
-  const headers = { get: () => retryAfter };
+  const all = xhr.getAllResponseHeaders();
+  const headers = { get: (name) => RegExp(`^${name}: *(\\d+)`, "im").exec(all)?.[1] };
   return { status: xhr.status, url: xhr.responseURL, redirected: true, headers, text: () => xhr.responseText };
 }

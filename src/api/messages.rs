@@ -1,4 +1,4 @@
-//! The service's messages, verbatim (sections 1, 2.8, 3, 4 and 5).
+//! The messages of the service (sections 1, 2.8, 3, 4 and 5) and of the gateway, verbatim.
 
 /// The key is missing, malformed or invalid.
 pub const UNAUTHORIZED: &str = "Unauthorized";
@@ -30,5 +30,7 @@ pub const TOO_MANY_RENDERS: &str = "Maximum concurrent renders reached";
 pub const PROCESSING_FAILED: &str = "Image processing failed";
 /// The render does not exist.
 pub const RENDER_NOT_FOUND: &str = "Render not found";
+/// A gateway has no order with this idempotency key.
+pub const ORDER_NOT_FOUND: &str = "Order not found";
 /// The key has no account.
 pub const ACCOUNT_NOT_FOUND: &str = "Account not found";

@@ -1,4 +1,4 @@
-//! The five endpoints, and where a request puts `field`.
+//! The endpoints, and where a request puts `field`.
 
 /// An endpoint of the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,10 +13,12 @@ pub enum Endpoint {
     GetRender,
     /// `GET /api/enterprise/status` (section 5).
     Account,
+    /// `GET /api/enterprise/orders/<key>`: what came of an order. Only a gateway has it.
+    Order,
 }
 
 impl Endpoint {
-    /// The path after the base URL. For [`Endpoint::GetRender`], append the render's id.
+    /// The path after the base URL. For [`Endpoint::GetRender`] and [`Endpoint::Order`], append the id.
     #[must_use]
     pub fn path(self) -> &'static str {
         match self {
@@ -25,6 +27,7 @@ impl Endpoint {
             Self::Upscale => "/api/enterprise/upscale",
             Self::GetRender => "/api/enterprise/render/",
             Self::Account => "/api/enterprise/status",
+            Self::Order => "/api/enterprise/orders/",
         }
     }
 

@@ -4,6 +4,7 @@ pub mod base_url;
 pub mod failure;
 pub mod fair_queue;
 pub mod limits;
+pub mod order;
 pub mod pending;
 pub mod poll;
 pub mod retry;

@@ -1,4 +1,4 @@
-//! Pending renders: submitted, but not yet seen to finish. They must survive a reload.
+//! Pending renders: sent, but not yet seen to finish. They must survive a reload.
 
 use crate::text::concat;
 
@@ -8,20 +8,30 @@ pub const MAX_AGE_MS: f64 = 7.0 * 24.0 * 60.0 * 60.0 * 1000.0;
 /// How long after submission the service may still answer "not found", in milliseconds.
 const FRESH_FOR_MS: f64 = 10_000.0;
 
-/// One submitted render. It holds no key and no photo.
-#[derive(Clone, Debug, PartialEq)]
+/// One pending render. It holds no API key and no photo.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Entry {
-    /// The render's id.
-    pub render_id: String,
+    /// The render's id, once the answer to its order was seen.
+    pub render_id: Option<String>,
+    /// The idempotency key of its order. Entries of an older shape have their render's id here.
+    pub key: String,
     /// When it was submitted, in milliseconds since the Unix epoch.
     pub submitted_ms: f64,
     /// Its tool; `"render"` for a plain render.
     pub tool: String,
+    /// The caller's own mark.
+    pub tag: Option<String>,
     /// The account's id in the service, once a status response contained it.
     pub uid: Option<String>,
 }
 
 impl Entry {
+    /// Whether this is its render id or its idempotency key.
+    #[must_use]
+    pub fn is(&self, id: &str) -> bool {
+        self.key == id || self.render_id.as_deref() == Some(id)
+    }
+
     /// Whether it was submitted so recently that some of the service's machines may not know it yet.
     #[must_use]
     pub fn is_fresh(&self, now_ms: f64) -> bool {
@@ -31,7 +41,7 @@ impl Entry {
     /// Whether a gateway signed the id for one user. For other users, the render does not exist.
     #[must_use]
     pub fn is_signed(&self) -> bool {
-        self.render_id.split_once('.').is_some()
+        self.render_id.as_ref().is_some_and(|id| id.split_once('.').is_some())
     }
 }
 
@@ -49,10 +59,14 @@ pub fn merge(stored: &[Entry], own: &[Entry], now_ms: f64) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     // The comparison also drops NaN.
     for entry in stored.iter().chain(own).filter(|entry| now_ms - entry.submitted_ms <= MAX_AGE_MS) {
-        match entries.iter_mut().find(|other| other.render_id == entry.render_id) {
-            Some(known) if known.uid.is_none() => known.uid.clone_from(&entry.uid),
-            Some(_) => {}
-            None => entries.push(entry.clone()),
+        let Some(known) = entries.iter_mut().find(|other| other.key == entry.key) else {
+            entries.push(entry.clone());
+            continue;
+        };
+        for (known, new) in [(&mut known.render_id, &entry.render_id), (&mut known.uid, &entry.uid)] {
+            if known.is_none() {
+                known.clone_from(new);
+            }
         }
     }
     entries
@@ -63,8 +77,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn entry(render_id: &str, submitted_ms: f64) -> Entry {
-        Entry { render_id: render_id.to_owned(), submitted_ms, tool: "render".to_owned(), uid: None }
+    fn entry(key: &str, submitted_ms: f64) -> Entry {
+        Entry { key: key.to_owned(), submitted_ms, tool: "render".to_owned(), ..Entry::default() }
     }
 
     #[test]
@@ -73,7 +87,7 @@ mod tests {
         let stored =
             vec![entry("a", now), entry("old", now - MAX_AGE_MS - 1.0), entry("a", now), entry("bad", f64::NAN)];
         let kept = merge(&stored, &[entry("b", now - MAX_AGE_MS), entry("a", 0.0)], now);
-        assert_eq!(kept.iter().map(|entry| entry.render_id.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+        assert_eq!(kept.iter().map(|entry| entry.key.as_str()).collect::<Vec<_>>(), ["a", "b"]);
     }
 
     #[test]
@@ -85,12 +99,20 @@ mod tests {
 
     #[test]
     fn id_with_signature_is_signed() {
-        assert!(entry("66f0.c2lnbmVk", 0.0).is_signed() && !entry("66f0", 0.0).is_signed());
+        let with_id = |id: &str| Entry { render_id: Some(id.to_owned()), ..Entry::default() };
+        assert!(with_id("66f0.c2lnbmVk").is_signed() && !with_id("66f0").is_signed() && !Entry::default().is_signed());
+    }
+
+    #[test]
+    fn entry_matches_its_render_id_and_its_key() {
+        let sent = entry("key", 0.0);
+        let answered = Entry { render_id: Some("r1".to_owned()), ..sent.clone() };
+        assert!(sent.is("key") && !sent.is("r1") && answered.is("key") && answered.is("r1") && !answered.is("r2"));
     }
 
     fn entries() -> impl Strategy<Value = Vec<Entry>> {
-        let entry = ("[a-e]", -2.0 * MAX_AGE_MS..MAX_AGE_MS, prop::option::of("[uv]"))
-            .prop_map(|(id, age, uid)| Entry { uid, ..entry(&id, 5.0 * MAX_AGE_MS + age) });
+        let entry = ("[a-e]", -2.0 * MAX_AGE_MS..MAX_AGE_MS, prop::option::of("[uv]"), prop::option::of("[rs]"))
+            .prop_map(|(key, age, uid, render_id)| Entry { uid, render_id, ..entry(&key, 5.0 * MAX_AGE_MS + age) });
         prop::collection::vec(entry, 0..8)
     }
 
@@ -99,13 +121,14 @@ mod tests {
         fn merge_keeps_each_recent_render_once(stored in entries(), own in entries()) {
             let now = 5.0 * MAX_AGE_MS;
             let kept = merge(&stored, &own, now);
-            let find = |id: &str| kept.iter().filter(|entry| entry.render_id == id).collect::<Vec<_>>();
+            let find = |key: &str| kept.iter().filter(|entry| entry.key == key).collect::<Vec<_>>();
             for entry in stored.iter().chain(&own) {
-                let found = find(&entry.render_id);
+                let found = find(&entry.key);
                 prop_assert!(found.len() <= 1, "no duplicates");
                 if now - entry.submitted_ms <= MAX_AGE_MS {
                     prop_assert_eq!(found.len(), 1);
                     prop_assert!(found.iter().all(|kept| kept.uid.is_some() || entry.uid.is_none()), "a known account is kept");
+                    prop_assert!(found.iter().all(|kept| kept.render_id.is_some() || entry.render_id.is_none()), "a known id is kept");
                 }
             }
             prop_assert!(kept.iter().all(|entry| stored.iter().chain(&own).any(|one| one.submitted_ms == entry.submitted_ms)));

@@ -1,13 +1,16 @@
 //! The exported class: a method per endpoint, and the workflow over them.
 
+use crate::policy::failure::ErrorCode;
+use crate::policy::pending::Entry;
 use crate::wasm::http::call::CallContext;
-use crate::wasm::js::error::Result;
+use crate::wasm::js::error::{Error, Result};
 use crate::wasm::js::promise::settle;
 use crate::wasm::options::call::{REQUEST_KEYS, RUN_ALL_KEYS, RUN_KEYS, UPLOAD_KEYS, WAIT_KEYS};
 use crate::wasm::options::client::ClientOptions;
 use crate::wasm::photos::imaging;
 use crate::wasm::renders::batch::{run_all, snapshot_jobs};
 use crate::wasm::renders::paid_request::PaidRequest;
+use crate::wasm::renders::pending_entry::read_render;
 use crate::wasm::renders::run::{Job, run, snapshot_job, take_mask};
 use crate::wasm::renders::service::RenderService;
 use crate::wasm::renders::upload::upload;
@@ -106,28 +109,33 @@ impl ReRoom {
 
     /// Polls a render until it is finished: about once a second at first, then less often.
     ///
+    /// Takes a render id, an entry of `pending()`, or the idempotency key of one. If the entry has no `renderId`, the answer to
+    /// its order was not seen, and the gateway is asked for it first. Then it also rejects with `not_found` if the order never
+    /// arrived, so that nothing was bought, or with `outcome_unknown` if not even the gateway knows.
+    ///
     /// Rejects with `render_failed`, whose `render` is the record, or with `timeout` after `deadlineMs`. The render then
     /// continues, and you can wait for it again. (API page, section 4.)
     #[wasm_bindgen(js_name = waitFor, unchecked_return_type = "Promise<Render>")]
     pub fn wait_for(
         &self,
-        #[wasm_bindgen(js_name = renderId, unchecked_param_type = "string")] render_id: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string | PendingRender")] render: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "WaitOptions")] options: JsValue,
     ) -> Promise {
-        self.call(Operation::WaitFor(render_id), options, WAIT_KEYS)
+        self.call(Operation::WaitFor(read_render(&render)), options, WAIT_KEYS)
     }
 
-    /// Lists the renders that were submitted and have not been seen to finish, oldest first. With `storage`, the list
-    /// includes those of earlier visits and other tabs, for seven days. Pass each `renderId` to `waitFor`.
+    /// Lists the renders that were sent and have not been seen to finish, oldest first. With `storage`, the list includes
+    /// those of earlier visits and other tabs, for seven days. Pass each entry to `waitFor`.
     #[wasm_bindgen(unchecked_return_type = "PendingRender[]")]
     #[must_use]
     pub fn pending(&self) -> Array {
         self.service.pending.list()
     }
 
-    /// Removes a render from the pending ones and releases its slot. The render itself continues.
-    pub fn forget(&self, #[wasm_bindgen(js_name = renderId, unchecked_param_type = "string")] render_id: JsValue) {
-        if let Some(id) = render_id.as_string() {
+    /// Removes a render from the pending ones, by its id or its idempotency key, and releases its slot. The render itself
+    /// continues.
+    pub fn forget(&self, #[wasm_bindgen(unchecked_param_type = "string")] id: JsValue) {
+        if let Some(id) = id.as_string() {
             self.service.forget(&id);
         }
     }
@@ -174,7 +182,7 @@ enum Operation {
     Submit(Result<PaidRequest>),
     GetRender(JsValue),
     Account,
-    WaitFor(JsValue),
+    WaitFor(Entry),
     Run { image: JsValue, params: JsValue, mask: Option<Promise> },
     RunAll(Option<Array>),
 }
@@ -193,17 +201,37 @@ async fn execute(service: &Rc<RenderService>, operation: Operation, mut context:
         imaging::check_options(options, &context.limits.abort).await?;
     }
     let string = |id: &JsValue| id.as_string().unwrap_or_default();
+    let runs = matches!(operation, Operation::Run { .. });
+    let pending = match &operation {
+        Operation::WaitFor(render) => Some(render.clone()),
+        // Not sent again: the photo would have another name, and a gateway rejects another request under the same key.
+        _ if runs => context.options.idempotency_key.as_ref().and_then(|key| service.pending.find(key)),
+        _ => None,
+    };
+    if let Some(render) = pending {
+        match service.wait_for(render, &context).await {
+            Err(error) if runs && never_arrived(&error) => {}
+            Err(error) if runs => return Err(error.not_retryable()),
+            result => return result.map(|record| record.object),
+        }
+    }
     let limits = &context.limits;
     Ok(match operation {
         Operation::Upload(image) => upload(&service.api, &image, &context).await?.0,
-        Operation::Submit(request) => service.submit(&request?, limits).await?.to_js(),
+        Operation::Submit(request) => service.submit(&request?, &context).await?.to_js(),
         Operation::GetRender(id) => service.poller.get_render(&string(&id), limits).await?.object,
         Operation::Account => service.api.get_account(limits).await?,
-        Operation::WaitFor(id) => service.poller.wait_for(&string(&id), &context).await?.object,
+        // Has returned above.
+        Operation::WaitFor(_) => JsValue::UNDEFINED,
         Operation::Run { image, params, mask } => {
             context.retry_until_deadline();
             run(service, &Job { image: &image, params: &params, mask, context: &context, uploads: None }).await?.object
         }
         Operation::RunAll(jobs) => run_all(service, jobs, &context.options).await?,
     })
+}
+
+/// Whether an order never arrived. Its error has no render id.
+fn never_arrived(error: &Error) -> bool {
+    error.failure().code == ErrorCode::NotFound && error.failure().render_id.is_none()
 }

@@ -37,7 +37,7 @@ test("a submitted render is stored when render() resolves, and removed once it i
   const { client } = clientOver(answer, { storage });
   await client.render(request);
   const [pending] = JSON.parse(storage.items.get(name));
-  assert.deepEqual(Object.keys(pending), ["renderId", "submittedAt", "tool"]);
+  assert.deepEqual(Object.keys(pending), ["renderId", "idempotencyKey", "submittedAt", "tool"]);
   assert.deepEqual([pending.renderId, pending.tool], ["r1", "render"]);
   assert.ok(Math.abs(Date.parse(pending.submittedAt) - Date.now()) < 60_000);
 
@@ -49,6 +49,17 @@ test("a submitted render is stored when render() resolves, and removed once it i
   await reloaded.waitFor("r1");
   assert.deepEqual(reloaded.pending(), []);
   assert.equal(storage.items.size, 0);
+});
+
+test("entries of an older shape, without a key, are listed, waited for and forgotten by their render id", async () => {
+  const storage = memoryStorage(stored(entry("r1"), entry("r2")));
+  const { client, seen } = clientOver(() => json(record()), { storage });
+  const [first, second] = client.pending();
+  assert.deepEqual([first.renderId, first.idempotencyKey, second.renderId], ["r1", "r1", "r2"]);
+  assert.equal((await client.waitFor(first))._id, "r1");
+  assert.equal(seen[0].method, "GET");
+  client.forget("r2");
+  assert.deepEqual([client.pending(), storage.items.size], [[], 0]);
 });
 
 test("a failed render is not pending, and neither is one that the submission returned finished", async () => {

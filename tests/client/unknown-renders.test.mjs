@@ -85,7 +85,7 @@ test("a render is not forgotten if the key belongs to another account, or if the
     assert.equal(JSON.parse([...storage.items.values()][0])[0].uid, "ann");
     assert.deepEqual(
       Object.keys(later.pending()[0]),
-      ["renderId", "submittedAt", "tool"],
+      ["renderId", "idempotencyKey", "submittedAt", "tool"],
       "the account is not exposed",
     );
     setting.look = unknown;

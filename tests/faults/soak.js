@@ -74,8 +74,10 @@ window.each = async (from, to) => {
 
 /** Waits for the renders that are still pending. */
 window.resume = async () => {
-  const wait = ({ renderId }) =>
-    client.waitFor(renderId, options).then((render) => fulfilled(render.prompt)(render), failed(`render ${renderId}`));
+  const wait = (entry) =>
+    client
+      .waitFor(entry, options)
+      .then((render) => fulfilled(render.prompt)(render), failed(`render ${entry.renderId}`));
   await Promise.all(client.pending().map(wait));
 };
 

@@ -95,7 +95,7 @@ test("response with the key in another encoding: the key is redacted", async () 
 });
 
 test("key that is a word, such as the sandbox's: is not redacted", async () => {
-  for (const word of ["sandbox", "test", "my-key", "a.b", "k3y"]) {
+  for (const word of ["sandbox", "test", "my-key", "a.b", "k3y", "test-key", "sandboxes", "staging.sandbox"]) {
     const outputs = [`http://127.0.0.1:8787/${word}/${word}.jpg?${word}#${word}`];
     const { gateway } = createTestGateway(() => responses.record({ outputs, prompt: `the ${word}`, [word]: word }), {
       apiKey: word,

@@ -8,6 +8,7 @@ import {
   sendRequest,
   paths,
   neverSettle,
+  renderRequest,
   expectError,
   failOnUnhandledRejections,
 } from "./support.mjs";
@@ -60,3 +61,34 @@ test("service that stalls, disconnects or never ends: responds with 504 or 502",
     await expectError(await sendRequest(gateway, paths.upload, { method: "POST", body: photo, headers: jpeg }), 502);
   }
 });
+
+/** A response that sends a space every 5 ms, and never ends. */
+const trickle = () =>
+  new Response(
+    new ReadableStream({
+      async pull(body) {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        body.enqueue(new Uint8Array([32]));
+      },
+    }),
+  );
+
+for (const [path, init, timeouts] of [
+  [paths.status, {}, { upstreamMs: 100 }],
+  [paths.render, { method: "POST", json: renderRequest }, { submissionMs: 100 }],
+  [paths.upload, { method: "POST", body: photo, headers: jpeg }, { upstreamMs: 50, bodyMs: 50 }],
+]) {
+  test(
+    `${path}, response in small pieces: must arrive as a whole within the time limit`,
+    { timeout: 10_000 },
+    async () => {
+      const upstream = async (request) => {
+        await request.arrayBuffer();
+        return trickle();
+      };
+      const { gateway, seen } = createTestGateway(upstream, { timeouts });
+      assert.equal((await sendRequest(gateway, path, init)).status, 504);
+      assert.ok(seen[0].signal.aborted);
+    },
+  );
+}

@@ -258,6 +258,16 @@ same<typeof prepared.blob, Blob>(true);
 void prepareImage(file, { fit: "stretch" });
 declare const pendingClient: ReRoom;
 same<ReturnType<typeof pendingClient.pending>, PendingRender[]>(true);
+for (const entry of pendingClient.pending()) {
+  same<typeof entry.renderId, string | undefined>(true);
+  same<typeof entry.tag, string | undefined>(true);
+  void [pendingClient.waitFor(entry), pendingClient.waitFor(entry.idempotencyKey)];
+  pendingClient.forget(entry.idempotencyKey);
+}
+void pendingClient.run(file, { tool: "upscale" }, { idempotencyKey: "job-7", tag: "photo-7" });
+void pendingClient.runAll([{ image: file, params: { tool: "upscale" }, tag: "photo-7" }], { tag: "batch" });
+// @ts-expect-error each job has its own key
+void pendingClient.runAll([], { idempotencyKey: "job-7" });
 
 // Masks.
 const editor = await MaskEditor.create({ width: 1800, height: 1200 });

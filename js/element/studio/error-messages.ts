@@ -50,9 +50,16 @@ export interface ErrorDescription {
   details: string[];
 }
 
-/** Describes an error. If the service already has the render, the remedy is to resume waiting. */
+/** What to wait for again after an error: the render's id, or the key of a request whose answer may still arrive. */
+export const findId = ({ renderId, idempotencyKey }: ReRoomError): string | undefined => renderId ?? idempotencyKey;
+
+/** Whether a request never arrived, so that nothing was bought. */
+export const wasNeverBought = ({ code, renderId }: ReRoomError): boolean =>
+  code === "not_found" && renderId === undefined;
+
+/** Describes an error. If the service has the render, or may have it, the remedy is to resume waiting. */
 export function describeError(error: ReRoomError, texts: Texts): ErrorDescription {
-  const known = error.renderId !== undefined && error.code !== "render_failed";
+  const known = findId(error) !== undefined && error.code !== "render_failed";
   // Without issues, the page is misconfigured rather than the request.
   const misused = error.code === "invalid_request" && error.issues.length === 0;
   // A newer copy of the package may use codes that have no text here.

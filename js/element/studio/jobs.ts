@@ -40,7 +40,7 @@ export type Status =
   | { readonly kind: "done"; readonly result: JobResult }
   | { readonly kind: "failed"; readonly error: ReRoomError };
 
-/** Ids of renders tracked by any studio on this page. Other studios do not list them as pending. */
+/** Ids and idempotency keys of renders tracked by any studio on this page. Other studios do not list them as pending. */
 export const followedRenders = new Set<string>();
 
 /** Callbacks of `Jobs`. */
@@ -70,8 +70,8 @@ export class Jobs {
   }
 
   /** Waits again for the render of the last job. Sends nothing. */
-  async resume(client: ReRoom, renderId: string): Promise<Render | undefined> {
-    return this.request && this.#track(this.request, (options) => client.waitFor(renderId, options));
+  async resume(client: ReRoom, id: string): Promise<Render | undefined> {
+    return this.request && this.#track(this.request, (options) => client.waitFor(id, options));
   }
 
   /** Shows the result of another job. */

@@ -1,5 +1,6 @@
 // Tracks renders that were still pending when the page was last closed.
 import type { PendingRender, Progress, ReRoom, ReRoomError, Render } from "../../client/index.js";
+import { wasNeverBought } from "./error-messages.js";
 import { toReRoomError } from "./errors.js";
 import { followedRenders } from "./jobs.js";
 
@@ -11,6 +12,10 @@ const isEarlier = ({ submittedAt }: PendingRender): boolean => {
   const date = Date.parse(submittedAt);
   return !(date >= loadedAt && date <= Date.now());
 };
+
+/** Whether a studio on this page already waits for a render. */
+const isFollowed = ({ renderId, idempotencyKey }: PendingRender): boolean =>
+  followedRenders.has(idempotencyKey) || (renderId !== undefined && followedRenders.has(renderId));
 
 /** A pending render and its current state. */
 export interface TrackedRender extends PendingRender {
@@ -34,9 +39,9 @@ export class PendingRenders {
     this.stop();
     const { signal } = this.#controller;
     // Newer renders are tracked by the studio that submitted them.
-    const pending = client.pending().filter((each) => isEarlier(each) && !followedRenders.has(each.renderId));
+    const pending = client.pending().filter((each) => isEarlier(each) && !isFollowed(each));
     this.renders = pending.map((each) => ({ ...each, stage: "queued" }));
-    for (const { renderId } of pending) void this.#track(client, renderId, signal, onDone);
+    for (const each of pending) void this.#track(client, each, signal, onDone);
     this.#onChange();
   }
 
@@ -44,40 +49,48 @@ export class PendingRenders {
   stop(): void {
     this.#controller.abort();
     this.#controller = new AbortController();
-    for (const { renderId } of this.renders) followedRenders.delete(renderId);
+    for (const { idempotencyKey } of this.renders) followedRenders.delete(idempotencyKey);
     this.renders = [];
   }
 
   /** Adds a finished render to the list. */
   add(render: Render, tool: string): void {
     const submittedAt = new Date().toISOString();
-    this.renders = [...this.renders, { renderId: render._id, tool, submittedAt, stage: "done", render }];
+    const id = { renderId: render._id, idempotencyKey: render._id };
+    this.renders = [...this.renders, { ...id, tool, submittedAt, stage: "done", render }];
     this.#onChange();
   }
 
   /** Removes a render from the list. */
-  remove(renderId: string): void {
-    this.renders = this.renders.filter((each) => each.renderId !== renderId);
+  remove(key: string): void {
+    this.renders = this.renders.filter(({ idempotencyKey }) => idempotencyKey !== key);
     this.#onChange();
   }
 
-  async #track(client: ReRoom, renderId: string, signal: AbortSignal, onDone: (render: Render) => void) {
-    followedRenders.add(renderId);
+  async #track(client: ReRoom, pending: PendingRender, signal: AbortSignal, onDone: (render: Render) => void) {
+    const key = pending.idempotencyKey;
+    followedRenders.add(key);
     const onProgress = ({ stage }: Progress) => {
-      this.#update(renderId, { stage });
+      this.#update(key, { stage });
     };
     try {
-      const render = await client.waitFor(renderId, { signal, onProgress });
-      this.#update(renderId, { stage: "done", render });
+      const render = await client.waitFor(pending, { signal, onProgress });
+      this.#update(key, { stage: "done", render });
       onDone(render);
     } catch (error) {
-      if (!signal.aborted) this.#update(renderId, { error: toReRoomError(error) });
+      if (!signal.aborted) this.#fail(key, toReRoomError(error));
     }
-    if (!signal.aborted) followedRenders.delete(renderId);
+    if (!signal.aborted) followedRenders.delete(key);
   }
 
-  #update(renderId: string, change: Partial<TrackedRender>): void {
-    this.renders = this.renders.map((each) => (each.renderId === renderId ? { ...each, ...change } : each));
+  /** Shows why a render has no result. One that was never bought was not under way, so it leaves the list. */
+  #fail(key: string, error: ReRoomError): void {
+    if (wasNeverBought(error)) this.remove(key);
+    else this.#update(key, { error });
+  }
+
+  #update(key: string, change: Partial<TrackedRender>): void {
+    this.renders = this.renders.map((each) => (each.idempotencyKey === key ? { ...each, ...change } : each));
     this.#onChange();
   }
 }

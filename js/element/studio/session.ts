@@ -4,7 +4,7 @@ import type { Catalog, JobParams, PrepareOptions, ReRoom, ReRoomError, Render } 
 import type { CompleteDetail } from "../events.js";
 import type { MaskPainter } from "../painter/mask-painter.js";
 import type { Texts, ToolId } from "../locales/texts.js";
-import { isDeveloperError, type Remedy } from "./error-messages.js";
+import { findId, isDeveloperError, wasNeverBought, type Remedy } from "./error-messages.js";
 import {
   buildParams,
   findMissing,
@@ -287,9 +287,10 @@ export class Session {
     const { request } = this.jobs;
     if (remedy === "photo" || remedy === "options") this.#host.focusOn(remedy);
     else if (remedy === "retry" && request) void this.#send(request);
-    else if (status.kind === "failed" && status.error.renderId !== undefined) {
-      const client = this.#connect();
-      if (client) void this.jobs.resume(client, status.error.renderId);
+    else if (status.kind === "failed") {
+      const id = findId(status.error);
+      const client = id === undefined ? undefined : this.#connect();
+      if (client && id !== undefined) void this.jobs.resume(client, id);
     }
   }
 
@@ -319,13 +320,13 @@ export class Session {
   }
 
   /** Shows a finished render that was submitted before the page loaded. */
-  async showPendingRender({ renderId, render }: TrackedRender): Promise<void> {
+  async showPendingRender({ idempotencyKey, render }: TrackedRender): Promise<void> {
     if (!render || this.#locked) return;
     const result = await loadResult(render, {});
     // A request started while the image was loading.
     if (this.#locked) return;
     this.jobs.show(result);
-    this.pendingRenders.remove(renderId);
+    this.pendingRenders.remove(idempotencyKey);
   }
 
   /** Clears photo, options and result. A running request continues. */
@@ -342,6 +343,8 @@ export class Session {
   #onStatus(status: Status): void {
     this.accepted = false;
     const { tool } = this.jobs.request ?? {};
+    if (status.kind === "done" || (status.kind === "failed" && wasNeverBought(status.error)))
+      this.outcomeUnknown = false;
     if (status.kind === "failed" && status.error.code === "outcome_unknown") this.outcomeUnknown = true;
     this.#host.update();
     if (status.kind === "busy") this.#host.emit("reroom-progress", { ...status.progress, tool });

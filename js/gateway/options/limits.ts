@@ -54,8 +54,8 @@ const TIMEOUT_NAMES: OptionNames<Timeouts> = {
   leaseMs: true,
 };
 
-/** Longer timers fire immediately. */
-const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+/** A day. Timers over 2^31 - 1 ms fire immediately, and some last for a sum or a multiple of these times. */
+const MAX_TIMEOUT_MS = 24 * 60 * 60 * 1000;
 
 export function readLimits(limits: Limits): CheckedLimits {
   checkOptionNames("limits", limits, LIMIT_NAMES);

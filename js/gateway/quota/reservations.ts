@@ -45,7 +45,7 @@ export function createBuildRequest(
     return {
       lease: createRequestLease(),
       // Covers the wait for the response, plus some time in case this instance crashes.
-      leaseMs: timeouts.submissionMs + timeouts.leaseMs,
+      leaseMs: timeouts.authorizeMs + timeouts.submissionMs + timeouts.leaseMs,
       holder: caller.user ?? "",
       credits,
       slots: listSlots(scopes),

@@ -14,7 +14,7 @@ export interface UpstreamRequest {
   contentType?: string;
   /** Creates the body for an exchange. */
   body?: (exchange: IdleTimeout) => ReadableStream<Uint8Array>;
-  /** The exchange is canceled after this long without progress. */
+  /** The whole response must arrive this long after the last progress of the request's body. */
   timeoutMs: number;
 }
 
@@ -108,7 +108,6 @@ async function readText(response: Response, exchange: IdleTimeout): Promise<stri
     while (reader) {
       const { done, value } = await Promise.race([reader.read(), exchange.canceled]);
       if (done) break;
-      exchange.reset();
       length += value.byteLength;
       if (length > MAX_RESPONSE_BYTES) {
         const cause = new Error(`The response is larger than ${MAX_RESPONSE_BYTES} bytes.`);

@@ -34,6 +34,8 @@ impl Sandbox {
             Endpoint::Upscale => self.submit(render_request::read_upscale(http_request), http_request, fault, now_ms),
             Endpoint::GetRender => Step::Done(self.get_render(url, now_ms)),
             Endpoint::Account => Step::Done(self.account()),
+            // Only gateways know orders.
+            Endpoint::Order => Step::Done(not_found()),
         }
     }
 

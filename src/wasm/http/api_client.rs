@@ -19,6 +19,7 @@ use crate::wasm::sync::sleep::sleep;
 use crate::wasm::sync::timeout::Interrupted;
 use gloo_net::http::Method;
 use js_sys::Date;
+use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 use web_sys::{Headers, RequestCredentials};
 
@@ -35,6 +36,8 @@ pub struct ApiClient {
     pub options: ClientOptions,
     headers: Headers,
     credentials: RequestCredentials,
+    /// Whether a gateway answers. `None` until that is known.
+    pub gateway: Cell<Option<bool>>,
 }
 
 impl ApiClient {
@@ -47,7 +50,7 @@ impl ApiClient {
             "include" => RequestCredentials::Include,
             _ => RequestCredentials::SameOrigin,
         };
-        Ok(Self { options, headers, credentials })
+        Ok(Self { options, headers, credentials, gateway: Cell::default() })
     }
 
     /// The context of a call: its options, and the client's where it has none.
@@ -72,7 +75,7 @@ impl ApiClient {
         loop {
             attempt += 1;
             let secret = get_secret(&self.options, limits).await?;
-            let headers = add_headers(&self.headers, secret.as_deref(), call.content_type)?;
+            let headers = add_headers(&self.headers, secret.as_deref(), call)?;
             let started = Date::now();
             let response = match self.send(call, limits, &headers) {
                 Ok(mut request) => {
@@ -82,6 +85,9 @@ impl ApiClient {
                 Err(error) => Err(error),
             };
             self.emit_request(call, attempt, &response, Date::now() - started);
+            if let Ok(response) = &response {
+                self.note_gateway(response);
+            }
             let failed = match check_response(response, call, limits, secret) {
                 Ok(response) => return Ok(response),
                 Err(failed) => failed,
@@ -100,6 +106,15 @@ impl ApiClient {
     pub async fn get_account(&self, limits: &Limits) -> Result<JsValue> {
         let response = self.call(&ApiCall::new(Endpoint::Account), limits).await?;
         parse_account(&response)
+    }
+
+    /// Notes who answers. Responses without the header may also come from a proxy in front of a gateway, except successes.
+    fn note_gateway(&self, response: &HttpResponse) {
+        if response.from_gateway {
+            self.gateway.set(Some(true));
+        } else if self.gateway.get().is_none() && (200..300).contains(&response.status) {
+            self.gateway.set(Some(false));
+        }
     }
 
     fn send(&self, call: &ApiCall<'_>, limits: &Limits, headers: &Headers) -> Result<InFlight, TransportError> {

@@ -3,7 +3,7 @@
 use crate::api::IssueCode;
 use crate::policy::failure::ErrorCode;
 use crate::text::concat;
-use crate::wasm::http::call::Limits;
+use crate::wasm::http::call::{ApiCall, Limits};
 use crate::wasm::js::error::{Error, Result};
 use crate::wasm::options::client::{ClientOptions, trim_secret};
 use crate::wasm::options::reader::reject;
@@ -34,11 +34,14 @@ pub fn build_headers(options: &ClientOptions) -> Result<Headers> {
 }
 
 /// Adds the headers of one request.
-pub fn add_headers(headers: &Headers, secret: Option<&str>, content_type: Option<&str>) -> Result<Headers> {
+pub fn add_headers(headers: &Headers, secret: Option<&str>, call: &ApiCall<'_>) -> Result<Headers> {
     let headers = copy_headers(headers)?;
-    if let Some(content_type) = content_type {
-        // Cannot fail: it is a constant, or the type of a `Blob`, which the browser has checked.
+    // Cannot fail: the type is a constant or that of a `Blob`, which the browser has checked, and the key is checked too.
+    if let Some(content_type) = call.content_type {
         let _ = headers.set("Content-Type", content_type);
+    }
+    if let Some(key) = call.idempotency_key {
+        let _ = headers.set("Idempotency-Key", &concat(&["\"", key, "\""]));
     }
     if let Some(secret) = secret
         && headers.set("Authorization", &concat(&["Bearer ", secret])).is_err()

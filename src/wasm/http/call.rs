@@ -13,6 +13,8 @@ pub struct ApiCall<'a> {
     pub suffix: &'a str,
     pub body: Option<&'a JsValue>,
     pub content_type: Option<&'a str>,
+    /// Lets a gateway recognize a paid request that is sent again.
+    pub idempotency_key: Option<&'a str>,
     /// The size of an upload, which may take long.
     pub bytes: f64,
     /// Receives the upload's progress, if the platform reports it.
@@ -22,12 +24,20 @@ pub struct ApiCall<'a> {
 impl ApiCall<'_> {
     /// A call without a body.
     pub fn new(endpoint: Endpoint) -> Self {
-        Self { endpoint, suffix: "", body: None, content_type: None, bytes: 0.0, on_progress: None }
+        Self {
+            endpoint,
+            suffix: "",
+            body: None,
+            content_type: None,
+            idempotency_key: None,
+            bytes: 0.0,
+            on_progress: None,
+        }
     }
 
     /// Whether the method is `GET`.
     pub fn is_get(&self) -> bool {
-        matches!(self.endpoint, Endpoint::GetRender | Endpoint::Account)
+        matches!(self.endpoint, Endpoint::GetRender | Endpoint::Account | Endpoint::Order)
     }
 
     /// The caller's abort, unless a paid call must complete first.

@@ -17,7 +17,23 @@ pub fn parse_body(response: &HttpResponse, paid: bool) -> Result<JsValue> {
     }
     let err = get_non_empty(&body, "err");
     let err = err.map(|err| redact(&err, response.secret.as_deref()));
-    Err(from_error_response(response.status, err.as_deref(), &read_unexpected(response), paid).into())
+    let error = Error::from(from_error_response(response.status, err.as_deref(), &read_unexpected(response), paid));
+    // The gateway itself does not know the outcome, and will not.
+    let is_final = response.from_gateway && get_string(&body, "outcome").is_some();
+    Err(if is_final { error.settled() } else { error })
+}
+
+/// Parses the answer that a gateway has kept: `{ status, body }`.
+pub fn parse_kept_answer(response: &HttpResponse) -> Result<Submission> {
+    let body = JSON::stringify(&get(&response.body, "body"));
+    let mut answer = HttpResponse {
+        status: get(&response.body, "status").as_f64().unwrap_or_default() as u16,
+        text: body.ok().and_then(|text| text.as_string()).unwrap_or_default(),
+        secret: response.secret.clone(),
+        ..HttpResponse::default()
+    };
+    answer.body = parse_body(&answer, true)?;
+    parse_submission(&answer)
 }
 
 /// Parses an upload: `{ success: true, fileName }` (section 1).

@@ -1,5 +1,6 @@
 //! After each attempt: is it a success, an error, or worth a retry?
 
+use crate::api::routes::Endpoint;
 use crate::policy::failure::{ErrorCode, Failure, OUTCOME_UNKNOWN};
 use crate::policy::retry::{self, Attempt, Budget};
 use crate::text::concat;
@@ -53,7 +54,9 @@ pub fn next_delay(failed: &FailedAttempt, call: &ApiCall<'_>, limits: &Limits, n
     let retry_after_ms = failed.retry_after_ms;
     let attempt = Attempt { number, paid, limit_reached, retryable: *retryable, retry_after_ms };
     let left_ms = limits.retries_until_deadline.then(|| limits.deadline - Date::now());
-    retry::next_delay(attempt, Budget { max_retries: limits.max_retries, left_ms }, Math::random())
+    // Who asks for an order decides itself when to ask again.
+    let max_retries = if call.endpoint == Endpoint::Order { 0 } else { limits.max_retries };
+    retry::next_delay(attempt, Budget { max_retries, left_ms }, Math::random())
 }
 
 /// Converts a transport error. If a paid request may have arrived, the outcome is unknown.

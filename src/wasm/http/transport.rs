@@ -48,10 +48,13 @@ pub struct HttpRequest<'a> {
 }
 
 /// A response.
+#[derive(Default)]
 pub struct HttpResponse {
     pub status: u16,
     /// The `Retry-After` header.
     pub retry_after: Option<String>,
+    /// Whether a gateway sent it.
+    pub from_gateway: bool,
     /// The body.
     pub text: String,
     /// The path of a redirect's target outside the service's endpoints; empty without one.
@@ -126,10 +129,11 @@ impl InFlight {
         let status = get(&response, "status").as_f64().ok_or(TransportError::InvalidResponse)? as u16;
         self.abort_on_drop.done = true;
         let retry_after = get_string(&response, "retryAfter");
+        let from_gateway = get(&response, "fromGateway").is_truthy();
         let redirected_to = get_string(&response, "redirectedTo").unwrap_or_default();
         let text = get_string(&response, "text").unwrap_or_default();
         let (body, secret) = (JsValue::UNDEFINED, None);
-        Ok(Box::new(HttpResponse { status, retry_after, text, redirected_to, body, secret }))
+        Ok(Box::new(HttpResponse { status, retry_after, from_gateway, text, redirected_to, body, secret }))
     }
 }
 

@@ -28,6 +28,10 @@ struct Details {
     cause: JsValue,
     /// The record of a render that failed.
     render: JsValue,
+    /// The idempotency key of an order whose outcome is unknown.
+    key: Option<String>,
+    /// Whether more about the order will never be known.
+    settled: bool,
     /// The finished `ReRoomError`, if the imaging module rejected with one.
     js_error: JsValue,
 }
@@ -38,7 +42,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 impl From<Failure> for Error {
     fn from(failure: Failure) -> Self {
         let (cause, render, js_error) = (JsValue::UNDEFINED, JsValue::UNDEFINED, JsValue::UNDEFINED);
-        Self(Box::new(Details { failure, cause, render, js_error }))
+        Self(Box::new(Details { failure, cause, render, key: None, settled: false, js_error }))
     }
 }
 
@@ -82,9 +86,31 @@ impl Error {
         self
     }
 
+    /// Marks the error as final: asking again would tell no more about the order.
+    pub fn settled(mut self) -> Self {
+        self.0.settled = true;
+        self
+    }
+
+    /// Whether the error is final.
+    pub fn is_settled(&self) -> bool {
+        self.0.settled
+    }
+
+    /// Whether the outcome of a paid request is unknown, and may still become known.
+    pub fn is_open(&self) -> bool {
+        self.0.failure.code == ErrorCode::OutcomeUnknown && !self.0.settled
+    }
+
     /// Adds the underlying error.
     pub fn with_cause(mut self, cause: JsValue) -> Self {
         self.0.cause = cause;
+        self
+    }
+
+    /// Adds the idempotency key of the order that the error is about.
+    pub fn with_key(mut self, key: &str) -> Self {
+        self.0.key = Some(key.to_owned());
         self
     }
 
@@ -113,7 +139,7 @@ impl Error {
 
 impl From<Error> for JsValue {
     fn from(error: Error) -> Self {
-        let Details { failure, cause, render, js_error } = *error.0;
+        let Details { failure, cause, render, key, js_error, .. } = *error.0;
         if !js_error.is_undefined() {
             return js_error;
         }
@@ -123,6 +149,7 @@ impl From<Error> for JsValue {
             ("issues", issues_to_js(&issues)),
             ("status", status.into()),
             ("renderId", render_id.into()),
+            ("idempotencyKey", key.into()),
             ("render", render),
             ("cause", cause),
         ]);

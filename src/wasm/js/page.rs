@@ -14,6 +14,12 @@ extern "C" {
     /// Whether the platform knows that there is no network.
     #[wasm_bindgen(js_name = isOffline)]
     pub fn is_offline() -> bool;
+    /// Whether a URL is on another origin than the page.
+    #[wasm_bindgen(catch, js_name = isCrossOrigin)]
+    pub fn is_cross_origin(url: &str) -> Result<JsValue, JsValue>;
+    /// Draws an idempotency key.
+    #[wasm_bindgen(js_name = drawKey)]
+    pub fn draw_key() -> String;
     #[wasm_bindgen(js_name = onReturn)]
     fn on_return(callback: &JsValue) -> Function;
 }

@@ -1,5 +1,6 @@
 //! The options of a single call.
 
+use crate::policy::order::is_idempotency_key;
 use crate::policy::poll;
 use crate::wasm::js::error::Result;
 use crate::wasm::js::listener::Listener;
@@ -17,6 +18,10 @@ pub struct CallOptions {
     pub timeout_ms: Option<f64>,
     /// Overrides the client's number of retries.
     pub max_retries: Option<u32>,
+    /// The idempotency key of the paid request.
+    pub idempotency_key: Option<String>,
+    /// Stored with the pending render.
+    pub tag: Option<String>,
     /// Receives progress events.
     pub on_progress: Listener,
     /// Receives the progress events of each job in a batch.
@@ -32,16 +37,30 @@ pub struct CallOptions {
 }
 
 /// The options of every request.
-pub const REQUEST_KEYS: &[&str] = &["signal", "timeoutMs", "maxRetries"];
+pub const REQUEST_KEYS: &[&str] = &["signal", "timeoutMs", "maxRetries", "idempotencyKey"];
 /// The options of an upload.
-pub const UPLOAD_KEYS: &[&str] = &["signal", "timeoutMs", "maxRetries", "onProgress"];
+pub const UPLOAD_KEYS: &[&str] = &["signal", "timeoutMs", "maxRetries", "idempotencyKey", "onProgress"];
 /// The options of `waitFor`.
-pub const WAIT_KEYS: &[&str] = &["signal", "timeoutMs", "maxRetries", "onProgress", "deadlineMs", "pollMs"];
+pub const WAIT_KEYS: &[&str] =
+    &["signal", "timeoutMs", "maxRetries", "idempotencyKey", "onProgress", "deadlineMs", "pollMs"];
 /// The options of `run`.
-pub const RUN_KEYS: &[&str] = &["signal", "timeoutMs", "maxRetries", "onProgress", "deadlineMs", "pollMs", "prepare"];
-/// The options of `runAll`.
-pub const RUN_ALL_KEYS: &[&str] =
-    &["signal", "timeoutMs", "maxRetries", "onProgress", "deadlineMs", "pollMs", "prepare", "onJob", "onSettled"];
+pub const RUN_KEYS: &[&str] =
+    &["signal", "timeoutMs", "maxRetries", "idempotencyKey", "onProgress", "deadlineMs", "pollMs", "prepare", "tag"];
+/// The options of `runAll`. Every job draws its own idempotency key.
+pub const RUN_ALL_KEYS: &[&str] = &[
+    "signal",
+    "timeoutMs",
+    "maxRetries",
+    "onProgress",
+    "deadlineMs",
+    "pollMs",
+    "prepare",
+    "tag",
+    "onJob",
+    "onSettled",
+];
+
+const KEY_FORM: &str = "1 to 255 ASCII characters without spaces, quotes and backslashes";
 
 impl CallOptions {
     /// Reads the options that a method accepts.
@@ -51,6 +70,9 @@ impl CallOptions {
             signal: reader.signal("signal"),
             timeout_ms: reader.positive("timeoutMs"),
             max_retries: reader.count("maxRetries"),
+            idempotency_key: reader
+                .take("idempotencyKey", KEY_FORM, |key| key.as_string().filter(|key| is_idempotency_key(key))),
+            tag: reader.string("tag"),
             on_progress: Listener::new(reader.function("onProgress")),
             on_job: Listener::new(reader.function("onJob")),
             on_settled: Listener::new(reader.function("onSettled")),

@@ -3,7 +3,7 @@
 use crate::api::IssueCode;
 use crate::policy::limits::MAX_PREPARED_AHEAD;
 use crate::wasm::js::error::Result;
-use crate::wasm::js::field::{build_object, get};
+use crate::wasm::js::field::{build_object, get, get_string};
 use crate::wasm::js::progress::emit_amount;
 use crate::wasm::js::promise::settle;
 use crate::wasm::options::call::CallOptions;
@@ -74,7 +74,8 @@ impl Batch {
         let job = self.jobs.get(index);
         let (image, params) = (get(&job, "image"), get(&job, "params"));
         let on_progress = self.options.on_job.for_job(index);
-        let mut context = self.service.api.create_context(CallOptions { on_progress, ..self.options.clone() });
+        let tag = get_string(&job, "tag").or_else(|| self.options.tag.clone());
+        let mut context = self.service.api.create_context(CallOptions { on_progress, tag, ..self.options.clone() });
         context.retry_until_deadline();
         context.limits.completes_paid_calls = true;
         let mask = take_mask(&params);
@@ -104,7 +105,7 @@ pub fn snapshot_jobs(jobs: &JsValue) -> Option<Array> {
     for index in 0..length as u32 {
         let job = Reflect::get_u32(jobs, index).unwrap_or_default();
         let (image, params) = snapshot_job(get(&job, "image"), &get(&job, "params"));
-        copy.push(&build_object(&[("image", image), ("params", params)]));
+        copy.push(&build_object(&[("image", image), ("params", params), ("tag", get(&job, "tag"))]));
     }
     Some(copy)
 }

@@ -1,6 +1,7 @@
 //! Renders: submitting, polling, pending renders, runs and batches.
 
 pub mod batch;
+pub mod order;
 pub mod paid_request;
 pub mod pending_entry;
 pub mod pending_store;

@@ -1,5 +1,6 @@
 //! Pending renders as JavaScript objects.
 
+use crate::policy::order::is_idempotency_key;
 use crate::policy::pending::Entry;
 use crate::wasm::js::field::{build_object, get_string};
 use js_sys::{Array, Date};
@@ -16,18 +17,29 @@ pub fn entries_to_js(entries: &[Entry], for_storage: bool) -> Array {
 
 fn entry_to_js(entry: &Entry, for_storage: bool) -> JsValue {
     build_object(&[
-        ("renderId", entry.render_id.as_str().into()),
+        ("renderId", entry.render_id.as_deref().into()),
+        ("idempotencyKey", entry.key.as_str().into()),
         ("submittedAt", Date::new(&entry.submitted_ms.into()).to_iso_string().into()),
         ("tool", entry.tool.as_str().into()),
+        ("tag", entry.tag.as_deref().into()),
         ("uid", entry.uid.as_deref().filter(|_| for_storage).into()),
     ])
 }
 
-/// Reads an entry of the storage. `None` if it is malformed.
+/// Reads an entry of the storage or of the caller. `None` if it is malformed.
 pub fn entry_from_js(entry: &JsValue) -> Option<Entry> {
-    let submitted_ms = Date::parse(&get_string(entry, "submittedAt")?);
-    let render_id = get_string(entry, "renderId").filter(|id| !id.is_empty())?;
-    let (tool, uid) = (get_string(entry, "tool").unwrap_or_default(), get_string(entry, "uid"));
+    let string = |name| get_string(entry, name).filter(|text| !text.is_empty());
+    let submitted_ms = Date::parse(&string("submittedAt")?);
+    let render_id = string("renderId");
+    // Entries of an older shape have no key.
+    let key = string("idempotencyKey").filter(|key| is_idempotency_key(key)).or_else(|| render_id.clone())?;
+    let (tool, tag, uid) = (string("tool").unwrap_or_default(), string("tag"), string("uid"));
     // `toISOString` throws for an invalid date.
-    submitted_ms.is_finite().then_some(Entry { render_id, submitted_ms, tool, uid })
+    submitted_ms.is_finite().then_some(Entry { render_id, key, submitted_ms, tool, tag, uid })
+}
+
+/// Reads what `waitFor` is given: an entry, or a render id or idempotency key.
+pub fn read_render(render: &JsValue) -> Entry {
+    let id = render.as_string().unwrap_or_default();
+    entry_from_js(render).unwrap_or_else(|| Entry { render_id: Some(id.clone()), key: id, ..Entry::default() })
 }

@@ -1,4 +1,4 @@
-//! `PendingStore`: keeps submitted renders in the caller's storage, so that a reload does not lose them. A full, missing or
+//! `PendingStore`: keeps pending renders in the caller's storage, so that a reload does not lose them. A full, missing or
 //! corrupt storage never breaks a render: its entries then stay in memory.
 
 use crate::policy::pending::{Entry, merge};
@@ -27,67 +27,50 @@ impl PendingStore {
         Self { key, storage, own: RefCell::default(), calling: Cell::new(false) }
     }
 
-    /// Adds a submitted render.
-    pub async fn add(&self, render_id: &str, tool: &str) {
-        let (id, tool) = (render_id.to_owned(), tool.to_owned());
-        let entry = Entry { render_id: id, submitted_ms: Date::now(), tool, uid: None };
-        self.own.borrow_mut().push(entry);
+    /// Adds or replaces an entry of this client.
+    pub async fn put(&self, entry: Entry) {
+        {
+            let mut own = self.own.borrow_mut();
+            own.retain(|other| other.key != entry.key);
+            own.push(entry);
+        }
         // Before the lock, because the page may be closed while it waits.
         self.save(&self.load());
         let _lock = self.lock().await;
-        self.restore(render_id);
+        // Again, because another tab may have overwritten it.
+        self.save(&self.load());
     }
 
     /// Removes a render that has ended.
-    pub async fn remove(&self, render_id: &str) {
-        if self.has(render_id) {
+    pub async fn remove(&self, id: &str) {
+        if self.find(id).is_some() {
             let _lock = self.lock().await;
-            self.remove_now(render_id);
+            self.remove_now(id);
         }
     }
 
     /// Removes a render without waiting for the lock.
-    pub fn remove_now(&self, render_id: &str) {
-        self.own.borrow_mut().retain(|entry| entry.render_id != render_id);
+    pub fn remove_now(&self, id: &str) {
+        self.own.borrow_mut().retain(|entry| !entry.is(id));
         let mut entries = self.read_storage();
-        if contains(&entries, render_id) {
-            entries.retain(|entry| entry.render_id != render_id);
+        if contains(&entries, id) {
+            entries.retain(|entry| !entry.is(id));
             self.save(&merge(&entries, &[], Date::now()));
         }
     }
 
     /// Saves a render of this client again if another tab has overwritten it.
-    pub fn restore(&self, render_id: &str) {
+    pub fn restore(&self, id: &str) {
         // First: nothing may be borrowed while the caller's storage runs.
-        let is_own = contains(&self.own.borrow(), render_id);
-        if self.storage.is_some() && is_own && !contains(&self.read_storage(), render_id) {
+        let is_own = contains(&self.own.borrow(), id);
+        if self.storage.is_some() && is_own && !contains(&self.read_storage(), id) {
             self.save(&self.load());
         }
     }
 
-    /// Records the account of a render.
-    pub async fn set_account(&self, render_id: &str, uid: String) {
-        if self.find(render_id).is_some_and(|entry| entry.uid.is_none()) {
-            let _lock = self.lock().await;
-            let mut entries = self.load();
-            for entry in entries.iter_mut().filter(|entry| entry.render_id == render_id) {
-                entry.uid = Some(uid.clone());
-            }
-            for entry in self.own.borrow_mut().iter_mut().filter(|entry| entry.render_id == render_id) {
-                entry.uid = Some(uid.clone());
-            }
-            self.save(&entries);
-        }
-    }
-
-    /// Whether a render is pending.
-    pub fn has(&self, render_id: &str) -> bool {
-        self.find(render_id).is_some()
-    }
-
-    /// The entry of a render.
-    pub fn find(&self, render_id: &str) -> Option<Entry> {
-        self.load().into_iter().find(|entry| entry.render_id == render_id)
+    /// The entry with this render id or idempotency key.
+    pub fn find(&self, id: &str) -> Option<Entry> {
+        self.load().into_iter().find(|entry| entry.is(id))
     }
 
     /// Lists the pending renders, oldest first, and removes those that are too old.
@@ -160,6 +143,6 @@ fn apply(storage: &JsValue, method: &str, arguments: &Array) -> Option<JsValue> 
     function.apply(storage, arguments).ok()
 }
 
-fn contains(entries: &[Entry], render_id: &str) -> bool {
-    entries.iter().any(|entry| entry.render_id == render_id)
+fn contains(entries: &[Entry], id: &str) -> bool {
+    entries.iter().any(|entry| entry.is(id))
 }

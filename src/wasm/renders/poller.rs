@@ -3,6 +3,7 @@
 use crate::api::routes::Endpoint;
 use crate::api::{Issue, IssueCode, messages};
 use crate::policy::failure::ErrorCode;
+use crate::policy::pending::Entry;
 use crate::policy::poll::PollIntervals;
 use crate::policy::status::{MAX_UNKNOWN_STATUS_MS, RenderStatus};
 use crate::text::concat;
@@ -55,8 +56,10 @@ impl Poller {
         } else {
             self.slots.extend(render_id);
             self.pending.restore(render_id);
-            if let Some(uid) = get_string(&record.object, "uid") {
-                self.pending.set_account(render_id, uid).await;
+            if let Some(uid) = get_string(&record.object, "uid")
+                && let Some(entry) = self.pending.find(render_id).filter(|entry| entry.uid.is_none())
+            {
+                self.pending.put(Entry { uid: Some(uid), ..entry }).await;
             }
         }
         self.polls.publish(render_id, &record);
@@ -92,7 +95,7 @@ impl Poller {
     /// Polls a render until it is finished.
     pub async fn wait_for(&self, render_id: &str, context: &CallContext) -> Result<RenderRecord> {
         let CallContext { options, limits } = context;
-        if self.pending.has(render_id) {
+        if self.pending.find(render_id).is_some() {
             self.slots.resume(render_id, self.api.options.max_concurrent_renders).await;
         }
         let _watcher = self.slots.watch(render_id);

@@ -1,7 +1,6 @@
 //! `run`: from a photo and parameters to a finished render.
 
 use crate::api::{Issue, IssueCode, validate_job};
-use crate::policy::status::RenderStatus;
 use crate::wasm::http::call::CallContext;
 use crate::wasm::http::response::RenderRecord;
 use crate::wasm::js::error::{Error, Result};
@@ -11,7 +10,6 @@ use crate::wasm::js::snapshot::{clone_json, take_snapshot};
 use crate::wasm::photos::imaging::{self, PreparedPhoto};
 use crate::wasm::photos::mask_size;
 use crate::wasm::renders::paid_request::{PaidRequest, check_request};
-use crate::wasm::renders::poller::render_failed;
 use crate::wasm::renders::service::RenderService;
 use crate::wasm::renders::shared_uploads::{SharedUploads, UploadedPhoto};
 use crate::wasm::renders::upload::upload;
@@ -35,23 +33,15 @@ pub async fn run(service: &RenderService, job: &Job<'_>) -> Result<RenderRecord>
     if limits.abort.is_aborted() {
         return Err(limits.abort.error());
     }
-    let listener = &options.on_progress;
-    emit_stage(listener, "preparing", None);
+    emit_stage(&options.on_progress, "preparing", None);
     let request = if is_reference(job.image) {
         request_by_reference(service, job).await?
     } else {
         upload_photo(service, job).await?
     };
-    let submission = service.submit(&request, limits).await?;
-    match submission.render {
-        Some(record) if record.status == RenderStatus::Failed => Err(render_failed(record)),
-        Some(record) => {
-            emit_stage(listener, "done", Some(&submission.render_id));
-            Ok(record)
-        }
-        // Retrying the run would pay again. Only the wait may be retried.
-        None => service.poller.wait_for(&submission.render_id, job.context).await.map_err(Error::not_retryable),
-    }
+    let submission = service.submit(&request, job.context).await?;
+    // Retrying the run would pay again. Only the wait may be retried.
+    service.finish(submission, job.context).await.map_err(Error::not_retryable)
 }
 
 async fn request_by_reference(service: &RenderService, job: &Job<'_>) -> Result<PaidRequest> {

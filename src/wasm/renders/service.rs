@@ -1,17 +1,22 @@
 //! `RenderService`: everything that the public class `ReRoom` owns.
 
-use crate::policy::pending::storage_key;
+use crate::policy::pending::{Entry, storage_key};
+use crate::policy::status::RenderStatus;
 use crate::wasm::http::api_client::ApiClient;
 use crate::wasm::http::call::{ApiCall, CallContext, Limits};
-use crate::wasm::http::response::{Submission, parse_submission};
+use crate::wasm::http::response::{RenderRecord, Submission};
 use crate::wasm::js::error::Result;
+use crate::wasm::js::page::draw_key;
+use crate::wasm::js::progress::emit_stage;
 use crate::wasm::options::call::CallOptions;
 use crate::wasm::options::client::ClientOptions;
+use crate::wasm::renders::order::place_order;
 use crate::wasm::renders::paid_request::PaidRequest;
 use crate::wasm::renders::pending_store::PendingStore;
-use crate::wasm::renders::poller::Poller;
+use crate::wasm::renders::poller::{Poller, render_failed};
 use crate::wasm::renders::shared_polls::SharedPolls;
 use crate::wasm::renders::slot_pool::SlotPool;
+use js_sys::Date;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
@@ -42,24 +47,72 @@ impl RenderService {
 
     /// Submits a request once a slot is free. Every paid request goes through here. An unfinished render holds its slot,
     /// and is pending.
-    pub async fn submit(&self, request: &PaidRequest, limits: &Limits) -> Result<Submission> {
+    pub async fn submit(&self, request: &PaidRequest, context: &CallContext) -> Result<Submission> {
+        let CallContext { options, limits } = context;
         let slot = self.slots.acquire(self.api.options.max_concurrent_renders, limits).await?;
         let body = JsValue::from(&request.body);
         let content_type = Some("application/json");
         let call =
             ApiCall { suffix: &request.query, body: Some(&body), content_type, ..ApiCall::new(request.endpoint) };
-        let response = self.api.call(&call, limits).await?;
-        let submission = parse_submission(&response)?;
+        let key = options.idempotency_key.clone().unwrap_or_else(draw_key);
+        let (tool, tag, submitted_ms) = (request.tool.clone(), options.tag.clone(), Date::now());
+        let entry = Entry { key, tool, tag, submitted_ms, ..Entry::default() };
+        // Before it is sent: if the page is closed, `waitFor` can find out what came of it.
+        let is_new = self.pending.find(&entry.key).is_none();
+        self.pending.put(entry.clone()).await;
+        let submission = self.order(entry, Some(call), limits, is_new).await?;
         if submission.render.is_none() {
-            self.pending.add(&submission.render_id, &request.tool).await;
             self.slots.hold(&submission.render_id, slot).await;
         }
         Ok(submission)
     }
 
+    /// Gets the answer to an order, and updates its entry.
+    async fn order(
+        &self,
+        mut entry: Entry,
+        request: Option<ApiCall<'_>>,
+        limits: &Limits,
+        is_new: bool,
+    ) -> Result<Submission> {
+        let result = place_order(&self.api, &entry, request, limits).await;
+        match &result {
+            Ok(Submission { render_id, render: None }) => {
+                entry.render_id = Some(render_id.clone());
+                self.pending.put(entry).await;
+            }
+            Err(error) if !error.is_settled() || !is_new => {}
+            _ => self.pending.remove(&entry.key).await,
+        }
+        result
+    }
+
+    /// Waits for a pending render. If the answer to its order was not seen, asks the gateway first.
+    pub async fn wait_for(&self, render: Entry, context: &CallContext) -> Result<RenderRecord> {
+        let mut entry = self.pending.find(&render.key).unwrap_or(render);
+        let submission = match entry.render_id.take() {
+            Some(render_id) => Submission { render_id, render: None },
+            None => self.order(entry, None, &context.limits, true).await?,
+        };
+        self.finish(submission, context).await
+    }
+
+    /// Waits for the render of a submission.
+    pub async fn finish(&self, submission: Submission, context: &CallContext) -> Result<RenderRecord> {
+        match submission.render {
+            Some(record) if record.status == RenderStatus::Failed => Err(render_failed(record)),
+            Some(record) => {
+                emit_stage(&context.options.on_progress, "done", Some(&submission.render_id));
+                Ok(record)
+            }
+            None => self.poller.wait_for(&submission.render_id, context).await,
+        }
+    }
+
     /// Stops tracking a render: frees its slot and removes its pending entry.
-    pub fn forget(&self, render_id: &str) {
-        self.slots.release(render_id);
-        self.pending.remove_now(render_id);
+    pub fn forget(&self, id: &str) {
+        let render_id = self.pending.find(id).and_then(|entry| entry.render_id);
+        self.slots.release(render_id.as_deref().unwrap_or(id));
+        self.pending.remove_now(id);
     }
 }

@@ -58,12 +58,20 @@ export interface ReRoomOptions {
 
 /** Options of every call. */
 export interface RequestOptions {
-  /** Aborts the call. It rejects with `aborted`, or with `outcome_unknown` if a paid request was already sent. */
+  /**
+   * Aborts the call. It rejects with `aborted`, or with `outcome_unknown` if a paid request was already sent. The render then
+   * stays in `pending()`.
+   */
   signal?: AbortSignal;
   /** Overrides the client's `timeoutMs`. */
   timeoutMs?: number;
   /** Overrides the client's `maxRetries`. */
   maxRetries?: number;
+  /**
+   * Identifies a paid call, so that a gateway buys it only once: 1 to 255 ASCII characters without spaces, quotes and
+   * backslashes. Use the same key only for the same request. Default: a new UUID. Other calls ignore it.
+   */
+  idempotencyKey?: string;
 }
 
 /** Options of an upload. */
@@ -86,8 +94,13 @@ export interface WaitOptions extends RequestOptions {
   pollMs?: number;
 }
 
-/** Options of `run`. */
+/**
+ * Options of `run`. If `pending()` lists the `idempotencyKey`, `run` waits for that render and sends nothing, unless the gateway
+ * never received it.
+ */
 export interface RunOptions extends WaitOptions {
+  /** Your own mark for the render, such as a photo's id. `pending()` returns it. */
+  tag?: string;
   /**
    * Prepares the photo before the upload, as `prepareImage` does. An edit rejects if this would change the photo's size,
    * because its mask would no longer fit. Has no effect on a reference. Default false.
@@ -99,7 +112,7 @@ export interface RunOptions extends WaitOptions {
  * Options of a batch. `deadlineMs` applies to each job, from its start. After an abort of `signal`, a request that is already
  * being submitted completes, so that its id is known.
  */
-export interface RunAllOptions extends RunOptions {
+export interface RunAllOptions extends Omit<RunOptions, "idempotencyKey"> {
   /** Receives each stage of each job. */
   onJob?: (index: number, progress: Progress) => void;
   /** Receives each result as soon as the job settles, in any order. */

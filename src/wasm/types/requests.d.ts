@@ -260,4 +260,6 @@ export interface Job {
   image: ImageSource | ImageRef;
   /** The parameters. */
   params: JobParams;
+  /** Your own mark for the render. Overrides the batch's `tag`. */
+  tag?: string;
 }

@@ -104,12 +104,16 @@ export interface Progress {
   status?: string;
 }
 
-/** A render that was submitted and has not been seen to finish. */
+/** A render that was sent and has not been seen to finish. Pass it to `waitFor`. */
 export interface PendingRender {
-  /** The id to pass to `waitFor`. */
-  renderId: string;
+  /** The render's id. Absent if the answer to the paid request was not seen. */
+  renderId?: string;
+  /** The key under which it was sent. A gateway knows what came of it. */
+  idempotencyKey: string;
   /** When it was submitted, as an ISO date and time. */
   submittedAt: string;
   /** Its tool: `"render"` for a plain render, `"upscale"` for an upscale. */
   tool: string;
+  /** The `tag` of the call. */
+  tag?: string;
 }

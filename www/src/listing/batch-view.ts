@@ -62,7 +62,7 @@ function actions(batch: Batch, items: readonly Item[]): TemplateResult {
   const start = html`<button
     class=${items.length === 0 ? "primary" : ""}
     type="button"
-    @click=${once(() => void batch.start())}
+    @click=${once(() => { batch.start(); })}
   >
     ${items.length === 0 ? "Stage the whole gallery" : "Stage all photos again"}
   </button>`;
@@ -80,12 +80,12 @@ function actions(batch: Batch, items: readonly Item[]): TemplateResult {
     class="primary"
     type="button"
     @click=${once(() => {
-      for (const { photo } of failed) void batch.again(photo);
+      for (const { photo } of failed) batch.again(photo);
     })}
   >
     Retry failed photos
   </button>`;
-  const resume = html`<button class="primary" type="button" @click=${once(() => void batch.goOn())}>Continue</button>`;
+  const resume = html`<button class="primary" type="button" @click=${once(() => { batch.goOn(); })}>Continue</button>`;
   return html`<div class="actions">
     ${active ? stop : canContinue ? resume : [failed.length > 1 ? retry : nothing, start]}
   </div>`;
@@ -101,7 +101,7 @@ function job(batch: Batch, item: Item): TemplateResult {
     <progress max="1" .value=${error ? 0 : share(item)} aria-labelledby="job-${photo}"></progress>
     ${
       button
-        ? html`<button type="button" aria-label="${button}: ${name}" @click=${once(() => void batch.again(photo))}>
+        ? html`<button type="button" aria-label="${button}: ${name}" @click=${once(() => { batch.again(photo); })}>
             ${button}
           </button>`
         : nothing

@@ -20,8 +20,6 @@ export class Batch {
   readonly #changed: () => void;
   readonly #active = new Map<string, number | undefined>();
   #controller = new AbortController();
-  /** Resolves when earlier submissions have been found. Nothing is sent before that. */
-  #found: Promise<void> = Promise.resolve();
 
   constructor(client: ReRoom, shelf: Shelf, photos: readonly ListingPhoto[], changed: () => void) {
     this.#client = client;
@@ -39,23 +37,21 @@ export class Batch {
   }
 
   /** Starts a batch of all photos, unless one is running. */
-  async start(): Promise<void> {
+  start(): void {
     if (this.#active.size > 0) return;
     this.#shelf.plan(this.#photos.map(({ id }) => ({ photo: id, stage: "planned" })));
-    await this.goOn();
+    this.goOn();
   }
 
   /** Resumes waiting for renders that were submitted before the page loaded. Submits nothing. */
-  async resume(): Promise<void> {
-    this.#found = this.#findLost();
-    await this.#found;
+  resume(): void {
+    this.#findLost();
     for (const { photo, renderId, stage, error } of this.#shelf.batch)
       if (renderId && stage !== "done" && !error) void this.#follow(photo, renderId);
   }
 
   /** Submits photos that were definitely not submitted, and resumes waiting for the others. */
-  async goOn(): Promise<void> {
-    await this.#found;
+  goOn(): void {
     // Keeps the controller of a concurrent call, so that its work can still be stopped.
     if (this.#active.size > 0) return;
     this.#controller = new AbortController();
@@ -65,8 +61,7 @@ export class Batch {
   }
 
   /** Retries one photo. If its render was submitted and only the wait failed, waits for it again. */
-  async again(photo: string): Promise<void> {
-    await this.#found;
+  again(photo: string): void {
     const entry = this.#shelf.batch.find((each) => each.photo === photo);
     if (!entry || this.#active.has(photo)) return;
     const { renderId, error } = entry;
@@ -96,7 +91,7 @@ export class Batch {
     try {
       const loaded = (await Promise.all(photos.map((photo) => this.#load(photo)))).flat();
       const idOf = (index: number) => loaded[index]?.id ?? "";
-      const jobs = loaded.map(({ image, params }) => ({ image, params }));
+      const jobs = loaded.map(({ id, image, params }) => ({ image, params, tag: id }));
       await this.#client.runAll(jobs, {
         signal,
         prepare: true,
@@ -170,21 +165,15 @@ export class Batch {
   }
 
   /**
-   * Finds renders that were accepted just before the page closed, before it could store which photo they belong to. Compares
-   * their records with the photos' parameters.
+   * Finds renders that were sent just before the page closed, before it could store which photo they belong to.
    */
-  async #findLost(): Promise<void> {
+  #findLost(): void {
     const noted = new Set(this.#shelf.batch.map(({ renderId }) => renderId));
-    const lost = this.#client.pending().filter(({ renderId }: PendingRender) => !noted.has(renderId));
-    for (const { renderId } of lost) {
-      const render = await this.#client.getRender(renderId).catch(() => undefined);
-      const entry = this.#shelf.batch.find((each) => !each.renderId && render && this.#asked(each.photo, render));
-      if (entry) this.#shelf.note(entry.photo, { renderId, stage: "queued" });
+    const isLost = ({ renderId }: PendingRender) => renderId === undefined || !noted.has(renderId);
+    for (const { renderId, idempotencyKey, tag } of this.#client.pending().filter(isLost)) {
+      const entry = this.#shelf.batch.find((each) => !each.renderId && each.photo === tag);
+      if (entry) this.#shelf.note(entry.photo, { renderId: renderId ?? idempotencyKey, stage: "queued" });
     }
-  }
-
-  #asked(id: string, render: Render): boolean {
-    return Object.entries(this.#photo(id)?.params ?? {}).every(([key, value]) => render[key] === value);
   }
 
   #photo(id: string): ListingPhoto | undefined {

@@ -43,7 +43,7 @@ async function start(): Promise<void> {
   const batch = new Batch(clientFor("batch"), shelf, photos, show);
   shelf.subscribe(show);
   show();
-  await batch.resume();
+  batch.resume();
 }
 
 void start();

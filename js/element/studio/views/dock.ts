@@ -181,7 +181,7 @@ function notice({ session, texts }: ViewContext, error: ReRoomError): TemplateRe
           : nothing
       }
       ${
-        error.code === "outcome_unknown" && remedy === undefined
+        error.code === "outcome_unknown"
           ? html`<label class="check">
               <input
                 type="checkbox"

@@ -1,0 +1,328 @@
+// Orders whose answer was not seen: a gateway buys each once, and the client finds it again.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { withClock } from "./clock.mjs";
+import { gateway, mark } from "./gateway.mjs";
+import {
+  clientWith,
+  fileName,
+  json,
+  never,
+  photo,
+  record,
+  refused,
+  start,
+  withGlobals,
+  withoutPauses,
+} from "./support.mjs";
+import { memoryStorage, scope, until } from "./service.mjs";
+
+before(start);
+
+const request = { file_name: fileName, creativity: "balanced" };
+const image = { file_name: fileName };
+const params = { creativity: "balanced" };
+const over = (server, options) => clientWith({ ...scope(), fetch: server.fetch, ...options });
+const paidCalls = (log) => log.filter((line) => line === "POST render").length;
+const minutes = 60_000;
+
+/** Pages that wait for an answer until the end of the tests, as if they were closed. */
+const closed = new AbortController();
+after(() => closed.abort());
+const { signal } = closed;
+const leave = (call) => void call.catch(() => {});
+
+for (const [what, breaks, sent] of [
+  ["before it arrives", ["before"], 2],
+  ["after it is bought", ["after"], 1],
+  ["twice before it arrives, and once after", ["before", "before", "after"], 3],
+  ["with half an answer", [mark(new Response('{"success":true,"da'))], 2],
+  ["with a proxy's page", [new Response("<html>", { status: 502 })], 2],
+]) {
+  test(`an order that breaks ${what} is bought once through a gateway, and run resolves`, async () => {
+    const server = gateway({ breaks: [...breaks] });
+    const client = over(server);
+    assert.equal((await client.run(image, params))._id, "r1");
+    assert.deepEqual([server.bought(), paidCalls(server.log)], [1, sent]);
+    assert.deepEqual(client.pending(), []);
+  });
+}
+
+test("every paid request has a new key, and an attempt that is repeated has the same", async () => {
+  const keys = [];
+  const server = gateway({ breaks: ["before", "before"] });
+  const fetch = (sent) => {
+    if (sent.method === "POST") keys.push(sent.headers.get("idempotency-key"));
+    return server.fetch(sent);
+  };
+  const client = over({ fetch });
+  await client.render(request);
+  await client.render(request);
+  assert.equal(new Set(keys.slice(0, 3)).size, 1, keys.join());
+  assert.notEqual(keys[3], keys[0]);
+  for (const key of keys) assert.match(key, /^"[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}"$/);
+});
+
+test("a page without crypto.randomUUID draws its keys from getRandomValues", async () => {
+  const getRandomValues = globalThis.crypto.getRandomValues.bind(globalThis.crypto);
+  const client = over({ fetch: never });
+  await withGlobals({ crypto: { getRandomValues } }, async () => {
+    leave(client.render(request, { signal }));
+    await until(() => client.pending().length === 1);
+  });
+  assert.match(client.pending()[0].idempotencyKey, /^[\da-f]{32}$/);
+});
+
+test("a paid request is never sent again to the service itself, whatever it answers about the order", async () => {
+  for (const look of [
+    () => json({ err: "Not found" }, 404),
+    () => new Response("<html>", { status: 404 }),
+    () => new Response("<html>Welcome</html>"),
+    () => json({ err: "Unauthorized" }, 401),
+    () => json({}, 500),
+    () => Promise.reject(new TypeError("lost")),
+  ]) {
+    for (const fate of ["before", "after"]) {
+      const server = gateway({ breaks: [fate], look });
+      const client = over(server);
+      await withoutPauses(async () => {
+        const error = await refused(client.render(request), "outcome_unknown");
+        assert.deepEqual([error.retryable, paidCalls(server.log)], [false, 1]);
+      });
+      assert.deepEqual(
+        client.pending().map(({ renderId, tool }) => [renderId, tool]),
+        [[undefined, "render"]],
+      );
+    }
+  }
+});
+
+test("a client that knows the service by its responses asks nothing after a break", async () => {
+  const log = [];
+  const fetch = async ({ method, url }) => {
+    log.push(`${method} ${new URL(url).pathname.split("/").at(-1)}`);
+    if (method === "GET") return json({ credits: 1 });
+    throw new TypeError("lost");
+  };
+  const client = over({ fetch });
+  await client.account();
+  await refused(client.render(request), "outcome_unknown");
+  assert.deepEqual(log, ["GET status", "POST render"]);
+});
+
+test("an outcome that the gateway itself does not know rejects, is not pending, and is not sent again", async () => {
+  const message = "Check your account.";
+  for (const [breaks, look] of [
+    [[mark(json({ outcome: "unknown", message }, 502))], undefined],
+    [["after"], () => mark(json({ state: "unknown", message }))],
+  ]) {
+    const server = gateway({ breaks: [...breaks], look });
+    const client = over(server);
+    const error = await refused(client.render(request), "outcome_unknown");
+    assert.deepEqual([error.retryable, error.idempotencyKey, paidCalls(server.log)], [false, undefined, 1]);
+    assert.deepEqual(client.pending(), []);
+  }
+});
+
+test("the entry is stored before the request is sent, with its tag, and removed after a rejection", async () => {
+  const storage = memoryStorage();
+  const options = { ...scope(), storage };
+  let stored;
+  const fetch = async (sent) => {
+    stored = JSON.parse([...storage.items.values()][0])[0];
+    assert.equal(sent.headers.get("idempotency-key"), `"${stored.idempotencyKey}"`);
+    return json({ err: "Not enough credits" }, 400);
+  };
+  const client = clientWith({ ...options, fetch });
+  await refused(client.run(image, params, { tag: "photo 7" }), "insufficient_credits");
+  assert.deepEqual([stored.renderId, stored.tag, stored.tool], [undefined, "photo 7", "render"]);
+  assert.deepEqual([client.pending(), storage.items.size], [[], 0]);
+});
+
+test("after a reload, waitFor finds an order by its entry or its key", async () => {
+  for (const pick of [(entry) => entry, ({ idempotencyKey }) => idempotencyKey]) {
+    const storage = memoryStorage();
+    const options = { ...scope(), storage };
+    const server = gateway();
+    // The page is closed while it waits for the answer.
+    const silent = async (sent) => (await server.fetch(sent), never());
+    leave(clientWith({ ...options, fetch: silent }).run(image, params, { tag: "t", signal }));
+    await until(() => server.bought() === 1);
+    const later = clientWith({ ...options, fetch: server.fetch });
+    const [entry] = later.pending();
+    assert.deepEqual([entry.renderId, entry.tag], [undefined, "t"]);
+    assert.equal((await later.waitFor(pick(entry)))._id, "r1");
+    assert.deepEqual([later.pending(), storage.items.size, server.bought()], [[], 0, 1]);
+  }
+});
+
+test("waitFor waits for an order under way, through failures of the network, and stores the render id", async () => {
+  let looks = 0;
+  const storage = memoryStorage();
+  const states = [
+    () => Promise.reject(new TypeError("offline")),
+    () => mark(json({ state: "running" }, 200, { "retry-after": "1" })),
+    () => new Response("<html>", { status: 502 }),
+    () => new Response("<html>Sign in to the train's wifi</html>"),
+  ];
+  const server = gateway({ look: () => states[looks++]?.() });
+  const client = over(server, { storage });
+  server.orders.set("k1", { status: 200, body: { success: true, data: { render_id: "r1" } } });
+  const entry = { idempotencyKey: "k1", submittedAt: new Date().toISOString(), tool: "render" };
+  await withoutPauses(() => client.waitFor(entry));
+  assert.deepEqual([looks, server.log.at(-1)], [5, "GET r1"]);
+});
+
+test("an order that never arrived is not_found once it is too old to be under way, and unknown after a day", () =>
+  withClock(async (forward) => {
+    for (const [age, code] of [
+      [6 * minutes, "not_found"],
+      [25 * 60 * minutes, "outcome_unknown"],
+    ]) {
+      const storage = memoryStorage();
+      const options = { ...scope(), storage };
+      leave(clientWith({ ...options, fetch: never }).render(request, { signal }));
+      await until(() => storage.items.size === 1);
+      forward(age);
+      const server = gateway();
+      const client = clientWith({ ...options, fetch: server.fetch });
+      const error = await refused(client.waitFor(client.pending()[0]), code);
+      assert.deepEqual([error.renderId, client.pending(), server.bought()], [undefined, [], 0]);
+    }
+  }));
+
+test("an answer that was a rejection rejects waitFor, and the entry is removed", async () => {
+  const server = gateway();
+  const client = over(server);
+  server.orders.set("k1", { status: 500, body: { err: "Image processing failed" } });
+  const entry = { idempotencyKey: "k1", submittedAt: new Date().toISOString(), tool: "render" };
+  await refused(client.waitFor(entry), "service_failed");
+  server.orders.set("k2", { status: 200, body: record({ status: "painted" }) });
+  assert.equal((await client.waitFor({ ...entry, idempotencyKey: "k2" }))._id, "r1");
+});
+
+test("an abort or a timeout during an order keeps its entry, and waitFor finds the render", async () => {
+  const server = gateway();
+  const storage = memoryStorage();
+  const options = { ...scope(), storage };
+  const silent = async (sent) => (sent.method === "POST" ? (await server.fetch(sent), never()) : server.fetch(sent));
+  const client = clientWith({ ...options, fetch: silent });
+  const controller = new AbortController();
+  const run = client.run(image, params, { signal: controller.signal });
+  run.catch(() => {});
+  await until(() => server.bought() === 1);
+  controller.abort("enough");
+  const error = await refused(run, "outcome_unknown");
+  assert.deepEqual([error.cause, error.idempotencyKey], ["enough", client.pending()[0].idempotencyKey]);
+  assert.equal((await client.waitFor(error.idempotencyKey))._id, "r1");
+  assert.deepEqual(client.pending(), []);
+
+  assert.equal((await client.run(image, params, { timeoutMs: 30 }))._id, "r2", "a timeout is only a break");
+  assert.equal(server.bought(), 2);
+});
+
+test("an order without an answer at the deadline is outcome_unknown and stays pending", async () => {
+  const server = gateway({ breaks: ["after"], look: () => mark(json({ state: "running" })) });
+  const client = over(server);
+  const error = await withoutPauses(() => refused(client.run(image, params, { deadlineMs: 1 }), "outcome_unknown"));
+  assert.equal(error.idempotencyKey, client.pending()[0].idempotencyKey);
+  const wait = await refused(client.waitFor(error.idempotencyKey, { deadlineMs: 1 }), "timeout");
+  assert.deepEqual([wait.retryable, client.pending().length], [true, 1]);
+});
+
+test("forget removes an order by its key", async () => {
+  const client = over(gateway({ breaks: ["after"], look: () => json({}, 404) }));
+  await refused(client.render(request), "outcome_unknown");
+  client.forget(client.pending()[0].idempotencyKey);
+  assert.deepEqual(client.pending(), []);
+});
+
+test("run with a key that is pending waits for that render, and sends the order only if it never arrived", () =>
+  withClock(async (forward) => {
+    const storage = memoryStorage();
+    const options = { ...scope(), storage };
+    const server = gateway();
+    const idempotencyKey = "job:7";
+    const silent = async (sent) => (await server.fetch(sent), never());
+    leave(clientWith({ ...options, fetch: silent }).run(image, params, { idempotencyKey, signal }));
+    await until(() => server.bought() === 1);
+    const later = clientWith({ ...options, fetch: server.fetch });
+    assert.equal((await later.run(photo, params, { idempotencyKey }))._id, "r1");
+    assert.deepEqual([server.bought(), server.log.includes("POST upload")], [1, false]);
+
+    leave(clientWith({ ...options, fetch: never }).run(image, params, { idempotencyKey: "job:8", signal }));
+    await until(() => storage.items.size === 1);
+    forward(6 * minutes);
+    const again = clientWith({ ...options, fetch: server.fetch });
+    assert.equal((await again.run(image, params, { idempotencyKey: "job:8" }))._id, "r2");
+    assert.deepEqual([...server.orders.keys()], ["job:7", "job:8"]);
+  }));
+
+test("an invalid key is an issue, and runAll takes none, because each job needs its own", async () => {
+  const client = over(gateway());
+  for (const idempotencyKey of ["", "a b", 'a"', "..", "é", "k".repeat(256), 7])
+    assert.equal(
+      (await refused(client.render(request, { idempotencyKey }), "invalid_request")).issues[0].path,
+      "idempotencyKey",
+    );
+  await refused(client.runAll([], { idempotencyKey: "k" }), "invalid_request");
+});
+
+test("runAll stores the tag of each job, repeats broken orders, and buys each once", async () => {
+  const storage = memoryStorage();
+  const server = gateway({ breaks: ["before", "after", "answers", "after"] });
+  const tags = new Set();
+  const setItem = (name, text) => {
+    for (const { tag } of JSON.parse(text)) tags.add(tag);
+    storage.setItem(name, text);
+  };
+  const client = over(server, { storage: { ...storage, setItem } });
+  const jobs = ["a", "b", undefined].map((tag) => ({ image, params, tag }));
+  const results = await client.runAll(jobs, { tag: "batch" });
+  assert.deepEqual(
+    results.map(({ status }) => status),
+    ["fulfilled", "fulfilled", "fulfilled"],
+  );
+  assert.deepEqual([server.bought(), [...tags].sort()], [3, ["a", "b", "batch"]]);
+  assert.equal(storage.items.size, 0);
+});
+
+test("two tabs that share a storage keep each other's orders, and each finds the other's", async () => {
+  const storage = memoryStorage();
+  const options = { ...scope(), storage };
+  const server = gateway();
+  const silent = async (sent) => (await server.fetch(sent), never());
+  for (const tag of ["one", "two"])
+    leave(clientWith({ ...options, fetch: silent }).run(image, params, { tag, signal }));
+  await until(() => server.bought() === 2);
+  const third = clientWith({ ...options, fetch: server.fetch });
+  assert.deepEqual(
+    third
+      .pending()
+      .map(({ tag }) => tag)
+      .sort(),
+    ["one", "two"],
+  );
+  const found = await Promise.all(third.pending().map((entry) => third.waitFor(entry)));
+  assert.deepEqual([found.map(({ _id }) => _id).sort(), server.bought(), storage.items.size], [["r1", "r2"], 2, 0]);
+});
+
+test("a page asks another origin who answers before it sends the key's header", async () => {
+  const location = { href: "https://site.example/page", origin: "https://site.example", hostname: "site.example" };
+  const asked = async (baseUrl, isGateway) => {
+    const log = [];
+    const server = gateway();
+    const fetch = async (sent) => {
+      log.push(`${sent.method} ${sent.headers.has("idempotency-key")}`);
+      const response = await server.fetch(sent);
+      if (!isGateway) response.headers.delete("reroom-gateway");
+      return response;
+    };
+    const client = clientWith({ baseUrl, fetch });
+    await withGlobals({ location }, () => client.render(request));
+    return log;
+  };
+  assert.deepEqual(await asked("https://site.example/a", true), ["POST true"]);
+  assert.deepEqual(await asked("https://other.example/a", true), ["GET false", "POST true"]);
+  assert.deepEqual(await asked("https://other.example/b", false), ["GET false", "POST false"]);
+});
