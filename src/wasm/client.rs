@@ -55,11 +55,12 @@ impl ReRoom {
 
     /// Submits a render once one of `maxConcurrentRenders` slots is free. This costs credits.
     ///
-    /// It is sent again only if the service rejects it because the render limit is reached, up to `maxRetries` times. Its
+    /// It is sent again if the service rejects it because the render limit is reached, up to `maxRetries` times, and through a
+    /// gateway if its connection breaks. A gateway buys one render per `idempotencyKey`. Its
     /// slot is released when `waitFor` or `getRender` sees the end of the render, or 15 seconds after the last poll if no
     /// call waits for it. Before sending, it rejects with `invalid_request` and all issues, or with `timeout` if no slot
     /// becomes free within half an hour. If the service rejects the request, the code is `insufficient_credits` or
-    /// `too_many_renders`. If it was sent and no readable response came back, the code is `outcome_unknown`. (API page,
+    /// `too_many_renders`. If it was sent and its outcome is unknown, the code is `outcome_unknown`. (API page,
     /// sections 2.1 to 2.6 and 3.)
     #[wasm_bindgen(unchecked_return_type = "Promise<Submission>")]
     pub fn render(
