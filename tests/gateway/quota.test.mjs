@@ -193,7 +193,10 @@ test("several instances: share the ten slots of the account", async () => {
 test("slots of a crashed instance: expire", async () => {
   let now = Date.UTC(2026, 0, 1);
   const storeOf = async () => createRedisStore({ client: await redis.client(), prefix: "crash", now: () => now });
-  const options = { limits: { concurrentRenders: 1 }, timeouts: { submissionMs: 60_000, leaseMs: 30_000 } };
+  const options = {
+    limits: { concurrentRenders: 1 },
+    timeouts: { authorizeMs: 1_000, submissionMs: 60_000, leaseMs: 30_000 },
+  };
   let arrive, end;
   const arrived = new Promise((resolve) => (arrive = resolve));
   const ended = new Promise((resolve) => (end = resolve));
@@ -201,7 +204,7 @@ test("slots of a crashed instance: expire", async () => {
   const running = createTestGateway(createBusyService(), { store: await storeOf(), ...options });
   const dead = submitRender(crashing.gateway, "ann");
   await arrived;
-  now += 89_999;
+  now += 90_999;
   await rejectsWith(createClient(running.gateway, withoutRetries).render(renderRequest), "too_many_renders");
   now += 1;
   await createClient(running.gateway, withoutRetries).render(renderRequest);

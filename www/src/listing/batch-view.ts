@@ -62,7 +62,9 @@ function actions(batch: Batch, items: readonly Item[]): TemplateResult {
   const start = html`<button
     class=${items.length === 0 ? "primary" : ""}
     type="button"
-    @click=${once(() => { batch.start(); })}
+    @click=${once(() => {
+      batch.start();
+    })}
   >
     ${items.length === 0 ? "Stage the whole gallery" : "Stage all photos again"}
   </button>`;
@@ -85,7 +87,15 @@ function actions(batch: Batch, items: readonly Item[]): TemplateResult {
   >
     Retry failed photos
   </button>`;
-  const resume = html`<button class="primary" type="button" @click=${once(() => { batch.goOn(); })}>Continue</button>`;
+  const resume = html`<button
+    class="primary"
+    type="button"
+    @click=${once(() => {
+      batch.goOn();
+    })}
+  >
+    Continue
+  </button>`;
   return html`<div class="actions">
     ${active ? stop : canContinue ? resume : [failed.length > 1 ? retry : nothing, start]}
   </div>`;
@@ -101,7 +111,13 @@ function job(batch: Batch, item: Item): TemplateResult {
     <progress max="1" .value=${error ? 0 : share(item)} aria-labelledby="job-${photo}"></progress>
     ${
       button
-        ? html`<button type="button" aria-label="${button}: ${name}" @click=${once(() => { batch.again(photo); })}>
+        ? html`<button
+            type="button"
+            aria-label="${button}: ${name}"
+            @click=${once(() => {
+              batch.again(photo);
+            })}
+          >
             ${button}
           </button>`
         : nothing
