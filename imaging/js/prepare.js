@@ -106,15 +106,14 @@ const tryRead = (part) =>
 /** Assembles a file from ranges. Copies its start, because the photo itself may be a `Blob` whose first part is too small. */
 async function assemble(photo, ranges, appended, type) {
   const [front, rest] = [[], []];
-  let missing = FRONT;
   for (let at = 0; at < ranges.length; at += 2) {
     const [start, end] = ranges.slice(at, at + 2);
-    const middle = Math.min(start + missing, end);
-    missing -= middle - start;
-    front.push(await photo.read(start, middle));
+    const middle = Math.min(start + FRONT - front.length, end);
+    front.push(...(await photo.read(start, middle)));
     rest.push(photo.part(middle, end));
   }
-  return new Blob([new Blob(front), ...rest, appended], { type });
+  // One array, because Firefox looks for the signature in the first part of a blob only.
+  return new Blob([Uint8Array.from(front), ...rest, appended], { type });
 }
 
 /**

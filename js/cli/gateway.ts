@@ -132,8 +132,8 @@ async function readAuthorize(values: Values): Promise<GatewayOptions["authorize"
     const expected = process.env["REROOM_GATEWAY_TOKEN"];
     if (!expected) throw new Error("REROOM_GATEWAY_TOKEN is not set. Set it to the token that clients must send.");
     if (expected.length < MIN_TOKEN_LENGTH)
-      throw new Error(
-        `REROOM_GATEWAY_TOKEN is too short. Use at least ${MIN_TOKEN_LENGTH} random characters, such as those of \`openssl rand -hex 24\`.`,
+      console.warn(
+        `REROOM_GATEWAY_TOKEN is short and could be guessed. Use at least ${MIN_TOKEN_LENGTH} random characters, such as those of \`openssl rand -hex 24\`.`,
       );
     return async (request) => {
       const valid = constantTimeEqual(request.headers.get("authorization") ?? "", `Bearer ${expected}`);

@@ -98,8 +98,8 @@ export interface GatewayOptions {
   timeouts?: Timeouts;
   /**
    * Signs users' render ids. At least 32 random bytes. To replace a secret, pass a list: the first one signs, and all verify.
-   * Default: derived from `apiKey`, so existing ids become invalid when the key changes. Required if `apiKey` is a function or
-   * has fewer than 24 characters. With a sandbox's key, ids become invalid when the process ends.
+   * Default: derived from `apiKey`, so existing ids become invalid when the key changes. If `apiKey` is a function or has fewer
+   * than 24 characters, it is random, so ids become invalid when the process ends and are unknown to other instances.
    */
   idSecret?: string | string[];
   /** Replaces the platform's `fetch`, for example with a sandbox. */

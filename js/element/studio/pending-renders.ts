@@ -78,15 +78,15 @@ export class PendingRenders {
       this.#update(key, { stage: "done", render });
       onDone(render);
     } catch (error) {
-      if (!signal.aborted) this.#fail(key, toReRoomError(error));
+      if (!signal.aborted) this.#fail(pending, toReRoomError(error));
     }
     if (!signal.aborted) followedRenders.delete(key);
   }
 
   /** Shows why a render has no result. One that was never bought was not under way, so it leaves the list. */
-  #fail(key: string, error: ReRoomError): void {
-    if (wasNeverBought(error)) this.remove(key);
-    else this.#update(key, { error });
+  #fail({ renderId, idempotencyKey }: PendingRender, error: ReRoomError): void {
+    if (renderId === undefined && wasNeverBought(error)) this.remove(idempotencyKey);
+    else this.#update(idempotencyKey, { error });
   }
 
   #update(key: string, change: Partial<TrackedRender>): void {

@@ -8,6 +8,10 @@ const MIN_KEY_LENGTH = 24;
 
 const HELP = 'Set it to at least 32 random characters, such as the output of "openssl rand -base64 32".';
 
+const TEMPORARY =
+  "Without idSecret, users' ids become invalid when this process ends, because apiKey is a function or has fewer than " +
+  `${MIN_KEY_LENGTH} characters.`;
+
 /** Returns the secrets. The first one signs, and all verify. */
 export type GetIdSecrets = () => readonly string[];
 
@@ -25,19 +29,17 @@ export function readIdSecrets(idSecret: string | string[] | undefined, apiKey: u
 }
 
 function readDefault(apiKey: unknown): GetIdSecrets {
-  if (typeof apiKey !== "string") throw new TypeError(`idSecret is required if apiKey is a function. ${HELP}`);
-  if (!isSecret(apiKey)) return getTemporarySecrets;
-  if (apiKey.length < MIN_KEY_LENGTH)
-    throw new TypeError(
-      `idSecret is required, because apiKey is short and could be guessed from a user's ids. ${HELP}`,
-    );
+  if (typeof apiKey !== "string" || apiKey.length < MIN_KEY_LENGTH) {
+    if (typeof apiKey !== "string" || isSecret(apiKey)) console.warn(`reroom gateway: ${TEMPORARY} ${HELP}`);
+    return getTemporarySecrets;
+  }
   const secrets = [`ids of ${apiKey}`];
   return () => secrets;
 }
 
 let temporarySecrets: string[] | undefined;
 
-/** For a sandbox. Created with the first request, because Cloudflare Workers have no random numbers before it. */
+/** Random, for as long as the process runs. Created with the first request, because Cloudflare Workers have no random numbers before it. */
 function getTemporarySecrets(): readonly string[] {
   return (temporarySecrets ??= [crypto.randomUUID() + crypto.randomUUID()]);
 }
