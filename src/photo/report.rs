@@ -62,7 +62,8 @@ impl Report {
         self.issues.is_empty()
     }
 
-    pub(super) fn new(bytes: u64) -> Self {
+    /// The report of a photo that has not been inspected.
+    pub fn new(bytes: u64) -> Self {
         Self {
             format: Format::Unknown,
             mime: None,

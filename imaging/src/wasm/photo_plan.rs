@@ -41,7 +41,7 @@ impl PhotoPlan {
             credentials: (has_credentials != 0.0).then_some("c2pa"),
             lacks_end_marker: lacks_end != 0.0,
             may_have_trailing_data: may_trail != 0.0,
-            ..empty_report(bytes as u64)
+            ..Report::new(bytes as u64)
         };
         self.options = prepare_options(options);
         self.original = size.unwrap_or_default();
@@ -164,7 +164,7 @@ impl PhotoPlan {
 
 impl Default for PhotoPlan {
     fn default() -> Self {
-        let report = empty_report(0);
+        let report = Report::new(0);
         Self {
             stripper: MetadataStripper::new(&report, StripScope::Header),
             report,
@@ -184,22 +184,4 @@ impl PhotoPlan {
 
 fn sides(rect: Rect) -> [f64; 4] {
     [rect.x, rect.y, rect.width, rect.height].map(f64::from)
-}
-
-/// The report of a photo that has not been inspected here.
-fn empty_report(bytes: u64) -> Report {
-    Report {
-        format: Format::Unknown,
-        mime: None,
-        width: None,
-        height: None,
-        orientation: 1,
-        bytes,
-        bytes_read: 0,
-        issues: Vec::new(),
-        notes: Vec::new(),
-        credentials: None,
-        may_have_trailing_data: false,
-        lacks_end_marker: false,
-    }
 }

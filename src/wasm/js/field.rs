@@ -16,7 +16,11 @@ pub fn is_a(value: &JsValue, class: &str) -> bool {
 
 /// Reads a field. `undefined` if it is missing, if reading it throws, and for a value that is not an object.
 pub fn get(object: &JsValue, key: &str) -> JsValue {
-    Reflect::get(object, &key.into()).unwrap_or_default()
+    // `Reflect.get` throws for anything else, and wasm-bindgen leaks a reference for each exception that it catches.
+    if object.is_object() || object.is_function() {
+        return Reflect::get(object, &key.into()).unwrap_or_default();
+    }
+    JsValue::UNDEFINED
 }
 
 /// Reads a field that is a string.
