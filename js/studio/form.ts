@@ -19,7 +19,9 @@ export type Preset = Partial<Record<ToolId, Readonly<Record<string, PresetValue>
 
 /** A field with its current value. */
 export interface FormField {
+  /** The field. */
   readonly field: Field;
+  /** Its value. An empty string means no value. */
   readonly value: string;
   /** Whether the page fixed the value. Fixed fields are not shown. */
   readonly fixed: boolean;

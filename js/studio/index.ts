@@ -7,5 +7,16 @@ export { createStudio } from "./studio.js";
 export { remedyFor, type Remedy } from "./errors.js";
 export type { FormField, Preset, PresetValue } from "./form.js";
 export type { Platform, Size, StudioStorage } from "./platform.js";
-export type { Control, Field, FieldLabel, ThumbnailKind, ToolId, Values } from "./tools.js";
+export type {
+  Control,
+  Field,
+  ListControl,
+  PlainControl,
+  SegmentsControl,
+  TextControl,
+  FieldLabel,
+  ThumbnailKind,
+  ToolId,
+  Values,
+} from "./tools.js";
 export type * from "./types.js";

@@ -35,26 +35,56 @@ export type FieldLabel =
 /** Field values of a tool, by parameter. An empty string means no value. */
 export type Values = Readonly<Record<string, string>>;
 
+/** A few options next to each other. */
+export interface SegmentsControl {
+  /** The kind of control. */
+  kind: "segments";
+  /** The options. */
+  options: Option[];
+  /** The preselected option. Default: the first. */
+  initial?: string;
+}
+
+/** A list of options, which can be long. */
+export interface ListControl {
+  /** The kind of control. */
+  kind: "list";
+  /** The options. */
+  options: Option[];
+  /** Whether the user can leave it empty. */
+  optional: boolean;
+  /** Whether the labels of the options are descriptions. Names are then made from their values. */
+  described: boolean;
+  /** The kind of picture for its options. */
+  thumbnail: ThumbnailKind | undefined;
+  /** The preselected option. Default: none. */
+  initial?: string;
+}
+
+/** A text field. */
+export interface TextControl {
+  /** The kind of control. */
+  kind: "text";
+  /** Whether it must be filled in. */
+  required: boolean;
+}
+
+/** A list of URLs, or a number from 0.5 to 1. */
+export interface PlainControl {
+  /** The kind of control. */
+  kind: "urls" | "level";
+}
+
 /** The control of a field. */
-export type Control =
-  | { kind: "segments"; options: Option[]; initial?: string }
-  | {
-      kind: "list";
-      options: Option[];
-      optional: boolean;
-      described: boolean;
-      thumbnail: ThumbnailKind | undefined;
-      initial?: string;
-    }
-  | { kind: "text"; required: boolean }
-  | { kind: "urls" }
-  | { kind: "level" };
+export type Control = SegmentsControl | ListControl | TextControl | PlainControl;
 
 /** A form field of a tool. */
 export interface Field {
   /** The request parameter that the field sets. */
   param: string;
+  /** Identifies its label. */
   label: FieldLabel;
+  /** The control to show. */
   control: Control;
   /** Whether the field goes under "More options". */
   more: boolean;

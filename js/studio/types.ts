@@ -106,20 +106,44 @@ export interface Result {
   readonly accepted: boolean;
 }
 
+/** The request that the user waits for. */
+export interface BusyJob {
+  /** The kind of job. */
+  readonly kind: "busy";
+  /** Its progress. Of several variants, that of the first. */
+  readonly progress: Progress;
+  /** Whether the service has the request. From then on, the user can only stop waiting. */
+  readonly sent: boolean;
+  /** The ids of its entries in `results`. */
+  readonly ids: readonly string[];
+}
+
+/** The last request, which failed. */
+export interface FailedJob {
+  /** The kind of job. */
+  readonly kind: "failed";
+  /** The error of this request. */
+  readonly error: ReRoomError;
+  /** The id of its entry in `results`. */
+  readonly id: string;
+}
+
+/** Nothing is running that the user waits for. */
+export interface IdleJob {
+  /** The kind of job. */
+  readonly kind: "idle";
+}
+
 /** What the user waits for on the selected photo. */
-export type Job =
-  /** Nothing. */
-  | { readonly kind: "idle" }
-  /** A request. `sent` is true once it may have been paid for: then the user can only stop waiting. */
-  | { readonly kind: "busy"; readonly progress: Progress; readonly sent: boolean; readonly ids: readonly string[] }
-  /** The last request failed. `id` is its entry in `results`. */
-  | { readonly kind: "failed"; readonly error: ReRoomError; readonly id: string };
+export type Job = IdleJob | BusyJob | FailedJob;
 
 /** What is missing before the request can be sent. */
-export type Missing =
-  | { readonly kind: "photo" | "mask" }
-  /** A required field without a value. */
-  | { readonly kind: "field"; readonly field: FormField };
+export interface Missing {
+  /** What is missing: a usable photo, a mask, or a value. */
+  readonly kind: "photo" | "mask" | "field";
+  /** The required field without a value. */
+  readonly field?: FormField;
+}
 
 /** The state of a studio. It is frozen, and parts that did not change keep their identity. */
 export interface Snapshot {

@@ -296,7 +296,7 @@ export class ReRoomStudio extends StudioProperties {
   #submitOrAsk(studio: Studio): void {
     const { missing, fields } = studio.getSnapshot();
     this.#askedFor = missing && fields;
-    if (missing?.kind === "field") this.#focusOn("field", missing.field.field.param);
+    if (missing?.field) this.#focusOn("field", missing.field.field.param);
     if (missing?.kind === "mask") {
       const painter = this.renderRoot.querySelector<MaskPainter>("reroom-mask-painter");
       if (painter) void focusPainter(painter);

@@ -56,8 +56,7 @@ function hint({ state, texts: { studio, fields }, asked, texts }: ViewContext): 
   if (photo && photo.issues.length > 0) return studio.photoRefused;
   if (!photo) return studio.choosePhotoFirst;
   if (!photo.source) return studio.openAgain;
-  if (asked && missing?.kind === "field")
-    return fill(studio.answerFirst, { question: fields[missing.field.field.label] });
+  if (asked && missing?.field) return fill(studio.answerFirst, { question: fields[missing.field.field.label] });
   if (asked && missing?.kind === "mask") return studio.paintFirst;
   if (balance === undefined) return "";
   const left = fill(studio.balance, { credits: creditsText(balance, texts) });
