@@ -3,6 +3,7 @@
 import { identifyCaller } from "../caller.js";
 import type { Caller } from "../caller.js";
 import type { CircuitBreaker } from "../circuit-breaker.js";
+import { verifyFileName } from "../file-names.js";
 import { MAX_RENDER_REQUEST_BYTES, MAX_UPSCALE_REQUEST_BYTES } from "../http/body-limits.js";
 import { HttpError, createDisconnectError, createStoreError } from "../http/http-error.js";
 import { createJsonReader } from "../http/json-body.js";
@@ -20,8 +21,8 @@ import type { Settings } from "../options/read-options.js";
 import { checkTool } from "../quota/admission.js";
 import type { QuotaService } from "../quota/quota.js";
 import type { Reservation } from "../quota/reservations.js";
-import type { RenderIds } from "../render-ids.js";
 import { checkParams } from "../render-params.js";
+import type { SignedValues } from "../signed-values.js";
 import type { Charge, Tool } from "../types.js";
 import type { RenderState } from "../upstream/renders.js";
 import type { Send, UpstreamRequest } from "../upstream/send.js";
@@ -45,7 +46,7 @@ export function createSubmitRender(
   send: Send,
   breaker: CircuitBreaker,
   quota: Pick<QuotaService, "checkAdmission" | "reserve">,
-  ids: RenderIds,
+  { ids, fileNames }: { ids: SignedValues; fileNames: SignedValues },
 ): SubmitRender {
   const { timeouts, getCost, emit } = settings;
   const readJson = createJsonReader(timeouts.bodyMs, createMemoryBudget());
@@ -62,6 +63,7 @@ export function createSubmitRender(
     const body = await readJson(request, maxBytes, caller.user);
     try {
       await checkParams(kind, body.params, settings);
+      await verifyFileName(body.params, fileNames, caller);
       const tool = findTool(kind, body.params);
       checkTool(caller, tool);
       const order: Order = {
