@@ -236,7 +236,13 @@ describe("the whole gallery", () => {
       await job(id).getByText("Ready in the gallery").waitFor();
       assert.equal((await ui.pair(id)).every(Boolean), true);
     }
-    await card("house").getByText("Digitally altered: time of day").waitFor();
+    for (const [id, words] of [
+      ["house", "Digitally altered: time of day"],
+      ["bedroom", "Virtually staged"],
+      ["corner", "Digitally altered: furniture, decor, surfaces"],
+      ["drawing", "Computer-generated from a drawing"],
+    ])
+      await card(id).getByText(words, { exact: true }).waitFor();
     assert.equal(await page.locator("#batch-total").evaluate(({ value, max }) => value / max), 1);
     assert.equal((await renders()).length, 5);
     await accessible(page);
