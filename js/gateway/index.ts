@@ -36,6 +36,7 @@ export type {
   ReservationRequest,
   ReservationResult,
   Store,
+  Task,
   UsageCounts,
   UsageRequest,
 } from "./stores/store.js";
