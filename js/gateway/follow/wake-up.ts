@@ -1,0 +1,43 @@
+// A timer that does not keep the process running.
+
+export interface WakeUp {
+  /** Calls the function after `delayMs`, or earlier if an earlier call is scheduled. */
+  schedule(delayMs: number): void;
+  stop(): void;
+}
+
+/** Some platforms have no timers outside of a request. There, `schedule` does nothing. */
+export function createWakeUp(call: () => void): WakeUp {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let due = Infinity;
+  let stopped = false;
+  const fire = (): void => {
+    timer = undefined;
+    due = Infinity;
+    call();
+  };
+  return {
+    schedule(delayMs) {
+      const time = performance.now() + delayMs;
+      if (stopped || time >= due) return;
+      try {
+        clearTimeout(timer);
+        timer = setTimeout(fire, delayMs);
+        due = time;
+        unref(timer);
+      } catch {
+        due = Infinity;
+      }
+    },
+    stop() {
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** In Node, timers are objects. In some versions of Deno, they are numbers. */
+function unref(timer: unknown): void {
+  if (typeof timer === "object") (timer as { unref?: () => void } | null)?.unref?.();
+  else (globalThis as { Deno?: { unrefTimer?: (timer: unknown) => void } }).Deno?.unrefTimer?.(timer);
+}
