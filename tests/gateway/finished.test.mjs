@@ -290,10 +290,10 @@ test("invalid function: is rejected", () => {
 async function runProcess(upstream, prefix, mode, name) {
   const program = fileURLToPath(new URL("finished-gateway.mjs", import.meta.url));
   const child = fork(program, [redis.url, upstream, apiKey, prefix, mode], { stdio: "inherit" });
-  for (;;) {
-    const [message] = await once(child, "message");
-    if (name in message) return { child, value: message[name] };
-  }
+  const value = await new Promise((resolve) => {
+    child.on("message", (message) => name in message && resolve(message[name]));
+  });
+  return { child, value };
 }
 
 test("process that is killed: its renders are delivered by the next process", { timeout: 60_000 }, async () => {
@@ -302,10 +302,10 @@ test("process that is killed: its renders are delivered by the next process", { 
     const response = await service.fetch(new Request(`http://localhost${req.url}`, { method: req.method }));
     res.setHeader("content-type", "application/json").end(await response.text());
   });
-  const prefix = `killed-${++prefixes}`;
   try {
     for (const [index, mode] of ["order", "order-and-hang"].entries()) {
       const id = `r${index + 1}`;
+      const prefix = `killed-${++prefixes}`;
       if (mode === "order-and-hang") service.finish(id);
       const first = await runProcess(server.origin, prefix, mode, mode === "order" ? "ordered" : "delivering");
       first.child.kill("SIGKILL");

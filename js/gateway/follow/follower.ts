@@ -17,7 +17,7 @@ export type Follow = (render: Omit<FollowedRender, "attempts">) => Promise<void>
 export interface Follower {
   follow: Follow;
   /** Looks up the renders that are due. Never rejects. */
-  resume(): Promise<ResumeResult>;
+  resume: () => Promise<ResumeResult>;
   /** Stops. Resolves when no function of the site is running, or after `timeoutMs`. */
   stop(timeoutMs: number): Promise<void>;
 }

@@ -15,7 +15,10 @@ export function createTaskList(now: () => number): Pick<Store, "addTask" | "take
     return { id, value: task.value };
   };
   return {
-    addTask: (task, delayMs) => Promise.resolve(put(task, delayMs)),
+    addTask: (task, delayMs) => {
+      put(task, delayMs);
+      return Promise.resolve();
+    },
     takeTask: (leaseMs) => Promise.resolve(take(leaseMs)),
     updateTask: (task, delayMs) => {
       if (tasks.has(task.id)) put(task, delayMs);
