@@ -86,7 +86,7 @@ function createCallHook(): CallHook {
   const end = performance.now() + HOOK_TIMEOUT_MS;
   return async (component, call) => {
     try {
-      return await withTimeout(Promise.resolve(call()), Math.max(end - performance.now(), 0));
+      return await withTimeout(Promise.resolve(call()), Math.max(end - performance.now(), 0), false);
     } catch (error) {
       throw new HookError(component, error);
     }

@@ -1,4 +1,5 @@
 // A timer that does not keep the process running.
+import { unref } from "../timeout.js";
 
 export interface WakeUp {
   /** Calls the function after `delayMs`, or earlier if an earlier call is scheduled. */
@@ -34,10 +35,4 @@ export function createWakeUp(call: () => void): WakeUp {
       clearTimeout(timer);
     },
   };
-}
-
-/** In Node, timers are objects. In some versions of Deno, they are numbers. */
-function unref(timer: unknown): void {
-  if (typeof timer === "object") (timer as { unref?: () => void } | null)?.unref?.();
-  else (globalThis as { Deno?: { unrefTimer?: (timer: unknown) => void } }).Deno?.unrefTimer?.(timer);
 }
