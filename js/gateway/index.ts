@@ -17,7 +17,7 @@
 //   options/                  checks options
 //   http/                     requests from clients
 //   types, then stores/ and secrets/ (redaction)
-//   caller, then event-types and quota-types
+//   caller and delivery-types, then the other types
 //   timeout, is-record        import nothing
 import { createCircuitBreaker } from "./circuit-breaker.js";
 import { createFollower } from "./follow/follower.js";
