@@ -233,10 +233,10 @@ describe("a misconfigured page", () => {
 
 test("if the CSP blocks wasm, the visitor sees a translated message and the console names the directive", async () => {
   for (const [lang, words] of [
-    ["en", "could not be loaded"],
+    ["en", "couldn’t be loaded"],
     ["de", "konnte nicht geladen werden"],
-    ["fr", "n’a pas pu être chargé"],
-    ["es", "No se pudo cargar"],
+    ["fr", "Impossible de charger"],
+    ["es", "No se ha podido cargar"],
   ]) {
     const url = elements.show({ body: `<reroom-studio lang="${lang}" src="${sample}"></reroom-studio>` });
     const context = await browser.newContext();
@@ -314,7 +314,7 @@ describe("pending renders", () => {
         waitFor: () => Promise.reject(gone),
       };
     });
-    await ui.page.locator("reroom-studio .earlier", { hasText: "The service no longer has this" }).waitFor();
+    await ui.page.locator("reroom-studio .earlier", { hasText: "This is no longer available" }).waitFor();
     await ui.close();
   });
 });
