@@ -353,4 +353,4 @@ describe("the whole gallery", () => {
 });
 
 /** Returns the elements' text for an error. */
-const en = (code) => ({ render_failed: "The picture could not be made" })[code];
+const en = (code) => ({ render_failed: "The picture couldn’t be created" })[code];

@@ -12,7 +12,7 @@ export const de: Texts = {
     choosePhoto: "Foto auswählen",
     takePhoto: "Foto aufnehmen",
     photoRules: "JPEG oder PNG, mindestens 512 × 512 Pixel, bis 15 MB",
-    replacePhoto: "Foto ändern",
+    replacePhoto: "Foto wechseln",
     photoAlt: "Ihr Foto: {name}",
     checking: "Foto wird geprüft…",
     ready: "Bereit zur Verwendung",
