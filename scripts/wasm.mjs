@@ -16,10 +16,18 @@ function crates(environment) {
       name: "imaging",
       // Not in pkg: wasm-pack optimizes every wasm file in a folder.
       out: "pkg/imaging",
-      ...withStandardLibrary(withFlags(withSmallCode(env), ["-Ctarget-feature=+simd128"])),
+      ...withStandardLibrary(withFlags(withSmallCode(inOwnTarget(env, "imaging")), ["-Ctarget-feature=+simd128"])),
     },
-    { folder: "sandbox", name: "sandbox", out: "pkg/sandbox", args: [], env },
+    { folder: "sandbox", name: "sandbox", out: "pkg/sandbox", args: [], env: inOwnTarget(env, "sandbox") },
   ];
+}
+
+/**
+ * An environment with a target folder for one crate. With `--remap-path-prefix`, cargo's file names do not depend on the compiler flags. In one
+ * folder, the crates would replace each other's standard library and client, and every build would compile both again.
+ */
+function inOwnTarget(env, name) {
+  return { ...env, CARGO_TARGET_DIR: join(env.CARGO_TARGET_DIR ?? join(root, "target"), name) };
 }
 
 /** Compiles the crates. wasm-pack then finds them compiled. Needs only Rust, so it can run while set-up builds wasm-pack. */

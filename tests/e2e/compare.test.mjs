@@ -90,7 +90,7 @@ describe("the slider", () => {
     const { page, slider, value, seen } = await open({ body: compare() });
     await page.keyboard.press("Tab");
     assert.equal(await slider.evaluate((input) => input.getRootNode().activeElement === input), true);
-    assert.equal(await slider.getAttribute("aria-label"), "Slide between before and after");
+    assert.equal(await slider.getAttribute("aria-label"), "Compare before and after");
     assert.equal(await slider.getAttribute("aria-valuetext"), "50 percent before");
     await page.keyboard.press("ArrowRight");
     assert.equal(await value(), 51);
@@ -248,11 +248,11 @@ describe("the disclosure", () => {
 
   test("is below the photo by default, with a link to the original, in the page's language", async () => {
     for (const [lang, words, link] of [
-      ["en", "Virtually staged", "See the original photo"],
-      ["de-AT", "Virtuell eingerichtet", "Originalfoto ansehen"],
-      ["fr", "Mise en scène virtuelle", "Voir la photo d’origine"],
-      ["es", "Decorado virtualmente", "Ver la foto original"],
-      ["ja", "Virtually staged", "See the original photo"],
+      ["en", "Virtually staged", "View the original photo"],
+      ["de-AT", "Virtuell möbliert", "Originalfoto ansehen"],
+      ["fr", "Home staging virtuel", "Voir la photo d’origine"],
+      ["es", "Amueblado virtualmente", "Ver la foto original"],
+      ["ja", "Virtually staged", "View the original photo"],
     ]) {
       await ui?.page.context().close();
       const { element, text } = await open({ lang, body: compare(original) });
@@ -262,7 +262,7 @@ describe("the disclosure", () => {
       assert.equal(await element.locator(".label").count(), 0);
     }
     await ui.element.evaluate((element) => (element.lang = "de"));
-    await ui.element.getByText("Virtuell eingerichtet").waitFor();
+    await ui.element.getByText("Virtuell möbliert").waitFor();
   });
 
   test("overlay shows custom text while any of the altered photo is visible", async () => {
@@ -271,7 +271,7 @@ describe("the disclosure", () => {
       body: compare(`disclosure="overlay" disclosure-text="${words}" ${original} value="99"`),
     });
     assert.equal(await element.locator(".label").innerText(), words);
-    assert.equal(await text(), "See the original photo");
+    assert.equal(await text(), "View the original photo");
     await element.evaluate((element) => (element.value = 100));
     await element.locator(".label").waitFor({ state: "detached" });
   });

@@ -97,7 +97,7 @@ describe("the page", () => {
     assert.match(await page.locator("h1").innerText(), /Orchard Lane/);
     const staged = card("living-room").locator("reroom-compare");
     await staged.getByText("Virtually staged").waitFor();
-    const original = await staged.getByRole("link", { name: "See the original photo" }).getAttribute("href");
+    const original = await staged.getByRole("link", { name: "View the original photo" }).getAttribute("href");
     const { ok, headers } = await page.request
       .get(original)
       .then((answer) => ({ ok: answer.ok(), headers: answer.headers() }));
@@ -266,7 +266,7 @@ describe("the whole gallery", () => {
     await button("Stage the whole gallery").click();
     await page.getByText("3 of 5 photos ready, 2 failed.").first().waitFor();
     await job("bedroom").getByText("This is an SVG drawing").waitFor();
-    await job("house").getByText("cannot be reached").waitFor();
+    await job("house").getByText("Can’t reach the server").waitFor();
     await page.unrouteAll();
     await button("Retry failed photos").click();
     await page.getByText("5 of 5 photos ready.").first().waitFor();
@@ -341,7 +341,7 @@ describe("the whole gallery", () => {
     await sandbox(origin, "faults", { method: "POST", path: "/api/enterprise/render", broken: "after", times: 30 });
     await ui.button("Stage the whole gallery").click();
     await page.getByText("0 of 5 photos ready, 5 failed.").first().waitFor();
-    await ui.job("house").getByText("may have been accepted and paid for").waitFor();
+    await ui.job("house").getByText("may have been accepted and charged").waitFor();
     const bought = (await renders()).length;
     await page.reload();
     await ui
@@ -353,4 +353,4 @@ describe("the whole gallery", () => {
 });
 
 /** Returns the elements' text for an error. */
-const en = (code) => ({ render_failed: "The picture could not be made" })[code];
+const en = (code) => ({ render_failed: "The picture couldn’t be created" })[code];

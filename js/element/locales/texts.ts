@@ -52,8 +52,6 @@ export interface StudioTexts {
   choosePhotoFirst: string;
   photoRefused: string;
   paintFirst: string;
-  /** `{question}` */
-  answerFirst: string;
   /** Placeholder while nothing is selected. */
   chooseOption: string;
   /** `{count}` */
@@ -124,7 +122,9 @@ export interface Texts {
     | "reference_file_urls",
     string
   >;
-  /** Option labels, by value. Default: the label from the catalog. */
+  /** What to do about a required field without a value, by field. */
+  missing: Partial<Record<keyof Texts["fields"], string>>;
+  /** Option labels, by value. Default: the label from the catalog, in sentence case. */
   options: Partial<Record<string, string>>;
   /** Descriptions shown next to some options, by value. Default: the description from the catalog. */
   hints?: Partial<Record<string, string>>;

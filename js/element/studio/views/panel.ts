@@ -70,9 +70,9 @@ function submit({ session, texts }: ViewContext, tool: ToolId): TemplateResult {
   `;
 }
 
-function hint({ session, texts: { studio, fields } }: Pick<ViewContext, "session" | "texts">, tool: ToolId): string {
+function hint({ session, texts: { studio, missing } }: Pick<ViewContext, "session" | "texts">, tool: ToolId): string {
   const { cost } = tools[tool];
-  if (session.missing) return fill(studio.answerFirst, { question: fields[session.missing] });
+  if (session.missing) return missing[session.missing] ?? "";
   if (session.hint) return studio[session.hint];
   if (!session.photo) return studio.choosePhotoFirst;
   if (session.photo.issues.length > 0) return studio.photoRefused;
