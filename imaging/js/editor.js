@@ -48,7 +48,8 @@ export async function addMask(source, mode, editor, reader) {
   let bitmap;
   try {
     const index = MODES.indexOf(mode ?? "add");
-    if (index < 0) throw createError("invalid_request", "mode", "unknown_option", 'mode must be "replace", "add" or "subtract".');
+    if (index < 0)
+      throw createError("invalid_request", "mode", "unknown_option", 'mode must be "replace", "add" or "subtract".');
     if (isBlob(source)) {
       bitmap = await decode(source).catch((cause) => {
         throw invalidMask("corrupt", "The browser cannot decode this file as an image.", cause);

@@ -52,8 +52,7 @@ test("grow() and smooth() reject what is not a number of pixels in their range",
     for (const pixels of invalid)
       assert.throws(
         () => editor[method](pixels),
-        ({ name, code, issues }) =>
-          name === "ReRoomError" && code === "invalid_request" && issues[0].path === "pixels",
+        ({ name, code, issues }) => name === "ReRoomError" && code === "invalid_request" && issues[0].path === "pixels",
         `${method}(${pixels})`,
       );
   assert.deepEqual(editor.bounds(), box);
