@@ -185,6 +185,35 @@ describe("an invalid value logs one warning and breaks nothing", () => {
     });
 });
 
+test("properties that were set before the element is defined are read when it is", async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const problems = [];
+  page.on("pageerror", (error) => problems.push(error.message));
+  await page.addInitScript(() => {
+    new MutationObserver(() => {
+      const studio = document.querySelector("reroom-studio");
+      if (!studio || "tools" in studio) return;
+      const preset = '{ "edit": { "action": "remove" } }';
+      Object.assign(studio, { tools: "edit upscale", preset, prepare: "off", lang: "de" });
+    }).observe(document, { childList: true, subtree: true });
+  });
+  await page.goto(elements.show({ body: "<reroom-studio></reroom-studio>" }));
+  await page.locator("reroom-studio .panel").waitFor();
+  const read = await page
+    .locator("reroom-studio")
+    .evaluate(({ tools, preset, prepare, lang }) => ({ tools, preset, prepare, lang }));
+  assert.deepEqual(read, {
+    tools: ["edit", "upscale"],
+    preset: { edit: { action: "remove" } },
+    prepare: false,
+    lang: "de",
+  });
+  await page.getByText("Was möchten Sie tun?").waitFor();
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
 test("elements do not add attributes to themselves", async () => {
   const ui = await open(`<reroom-studio tools="edit"></reroom-studio><reroom-compare></reroom-compare>`);
   await ui.page.locator("reroom-studio .panel").waitFor();

@@ -4,6 +4,7 @@ import { identifyCaller } from "../caller.js";
 import type { Caller } from "../caller.js";
 import type { CircuitBreaker } from "../circuit-breaker.js";
 import { MAX_RENDER_REQUEST_BYTES, MAX_UPSCALE_REQUEST_BYTES } from "../http/body-limits.js";
+import type { Follow } from "../follow/follower.js";
 import { HttpError, createDisconnectError, createStoreError } from "../http/http-error.js";
 import { createJsonReader } from "../http/json-body.js";
 import { jsonResponse } from "../http/json-response.js";
@@ -36,6 +37,7 @@ export type SubmitRender = (
 ) => Promise<Response>;
 
 interface Order extends IncomingOrder {
+  idempotencyKey: string | undefined;
   charge: Charge;
   upstream: UpstreamRequest;
 }
@@ -46,6 +48,7 @@ export function createSubmitRender(
   breaker: CircuitBreaker,
   quota: Pick<QuotaService, "checkAdmission" | "reserve">,
   ids: RenderIds,
+  follow: Follow,
 ): SubmitRender {
   const { timeouts, getCost, emit } = settings;
   const readJson = createJsonReader(timeouts.bodyMs, createMemoryBudget());
@@ -66,6 +69,7 @@ export function createSubmitRender(
       checkTool(caller, tool);
       const order: Order = {
         key,
+        idempotencyKey,
         fingerprint: await computeFingerprint(path, await body.describe()),
         caller,
         charge: { ...identifyCaller(caller), tool, credits: getCost(tool) },
@@ -105,18 +109,25 @@ export function createSubmitRender(
     }
     emit({ type: "accepted", ...charge });
     const outcome = await sendOrder(send, upstream, (id) => ids.sign(id, caller.user));
-    await settle(outcome, charge, reservation);
+    await settle(outcome, order, reservation);
     return toOrderEnd(outcome);
   }
 
   /** Never rejects: the outcome is known already. */
-  async function settle(outcome: Outcome, charge: Charge, reservation: Reservation): Promise<void> {
+  async function settle(outcome: Outcome, order: Order, reservation: Reservation): Promise<void> {
     try {
-      report(outcome, charge);
+      report(outcome, order.charge);
       await settleReservation(outcome, reservation);
+      if (outcome.kind === "bought") await followRender(outcome.render.id, order);
     } catch (error) {
       emit({ type: "failed", component: "gateway", error });
     }
+  }
+
+  /** Before the record says that the order was answered: a crash in between leaves an unknown outcome, which is reported. */
+  async function followRender(renderId: string, { charge, idempotencyKey }: Order): Promise<void> {
+    const clientRenderId = await ids.sign(renderId, charge.user);
+    await follow({ charge, renderId, clientRenderId, ...(idempotencyKey === undefined ? {} : { idempotencyKey }) });
   }
 
   function reportBought({ id, status, ended }: RenderState, charge: Charge): void {
