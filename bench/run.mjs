@@ -5,7 +5,7 @@ import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import { buildIfStale } from "../scripts/build.mjs";
-import { root, run } from "../scripts/run.mjs";
+import { readEnvironment, root, run } from "../scripts/run.mjs";
 import { setUp } from "../scripts/setup/index.mjs";
 import { deflate } from "./deflate.mjs";
 import { compression, replaceSection, report } from "./report.mjs";
@@ -27,6 +27,9 @@ function sizeOf(name) {
 }
 
 await setUp({ suites: ["build", "browser", "gateway"] });
+const { browsers, programs } = readEnvironment();
+Object.assign(process.env, browsers, programs);
+
 /** Measures one section and replaces it in the results. */
 async function updateSection(measure) {
   const section = await measure();

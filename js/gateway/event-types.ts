@@ -99,6 +99,16 @@ export interface RenderFinished extends Partial<RequestContext> {
   status: string;
 }
 
+/** The gateway gave up on a render: about three days of attempts to pass it to `onFinished` or `archive` failed. */
+export interface RenderUndelivered extends Charge {
+  /** The kind of event. */
+  type: "undelivered";
+  /** The service's id of the render. */
+  renderId: string;
+  /** Why the last attempt failed. A redacted copy. */
+  error: unknown;
+}
+
 /** A part of a budget has been spent. */
 export interface BudgetWarning extends RequestContext {
   /** The kind of event. */
@@ -118,7 +128,7 @@ export interface ComponentFailed extends Partial<RequestContext> {
   /** The kind of event. */
   type: "failed";
   /** What failed. `"apiKey"` means that the function failed, or that the service rejected the key. */
-  component: "authorize" | "store" | "upstream" | "apiKey" | "photoHosts" | "gateway" | "onFinished";
+  component: "authorize" | "store" | "upstream" | "apiKey" | "photoHosts" | "gateway" | "onFinished" | "archive";
   /** The reason. A redacted copy. */
   error: unknown;
 }
@@ -149,6 +159,7 @@ export type GatewayEvent =
   | OrderRefused
   | OutcomeUnknown
   | RenderFinished
+  | RenderUndelivered
   | BudgetWarning
   | ComponentFailed
   | RequestHandled;

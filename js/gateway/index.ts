@@ -10,14 +10,18 @@
 //   handler                   from routing to the response
 //   endpoints/                one file per endpoint
 //   operations/               metrics and health
+//   follow/                   follows renders to their end
 //   idempotency/, quota/      neither imports the other
-//   authorize, circuit-breaker, render-ids, render-params, request-log, lifecycle
+//   authorize, circuit-breaker, file-names, render-params, request-log, lifecycle
+//   signed-values             signs the ids and file names that users get
 //   upstream/                 requests to the service
 //   options/                  checks options
 //   http/                     requests from clients
 //   types, then stores/ and secrets/ (redaction)
-//   caller, then event-types and quota-types
+//   caller and delivery-types, then the other types
 //   timeout, is-record        import nothing
+import { createCircuitBreaker } from "./circuit-breaker.js";
+import { createFollower } from "./follow/follower.js";
 import { createHandler } from "./handler.js";
 import { createLifecycle } from "./lifecycle.js";
 import { createFirstFinished } from "./operations/first-finished.js";
@@ -36,6 +40,7 @@ export type {
   ReservationRequest,
   ReservationResult,
   Store,
+  Task,
   UsageCounts,
   UsageRequest,
 } from "./stores/store.js";
@@ -60,7 +65,9 @@ export function createGateway(options: GatewayOptions): Gateway {
     checked.emit(event);
   };
   const settings = { ...checked, emit };
-  const handle = createHandler(settings, lifecycle);
+  const send = createSend(settings);
+  const follower = createFollower(settings, send, createCircuitBreaker(settings));
+  const handle = createHandler(settings, lifecycle, follower.follow);
   const respond: GatewayHandler = (input, context) => {
     const response = lifecycle.track(handle(input, context));
     keepAlive(context, response);
@@ -68,10 +75,13 @@ export function createGateway(options: GatewayOptions): Gateway {
   };
   return Object.assign(respond, {
     metrics: () => metrics.format(),
-    health: createHealth(settings, createSend(settings), () => lifecycle.isOpen()),
+    health: createHealth(settings, send, () => lifecycle.isOpen()),
     usage: createUsage(settings),
-    close: ({ timeoutMs = settings.timeouts.submissionMs + CLOSE_MARGIN_MS }: CloseOptions = {}) =>
-      lifecycle.close(timeoutMs),
+    resume: follower.resume,
+    close: async ({ timeoutMs = settings.timeouts.submissionMs + CLOSE_MARGIN_MS }: CloseOptions = {}) => {
+      const [result] = await Promise.all([lifecycle.close(timeoutMs), follower.stop(timeoutMs)]);
+      return result;
+    },
   });
 }
 

@@ -1,9 +1,11 @@
 // The gateway's public types.
+import type { ArchiveFile, DeliveredRender, ResumeResult } from "./delivery-types.js";
 import type { GatewayEvent, Tool } from "./event-types.js";
 import type { CloseOptions, CloseResult, Health } from "./operation-types.js";
 import type { Limits, Quota, Usage, UsageOwner } from "./quota-types.js";
 import type { Store } from "./stores/store.js";
 
+export type * from "./delivery-types.js";
 export type * from "./event-types.js";
 export type * from "./operation-types.js";
 export type * from "./quota-types.js";
@@ -97,7 +99,7 @@ export interface GatewayOptions {
   /** Time limits. */
   timeouts?: Timeouts;
   /**
-   * Signs users' render ids. At least 32 random bytes. To replace a secret, pass a list: the first one signs, and all verify.
+   * Signs users' render ids and file names. At least 32 random bytes. To replace a secret, pass a list: the first one signs, and all verify.
    * Default: derived from `apiKey`, so existing ids become invalid when the key changes. If `apiKey` is a function or has fewer
    * than 24 characters, it is random, so ids become invalid when the process ends and are unknown to other instances.
    */
@@ -105,10 +107,20 @@ export interface GatewayOptions {
   /** Replaces the platform's `fetch`, for example with a sandbox. */
   fetch?: (request: Request) => Promise<Response>;
   /**
-   * Receives events. Errors that it throws, and rejections of a promise that it returns, are ignored. Default: logs failures
-   * and unknown outcomes with `console.error`.
+   * Receives events. Errors that it throws, and rejections of a promise that it returns, are ignored. Default: logs failures,
+   * unknown outcomes and undelivered renders with `console.error`.
    */
   onEvent?: (event: GatewayEvent) => void | Promise<void>;
+  /**
+   * Receives every paid render once it has ended, even if the page was closed. The gateway follows the render by itself. If the
+   * function throws or takes longer than four minutes, it is called again later. It can be called more than once for a render.
+   */
+  onFinished?: (render: DeliveredRender) => void | Promise<void>;
+  /**
+   * Copies a file to a lasting place, and returns its URL there. Called for the original photo and for each result of a completed
+   * render, before `onFinished`, which receives the URLs. Can be called more than once for a file: use its `name`.
+   */
+  archive?: (file: ArchiveFile) => string | URL | undefined | Promise<string | URL | undefined>;
 }
 
 /** A `fetch`-style handler. */
@@ -136,6 +148,11 @@ export interface Gateway extends GatewayHandler {
    * store is down.
    */
   usage(owner?: string | UsageOwner): Promise<Usage>;
+  /**
+   * Looks up the renders that are due for `onFinished` and `archive`, and resolves when they have been handled. Call it from a
+   * scheduled request on platforms that stop work after the response. Elsewhere, the gateway does this by itself. Never rejects.
+   */
+  resume(): Promise<ResumeResult>;
   /**
    * Stops taking orders and uploads: they get status 503 with `Retry-After`. Resolves when no request is in progress, so that
    * the process can end without losing an order. Never rejects.

@@ -185,6 +185,35 @@ describe("an invalid value logs one warning and breaks nothing", () => {
     });
 });
 
+test("properties that were set before the element is defined are read when it is", async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const problems = [];
+  page.on("pageerror", (error) => problems.push(error.message));
+  await page.addInitScript(() => {
+    new MutationObserver(() => {
+      const studio = document.querySelector("reroom-studio");
+      if (!studio || "tools" in studio) return;
+      const preset = '{ "edit": { "action": "remove" } }';
+      Object.assign(studio, { tools: "edit upscale", preset, prepare: "off", lang: "de" });
+    }).observe(document, { childList: true, subtree: true });
+  });
+  await page.goto(elements.show({ body: "<reroom-studio></reroom-studio>" }));
+  await page.locator("reroom-studio .panel").waitFor();
+  const read = await page
+    .locator("reroom-studio")
+    .evaluate(({ tools, preset, prepare, lang }) => ({ tools, preset, prepare, lang }));
+  assert.deepEqual(read, {
+    tools: ["edit", "upscale"],
+    preset: { edit: { action: "remove" } },
+    prepare: false,
+    lang: "de",
+  });
+  await page.getByText("Was möchten Sie tun?").waitFor();
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
 test("elements do not add attributes to themselves", async () => {
   const ui = await open(`<reroom-studio tools="edit"></reroom-studio><reroom-compare></reroom-compare>`);
   await ui.page.locator("reroom-studio .panel").waitFor();
@@ -233,10 +262,10 @@ describe("a misconfigured page", () => {
 
 test("if the CSP blocks wasm, the visitor sees a translated message and the console names the directive", async () => {
   for (const [lang, words] of [
-    ["en", "could not be loaded"],
+    ["en", "couldn’t be loaded"],
     ["de", "konnte nicht geladen werden"],
-    ["fr", "n’a pas pu être chargé"],
-    ["es", "No se pudo cargar"],
+    ["fr", "Impossible de charger"],
+    ["es", "No se ha podido cargar"],
   ]) {
     const url = elements.show({ body: `<reroom-studio lang="${lang}" src="${sample}"></reroom-studio>` });
     const context = await browser.newContext();

@@ -58,7 +58,7 @@ describe("attributes", () => {
   test("src loads the first photo, and tools sets the tools and their order", async () => {
     await open(`tools="upscale edit nonsense"`);
     await evaluate((studio, src) => studio.setAttribute("src", src), sample);
-    await ui.verdict.filter({ hasText: "ready as it is" }).waitFor();
+    await ui.verdict.filter({ hasText: "Ready to use" }).waitFor();
     const offered = await ui.page.locator("input[name=tool]").evaluateAll((radios) => radios.map(({ value }) => value));
     assert.deepEqual(offered, ["upscale", "edit"]);
     const [{ detail, composed }] = await events("reroom-photo");
@@ -100,7 +100,7 @@ describe("attributes", () => {
     assert.match(await ui.verdict.textContent(), /damaged|decoded|broken/);
     assert.equal(await ui.submitButton.isDisabled(), true);
     await ui.file("whole.png", "image/png", png(900, 600));
-    await ui.verdict.filter({ hasText: "ready as it is" }).waitFor();
+    await ui.verdict.filter({ hasText: "Ready to use" }).waitFor();
   });
 
   for (const [lang, words] of [
@@ -172,7 +172,7 @@ describe("properties and methods", () => {
     await evaluate((studio) => void (studio.client = undefined));
     await ui.verdict.waitFor();
     await ui.submit();
-    await ui.notice.filter({ hasText: "not set up correctly" }).waitFor();
+    await ui.notice.filter({ hasText: "isn’t available right now" }).waitFor();
     assert.doesNotMatch(await ui.notice.textContent(), /base-url/);
     assert.match(ui.problems.splice(0).join(), /^<reroom-studio> .*base-url.*client/);
   });

@@ -44,13 +44,13 @@ describe("a photo", () => {
 
   test("with the wrong aspect ratio is cropped, lists the change, and can be padded instead", async () => {
     await ui.file("tower.png", "image/png", png(1000, 1600));
-    await ui.verdict.filter({ hasText: "trimmed at the edges" }).waitFor();
+    await ui.verdict.filter({ hasText: "cropped" }).waitFor();
     await ui.page.locator("reroom-studio .file", { hasText: "1000 × 750" }).waitFor();
     assert.equal(await ui.submitButton.isEnabled(), true);
     await accessible(ui.page);
     await ui.screenshot("mended");
-    await ui.page.locator("reroom-studio .verdict label", { hasText: "Add a border" }).click();
-    await ui.verdict.filter({ hasText: "given a border" }).waitFor();
+    await ui.page.locator("reroom-studio .verdict label", { hasText: "Add borders" }).click();
+    await ui.verdict.filter({ hasText: "borders added" }).waitFor();
     await ui.furnishing();
     await ui.submit();
     await ui.result();
@@ -64,10 +64,10 @@ test("a service error shows advice, and retrying works", async () => {
   await ui.furnishing();
   await fault({ status: 400, body: { err: "Not enough credits" } });
   await ui.submit();
-  await advice("not enough credits left");
+  await advice("Not enough credits");
   await fault({ status: 500, body: { err: "Image processing failed" } });
   await ui.submit();
-  await advice("The service could not do it");
+  await advice("Something went wrong on the server");
   await ui.hasFocus("[data-focus=failed]");
   await accessible(ui.page);
   await ui.screenshot("error");
@@ -80,7 +80,7 @@ test("with too many renders running, the studio shows it, waits and continues", 
   await ui.furnishing();
   await fault({ status: 400, body: { err: "Maximum concurrent renders reached" } });
   await ui.submit();
-  await ui.page.locator("reroom-studio .card", { hasText: "Waiting for a free place" }).waitFor();
+  await ui.page.locator("reroom-studio .card", { hasText: "Waiting for a free slot" }).waitFor();
   await ui.screenshot("waiting");
   await ui.result();
   assert.equal(await renders(), 1);
@@ -92,7 +92,7 @@ test("after a lost response, nothing is sent again until the user confirms check
   // Several times, because browsers resend a request if a kept-alive connection breaks.
   await fault({ broken: "after", times: 9 });
   await ui.submit();
-  await advice("may have been accepted and paid for");
+  await advice("may have been accepted and charged");
   assert.equal(await ui.notice.locator("li").count(), 0, "shown once");
   assert.equal(await ui.notice.locator("button").count(), 0);
   assert.equal(await ui.submitButton.isDisabled(), true);
@@ -110,8 +110,8 @@ test("a failed render shows a message", async () => {
   await ui.anyStyle();
   await ui.write("prompt", "[fail]");
   await ui.submit();
-  await advice("could not be made");
-  await ui.notice.getByRole("button", { name: "Change the options" }).click();
+  await advice("couldn’t be created");
+  await ui.notice.getByRole("button", { name: "Change options" }).click();
   await ui.hasFocus("input[name=tool]");
 });
 
@@ -121,7 +121,7 @@ test('after "Stop waiting", the job stays in the list and its result comes in la
   await ui.tool("interior");
   await ui.anyStyle();
   await ui.submit();
-  await ui.page.locator(".steps [aria-current]", { hasText: /In line|Render/ }).waitFor();
+  await ui.page.locator(".steps [aria-current]", { hasText: /Queued|Rendering/ }).waitFor();
   await ui.hasFocus("[data-focus=busy]");
   await accessible(ui.page);
   await ui.screenshot("progress");
@@ -142,7 +142,7 @@ test("a pending render survives a reload and is shown when finished", async () =
   await ui.tool("interior");
   await ui.anyStyle();
   await ui.submit();
-  await ui.page.locator(".steps [aria-current]", { hasText: "Render" }).waitFor();
+  await ui.page.locator(".steps [aria-current]", { hasText: "Rendering" }).waitFor();
   await ui.page.reload();
   const earlier = ui.page.locator("reroom-studio .earlier");
   await earlier.locator("li").waitFor();
@@ -166,7 +166,7 @@ test("a job detached by reset() continues, and its result is listed", async () =
   await ui.tool("interior");
   await ui.anyStyle();
   await ui.submit();
-  await ui.page.locator(".steps [aria-current]", { hasText: "Render" }).waitFor();
+  await ui.page.locator(".steps [aria-current]", { hasText: "Rendering" }).waitFor();
   await ui.studio.evaluate((element) => element.reset());
   await ui.page.locator("reroom-studio .drop").waitFor();
   await ui.page.locator("reroom-studio [part~=photos] .tile", { hasText: "1 new" }).click({ timeout: 20_000 });

@@ -41,7 +41,7 @@ function start() {
 test("a photo is staged through the gateway, and the page never receives the key", async () => {
   const ui = await openStudio(browser, await start());
   await ui.page.locator("reroom-studio #file").setInputFiles(file("www/public/samples/living-room-empty.jpg"));
-  await ui.verdict.filter({ hasText: "ready as it is" }).waitFor();
+  await ui.verdict.filter({ hasText: "Ready to use" }).waitFor();
   await ui.furnishing();
   await ui.submit();
   await ui.result();

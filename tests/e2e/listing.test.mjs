@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import exifr from "exifr";
+import { en } from "reroom/element";
 import { build, preview } from "vite";
 import { accessible } from "./elements.mjs";
 import { app11, jpegWith, jumbf } from "./photo-files.mjs";
@@ -97,7 +98,7 @@ describe("the page", () => {
     assert.match(await page.locator("h1").innerText(), /Orchard Lane/);
     const staged = card("living-room").locator("reroom-compare");
     await staged.getByText("Virtually staged").waitFor();
-    const original = await staged.getByRole("link", { name: "See the original photo" }).getAttribute("href");
+    const original = await staged.getByRole("link", { name: "View the original photo" }).getAttribute("href");
     const { ok, headers } = await page.request
       .get(original)
       .then((answer) => ({ ok: answer.ok(), headers: answer.headers() }));
@@ -236,7 +237,13 @@ describe("the whole gallery", () => {
       await job(id).getByText("Ready in the gallery").waitFor();
       assert.equal((await ui.pair(id)).every(Boolean), true);
     }
-    await card("house").getByText("Digitally altered: time of day").waitFor();
+    for (const [id, words] of [
+      ["house", "Digitally altered: time of day"],
+      ["bedroom", "Virtually staged"],
+      ["corner", "Digitally altered: furniture, decor, surfaces"],
+      ["drawing", "Computer-generated from a drawing"],
+    ])
+      await card(id).getByText(words, { exact: true }).waitFor();
     assert.equal(await page.locator("#batch-total").evaluate(({ value, max }) => value / max), 1);
     assert.equal((await renders()).length, 5);
     await accessible(page);
@@ -266,7 +273,7 @@ describe("the whole gallery", () => {
     await button("Stage the whole gallery").click();
     await page.getByText("3 of 5 photos ready, 2 failed.").first().waitFor();
     await job("bedroom").getByText("This is an SVG drawing").waitFor();
-    await job("house").getByText("cannot be reached").waitFor();
+    await job("house").getByText("Can’t reach the server").waitFor();
     await page.unrouteAll();
     await button("Retry failed photos").click();
     await page.getByText("5 of 5 photos ready.").first().waitFor();
@@ -293,7 +300,7 @@ describe("the whole gallery", () => {
     await page.getByText("4 of 5 photos ready, 1 failed.").first().waitFor();
     assert.equal((await renders()).length, 5);
     const [failed] = (await ui.batch()).filter(({ error }) => error);
-    await job(failed.photo).getByText(en("render_failed")).waitFor();
+    await job(failed.photo).getByText(en.errors.render_failed.title).waitFor();
     await accessible(page);
     await artifact(page, "listing-batch-failed");
 
@@ -341,7 +348,7 @@ describe("the whole gallery", () => {
     await sandbox(origin, "faults", { method: "POST", path: "/api/enterprise/render", broken: "after", times: 30 });
     await ui.button("Stage the whole gallery").click();
     await page.getByText("0 of 5 photos ready, 5 failed.").first().waitFor();
-    await ui.job("house").getByText("may have been accepted and paid for").waitFor();
+    await ui.job("house").getByText("may have been accepted and charged").waitFor();
     const bought = (await renders()).length;
     await page.reload();
     await ui
@@ -351,6 +358,3 @@ describe("the whole gallery", () => {
     assert.equal((await renders()).length, bought);
   });
 });
-
-/** Returns the elements' text for an error. */
-const en = (code) => ({ render_failed: "The picture could not be made" })[code];

@@ -136,13 +136,13 @@ describe("required fields have no default", () => {
     await ui.sample("Empty bedroom");
     assert.equal(await ui.page.locator("reroom-studio .field input:checked:not([name=action])").count(), 0);
     await ui.submit();
-    await ui.hint.filter({ hasText: "Still needed: Which room is it?" }).waitFor();
+    await ui.hint.filter({ hasText: "Choose a room type." }).waitFor();
     await ui.hasFocus("input[name=type]");
     await ui.screenshot("missing-answer");
     await ui.choose("type", "bedroom");
     assert.equal((await ui.hint.textContent()).trim(), "");
     await ui.submit();
-    await ui.hint.filter({ hasText: "Still needed: Style" }).waitFor();
+    await ui.hint.filter({ hasText: "Choose a style." }).waitFor();
     await ui.hasFocus("input[name=style]");
     assert.equal(await orders(), 0);
     await ui.choose("style", "scandinavian");
@@ -156,7 +156,7 @@ describe("required fields have no default", () => {
     await ui.tool("interior");
     await ui.page.locator("reroom-studio [data-param=style] summary", { hasText: "Choose…" }).waitFor();
     await ui.submit();
-    await ui.hint.filter({ hasText: "Still needed: Style" }).waitFor();
+    await ui.hint.filter({ hasText: "Choose a style." }).waitFor();
     await ui.hasFocus("summary");
     await ui.screenshot("missing-style");
     assert.equal(await orders(), 0);
@@ -174,13 +174,13 @@ describe("required fields have no default", () => {
     await ui.sample("Living room");
     await ui.tool("edit");
     await ui.paint([0.4, 0.5], [0.6, 0.5]);
-    for (const [action, question] of [
-      ["object", "What should stand there?"],
-      ["material", "Material"],
+    for (const [action, advice] of [
+      ["object", "Choose what should be added."],
+      ["material", "Choose a material."],
     ]) {
       await ui.choose("action", action);
       await ui.submit();
-      await ui.hint.filter({ hasText: `Still needed: ${question}` }).waitFor();
+      await ui.hint.filter({ hasText: advice }).waitFor();
     }
     assert.equal(await orders(), 0);
   });
@@ -200,7 +200,7 @@ test("submitting without a mask focuses the painter, even while it is still load
   await ui.tool("edit");
   await asked;
   await ui.submit();
-  await ui.hint.filter({ hasText: "First paint over what should change." }).waitFor();
+  await ui.hint.filter({ hasText: "Paint over what you want to change." }).waitFor();
   assert.equal(await orders(), 0);
   answer();
   await ui.hasFocus(".window");
@@ -224,7 +224,7 @@ describe("the studio stays usable after a client error", () => {
       return studio.shadowRoot.querySelector(".stage").getAttribute("aria-busy");
     });
     assert.equal(busy, "false");
-    await ui.notice.filter({ hasText: "not enough credits left" }).waitFor();
+    await ui.notice.filter({ hasText: "Not enough credits" }).waitFor();
     assert.equal(await ui.submitButton.isEnabled(), true);
   });
 

@@ -39,7 +39,7 @@ describe("by mouse", () => {
     assert.deepEqual(values, [255, 255, 255, 0, 0]);
     assert.equal(await ui.changes(), 1);
     assert.equal(await ui.marked(), true);
-    await ui.said(/percent of the photo is marked/);
+    await ui.said(/percent of the photo is selected/);
     await ui.button("Undo").click();
     assert.equal(await ui.marked(), false);
     await ui.button("Redo").click();
@@ -48,14 +48,14 @@ describe("by mouse", () => {
   });
 
   test("size and hardness shape the stroke", async () => {
-    const [size, hardness] = [ui.painter.getByLabel("Size"), ui.painter.getByLabel("Hardness")];
+    const [size, hardness] = [ui.painter.getByLabel("Size"), ui.painter.getByLabel("Edge sharpness")];
     await size.fill("20");
     await hardness.fill("100");
     await ui.drag([0.5, 0.5], [0.5, 0.5]);
     // A diameter of 20 % of the photo's width.
     close((await ui.mask()).share, (Math.PI * (0.1 * WIDTH) ** 2) / (WIDTH * HEIGHT), 0.002);
     assert.deepEqual((await ui.mask([0.59, 0.5], [0.61, 0.5])).values, [255, 0]);
-    await ui.button("Clear everything").click();
+    await ui.button("Clear selection").click();
     await hardness.fill("0");
     await ui.drag([0.5, 0.5], [0.5, 0.5]);
     const [middle, edge] = (await ui.mask([0.5, 0.5], [0.57, 0.5])).values;
@@ -72,10 +72,10 @@ describe("by mouse", () => {
     await ui.drag([0.3, 0.5], [0.3, 0.5]);
     await ui.page.keyboard.up("Alt");
     assert.deepEqual((await ui.mask([0.3, 0.5])).values, [0]);
-    await ui.button("Swap marked and unmarked").click();
+    await ui.button("Invert selection").click();
     assert.deepEqual((await ui.mask([0.3, 0.5], [0.7, 0.5], [0.1, 0.1])).values, [255, 0, 255]);
-    await ui.button("Clear everything").click();
-    await ui.said("Nothing is marked.");
+    await ui.button("Clear selection").click();
+    await ui.said("Nothing is selected.");
     assert.equal(await ui.marked(), false);
     await assert.rejects(ui.mask(), /empty_mask|mask is empty/);
   });
@@ -119,7 +119,7 @@ describe("by mouse", () => {
 
     await ui.drag([0.8, 0.8]);
     await ui.page.keyboard.press("Escape");
-    await ui.said("The shape was dropped.");
+    await ui.said("Shape discarded.");
     assert.equal(await ui.painter.locator(".draft").count(), 0);
     assert.equal(await ui.changes(), 2);
 
@@ -147,10 +147,10 @@ describe("zoomed", () => {
     const { values, share } = await ui.mask([0.01, 0.01], [0.19, 0.19], [0.21, 0.21]);
     assert.deepEqual(values, [255, 255, 0]);
     close(share, 0.2 * 0.2, 0.002);
-    await ui.button("Show the whole photo").click();
+    await ui.button("Fit to view").click();
     await ui.painter.getByText("100%", { exact: true }).waitFor();
     // A disabled button keeps focus.
-    assert.equal(await ui.button("Show the whole photo").getAttribute("aria-disabled"), "true");
+    assert.equal(await ui.button("Fit to view").getAttribute("aria-disabled"), "true");
   });
 
   test("the wheel zooms with Ctrl, pans a zoomed photo, and otherwise scrolls the page", async () => {
@@ -297,7 +297,7 @@ describe("by pen and touch", () => {
     ]);
     assert.deepEqual((await ui.mask([0.3, 0.3], [0.7, 0.3], [0.65, 0.8])).values, [255, 255, 0]);
     // The palm touches first.
-    await ui.button("Clear everything").click();
+    await ui.button("Clear selection").click();
     await synthetic([
       ["pointerdown", "touch", 42, [0.6, 0.8]],
       ["pointerdown", "pen", 41, [0.2, 0.3]],
@@ -315,12 +315,12 @@ describe("by keyboard", () => {
     await page.keyboard.press("Tab");
     await ui.painter.evaluate((element) => element.focus());
     await page.keyboard.press("ArrowRight");
-    await ui.said("Frame at 37 percent from the left and 35 from the top, 30 wide and 30 high.");
+    await ui.said("Frame at 37 percent from the left and 35 percent from the top, 30 percent wide, 30 percent high.");
     await page.keyboard.press("Shift+ArrowDown");
-    await ui.said(/30 wide and 32 high/);
+    await ui.said(/30 percent wide, 32 percent high/);
     await artifact(page, "painter-keyboard");
     await page.keyboard.press("Enter");
-    await ui.said("10 percent of the photo is marked.");
+    await ui.said("10 percent of the photo is selected.");
     assert.deepEqual((await ui.mask([0.38, 0.36], [0.66, 0.66], [0.36, 0.36], [0.66, 0.68])).values, [255, 255, 0, 0]);
     for (let presses = 0; presses < 5; presses++) await page.keyboard.press("ArrowRight");
     await page.keyboard.press("Delete");
@@ -332,7 +332,7 @@ describe("by keyboard", () => {
     await page.keyboard.press("Control+z");
     await page.keyboard.press("Control+z");
     await page.keyboard.press("Control+z");
-    await ui.said("There is nothing to undo.");
+    await ui.said("Nothing to undo.");
   });
 
   test("the frame stays visible when zoomed, and Tab leaves the drawing area", async () => {

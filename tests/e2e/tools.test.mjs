@@ -123,7 +123,7 @@ test("virtual-staging furnishes a room, which can be compared, downloaded, upsca
   );
   await ui.page.getByRole("button", { name: "Use this picture" }).click();
   assert.deepEqual(await accepted, ["upscale", upscaled.url]);
-  await ui.page.getByRole("button", { name: "In use", exact: true }).waitFor();
+  await ui.page.getByRole("button", { name: "Selected", exact: true }).waitFor();
 
   await ui.action("photo");
   await ui.page.locator("reroom-studio img.picture").waitFor();
@@ -135,7 +135,7 @@ test("virtual-staging furnishes a room from reference images", async () => {
   await ui.tool("virtual-staging");
   await ui.choose("action", "reference");
   await ui.submit();
-  await ui.hint.filter({ hasText: "Still needed: Pictures to go by" }).waitFor();
+  await ui.hint.filter({ hasText: "Add at least one reference photo." }).waitFor();
   await ui.hasFocus("textarea");
   await ui.write("reference_file_urls", "https://example.com/one.jpg\nhttps://example.com/two.jpg");
   await ui.submit();
@@ -174,7 +174,7 @@ describe("edit changes only what was painted", () => {
     await ui.sample("Living room");
     await ui.tool("edit");
     await ui.submit();
-    await ui.hint.filter({ hasText: "First paint over what should change." }).waitFor();
+    await ui.hint.filter({ hasText: "Paint over what you want to change." }).waitFor();
     await ui.hasFocus(".window");
     await ui.paint([0.2, 0.5], [0.8, 0.5]);
     assert.equal(await ui.hint.textContent().then((text) => text.trim()), "");

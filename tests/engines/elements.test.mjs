@@ -59,6 +59,33 @@ async function shownAndRead(url) {
   return [seen, read];
 }
 
+/** Measures the contrast of the primary button's text with each accent color in light and dark mode. */
+async function contrastsOf(accents) {
+  document.querySelector("main").innerHTML = "<reroom-studio></reroom-studio>";
+  const studio = document.querySelector("reroom-studio");
+  const find = () => studio.shadowRoot?.querySelector(".drop .primary");
+  while (!find()) await new Promise((done) => setTimeout(done, 20));
+  const context = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d");
+  const luminance = (color) => {
+    context.fillStyle = color;
+    context.fillRect(0, 0, 1, 1);
+    const [red, green, blue] = [...context.getImageData(0, 0, 1, 1).data].map((value) => {
+      const share = value / 255;
+      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05;
+  };
+  return accents.flatMap((accent) =>
+    ["light", "dark"].map((scheme) => {
+      studio.style.colorScheme = scheme;
+      studio.style.setProperty("--reroom-color-accent", accent);
+      const { color, backgroundColor } = getComputedStyle(find());
+      const [dark, light] = [luminance(color), luminance(backgroundColor)].sort((a, b) => a - b);
+      return light / dark;
+    }),
+  );
+}
+
 for (const engine of engines)
   describe(engine, { skip: missing(engine) }, () => {
     let browser, address;
@@ -77,6 +104,12 @@ for (const engine of engines)
       assert.deepEqual(await run('orientation="vertical"', "mouse", upright), [90, 70, 25, 25]);
       assert.deepEqual(await run('orientation="vertical"', "touch", upright), [50, 70, 25, 25]);
       assert.deepEqual(await run('dir="rtl"', "mouse", level), [10, 30, 75, 75]);
+    });
+
+    test("text on any accent color has a contrast of at least 4.5", async () => {
+      const contrasts = await browser.evaluate(address, contrastsOf, ["#ffe600", "#0a5c3c", "#767676", "#ff5a5f", ""]);
+      assert.equal(contrasts.length, 10);
+      for (const contrast of contrasts) assert.ok(contrast >= 4.5, contrasts.join(" "));
     });
 
     test("a touch across the comparison does not move it, a tap does", async () => {

@@ -107,6 +107,44 @@ for (const [name, create] of Object.entries(stores)) {
       assert.equal(await reserve("c", { slots: 1 }), "granted");
     });
 
+    test("task: is due after its delay, hidden while it is taken, and due again if its holder crashed", async () => {
+      reset();
+      const task = { id: "r1", value: '{"a": "ä:1"}' };
+      await store.addTask(task, 100);
+      await store.addTask({ id: "r2", value: "later" }, 300);
+      time += 99;
+      assert.equal(await store.takeTask(1000), undefined);
+      time += 1;
+      assert.deepEqual(await store.takeTask(1000), task);
+      assert.equal(await store.takeTask(1000), undefined);
+      time += 999;
+      assert.deepEqual(await store.takeTask(5000), { id: "r2", value: "later" });
+      assert.equal(await store.takeTask(5000), undefined);
+      time += 1;
+      assert.deepEqual(await store.takeTask(5000), task);
+    });
+
+    test("task: can be updated and removed, and an update does not bring a removed one back", async () => {
+      reset();
+      await store.addTask({ id: "r1", value: "one" }, 0);
+      await store.takeTask(1000);
+      await store.updateTask({ id: "r1", value: "two" }, 50);
+      time += 50;
+      assert.deepEqual(await store.takeTask(1000), { id: "r1", value: "two" });
+      await store.removeTask("r1");
+      await store.removeTask("r1");
+      await store.updateTask({ id: "r1", value: "three" }, 0);
+      time += 5000;
+      assert.equal(await store.takeTask(1000), undefined);
+    });
+
+    test("task: concurrent takers get different ones", async () => {
+      reset();
+      for (const id of ["a", "b", "c"]) await store.addTask({ id, value: id }, 0);
+      const taken = await Promise.all(Array.from({ length: 5 }, () => store.takeTask(1000)));
+      assert.deepEqual(taken.map((task) => task?.id ?? "none").toSorted(), ["a", "b", "c", "none", "none"]);
+    });
+
     test("expired lease: cannot be renewed, renamed or released", async () => {
       reset();
       await reserve("a", { credits: 5 });

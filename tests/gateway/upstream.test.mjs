@@ -18,6 +18,18 @@ after(failOnUnhandledRejections());
 
 const jpeg = { "content-type": "image/jpeg" };
 
+// The first test: others may leave timers of their mocks.
+test("upload that fails before its photo is read: leaves no timer that keeps the process running", async () => {
+  const countTimers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+  const { gateway } = createTestGateway(() => {
+    throw new Error("at once");
+  });
+  const before = countTimers();
+  await expectError(await sendRequest(gateway, paths.upload, { method: "POST", body: photo, headers: jpeg }), 502);
+  await new Promise(setImmediate);
+  assert.equal(countTimers(), before);
+});
+
 test("redirect: is not followed", async () => {
   for (const status of [301, 302, 303, 307, 308]) {
     const { gateway, seen } = createTestGateway(

@@ -18,6 +18,8 @@ const prelude = {
   canvas: "declare const canvas: HTMLCanvasElement;",
   whoIs: "declare function whoIs(request: Request): Promise<string | undefined>;",
   readSecret: "declare function readSecret(name: string): Promise<string>;",
+  uploadToBucket: "declare function uploadToBucket(name: string, file: Blob, type: string): Promise<string>;",
+  saveRender: "declare function saveRender(render: object): Promise<void>;",
   isSignedIn: "declare function isSignedIn(request: Request): Promise<boolean>;",
 };
 

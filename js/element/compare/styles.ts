@@ -193,12 +193,12 @@ export const styles = css`
   }
 
   a {
-    color: var(--_accent);
+    color: var(--_accent-text);
     text-underline-offset: 0.15em;
   }
 
   a:hover {
-    color: var(--_accent-hover);
+    color: var(--_text);
   }
 
   @media print {

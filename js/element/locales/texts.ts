@@ -1,5 +1,6 @@
 // The texts of the elements. `fill()` replaces placeholders such as `{name}`.
 import type { CompareTexts } from "./compare-texts.js";
+import type { DisclosureTexts } from "./disclosure-texts.js";
 import type { PainterTexts } from "./painter-texts.js";
 import type { FieldLabel, ToolId } from "../../studio/tools.js";
 import type { ErrorCode, IssueCode, PreparedImage, Progress } from "../../client/index.js";
@@ -52,8 +53,6 @@ export interface StudioTexts {
   choosePhotoFirst: string;
   photoRefused: string;
   paintFirst: string;
-  /** `{question}` */
-  answerFirst: string;
   /** Placeholder while nothing is selected. */
   chooseOption: string;
   /** `{count}` */
@@ -122,7 +121,9 @@ export interface Texts {
   tools: Record<ToolId, ToolTexts>;
   /** Labels of the form fields, by parameter. */
   fields: Record<FieldLabel, string>;
-  /** Option labels, by value. Default: the label from the catalog. */
+  /** What to do about a required field without a value, by field. */
+  missing: Partial<Record<FieldLabel, string>>;
+  /** Option labels, by value. Default: the label from the catalog, in sentence case. */
   options: Partial<Record<string, string>>;
   /** Descriptions shown next to some options, by value. Default: the description from the catalog. */
   hints?: Partial<Record<string, string>>;
@@ -139,6 +140,7 @@ export interface Texts {
   canResume: string;
   painter: PainterTexts;
   compare: CompareTexts;
+  disclosure: DisclosureTexts;
 }
 
 /** Replaces each `{name}` in a text with its value. */

@@ -24,7 +24,7 @@ export const controls = css`
 
   button:hover:not(:disabled),
   .button:hover {
-    border-color: var(--_accent);
+    border-color: var(--_accent-text);
     background: var(--_tint);
   }
 
@@ -53,7 +53,7 @@ export const controls = css`
     padding: 0.25rem 0.5rem;
     border-color: transparent;
     background: none;
-    color: var(--_accent);
+    color: var(--_accent-text);
   }
 
   svg.icon {
@@ -155,7 +155,7 @@ export const controls = css`
 
   .segmented label:has(:checked) {
     background: var(--_raised);
-    box-shadow: 0 0 0 1.5px var(--_accent);
+    box-shadow: 0 0 0 1.5px var(--_accent-text);
     font-weight: 600;
   }
 

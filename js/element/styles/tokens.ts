@@ -17,7 +17,9 @@ export const tokens = css`
     --_accent: var(--reroom-color-accent, light-dark(#a8391b, #f0885a));
     --_accent-hover: var(--reroom-color-accent-hover, light-dark(#872b12, #ffa47d));
     --_on-accent: var(--reroom-color-on-accent, light-dark(#fffaf4, #1e120b));
-    --_tint: var(--reroom-color-tint, light-dark(#fbeae1, #3a261b));
+    --_tint: var(--reroom-color-tint, color-mix(in oklab, var(--_accent) 12%, var(--_raised)));
+    /* The accent as text and borders. Overridden below. */
+    --_accent-text: var(--_accent);
     --_danger: var(--reroom-color-danger, light-dark(#9b1c31, #ff8f9c));
     --_danger-tint: var(--reroom-color-danger-tint, light-dark(#fdeaec, #3b1a20));
     --_success: var(--reroom-color-success, light-dark(#22643a, #83d39c));
@@ -42,6 +44,28 @@ export const tokens = css`
     box-sizing: border-box;
     color: var(--_text);
     font: 400 1rem/1.45 var(--_font);
+  }
+
+  /* One accent color is enough. The text on it is black or white, whichever has more contrast (at least 4.5:1). On hover,
+     the accent moves away from its text. As text, the accent gets the lightness that the surface needs. */
+  @supports (color: color(from red xyz-d65 x y z)) {
+    :host {
+      --_on-accent: var(
+        --reroom-color-on-accent,
+        color(
+          from var(--_accent) xyz-d65 calc(0.9505 * clamp(0, (0.179 - y) * 9999, 1)) clamp(0, (0.179 - y) * 9999, 1)
+            calc(1.089 * clamp(0, (0.179 - y) * 9999, 1))
+        )
+      );
+      --_accent-hover: var(
+        --reroom-color-accent-hover,
+        color-mix(in oklab, var(--_accent) 82%, color(from var(--_on-accent) srgb calc(1 - r) calc(1 - g) calc(1 - b)))
+      );
+      --_accent-text: light-dark(
+        oklch(from var(--_accent) min(l, 0.52) c h),
+        oklch(from var(--_accent) max(l, 0.72) c h)
+      );
+    }
   }
 
   :host([hidden]),

@@ -3,7 +3,9 @@
 import { identifyCaller } from "../caller.js";
 import type { Caller } from "../caller.js";
 import type { CircuitBreaker } from "../circuit-breaker.js";
+import { verifyFileName } from "../file-names.js";
 import { MAX_RENDER_REQUEST_BYTES, MAX_UPSCALE_REQUEST_BYTES } from "../http/body-limits.js";
+import type { Follow } from "../follow/follower.js";
 import { HttpError, createDisconnectError, createStoreError } from "../http/http-error.js";
 import { createJsonReader } from "../http/json-body.js";
 import { jsonResponse } from "../http/json-response.js";
@@ -20,8 +22,8 @@ import type { Settings } from "../options/read-options.js";
 import { checkTool } from "../quota/admission.js";
 import type { QuotaService } from "../quota/quota.js";
 import type { Reservation } from "../quota/reservations.js";
-import type { RenderIds } from "../render-ids.js";
 import { checkParams } from "../render-params.js";
+import type { SignedValues } from "../signed-values.js";
 import type { Charge, Tool } from "../types.js";
 import type { RenderState } from "../upstream/renders.js";
 import type { Send, UpstreamRequest } from "../upstream/send.js";
@@ -36,6 +38,7 @@ export type SubmitRender = (
 ) => Promise<Response>;
 
 interface Order extends IncomingOrder {
+  idempotencyKey: string | undefined;
   charge: Charge;
   upstream: UpstreamRequest;
 }
@@ -45,7 +48,8 @@ export function createSubmitRender(
   send: Send,
   breaker: CircuitBreaker,
   quota: Pick<QuotaService, "checkAdmission" | "reserve">,
-  ids: RenderIds,
+  { ids, fileNames }: { ids: SignedValues; fileNames: SignedValues },
+  follow: Follow,
 ): SubmitRender {
   const { timeouts, getCost, emit } = settings;
   const readJson = createJsonReader(timeouts.bodyMs, createMemoryBudget());
@@ -62,10 +66,12 @@ export function createSubmitRender(
     const body = await readJson(request, maxBytes, caller.user);
     try {
       await checkParams(kind, body.params, settings);
+      await verifyFileName(body.params, fileNames, caller);
       const tool = findTool(kind, body.params);
       checkTool(caller, tool);
       const order: Order = {
         key,
+        idempotencyKey,
         fingerprint: await computeFingerprint(path, await body.describe()),
         caller,
         charge: { ...identifyCaller(caller), tool, credits: getCost(tool) },
@@ -105,18 +111,25 @@ export function createSubmitRender(
     }
     emit({ type: "accepted", ...charge });
     const outcome = await sendOrder(send, upstream, (id) => ids.sign(id, caller.user));
-    await settle(outcome, charge, reservation);
+    await settle(outcome, order, reservation);
     return toOrderEnd(outcome);
   }
 
   /** Never rejects: the outcome is known already. */
-  async function settle(outcome: Outcome, charge: Charge, reservation: Reservation): Promise<void> {
+  async function settle(outcome: Outcome, order: Order, reservation: Reservation): Promise<void> {
     try {
-      report(outcome, charge);
+      report(outcome, order.charge);
       await settleReservation(outcome, reservation);
+      if (outcome.kind === "bought") await followRender(outcome.render.id, order);
     } catch (error) {
       emit({ type: "failed", component: "gateway", error });
     }
+  }
+
+  /** Before the record says that the order was answered: a crash in between leaves an unknown outcome, which is reported. */
+  async function followRender(renderId: string, { charge, idempotencyKey }: Order): Promise<void> {
+    const clientRenderId = await ids.sign(renderId, charge.user);
+    await follow({ charge, renderId, clientRenderId, ...(idempotencyKey === undefined ? {} : { idempotencyKey }) });
   }
 
   function reportBought({ id, status, ended }: RenderState, charge: Charge): void {

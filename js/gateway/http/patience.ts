@@ -25,10 +25,11 @@ export function createPatience(pauseMs: number): Patience {
   let leftMs = pauseMs;
   let waitingSince: number | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let ended = false;
   let giveUp: (error: TimeoutError) => void = () => undefined;
   const check = (): void => {
     timer = undefined;
-    if (waitingSince === undefined) return;
+    if (ended || waitingSince === undefined) return;
     const now = performance.now();
     const ms = Math.min(leftMs - (now - waitingSince), deadline - now);
     if (ms <= 0) giveUp(new TimeoutError("The body took too long."));
@@ -51,6 +52,7 @@ export function createPatience(pauseMs: number): Patience {
       leftMs = Math.min(pauseMs, leftMs + (bytes * 1000) / MIN_BYTES_PER_SECOND);
     },
     end: () => {
+      ended = true;
       clearTimeout(timer);
     },
   };

@@ -38,6 +38,7 @@ function createCounters(registry: Registry): (event: GatewayEvent) => void {
   const refused = registry.counter("reroom_orders_refused_total", "Paid requests that were rejected, by reason.");
   const credits = registry.counter("reroom_credits_total", "Credits of bought renders and of unknown outcomes.");
   const finished = registry.counter("reroom_renders_finished_total", "Renders that were seen to end.");
+  const undelivered = registry.counter("reroom_renders_undelivered_total", "Renders that the gateway gave up on.");
   const failures = registry.counter("reroom_failures_total", "Failures of the gateway's components.");
   const warnings = registry.counter("reroom_budget_warnings_total", "Warnings that a budget is nearly spent.");
   return (event) => {
@@ -65,6 +66,9 @@ function createCounters(registry: Registry): (event: GatewayEvent) => void {
         break;
       case "finished":
         finished({ status: KNOWN_STATUSES.includes(event.status) ? event.status : "other" });
+        break;
+      case "undelivered":
+        undelivered({});
         break;
       case "failed":
         failures({ component: event.component });

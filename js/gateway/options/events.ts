@@ -6,6 +6,8 @@ export function logEvent(event: GatewayEvent): void {
   if (event.type === "failed") console.error(`reroom gateway: ${event.component} failed:`, event.error);
   if (event.type === "outcome-unknown")
     console.error("reroom gateway: a paid request has an unknown outcome. Check your account.", event.error);
+  if (event.type === "undelivered")
+    console.error(`reroom gateway: gave up on render ${event.renderId}. Fetch it from the service.`, event.error);
 }
 
 /**

@@ -34,6 +34,8 @@ export interface Settings extends CheckedLimits {
   getIdSecrets: GetIdSecrets;
   fetch: (request: Request) => Promise<Response>;
   emit: (event: GatewayEvent) => void;
+  onFinished: GatewayOptions["onFinished"];
+  archive: GatewayOptions["archive"];
 }
 
 const NAMES: OptionNames<GatewayOptions> = {
@@ -54,6 +56,8 @@ const NAMES: OptionNames<GatewayOptions> = {
   idSecret: true,
   fetch: true,
   onEvent: true,
+  onFinished: true,
+  archive: true,
 };
 
 /** Throws a `TypeError` that names the invalid option. */
@@ -93,5 +97,12 @@ export function readOptions(options: GatewayOptions): Settings {
     // Platforms throw if fetch is called as a method of another object.
     fetch: (request) => fetch(request),
     emit: createEmitter(onEvent, apiKeys.toSafeError),
+    onFinished: readFunction("onFinished", options.onFinished),
+    archive: readFunction("archive", options.archive),
   };
+}
+
+function readFunction<T>(name: string, value: T): T {
+  if (value === undefined || typeof value === "function") return value;
+  throw new TypeError(`${name} is invalid. Pass a function.`);
 }

@@ -1,6 +1,6 @@
 // Checks what a store returns, so that one that is broken counts as one that is down.
 import { isRecord } from "../is-record.js";
-import type { ReservationResult, Store, UsageCounts } from "./store.js";
+import type { ReservationResult, Store, Task, UsageCounts } from "./store.js";
 
 /** Wraps a store. The methods reject with a `TypeError` if a result is not of the documented type. */
 export function checkResults(store: Store): Store {
@@ -20,6 +20,16 @@ export function checkResults(store: Store): Store {
     readUsage: async (...args) => check("readUsage", await store.readUsage(...args), isUsageCounts),
     compareAndSwap: async (...args) =>
       check("compareAndSwap", (await store.compareAndSwap(...args)) ?? undefined, isValue),
+    addTask: async (...args) => {
+      await store.addTask(...args);
+    },
+    takeTask: async (...args) => check("takeTask", (await store.takeTask(...args)) ?? undefined, isTask),
+    updateTask: async (...args) => {
+      await store.updateTask(...args);
+    },
+    removeTask: async (...args) => {
+      await store.removeTask(...args);
+    },
   };
 }
 
@@ -36,6 +46,9 @@ const isTextList = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((item) => typeof item === "string");
 
 const isValue = (value: unknown): value is string | undefined => value === undefined || typeof value === "string";
+
+const isTask = (value: unknown): value is Task | undefined =>
+  value === undefined || (isRecord(value) && typeof value["id"] === "string" && typeof value["value"] === "string");
 
 const isReservationResult = (value: unknown): value is ReservationResult =>
   isRecord(value) &&

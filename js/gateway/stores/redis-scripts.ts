@@ -159,3 +159,23 @@ else
 end
 return previous
 `;
+
+/** KEYS[1] has when each task is due, and KEYS[2] its value. ARGV: id, value, delay, and whether to replace only. */
+export const PUT_TASK = `${PRELUDE}
+if ARGV[5] == '1' and not redis.call('ZSCORE', KEYS[1], ARGV[2]) then return 0 end
+redis.call('ZADD', KEYS[1], integer(now + ARGV[4]), ARGV[2])
+redis.call('HSET', KEYS[2], ARGV[2], ARGV[3])
+return 1
+`;
+
+export const TAKE_TASK = `${PRELUDE}
+local id = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', integer(now), 'LIMIT', 0, 1)[1]
+if not id then return {} end
+redis.call('ZADD', KEYS[1], integer(now + ARGV[2]), id)
+return { id, redis.call('HGET', KEYS[2], id) or '' }
+`;
+
+export const REMOVE_TASK = `
+redis.call('ZREM', KEYS[1], ARGV[2])
+return redis.call('HDEL', KEYS[2], ARGV[2])
+`;

@@ -67,6 +67,14 @@ export interface UsageCounts {
   rates: number[];
 }
 
+/** Work to do later, such as looking up a render. */
+export interface Task {
+  /** Identifies the task. */
+  id: string;
+  /** A text that describes it. Never empty. */
+  value: string;
+}
+
 /**
  * Counts for one or more gateways. Every method must be atomic. It must reject if the store cannot do its work. A slot is a
  * lease: if its holder crashes, the lease expires.
@@ -105,6 +113,17 @@ export interface Store {
     next: string | undefined,
     ttlMs: number,
   ): Promise<string | undefined>;
+  /** Adds a task that is due after `delayMs`. Replaces one with the same id. */
+  addTask(task: Task, delayMs: number): Promise<void>;
+  /**
+   * Takes the task that has been due the longest, and hides it from other calls for `leaseMs`. If its holder crashes, it is due
+   * again after that. Resolves to `undefined` if no task is due.
+   */
+  takeTask(leaseMs: number): Promise<Task | undefined>;
+  /** Replaces a task's value and makes it due after `delayMs`. Does nothing if the task was removed. */
+  updateTask(task: Task, delayMs: number): Promise<void>;
+  /** Removes a task. Does nothing if there is none. */
+  removeTask(id: string): Promise<void>;
 }
 
 /** The length of a rate limit's window, in milliseconds. */

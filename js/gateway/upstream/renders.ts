@@ -7,6 +7,10 @@ export interface RenderState {
   id: string;
   status: string;
   ended: boolean;
+  /** The original photo. */
+  source?: string;
+  /** The results. */
+  outputs: string[];
 }
 
 /** Finds the render in a response: a submission's id, a record, or both. A record may be wrapped in `data`. */
@@ -16,8 +20,15 @@ export function findRender({ body }: UpstreamResponse): RenderState | undefined 
   const id = record["render_id"] ?? record["_id"];
   if (typeof id !== "string" || id === "") return undefined;
   const status = String(record["status"]);
-  return { id, status, ended: hasEnded(status, record["outputs"]) };
+  const { source, outputs } = record;
+  const render: RenderState = { id, status, ended: hasEnded(status, outputs), outputs: findUrls(outputs) };
+  return isUrl(source) ? { ...render, source } : render;
 }
+
+const findUrls = (values: unknown): string[] => (Array.isArray(values) ? values.filter(isUrl) : []);
+
+/** Other schemes, such as `file:`, could mislead a program that downloads the file. */
+const isUrl = (value: unknown): value is string => typeof value === "string" && /^https?:\/\//i.test(value);
 
 /** Final statuses of this service and of similar ones. The client knows the same words. */
 const FINAL_STATUS =

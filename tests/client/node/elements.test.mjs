@@ -1,13 +1,10 @@
 // The elements without a page: a server can import them, and their questions produce valid requests.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { before, test } from "node:test";
 import init, { catalog, validateRequest } from "reroom";
 import { buildParams, findMissing, visibleFields } from "../../../dist/element/studio/form.js";
 import { thumbnail } from "../../../dist/element/studio/thumbnails.js";
 import { isNoPreference, toolIds } from "../../../dist/element/studio/tools.js";
-
-const sniffer = new URL("../../../src/photo/sniff.rs", import.meta.url);
 
 let all;
 before(async () => {
@@ -25,38 +22,6 @@ test("a server can import the elements, and define does nothing there", async ()
   assert.equal(defined.ReRoomStudio, ReRoomStudio);
   assert.equal(typeof ReRoomCompare, "function");
   assert.equal(await loadTexts("xx-YY"), en);
-});
-
-test("every language has every text of English with the same placeholders", async () => {
-  const { en, loadTexts } = await import("reroom/element");
-  const places = (text) => [...text.matchAll(/\{\w+\}/g)].map(([place]) => place).sort();
-  const compare = (texts, english, path) => {
-    for (const [key, value] of Object.entries(english)) {
-      const here = `${path}.${key}`;
-      if (typeof value === "object") compare(texts[key], value, here);
-      else assert.deepEqual(places(texts[key] ?? `${here} is missing`), places(value), here);
-    }
-  };
-  for (const language of ["de", "fr", "es-MX"]) {
-    const texts = await loadTexts(language);
-    assert.notEqual(texts, en);
-    compare(texts, en, language);
-  }
-});
-
-test("every language has a label for every option and advice for every recognized file type", async () => {
-  const { loadTexts } = await import("reroom/element");
-  const values = (options) => Object.values(options).flatMap((list) => (Array.isArray(list) ? list : values(list)));
-  // The studio has one label for every "no preference" of the service.
-  const listed = values(all).filter(({ value }) => !isNoPreference(value));
-  const types = [...readFileSync(sniffer, "utf8").matchAll(/"((?:image|video|application|text)\/[\w.+-]+)"/g)];
-  const advised = types.map(([, type]) => type).filter((type) => type !== "image/jpeg" && type !== "image/png");
-  assert.ok(advised.length > 10);
-  for (const language of ["de", "fr", "es"]) {
-    const { options, formats } = await loadTexts(language);
-    const missing = listed.filter(({ value }) => !options[value]).map(({ value }) => value);
-    assert.deepEqual([...missing, ...advised.filter((type) => !formats[type])], [], language);
-  }
 });
 
 const written = { prompt: "a bench", reference_file_urls: "https://example.com/a.jpg" };

@@ -149,7 +149,7 @@ export class Batch {
   }
 
   async #finish(id: string, render: Render): Promise<void> {
-    const result = await resultOf(render);
+    const result = await resultOf(render, this.#photo(id)?.params);
     this.#active.delete(id);
     if (result) this.#shelf.place(id, result);
     const error = { code: "network", message: "The image could not be loaded." } as const;

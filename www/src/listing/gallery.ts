@@ -36,8 +36,8 @@ function showPicture(card: HTMLElement, photo: ListingPhoto, result: Result | un
 }
 
 function comparison(
-  { src, alt, disclosure }: ListingPhoto,
-  { before, after, width, height }: Result,
+  { src, alt }: ListingPhoto,
+  { before, after, width, height, renders }: Result,
   gone: () => void,
 ): TemplateResult {
   return html`<reroom-compare
@@ -47,7 +47,7 @@ function comparison(
     width=${width}
     height=${height}
     original-href=${src}
-    disclosure-text=${disclosure ?? ""}
+    .renders=${renders}
     @error=${gone}
   ></reroom-compare>`;
 }
@@ -91,9 +91,9 @@ const noteDownload = (text: string) => {
 };
 
 /** Saves the original and the altered photo, which is marked in its metadata and labeled if the checkbox is set. */
-async function save({ id, src, disclosure }: ListingPhoto, { after }: Result): Promise<ExportedPair> {
+async function save({ id, src }: ListingPhoto, { after, renders }: Result): Promise<ExportedPair> {
   const wanted = document.querySelector<HTMLInputElement>("#burn")?.checked ?? false;
-  const pair = await exportPair({ original: src, altered: after, name: id, label: wanted && (disclosure ?? true) });
+  const pair = await exportPair({ original: src, altered: after, name: id, label: wanted, renders });
   for (const file of [pair.original, pair.altered]) {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(file);

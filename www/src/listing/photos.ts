@@ -10,15 +10,13 @@ export interface ListingPhoto {
   readonly alt: string;
   /** The label of the button that opens the studio. */
   readonly invitation: string;
-  /** The disclosure for the altered photo; default "Virtually staged". */
-  readonly disclosure?: string;
   readonly tools: ReRoomStudio["tools"];
   readonly preset: ReRoomStudio["preset"];
   /** The parameters for the batch. */
   readonly params: RenderParams;
 }
 
-type Plan = Pick<ListingPhoto, "invitation" | "disclosure" | "tools" | "preset" | "params">;
+type Plan = Pick<ListingPhoto, "invitation" | "tools" | "preset" | "params">;
 
 const room = (type: "living-room" | "bedroom"): Plan => ({
   invitation: "Stage this room",
@@ -30,7 +28,6 @@ const room = (type: "living-room" | "bedroom"): Plan => ({
 const plans: Readonly<Record<string, Plan>> = {
   house: {
     invitation: "Change lighting or style",
-    disclosure: "Digitally altered: time of day",
     tools: ["exterior", "edit", "upscale"],
     preset: { exterior: { style: "no-style", type: "no-type", daylight: "sunset", creativity: "precise" } },
     params: { field: "exterior", creativity: "precise", creativity_level: 0.5, daylight: "sunset" },
@@ -39,14 +36,12 @@ const plans: Readonly<Record<string, Plan>> = {
   bedroom: room("bedroom"),
   corner: {
     invitation: "Restyle this room",
-    disclosure: "Digitally altered: furniture",
     tools: ["interior", "empty-room", "edit", "upscale"],
     preset: { interior: { type: "living-room", style: "scandinavian-sanctuary" } },
     params: { creativity: "precise", type: "living-room", style: "japanese-zen" },
   },
   drawing: {
     invitation: "Bring it to life",
-    disclosure: "Computer-generated from the drawing",
     tools: ["sketch", "upscale"],
     preset: { sketch: { type: "living-room", style: "scandinavian-sanctuary" } },
     params: { tool: "sketch", view: "drawing", type: "living-room", style: "scandinavian-sanctuary" },

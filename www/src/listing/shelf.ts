@@ -1,5 +1,6 @@
 // The state that survives a reload, in one storage entry: results, the batch, and the photo of each render.
 import type { ErrorCode, Progress } from "reroom";
+import type { DisclosedRender } from "reroom/element";
 
 const KEY = "reroom.sample.listing";
 
@@ -10,6 +11,8 @@ export interface Result {
   readonly after: string;
   readonly width: number;
   readonly height: number;
+  /** The renders that altered the photo, in order, for the disclosure. */
+  readonly renders: readonly DisclosedRender[];
 }
 
 /** A photo in the batch. */
@@ -36,6 +39,7 @@ const published: Kept = {
       after: "/samples/living-room-staged.jpg",
       width: 1800,
       height: 1200,
+      renders: [{ tool: "virtual-staging", action: "preset", type: "living-room", style: "scandinavian" }],
     },
   },
   batch: [],

@@ -10,15 +10,15 @@ export const choices = css`
   }
 
   .tool-grid {
-    grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(min(9.5rem, 100%), 1fr));
   }
 
   .cards {
-    grid-template-columns: repeat(auto-fill, minmax(6.6rem, 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(min(6.9rem, 100%), 1fr));
   }
 
   .chips {
-    grid-template-columns: repeat(auto-fill, minmax(8.5rem, 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(min(8.5rem, 100%), 1fr));
   }
 
   .tool-grid label,
@@ -28,7 +28,7 @@ export const choices = css`
     display: flex;
     align-items: center;
     min-block-size: 2.75rem;
-    border: 1px solid var(--_border);
+    border: 1px solid var(--_control);
     border-radius: var(--_radius);
     background: var(--_raised);
     font-size: 0.9rem;
@@ -46,7 +46,7 @@ export const choices = css`
   }
 
   .tool-grid .icon {
-    color: var(--_accent);
+    color: var(--_accent-text);
   }
 
   .chips label {
@@ -61,7 +61,7 @@ export const choices = css`
 
   .cards label > span:last-child {
     padding: 0.4rem 0.3rem;
-    font-size: 0.8rem;
+    font-size: 0.85rem;
     overflow-wrap: break-word;
     hyphens: auto;
   }
@@ -70,7 +70,7 @@ export const choices = css`
     display: block;
     margin-block-start: 0.15rem;
     color: var(--_muted);
-    font-size: 0.75rem;
+    font-size: 0.85rem;
   }
 
   .tool-grid input,
@@ -86,15 +86,15 @@ export const choices = css`
   .tool-grid label:hover,
   .cards label:hover,
   .chips label:hover {
-    border-color: var(--_accent);
+    border-color: var(--_accent-text);
   }
 
   .tool-grid label:has(:checked),
   .cards label:has(:checked),
   .chips label:has(:checked) {
-    border-color: var(--_accent);
+    border-color: var(--_accent-text);
     background: var(--_tint);
-    box-shadow: 0 0 0 1px var(--_accent);
+    box-shadow: 0 0 0 1px var(--_accent-text);
     font-weight: 600;
   }
 
@@ -126,7 +126,7 @@ export const choices = css`
   }
 
   details {
-    border: 1px solid var(--_border);
+    border: 1px solid var(--_control);
     border-radius: var(--_radius);
     background: var(--_raised);
   }
@@ -218,7 +218,7 @@ export const choices = css`
 
   @container (max-width: 26rem) {
     .tool-grid {
-      grid-template-columns: 1fr 1fr;
+      grid-template-columns: repeat(auto-fit, minmax(min(7.25rem, 100%), 1fr));
     }
 
     .tool-grid label {

@@ -151,7 +151,7 @@ export const stageStyles = css`
     margin: 0;
     padding: 0;
     color: var(--_muted);
-    font-size: 0.8rem;
+    font-size: 0.85rem;
     list-style: none;
   }
 

@@ -2,7 +2,7 @@
 import type { FormField, Result } from "../../../studio/index.js";
 import { buildParams } from "../../../studio/form.js";
 import type { Texts } from "../../locales/texts.js";
-import { humanize, labelOf } from "./option-labels.js";
+import { labelOf, toSentenceCase } from "./option-labels.js";
 import type { ViewContext } from "./context.js";
 
 /** The choices that describe an order, most important first. */
@@ -24,7 +24,7 @@ export function describeChoices(fields: readonly FormField[], texts: Texts): str
 export function describeOrder({ tool, params }: Result, { texts }: Pick<ViewContext, "texts">): string {
   const { style } = (params ?? {}) as { style?: string };
   const name = texts.tools[tool ?? "interior"].name;
-  return style && !style.startsWith("no-") ? (texts.options[style] ?? humanize(style)) : name;
+  return style && !style.startsWith("no-") ? (texts.options[style] ?? toSentenceCase(style.replace(/-/g, " "))) : name;
 }
 
 /** Whether a result was made from the request in its current state. */

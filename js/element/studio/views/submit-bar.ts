@@ -51,12 +51,13 @@ export function useButton({ studio, texts }: ViewContext, { id, accepted }: Resu
   </button>`;
 }
 
-function hint({ state, texts: { studio, fields }, asked, texts }: ViewContext): string {
+function hint({ state, asked, texts }: ViewContext): string {
+  const { studio } = texts;
   const { photo, missing, cost, balance } = state;
   if (photo && photo.issues.length > 0) return studio.photoRefused;
   if (!photo) return studio.choosePhotoFirst;
   if (!photo.source) return studio.openAgain;
-  if (asked && missing?.field) return fill(studio.answerFirst, { question: fields[missing.field.field.label] });
+  if (asked && missing?.field) return texts.missing[missing.field.field.label] ?? "";
   if (asked && missing?.kind === "mask") return studio.paintFirst;
   if (balance === undefined) return "";
   const left = fill(studio.balance, { credits: creditsText(balance, texts) });
