@@ -134,7 +134,11 @@ export function createAttempts({ store, platform, on, onEnd }: AttemptContext) {
     update(patchResult(get(), id, { ...done, progress: undefined, error: undefined }));
     const watched = stopWaitingFor(id, true);
     const result = findResult(get(), id);
-    if (result) on().complete?.(result, watched);
+    if (!result) return undefined;
+    // When the user comes back to the photo, its newest result is on display.
+    const { photoId } = result;
+    if (!watched && get().selected !== photoId) update(patchEntry(get(), photoId, { shown: [id] }));
+    on().complete?.(result, watched);
     return result;
   }
 
