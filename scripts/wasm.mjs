@@ -6,19 +6,19 @@ import { withFlags, withSmallCode, withoutPaths } from "./rust-flags.mjs";
 import { isStale } from "./stale.mjs";
 import { withStandardLibrary } from "./standard-library.mjs";
 
-/** The crates, with cargo's arguments and environment. */
+/** The crates of `wasm`, with cargo's arguments and environment. */
 function crates(environment) {
   const env = withoutPaths(environment);
   return [
-    { folder: ".", name: "reroom", out: "pkg", ...withStandardLibrary(withSmallCode(env)) },
+    { folder: "wasm/client", name: "reroom", out: "pkg", ...withStandardLibrary(withSmallCode(env)) },
     {
-      folder: "imaging",
+      folder: "wasm/imaging",
       name: "imaging",
       // Not in pkg: wasm-pack optimizes every wasm file in a folder.
       out: "pkg/imaging",
       ...withStandardLibrary(withFlags(withSmallCode(inOwnTarget(env, "imaging")), ["-Ctarget-feature=+simd128"])),
     },
-    { folder: "sandbox", name: "sandbox", out: "pkg/sandbox", args: [], env: inOwnTarget(env, "sandbox") },
+    { folder: "wasm/sandbox", name: "sandbox", out: "pkg/sandbox", args: [], env: inOwnTarget(env, "sandbox") },
   ];
 }
 
@@ -68,7 +68,7 @@ export function wasmIsStale() {
   // What Rust imports from JavaScript is a part of its build.
   const imported = readdirSync(join(root, "js/shims")).filter((name) => name.endsWith(".js"));
   return isStale(outputs, [
-    ...["src", "imaging", "sandbox", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml"],
+    ...["src", "imaging", "sandbox", "wasm", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml"],
     ...imported.map((name) => join("js/shims", name)),
     ...how.map((name) => `scripts/${name}.mjs`),
   ]);

@@ -20,9 +20,9 @@ import type { Route } from "./http/routes.js";
 import type { Settings } from "./options/read-options.js";
 import { createQuota } from "./quota/quota.js";
 import type { Lifecycle } from "./lifecycle.js";
-import { createRenderIds } from "./render-ids.js";
 import { startRequestLog } from "./request-log.js";
 import type { RequestLog } from "./request-log.js";
+import { createSignedValues } from "./signed-values.js";
 import { createSend } from "./upstream/send.js";
 
 /** Handles a request, or the arguments of `new Request`. Turns every error into a response. */
@@ -73,12 +73,13 @@ function toRequest(input: Request | URL | string, init: object | undefined): Req
 function createEndpoints(settings: Settings, background: Background): CallEndpoint {
   const send = createSend(settings);
   const breaker = createCircuitBreaker(settings);
-  const ids = createRenderIds(settings.getIdSecrets);
+  const ids = createSignedValues("render", settings.getIdSecrets);
+  const fileNames = createSignedValues("photo", settings.getIdSecrets);
   const quota = createQuota(settings, breaker, send);
-  const submitRender = createSubmitRender(settings, send, breaker, quota, ids, background);
+  const submitRender = createSubmitRender(settings, send, breaker, quota, { ids, fileNames }, background);
   const getOrder = createGetOrder(settings, breaker);
   const getRender = createGetRender(settings, send, breaker, ids);
-  const uploadImage = createUploadImage(settings, send);
+  const uploadImage = createUploadImage(settings, send, fileNames);
   const getAccount = createGetAccount(settings, send, quota.readLeft);
   const getUsage = createGetUsage(quota.readUsage);
 

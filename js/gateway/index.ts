@@ -13,7 +13,8 @@
 //   follow/                   follows renders to their end
 //   idempotency/, quota/      neither imports the other
 //   tasks/                    work that other instances can take over
-//   authorize, circuit-breaker, render-ids, render-params, request-log, lifecycle
+//   authorize, circuit-breaker, file-names, render-params, request-log, lifecycle
+//   signed-values             signs the ids and file names that users get
 //   upstream/                 requests to the service
 //   options/                  checks options
 //   http/                     requests from clients

@@ -99,7 +99,7 @@ export interface GatewayOptions {
   /** Time limits. */
   timeouts?: Timeouts;
   /**
-   * Signs users' render ids. At least 32 random bytes. To replace a secret, pass a list: the first one signs, and all verify.
+   * Signs users' render ids and file names. At least 32 random bytes. To replace a secret, pass a list: the first one signs, and all verify.
    * Default: derived from `apiKey`, so existing ids become invalid when the key changes. If `apiKey` is a function or has fewer
    * than 24 characters, it is random, so ids become invalid when the process ends and are unknown to other instances.
    */

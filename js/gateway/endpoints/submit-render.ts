@@ -3,6 +3,7 @@
 import { identifyCaller } from "../caller.js";
 import type { Caller } from "../caller.js";
 import type { CircuitBreaker } from "../circuit-breaker.js";
+import { verifyFileName } from "../file-names.js";
 import { MAX_RENDER_REQUEST_BYTES, MAX_UPSCALE_REQUEST_BYTES } from "../http/body-limits.js";
 import type { Follow } from "../follow/follower.js";
 import { HttpError, createDisconnectError, createStoreError } from "../http/http-error.js";
@@ -22,8 +23,8 @@ import type { Settings } from "../options/read-options.js";
 import { checkTool } from "../quota/admission.js";
 import type { QuotaService } from "../quota/quota.js";
 import type { Reservation } from "../quota/reservations.js";
-import type { RenderIds } from "../render-ids.js";
 import { checkParams } from "../render-params.js";
+import type { SignedValues } from "../signed-values.js";
 import type { Charge, Tool } from "../types.js";
 import type { RenderState } from "../upstream/renders.js";
 import type { Send, UpstreamRequest } from "../upstream/send.js";
@@ -56,7 +57,7 @@ export function createSubmitRender(
   send: Send,
   breaker: CircuitBreaker,
   quota: Pick<QuotaService, "checkAdmission" | "reserve">,
-  ids: RenderIds,
+  { ids, fileNames }: { ids: SignedValues; fileNames: SignedValues },
   { follow, watch }: Background,
 ): SubmitRender {
   const { timeouts, getCost, emit } = settings;
@@ -74,6 +75,7 @@ export function createSubmitRender(
     const body = await readJson(request, maxBytes, caller.user);
     try {
       await checkParams(kind, body.params, settings);
+      await verifyFileName(body.params, fileNames, caller);
       const tool = findTool(kind, body.params);
       checkTool(caller, tool);
       const order: Order = {
