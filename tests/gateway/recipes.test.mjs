@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { ReRoom } from "reroom";
 import {
@@ -86,4 +87,31 @@ test("guide: the Cloudflare worker works", async () => {
   const context = { waitUntil: (work) => kept.push(work) };
   await checkRecipe((request) => worker.fetch(request, { REROOM_API_KEY: key }, context));
   assert.ok(kept.length > 5);
+});
+
+test("guide: the listing page links to the original at the archive's address", { timeout: 60_000 }, async () => {
+  process.env.PHOTO_FOLDER = fileURLToPath(new URL("photos", folder));
+  const { gateway, listingPage } = await importRecipe("docs/guides/operations.md", "// listing-page.ts");
+  const page = new ReRoom({
+    baseUrl: `${site}/reroom`,
+    fetch: (request) => gateway(request),
+    headers: { "x-user": "ann" },
+  });
+  // The page is closed right after the order.
+  const { fileName } = await page.upload(photo);
+  const { render_id } = await page.render({ file_name: fileName, tool: "empty-room" });
+  assert.equal(listingPage(render_id).status, 404);
+  while (listingPage(render_id).status !== 200) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await gateway.resume();
+  }
+  const html = await listingPage(render_id).text();
+  const [, original] = /original-href="([^"]+)"/.exec(html);
+  assert.match(original, /^https:\/\/www\.example\/photos\/[\w-]+-original\.jpg$/);
+  const read = (address) => readFileSync(new URL(`photos/${address.split("/").at(-1)}`, folder));
+  assert.deepEqual(read(original), photo, "the original is unaltered");
+  const [, altered] = /after-src="([^"]+)"/.exec(html);
+  assert.ok(read(altered).length > 0);
+  assert.notEqual(altered, original);
+  await gateway.close();
 });
