@@ -140,9 +140,7 @@ test(
       })),
     );
     // One after the other: a process must not take the renders of another one.
-    for (const renders of rounds) {
-      await killDuring(renders, site, unknown);
-    }
+    for (const renders of rounds) await killDuring(renders, site, unknown);
     const [one, two] = await Promise.all([startGateway(site, unknown), startGateway(site, unknown)]);
     for (let round = 0; round < 4; round++) await Promise.all([one.resumeLater(600_000), two.resumeLater(600_000)]);
     await Promise.all([one.kill(), two.kill()]);

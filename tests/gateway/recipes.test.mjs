@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { metrics } from "@opentelemetry/api";
+import { InMemoryMetricExporter, MeterProvider, PeriodicExportingMetricReader } from "@opentelemetry/sdk-metrics";
 import ts from "typescript";
 import { ReRoom } from "reroom";
 import {
@@ -114,4 +116,28 @@ test("guide: the listing page links to the original at the archive's address", {
   assert.ok(read(altered).length > 0);
   assert.notEqual(altered, original);
   await gateway.close();
+});
+
+test("guide: the OpenTelemetry SDK receives requests, orders, credits and failures", async () => {
+  const exporter = new InMemoryMetricExporter(1);
+  const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 60_000 });
+  const provider = new MeterProvider({ readers: [reader] });
+  metrics.setGlobalMeterProvider(provider);
+  try {
+    const { gateway } = await importRecipe("docs/guides/operations.md", "// telemetry.ts");
+    await checkRecipe(gateway);
+    await provider.forceFlush();
+  } finally {
+    metrics.disable();
+  }
+  const values = Object.fromEntries(
+    exporter.getMetrics()[0].scopeMetrics[0].metrics.map(({ descriptor, dataPoints }) => [descriptor.name, dataPoints]),
+  );
+  const find = (name, attributes) =>
+    values[name].find((point) => Object.entries(attributes).every(([key, value]) => point.attributes[key] === value));
+  assert.equal(find("reroom.orders", { outcome: "bought", tool: "render" }).value, 1);
+  assert.equal(find("reroom.credits", { outcome: "bought", tool: "render" }).value, 1);
+  const order = { "http.route": "render", "http.request.method": "POST", "http.response.status_code": 200 };
+  assert.equal(find("http.server.request.duration", order).value.count, 1);
+  await provider.shutdown();
 });
