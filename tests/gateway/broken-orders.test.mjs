@@ -1,29 +1,16 @@
 // Buys once, whatever breaks: processes of the gateway are killed and connections broken at each point of an order. The orders come
-// from plain requests and from the built client. Redis and all connections are real. The seed is printed; set SEED to repeat a run.
+// from plain requests and from the built client. Redis and all connections are real.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startGateway as startProcess, startProxy } from "./gateway-process.mjs";
 import { CLIENTS, startOrder } from "./order-pages.mjs";
+import { pick, random, seed } from "./random.mjs";
 import { startRedis } from "./redis-server.mjs";
 import { serve } from "./servers.mjs";
 import { initClient, key as apiKey, photoUrl } from "./support.mjs";
 
 const CALLERS = ["request", "request", "request", ...CLIENTS];
 const POINTS = ["before it is sent", "on its way", "answered, not yet noted", "noted, not delivered"];
-const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
-
-/** Mulberry32: a small generator of random numbers. */
-function createRandom(state) {
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-const random = createRandom(seed);
-const pick = (list) => list[Math.floor(random() * list.length)];
-
 let redis, service;
 /** The ids of the renders that each order bought. */
 const bought = new Map();
@@ -61,7 +48,8 @@ const startGateway = () =>
 
 /** Sends an order. Resolves to `undefined` if the connection breaks. */
 async function send({ origin }, order, breaks, signal) {
-  const headers = { "content-type": "application/json", "x-user": order.user, "idempotency-key": `"${order.key}"` };
+  const headers = { "content-type": "application/json", "x-user": order.user };
+  if (order.key !== undefined) headers["idempotency-key"] = `"${order.key}"`;
   if (breaks) headers["x-break"] = `${order.point}; ${order.kind}`;
   const body = JSON.stringify({ ...photoUrl, creativity: "balanced", prompt: order.name });
   try {
@@ -146,8 +134,8 @@ async function findAgain(gateway, orders, pages) {
   );
 }
 
-/** Sends orders to a process, kills it when each order has reached its point, and asks another process for them. */
-async function killDuring(orders) {
+/** Sends orders to a process, and kills it when each order has reached its point. Returns the clients' orders and their proxy. */
+async function sendAndKill(orders) {
   const gateway = await startGateway();
   const proxy = await startProxy(gateway);
   const pages = new Map();
@@ -167,6 +155,12 @@ async function killDuring(orders) {
   await gateway.kill();
   await Promise.all([...pages.values()].map(({ broken }) => broken));
   for (const { name } of orders) withheld.delete(name);
+  return { pages, proxy };
+}
+
+/** Kills a process during orders, and asks another process for them. */
+async function killDuring(orders) {
+  const { pages, proxy } = await sendAndKill(orders);
   const next = await startGateway();
   proxy.target = next;
   const results = await findAgain(next, orders, pages);
@@ -238,3 +232,35 @@ function createController() {
   const controller = new AbortController();
   return { signal: controller.signal, abort: () => controller.abort() };
 }
+
+test(
+  "process that is killed, and nobody asks: each unknown order is reported once",
+  { timeout: 300_000 },
+  async (t) => {
+    t.diagnostic(`SEED=${seed}`);
+    unknownRequests.length = 0;
+    const orders = Array.from({ length: 200 }, (_, index) => {
+      const order = { ...createOrder(`unasked-${index}`, "nobody asks"), caller: "request" };
+      // Without a key, the other points do not exist.
+      return random() < 0.3 ? { ...order, key: undefined, point: "on its way" } : order;
+    });
+    const isUnknown = ({ point }) => point === "on its way" || point === "answered, not yet noted";
+    const rounds = [0, 50, 100, 150].map((start) => sendAndKill(orders.slice(start, start + 50)));
+    for (const { proxy } of await Promise.all(rounds)) proxy.close();
+    const [one, two] = await Promise.all([startGateway(), startGateway()]);
+    try {
+      for (const ms of [15_000, 15_000, 60_000, 3_600_000, 3_600_000])
+        await Promise.all([one.resumeLater(ms), two.resumeLater(ms)]);
+      assert.equal(unknownRequests.length, orders.filter(isUnknown).length);
+      assert.equal(new Set(unknownRequests).size, unknownRequests.length, "each is reported once");
+      const asked = orders.filter(({ key }) => key !== undefined);
+      const results = await Promise.all(asked.map(async (order) => judge(order, undefined, await repeat(one, order))));
+      for (const [index, { unknown }] of results.entries()) assert.equal(unknown, isUnknown(asked[index]));
+      assert.ok(orders.every(({ name }) => bought.get(name).length === 1));
+      assert.equal(unknownRequests.length, orders.filter(isUnknown).length, "asking later reports nothing again");
+      printTable(t, results);
+    } finally {
+      await Promise.all([one.kill(), two.kill()]);
+    }
+  },
+);

@@ -17,9 +17,15 @@ export async function startGateway(redisUrl, serviceOrigin, apiKey, onUnknown) {
       child.kill("SIGKILL");
       await once(child, "exit");
     },
+    /** Lets the time of its store pass, and looks for orders of processes that ended. */
+    async resumeLater(ms) {
+      child.send({ ms });
+      await new Promise((resolve) => (gateway.onResumed = resolve));
+    },
   };
-  child.on("message", ({ reached, unknown }) => {
+  child.on("message", ({ reached, unknown, resumed }) => {
     if (unknown) onUnknown(unknown);
+    if (resumed) gateway.onResumed();
     if (reached) gateway.onReached(reached);
   });
   const [{ port }] = await once(child, "message");
