@@ -25,7 +25,6 @@ const empty = {
   issues: [],
   cropped: 0,
   crop: undefined,
-  small: undefined,
   resultId: undefined,
 } satisfies Partial<Photo>;
 

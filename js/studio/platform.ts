@@ -24,8 +24,6 @@ export interface Platform {
   readonly fetchImage: (url: string) => Promise<Response>;
   /** The base of relative URLs. */
   readonly baseUrl: () => string | undefined;
-  /** Draws a small picture of an image, as a data URL of at most 4 KB. */
-  readonly drawSmall: (url: string) => Promise<string | undefined>;
 }
 
 export const defaultPlatform: Platform = {
@@ -41,5 +39,4 @@ export const defaultPlatform: Platform = {
   },
   fetchImage: (url) => fetch(url),
   baseUrl: () => globalThis.location?.href,
-  drawSmall: () => Promise.resolve(undefined),
 };

@@ -55,7 +55,7 @@ function summarize({ photo, steps }: PhotoEntry, { results, selected }: State): 
   return {
     id: photo.id,
     name: photo.name,
-    url: steps.at(-1)?.url || photo.url || (photo.small ?? ""),
+    url: steps.at(-1)?.url || photo.url,
     selected: photo.id === selected,
     running: count("running"),
     news: count("done"),

@@ -1,10 +1,11 @@
 // The studio without a view: opens photos, holds the choices, sends requests and keeps their results.
 import { catalog, ReRoomError } from "../client/index.js";
 import type { JobParams, ReRoom } from "../client/index.js";
-import { createAttempts, type Order } from "./attempts.js";
+import { createAttempts, createKey, type Order } from "./attempts.js";
 import { findEarlier } from "./earlier.js";
 import { findId, toReRoomError } from "./errors.js";
 import { createFieldsOf } from "./form.js";
+import { createPersistence, type Place } from "./persistence.js";
 import { openFile, openResult, openUrl, type Opening } from "./photo.js";
 import { defaultPlatform, type Platform } from "./platform.js";
 import { createSnapshot, type SnapshotOptions } from "./snapshot.js";
@@ -34,8 +35,18 @@ export function createStudio(options: StudioOptions = {}): Studio {
   );
   const { get, update, getSnapshot } = store;
   const attempts = createAttempts({ store, platform, on, onEnd: loadBalance });
+  const persistence = createPersistence(store);
+  store.subscribe(() => {
+    const place = findPlace();
+    if (place) persistence.save(place);
+  });
   /** Ids of photos whose request is being prepared. */
   const preparing = new Set<string>();
+
+  function findPlace(): Place | undefined {
+    const { storage, storageKey = "reroom.studio" } = settings;
+    return storage ? { storage, key: storageKey } : undefined;
+  }
 
   function connect(): ReRoom {
     const { client } = settings;
@@ -134,7 +145,7 @@ export function createStudio(options: StudioOptions = {}): Studio {
     update(states.dismissError(get(), states.selectedEntry(get()) ?? entry));
   }
 
-  async function submit({ confirmed = false }: SubmitOptions = {}): Promise<readonly Result[]> {
+  async function submit({ confirmed = false, variants = [] }: SubmitOptions = {}): Promise<readonly Result[]> {
     const { photo, tool, params, missing, blocked } = getSnapshot();
     const entry = states.selectedEntry(get());
     if (!entry || !photo?.source || !tool || !params || missing || blocked || isLocked(entry)) return [];
@@ -151,7 +162,7 @@ export function createStudio(options: StudioOptions = {}): Studio {
     const complete = tool === "edit" ? await withMask(order) : order;
     // The photo may have changed in the meantime.
     if (!complete || states.currentPhoto(states.selectedEntry(get())) !== photo) return [];
-    return send([complete], confirmed);
+    return send(variants.length > 1 ? varyStyle(complete, variants) : [complete], confirmed);
   }
 
   /** Adds the mask of an edit. Meanwhile, no other request of the photo can start. */
@@ -223,7 +234,10 @@ export function createStudio(options: StudioOptions = {}): Studio {
     },
     restore: () => {
       try {
-        findEarlier(connect(), store, attempts);
+        const client = connect();
+        const place = findPlace();
+        if (place) persistence.load(place, client, attempts);
+        findEarlier(client, store, attempts);
       } catch (error) {
         on().error?.(toReRoomError(error), undefined);
       }
@@ -341,3 +355,10 @@ export function createStudio(options: StudioOptions = {}): Studio {
 }
 
 const nameOf = (photo: Blob): string => ("name" in photo ? String(photo.name) : "photo");
+
+/** The same order in up to four styles. */
+function varyStyle(order: Order, styles: readonly string[]): readonly Order[] {
+  const group = createKey();
+  const vary = (style: string): Order => ({ ...order, group, params: { ...order.params, style } as JobParams });
+  return [...new Set(styles)].slice(0, 4).map(vary);
+}

@@ -41,8 +41,6 @@ export interface Photo extends Size {
   readonly cropped: number;
   /** How the photo was fitted, if the user chose it. */
   readonly crop: Crop | undefined;
-  /** A small picture as a data URL, at most 4 KB, for display after a reload. */
-  readonly small: string | undefined;
   /** The id of the result that this image is. Undefined for a photo. */
   readonly resultId: string | undefined;
 }

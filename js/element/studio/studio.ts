@@ -350,7 +350,8 @@ export class ReRoomStudio extends StudioProperties {
 
   #createStudio(): void {
     if (this.#studio) return;
-    this.#studio = createStudio({ platform: pagePlatform, on: listenersOf(this) });
+    const storageKey = `reroom.studio${this.id && ` ${this.id}`}`;
+    this.#studio = createStudio({ platform: pagePlatform, on: listenersOf(this), storage: getStorage(), storageKey });
     this.#configure();
     this.#studio.subscribe(() => {
       this.requestUpdate();

@@ -40,7 +40,7 @@ function photoTile({ studio, state, texts }: ViewContext, photo: Photo): Templat
         studio.show();
       }}
     >
-      ${image(state.photo?.url || photo.url || (photo.small ?? ""))}
+      ${image(state.photo?.url || photo.url)}
       <span>${texts.studio.photo}</span>
     </button>
   </li>`;

@@ -1,0 +1,141 @@
+// Results: they stay until they are removed, whatever else happens, and come back after a reload.
+import assert from "node:assert/strict";
+import { beforeEach, describe, test } from "node:test";
+import { createStudio } from "reroom/studio";
+import { memoryStorage, readyToFurnish, sample, startService, until } from "./support.mjs";
+
+const service = await startService();
+beforeEach(() => {
+  service.reset();
+});
+
+const ids = (studio) => studio.getSnapshot().results.map(({ id }) => id);
+
+describe("a result stays", () => {
+  test("after a switch of tool, an error of another request, and another photo", async () => {
+    const studio = await readyToFurnish(service);
+    const [{ id, photoId }] = await studio.submit();
+    studio.choose("empty-room");
+    assert.deepEqual(studio.getSnapshot().shown, []);
+    service.sandbox.fault({ method: "POST", path: "/api/enterprise/render", status: 500, body: { err: "broken" } });
+    await studio.submit();
+    assert.equal(studio.getSnapshot().job.kind, "failed");
+    assert.equal(ids(studio)[0], id);
+    await studio.open(await sample("bedroom-empty"));
+    assert.deepEqual([ids(studio), studio.getSnapshot().photos.length], [[], 2]);
+    studio.select(photoId);
+    studio.show(id);
+    assert.equal(studio.getSnapshot().shown[0].id, id);
+  });
+
+  test("until it is removed, and undo() brings it back", async () => {
+    const studio = await readyToFurnish(service);
+    const [{ id }] = await studio.submit();
+    studio.remove(id);
+    assert.deepEqual([ids(studio), studio.getSnapshot().undo.kind], [[], "result"]);
+    studio.undo();
+    assert.deepEqual([ids(studio), studio.getSnapshot().undo], [[id], undefined]);
+  });
+});
+
+describe("after a reload", () => {
+  test("results and photos come back, and the photo can be used by its address", async () => {
+    const storage = memoryStorage();
+    const studio = await readyToFurnish(service, { storage });
+    const [{ id, photoId }] = await studio.submit();
+    const again = createStudio({ client: service.client(), storage });
+    again.restore();
+    again.select(photoId);
+    assert.deepEqual(ids(again), [id]);
+    const [{ state, after, params }] = again.getSnapshot().results;
+    assert.equal(state, "seen");
+    assert.match(after, /^http/);
+    assert.equal(params.style, "modern");
+    assert.match(again.getSnapshot().photo.source.file_url, /^http/);
+  });
+
+  test("a running render is found again and finishes, and nothing is paid for twice", async () => {
+    service.reset({ speeds: { queuedMs: 0, renderingMs: 600 } });
+    const storage = memoryStorage();
+    const studio = await readyToFurnish(service, { storage });
+    studio.choose("interior");
+    for (const param of ["type", "style"]) studio.set(param, `no-${param}`);
+    void studio.submit();
+    const { photo } = await until(studio, ({ job }) => job.sent);
+    const again = createStudio({ client: service.client(), storage });
+    again.restore();
+    again.select(photo.id);
+    const { results } = await until(again, ({ results }) => results.some(({ state }) => state === "done"));
+    assert.equal(results.length, 1);
+    assert.equal(service.orders().length, 1);
+  });
+
+  test("a removed result stays removed, and results of another tab are kept", async () => {
+    const storage = memoryStorage();
+    const [one, other] = [await readyToFurnish(service, { storage }), await readyToFurnish(service, { storage })];
+    const [[first], [second]] = [await one.submit(), await other.submit()];
+    one.remove(first.id);
+    const again = createStudio({ client: service.client(), storage });
+    again.restore();
+    again.select(second.photoId);
+    assert.deepEqual(ids(again), [second.id]);
+  });
+
+  test("a storage that is full, blocked or broken never breaks a render", async () => {
+    const fail = () => {
+      throw new Error("blocked");
+    };
+    for (const storage of [
+      { getItem: fail, setItem: fail },
+      { getItem: () => "{[", setItem: fail },
+    ]) {
+      const studio = await readyToFurnish(service, { storage });
+      studio.restore();
+      assert.equal((await studio.submit()).length, 1);
+    }
+  });
+});
+
+test("stopWaiting() leaves the render in the list, and its result is added later", async () => {
+  const completed = [];
+  const studio = await readyToFurnish(service, { on: { complete: (_result, watched) => completed.push(watched) } });
+  service.reset({ speeds: { queuedMs: 0, renderingMs: 500 } });
+  studio.choose("interior");
+  for (const param of ["type", "style"]) studio.set(param, `no-${param}`);
+  const sent = studio.submit();
+  await until(studio, ({ job }) => job.sent);
+  studio.stopWaiting();
+  assert.deepEqual([studio.getSnapshot().job.kind, studio.getSnapshot().results[0].state], ["idle", "running"]);
+  await sent;
+  assert.deepEqual([studio.getSnapshot().results[0].state, completed], ["done", [false]]);
+});
+
+test("a room is emptied and then furnished: the second result is made from the first", async () => {
+  const studio = await readyToFurnish(service);
+  studio.choose("empty-room");
+  const [emptied] = await studio.submit();
+  await studio.continueWith(emptied.id);
+  assert.deepEqual([studio.getSnapshot().chain.length, studio.getSnapshot().photo.url], [2, emptied.after]);
+  studio.choose("virtual-staging");
+  const [furnished] = await studio.submit();
+  assert.deepEqual([furnished.parent, furnished.before], [emptied.id, emptied.after]);
+  assert.equal(service.orders()[1].file_url, emptied.after);
+  assert.equal(studio.getSnapshot().results.length, 2);
+});
+
+test("variants are the same order in several styles, side by side", async () => {
+  const studio = await readyToFurnish(service);
+  const results = await studio.submit({ variants: ["modern", "scandinavian", "modern"] });
+  assert.deepEqual(
+    results.map(({ params }) => params.style),
+    ["modern", "scandinavian"],
+  );
+  assert.deepEqual(
+    studio
+      .getSnapshot()
+      .shown.map(({ id }) => id)
+      .sort(),
+    results.map(({ id }) => id).sort(),
+  );
+  assert.equal(service.orders().length, 2);
+});
