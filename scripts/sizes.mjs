@@ -14,10 +14,10 @@ import { otherRust } from "./setup/toolchain.mjs";
  *
  * Two targets are missed. The client needs 71,400, 3,700 of them for orders that are found again. As one file, its glue is 700 smaller, but its wasm is 1,300 larger: it also
  * inspects photos for imaging. Its own code has not been reduced. Imaging needed 71,500 with its own copy of the photo inspector, the errors and the options reader. Now it asks the client to inspect
- * photos, and JavaScript does what waits for the browser: 46,300, of which 38,000 are wasm. With `opt-level = "z"`, the wasm would
+ * photos, and JavaScript does what waits for the browser: 47,900, of which 39,500 are wasm, 1,400 of them for growing, smoothing and combining masks. With `opt-level = "z"`, the wasm would
  * still have 36,200, and encode masks more slowly.
  */
-const ceilings = { together: 72_000, "JavaScript before `init()`, bundled": 7_000, "imaging, together": 47_000 };
+const ceilings = { together: 72_000, "JavaScript before `init()`, bundled": 7_000, "imaging, together": 48_500 };
 
 /** How far the README's table may be from the truth in bytes: another compiler makes others. */
 const tolerance = (bytes) => 1_000 + bytes / 20;

@@ -33,23 +33,30 @@ async function sizeOf(photo) {
 const isPhoto = (value) =>
   isBlob(value) || ["[object ArrayBuffer]", "[object Uint8Array]"].includes(Object.prototype.toString.call(value));
 
+/** The modes of `add()`. Rust has them in this order. */
+const MODES = ["replace", "add", "subtract"];
+
 /**
- * Replaces the mask of an editor.
+ * Combines the mask of an editor with another one.
  *
  * @param {unknown} source
- * @param {{ _replace(reader: object): void, free(): void }} editor another handle, freed here
+ * @param {unknown} mode
+ * @param {{ _combine(reader: object, mode: number): void, free(): void }} editor another handle, freed here
  * @param {import("./mask-source.js").Reader} reader freed here
  */
-export async function loadMask(source, editor, reader) {
+export async function addMask(source, mode, editor, reader) {
   let bitmap;
   try {
+    const index = MODES.indexOf(mode ?? "add");
+    if (index < 0)
+      throw createError("invalid_request", "mode", "unknown_option", 'mode must be "replace", "add" or "subtract".');
     if (isBlob(source)) {
       bitmap = await decode(source).catch((cause) => {
         throw invalidMask("corrupt", "The browser cannot decode this file as an image.", cause);
       });
     }
     await readMask(bitmap ?? source, reader, 0);
-    editor._replace(reader);
+    editor._combine(reader, index);
   } finally {
     bitmap?.close();
     reader.free();

@@ -202,3 +202,9 @@ export function readRectangle(...sides) {
   });
   return sides;
 }
+
+/** Reads the number of pixels of `grow()` or `smooth()`. */
+export function readDistance(pixels, low) {
+  if (isNumber(pixels) && pixels >= low && pixels <= 512) return pixels;
+  throw createError("invalid_request", "pixels", "out_of_range", `pixels must be a number from ${low} to 512.`);
+}

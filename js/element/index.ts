@@ -9,11 +9,14 @@ import type { ReRoomStudio } from "./studio/studio.js";
 
 export { DIGITAL_SOURCE_TYPE } from "./export/xmp.js";
 export type { Credentials } from "./export/content-credentials.js";
+export { disclosureFor } from "./disclosure.js";
+export type { DisclosedRender, DisclosureOptions, DisclosureStatement, RendersInput } from "./disclosure.js";
 export { exportPair, markAsAltered } from "./export/lazy.js";
 export type { MarkedPhoto, MarkOptions } from "./export/mark.js";
 export type { ExportedPair, ExportOptions } from "./export/pair.js";
 export { ReRoomCompare, type Disclosure, type Orientation } from "./compare/reroom-compare.js";
 export type { CompareTexts } from "./locales/compare-texts.js";
+export type { AlterationKind, DisclosureTexts, StatementKind } from "./locales/disclosure-texts.js";
 export { ReRoomStudio } from "./studio/studio.js";
 export type * from "./events.js";
 export * from "./locales/index.js";

@@ -46,6 +46,20 @@ export function readEnum<T extends string>({ element, name, value }: RawValue, w
   return words[0];
 }
 
+/** Reads an object, a list of objects, or JSON of either. Returns `undefined` for an unset value, and warns about any other. */
+export function readRecords({
+  element,
+  name,
+  value,
+}: RawValue): readonly Readonly<Record<string, unknown>>[] | undefined {
+  if (!isSet(value)) return undefined;
+  const parsed = typeof value === "string" ? readJson({ element, name, value }) : value;
+  const records: unknown[] = Array.isArray(parsed) ? parsed : [parsed];
+  if (records.every(isRecord)) return records;
+  if (parsed !== undefined) warn(element, "notRecords", name, value);
+  return undefined;
+}
+
 /** Reads custom texts. Fills missing ones with English and warns about them. */
 export function readTexts<T extends object>({ element, name, value }: RawValue, english: T): T | undefined {
   if (!isRecord(value)) {

@@ -15,6 +15,7 @@ const messages = {
   notOneOf: (name: string, value: unknown, words: readonly string[]) =>
     `${name} must be one of ${words.join(", ")}, not ${format(value)}.`,
   notTexts: (name: string, value: unknown) => `${name} must be an object, not ${format(value)}.`,
+  notRecords: (name: string, value: unknown) => `${name} must be a list of objects, not ${format(value)}.`,
   textsLack: (name: string, missing: readonly string[]) =>
     `${name} is missing ${missing.join(", ")}. Start from the texts that loadTexts() returns.`,
   notTools: (value: unknown) => `tools must be a list of names, not ${format(value)}.`,

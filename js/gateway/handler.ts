@@ -8,8 +8,8 @@ import { createGetOrder } from "./endpoints/get-order.js";
 import { createGetRender } from "./endpoints/get-render.js";
 import { createGetUsage } from "./endpoints/get-usage.js";
 import { createSubmitRender } from "./endpoints/submit-render.js";
+import type { Background } from "./endpoints/submit-render.js";
 import { createUploadImage } from "./endpoints/upload-image.js";
-import type { Follow } from "./follow/follower.js";
 import { addCorsHeaders, isPreflight, createOriginError, respondToPreflight } from "./http/cors.js";
 import { checkOrigin } from "./http/csrf.js";
 import type { RequestOrigin } from "./http/csrf.js";
@@ -20,9 +20,9 @@ import type { Route } from "./http/routes.js";
 import type { Settings } from "./options/read-options.js";
 import { createQuota } from "./quota/quota.js";
 import type { Lifecycle } from "./lifecycle.js";
-import { createRenderIds } from "./render-ids.js";
 import { startRequestLog } from "./request-log.js";
 import type { RequestLog } from "./request-log.js";
+import { createSignedValues } from "./signed-values.js";
 import { createSend } from "./upstream/send.js";
 
 /** Handles a request, or the arguments of `new Request`. Turns every error into a response. */
@@ -36,8 +36,8 @@ const GATEWAY_HEADER = "reroom-gateway";
 /** The origin of a request that could not be read. */
 const UNKNOWN_ORIGIN: RequestOrigin = { allowed: false, crossOrigin: undefined };
 
-export function createHandler(settings: Settings, lifecycle: Lifecycle, follow: Follow): Handle {
-  const callEndpoint = createEndpoints(settings, follow);
+export function createHandler(settings: Settings, lifecycle: Lifecycle, background: Background): Handle {
+  const callEndpoint = createEndpoints(settings, background);
   const handle = async (request: Request): Promise<Response> => {
     const url = new URL(request.url);
     const origin = checkOrigin(request, settings.publicOrigin ?? url.origin, settings.allowedOrigins);
@@ -70,15 +70,16 @@ function toRequest(input: Request | URL | string, init: object | undefined): Req
 }
 
 /** Calls the endpoint of a request that was allowed. */
-function createEndpoints(settings: Settings, follow: Follow): CallEndpoint {
+function createEndpoints(settings: Settings, background: Background): CallEndpoint {
   const send = createSend(settings);
   const breaker = createCircuitBreaker(settings);
-  const ids = createRenderIds(settings.getIdSecrets);
+  const ids = createSignedValues("render", settings.getIdSecrets);
+  const fileNames = createSignedValues("photo", settings.getIdSecrets);
   const quota = createQuota(settings, breaker, send);
-  const submitRender = createSubmitRender(settings, send, breaker, quota, ids, follow);
+  const submitRender = createSubmitRender(settings, send, breaker, quota, { ids, fileNames }, background);
   const getOrder = createGetOrder(settings, breaker);
   const getRender = createGetRender(settings, send, breaker, ids);
-  const uploadImage = createUploadImage(settings, send);
+  const uploadImage = createUploadImage(settings, send, fileNames);
   const getAccount = createGetAccount(settings, send, quota.readLeft);
   const getUsage = createGetUsage(quota.readUsage);
 

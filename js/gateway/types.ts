@@ -99,7 +99,7 @@ export interface GatewayOptions {
   /** Time limits. */
   timeouts?: Timeouts;
   /**
-   * Signs users' render ids. At least 32 random bytes. To replace a secret, pass a list: the first one signs, and all verify.
+   * Signs users' render ids and file names. At least 32 random bytes. To replace a secret, pass a list: the first one signs, and all verify.
    * Default: derived from `apiKey`, so existing ids become invalid when the key changes. If `apiKey` is a function or has fewer
    * than 24 characters, it is random, so ids become invalid when the process ends and are unknown to other instances.
    */
@@ -149,8 +149,9 @@ export interface Gateway extends GatewayHandler {
    */
   usage(owner?: string | UsageOwner): Promise<Usage>;
   /**
-   * Looks up the renders that are due for `onFinished` and `archive`, and resolves when they have been handled. Call it from a
-   * scheduled request on platforms that stop work after the response. Elsewhere, the gateway does this by itself. Never rejects.
+   * Looks up the renders that are due for `onFinished` and `archive`, and reports orders whose process ended before their outcome
+   * was known as `outcome-unknown`. Resolves when this is done. Call it from a scheduled request on platforms that stop work after
+   * the response. Elsewhere, the gateway does this by itself. Never rejects.
    */
   resume(): Promise<ResumeResult>;
   /**

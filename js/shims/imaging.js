@@ -52,18 +52,23 @@ async function copyMask(source) {
 }
 
 /**
- * Encodes a mask that was read, and frees it.
+ * Encodes a mask that was read.
  *
- * @param {{ encodeFor(across: Float64Array, down: Float64Array): string, free(): void }} mask
+ * @param {{ encodeFor(across: Float64Array, down: Float64Array): string }} mask
  * @param {Float64Array[]} [placement] of the upload in the photo. Without it, the mask keeps its size.
  */
-export function encodeMask(mask, placement = [new Float64Array(), new Float64Array()]) {
-  try {
-    return mask.encodeFor(...placement);
-  } finally {
-    mask.free();
-  }
-}
+export const encodeMask = (mask, placement = [new Float64Array(), new Float64Array()]) => mask.encodeFor(...placement);
+
+/**
+ * Frees the mask of an edit, once it is read. Call it once.
+ *
+ * @param {Promise<{ free(): void }>} reading
+ */
+export const freeMask = (reading) =>
+  void reading.then(
+    (mask) => mask.free(),
+    () => {},
+  );
 
 /** The placement of a photo that is uploaded unchanged: `[original, prepared, scale, offset]` per axis. */
 export const placementOfPhoto = (width, height) => [

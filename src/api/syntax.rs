@@ -1,10 +1,22 @@
 //! Syntax checks of file names, URLs and base64 masks.
 
-/// Whether this is `<uuid v4>.<jpg|jpeg|png>` (section 1, `fileName`).
+/// The length of an HMAC-SHA256 in base64url.
+const SIGNATURE_LENGTH: usize = 43;
+
+/// Whether this is `<uuid v4>.<jpg|jpeg|png>` (section 1, `fileName`). A gateway adds `.<signature>` for its users.
 #[must_use]
 pub fn is_file_name(text: &str) -> bool {
-    text.split_once('.')
-        .is_some_and(|(name, extension)| is_uuid_v4(name) && matches!(extension, "jpg" | "jpeg" | "png"))
+    let Some((name, rest)) = text.split_once('.') else { return false };
+    let (extension, signed) = match rest.split_once('.') {
+        Some((extension, signature)) => (extension, is_signature(signature)),
+        None => (rest, true),
+    };
+    signed && is_uuid_v4(name) && matches!(extension, "jpg" | "jpeg" | "png")
+}
+
+fn is_signature(text: &str) -> bool {
+    text.len() == SIGNATURE_LENGTH
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
 }
 
 fn is_uuid_v4(text: &str) -> bool {
@@ -84,6 +96,21 @@ mod tests {
         ] {
             assert!(!is_file_name(invalid), "{invalid}");
         }
+    }
+
+    #[test]
+    fn file_name_may_have_a_signature() {
+        let name = "0b5e7a5c-3f4e-4c1d-9a6b-0123456789ab.jpg";
+        let signature = "q3-Zr_0PqJX1vK9uT5n8yLbWcE2dFhGmAiBoCsDtEux";
+        assert!(is_file_name(&[name, ".", signature].concat()));
+        let short = signature.get(1..).unwrap_or_default();
+        for end in ["", ".", ".jpg", &[".", short].concat(), &[".+", short].concat(), &[".é", short].concat()] {
+            assert!(end.is_empty() || !is_file_name(&[name, end].concat()), "{end}");
+        }
+        for invalid in [[name, signature].concat(), [name, ".", signature, ".", signature].concat()] {
+            assert!(!is_file_name(&invalid), "{invalid}");
+        }
+        assert!(!is_file_name(&["photo.jpg.", signature].concat()));
     }
 
     #[test]

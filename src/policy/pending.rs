@@ -57,9 +57,15 @@ pub fn storage_key(base_url: &str, user: Option<&str>) -> String {
 #[must_use]
 pub fn merge(stored: &[Entry], own: &[Entry], now_ms: f64) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
+    // The keys in order, with the positions of their entries. A map would add kilobytes of wasm.
+    let mut index: Vec<(&str, usize)> = Vec::new();
     // The comparison also drops NaN.
     for entry in stored.iter().chain(own).filter(|entry| now_ms - entry.submitted_ms <= MAX_AGE_MS) {
-        let Some(known) = entries.iter_mut().find(|other| other.key == entry.key) else {
+        let key = entry.key.as_str();
+        let found = index.binary_search_by(|(other, _)| (*other).cmp(key));
+        let position = found.ok().and_then(|at| index.get(at)).map(|(_, position)| *position);
+        let Some(known) = position.and_then(|position| entries.get_mut(position)) else {
+            index.insert(found.unwrap_or_else(|at| at), (key, entries.len()));
             entries.push(entry.clone());
             continue;
         };

@@ -7,7 +7,7 @@ use crate::wasm::js::error::{Error, Result};
 use crate::wasm::js::promise::settle;
 use crate::wasm::options::call::{REQUEST_KEYS, RUN_ALL_KEYS, RUN_KEYS, UPLOAD_KEYS, WAIT_KEYS};
 use crate::wasm::options::client::ClientOptions;
-use crate::wasm::photos::imaging;
+use crate::wasm::photos::imaging::{self, MaskReading};
 use crate::wasm::renders::batch::{run_all, snapshot_jobs};
 use crate::wasm::renders::paid_request::PaidRequest;
 use crate::wasm::renders::pending_entry::read_render;
@@ -184,7 +184,7 @@ enum Operation {
     GetRender(JsValue),
     Account,
     WaitFor(Entry),
-    Run { image: JsValue, params: JsValue, mask: Option<Promise> },
+    Run { image: JsValue, params: JsValue, mask: Option<MaskReading> },
     RunAll(Option<Array>),
 }
 
@@ -226,7 +226,8 @@ async fn execute(service: &Rc<RenderService>, operation: Operation, mut context:
         Operation::WaitFor(_) => JsValue::UNDEFINED,
         Operation::Run { image, params, mask } => {
             context.retry_until_deadline();
-            run(service, &Job { image: &image, params: &params, mask, context: &context, uploads: None }).await?.object
+            let job = Job { image: &image, params: &params, context: &context, uploads: None };
+            run(service, &job, mask).await?.object
         }
         Operation::RunAll(jobs) => run_all(service, jobs, &context.options).await?,
     })

@@ -4,6 +4,7 @@ import { after, before, test } from "node:test";
 import { withClock } from "./clock.mjs";
 import { gateway, mark } from "./gateway.mjs";
 import {
+  clientOver,
   clientWith,
   fileName,
   isOrder,
@@ -116,7 +117,7 @@ test("a client that knows the service by its responses asks nothing after a brea
   assert.deepEqual(log, ["GET status", "POST render"]);
 });
 
-test("an outcome that the gateway itself does not know rejects, is not pending, and is not sent again", async () => {
+test("an outcome that the gateway itself does not know rejects, stays pending, and is not sent again", async () => {
   const message = "Check your account.";
   for (const [breaks, look] of [
     [[mark(json({ outcome: "unknown", message }, 502))], undefined],
@@ -126,6 +127,12 @@ test("an outcome that the gateway itself does not know rejects, is not pending, 
     const client = over(server);
     const error = await refused(client.render(request), "outcome_unknown");
     assert.deepEqual([error.retryable, error.idempotencyKey, paidCalls(server.log)], [false, undefined, 1]);
+    const [{ idempotencyKey }] = client.pending();
+    // Even a program that starts the job again under its key buys nothing.
+    server.orders.clear();
+    if (look) await refused(client.run(image, params, { idempotencyKey }), "outcome_unknown");
+    assert.equal(paidCalls(server.log), 1);
+    client.forget(idempotencyKey);
     assert.deepEqual(client.pending(), []);
   }
 });
@@ -144,6 +151,78 @@ test("the entry is stored before the request is sent, with its tag, and removed 
   await refused(client.run(image, params, { tag: "photo 7" }), "insufficient_credits");
   assert.deepEqual([stored.renderId, stored.tag, stored.tool], [undefined, "photo 7", "render"]);
   assert.deepEqual([client.pending(), storage.items.size], [[], 0]);
+});
+
+for (const [what, respond, options] of [
+  ["rejects it", () => json({ err: "Invalid request" }, 400)],
+  ["has too few credits for it", () => json({ err: "Not enough credits" }, 400)],
+  ["has no free slot for it", () => json({ err: "Maximum concurrent renders reached" }, 400)],
+  ["does not accept the key", () => json({ err: "Unauthorized" }, 401)],
+  ["is a firewall", () => new Response("<html>Blocked</html>", { status: 403 })],
+  ["finds it too large", () => new Response("<html>", { status: 413 })],
+  ["reports an error", () => json({ err: "Image processing failed" }, 500)],
+  ["is not asked, because there is no token", undefined, { getToken: () => Promise.reject(new Error("signed out")) }],
+  ["is not asked, because the token cannot be sent", undefined, { getToken: () => "a\nb" }],
+])
+  test(`an order is not pending if the service ${what}`, async () => {
+    const storage = memoryStorage();
+    const { client, seen } = clientOver(respond, { ...scope(), storage, ...options });
+    await assert.rejects(client.render(request, { maxRetries: 0 }), ({ code }) => code !== "outcome_unknown");
+    assert.equal(seen.length, respond ? 1 : 0);
+    assert.deepEqual([client.pending(), storage.items.size], [[], 0]);
+  });
+
+for (const [what, respond] of [
+  ["breaks the connection", () => Promise.reject(new TypeError("lost"))],
+  ["responds with half an answer", () => new Response('{"success":true,"da')],
+  ["responds with a page", () => new Response("<html>Welcome</html>")],
+  ["is behind a proxy that reports an error", () => new Response("<html>", { status: 502 })],
+  ["is replaced by a fetch that returns no response", () => 7],
+])
+  test(`an order stays pending if the service ${what}, also after waitFor and a reload`, () =>
+    withoutPauses(async () => {
+      const storage = memoryStorage();
+      const options = { ...scope(), storage };
+      const { client, seen } = clientOver(respond, options);
+      await refused(client.render(request), "outcome_unknown");
+      const later = clientOver(respond, options).client;
+      for (const reader of [client, later]) {
+        const [entry] = reader.pending();
+        assert.deepEqual([entry.renderId, entry.tool], [undefined, "render"]);
+        await refused(reader.waitFor(entry), "outcome_unknown");
+        assert.equal(reader.pending().length, 1);
+      }
+      assert.equal(seen.length, 1);
+      later.forget(later.pending()[0].idempotencyKey);
+      assert.deepEqual([later.pending(), storage.items.size], [[], 0]);
+    }));
+
+test("an order that is aborted before it is sent is not pending", async () => {
+  const { client, seen } = clientOver(never, { ...scope(), getToken: never });
+  const controller = new AbortController();
+  const call = client.render(request, { signal: controller.signal });
+  call.catch(() => {});
+  await until(() => client.pending().length === 1);
+  controller.abort();
+  await refused(call, "aborted");
+  assert.deepEqual([client.pending(), seen.length], [[], 0]);
+});
+
+test("a thousand pending orders are listed once each, whether they are stored, new, or both", () => {
+  const submittedAt = new Date().toISOString();
+  const entries = Array.from({ length: 1000 }, (_, index) => ({
+    idempotencyKey: `k${index}`,
+    submittedAt,
+    tool: "render",
+  }));
+  const options = scope();
+  const stored = JSON.stringify([...entries, ...entries.toReversed()]);
+  const storage = memoryStorage({ [`reroom.pending ${options.baseUrl}`]: stored });
+  const client = clientWith({ ...options, storage });
+  assert.deepEqual(
+    client.pending().map(({ idempotencyKey }) => idempotencyKey),
+    entries.map(({ idempotencyKey }) => idempotencyKey),
+  );
 });
 
 test("after a reload, waitFor finds an order by its entry or its key", async () => {
@@ -181,9 +260,9 @@ test("waitFor waits for an order under way, through failures of the network, and
 
 test("an order that never arrived is not_found once it is too old to be under way, and unknown after a day", () =>
   withClock(async (forward) => {
-    for (const [age, code] of [
-      [6 * minutes, "not_found"],
-      [25 * 60 * minutes, "outcome_unknown"],
+    for (const [age, code, left] of [
+      [6 * minutes, "not_found", 0],
+      [25 * 60 * minutes, "outcome_unknown", 1],
     ]) {
       const storage = memoryStorage();
       const options = { ...scope(), storage };
@@ -193,7 +272,7 @@ test("an order that never arrived is not_found once it is too old to be under wa
       const server = gateway();
       const client = clientWith({ ...options, fetch: server.fetch });
       const error = await refused(client.waitFor(client.pending()[0]), code);
-      assert.deepEqual([error.renderId, client.pending(), server.bought()], [undefined, [], 0]);
+      assert.deepEqual([error.renderId, client.pending().length, server.bought()], [undefined, left, 0]);
     }
   }));
 

@@ -248,11 +248,11 @@ describe("the disclosure", () => {
 
   test("is below the photo by default, with a link to the original, in the page's language", async () => {
     for (const [lang, words, link] of [
-      ["en", "Virtually staged", "View the original photo"],
-      ["de-AT", "Virtuell möbliert", "Originalfoto ansehen"],
-      ["fr", "Home staging virtuel", "Voir la photo d’origine"],
-      ["es", "Amueblado virtualmente", "Ver la foto original"],
-      ["ja", "Virtually staged", "View the original photo"],
+      ["en", "Digitally altered", "View the original photo"],
+      ["de-AT", "Digital verändert", "Originalfoto ansehen"],
+      ["fr", "Photo modifiée numériquement", "Voir la photo d’origine"],
+      ["es", "Foto modificada digitalmente", "Ver la foto original"],
+      ["ja", "Digitally altered", "View the original photo"],
     ]) {
       await ui?.page.context().close();
       const { element, text } = await open({ lang, body: compare(original) });
@@ -262,7 +262,24 @@ describe("the disclosure", () => {
       assert.equal(await element.locator(".label").count(), 0);
     }
     await ui.element.evaluate((element) => (element.lang = "de"));
-    await ui.element.getByText("Virtuell möbliert").waitFor();
+    await ui.element.getByText("Digital verändert").waitFor();
+  });
+
+  test("names what the renders changed, given as an object, a list or JSON", async () => {
+    const staged = { tool: "virtual-staging", action: "preset", type: "bedroom", style: "modern" };
+    const { element } = await open({ lang: "de", body: compare(`renders='${JSON.stringify(staged)}'`) });
+    await element.getByText("Virtuell möbliert", { exact: true }).waitFor();
+    for (const [renders, words] of [
+      [{ field: "exterior", creativity: "precise", daylight: "sunset" }, "Digital verändert: Tageszeit"],
+      [JSON.stringify([{ tool: "empty-room" }, staged]), "Virtuell möbliert. Digital verändert: Möbel und"],
+      [[staged], "Virtuell möbliert"],
+      [null, "Digital verändert"],
+    ]) {
+      await element.evaluate((element, renders) => (element.renders = renders), renders);
+      await element.getByText(words).waitFor();
+    }
+    await element.evaluate((element) => Object.assign(element, { disclosureText: "Eigener Text" }));
+    await element.getByText("Eigener Text", { exact: true }).waitFor();
   });
 
   test("overlay shows custom text while any of the altered photo is visible", async () => {
@@ -281,7 +298,7 @@ describe("the disclosure", () => {
     assert.equal(await text(), "");
     assert.equal(await element.locator(".label, a").count(), 0);
     await element.evaluate((element) => Object.assign(element, { disclosure: "adjacent", beforeSrc: "" }));
-    await element.getByText("Virtually staged").waitFor();
+    await element.getByText("Digitally altered").waitFor();
     assert.equal(await element.locator("input").count(), 0);
     assert.equal(await element.locator("img").count(), 1);
     await accessible(page);
@@ -289,6 +306,41 @@ describe("the disclosure", () => {
 });
 
 describe("in a page", () => {
+  test("files are shown by object URLs that last until the file changes or the element is removed", async () => {
+    const { element, page } = await open({ body: compare() });
+    await page.evaluate(() => {
+      const revoke = URL.revokeObjectURL.bind(URL);
+      globalThis.revoked = [];
+      URL.revokeObjectURL = (url) => {
+        globalThis.revoked.push(url);
+        revoke(url);
+      };
+    });
+    const shown = async (change) => {
+      await element.evaluate(change);
+      return element.evaluate(async (element) => {
+        await element.updateComplete;
+        const images = [...element.shadowRoot.querySelectorAll("img")];
+        await Promise.all(images.map((image) => image.decode()));
+        return images.map(({ src }) => src);
+      });
+    };
+    const revoked = () => page.evaluate(() => globalThis.revoked);
+    const first = await shown(async (element) => {
+      const read = async (url) => (await fetch(url)).blob();
+      Object.assign(element, { beforeSrc: await read(element.beforeSrc), afterSrc: await read(element.afterSrc) });
+    });
+    assert.equal(first.filter((url) => url.startsWith("blob:")).length, 2);
+    assert.deepEqual(await revoked(), []);
+    const moved = await shown((element) => document.body.append(element));
+    assert.deepEqual(await revoked(), first);
+    const [only] = await shown((element) =>
+      Object.assign(element, { beforeSrc: null, afterSrc: new URL("/samples/bedroom-staged.jpg", location.href) }),
+    );
+    assert.match(only, /bedroom-staged\.jpg$/);
+    assert.deepEqual(await revoked(), [...first, ...moved]);
+  });
+
   test("an image that fails to load fires error", async () => {
     const { problems, element } = await open({ body: compare() });
     const told = await element.evaluate(

@@ -164,7 +164,8 @@ describe("exportPair() in a page", () => {
   });
 
   test("draws the label only in the corner, and marks the photo", async () => {
-    const { original, altered, done } = await exported({ label: true, lang: "de" });
+    const renders = { tool: "virtual-staging", action: "preset", type: "bedroom", style: "modern" };
+    const { original, altered, done } = await exported({ label: true, lang: "de", renders });
     assert.deepEqual(done, { marked: true, labeled: true, credentials: "none" });
     assert.deepEqual(bytes(original), await readFile(new URL("bedroom-empty.jpg", samples)));
     assert.equal((await metadata(bytes(altered))).DigitalSourceType, TYPE);
@@ -195,6 +196,18 @@ describe("exportPair() in a page", () => {
     assert.ok(changed.label > 15, `the label changed its corner by ${changed.label}`);
     assert.ok(changed.rest < 2, `the rest of the image changed by ${changed.rest}`);
     await artifact(page, "export-label");
+  });
+
+  test("draws what the renders changed, in the chosen language, or that this is unknown", async () => {
+    const sunset = { field: "exterior", creativity: "precise", daylight: "sunset" };
+    for (const [options, label] of [
+      [{ lang: "fr", renders: sunset }, "Photo modifiée numériquement\u00a0: heure de la journée"],
+      [{ renders: [{ tool: "upscale" }] }, "Digitally enlarged"],
+      [{}, "Digitally altered"],
+    ]) {
+      const [drawn, expected] = [await exported({ ...options, label: true }), await exported({ label })];
+      assert.equal(drawn.altered.base64, expected.altered.base64, label);
+    }
   });
 
   test("shrinks long labels, keeps PNG, and converts other formats to JPEG", async () => {

@@ -1,30 +1,17 @@
 // Buys once, whatever breaks: processes of the gateway are killed and connections broken at each point of an order. Redis and all
-// connections are real. The seed is printed; set SEED to repeat a run.
+// connections are real.
 import assert from "node:assert/strict";
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { pick, random, seed } from "./random.mjs";
 import { startRedis } from "./redis-server.mjs";
 import { serve } from "./servers.mjs";
 import { key as apiKey, photoUrl } from "./support.mjs";
 
 const POINTS = ["before it is sent", "on its way", "answered, not yet noted", "noted, not delivered"];
-const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
-
-/** Mulberry32: a small generator of random numbers. */
-function createRandom(state) {
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-const random = createRandom(seed);
-const pick = (list) => list[Math.floor(random() * list.length)];
-
 let redis, service;
 /** The ids of the renders that each order bought. */
 const bought = new Map();
@@ -63,9 +50,15 @@ async function startGateway() {
       child.kill("SIGKILL");
       await once(child, "exit");
     },
+    /** Lets the time of its store pass, and looks for orders of processes that ended. */
+    async resumeLater(ms) {
+      child.send({ ms });
+      await new Promise((resolve) => (gateway.onResumed = resolve));
+    },
   };
-  child.on("message", ({ reached, unknown }) => {
+  child.on("message", ({ reached, unknown, resumed }) => {
     if (unknown) unknownRequests.push(unknown);
+    if (resumed) gateway.onResumed();
     if (reached) gateway.onReached(reached);
   });
   const [{ port }] = await once(child, "message");
@@ -87,7 +80,8 @@ async function startProxy({ origin }) {
 
 /** Sends an order. Resolves to `undefined` if the connection breaks. */
 async function send({ origin }, order, breaks, signal) {
-  const headers = { "content-type": "application/json", "x-user": order.user, "idempotency-key": `"${order.key}"` };
+  const headers = { "content-type": "application/json", "x-user": order.user };
+  if (order.key !== undefined) headers["idempotency-key"] = `"${order.key}"`;
   if (breaks) headers["x-break"] = `${order.point}; ${order.kind}`;
   const body = JSON.stringify({ ...photoUrl, creativity: "balanced", prompt: order.name });
   try {
@@ -163,8 +157,8 @@ async function findAgain(gateway, orders) {
   );
 }
 
-/** Sends orders to a process, kills it when each order has reached its point, and asks another process for them. */
-async function killDuring(orders) {
+/** Sends orders to a process, and kills it when each order has reached its point. */
+async function sendAndKill(orders) {
   const gateway = await startGateway();
   await new Promise((resolve) => {
     let reached = 0;
@@ -178,6 +172,11 @@ async function killDuring(orders) {
   });
   await gateway.kill();
   for (const { name } of orders) withheld.delete(name);
+}
+
+/** Kills a process during orders, and asks another process for them. */
+async function killDuring(orders) {
+  await sendAndKill(orders);
   const next = await startGateway();
   const results = await findAgain(next, orders);
   await next.kill();
@@ -230,3 +229,34 @@ test("connection that breaks: each order is bought once and found again", { time
   printTable(t, results);
   assert.ok(results.every(({ id, unknown }) => id !== undefined && !unknown));
 });
+
+test(
+  "process that is killed, and nobody asks: each unknown order is reported once",
+  { timeout: 300_000 },
+  async (t) => {
+    t.diagnostic(`SEED=${seed}`);
+    unknownRequests.length = 0;
+    const orders = Array.from({ length: 200 }, (_, index) => {
+      const order = createOrder(`unasked-${index}`, "nobody asks");
+      // Without a key, the other points do not exist.
+      return random() < 0.3 ? { ...order, key: undefined, point: "on its way" } : order;
+    });
+    const isUnknown = ({ point }) => point === "on its way" || point === "answered, not yet noted";
+    await Promise.all([0, 50, 100, 150].map((start) => sendAndKill(orders.slice(start, start + 50))));
+    const [one, two] = await Promise.all([startGateway(), startGateway()]);
+    try {
+      for (const ms of [15_000, 15_000, 60_000, 3_600_000, 3_600_000])
+        await Promise.all([one.resumeLater(ms), two.resumeLater(ms)]);
+      assert.equal(unknownRequests.length, orders.filter(isUnknown).length);
+      assert.equal(new Set(unknownRequests).size, unknownRequests.length, "each is reported once");
+      const asked = orders.filter(({ key }) => key !== undefined);
+      const results = await Promise.all(asked.map(async (order) => judge(order, undefined, await repeat(one, order))));
+      for (const [index, { unknown }] of results.entries()) assert.equal(unknown, isUnknown(asked[index]));
+      assert.ok(orders.every(({ name }) => bought.get(name).length === 1));
+      assert.equal(unknownRequests.length, orders.filter(isUnknown).length, "asking later reports nothing again");
+      printTable(t, results);
+    } finally {
+      await Promise.all([one.kill(), two.kill()]);
+    }
+  },
+);

@@ -280,6 +280,14 @@ editor.stroke(
 );
 editor.polygon(new Float32Array(6), { erase: false });
 same<ReturnType<typeof editor.undo>, boolean>(true);
+same<ReturnType<typeof editor.grow>, void>(true);
+editor.smooth(3);
+editor.cancel();
+void [editor.add(file), editor.add(editor, "replace"), editor.add(new ImageData(1, 1), "subtract")];
+// @ts-expect-error unknown mode
+void editor.add(file, "intersect");
+// @ts-expect-error grow needs a number of pixels
+editor.grow();
 void encodeMask(editor);
 // @ts-expect-error a brush needs a size
 editor.stroke([[1, 2]], {});

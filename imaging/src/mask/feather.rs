@@ -1,11 +1,12 @@
 //! Softens edges with three box blurs, which approximate a Gaussian blur.
 //!
 //! Most of a mask is flat, and a blur does not change flat areas. So only spans near an edge are blurred: first the rows,
-//! then the columns, eight at a time.
+//! then the columns, eight at a time. The rows pass through in bands that fit into the processor's cache.
 
 use super::compare::{self, GROUP_BYTES};
-use super::gray_levels::ONES;
+use super::gray_levels::{GrayLevels, ONES};
 use super::raster::Mask;
+use super::scale::Sink;
 
 /// The maximum feather, in pixels.
 pub(super) const MAX_FEATHER: f32 = 512.0;
@@ -15,24 +16,94 @@ const PAIR: u64 = 0x0000_00ff_0000_00ff;
 /// One half in units of 2^-23, for both of a pair.
 const HALF: u64 = 0x0040_0000_0040_0000;
 
-/// Softens the edges of a mask. Pixels farther than `reach` from an edge do not change.
-pub(super) fn feather(mask: &mut Mask, reach: f32) {
-    let reach = reach.ceil() as usize;
-    let width = mask.width as usize;
-    if width == 0 || reach == 0 {
-        return;
-    }
-    let mut blur = Blur::new(reach);
-    for row in mask.data.chunks_exact_mut(width) {
-        for span in find_row_spans(row, reach) {
-            let end = span.end.min(row.len());
-            if let Some(line) = row.get_mut(span.start..end) {
-                blur.blur_line(line);
-            }
+/// Applies the threshold to rows, softens the edges between painted and unpainted, and emits the rows.
+pub(super) struct Feather<'a> {
+    width: usize,
+    reach: usize,
+    levels: GrayLevels,
+    /// Rows that are blurred along, but not yet across.
+    rows: Vec<u8>,
+    /// How many of these rows were emitted before. They only affect the rows below.
+    emitted: usize,
+    /// The last row that was emitted.
+    above: Vec<u8>,
+    has_painted: bool,
+    blur: Blur<u8>,
+    sink: Sink<'a>,
+}
+
+impl<'a> Feather<'a> {
+    /// Starts with no rows. Pixels farther than `reach` from an edge do not change.
+    pub fn new(width: u32, reach: f32, threshold: u8, sink: Sink<'a>) -> Self {
+        let reach = reach.ceil() as usize;
+        Self {
+            width: width.max(1) as usize,
+            reach,
+            levels: GrayLevels::binary(threshold, false),
+            rows: Vec::new(),
+            emitted: 0,
+            above: Vec::new(),
+            has_painted: false,
+            blur: Blur::new(reach),
+            sink,
         }
     }
-    let spans = find_column_spans(&mask.data, width, reach);
-    blur_columns(&mut mask.data, width, &spans, &mut Blur::new(reach));
+
+    /// Adds the next row. Emits a band of rows once the rows below it are known.
+    pub fn add(&mut self, row: &[u8]) {
+        let start = self.rows.len();
+        self.rows.extend_from_slice(row);
+        let Some(row) = self.rows.get_mut(start..) else { return };
+        let (spans, has_painted) = binarize(row, self.levels, self.reach);
+        self.has_painted |= has_painted;
+        for Span { start, end } in spans {
+            let end = end.min(row.len());
+            if let Some(line) = row.get_mut(start..end) {
+                self.blur.blur_line(line);
+            }
+        }
+        // Rows near the ends of a band are blurred twice, so a band is much longer than the reach.
+        let band = 64.max(8 * self.reach);
+        if self.rows.len() >= (self.emitted + band + self.reach) * self.width {
+            self.emit(self.reach);
+        }
+    }
+
+    /// Emits the remaining rows. Returns whether any pixel reached the threshold.
+    pub fn finish(mut self) -> bool {
+        self.emit(0);
+        self.has_painted
+    }
+
+    /// Blurs the columns and emits all rows but the last `below`, which need the rows after them.
+    fn emit(&mut self, below: usize) {
+        let width = self.width;
+        let context = self.rows.len().saturating_sub(2 * below * width);
+        let kept = self.rows.get(context..).unwrap_or_default().to_vec();
+        let spans = find_column_spans(&self.rows, width, self.reach);
+        blur_columns(&mut self.rows, width, &spans, &mut Blur::new(self.reach));
+        let ready = self.rows.len().saturating_sub(below * width);
+        let rows = self.rows.get(self.emitted * width..ready).unwrap_or_default();
+        let mut above = Some(self.above.as_slice()).filter(|above| !above.is_empty());
+        for row in rows.chunks_exact(width) {
+            (self.sink)(above, row);
+            above = Some(row);
+        }
+        self.above = above.unwrap_or_default().to_vec();
+        self.rows.clear();
+        self.rows.extend_from_slice(&kept);
+        self.emitted = below;
+    }
+}
+
+/// Applies the threshold to a whole mask and softens its edges.
+pub(super) fn feather(mask: &mut Mask, reach: f32, threshold: u8) {
+    let mut soft = Vec::with_capacity(mask.data.len());
+    let mut collect = |_: Option<&[u8]>, row: &[u8]| soft.extend_from_slice(row);
+    let mut feather = Feather::new(mask.width, reach, threshold, &mut collect);
+    mask.data.chunks_exact(mask.width.max(1) as usize).for_each(|row| feather.add(row));
+    feather.finish();
+    mask.data = soft;
 }
 
 /// Blurs the spans of each strip of columns, in a copy that is written back.
@@ -80,8 +151,8 @@ impl Span {
     }
 }
 
-/// Finds the spans of a row, eight pixels at a time.
-fn find_row_spans(row: &[u8], reach: usize) -> Vec<Span> {
+/// Applies the threshold to a row. Returns its spans, found eight pixels at a time, and whether any pixel is white.
+fn binarize(row: &mut [u8], levels: GrayLevels, reach: usize) -> (Vec<Span>, bool) {
     let mut spans: Vec<Span> = Vec::new();
     let mut mark = |start: usize, length: usize| {
         let span = Span::around(start, start + length, reach);
@@ -91,12 +162,16 @@ fn find_row_spans(row: &[u8], reach: usize) -> Vec<Span> {
         };
         spans.extend(apart);
     };
-    let (groups, rest) = row.as_chunks::<GROUP_BYTES>();
-    let mut before = row.first().copied().unwrap_or(0);
-    for (number, group) in groups.iter().enumerate() {
+    let mut before = row.first().map_or(0, |first| levels.gray(u64::from(*first)) as u8);
+    let mut any = u64::from(before);
+    let (groups, rest) = row.as_chunks_mut::<GROUP_BYTES>();
+    let rest_starts = groups.len() * GROUP_BYTES;
+    for (number, group) in groups.iter_mut().enumerate() {
+        // Most of a mask goes on like the pixel before, which is 0 or 255.
         if compare::unlike(group, u64::from(before) * ONES) == 0 {
             continue;
         }
+        any |= levels.binarize(group);
         for (index, word) in (number * GROUP_BYTES..).step_by(8).zip(group.as_chunks::<8>().0) {
             if u64::from_le_bytes(*word) != u64::from(before) * ONES {
                 mark(index, 8);
@@ -104,10 +179,11 @@ fn find_row_spans(row: &[u8], reach: usize) -> Vec<Span> {
             before = word[7];
         }
     }
+    any |= levels.binarize(rest);
     if rest.iter().any(|byte| *byte != before) {
-        mark(groups.len() * GROUP_BYTES, rest.len());
+        mark(rest_starts, rest.len());
     }
-    spans
+    (spans, any != 0)
 }
 
 /// Finds the spans of each strip of columns, around rows that differ.
@@ -259,15 +335,15 @@ mod tests {
         #[test]
         fn feather_equals_blur_of_every_pixel(
             width in 1u32..70,
-            height in 1u32..70,
-            boxes in proptest::collection::vec((0u32..70, 0u32..70, 1u32..30, 1u32..30), 0..4),
+            height in 1u32..250,
+            boxes in proptest::collection::vec((0u32..70, 0u32..250, 1u32..30, 1u32..90), 0..4),
             reach in 1usize..14,
         ) {
             let inside = |x, y| boxes.iter().any(|(l, t, w, h)| x >= *l && x < l + w && y >= *t && y < t + h);
             let pixel = |i: u32| if inside(i % width, i / width) { 255 } else { 0 };
             let mut mask = Mask { width, height, data: (0..width * height).map(pixel).collect() };
             let expected = blur_naively(&mask, reach);
-            feather(&mut mask, reach as f32);
+            feather(&mut mask, reach as f32, 128);
             prop_assert_eq!(mask.data, expected);
         }
     }
@@ -277,7 +353,7 @@ mod tests {
         for reach in [1, 2, 3, 7, 30] {
             let mut mask =
                 Mask { width: 100, height: 1, data: (0..100).map(|x| if x < 50 { 0 } else { 255 }).collect() };
-            feather(&mut mask, reach as f32);
+            feather(&mut mask, reach as f32, 128);
             assert!(mask.data.is_sorted());
             assert!(mask.data[..50 - reach].iter().all(|v| *v == 0));
             assert!(mask.data[50 + reach..].iter().all(|v| *v == 255));

@@ -1,7 +1,5 @@
 //! Converts coverage to the PNG's gray levels, eight pixels per word (the first in the lowest byte).
 
-use super::compare::{GROUP_BYTES, unlike};
-
 const HIGH: u64 = 0x8080_8080_8080_8080;
 /// A byte times this fills a word.
 pub(super) const ONES: u64 = 0x0101_0101_0101_0101;
@@ -49,7 +47,7 @@ impl GrayLevels {
     }
 
     /// Converts pixels in place. Returns nonzero if any pixel is white.
-    fn binarize(self, pixels: &mut [u8]) -> u64 {
+    pub fn binarize(self, pixels: &mut [u8]) -> u64 {
         let mut any = 0;
         for pixels in pixels.chunks_mut(8) {
             let word = self.gray(partial(pixels));
@@ -66,24 +64,6 @@ impl GrayLevels {
     pub fn marks(self, word: u64) -> u64 {
         at_least(word, self.threshold)
     }
-}
-
-/// Sets each byte to 255 if it reaches `threshold`, else to 0. Returns whether any byte did.
-pub(super) fn binarize(data: &mut [u8], threshold: u8) -> bool {
-    let levels = GrayLevels::binary(threshold, false);
-    let mut any = 0;
-    let (groups, rest) = data.as_chunks_mut::<GROUP_BYTES>();
-    for group in groups {
-        // Most of a mask is already 0 or 255.
-        let done = match group[0] {
-            0 => threshold > 0 && unlike(group, 0) == 0,
-            255 => unlike(group, u64::MAX) == 0,
-            _ => false,
-        };
-        any |= if done { u64::from(group[0]) } else { levels.binarize(group) };
-    }
-    any |= levels.binarize(rest);
-    any != 0
 }
 
 /// Packs up to eight bytes into a word, filled with zeros.
@@ -129,7 +109,7 @@ mod tests {
         fn binarize_applies_the_threshold(data in proptest::collection::vec(any::<u8>(), 0..40), threshold: u8) {
             let expected: Vec<u8> = data.iter().map(|v| if *v >= threshold { 255 } else { 0 }).collect();
             let mut result = data;
-            prop_assert_eq!(binarize(&mut result, threshold), expected.contains(&255));
+            prop_assert_eq!(GrayLevels::binary(threshold, false).binarize(&mut result) != 0, expected.contains(&255));
             prop_assert_eq!(result, expected);
         }
     }

@@ -19,14 +19,16 @@ mod scale;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 
-use feather::MAX_FEATHER;
+use feather::{Feather, MAX_FEATHER};
 use gray_levels::GrayLevels;
 use png::Writer;
 use raster::{MAX_SOURCE_SIDE, size_issue};
 use reroom::api::{Issue, IssueCode};
 
 pub use align::{PhotoAxis, align};
-pub use editor::{Brush, Editor, MAX_BRUSH_SIZE, OverlayColor, Point, Rect, project_to_canvas, render_overlay};
+pub use editor::{
+    Brush, CombineMode, Editor, MAX_BRUSH_SIZE, OverlayColor, Point, Rect, project_to_canvas, render_overlay,
+};
 pub use extract::{Extractor, PixelOrder};
 pub use options::{BitDepth, Channel, MaskOptions, Polarity};
 pub use raster::{MAX_SIDE, Mask};
@@ -49,10 +51,11 @@ pub fn encode(mask: &Mask, options: &MaskOptions) -> Result<Vec<u8>, Issue> {
     }
     let invert = options.polarity == Polarity::BlackEdits;
     if options.feather > 0.0 && options.bit_depth == BitDepth::Eight {
-        let soft = soften(scale(mask, width, height), options)?;
         let mut writer = Writer::new(width, height, options.bit_depth, GrayLevels::soft(invert));
-        scale::for_each_row(&soft, width, height, &mut |above, row| writer.write_row(above, row));
-        return Ok(writer.finish());
+        let mut write = |above: Option<&[u8]>, row: &[u8]| writer.write_row(above, row);
+        let mut feather = Feather::new(width, options.feather, options.threshold, &mut write);
+        scale::for_each_row(mask, width, height, &mut |_, row| feather.add(row));
+        return if feather.finish() { Ok(writer.finish()) } else { Err(empty_issue()) };
     }
     let mut writer = Writer::new(width, height, options.bit_depth, GrayLevels::binary(options.threshold, invert));
     scale::for_each_row(mask, width, height, &mut |above, row| writer.write_row(above, row));
@@ -67,15 +70,6 @@ pub fn encode(mask: &Mask, options: &MaskOptions) -> Result<Vec<u8>, Issue> {
 pub fn encode_base64(mask: &Mask, options: &MaskOptions) -> Result<String, Issue> {
     let png = encode(mask, options)?;
     Ok(base64::encode(if options.data_url { DATA_URL } else { "" }, &png))
-}
-
-/// Applies the threshold, then softens the edges.
-fn soften(mut mask: Mask, options: &MaskOptions) -> Result<Mask, Issue> {
-    if !gray_levels::binarize(&mut mask.data, options.threshold) {
-        return Err(empty_issue());
-    }
-    feather::feather(&mut mask, options.feather);
-    Ok(mask)
 }
 
 /// Checks all sizes and returns the size of the PNG.

@@ -21,6 +21,9 @@ pub(super) struct Writer {
     depth: BitDepth,
     has_painted: bool,
     data_starts: usize,
+    /// The number of rows, and whether the last ones were written with Sub.
+    rows: u32,
+    uses_sub: bool,
 }
 
 impl Writer {
@@ -34,7 +37,7 @@ impl Writer {
         write_chunk(&mut out, b"IHDR", &[w0, w1, w2, w3, h0, h1, h2, h3, bits, 0, 0, 0, 0]);
         let data_starts = out.len();
         out.extend_from_slice(b"\0\0\0\0IDAT");
-        Self { stream: Deflate::new(out), levels, depth, has_painted: false, data_starts }
+        Self { stream: Deflate::new(out), levels, depth, has_painted: false, data_starts, rows: 0, uses_sub: false }
     }
 
     /// Writes the next row. `above` is the previous row, or `None` for the first.
@@ -42,7 +45,12 @@ impl Writer {
         let Some(above) = above else {
             return self.write_first_row(row);
         };
-        if self.levels.is_soft() && prefers_sub(above, row) {
+        // Adjacent rows are alike: one in four decides.
+        if self.levels.is_soft() && self.rows.is_multiple_of(4) {
+            self.uses_sub = prefers_sub(above, row);
+        }
+        self.rows += 1;
+        if self.uses_sub {
             return self.write_sub_row(row);
         }
         self.stream.byte(UP);

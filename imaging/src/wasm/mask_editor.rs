@@ -1,6 +1,6 @@
 //! `MaskEditor`: the data model of a painting surface.
 
-use crate::mask::{Editor, OverlayColor, Rect, project_to_canvas, render_overlay};
+use crate::mask::{CombineMode, Editor, OverlayColor, Rect, project_to_canvas, render_overlay};
 use crate::wasm::error::{invalid_image, invalid_request};
 use crate::wasm::mask_reader::MaskReader;
 use crate::wasm::options;
@@ -53,8 +53,8 @@ export interface OverlayOptions {
 extern "C" {
     #[wasm_bindgen(js_name = createEditor)]
     fn create_editor(photo: &JsValue, editor: MaskEditor) -> Promise;
-    #[wasm_bindgen(js_name = loadMask)]
-    fn load_mask(source: &JsValue, editor: MaskEditor, reader: MaskReader) -> Promise;
+    #[wasm_bindgen(js_name = addMask)]
+    fn add_mask(source: &JsValue, mode: &JsValue, editor: MaskEditor, reader: MaskReader) -> Promise;
     #[wasm_bindgen(js_name = createBounds)]
     fn create_bounds(x: u32, y: u32, width: u32, height: u32) -> JsValue;
     /// Returns a canvas's width and height. Throws if it has no 2D context.
@@ -63,6 +63,9 @@ extern "C" {
     #[wasm_bindgen(catch, js_name = putPixels)]
     fn put_pixels(canvas: &JsValue, pixels: Clamped<&[u8]>, width: u32, x: u32, y: u32) -> Result<(), JsValue>;
 }
+
+/// The maximum number of pixels to grow or smooth.
+const MAX_DISTANCE: f64 = 512.0;
 
 /// Canvas pixels to render at a time.
 const STRIP_PIXELS: u32 = 1 << 18;
@@ -118,10 +121,15 @@ impl MaskEditor {
         }
     }
 
-    /// Replaces the mask with the one that was read, scaled to this size.
-    #[wasm_bindgen(js_name = _replace, skip_typescript)]
-    pub fn replace(&self, reader: &MaskReader) -> Result<(), JsValue> {
-        reader.with_mask(|mask| self.editor.borrow_mut().replace(mask)).map_err(invalid_image)
+    /// Combines the mask with the one that was read, scaled to this size. `mode` is its position in `imaging/js/editor.js`.
+    #[wasm_bindgen(js_name = _combine, skip_typescript)]
+    pub fn combine(&self, reader: &MaskReader, mode: u8) -> Result<(), JsValue> {
+        let mode = match mode {
+            0 => CombineMode::Replace,
+            1 => CombineMode::Add,
+            _ => CombineMode::Subtract,
+        };
+        reader.with_mask(|mask| self.editor.borrow_mut().combine(mask, mode)).map_err(invalid_image)
     }
 
     /// The photo's width in pixels.
@@ -200,6 +208,28 @@ impl MaskEditor {
         self.editor.borrow_mut().clear();
     }
 
+    /// Grows the painted area by this many pixels in all directions, or shrinks it if the number is negative. This is one undo
+    /// step.
+    ///
+    /// Pixels with at least half coverage count as painted. New edges are sharp. Where the mask reaches the photo's border,
+    /// shrinking does not remove it from the border. Throws a `ReRoomError` (`invalid_request`) unless `pixels` is a number
+    /// from -512 to 512.
+    pub fn grow(&self, #[wasm_bindgen(unchecked_param_type = "number")] pixels: &JsValue) -> Result<(), JsValue> {
+        let pixels = options::distance(pixels, -MAX_DISTANCE)?;
+        self.editor.borrow_mut().grow(pixels);
+        Ok(())
+    }
+
+    /// Rounds the outline of the mask. Removes spots, holes and gaps that are smaller than about this many pixels. The mask
+    /// gets sharp edges. This is one undo step.
+    ///
+    /// Throws a `ReRoomError` (`invalid_request`) unless `pixels` is a number from 0 to 512.
+    pub fn smooth(&self, #[wasm_bindgen(unchecked_param_type = "number")] pixels: &JsValue) -> Result<(), JsValue> {
+        let pixels = options::distance(pixels, 0.0)?;
+        self.editor.borrow_mut().smooth(pixels);
+        Ok(())
+    }
+
     /// Starts an undo step that lasts until `end()`, for a stroke of several calls. Ends an open step first.
     pub fn begin(&self) {
         self.editor.borrow_mut().begin();
@@ -208,6 +238,11 @@ impl MaskEditor {
     /// Ends the undo step that `begin()` started.
     pub fn end(&self) {
         self.editor.borrow_mut().end();
+    }
+
+    /// Ends the undo step that `begin()` started, and takes back what it painted. Use it for a canceled stroke.
+    pub fn cancel(&self) {
+        self.editor.borrow_mut().cancel();
     }
 
     /// Undoes the last step, or the open step so far. Returns `false` if there is nothing to undo.
@@ -227,7 +262,22 @@ impl MaskEditor {
     /// and if the browser alters canvas data (`canvas_protected`).
     #[wasm_bindgen(unchecked_return_type = "Promise<void>")]
     pub fn load(&self, #[wasm_bindgen(unchecked_param_type = "MaskSource | Blob")] source: JsValue) -> Promise {
-        load_mask(&source, Self { editor: self.editor.clone(), shown: RefCell::default() }, MaskReader::default())
+        self.add(source, "replace".into())
+    }
+
+    /// Adds a selection from elsewhere, such as a segmentation model, scaled to the photo's size. Its pixels are read as in
+    /// `load()`. This is one undo step.
+    ///
+    /// `mode` is `"add"` (default), `"subtract"` to erase what the source selects, or `"replace"`. Rejects with
+    /// `invalid_request` for another mode, and as `load()` does for the source.
+    #[wasm_bindgen(unchecked_return_type = "Promise<void>")]
+    pub fn add(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "MaskSource | Blob")] source: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "\"replace\" | \"add\" | \"subtract\"")] mode: JsValue,
+    ) -> Promise {
+        let editor = Self { editor: self.editor.clone(), shown: RefCell::default() };
+        add_mask(&source, &mode, editor, MaskReader::default())
     }
 
     /// The fraction of the photo that is painted, 0 to 1. Pixels with at least half coverage count.

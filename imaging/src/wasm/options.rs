@@ -16,6 +16,8 @@ extern "C" {
     fn read_numbers(points: &JsValue, numbers: u32) -> Result<Vec<f64>, JsValue>;
     #[wasm_bindgen(catch, js_name = readRectangle)]
     fn read_sides(x: &JsValue, y: &JsValue, width: &JsValue, height: &JsValue) -> Result<Vec<f64>, JsValue>;
+    #[wasm_bindgen(catch, js_name = readDistance)]
+    fn read_distance(pixels: &JsValue, low: f64) -> Result<f64, JsValue>;
 }
 
 /// The first numbers of a list. JavaScript provides as many as there are options.
@@ -107,4 +109,9 @@ pub fn points(points: &JsValue, numbers: u32) -> Result<Vec<Point>, JsValue> {
 pub fn rectangle(x: &JsValue, y: &JsValue, width: &JsValue, height: &JsValue) -> Result<(Point, f64, f64), JsValue> {
     let [x, y, width, height] = take(&read_sides(x, y, width, height)?);
     Ok((Point { x, y, pressure: 1.0 }, width, height))
+}
+
+/// A number of pixels from `low` to 512.
+pub fn distance(pixels: &JsValue, low: f64) -> Result<f32, JsValue> {
+    read_distance(pixels, low).map(|pixels| pixels as f32)
 }

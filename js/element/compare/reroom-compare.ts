@@ -1,10 +1,12 @@
 // <reroom-compare>: a before and after comparison with a disclosure.
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { rawValue, readNumber, readTexts, readEnum } from "../property-values.js";
-import { en, fill, languageOf, textsFor } from "../locales/index.js";
+import { rawValue, readNumber, readRecords, readTexts, readEnum } from "../property-values.js";
+import { disclosureFor, type DisclosedRender, type RendersInput } from "../disclosure.js";
+import { en, fill, languageOf, textsFor, type Texts } from "../locales/index.js";
 import { crossOriginFor, retryWithoutCors } from "../remote-images.js";
 import { tokens } from "../styles/tokens.js";
 import { drag } from "./drag.js";
+import { FileUrl, type Photo } from "./file-url.js";
 import { styles } from "./styles.js";
 import type { CompareTexts } from "../locales/compare-texts.js";
 
@@ -32,7 +34,8 @@ export type Disclosure = "adjacent" | "overlay" | "none";
  * @attr {string} orientation - Direction of the slider: `horizontal` (the default) or `vertical`.
  * @attr {number} value - How much of the original photo is visible, from 0 to 100. Default: 50.
  * @attr {string} disclosure - Where the disclosure is shown: `adjacent` (the default), `overlay` or `none`.
- * @attr {string} disclosure-text - Text of the disclosure. Default: "Virtually staged" in the element's language.
+ * @attr {string} renders - JSON with the parameters of the renders that altered the photo. The disclosure is based on them.
+ * @attr {string} disclosure-text - Text of the disclosure, instead of the one for `renders`.
  * @attr {string} original-href - URL of the original photo, linked next to the disclosure.
  * @attr {string} lang - Language of the texts: `en`, `de`, `fr` or `es`. Default: the language of the page.
  *
@@ -57,6 +60,7 @@ export class ReRoomCompare extends LitElement {
     // Not `before` and `after`: these are methods of every element.
     beforeSrc: { attribute: "before-src" },
     afterSrc: { attribute: "after-src" },
+    renders: { converter: rawValue },
     alt: {},
     width: { converter: rawValue },
     height: { converter: rawValue },
@@ -72,13 +76,13 @@ export class ReRoomCompare extends LitElement {
     return [...super.observedAttributes, "lang"];
   }
 
-  /** URL of the original photo. Without it, only the altered photo is shown. */
-  declare beforeSrc: string;
-  /** URL of the altered photo. */
-  declare afterSrc: string;
+  /** The original photo: a URL or a file. Without it, only the altered photo is shown. */
+  declare beforeSrc: Photo | undefined;
+  /** The altered photo: a URL or a file. */
+  declare afterSrc: Photo | undefined;
   /** Alternative text for both photos. */
   declare alt: string;
-  /** Text of the disclosure. Default: "Virtually staged" in the element's language. */
+  /** Text of the disclosure. Default: the disclosure for `renders` in the element's language. */
   declare disclosureText: string;
   /** URL of the original photo, linked next to the disclosure. */
   declare originalHref: string;
@@ -88,6 +92,8 @@ export class ReRoomCompare extends LitElement {
   #rawValue = 50;
   #disclosureMode: Disclosure = "adjacent";
   #customTexts: CompareTexts | undefined;
+  #renders: readonly DisclosedRender[] | undefined;
+  readonly #urls = { before: new FileUrl(), after: new FileUrl() };
 
   constructor() {
     super();
@@ -134,6 +140,17 @@ export class ReRoomCompare extends LitElement {
     this.#disclosureMode = readEnum({ element, name: "disclosure", value }, ["adjacent", "overlay", "none"]);
   }
 
+  /**
+   * The renders that altered the photo, in order, with their parameters. The disclosure is based on them. Default: unknown,
+   * so the disclosure is "Digitally altered" in the element's language.
+   */
+  get renders(): readonly DisclosedRender[] | undefined {
+    return this.#renders;
+  }
+  set renders(value: RendersInput | null | undefined) {
+    this.#renders = readRecords({ element, name: "renders", value });
+  }
+
   /** Your own texts. They take precedence over `lang`. */
   get texts(): CompareTexts | undefined {
     return this.#customTexts;
@@ -147,6 +164,17 @@ export class ReRoomCompare extends LitElement {
     if (name === "lang") this.requestUpdate();
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // Renders again after a move, because the URLs of files were revoked.
+    this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const url of Object.values(this.#urls)) url.revoke();
+  }
+
   protected override updated(changed: PropertyValues): void {
     const frame = this.renderRoot.querySelector<HTMLElement>(".frame");
     frame?.style.setProperty("--_split", `${this.#value}%`);
@@ -157,13 +185,14 @@ export class ReRoomCompare extends LitElement {
 
   protected override render(): TemplateResult {
     const texts = this.#texts;
-    const pair = this.beforeSrc !== "";
+    const [before, after] = [this.#urls.before.of(this.beforeSrc), this.#urls.after.of(this.afterSrc)];
+    const pair = before !== "";
     const kind = pair ? (this.orientation === "vertical" ? "pair vertical" : "pair") : "";
     const labeled = this.disclosure === "overlay" && !(pair && this.#value === 100);
     return html`<figure part="figure">
       <div class="frame ${kind}" part="frame">
-        ${pair ? this.#side("before", this.beforeSrc, texts.before) : nothing}
-        ${this.#side("after", this.afterSrc, pair ? texts.after : "")} ${pair ? this.#onInputr(texts) : nothing}
+        ${pair ? this.#side("before", before, texts.before) : nothing}
+        ${this.#side("after", after, pair ? texts.after : "")} ${pair ? this.#slider(texts) : nothing}
         ${labeled ? html`<span class="label" part="disclosure">${this.#disclosure}</span>` : nothing}
       </div>
       ${this.#caption(texts)}
@@ -171,10 +200,14 @@ export class ReRoomCompare extends LitElement {
   }
 
   get #texts(): CompareTexts {
+    return this.texts ?? this.#allTexts.compare;
+  }
+
+  get #allTexts(): Texts {
     const loaded = () => {
       this.requestUpdate();
     };
-    return this.texts ?? textsFor(languageOf(this), loaded).compare;
+    return textsFor(languageOf(this), loaded);
   }
 
   get #value(): number {
@@ -182,7 +215,9 @@ export class ReRoomCompare extends LitElement {
   }
 
   get #disclosure(): string {
-    return this.disclosureText || this.#texts.staged;
+    if (this.disclosureText) return this.disclosureText;
+    // Custom texts are for languages that the disclosure is not available in.
+    return this.texts?.altered ?? disclosureFor(this.renders ?? [], { texts: this.#allTexts }).text;
   }
 
   #side(side: "before" | "after", src: string, name: string): TemplateResult {
@@ -204,7 +239,7 @@ export class ReRoomCompare extends LitElement {
     </div>`;
   }
 
-  #onInputr(texts: CompareTexts): TemplateResult {
+  #slider(texts: CompareTexts): TemplateResult {
     const value = this.#value;
     const orientation = this.orientation === "vertical" ? "vertical" : "horizontal";
     return html`<input

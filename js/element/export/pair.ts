@@ -1,5 +1,6 @@
 // Exports an original photo and its altered version as files.
 import { ReRoomError } from "../../client/index.js";
+import { disclosureFor, type DisclosedRender } from "../disclosure.js";
 import { loadTexts } from "../locales/index.js";
 import { fetchImage } from "../remote-images.js";
 import { redraw } from "./label.js";
@@ -21,10 +22,12 @@ export interface ExportOptions extends MarkOptions {
   /** The altered photo, or its URL. */
   altered: Blob | string;
   /**
-   * Text to draw on the altered photo. `true` draws "Virtually staged" in the language of `lang`. Default: no label,
-   * because some markets require one and others forbid it.
+   * Text to draw on the altered photo. `true` draws the disclosure for `renders` in the language of `lang`. Default: no
+   * label, because some markets require one and others forbid it.
    */
   label?: boolean | string | undefined;
+  /** The renders that altered the photo, in order. Default: unknown, so the label is "Digitally altered". */
+  renders?: DisclosedRender | readonly DisclosedRender[] | undefined;
   /** A language tag. Default `"en"`. */
   lang?: string | undefined;
   /** Start of the file names, before `-1-original` and `-2-altered`. Default `"photo"`. */
@@ -61,9 +64,9 @@ export interface ExportedPair {
  * `invalid_image` if a photo must be redrawn and cannot be decoded.
  */
 export async function exportPair(options: ExportOptions): Promise<ExportedPair> {
-  const { label = false, lang = "en", name = "photo" } = options;
+  const { label = false, lang = "en", name = "photo", renders = [] } = options;
   const [original, altered] = await Promise.all([readPhoto(options.original), readPhoto(options.altered)]);
-  const text = label === true ? (await loadTexts(lang)).compare.staged : label || "";
+  const text = label === true ? disclosureFor(renders, { texts: await loadTexts(lang) }).text : label || "";
   const { blob, marked, credentials } = await markPhoto(altered, text, options);
   return {
     original: await createFile(original, `${name}-1-original`),

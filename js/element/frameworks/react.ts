@@ -11,11 +11,22 @@ import { createElement, forwardRef, useEffect, useImperativeHandle, useLayoutEff
 import type { DetailedHTMLProps, ForwardRefExoticComponent, HTMLAttributes, RefAttributes } from "react";
 import "../define.js";
 import type { ReRoomStudioEventMap } from "../events.js";
+import type { RendersInput } from "../disclosure.js";
 import type { ReRoomCompare as Compare, ReRoomStudio as Studio } from "../index.js";
 import type { PrepareInput, PresetInput, ToolsInput } from "../studio/attributes.js";
 
 export type * from "../index.js";
-export { DIGITAL_SOURCE_TYPE, en, exportPair, fill, languageOf, loadTexts, markAsAltered, textsFor } from "../index.js";
+export {
+  DIGITAL_SOURCE_TYPE,
+  disclosureFor,
+  en,
+  exportPair,
+  fill,
+  languageOf,
+  loadTexts,
+  markAsAltered,
+  textsFor,
+} from "../index.js";
 
 /** The properties that an element adds to `HTMLElement`. */
 type Own<T extends HTMLElement> = Partial<
@@ -36,7 +47,9 @@ type StudioTagProps = Omit<Props<Studio>, "tools" | "preset" | "prepare"> & {
   prepare?: PrepareInput;
 } & { [K in keyof ReRoomStudioEventMap as `on${K}`]?: (event: ReRoomStudioEventMap[K]) => void };
 
-type CompareTagProps = Props<Compare> & {
+type CompareTagProps = Omit<Props<Compare>, "renders"> & {
+  /** The renders that altered the photo, with their parameters: objects or JSON. */
+  renders?: RendersInput;
   /** URL of the original photo. */
   "before-src"?: string;
   /** URL of the altered photo. */
@@ -75,6 +88,7 @@ const studioAttributes: Attributes = {
 const compareAttributes: Attributes = {
   beforeSrc: "before-src",
   afterSrc: "after-src",
+  renders: "renders",
   alt: "alt",
   width: "width",
   height: "height",

@@ -1,7 +1,7 @@
 // `import "reroom/element/svelte"` registers the elements and adds their types to templates (Svelte 5).
 import type { HTMLAttributes } from "svelte/elements";
 import type { ReRoomStudioEventMap } from "../events.js";
-import type { ReRoomCompare, ReRoomStudio } from "../index.js";
+import type { RendersInput, ReRoomCompare, ReRoomStudio } from "../index.js";
 import type { PrepareInput, PresetInput, ToolsInput } from "../studio/attributes.js";
 
 export * from "../index.js";
@@ -17,7 +17,8 @@ type StudioProps = Omit<Own<ReRoomStudio>, "tools" | "preset" | "prepare"> & {
   prepare?: PrepareInput;
 } & { [K in keyof ReRoomStudioEventMap as `on${K}`]?: (event: ReRoomStudioEventMap[K]) => void };
 
-type CompareProps = Own<ReRoomCompare> & {
+type CompareProps = Omit<Own<ReRoomCompare>, "renders"> & {
+  renders?: RendersInput;
   "before-src"?: string;
   "after-src"?: string;
   "disclosure-text"?: string;

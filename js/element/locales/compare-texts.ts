@@ -6,8 +6,8 @@ export interface CompareTexts {
   readonly slider: string;
   /** Position of the slider. `{percent}` */
   readonly position: string;
-  /** Disclosure shown with an altered photo. */
-  readonly staged: string;
+  /** Disclosure of a photo if it is not known what was altered. */
+  readonly altered: string;
   /** Link to the original photo. */
   readonly original: string;
 }

@@ -1,5 +1,6 @@
 // The texts of the elements. `fill()` replaces placeholders such as `{name}`.
 import type { CompareTexts } from "./compare-texts.js";
+import type { DisclosureTexts } from "./disclosure-texts.js";
 import type { PainterTexts } from "./painter-texts.js";
 import type { ErrorCode, IssueCode, PreparedImage, Progress } from "../../client/index.js";
 
@@ -141,6 +142,7 @@ export interface Texts {
   canResume: string;
   painter: PainterTexts;
   compare: CompareTexts;
+  disclosure: DisclosureTexts;
 }
 
 /** Replaces each `{name}` in a text with its value. */

@@ -6,7 +6,7 @@ import { HttpError } from "../http/http-error.js";
 import { buildRenderPath } from "../http/routes.js";
 import type { Settings } from "../options/read-options.js";
 import { getRenderLease } from "../quota/leases.js";
-import type { RenderIds } from "../render-ids.js";
+import type { SignedValues } from "../signed-values.js";
 import { findRender, replaceRenderId } from "../upstream/renders.js";
 import { forwardResponse, sendUnpaid } from "../upstream/responses.js";
 import type { Send } from "../upstream/send.js";
@@ -18,7 +18,7 @@ export function createGetRender(
   { timeouts, emit }: Settings,
   send: Send,
   breaker: CircuitBreaker,
-  ids: RenderIds,
+  ids: SignedValues,
 ): GetRender {
   return async (signedId, caller) => {
     const id = await ids.verify(signedId, caller.user);

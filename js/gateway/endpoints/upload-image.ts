@@ -1,11 +1,13 @@
 // Streams a photo to the service.
 import type { Caller } from "../caller.js";
+import { signFileName } from "../file-names.js";
 import { HttpError, RETRY_AFTER_MS, buildRetryAfter } from "../http/http-error.js";
 import { readMediaType } from "../http/read-media-type.js";
 import { streamPhoto } from "../http/photo-stream.js";
 import { createShares } from "../http/shares.js";
 import type { Refusal } from "../http/shares.js";
 import type { Settings } from "../options/read-options.js";
+import type { SignedValues } from "../signed-values.js";
 import { forwardResponse, sendUnpaid } from "../upstream/responses.js";
 import type { Send } from "../upstream/send.js";
 
@@ -16,9 +18,10 @@ const MEDIA_TYPES = new Set(["image/jpeg", "image/jpg", "image/png"]);
 /** Concurrent uploads. Each uses a connection to the service. */
 const UPLOADS = { total: 128, perUser: 16 };
 
-export function createUploadImage({ timeouts }: Settings, send: Send): UploadImage {
+export function createUploadImage({ timeouts }: Settings, send: Send, fileNames: SignedValues): UploadImage {
   const uploads = createShares(UPLOADS);
-  return async (request, path, { user }) => {
+  return async (request, path, caller) => {
+    const { user } = caller;
     const contentType = readMediaType(request);
     if (!MEDIA_TYPES.has(contentType)) throw new HttpError(415, "JPEG and PNG files only");
     const refusal = uploads.take(user, 1);
@@ -32,7 +35,7 @@ export function createUploadImage({ timeouts }: Settings, send: Send): UploadIma
         // Longer than `bodyMs`, so that a stalled client gets the error for slow bodies.
         timeoutMs: timeouts.upstreamMs + timeouts.bodyMs,
       });
-      return forwardResponse(response);
+      return forwardResponse(await signFileName(response, fileNames, caller));
     } finally {
       uploads.giveBack(user, 1);
     }

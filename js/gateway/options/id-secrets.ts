@@ -1,4 +1,4 @@
-// Checks `idSecret`, which signs the ids that users get.
+// Checks `idSecret`, which signs the ids and file names that users get.
 import { isSecret } from "../secrets/redact.js";
 
 const MIN_SECRET_BYTES = 32;

@@ -18,9 +18,10 @@ extern "C" {
     fn check_prepare(options: &JsValue) -> Promise;
     #[wasm_bindgen(js_name = prepareImage)]
     fn prepare_image(image: &JsValue, options: &JsValue) -> Promise;
-    /// Starts to read the mask of an edit at once, because the caller may keep painting.
     #[wasm_bindgen(js_name = readMask)]
-    pub fn read_mask(source: &JsValue) -> Promise;
+    fn read_mask(source: &JsValue) -> Promise;
+    #[wasm_bindgen(js_name = freeMask)]
+    fn free_mask(reading: &Promise);
     #[wasm_bindgen(js_name = encodeMask, catch)]
     fn encode_mask_at(mask: &JsValue, placement: &JsValue) -> Result<String, JsValue>;
     #[wasm_bindgen(js_name = placementOfPhoto)]
@@ -40,6 +41,27 @@ pub struct PreparedPhoto {
     pub placement: JsValue,
 }
 
+/// The mask of an edit that is being read. Freed when dropped, because a job can fail before it encodes its mask.
+pub struct MaskReading(Promise);
+
+impl Drop for MaskReading {
+    fn drop(&mut self) {
+        free_mask(&self.0);
+    }
+}
+
+impl MaskReading {
+    /// Starts to read at once, because the caller may keep painting.
+    pub fn start(source: &JsValue) -> Self {
+        Self(read_mask(source))
+    }
+
+    /// Waits for the mask.
+    pub async fn wait(&self, abort: &Abort) -> Result<JsValue> {
+        wait(self.0.clone(), abort).await
+    }
+}
+
 /// Checks the options of `prepare`.
 pub async fn check_options(options: &JsValue, abort: &Abort) -> Result<()> {
     wait(check_prepare(options), abort).await.map(drop)
@@ -55,11 +77,6 @@ pub async fn prepare(image: &JsValue, options: &JsValue, abort: &Abort) -> Resul
         reshaped: ["cropped", "padded", "resized"].iter().any(has),
         placement: placement_of(&prepared),
     })
-}
-
-/// Waits for a mask that is being read.
-pub async fn await_mask(reading: &Promise, abort: &Abort) -> Result<JsValue> {
-    wait(reading.clone(), abort).await
 }
 
 /// Encodes a mask that was read for an upload: where the upload lies in the photo, or `undefined` to keep the mask's size.

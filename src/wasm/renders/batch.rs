@@ -79,8 +79,8 @@ impl Batch {
         context.retry_until_deadline();
         context.limits.completes_paid_calls = true;
         let mask = take_mask(&params);
-        let job = Job { image: &image, params: &params, mask, context: &context, uploads: Some(&self.uploads) };
-        let result = run(&self.service, &job).await;
+        let job = Job { image: &image, params: &params, context: &context, uploads: Some(&self.uploads) };
+        let result = run(&self.service, &job, mask).await;
         self.uploads.release(&image);
         Ok(result?.object)
     }

@@ -7,49 +7,54 @@ use crate::wasm::js::error::{Error, Result};
 use crate::wasm::js::field::{get, get_string, set};
 use crate::wasm::js::progress::emit_stage;
 use crate::wasm::js::snapshot::{clone_json, take_snapshot};
-use crate::wasm::photos::imaging::{self, PreparedPhoto};
+use crate::wasm::photos::imaging::{self, MaskReading, PreparedPhoto};
 use crate::wasm::photos::mask_size;
 use crate::wasm::renders::paid_request::{PaidRequest, check_request};
 use crate::wasm::renders::service::RenderService;
 use crate::wasm::renders::shared_uploads::{SharedUploads, UploadedPhoto};
 use crate::wasm::renders::upload::upload;
-use js_sys::{Array, Object, Promise, Reflect};
+use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
 /// The arguments of one run.
 pub struct Job<'a> {
     pub image: &'a JsValue,
     pub params: &'a JsValue,
-    /// The mask, if it is being read from what was painted.
-    pub mask: Option<Promise>,
     pub context: &'a CallContext,
     /// The uploads that the jobs of a batch share.
     pub uploads: Option<&'a SharedUploads>,
 }
 
 /// Checks, uploads, waits for a slot, submits, and waits for the render.
-pub async fn run(service: &RenderService, job: &Job<'_>) -> Result<RenderRecord> {
+///
+/// `mask` is the mask that is being read from what was painted, if there is one.
+pub async fn run(service: &RenderService, job: &Job<'_>, mask: Option<MaskReading>) -> Result<RenderRecord> {
     let CallContext { options, limits } = job.context;
     if limits.abort.is_aborted() {
         return Err(limits.abort.error());
     }
     emit_stage(&options.on_progress, "preparing", None);
     let request = if is_reference(job.image) {
-        request_by_reference(service, job).await?
+        request_by_reference(service, job, mask).await?
     } else {
-        upload_photo(service, job).await?
+        upload_photo(service, job, mask).await?
     };
     let submission = service.submit(&request, job.context).await?;
     // Retrying the run would pay again. Only the wait may be retried.
     service.finish(submission, job.context).await.map_err(Error::not_retryable)
 }
 
-async fn request_by_reference(service: &RenderService, job: &Job<'_>) -> Result<PaidRequest> {
+async fn request_by_reference(
+    service: &RenderService,
+    job: &Job<'_>,
+    reading: Option<MaskReading>,
+) -> Result<PaidRequest> {
     let options = &service.api.options;
     let upscale = is_upscale(job.params);
     // Snapshots, because an exception in a getter or proxy would escape the promise.
     let params = check_request(options, job.params, &|snapshot| validate_job(&snapshot.value))?.plain;
-    if let Some(mask) = await_mask(job).await? {
+    if let Some(reading) = reading {
+        let mask = reading.wait(&job.context.limits.abort).await?;
         // The size of the photo is unknown: the mask keeps its own.
         set_mask(&params, &mask, &JsValue::UNDEFINED)?;
     }
@@ -59,11 +64,14 @@ async fn request_by_reference(service: &RenderService, job: &Job<'_>) -> Result<
     if upscale { PaidRequest::check_upscale(options, &request) } else { PaidRequest::check_render(options, &request) }
 }
 
-async fn upload_photo(service: &RenderService, job: &Job<'_>) -> Result<PaidRequest> {
+async fn upload_photo(service: &RenderService, job: &Job<'_>, reading: Option<MaskReading>) -> Result<PaidRequest> {
     let options = &service.api.options;
     let abort = &job.context.limits.abort;
     let snapshot = check_request(options, job.params, &|snapshot| validate_job(&snapshot.value))?;
-    let mask = await_mask(job).await?;
+    let mask = match &reading {
+        Some(reading) => Some(reading.wait(abort).await?),
+        None => None,
+    };
     // A mask that is encoded already fits only the original.
     let masked = mask.is_none() && !get(&snapshot.plain, "mask").is_undefined();
     if masked && options.validate {
@@ -108,13 +116,6 @@ async fn prepare_and_upload(service: &RenderService, job: &Job<'_>, masked: bool
     Ok(UploadedPhoto { file_name, reshaped: prepared.reshaped, placement: prepared.placement })
 }
 
-async fn await_mask(job: &Job<'_>) -> Result<Option<JsValue>> {
-    match &job.mask {
-        Some(reading) => imaging::await_mask(reading, &job.context.limits.abort).await.map(Some),
-        None => Ok(None),
-    }
-}
-
 /// Replaces the placeholder of [`take_mask`] with the encoded mask.
 fn set_mask(params: &JsValue, mask: &JsValue, placement: &JsValue) -> Result<()> {
     let encoded = imaging::encode_mask(mask, placement)?;
@@ -147,11 +148,11 @@ pub fn snapshot_job(image: JsValue, params: &JsValue) -> (JsValue, JsValue) {
 
 /// Starts to read the mask of a job's snapshot, if it is not encoded yet. Until it is, a placeholder that passes the checks
 /// of the other parameters takes its place.
-pub fn take_mask(params: &JsValue) -> Option<Promise> {
+pub fn take_mask(params: &JsValue) -> Option<MaskReading> {
     let mask = get(params, "mask");
     mask.is_object().then(|| {
         set(params.unchecked_ref(), "mask", &"AAAA".into());
-        imaging::read_mask(&mask)
+        MaskReading::start(&mask)
     })
 }
 

@@ -1,5 +1,6 @@
 //! `RenderService`: everything that the public class `ReRoom` owns.
 
+use crate::policy::failure::ErrorCode;
 use crate::policy::pending::{Entry, storage_key};
 use crate::policy::status::RenderStatus;
 use crate::wasm::http::api_client::ApiClient;
@@ -82,6 +83,8 @@ impl RenderService {
                 self.pending.put(entry).await;
             }
             Err(error) if !error.is_settled() || !is_new => {}
+            // Nothing more will be known, but the caller must not lose a render that may be paid for.
+            Err(error) if error.failure().code == ErrorCode::OutcomeUnknown => {}
             _ => self.pending.remove(&entry.key).await,
         }
         result

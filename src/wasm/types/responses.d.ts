@@ -2,7 +2,7 @@
 export interface Upload {
   /** Always `true`; the service sends it. */
   success: true;
-  /** The name to pass as `file_name`. */
+  /** The name to pass as `file_name`. A gateway signs it for its user. */
   fileName: string;
 }
 

@@ -1,7 +1,12 @@
 // Runs one test file in this page.
 const { mocha } = globalThis;
 
-const written = (error) => [error?.message ?? String(error), error?.stack].filter(Boolean).join("\n");
+/** An error with its stack and its causes. */
+function written(error) {
+  const lines = [error?.message ?? String(error), error?.stack];
+  if (error?.cause !== undefined) lines.push(`caused by: ${written(error.cause)}`);
+  return lines.filter(Boolean).join("\n");
+}
 
 // A machine without a network still reaches 127.0.0.1, but the client waits while the browser reports that it is offline.
 Object.defineProperty(navigator, "onLine", { configurable: true, get: () => true });

@@ -40,7 +40,7 @@ export class StageDialog {
     });
     studio.addEventListener("reroom-accept", ({ detail }) => {
       const owner = this.#shelf.ownerOf(detail.render._id) ?? photo.id;
-      void resultOf(detail.render).then((result) => {
+      void resultOf(detail.render, detail.params).then((result) => {
         if (!result) return;
         this.#shelf.place(owner, result);
         this.#dialog.close();

@@ -6,19 +6,22 @@ import type { ReRoomStudio } from "reroom/element";
 export interface ListingPhoto {
   readonly id: string;
   readonly name: string;
+  /** The caption of the unaltered photo. */
+  readonly caption: string;
   readonly src: string;
+  readonly srcset: string;
+  readonly width: number;
+  readonly height: number;
   readonly alt: string;
   /** The label of the button that opens the studio. */
   readonly invitation: string;
-  /** The disclosure for the altered photo; default "Virtually staged". */
-  readonly disclosure?: string;
   readonly tools: ReRoomStudio["tools"];
   readonly preset: ReRoomStudio["preset"];
   /** The parameters for the batch. */
   readonly params: RenderParams;
 }
 
-type Plan = Pick<ListingPhoto, "invitation" | "disclosure" | "tools" | "preset" | "params">;
+type Plan = Pick<ListingPhoto, "invitation" | "tools" | "preset" | "params">;
 
 const room = (type: "living-room" | "bedroom"): Plan => ({
   invitation: "Stage this room",
@@ -30,7 +33,6 @@ const room = (type: "living-room" | "bedroom"): Plan => ({
 const plans: Readonly<Record<string, Plan>> = {
   house: {
     invitation: "Change lighting or style",
-    disclosure: "Digitally altered: time of day",
     tools: ["exterior", "edit", "upscale"],
     preset: { exterior: { style: "no-style", type: "no-type", daylight: "sunset", creativity: "precise" } },
     params: { field: "exterior", creativity: "precise", creativity_level: 0.5, daylight: "sunset" },
@@ -39,14 +41,12 @@ const plans: Readonly<Record<string, Plan>> = {
   bedroom: room("bedroom"),
   corner: {
     invitation: "Restyle this room",
-    disclosure: "Digitally altered: furniture",
     tools: ["interior", "empty-room", "edit", "upscale"],
     preset: { interior: { type: "living-room", style: "scandinavian-sanctuary" } },
     params: { creativity: "precise", type: "living-room", style: "japanese-zen" },
   },
   drawing: {
     invitation: "Bring it to life",
-    disclosure: "Computer-generated from the drawing",
     tools: ["sketch", "upscale"],
     preset: { sketch: { type: "living-room", style: "scandinavian-sanctuary" } },
     params: { tool: "sketch", view: "drawing", type: "living-room", style: "scandinavian-sanctuary" },
@@ -61,6 +61,9 @@ export function photosOf(page: ParentNode): ListingPhoto[] {
     const name = card.querySelector("h3")?.textContent;
     const plan = plans[id];
     if (!image || !name || !plan) return [];
-    return [{ id, name, src: image.src, alt: image.alt, ...plan }];
+    const caption = card.querySelector(".caption")?.textContent ?? "";
+    const { src, srcset, alt } = image;
+    const [width, height] = [Number(image.getAttribute("width")), Number(image.getAttribute("height"))];
+    return [{ id, name, caption, src, srcset, alt, width, height, ...plan }];
   });
 }

@@ -6,6 +6,7 @@
 mod brush;
 mod geometry;
 mod history;
+mod morphology;
 mod overlay;
 mod patch;
 mod polygon;
@@ -25,6 +26,17 @@ pub use overlay::{OverlayColor, project_to_canvas, render_overlay};
 
 /// The memory limit of undo and redo, in bytes.
 const HISTORY_BYTES: usize = 64 << 20;
+
+/// How to combine a mask with another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CombineMode {
+    /// Keep only the other mask.
+    Replace,
+    /// Paint what the other mask paints.
+    Add,
+    /// Erase what the other mask paints.
+    Subtract,
+}
 
 /// A mask being painted, with its undo history.
 #[derive(Debug)]
@@ -68,6 +80,15 @@ impl Editor {
         self.open = true;
     }
 
+    /// Ends the open undo step, and takes back what it painted.
+    pub fn cancel(&mut self) {
+        if self.open {
+            let step = self.tiles.take_step();
+            self.tiles.swap(step);
+            self.open = false;
+        }
+    }
+
     /// Ends the open undo step, if any.
     pub fn end(&mut self) {
         self.open = false;
@@ -102,31 +123,53 @@ impl Editor {
 
     /// Inverts the mask.
     pub fn invert(&mut self) {
-        let (words, rest) = self.tiles.pixels_mut().as_chunks_mut::<8>();
-        words.iter_mut().for_each(|word| *word = (!u64::from_le_bytes(*word)).to_le_bytes());
-        rest.iter_mut().for_each(|byte| *byte = !*byte);
+        invert(self.tiles.mask_mut());
         self.finish_edit();
     }
 
     /// Clears the mask.
     pub fn clear(&mut self) {
-        self.tiles.pixels_mut().fill(0);
+        self.tiles.mask_mut().data.fill(0);
         self.finish_edit();
     }
 
-    /// Replaces the mask with another one, scaled to this size.
+    /// Grows the painted area by `pixels` in all directions, or shrinks it if they are negative. The photo's borders do not
+    /// shrink it. Ignores NaN.
+    pub fn grow(&mut self, pixels: f32) {
+        let mask = self.tiles.mask_mut();
+        if pixels < 0.0 {
+            invert(mask);
+            morphology::grow(mask, -pixels);
+            invert(mask);
+        } else {
+            morphology::grow(mask, pixels);
+        }
+        self.finish_edit();
+    }
+
+    /// Rounds the outline and removes spots, holes and gaps that are smaller than about `pixels`, 0 to 512.
+    pub fn smooth(&mut self, pixels: f32) {
+        morphology::smooth(self.tiles.mask_mut(), pixels);
+        self.finish_edit();
+    }
+
+    /// Combines the mask with another one, scaled to this size.
     ///
     /// # Errors
     ///
     /// `mask_size` if it has no pixels, too many, or a wrong number of bytes.
-    pub fn replace(&mut self, mask: &Mask) -> Result<(), Issue> {
+    pub fn combine(&mut self, mask: &Mask, mode: CombineMode) -> Result<(), Issue> {
         let pixels = u64::from(mask.width) * u64::from(mask.height);
         if pixels == 0 || pixels != mask.data.len() as u64 || mask.width.max(mask.height) > MAX_SOURCE_SIDE {
             return Err(size_issue(""));
         }
         let scaled = scale(mask, self.mask().width, self.mask().height);
-        for (byte, new) in self.tiles.pixels_mut().iter_mut().zip(scaled.data) {
-            *byte = new;
+        for (byte, new) in self.tiles.mask_mut().data.iter_mut().zip(scaled.data) {
+            *byte = match mode {
+                CombineMode::Replace => new,
+                CombineMode::Add => (*byte).max(new),
+                CombineMode::Subtract => (*byte).min(!new),
+            };
         }
         self.finish_edit();
         Ok(())
@@ -169,6 +212,12 @@ impl Editor {
     fn push_step(&mut self) {
         self.history.push(self.tiles.take_step());
     }
+}
+
+fn invert(mask: &mut Mask) {
+    let (words, rest) = mask.data.as_chunks_mut::<8>();
+    words.iter_mut().for_each(|word| *word = (!u64::from_le_bytes(*word)).to_le_bytes());
+    rest.iter_mut().for_each(|byte| *byte = !*byte);
 }
 
 /// Rounds to the nearest pixel edge. Negative edges become 0.

@@ -36,7 +36,10 @@ enum Op {
     Polygon(Vec<Point>, bool),
     Invert,
     Clear,
-    Replace(Mask),
+    Combine(Mask, CombineMode),
+    Grow(f32),
+    Smooth(f32),
+    Cancel,
     Begin,
     End,
     Undo,
@@ -50,7 +53,10 @@ fn apply(editor: &mut Editor, op: &Op) {
         Op::Polygon(points, erase) => editor.polygon(points, *erase),
         Op::Invert => editor.invert(),
         Op::Clear => editor.clear(),
-        Op::Replace(mask) => editor.replace(mask).unwrap(),
+        Op::Combine(mask, mode) => editor.combine(mask, *mode).unwrap(),
+        Op::Grow(pixels) => editor.grow(*pixels),
+        Op::Smooth(pixels) => editor.smooth(*pixels),
+        Op::Cancel => editor.cancel(),
         Op::Begin => editor.begin(),
         Op::End => editor.end(),
         Op::Undo => drop(editor.undo()),
@@ -79,6 +85,14 @@ fn any_brush() -> impl Strategy<Value = Brush> {
     (0.1..120.0f64, 0.0..=1.0f64, any::<bool>()).prop_map(|(size, hard, erase)| Brush::new(size, hard, erase).unwrap())
 }
 
+fn small_mask() -> impl Strategy<Value = Mask> {
+    proptest::collection::vec(any::<u8>(), 12).prop_map(|data| Mask { width: 4, height: 3, data })
+}
+
+fn any_mode() -> impl Strategy<Value = CombineMode> {
+    proptest::sample::select(vec![CombineMode::Replace, CombineMode::Add, CombineMode::Subtract])
+}
+
 fn edit() -> impl Strategy<Value = Op> {
     prop_oneof![
         4 => (points(), any_brush()).prop_map(|(points, brush)| Op::Stroke(points, brush)),
@@ -86,12 +100,21 @@ fn edit() -> impl Strategy<Value = Op> {
         2 => (points(), any::<bool>()).prop_map(|(points, erase)| Op::Polygon(points, erase)),
         1 => Just(Op::Invert),
         1 => Just(Op::Clear),
-        1 => proptest::collection::vec(any::<u8>(), 12).prop_map(|data| Op::Replace(Mask { width: 4, height: 3, data })),
+        1 => (small_mask(), any_mode()).prop_map(|(mask, mode)| Op::Combine(mask, mode)),
+        1 => (-40.0..40.0f32).prop_map(Op::Grow),
+        1 => (0.0..40.0f32).prop_map(Op::Smooth),
     ]
 }
 
 fn op() -> impl Strategy<Value = Op> {
-    prop_oneof![6 => edit(), 1 => Just(Op::Begin), 1 => Just(Op::End), 2 => Just(Op::Undo), 1 => Just(Op::Redo)]
+    prop_oneof![
+        6 => edit(),
+        1 => Just(Op::Begin),
+        1 => Just(Op::End),
+        1 => Just(Op::Cancel),
+        2 => Just(Op::Undo),
+        1 => Just(Op::Redo),
+    ]
 }
 
 /// An editor after some edits. Its sides are not multiples of the tile size.
@@ -165,6 +188,25 @@ proptest! {
             prop_assert!(times == 1 || (times == 0 && old == new));
         }
         prop_assert!(editor.changed_since(revision).0.is_empty());
+    }
+
+    #[test]
+    fn modes_of_combine_follow_the_laws_of_sets(mut editor in painted(), other in small_mask()) {
+        use CombineMode::{Add, Replace, Subtract};
+        let before = editor.mask().clone();
+        let mut all = |modes: &[CombineMode]| {
+            editor.combine(&before, Replace).unwrap();
+            modes.iter().for_each(|mode| editor.combine(&other, *mode).unwrap());
+            editor.mask().data.clone()
+        };
+        let [replaced, added, subtracted] = [Replace, Add, Subtract].map(|mode| all(&[mode]));
+        for (i, byte) in before.data.iter().enumerate() {
+            prop_assert_eq!(added[i], replaced[i].max(*byte));
+            prop_assert_eq!(subtracted[i], (!replaced[i]).min(*byte));
+        }
+        prop_assert_eq!(all(&[Add, Add]), added);
+        prop_assert_eq!(all(&[Subtract, Subtract]), subtracted);
+        prop_assert_eq!(all(&[Add, Replace]), replaced);
     }
 
     #[test]
@@ -451,12 +493,30 @@ fn oldest_steps_are_dropped_first() {
 }
 
 #[test]
-fn replace_scales_the_mask_and_rejects_invalid_ones() {
+fn canceled_step_leaves_the_mask_and_the_history_as_they_were() {
+    let mut editor = editor(100, 100);
+    editor.rectangle(at(0.0, 0.0), 9.0, 9.0, false);
+    editor.clear();
+    editor.undo();
+    let before = editor.mask().clone();
+    editor.cancel();
+    assert_eq!(editor.mask(), &before, "without an open step, nothing happens");
+    editor.begin();
+    editor.stroke(&[at(50.0, 50.0)], &brush(30.0, 1.0));
+    editor.cancel();
+    assert_eq!(editor.mask(), &before);
+    assert!(editor.redo() && editor.coverage() == 0.0, "redo is still possible");
+    editor.rectangle(at(20.0, 20.0), 9.0, 9.0, false);
+    assert!(editor.undo() && editor.undo() && editor.undo() && !editor.undo(), "edits after it are steps again");
+}
+
+#[test]
+fn combine_scales_the_mask_and_rejects_invalid_ones() {
     let mut editor = editor(40, 20);
-    editor.replace(&Mask { width: 2, height: 1, data: vec![0, 255] }).unwrap();
+    editor.combine(&Mask { width: 2, height: 1, data: vec![0, 255] }, CombineMode::Replace).unwrap();
     assert_eq!(editor.bounds(), Some(Rect { x: 20, y: 0, width: 20, height: 20 }));
     for (width, height, bytes) in [(0, 4, 0), (2, 2, 3), (40_000, 1, 40_000)] {
-        let refused = editor.replace(&Mask { width, height, data: vec![0; bytes] }).unwrap_err();
+        let refused = editor.combine(&Mask { width, height, data: vec![0; bytes] }, CombineMode::Add).unwrap_err();
         assert_eq!(refused.code, IssueCode::MaskSize);
     }
     assert!(editor.undo() && editor.bounds().is_none());

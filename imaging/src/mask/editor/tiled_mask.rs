@@ -100,10 +100,10 @@ impl TiledMask {
         self.mask.data.get_mut(start + columns.start..start + columns.end).unwrap_or_default()
     }
 
-    /// Returns all pixels for writing.
-    pub fn pixels_mut(&mut self) -> &mut [u8] {
+    /// Returns the mask for writing. Its size must not change.
+    pub fn mask_mut(&mut self) -> &mut Mask {
         (0..self.tiles.len()).for_each(|index| self.save_tile(index));
-        &mut self.mask.data
+        &mut self.mask
     }
 
     /// Saves a tile before it is written.

@@ -1,0 +1,95 @@
+// MaskEditor: growing, smoothing, and selections from elsewhere.
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import { MaskEditor } from "reroom";
+import { refused, start } from "./support.mjs";
+
+before(start);
+
+const box = { x: 100, y: 80, width: 60, height: 40 };
+
+/** An editor with a marked rectangle. */
+async function marked({ x, y, width, height } = box, size = { width: 400, height: 300 }) {
+  const editor = await MaskEditor.create(size);
+  editor.rectangle(x, y, width, height);
+  return editor;
+}
+
+test("grow() and shrink move the edge by whole pixels, and each is one undo step", async () => {
+  const editor = await marked();
+  editor.grow(12);
+  assert.deepEqual(editor.bounds(), { x: 88, y: 68, width: 84, height: 64 });
+  editor.grow(-20);
+  assert.deepEqual(editor.bounds(), { x: 108, y: 88, width: 44, height: 24 });
+  assert.ok(editor.undo() && editor.undo());
+  assert.deepEqual(editor.bounds(), box);
+  assert.ok(editor.redo());
+  assert.equal(editor.bounds().width, 84);
+  editor.grow(-512);
+  assert.equal(editor.bounds(), null);
+});
+
+test("smooth() removes a spot and fills a hole in one undo step", async () => {
+  const editor = await marked();
+  editor.rectangle(20, 20, 3, 3);
+  editor.rectangle(130, 100, 3, 3, { erase: true });
+  const rough = editor.coverage();
+  editor.smooth(8);
+  const { x, y, width, height } = editor.bounds();
+  assert.deepEqual([x, y, width, height], [box.x, box.y, box.width, box.height], "the spot is gone");
+  const area = editor.coverage() * 400 * 300;
+  assert.ok(area > 60 * 40 - 60 && area < 60 * 40, `the hole is filled, the corners are round: ${area}`);
+  editor.undo();
+  assert.equal(editor.coverage(), rough);
+});
+
+test("grow() and smooth() reject what is not a number of pixels in their range", async () => {
+  const editor = await marked();
+  for (const [method, invalid] of [
+    ["grow", [undefined, null, "3", NaN, Infinity, -513, 513]],
+    ["smooth", [undefined, "3", NaN, -1, 513]],
+  ])
+    for (const pixels of invalid)
+      assert.throws(
+        () => editor[method](pixels),
+        ({ name, code, issues }) => name === "ReRoomError" && code === "invalid_request" && issues[0].path === "pixels",
+        `${method}(${pixels})`,
+      );
+  assert.deepEqual(editor.bounds(), box);
+});
+
+test("add() adds, subtracts or replaces a scaled selection in one undo step", async () => {
+  const editor = await marked();
+  // The left half, at another size.
+  const other = await marked({ x: 0, y: 0, width: 4, height: 6 }, { width: 8, height: 6 });
+  await editor.add(other);
+  assert.deepEqual(editor.bounds(), { x: 0, y: 0, width: 200, height: 300 });
+  assert.ok(editor.undo());
+  await editor.add(other, "subtract");
+  assert.equal(editor.bounds(), null);
+  assert.ok(editor.undo());
+  editor.rectangle(300, 0, 50, 50);
+  await editor.add(other, "subtract");
+  assert.deepEqual(editor.bounds(), { x: 300, y: 0, width: 50, height: 50 });
+  await editor.add(other, "replace");
+  assert.deepEqual(editor.bounds(), { x: 0, y: 0, width: 200, height: 300 });
+});
+
+test("add() rejects another mode and an invalid source, and the mask stays as it was", async () => {
+  const editor = await marked();
+  const error = await refused(editor.add(await marked(), "intersect"), "invalid_request");
+  assert.deepEqual([error.issues[0].path, error.issues[0].code], ["mode", "unknown_option"]);
+  await refused(editor.add("mask.png"), "invalid_image");
+  assert.deepEqual(editor.bounds(), box);
+});
+
+test("cancel() takes back the open stroke and leaves no step to redo", async () => {
+  const editor = await marked();
+  editor.begin();
+  editor.stroke([[300, 200]], { size: 50 });
+  editor.cancel();
+  assert.deepEqual(editor.bounds(), box);
+  assert.equal(editor.redo(), false);
+  assert.ok(editor.undo());
+  assert.equal(editor.bounds(), null);
+});
