@@ -14,6 +14,7 @@ export type { DisclosedRender, DisclosureOptions, DisclosureStatement, RendersIn
 export { exportPair, markAsAltered } from "./export/lazy.js";
 export type { MarkedPhoto, MarkOptions } from "./export/mark.js";
 export type { ExportedPair, ExportOptions } from "./export/pair.js";
+export type { ComparePhoto } from "./compare/file-url.js";
 export { ReRoomCompare, type Disclosure, type Orientation } from "./compare/reroom-compare.js";
 export type { CompareTexts } from "./locales/compare-texts.js";
 export type { AlterationKind, DisclosureTexts, StatementKind } from "./locales/disclosure-texts.js";
@@ -21,9 +22,9 @@ export { ReRoomStudio } from "./studio/studio.js";
 export type * from "./events.js";
 export * from "./locales/index.js";
 export type { PainterTexts } from "./locales/painter-texts.js";
-export type { Preset, PresetValue } from "./studio/form.js";
+export type { Preset, PresetValue } from "../studio/form.js";
 export type { PrepareInput, PresetInput, ToolsInput } from "./studio/attributes.js";
-export type { Prepare } from "./studio/photo.js";
+export type { Prepare } from "../studio/types.js";
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,8 +1,6 @@
 // Small drawings of options. Each is drawn from four colors, to make options recognizable at a glance.
 import { svg, type TemplateResult } from "lit";
-
-/** What to draw with the four colors: a furnished room, a house, a palette or a surface. */
-export type ThumbnailKind = "room" | "house" | "bars" | "tile";
+import type { ThumbnailKind } from "../../studio/tools.js";
 
 // Four colors with three hex digits each. Rooms: wall, floor, furniture, accent.
 const rooms: Readonly<Record<string, string>> = {
