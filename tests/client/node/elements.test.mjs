@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import init, { catalog, validateRequest } from "reroom";
 import { buildParams, findMissing, visibleFields } from "../../../dist/element/studio/form.js";
-import { thumbnail } from "../../../dist/element/studio/thumbnails.js";
+import { pictures } from "../../../dist/element/studio/pictures/index.js";
 import { isNoPreference, toolIds } from "../../../dist/element/studio/tools.js";
 
 let all;
@@ -104,11 +104,23 @@ test("a fixed preset wins over an answer, and an invalid answer falls back to it
   assert.equal(asked.find(({ field }) => field.param === "style").fixed, true);
 });
 
-test("every option shown with a swatch has one", () => {
+/** The SVG of a picture, without its colors if asked. */
+function markup({ strings, values }, { colors = true } = {}) {
+  const write = (value) => (Array.isArray(value) ? value.map((each) => markup(each)).join("") : String(value));
+  const text = strings.map((part, index) => part + (index < values.length ? write(values[index]) : "")).join("");
+  return colors ? text : text.replaceAll(/#[0-9a-f]{3,6}/g, "");
+}
+
+test("every option shown with a picture has one, of at most 4 KB, which differs from the others by its shapes", () => {
   const shown = toolIds.flatMap((tool) => [...everyForm(tool)].flatMap(({ asked }) => asked));
   const pictured = shown.map(({ field }) => field.control).filter((control) => control.thumbnail);
-  for (const { thumbnail: kind, options } of pictured)
-    for (const { value } of options.filter(({ value }) => !isNoPreference(value)))
-      assert.ok(thumbnail(kind, value), value);
+  for (const { thumbnail: kind, options } of pictured) {
+    const values = options.map(({ value }) => value).filter((value) => !isNoPreference(value));
+    const drawn = values.map((value) => pictures[kind](value) ?? assert.fail(`${value} has no picture`));
+    for (const picture of drawn) assert.ok(markup(picture).length <= 4096);
+    if (kind === "bars") continue;
+    const shapes = drawn.map((each) => markup(each, { colors: false }));
+    assert.equal(new Set(shapes).size, shapes.length, `${kind}: ${values[0]}…`);
+  }
   assert.ok(pictured.length >= 10);
 });
