@@ -2,6 +2,9 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { metrics } from "@opentelemetry/api";
+import { InMemoryMetricExporter, MeterProvider, PeriodicExportingMetricReader } from "@opentelemetry/sdk-metrics";
 import ts from "typescript";
 import { ReRoom } from "reroom";
 import {
@@ -86,4 +89,55 @@ test("guide: the Cloudflare worker works", async () => {
   const context = { waitUntil: (work) => kept.push(work) };
   await checkRecipe((request) => worker.fetch(request, { REROOM_API_KEY: key }, context));
   assert.ok(kept.length > 5);
+});
+
+test("guide: the listing page links to the original at the archive's address", { timeout: 60_000 }, async () => {
+  process.env.PHOTO_FOLDER = fileURLToPath(new URL("photos", folder));
+  const { gateway, listingPage } = await importRecipe("docs/guides/operations.md", "// listing-page.ts");
+  const page = new ReRoom({
+    baseUrl: `${site}/reroom`,
+    fetch: (request) => gateway(request),
+    headers: { "x-user": "ann" },
+  });
+  // The page is closed right after the order.
+  const { fileName } = await page.upload(photo);
+  const { render_id } = await page.render({ file_name: fileName, tool: "empty-room" });
+  assert.equal(listingPage(render_id).status, 404);
+  while (listingPage(render_id).status !== 200) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await gateway.resume();
+  }
+  const html = await listingPage(render_id).text();
+  const [, original] = /original-href="([^"]+)"/.exec(html);
+  assert.match(original, /^https:\/\/www\.example\/photos\/[\w-]+-original\.jpg$/);
+  const read = (address) => readFileSync(new URL(`photos/${address.split("/").at(-1)}`, folder));
+  assert.deepEqual(read(original), photo, "the original is unaltered");
+  const [, altered] = /after-src="([^"]+)"/.exec(html);
+  assert.ok(read(altered).length > 0);
+  assert.notEqual(altered, original);
+  await gateway.close();
+});
+
+test("guide: the OpenTelemetry SDK receives requests, orders, credits and failures", async () => {
+  const exporter = new InMemoryMetricExporter(1);
+  const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 60_000 });
+  const provider = new MeterProvider({ readers: [reader] });
+  metrics.setGlobalMeterProvider(provider);
+  try {
+    const { gateway } = await importRecipe("docs/guides/operations.md", "// telemetry.ts");
+    await checkRecipe(gateway);
+    await provider.forceFlush();
+  } finally {
+    metrics.disable();
+  }
+  const values = Object.fromEntries(
+    exporter.getMetrics()[0].scopeMetrics[0].metrics.map(({ descriptor, dataPoints }) => [descriptor.name, dataPoints]),
+  );
+  const find = (name, attributes) =>
+    values[name].find((point) => Object.entries(attributes).every(([key, value]) => point.attributes[key] === value));
+  assert.equal(find("reroom.orders", { outcome: "bought", tool: "render" }).value, 1);
+  assert.equal(find("reroom.credits", { outcome: "bought", tool: "render" }).value, 1);
+  const order = { "http.route": "render", "http.request.method": "POST", "http.response.status_code": 200 };
+  assert.equal(find("http.server.request.duration", order).value.count, 1);
+  await provider.shutdown();
 });

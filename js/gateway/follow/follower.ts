@@ -46,8 +46,8 @@ export function createFollower(settings: Settings, send: Send, breaker: CircuitB
 
   async function save(render: FollowedRender): Promise<void> {
     const delay = getDelay(render);
-    unsaved.set(render.renderId, render);
     if (await queue.add(toTask(render), delay)) unsaved.delete(render.renderId);
+    else unsaved.set(render.renderId, render);
     queue.wakeUp(delay);
   }
 
