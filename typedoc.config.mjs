@@ -17,6 +17,7 @@ export default {
     "js/gateway/redis.ts",
     "js/sandbox/index.ts",
     "js/sandbox/node.ts",
+    "js/studio/index.ts",
   ],
   tsconfig: "js/tsconfig.json",
   projectDocuments: pages.filter((page) => page !== "README.md"),

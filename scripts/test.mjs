@@ -36,6 +36,7 @@ const suites = {
   "client-chromium": node("tests/client/pages/chromium.test.mjs"),
   "client-firefox": node("tests/client/pages/firefox.test.mjs"),
   "client-webkit": node("tests/client/pages/webkit.test.mjs"),
+  studio: node("tests/studio"),
   sandbox: node("tests/sandbox"),
   gateway: node("tests/gateway"),
   contract: node("tests/contract"),

@@ -22,9 +22,9 @@ export { ReRoomStudio } from "./studio/studio.js";
 export type * from "./events.js";
 export * from "./locales/index.js";
 export type { PainterTexts } from "./locales/painter-texts.js";
-export type { Preset, PresetValue } from "./studio/form.js";
+export type { Preset, PresetValue } from "../studio/form.js";
 export type { PrepareInput, PresetInput, ToolsInput } from "./studio/attributes.js";
-export type { Prepare } from "./studio/photo.js";
+export type { Prepare } from "../studio/types.js";
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -41,7 +41,7 @@ export const trees = [
   {
     folder: "js",
     language: "js",
-    layers: ["cli", ["gateway", "sandbox", "element"], "client", "shims"],
+    layers: ["cli", ["gateway", "sandbox", "element"], "studio", "client", "shims"],
     shares: { gateway: [], sandbox: ["client/file.ts", "client/unpack.ts"] },
   },
   {
@@ -65,6 +65,11 @@ export const trees = [
       ["event-types.ts", "operation-types.ts", "quota-types.ts"],
       ["timeout.ts", "is-record.ts"],
     ],
+  },
+  {
+    folder: "js/studio",
+    language: "js",
+    layers: ["index.ts", "studio.ts", "*"],
   },
   {
     folder: "js/element",

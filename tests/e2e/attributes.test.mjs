@@ -332,18 +332,21 @@ describe("pending renders", () => {
     assert.equal(await listed(0), 0);
   });
 
-  test("that the service no longer has show a message", async () => {
+  test("that the service no longer has are removed for good", async () => {
     const ui = await open("<reroom-studio></reroom-studio>");
     await ui.studio.evaluate((studio) => {
+      globalThis.forgotten = [];
       const gone = new globalThis.client.ReRoomError("not_found", "gone", { status: 404 });
       const submittedAt = "2020-01-01T00:00:00Z";
       studio.client = {
         run: () => {},
         pending: () => [{ renderId: "r1", idempotencyKey: "k1", tool: "interior", submittedAt }],
         waitFor: () => Promise.reject(gone),
+        forget: (id) => globalThis.forgotten.push(id),
       };
     });
-    await ui.page.locator("reroom-studio .earlier", { hasText: "This is no longer available" }).waitFor();
+    await ui.page.waitForFunction(() => globalThis.forgotten.join() === "r1");
+    assert.equal(await ui.page.locator("reroom-studio .earlier").count(), 0);
     await ui.close();
   });
 });

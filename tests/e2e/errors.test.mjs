@@ -115,8 +115,8 @@ test("a failed render shows a message", async () => {
   await ui.hasFocus("input[name=tool]");
 });
 
-test("a job can be canceled and resumed", async () => {
-  await sandbox("reset", { speeds: { queuedMs: 1000, renderingMs: 12_000 } });
+test('after "Stop waiting", the job stays in the list and its result comes in later', async () => {
+  await sandbox("reset", { speeds: { queuedMs: 1000, renderingMs: 8000 } });
   await ui.sample("Living room");
   await ui.tool("interior");
   await ui.anyStyle();
@@ -125,9 +125,13 @@ test("a job can be canceled and resumed", async () => {
   await ui.hasFocus("[data-focus=busy]");
   await accessible(ui.page);
   await ui.screenshot("progress");
-  await ui.page.getByRole("button", { name: "Cancel", exact: true }).click();
-  await advice("Canceled");
-  await ui.notice.getByRole("button", { name: "Check again" }).click();
+  await ui.page.getByRole("button", { name: "Stop waiting", exact: true }).click();
+  const tile = ui.page.locator("reroom-studio [part~=results] .tile.running");
+  await tile.waitFor();
+  assert.equal(await ui.notice.count(), 0);
+  await accessible(ui.page);
+  await ui.screenshot("stopped-waiting");
+  await ui.page.locator("reroom-studio .tile.done", { hasText: "New" }).click({ timeout: 20_000 });
   await ui.result();
   assert.equal(await renders(), 1, "nothing was paid for twice");
 });
@@ -141,13 +145,13 @@ test("a pending render survives a reload and is shown when finished", async () =
   await ui.page.locator(".steps [aria-current]", { hasText: "Rendering" }).waitFor();
   await ui.page.reload();
   const earlier = ui.page.locator("reroom-studio .earlier");
-  await earlier.getByText("Restyle a room").waitFor();
+  await earlier.locator("li").waitFor();
   await ui.screenshot("earlier");
   const completed = ui.page.evaluate(
     () =>
       new Promise((done) => document.addEventListener("reroom-complete", ({ detail }) => done(detail.render.status))),
   );
-  await earlier.getByRole("button", { name: "Show" }).click();
+  await ui.page.locator("reroom-studio [part~=photos] .tile", { hasText: "1 new" }).click({ timeout: 20_000 });
   const { width } = await ui.result();
   assert.ok(width >= 512);
   assert.equal(await earlier.count(), 0);
@@ -165,7 +169,7 @@ test("a job detached by reset() continues, and its result is listed", async () =
   await ui.page.locator(".steps [aria-current]", { hasText: "Rendering" }).waitFor();
   await ui.studio.evaluate((element) => element.reset());
   await ui.page.locator("reroom-studio .drop").waitFor();
-  await ui.page.locator("reroom-studio .earlier").getByRole("button", { name: "Show" }).click();
+  await ui.page.locator("reroom-studio [part~=photos] .tile", { hasText: "1 new" }).click({ timeout: 20_000 });
   await ui.result();
 });
 

@@ -23,7 +23,7 @@ export async function openStudio(browser, url, options = {}) {
 export function actions(page) {
   const question = (param) => page.locator(`.field[data-param="${param}"]`);
   const opened = () => page.locator("reroom-studio .verdict").waitFor();
-  const submit = page.locator(".submit button");
+  const submit = page.locator("reroom-studio [data-action=submit]");
   const choose = (param, value) => question(param).locator(`label:has(input[value="${value}"])`).click();
   const pick = async (param, words) => {
     await question(param).locator("summary").click();

@@ -65,7 +65,7 @@ test("the whole workflow, including a mask, works by keyboard", async () => {
   await page.keyboard.press("ArrowRight");
   assert.equal(await page.locator("reroom-compare").evaluate((element) => element.value), 51);
 
-  await tabTo("[data-action=another]");
+  await tabTo("[data-action=photo]");
   await page.keyboard.press("Enter");
   await hasFocus("input[name=tool]");
   for (let step = 0; step < 4; step++) await page.keyboard.press("ArrowDown");

@@ -123,9 +123,9 @@ test("virtual-staging furnishes a room, which can be compared, downloaded, upsca
   );
   await ui.page.getByRole("button", { name: "Use this picture" }).click();
   assert.deepEqual(await accepted, ["upscale", upscaled.url]);
-  await ui.page.getByRole("button", { name: "Selected" }).waitFor();
+  await ui.page.getByRole("button", { name: "Selected", exact: true }).waitFor();
 
-  await ui.action("another");
+  await ui.action("photo");
   await ui.page.locator("reroom-studio img.picture").waitFor();
   await ui.hasFocus("input[name=tool]");
 });
@@ -181,7 +181,7 @@ describe("edit changes only what was painted", () => {
     await ui.submit();
     await finished();
     const first = (await lastRequest()).body.mask;
-    await ui.action("another");
+    await ui.action("photo");
     await ui.submit();
     await finished();
     assert.equal((await lastRequest()).body.mask, first);
@@ -191,7 +191,7 @@ describe("edit changes only what was painted", () => {
 test("upscale enlarges a photo", async () => {
   await ui.sample("House");
   await ui.tool("upscale");
-  await ui.hint.filter({ hasText: "Costs 4 credits." }).waitFor();
+  await ui.submitButton.filter({ hasText: "4 credits" }).waitFor();
   await ui.submit();
   const { width, height } = await finished();
   assert.equal(Math.min(width, height), 1536);

@@ -91,6 +91,35 @@ test("guide: the Cloudflare worker works", async () => {
   assert.ok(kept.length > 5);
 });
 
+/** The event that AWS Lambda creates from a request, in payload format 2.0. Bodies that are not text are base64-encoded. */
+async function toLambdaEvent(request) {
+  const { pathname, search, hostname } = new URL(request.url);
+  const bytes = Buffer.from(await request.arrayBuffer());
+  const { cookie, ...headers } = Object.fromEntries(request.headers);
+  const isText = request.headers.get("content-type") === "application/json";
+  return {
+    version: "2.0",
+    rawPath: pathname,
+    rawQueryString: search.slice(1),
+    headers: { ...headers, host: hostname, "content-length": String(bytes.length) },
+    ...(cookie && { cookies: cookie.split("; ") }),
+    ...(bytes.length > 0 && { body: bytes.toString(isText ? "utf8" : "base64") }),
+    isBase64Encoded: !isText && bytes.length > 0,
+    requestContext: { domainName: hostname, http: { method: request.method, path: pathname } },
+  };
+}
+
+test("guide: the Lambda handler works", async () => {
+  const { handler } = await importRecipe(guide, "// lambda.ts");
+  const results = [];
+  await checkRecipe(async (request) => {
+    const result = await handler(await toLambdaEvent(request));
+    results.push(result);
+    return new Response(result.body, { status: result.statusCode, headers: result.headers });
+  });
+  assert.ok(results.every(({ headers, body }) => headers["reroom-gateway"] === "1" && typeof body === "string"));
+});
+
 test("guide: the listing page links to the original at the archive's address", { timeout: 60_000 }, async () => {
   process.env.PHOTO_FOLDER = fileURLToPath(new URL("photos", folder));
   const { gateway, listingPage } = await importRecipe("docs/guides/operations.md", "// listing-page.ts");

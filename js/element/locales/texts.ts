@@ -2,10 +2,10 @@
 import type { CompareTexts } from "./compare-texts.js";
 import type { DisclosureTexts } from "./disclosure-texts.js";
 import type { PainterTexts } from "./painter-texts.js";
+import type { FieldLabel, ToolId } from "../../studio/tools.js";
 import type { ErrorCode, IssueCode, PreparedImage, Progress } from "../../client/index.js";
 
-/** The studio's tools. `interior` and `exterior` are renders without a `tool` parameter. */
-export type ToolId = "virtual-staging" | "interior" | "exterior" | "empty-room" | "edit" | "sketch" | "upscale";
+export type { ToolId } from "../../studio/tools.js";
 
 /** A change that preparing made to a photo. */
 export type Change = PreparedImage["changes"][number];
@@ -85,6 +85,28 @@ export interface StudioTexts {
   /** `{time}` */
   earlierSince: string;
   lookedAtAccount: string;
+  /** `{count}`, for one. */
+  credit: string;
+  /** `{count}`, for none or several. */
+  credits: string;
+  /** `{credits}` */
+  balance: string;
+  stopWaiting: string;
+  results: string;
+  /** Marks a result that has not been shown yet. */
+  unseen: string;
+  /** `{count}` */
+  newResults: string;
+  photos: string;
+  continueWith: string;
+  showPhoto: string;
+  remove: string;
+  undo: string;
+  resultRemoved: string;
+  /** `{name}` */
+  photoRemoved: string;
+  chooseVariant: string;
+  openAgain: string;
 }
 
 /** Texts of an error. */
@@ -98,33 +120,9 @@ export interface Texts {
   studio: StudioTexts;
   tools: Record<ToolId, ToolTexts>;
   /** Labels of the form fields, by parameter. */
-  fields: Record<
-    | "field"
-    | "type"
-    | "room"
-    | "building"
-    | "style"
-    | "view"
-    | "action"
-    | "staging"
-    | "creativity"
-    | "creativity_level"
-    | "prompt"
-    | "edit_prompt"
-    | "color"
-    | "architectural_material"
-    | "material"
-    | "daylight"
-    | "season"
-    | "sky"
-    | "landscape"
-    | "category"
-    | "name"
-    | "reference_file_urls",
-    string
-  >;
+  fields: Record<FieldLabel, string>;
   /** What to do about a required field without a value, by field. */
-  missing: Partial<Record<keyof Texts["fields"], string>>;
+  missing: Partial<Record<FieldLabel, string>>;
   /** Option labels, by value. Default: the label from the catalog, in sentence case. */
   options: Partial<Record<string, string>>;
   /** Descriptions shown next to some options, by value. Default: the description from the catalog. */

@@ -2,10 +2,9 @@
 import type { PrepareOptions, ReRoom } from "../../client/index.js";
 import { warn } from "../console.js";
 import { isSet, isRecord, readJson } from "../property-values.js";
-import type { ToolId } from "../locales/texts.js";
-import type { Preset, PresetValue } from "./form.js";
-import type { Prepare } from "./photo.js";
-import { isTool, toolIds } from "./tools.js";
+import type { Preset, PresetValue } from "../../studio/form.js";
+import type { Prepare } from "../../studio/types.js";
+import { isTool, toolIds, type ToolId } from "../../studio/tools.js";
 
 const element = "reroom-studio";
 

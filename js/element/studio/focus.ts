@@ -2,16 +2,21 @@
 import type { LitElement } from "lit";
 import type { MaskPainter } from "../painter/mask-painter.js";
 import { scrollToShow } from "../dom.js";
-import type { Status } from "./jobs.js";
+import type { Snapshot } from "../../studio/index.js";
 
 /** Returns the selector of a form field's control. */
 export const fieldSelector = (param: string): string => `[data-param="${param}"] :is(summary, textarea, input)`;
+
+/** What the studio shows. Focus moves when it changes. */
+type Scene = "idle" | "busy" | "failed" | "done";
+
+const sceneOf = ({ job, shown }: Snapshot): Scene => (job.kind === "idle" && shown.length > 0 ? "done" : job.kind);
 
 /** Manages the focus of one studio. */
 export class Focus {
   /** Selector of the element to focus after the next render. */
   next: string | undefined;
-  #status: Status["kind"] = "idle";
+  #scene: Scene = "idle";
   readonly #element: LitElement;
 
   constructor(element: LitElement) {
@@ -19,13 +24,14 @@ export class Focus {
   }
 
   /** Focuses the next step, if focus was in the studio or `next` is set. */
-  move(status: Status["kind"]): void {
+  move(state: Snapshot): void {
+    const scene = sceneOf(state);
     const element = this.#element;
     const { activeElement } = element.getRootNode() as Document | ShadowRoot;
     const inside = activeElement === element || document.activeElement === document.body;
-    if (status !== this.#status && status !== "idle" && inside)
-      this.next ??= status === "done" ? "reroom-compare" : `[data-focus="${status}"]`;
-    this.#status = status;
+    if (scene !== this.#scene && scene !== "idle" && inside)
+      this.next ??= scene === "done" ? "reroom-compare, .variants button" : `[data-focus="${scene}"]`;
+    this.#scene = scene;
     if (this.next === undefined) return;
     const next = element.renderRoot.querySelector<HTMLElement>(this.next);
     this.next = undefined;

@@ -4,7 +4,8 @@ import type { ReRoom } from "../../client/index.js";
 import { rawValue, readTexts } from "../property-values.js";
 import { en } from "../locales/en.js";
 import type { Texts, ToolId } from "../locales/texts.js";
-import type { Preset } from "./form.js";
+import type { Preset } from "../../studio/form.js";
+import type { Prepare } from "../../studio/types.js";
 import {
   readClient,
   readPhoto,
@@ -15,7 +16,6 @@ import {
   type PresetInput,
   type ToolsInput,
 } from "./attributes.js";
-import type { Prepare } from "./photo.js";
 
 /** The attributes and properties of `<reroom-studio>`. */
 export class StudioProperties extends LitElement {

@@ -1,7 +1,10 @@
-// <reroom-studio>: attributes, properties, events and focus. The state is in `Session`.
+// <reroom-studio>: attributes, properties, events and focus. The state is in `reroom/studio`.
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import init, { ReRoom, ReRoomError } from "../../client/index.js";
+import init, { catalog, ReRoom, ReRoomError } from "../../client/index.js";
 import type { JobParams, Render } from "../../client/index.js";
+import { createFieldsOf, findUnusedOptions, type Preset } from "../../studio/form.js";
+import { createStudio, type Remedy, type Result, type Snapshot, type Studio } from "../../studio/index.js";
+import { toReRoomError } from "../../studio/errors.js";
 import { logError, warn } from "../console.js";
 import { emit } from "../events.js";
 import { preloadImaging } from "../imaging.js";
@@ -9,22 +12,22 @@ import { languageOf, loadTexts, textsFor, type Texts } from "../locales/index.js
 import type { MaskPainter } from "../painter/mask-painter.js";
 import { controls } from "../styles/controls.js";
 import { tokens } from "../styles/tokens.js";
-import type { Preset } from "./form.js";
 import { save, type SaveResult } from "./download.js";
-import { toReRoomError } from "./errors.js";
-import { fieldSelector, Focus } from "./focus.js";
+import { fieldSelector, Focus, focusPainter } from "./focus.js";
+import { listenersOf } from "./listeners.js";
+import { pagePlatform } from "./platform.js";
 import { StudioProperties } from "./properties.js";
-import type { Host } from "./host.js";
 import { PhotoInput } from "./photo-input.js";
-import type { JobResult } from "./jobs.js";
-import { Session } from "./session.js";
 import { choices } from "./styles/choices.js";
 import { layout } from "./styles/layout.js";
 import { stageStyles } from "./styles/stage.js";
+import { strip } from "./styles/strip.js";
 import { dock } from "./views/dock.js";
-import { pendingRenders } from "./views/pending-renders.js";
+import { earlier } from "./views/earlier.js";
 import { panel } from "./views/panel.js";
+import { photos } from "./views/photos.js";
 import { describeProgress } from "./views/progress.js";
+import { results } from "./views/results.js";
 import { stage } from "./views/stage.js";
 import type { ViewContext } from "./views/context.js";
 
@@ -64,6 +67,10 @@ const MISSING = "Set base-url to a path on your server, or client to a ReRoom.";
  * @csspart verdict - The result of checking the photo.
  * @csspart result - The actions for a finished image.
  * @csspart notice - The error message.
+ * @csspart photos - The row of photos.
+ * @csspart results - The strip of results.
+ * @csspart tile - A photo or result in a row.
+ * @csspart variants - Results side by side.
  * @csspart earlier - The list of renders submitted before the page loaded.
  * @csspart panel - The panel with tools, options and the submit button.
  * @csspart tools - The tool picker.
@@ -95,22 +102,25 @@ const MISSING = "Set base-url to a path on your server, or client to a ReRoom.";
  */
 export class ReRoomStudio extends StudioProperties {
   /** @internal */
-  static override styles = [tokens, controls, layout, stageStyles, choices];
+  static override styles = [tokens, controls, layout, stageStyles, choices, strip];
 
-  readonly #session: Session;
+  /** The state. Undefined until the wasm has loaded. */
+  #studio: Studio | undefined;
   readonly #photoInput: PhotoInput;
   /** The last preset that was checked. */
   #checkedPreset: Preset | undefined;
   #ownClient: { baseUrl: string; client: ReRoom } | undefined;
-  #ready = false;
   #failure: ReRoomError | undefined;
   #reportedFailure: ReRoomError | undefined;
   readonly #focus = new Focus(this);
-  #saved: { result: JobResult; saved: SaveResult } | undefined;
+  #saved: { id: string; saved: SaveResult } | undefined;
+  /** Search texts of long option lists, by parameter. */
+  readonly #searches = new Map<string, string>();
+  /** The fields when the user pressed the submit button while something was missing. */
+  #askedFor: Snapshot["fields"] | undefined;
 
   constructor() {
     super();
-    this.#session = new Session(this.#host());
     this.#photoInput = new PhotoInput(this, (file) => {
       if (!this.client && !this.baseUrl) warn("reroom-studio", "noService");
       void this.open(file);
@@ -119,11 +129,7 @@ export class ReRoomStudio extends StudioProperties {
 
   /** The request in its current state, without the mask of an edit. Undefined until the wasm has loaded. */
   get params(): JobParams | undefined {
-    try {
-      return this.#session.params;
-    } catch {
-      return undefined;
-    }
+    return this.#studio?.getSnapshot().params;
   }
 
   /**
@@ -134,7 +140,7 @@ export class ReRoomStudio extends StudioProperties {
     if (photo === undefined) this.#choose("file");
     else {
       await this.#start();
-      if (this.#ready) await this.#session.openPhoto(photo, nameOf(photo));
+      await this.#studio?.open(photo);
     }
   }
 
@@ -142,38 +148,42 @@ export class ReRoomStudio extends StudioProperties {
    * Sends the request, as the submit button does. `confirmed: true` skips the `reroom-submit` event. Resolves to the
    * finished render, or to undefined if nothing was sent or the request failed. Errors are shown and fire `reroom-error`.
    */
-  submit(options: { confirmed?: boolean } = {}): Promise<Render | undefined> {
-    return this.#session.submit(options.confirmed);
+  async submit(options: { confirmed?: boolean } = {}): Promise<Render | undefined> {
+    const [result] = (await this.#studio?.submit(options)) ?? [];
+    return result?.render;
   }
 
-  /** Stops waiting for the running request. The service still finishes a render that it has accepted. */
+  /** Cancels the request if it has not been sent. Otherwise stops waiting for it: the result is added when it is finished. */
   cancel(): void {
-    this.#session.jobs.cancel();
+    this.#studio?.cancel();
   }
 
-  /** Clears the photo, options and result. A running request continues. */
+  /** Clears the photo and the options. Photos with results stay in the row, and a running request continues. */
   reset(): void {
-    this.#session.reset();
+    this.#studio?.reset();
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     document.addEventListener("paste", this.#photoInput.onPaste);
     // On first connect, `updated()` starts it.
-    if (this.hasUpdated) void this.#start(this.#findPendingRenders);
+    if (this.hasUpdated) void this.#start(this.#restore);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener("paste", this.#photoInput.onPaste);
-    this.#session.pendingRenders.stop();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("tools") || changed.has("preset") || changed.has("prepare")) this.#configure();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has("client") || changed.has("baseUrl")) void this.#start(this.#findPendingRenders);
+    if (changed.has("client") || changed.has("baseUrl")) void this.#start(this.#restore);
     if ((this.photo && changed.has("photo")) || (this.src && changed.has("src"))) this.#openPagePhoto();
-    if (!this.#ready) return;
-    this.#focus.move(this.#session.status.kind);
+    if (!this.#studio) return;
+    this.#focus.move(this.#studio.getSnapshot());
     this.#checkPreset();
   }
 
@@ -187,13 +197,13 @@ export class ReRoomStudio extends StudioProperties {
   #checkPreset(): void {
     if (this.#checkedPreset === this.preset) return;
     this.#checkedPreset = this.preset;
-    for (const { tool, param, value, fields } of this.#session.unusedOptions)
+    for (const { tool, param, value, fields } of findUnusedOptions(this.preset, createFieldsOf(catalog)))
       warn("reroom-studio", "unknownOption", tool, param, value, fields);
   }
 
   protected override render(): TemplateResult {
     const texts = this.#texts();
-    const view = this.#view(texts);
+    const view = this.#studio && this.#view(this.#studio, texts);
     return html`
       <section
         class="studio"
@@ -205,10 +215,10 @@ export class ReRoomStudio extends StudioProperties {
         @keydown=${ignoreRepeatedEnter}
       >
         ${
-          this.#ready
+          view
             ? html`
-                <div class="view">${stage(view)} ${dock(view)} ${pendingRenders(view)}</div>
-                ${panel(view, this.tools)}
+                <div class="view">${photos(view)} ${stage(view)} ${dock(view)} ${results(view)} ${earlier(view)}</div>
+                ${panel(view)}
               `
             : this.#renderLoading(texts)
         }
@@ -245,56 +255,74 @@ export class ReRoomStudio extends StudioProperties {
   }
 
   #announcement(texts: Texts): string | typeof nothing {
-    const { status } = this.#session;
-    if (status.kind === "busy") return describeProgress(status.progress, texts);
-    return status.kind === "done" ? `${texts.studio.finished}. ${texts.studio.finishedHint}` : nothing;
+    const { job, shown } = this.#studio?.getSnapshot() ?? {};
+    if (job?.kind === "busy") return describeProgress(job.progress, texts);
+    return shown?.[0] ? `${texts.studio.finished}. ${texts.studio.finishedHint}` : nothing;
   }
 
-  #host(): Host {
+  #view(studio: Studio, texts: Texts): ViewContext {
     return {
-      tools: () => this.tools,
-      preset: () => this.preset,
-      prepare: () => this.prepare,
-      connect: () => this.#connect(),
-      painter: () => this.renderRoot.querySelector<MaskPainter>("reroom-mask-painter"),
-      update: () => {
-        this.requestUpdate();
-      },
-      emit: (type, detail, cancelable) => emit(this, type, detail, cancelable),
-      logError: (error) => {
-        logError("reroom-studio", error);
-      },
-      focusOn: (place, param) => {
-        this.#focus.next = param === undefined ? `[data-focus="${place}"]` : fieldSelector(param);
-        this.requestUpdate();
-      },
-    };
-  }
-
-  #view(texts: Texts): ViewContext {
-    return {
-      session: this.#session,
+      studio,
+      state: studio.getSnapshot(),
       texts,
       language: languageOf(this),
+      asked: this.#askedFor === studio.getSnapshot().fields,
+      wordsOf: (param) => this.#searches.get(param) ?? "",
+      search: (param, words) => {
+        this.#searches.set(param, words);
+        this.requestUpdate();
+      },
       choose: (way) => {
         this.#choose(way);
+      },
+      submit: () => {
+        this.#submitOrAsk(studio);
+      },
+      showPhoto: () => {
+        studio.show();
+        this.#focusOn("options");
+      },
+      applyRemedy: (remedy, id) => {
+        this.#applyRemedy(studio, remedy, id);
       },
       save: (result) => {
         void this.#save(result);
       },
-      saved: (result) => (this.#saved?.result === result ? this.#saved.saved : undefined),
+      saved: ({ id }) => (this.#saved?.id === id ? this.#saved.saved : undefined),
     };
   }
 
-  /** Saves a finished image, shows how that went, and emits `reroom-download`. */
-  async #save(result: JobResult): Promise<void> {
-    const { after, render, tool } = result;
-    const { photo } = this.#session;
-    // A render from before the page loaded belongs to another photo.
-    const saved = await save(after, tool && photo ? photo.name.replace(/\.\w+$/, "") : `reroom-${render._id}`);
-    this.#saved = { result, saved };
+  /** Submits, or shows what is missing and moves focus there. */
+  #submitOrAsk(studio: Studio): void {
+    const { missing, fields } = studio.getSnapshot();
+    this.#askedFor = missing && fields;
+    if (missing?.field) this.#focusOn("field", missing.field.field.param);
+    if (missing?.kind === "mask") {
+      const painter = this.renderRoot.querySelector<MaskPainter>("reroom-mask-painter");
+      if (painter) void focusPainter(painter);
+    }
+    if (missing) this.requestUpdate();
+    else void studio.submit();
+  }
+
+  #applyRemedy(studio: Studio, remedy: Remedy, id: string): void {
+    if (remedy === "photo" || remedy === "options") this.#focusOn(remedy);
+    else if (remedy === "retry") void studio.retry();
+    else void studio.resume(id);
+  }
+
+  /** Moves focus to the next step after the next render. */
+  #focusOn(place: "photo" | "options" | "field", param?: string): void {
+    this.#focus.next = param === undefined ? `[data-focus="${place}"]` : fieldSelector(param);
     this.requestUpdate();
-    if (saved.kind === "link") return;
+  }
+
+  /** Saves a finished image, shows how that went, and emits `reroom-download`. */
+  async #save({ id, after, render, name: photo }: Result): Promise<void> {
+    const saved = await save(after, photo.replace(/\.\w+$/, "") || `reroom-${id}`);
+    this.#saved = { id, saved };
+    this.requestUpdate();
+    if (saved.kind === "link" || !render) return;
     const { name, marked, credentials } = saved;
     emit(this, "reroom-download", { render, name, marked, credentials });
   }
@@ -312,12 +340,27 @@ export class ReRoomStudio extends StudioProperties {
     try {
       // Load the language too, so the texts do not switch languages.
       await Promise.all([init(), this.texts ?? loadTexts(languageOf(this))]);
-      this.#ready = true;
+      this.#createStudio();
       then?.();
     } catch (error) {
       this.#showLoadError(toReRoomError(error));
     }
     this.requestUpdate();
+  }
+
+  #createStudio(): void {
+    if (this.#studio) return;
+    this.#studio = createStudio({ platform: pagePlatform, on: listenersOf(this) });
+    this.#configure();
+    this.#studio.subscribe(() => {
+      this.requestUpdate();
+    });
+  }
+
+  /** Passes the properties on. */
+  #configure(): void {
+    const { tools, preset, prepare } = this;
+    this.#studio?.configure({ tools, preset, prepare, client: () => this.#connect() });
   }
 
   /** Shows a load error. Concurrent loads share one error, which is emitted once. */
@@ -330,7 +373,7 @@ export class ReRoomStudio extends StudioProperties {
   }
 
   readonly #startAgain = (): void => {
-    void this.#start(this.#findPendingRenders).then(() => {
+    void this.#start(this.#restore).then(() => {
       this.#openPagePhoto();
     });
   };
@@ -343,8 +386,8 @@ export class ReRoomStudio extends StudioProperties {
     return this.#ownClient.client;
   }
 
-  readonly #findPendingRenders = (): void => {
-    if (this.client || this.baseUrl) this.#session.findPendingRenders();
+  readonly #restore = (): void => {
+    if (this.client || this.baseUrl) this.#studio?.restore();
   };
 
   #choose(way: "file" | "camera"): void {
@@ -369,9 +412,6 @@ function ignoreRepeatedEnter(event: KeyboardEvent): void {
   const typing = event.composedPath().some((target) => target instanceof HTMLTextAreaElement);
   if (event.repeat && event.key === "Enter" && !typing) event.preventDefault();
 }
-
-const nameOf = (photo: Blob | string): string | undefined =>
-  typeof photo === "object" && "name" in photo ? String(photo.name) : undefined;
 
 /** Returns `localStorage`, or undefined if it is missing or blocked. */
 function getStorage(): Storage | undefined {

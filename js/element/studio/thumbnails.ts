@@ -1,10 +1,8 @@
 // Pictures of options, which make them recognizable at a glance. Their drawings load when they are first shown.
 import { html, type TemplateResult } from "lit";
 import { until } from "lit/directives/until.js";
+import type { ThumbnailKind } from "../../studio/tools.js";
 import type { pictures as Pictures } from "./pictures/index.js";
-
-/** What to draw: a furnished room, a house, a palette or a surface. */
-export type ThumbnailKind = "room" | "house" | "bars" | "tile";
 
 let pictures: typeof Pictures | undefined;
 let loading: Promise<typeof Pictures | undefined> | undefined;

@@ -319,8 +319,7 @@ export const stageStyles = css`
     list-style: none;
   }
 
-  .earlier img,
-  .placeholder {
+  .earlier .placeholder {
     flex: none;
     inline-size: 72px;
     block-size: 48px;

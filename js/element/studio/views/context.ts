@@ -1,19 +1,31 @@
 // The context of every view.
+import type { Remedy, Result, Snapshot, Studio } from "../../../studio/index.js";
 import type { Texts } from "../../locales/texts.js";
 import type { SaveResult } from "../download.js";
-import type { JobResult } from "../jobs.js";
-import type { Session } from "../session.js";
 
 /** The state to render, its texts, and actions of the element. */
 export interface ViewContext {
-  readonly session: Session;
+  readonly studio: Studio;
+  readonly state: Snapshot;
   readonly texts: Texts;
   /** Language tag, for numbers and times. */
   readonly language: string;
+  /** Whether the user pressed the submit button while something was missing. */
+  readonly asked: boolean;
+  /** Returns the search text of a long option list. */
+  readonly wordsOf: (param: string) => string;
+  /** Searches a long option list. */
+  readonly search: (param: string, words: string) => void;
   /** Opens the file picker or the camera. */
   readonly choose: (way: "file" | "camera") => void;
+  /** Sends the request, or shows what is missing. */
+  readonly submit: () => void;
+  /** Shows the photo and moves focus to its options. */
+  readonly showPhoto: () => void;
+  /** Runs the action of the button next to an error. */
+  readonly applyRemedy: (remedy: Remedy, resultId: string) => void;
   /** Downloads a finished image. */
-  readonly save: (result: JobResult) => void;
-  /** Returns the result of the last download of this image. */
-  readonly saved: (result: JobResult) => SaveResult | undefined;
+  readonly save: (result: Result) => void;
+  /** Returns what came of the last download of this image. */
+  readonly saved: (result: Result) => SaveResult | undefined;
 }

@@ -1,30 +1,30 @@
 // The area below the image: photo details, actions for a result, and errors.
 import { html, nothing, type TemplateResult } from "lit";
-import type { ReRoomError } from "../../../client/index.js";
+import type { Photo, Result } from "../../../studio/index.js";
 import { fill } from "../../locales/texts.js";
-import { describeError, describeIssue } from "../error-messages.js";
 import { icon } from "../icons.js";
-import type { JobResult } from "../jobs.js";
-import type { Photo } from "../photo.js";
-import { UPSCALE_COST } from "../tools.js";
+import { creditsText } from "./credits.js";
 import { onFirstClick } from "./click.js";
 import { download } from "./download.js";
+import { notice } from "./notice.js";
+import { useButton } from "./submit-bar.js";
+import { verdict } from "./verdict.js";
 import type { ViewContext } from "./context.js";
 
 /** Renders the dock. The alert region is always present, so screen readers announce new errors. */
 export function dock(view: ViewContext): TemplateResult {
-  const { photo, status } = view.session;
-  const done = status.kind === "done" ? status.result : undefined;
+  const { photo, job, shown } = view.state;
+  const [first] = shown;
   return html`
     <div class="dock" part="dock">
-      ${done ? result(view, done) : photo ? facts(view, photo) : nothing}
-      <div role="alert">${status.kind === "failed" ? notice(view, status.error) : nothing}</div>
+      ${shown.length > 1 ? variantsHint(view) : first ? result(view, first) : photo ? facts(view, photo) : nothing}
+      <div role="alert">${job.kind === "failed" ? notice(view, job) : nothing}</div>
     </div>
   `;
 }
 
 function facts(view: ViewContext, photo: Photo): TemplateResult {
-  const { session, texts, choose } = view;
+  const { state, texts, choose } = view;
   const { name, url, width, height } = photo;
   return html`
     <div class="facts">
@@ -38,7 +38,7 @@ function facts(view: ViewContext, photo: Photo): TemplateResult {
               part="button"
               type="button"
               data-focus="photo"
-              ?disabled=${session.busy}
+              ?disabled=${state.job.kind === "busy"}
               @click=${() => {
                 choose("file");
               }}
@@ -52,149 +52,52 @@ function facts(view: ViewContext, photo: Photo): TemplateResult {
   `;
 }
 
-function verdict(view: ViewContext, { issues, changes, report }: Photo): TemplateResult {
-  const { studio, changes: names } = view.texts;
-  if (issues.length > 0)
-    return html`<div class="bad">
-      <p>${icon("warning")}<b>${studio.refused}</b></p>
-      <ul>
-        ${issues.map((issue) => html`<li>${describeIssue(issue, view.texts, report?.mime)}</li>`)}
-      </ul>
-    </div>`;
-  if (changes.length === 0) return html`<p class="good">${icon("check")}${studio.ready}</p>`;
-  return html`<div class="good">
-    <p>${icon("check")}${studio.mended}</p>
-    <ul class="changes">
-      ${changes.map((change) => html`<li>${names[change]}</li>`)}
-    </ul>
-    ${changes.includes("cropped") || changes.includes("padded") ? fitChoice(view, changes.includes("padded")) : nothing}
-  </div>`;
-}
+const variantsHint = ({ texts }: ViewContext): TemplateResult =>
+  html`<p class="lead">${texts.studio.chooseVariant}</p>`;
 
-function fitChoice({ session, texts: { studio } }: ViewContext, padded: boolean): TemplateResult {
-  const choice = (fit: "crop" | "pad", label: string, checked: boolean) => html`
-    <label>
-      <input type="radio" name="fit" .checked=${checked} @change=${() => session.changeFit(fit)} />
-      <span>${label}</span>
-    </label>
-  `;
-  return html`<fieldset ?disabled=${session.busy}>
-    <legend class="visually-hidden">${studio.fit}</legend>
-    <div class="segmented">${choice("crop", studio.fitCrop, !padded)} ${choice("pad", studio.fitPad, padded)}</div>
-  </fieldset>`;
-}
-
-function result(view: ViewContext, result: JobResult): TemplateResult {
-  const { session, texts, save } = view;
-  const { studio } = texts;
-  const { size, tool } = result;
+function result(view: ViewContext, result: Result): TemplateResult {
+  const { studio, state, texts, save } = view;
+  const { id, size } = result;
+  const button = (action: string, label: unknown, onClick: () => void, extra = "") =>
+    html`<button
+      part="button"
+      type="button"
+      class=${extra}
+      data-action=${action}
+      ?disabled=${action !== "download" && state.job.kind === "busy"}
+      @click=${onFirstClick(onClick)}
+    >
+      ${label}
+    </button>`;
+  const price = state.costs.upscale === undefined ? "" : ` · ${creditsText(state.costs.upscale, texts)}`;
   return html`
     <div class="result" part="result">
       <div>
-        <h2 class="lead">${studio.finished}</h2>
-        <p class="fine">${size ? `${studio.finishedHint} ${fill(studio.size, size)}` : ""}</p>
+        <h2 class="lead">${texts.studio.finished}</h2>
+        <p class="fine">${size ? `${texts.studio.finishedHint} ${fill(texts.studio.size, { ...size })}` : ""}</p>
       </div>
       <p class="actions">
-        <button
-          class="primary"
-          part="button primary"
-          type="button"
-          ?disabled=${session.accepted}
-          @click=${() => {
-            session.accept(result);
-          }}
-        >
-          ${session.accepted ? html`${icon("check")}${studio.accepted}` : studio.accept}
-        </button>
-        <button
-          part="button"
-          type="button"
-          data-action="download"
-          @click=${() => {
-            save(result);
-          }}
-        >
-          ${icon("download")}${studio.download}
-        </button>
+        ${useButton(view, result, "narrow")}
+        ${button("download", html`${icon("download")}${texts.studio.download}`, () => {
+          save(result);
+        })}
+        ${button("continue", texts.studio.continueWith, () => void studio.continueWith(id))}
         ${
-          tool === "upscale"
+          result.tool === "upscale"
             ? nothing
-            : html`<button
-                part="button"
-                type="button"
-                data-action="upscale"
-                title=${fill(studio.cost, { count: UPSCALE_COST })}
-                aria-describedby="upscale-cost"
-                @click=${onFirstClick(() => {
-                  session.upscale(result);
-                })}
-              >
-                ${icon("upscale")}${studio.upscale}
-              </button>`
+            : button("upscale", html`${icon("upscale")}${texts.studio.upscale}${price}`, () => void studio.upscale(id))
         }
-        <button
-          part="button"
-          type="button"
-          data-action="another"
-          @click=${() => {
-            session.editAgain();
-          }}
-        >
-          ${studio.another}
-        </button>
+        ${button("photo", texts.studio.showPhoto, view.showPhoto, "quiet")}
+        ${button(
+          "remove",
+          texts.studio.remove,
+          () => {
+            studio.remove(id);
+          },
+          "quiet",
+        )}
       </p>
-      ${
-        tool === "upscale"
-          ? nothing
-          : html`<p class="fine" id="upscale-cost">${studio.upscale}: ${fill(studio.cost, { count: UPSCALE_COST })}</p>`
-      }
       ${download(view, result)}
-    </div>
-  `;
-}
-
-function notice({ session, texts }: ViewContext, error: ReRoomError): TemplateResult {
-  const { title, advice, remedy, details } = describeError(error, texts);
-  return html`
-    <div class="notice bad" part="notice">
-      <p class="lead">${icon("warning")}${title}</p>
-      <p>${advice}</p>
-      ${
-        details.length > 0
-          ? html`<ul class="fine">
-              ${details.map((line) => html`<li>${line}</li>`)}
-            </ul>`
-          : nothing
-      }
-      ${
-        remedy
-          ? html`<button
-              part="button"
-              type="button"
-              data-focus="failed"
-              @click=${onFirstClick(() => {
-                session.applyRemedy(remedy);
-              })}
-            >
-              ${texts.remedies[remedy]}
-            </button>`
-          : nothing
-      }
-      ${
-        error.code === "outcome_unknown"
-          ? html`<label class="check">
-              <input
-                type="checkbox"
-                data-focus="failed"
-                .checked=${!session.outcomeUnknown}
-                @change=${(event: Event) => {
-                  session.confirmAccountChecked((event.target as HTMLInputElement).checked);
-                }}
-              />
-              <span>${texts.studio.lookedAtAccount}</span>
-            </label>`
-          : nothing
-      }
     </div>
   `;
 }

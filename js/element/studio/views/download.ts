@@ -1,10 +1,10 @@
 // The note below a download.
 import { html, nothing, type TemplateResult } from "lit";
-import type { JobResult } from "../jobs.js";
+import type { Result } from "../../../studio/index.js";
 import type { ViewContext } from "./context.js";
 
 /** Renders a status region. It is always present, so screen readers announce its content. */
-export function download({ texts, saved }: ViewContext, result: JobResult): TemplateResult {
+export function download({ texts, saved }: ViewContext, result: Result): TemplateResult {
   return html`<div role="status">${note(texts.studio, saved(result))}</div>`;
 }
 

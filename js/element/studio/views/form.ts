@@ -2,15 +2,14 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { live } from "lit/directives/live.js";
-import type { FormField } from "../form.js";
-import type { Control } from "../tools.js";
+import type { Control, FormField } from "../../../studio/index.js";
 import { list } from "./option-list.js";
 import { labelOf } from "./option-labels.js";
 import type { ViewContext } from "./context.js";
 
 /** Renders the fields of the selected tool. Secondary ones are under "More options". */
 export function form(view: ViewContext): TemplateResult {
-  const fields = view.session.fields.filter(({ fixed }) => !fixed);
+  const fields = view.state.fields.filter(({ fixed }) => !fixed);
   const rows = (more: boolean) =>
     repeat(
       fields.filter(({ field }) => field.more === more),
@@ -50,7 +49,12 @@ function fieldControl(view: ViewContext, formField: FormField): TemplateResult {
     case "list":
       return list(view, formField, control);
     case "text":
-      return text(view, formField, view.texts.studio[control.placeholder], 2);
+      return text(
+        view,
+        formField,
+        view.texts.studio[control.required ? "editPromptPlaceholder" : "promptPlaceholder"],
+        2,
+      );
     case "urls":
       return html`${text(view, formField, view.texts.studio.referencesPlaceholder, 3)}
         <p class="fine" id="urls-hint">${view.texts.studio.referencesHint}</p>`;
@@ -62,7 +66,7 @@ function fieldControl(view: ViewContext, formField: FormField): TemplateResult {
 const valueOf = (event: Event): string => (event.target as HTMLInputElement).value;
 
 function segments(
-  { session, texts }: ViewContext,
+  { studio, texts }: ViewContext,
   { field, value }: FormField,
   control: Extract<Control, { kind: "segments" }>,
 ): TemplateResult {
@@ -74,7 +78,7 @@ function segments(
         value=${option.value}
         .checked=${live(option.value === value)}
         @change=${() => {
-          session.setValue(field.param, option.value);
+          studio.set(field.param, option.value);
         }}
       />
       <span>${labelOf(option, texts)}</span>
@@ -89,7 +93,7 @@ function segments(
 }
 
 function text(
-  { session, texts }: ViewContext,
+  { studio, texts }: ViewContext,
   { field, value }: FormField,
   placeholder: string,
   rows: number,
@@ -105,14 +109,14 @@ function text(
         spellcheck=${field.control.kind === "urls" ? "false" : nothing}
         .value=${live(value)}
         @input=${(event: Event) => {
-          session.setValue(field.param, valueOf(event));
+          studio.set(field.param, valueOf(event));
         }}
       ></textarea>
     </label>
   `;
 }
 
-function level({ session, texts, language }: ViewContext, { field, value }: FormField): TemplateResult {
+function level({ studio, texts, language }: ViewContext, { field, value }: FormField): TemplateResult {
   const shown = new Intl.NumberFormat(language, { style: "percent" }).format((Number(value) - 0.5) * 2);
   return html`
     <label>
@@ -126,7 +130,7 @@ function level({ session, texts, language }: ViewContext, { field, value }: Form
         aria-valuetext=${shown}
         .value=${live(value)}
         @input=${(event: Event) => {
-          session.setValue(field.param, valueOf(event));
+          studio.set(field.param, valueOf(event));
         }}
       />
     </label>

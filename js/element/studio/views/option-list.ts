@@ -2,12 +2,12 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import type { Option } from "../../../client/index.js";
+import type { Control, FormField } from "../../../studio/index.js";
+import { isNoPreference } from "../../../studio/tools.js";
 import { fill } from "../../locales/texts.js";
 import { scrollToShow } from "../../dom.js";
-import type { FormField } from "../form.js";
 import { icon } from "../icons.js";
 import { thumbnail } from "../thumbnails.js";
-import { isNoPreference, type Control } from "../tools.js";
 import { labelOf } from "./option-labels.js";
 import type { ViewContext } from "./context.js";
 
@@ -48,14 +48,14 @@ function short(view: ViewContext, question: FormField, control: List, choices: r
 }
 
 function long(view: ViewContext, question: FormField, control: List, choices: readonly Choice[]): TemplateResult {
-  const { session, texts } = view;
+  const { studio, texts } = view;
   const { param, label } = question.field;
   const current = choices.find(({ value }) => value === question.value);
-  const words = session.searches.get(param) ?? "";
+  const words = view.wordsOf(param);
   const found = choices.filter((choice) => matches(choice, words));
   const pick = () => {
     const first = found.find(({ value }) => !isNoPreference(value)) ?? found[0];
-    if (first) session.setValue(param, first.value);
+    if (first) studio.set(param, first.value);
   };
   return html`
     <details
@@ -77,7 +77,7 @@ function long(view: ViewContext, question: FormField, control: List, choices: re
           placeholder=${fill(texts.studio.search, { count: control.options.length })}
           aria-label="${texts.fields[label]}: ${fill(texts.studio.search, { count: control.options.length })}"
           @input=${(event: Event) => {
-            session.search(param, (event.target as HTMLInputElement).value);
+            view.search(param, (event.target as HTMLInputElement).value);
           }}
         />
         <p class="fine" role="status">
@@ -111,7 +111,7 @@ function grid(
         value=${own}
         .checked=${live(own === value)}
         @change=${() => {
-          view.session.setValue(field.param, own);
+          view.studio.set(field.param, own);
         }}
       />
       ${picture(control, own)}<span>${label}${hint ? html`<small>${hint}</small>` : nothing}</span>
@@ -139,10 +139,10 @@ function matches({ value, label, hint }: Choice, words: string): boolean {
  * Focuses the search when a list opens, and clears it when the list closes. The event is late: a person may already have typed
  * into a list that opened.
  */
-function onToggle(event: Event, { session }: ViewContext, param: string): void {
+function onToggle(event: Event, { search }: ViewContext, param: string): void {
   const details = event.currentTarget as HTMLDetailsElement;
   if (!details.open) {
-    session.search(param, "");
+    search(param, "");
     return;
   }
   details.querySelector<HTMLInputElement>("input[type=search]")?.focus();

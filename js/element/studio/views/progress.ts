@@ -1,8 +1,11 @@
 // The progress card over the photo.
 import { html, nothing, type TemplateResult } from "lit";
 import type { Progress } from "../../../client/index.js";
+import type { Job } from "../../../studio/index.js";
 import { fill, type Texts } from "../../locales/texts.js";
 import type { ViewContext } from "./context.js";
+
+type Busy = Extract<Job, { kind: "busy" }>;
 
 const steps = ["preparing", "uploading", "queued", "rendering"] as const;
 
@@ -17,7 +20,7 @@ export function describeProgress({ stage, position: place }: Progress, texts: Te
 }
 
 /** Renders the stages, the upload progress and the cancel button. */
-export function progress({ session, texts, language }: ViewContext, now: Progress): TemplateResult {
+export function progress({ studio, texts, language }: ViewContext, { progress: now, sent }: Busy): TemplateResult {
   const current = stepIndex(now.stage);
   const step = (name: (typeof steps)[number], index: number) => html`
     <li class=${index < current ? "past" : ""} aria-current=${index === current ? "step" : nothing}>
@@ -37,10 +40,10 @@ export function progress({ session, texts, language }: ViewContext, now: Progres
           type="button"
           data-focus="busy"
           @click=${() => {
-            session.jobs.cancel();
+            studio.cancel();
           }}
         >
-          ${texts.studio.cancel}
+          ${sent ? texts.studio.stopWaiting : texts.studio.cancel}
         </button>
       </div>
     </div>

@@ -1,30 +1,33 @@
-// The main image: a drop zone, the photo with its mask, or the comparison.
+// The main image: a drop zone, the photo with its mask, or results.
 import { html, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
+import type { Photo, Result } from "../../../studio/index.js";
+import { logError } from "../../console.js";
 import { fill } from "../../locales/texts.js";
 import { icon } from "../icons.js";
 import { loadPainter } from "../../painter/load.js";
-import type { JobResult } from "../jobs.js";
-import type { Photo } from "../photo.js";
+import type { MaskPainter } from "../../painter/mask-painter.js";
+import { toReRoomError } from "../../../studio/errors.js";
+import { describeOrder } from "./order.js";
+import { image } from "./image.js";
 import { progress } from "./progress.js";
 import type { ViewContext } from "./context.js";
 
 /** Renders the stage. */
 export function stage(view: ViewContext): TemplateResult {
-  const { session } = view;
-  const { photo, status } = session;
-  const done = status.kind === "done" ? status.result : undefined;
+  const { photo, shown, job, opening } = view.state;
+  const [first, second] = shown;
   return html`
-    <div class="stage" part="stage" aria-busy=${session.opening || session.busy}>
-      ${photo?.url ? picture(view, photo, done !== undefined) : nothing} ${done ? comparison(view, done) : nothing}
-      ${!photo?.url && !done ? dropZone(view) : nothing}
-      ${status.kind === "busy" ? progress(view, status.progress) : nothing}
-      ${session.opening ? html`<p class="veil"><span class="bubble">${view.texts.studio.checking}</span></p>` : nothing}
+    <div class="stage" part="stage" aria-busy=${opening || job.kind === "busy"}>
+      ${photo?.url ? picture(view, photo, first !== undefined) : nothing}
+      ${second ? variants(view, shown) : first ? comparison(view, first) : nothing}
+      ${!photo?.url && !first ? dropZone(view) : nothing} ${job.kind === "busy" ? progress(view, job) : nothing}
+      ${opening ? html`<p class="veil"><span class="bubble">${view.texts.studio.checking}</span></p>` : nothing}
     </div>
   `;
 }
 
-function dropZone({ texts: { studio }, session, choose }: ViewContext): TemplateResult {
+function dropZone({ texts: { studio }, state, choose }: ViewContext): TemplateResult {
   return html`
     <div class="drop">
       ${icon("photo")}
@@ -54,17 +57,19 @@ function dropZone({ texts: { studio }, session, choose }: ViewContext): Template
         </button>
       </p>
       <p class="fine">${studio.photoRules}</p>
-      ${session.unreadable ? html`<p class="bad" role="alert">${icon("warning")}${studio.photoUnreadable}</p>` : nothing}
+      ${state.unreadable ? html`<p class="bad" role="alert">${icon("warning")}${studio.photoUnreadable}</p>` : nothing}
     </div>
   `;
 }
 
 /** Renders the photo. The mask painter stays in the DOM once a mask exists, to keep it. */
-function picture(view: ViewContext, photo: Photo, covered: boolean): TemplateResult {
-  const { session, texts } = view;
-  const { url, width, height } = photo;
-  const painting = session.tool === "edit" && session.photoReady && width > 0;
-  if (painting) loadPainter(session.logError);
+function picture({ studio, state, texts }: ViewContext, photo: Photo, covered: boolean): TemplateResult {
+  const { url, width, height, issues } = photo;
+  const painting = state.tool === "edit" && issues.length === 0 && width > 0;
+  if (painting)
+    loadPainter((error) => {
+      logError("reroom-studio", toReRoomError(error));
+    });
   const painter = () =>
     html`<reroom-mask-painter
       exportparts="tools: painter-tools"
@@ -73,14 +78,15 @@ function picture(view: ViewContext, photo: Photo, covered: boolean): TemplateRes
       .height=${height}
       .texts=${texts.painter}
       ?hidden=${!painting || covered}
-      ?inert=${session.busy}
-      @change=${() => {
-        session.onMaskChange();
+      ?inert=${state.job.kind === "busy"}
+      @change=${(event: Event) => {
+        const painter = event.currentTarget as MaskPainter;
+        studio.setMask(painter.marked ? () => painter.encode() : undefined);
       }}
     ></reroom-mask-painter>`;
-  return html`${painting || session.hasMask ? keyed(url, painter()) : nothing}
+  return html`${painting || state.masked ? keyed(url, painter()) : nothing}
     <img
-      class=${photo.issues.length > 0 ? "picture refused" : "picture"}
+      class=${issues.length > 0 ? "picture refused" : "picture"}
       part="picture"
       src=${url}
       alt=${fill(texts.studio.photoAlt, { name: photo.name })}
@@ -90,7 +96,7 @@ function picture(view: ViewContext, photo: Photo, covered: boolean): TemplateRes
     />`;
 }
 
-function comparison({ texts }: ViewContext, { before, after, size }: JobResult): TemplateResult {
+function comparison({ texts }: ViewContext, { before, after, size }: Result): TemplateResult {
   const { studio } = texts;
   if (!size)
     return html`<div class="drop">
@@ -107,4 +113,18 @@ function comparison({ texts }: ViewContext, { before, after, size }: JobResult):
     .height=${size.height}
     .texts=${texts.compare}
   ></reroom-compare>`;
+}
+
+/** Renders results side by side. A click shows one of them. */
+function variants(view: ViewContext, results: readonly Result[]): TemplateResult {
+  const variant = (result: Result) =>
+    html`<button
+      type="button"
+      @click=${() => {
+        view.studio.show(result.id);
+      }}
+    >
+      ${image(result.after)}<span>${describeOrder(result, view)}</span>
+    </button>`;
+  return html`<div class="variants" part="variants">${results.map(variant)}</div>`;
 }

@@ -1,7 +1,6 @@
 // The form of a tool: which fields are shown, their values, and the request they make.
-import type { Catalog, JobParams } from "../../client/index.js";
-import type { ToolId } from "../locales/texts.js";
-import { tools, type Field, type Values } from "./tools.js";
+import type { Catalog, JobParams } from "../client/index.js";
+import { tools, type Field, type ToolId, type Values } from "./tools.js";
 
 /** A preset for one option: an initial value, or a fixed one. */
 export type PresetValue =
@@ -20,18 +19,35 @@ export type Preset = Partial<Record<ToolId, Readonly<Record<string, PresetValue>
 
 /** A field with its current value. */
 export interface FormField {
+  /** The field. */
   readonly field: Field;
+  /** Its value. An empty string means no value. */
   readonly value: string;
   /** Whether the page fixed the value. Fixed fields are not shown. */
   readonly fixed: boolean;
 }
 
-/** Returns the fields of a tool that apply to the current values. */
-export function visibleFields(tool: ToolId, catalog: Catalog, input: Values, preset: Preset): FormField[] {
+/** Returns all fields of a tool. */
+export type FieldsOf = (tool: ToolId) => readonly Field[];
+
+/** Reads the fields of each tool from the catalog once. Returns the same objects each time. */
+export function createFieldsOf(readCatalog: () => Catalog): FieldsOf {
+  let catalog: Catalog | undefined;
+  const known = new Map<ToolId, readonly Field[]>();
+  return (tool) => {
+    const fields =
+      known.get(tool) ?? tools[tool].fields((catalog ??= readCatalog())).map((each) => Object.freeze(each));
+    known.set(tool, fields);
+    return fields;
+  };
+}
+
+/** Returns the fields that apply to the current values. */
+export function visibleFields(fields: readonly Field[], input: Values, preset: Preset[ToolId] = {}): FormField[] {
   const values: Record<string, string> = {};
-  return tools[tool].fields(catalog).flatMap((field) => {
+  return fields.flatMap((field) => {
     if (!field.when(values)) return [];
-    const { value, fixed } = readPresetValue(preset[tool]?.[field.param]);
+    const { value, fixed } = readPresetValue(preset[field.param]);
     const candidate = fixed ? value : (input[field.param] ?? value);
     const current = candidate !== undefined && accepts(field, candidate) ? candidate : initialValue(field);
     values[field.param] = current;
@@ -93,9 +109,9 @@ export interface UnusedOption {
 }
 
 /** Finds preset options that no field accepts. */
-export function findUnusedOptions(preset: Preset, catalog: Catalog): UnusedOption[] {
+export function findUnusedOptions(preset: Preset, fieldsOf: FieldsOf): UnusedOption[] {
   return Object.entries(preset).flatMap(([tool, options]) => {
-    const fields = tools[tool as ToolId].fields(catalog);
+    const fields = fieldsOf(tool as ToolId);
     return Object.entries(options).flatMap(([param, option]) => {
       const { value = "" } = readPresetValue(option);
       const taken = fields.some((field) => field.param === param && accepts(field, value));
@@ -104,9 +120,8 @@ export function findUnusedOptions(preset: Preset, catalog: Catalog): UnusedOptio
   });
 }
 
-/** Builds the request. The client validates it before sending. */
-export function buildParams(tool: ToolId, fields: readonly FormField[], mask?: string): JobParams {
+/** Builds the request, without the mask of an edit. The client validates it before sending. */
+export function buildParams(tool: ToolId, fields: readonly FormField[]): JobParams {
   const values = Object.fromEntries(fields.map(({ field, value }) => [field.param, value.trim()]));
-  const params = tools[tool].params(values);
-  return (mask === undefined ? params : { ...params, mask }) as unknown as JobParams;
+  return tools[tool].params(values) as unknown as JobParams;
 }

@@ -1,31 +1,90 @@
 // The form of each tool: its fields, their order, and when they apply.
-import type { Catalog, Option } from "../../client/index.js";
-import type { Texts, ToolId } from "../locales/texts.js";
-import type { ThumbnailKind } from "./thumbnails.js";
+import type { Catalog, Option } from "../client/index.js";
+
+/** The studio's tools. `interior` and `exterior` are renders without a `tool` parameter. */
+export type ToolId = "virtual-staging" | "interior" | "exterior" | "empty-room" | "edit" | "sketch" | "upscale";
+
+/** The kind of picture that illustrates an option: a room, a house, a color palette or a surface. */
+export type ThumbnailKind = "room" | "house" | "bars" | "tile";
+
+/** Identifies the label of a field. Fields of different tools can share a parameter, but not a label. */
+export type FieldLabel =
+  | "field"
+  | "type"
+  | "room"
+  | "building"
+  | "style"
+  | "view"
+  | "action"
+  | "staging"
+  | "creativity"
+  | "creativity_level"
+  | "prompt"
+  | "edit_prompt"
+  | "color"
+  | "architectural_material"
+  | "material"
+  | "daylight"
+  | "season"
+  | "sky"
+  | "landscape"
+  | "category"
+  | "name"
+  | "reference_file_urls";
 
 /** Field values of a tool, by parameter. An empty string means no value. */
 export type Values = Readonly<Record<string, string>>;
 
+/** A few options next to each other. */
+export interface SegmentsControl {
+  /** The kind of control. */
+  kind: "segments";
+  /** The options. */
+  options: Option[];
+  /** The preselected option. Default: the first. */
+  initial?: string;
+}
+
+/** A list of options, which can be long. */
+export interface ListControl {
+  /** The kind of control. */
+  kind: "list";
+  /** The options. */
+  options: Option[];
+  /** Whether the user can leave it empty. */
+  optional: boolean;
+  /** Whether the labels of the options are descriptions. Names are then made from their values. */
+  described: boolean;
+  /** The kind of picture for its options. */
+  thumbnail: ThumbnailKind | undefined;
+  /** The preselected option. Default: none. */
+  initial?: string;
+}
+
+/** A text field. */
+export interface TextControl {
+  /** The kind of control. */
+  kind: "text";
+  /** Whether it must be filled in. */
+  required: boolean;
+}
+
+/** A list of URLs, or a number from 0.5 to 1. */
+export interface PlainControl {
+  /** The kind of control. */
+  kind: "urls" | "level";
+}
+
 /** The control of a field. */
-export type Control =
-  | { kind: "segments"; options: Option[]; initial?: string }
-  | {
-      kind: "list";
-      options: Option[];
-      optional: boolean;
-      described: boolean;
-      thumbnail: ThumbnailKind | undefined;
-      initial?: string;
-    }
-  | { kind: "text"; placeholder: "promptPlaceholder" | "editPromptPlaceholder"; required: boolean }
-  | { kind: "urls" }
-  | { kind: "level" };
+export type Control = SegmentsControl | ListControl | TextControl | PlainControl;
 
 /** A form field of a tool. */
 export interface Field {
   /** The request parameter that the field sets. */
   param: string;
-  label: keyof Texts["fields"];
+  /** Identifies its label. */
+  label: FieldLabel;
+  /** The control to show. */
   control: Control;
   /** Whether the field goes under "More options". */
   more: boolean;
@@ -91,7 +150,7 @@ function creativity({ shared }: Catalog): Field[] {
   ];
 }
 
-const prompt = field("prompt", "prompt", { kind: "text", placeholder: "promptPlaceholder", required: false });
+const prompt = field("prompt", "prompt", { kind: "text", required: false });
 const more = { more: true };
 
 function interiorFields(catalog: Catalog): Field[] {
@@ -158,12 +217,7 @@ function editFields({ edit }: Catalog): Field[] {
     field("action", "action", { kind: "segments", options: toOptions("remove", "material", "object", "prompt") }),
     placeField,
     field("material", "material", list(edit.material, { thumbnail: "tile" }), { when: action("material") }),
-    field(
-      "prompt",
-      "edit_prompt",
-      { kind: "text", placeholder: "editPromptPlaceholder", required: true },
-      { when: action("prompt") },
-    ),
+    field("prompt", "edit_prompt", { kind: "text", required: true }, { when: action("prompt") }),
     ...objects("interior", interior),
     ...objects("exterior", exterior),
   ];

@@ -1,0 +1,15 @@
+// What a page provides to the studio.
+import type { Platform } from "../../studio/index.js";
+import { createObjectUrl, revokeObjectUrl } from "../dom.js";
+import { fetchImage, loadImage } from "../remote-images.js";
+
+export const pagePlatform: Partial<Platform> = {
+  measure: async (url) => {
+    const { naturalWidth: width, naturalHeight: height } = await loadImage(url);
+    return { width, height };
+  },
+  createUrl: createObjectUrl,
+  revokeUrl: revokeObjectUrl,
+  fetchImage,
+  baseUrl: () => document.baseURI,
+};

@@ -1,0 +1,137 @@
+// The strip of results: the photo, and everything that was made from it.
+import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import type { Photo, Result } from "../../../studio/index.js";
+import { fill } from "../../locales/texts.js";
+import { describeError } from "../error-messages.js";
+import { icon } from "../icons.js";
+import { image } from "./image.js";
+import { describeOrder } from "./order.js";
+import type { ViewContext } from "./context.js";
+
+/** Renders the strip, or nothing if there are no results and nothing to bring back. */
+export function results(view: ViewContext): TemplateResult | typeof nothing {
+  const { state, texts } = view;
+  if (state.results.length === 0) return undoNote(view);
+  return html`
+    <section class="strip" part="results" aria-labelledby="results-title">
+      <h2 class="label" id="results-title">${texts.studio.results}</h2>
+      <ul>
+        ${state.chain.map((photo) => (photo.resultId === undefined ? photoTile(view, photo) : nothing))}
+        ${repeat(
+          state.results,
+          ({ id }) => id,
+          (result) => html`<li>${resultTile(view, result)}</li>`,
+        )}
+      </ul>
+    </section>
+    ${undoNote(view)}
+  `;
+}
+
+function photoTile({ studio, state, texts }: ViewContext, photo: Photo): TemplateResult {
+  return html`<li>
+    <button
+      type="button"
+      class="tile"
+      part="tile"
+      aria-pressed=${state.shown.length === 0}
+      @click=${() => {
+        studio.show();
+      }}
+    >
+      ${image(state.photo?.url || photo.url || (photo.small ?? ""))}
+      <span>${texts.studio.photo}</span>
+    </button>
+  </li>`;
+}
+
+function resultTile(view: ViewContext, result: Result): TemplateResult {
+  const { studio, state } = view;
+  const { id, after } = result;
+  const shown = state.shown.some((each) => each.id === id);
+  const finished = result.state === "done" || result.state === "seen";
+  return html`
+    <button
+      type="button"
+      class="tile ${result.state}"
+      part="tile"
+      aria-pressed=${shown}
+      ?disabled=${!finished}
+      @click=${() => {
+        studio.show(id);
+      }}
+    >
+      ${image(after)}
+      <span>${describeOrder(result, view)}</span>
+      ${statusTag(result, view)}
+    </button>
+    ${result.state === "failed" ? failedActions(view, result) : nothing}
+  `;
+}
+
+/** Returns what is special about a result, in a word. */
+function statusTag(
+  { state, progress, error, accepted }: Result,
+  { texts }: ViewContext,
+): TemplateResult | typeof nothing {
+  const tag = (text: string) => html`<small class="tag">${text}</small>`;
+  if (state === "running") return tag(texts.stages[progress?.stage ?? "queued"].name);
+  if (state === "failed" && error) return tag(describeError(error, texts).title);
+  if (accepted) return tag(texts.studio.accepted);
+  return state === "done" ? tag(texts.studio.unseen) : nothing;
+}
+
+function failedActions({ studio, texts }: ViewContext, { id, error }: Result): TemplateResult {
+  const resumable = error && describeError(error, texts).remedy === "resume";
+  return html`<span class="tile-actions">
+    ${
+      resumable
+        ? html`<button
+            type="button"
+            class="quiet"
+            part="button"
+            @click=${() => {
+              void studio.resume(id);
+            }}
+          >
+            ${texts.remedies.resume}
+          </button>`
+        : nothing
+    }
+    <button
+      type="button"
+      class="quiet"
+      part="button"
+      @click=${() => {
+        studio.remove(id);
+      }}
+    >
+      ${texts.studio.remove}
+    </button>
+  </span>`;
+}
+
+function undoNote({ studio, state, texts }: ViewContext): TemplateResult {
+  const { undo } = state;
+  return html`<div role="status">
+    ${
+      undo
+        ? html`<p class="undo">
+            ${icon("check")}${fill(undo.kind === "photo" ? texts.studio.photoRemoved : texts.studio.resultRemoved, undo)}
+            <button
+              type="button"
+              class="quiet"
+              part="button"
+              data-action="undo"
+              @click=${() => {
+                studio.undo();
+              }}
+            >
+              ${texts.studio.undo}
+            </button>
+          </p>`
+        : nothing
+    }
+  </div>`;
+}

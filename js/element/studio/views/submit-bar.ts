@@ -1,0 +1,65 @@
+// The bar at the bottom of the panel: what the request is and costs, and the button that sends it.
+import { html, nothing, type TemplateResult } from "lit";
+import type { Result, ToolId } from "../../../studio/index.js";
+import { fill } from "../../locales/texts.js";
+import { icon } from "../icons.js";
+import { onFirstClick } from "./click.js";
+import { describeChoices, isSameOrder } from "./order.js";
+import { creditsText } from "./credits.js";
+import type { ViewContext } from "./context.js";
+
+/** Renders the bar. While a result is on display, its primary button is to use the result. */
+export function submitBar(view: ViewContext, tool: ToolId): TemplateResult {
+  const { state, texts, submit } = view;
+  const { shown, photo, job, blocked } = state;
+  const [result] = shown.length === 1 ? shown : [];
+  const again = result !== undefined && isSameOrder(result, view);
+  const details = [describeChoices(state.fields, texts), state.cost && creditsText(state.cost, texts)].filter(Boolean);
+  return html`
+    <div class="submit" part="submit">
+      <p id="submit-hint" class="fine" role="status">${hint(view)}</p>
+      ${result ? useButton(view, result, "wide") : nothing}
+      <button
+        class=${again ? "quiet" : "primary large"}
+        part=${again ? "button" : "button primary"}
+        type="button"
+        data-action="submit"
+        aria-describedby="submit-hint"
+        ?disabled=${!photo?.source || photo.issues.length > 0 || state.opening || job.kind === "busy" || blocked}
+        @click=${onFirstClick(submit)}
+      >
+        <span>${again ? texts.studio.another : texts.tools[tool].submit}</span>
+        ${details.length > 0 ? html`<small>${details.join(" · ")}</small>` : nothing}
+      </button>
+    </div>
+  `;
+}
+
+/** Renders the button that accepts a result. */
+export function useButton({ studio, texts }: ViewContext, { id, accepted }: Result, where: string): TemplateResult {
+  return html`<button
+    class="primary use ${where}"
+    part="button primary"
+    type="button"
+    data-action="accept"
+    aria-pressed=${accepted}
+    @click=${() => {
+      studio.accept(id);
+    }}
+  >
+    ${accepted ? html`${icon("check")}${texts.studio.accepted}` : texts.studio.accept}
+  </button>`;
+}
+
+function hint({ state, asked, texts }: ViewContext): string {
+  const { studio } = texts;
+  const { photo, missing, cost, balance } = state;
+  if (photo && photo.issues.length > 0) return studio.photoRefused;
+  if (!photo) return studio.choosePhotoFirst;
+  if (!photo.source) return studio.openAgain;
+  if (asked && missing?.field) return texts.missing[missing.field.field.label] ?? "";
+  if (asked && missing?.kind === "mask") return studio.paintFirst;
+  if (balance === undefined) return "";
+  const left = fill(studio.balance, { credits: creditsText(balance, texts) });
+  return cost !== undefined && balance < cost ? `${texts.errors.insufficient_credits.title}. ${left}` : left;
+}

@@ -1,0 +1,242 @@
+// Sends requests and follows them until they end.
+import type {
+  ImageRef,
+  ImageSource,
+  JobParams,
+  Progress,
+  ReRoom,
+  ReRoomError,
+  Render,
+  WaitOptions,
+} from "../client/index.js";
+import { toReRoomError, wasNeverBought } from "./errors.js";
+import type { Platform } from "./platform.js";
+import { findEntry, findResult, patchEntry, patchResult, showResults, type State } from "./state.js";
+import type { Store } from "./store.js";
+import type { ToolId } from "./tools.js";
+import type { Result, Snapshot, StudioListeners } from "./types.js";
+
+/** A request to send. */
+export interface Order {
+  readonly photoId: string;
+  readonly name: string;
+  readonly parent: string | undefined;
+  readonly group: string | undefined;
+  readonly tool: ToolId;
+  readonly params: JobParams;
+  readonly source: ImageSource | ImageRef;
+  /** URL of the image to compare the result with. */
+  readonly before: string;
+}
+
+/** What attempts need from the studio. */
+export interface AttemptContext {
+  readonly store: Store<State, Snapshot>;
+  readonly platform: () => Platform;
+  readonly on: () => StudioListeners;
+  /** An attempt ended. */
+  readonly onEnd: () => void;
+}
+
+/** Keys of renders that a studio on this page follows. Other studios do not list them as earlier renders. */
+export const followed = new Set<string>();
+
+/** The `tag` of the studio's renders in `pending()`. */
+export const TAG = "reroom-studio";
+
+export type Attempts = ReturnType<typeof createAttempts>;
+
+export function createAttempts({ store, platform, on, onEnd }: AttemptContext) {
+  const { get, update } = store;
+  const running = new Map<string, { readonly client: ReRoom; readonly controller: AbortController }>();
+  /** The requests of this visit, by the id of their result, for `retry()`. */
+  const orders = new Map<string, Order>();
+
+  const isWaitingFor = (id: string) => get().entries.some(({ waiting }) => waiting.includes(id));
+
+  /** Adds a running result that the user waits for. */
+  function begin(order: Order): string {
+    const id = createKey();
+    const { photoId, name, parent, group, tool, before } = order;
+    orders.set(id, order);
+    const params = withoutMask(order.params);
+    const result = Object.freeze({ ...createRunning(id), photoId, name, parent, group, tool, params, before });
+    const state = get();
+    const waiting = [...(findEntry(state, order.photoId)?.waiting ?? []), id];
+    update({ results: [...state.results, result], ...patchEntry(state, order.photoId, { waiting }) });
+    return id;
+  }
+
+  /** Waits for a failed result again. */
+  function beginAgain({ id, photoId }: Result): void {
+    const state = get();
+    const entry = findEntry(state, photoId);
+    update({
+      ...patchResult(state, id, { state: "running", progress: { stage: "queued" }, error: undefined }),
+      ...(entry && patchEntry(state, photoId, { waiting: [...entry.waiting, id], failed: undefined })),
+    });
+  }
+
+  /** Sends a request. Resolves to its result, or to undefined if it failed. */
+  function send(client: ReRoom, id: string, source = orders.get(id)?.source): Promise<Result | undefined> {
+    return follow(client, id, (options) => {
+      const order = orders.get(id);
+      if (!order || source === undefined) throw new Error("The photo is missing.");
+      return client.run(source, order.params, { ...options, idempotencyKey: id, tag: TAG });
+    });
+  }
+
+  /** Waits for a render until it ends. */
+  async function follow(
+    client: ReRoom,
+    id: string,
+    start: (options: WaitOptions) => Promise<Render>,
+  ): Promise<Result | undefined> {
+    const controller = new AbortController();
+    running.set(id, { client, controller });
+    followed.add(id);
+    try {
+      const { signal } = controller;
+      const render = await start({
+        signal,
+        onProgress: (progress) => {
+          onProgress(id, progress);
+        },
+      });
+      return await finish(id, render);
+    } catch (thrown) {
+      if (!stopped.has(controller)) fail(client, id, toReRoomError(thrown));
+      return undefined;
+    } finally {
+      running.delete(id);
+      followed.delete(id);
+      onEnd();
+    }
+  }
+
+  function onProgress(id: string, progress: Progress): void {
+    if (progress.stage === "done") return;
+    const state = get();
+    const renderId = progress.renderId ?? findResult(state, id)?.renderId;
+    update(patchResult(state, id, { progress, renderId }));
+    const result = findResult(get(), id);
+    if (result && isWaitingFor(id)) on().progress?.(progress, result);
+  }
+
+  async function finish(id: string, render: Render): Promise<Result | undefined> {
+    const after = render.outputs[0] ?? "";
+    // Loads the image first, to prevent layout shift.
+    const size = await platform()
+      .measure(after)
+      .catch(() => undefined);
+    const before = findResult(get(), id)?.before || (render.source ?? after);
+    const done = { state: "done" as const, render, renderId: render._id, after, before, size };
+    update(patchResult(get(), id, { ...done, progress: undefined, error: undefined }));
+    const watched = stopWaitingFor(id, true);
+    const result = findResult(get(), id);
+    if (!result) return undefined;
+    // When the user comes back to the photo, its newest result is on display.
+    const { photoId } = result;
+    if (!watched && get().selected !== photoId) update(patchEntry(get(), photoId, { shown: [id] }));
+    on().complete?.(result, watched);
+    return result;
+  }
+
+  /** Removes a result from those that the user waits for, and shows it. Returns whether the user was waiting. */
+  function stopWaitingFor(id: string, show: boolean): boolean {
+    const state = get();
+    const entry = state.entries.find(({ waiting }) => waiting.includes(id));
+    if (!entry) return false;
+    const { id: photoId } = entry.photo;
+    const { group } = findResult(state, id) ?? {};
+    const inGroup = (other: string) => group !== undefined && findResult(state, other)?.group === group;
+    update(patchEntry(state, photoId, { waiting: entry.waiting.filter((each) => each !== id) }));
+    if (show) {
+      const shown = [...entry.shown.filter(inGroup), id];
+      update(state.selected === photoId ? showResults(get(), photoId, shown) : patchEntry(get(), photoId, { shown }));
+    }
+    return true;
+  }
+
+  function fail(client: ReRoom | undefined, id: string, error: ReRoomError): void {
+    const { photoId } = findResult(get(), id) ?? {};
+    const watched = stopWaitingFor(id, false);
+    const gone = error.code === "not_found";
+    if (gone) client?.forget(error.renderId ?? findResult(get(), id)?.renderId ?? id);
+    if (gone && !watched && !orders.has(id)) {
+      // The service no longer knows a render of an earlier visit.
+      update({ results: get().results.filter((result) => result.id !== id) });
+      return;
+    }
+    const renderId = wasNeverBought(error) ? undefined : (error.renderId ?? findResult(get(), id)?.renderId);
+    update(patchResult(get(), id, { state: "failed", error, renderId, progress: undefined }));
+    if (watched && photoId !== undefined) update(patchEntry(get(), photoId, { failed: id }));
+    const result = findResult(get(), id);
+    on().error?.(error, result);
+  }
+
+  return {
+    begin,
+    beginAgain,
+    send,
+    follow,
+    orderOf: (id: string) => orders.get(id),
+    fail,
+    isWaitingFor,
+    /** Cancels a request. Returns false if it was sent already, so that only the wait can be stopped. */
+    cancel(id: string): boolean {
+      const { client, controller } = running.get(id) ?? {};
+      if (client && (findResult(get(), id)?.renderId !== undefined || isPending(client, id))) return false;
+      if (controller) {
+        stopped.add(controller);
+        controller.abort();
+      }
+      drop(id);
+      return true;
+    },
+    drop,
+    stopWaitingFor,
+    /** Stops following all renders. */
+    stopAll(): void {
+      for (const { controller } of running.values()) {
+        stopped.add(controller);
+        controller.abort();
+      }
+    },
+  };
+
+  function drop(id: string): void {
+    stopWaitingFor(id, false);
+    update({ results: get().results.filter((result) => result.id !== id) });
+  }
+}
+
+/** Controllers of attempts that were stopped on purpose. Their errors are not reported. */
+const stopped = new WeakSet<AbortController>();
+
+/** The fields of a result that is about to start. */
+export const createRunning = (id: string) => ({
+  id,
+  after: "",
+  size: undefined,
+  state: "running" as const,
+  time: new Date().toISOString(),
+  progress: { stage: "preparing" as const },
+  renderId: undefined,
+  render: undefined,
+  error: undefined,
+  accepted: false,
+});
+
+/** Whether the client has sent a request. It lists it before it sends it. */
+const isPending = (client: ReRoom, key: string): boolean =>
+  client.pending().some(({ idempotencyKey }) => idempotencyKey === key);
+
+/** Masks are left out of results, because they can be large. */
+function withoutMask(params: JobParams): JobParams {
+  return Object.fromEntries(Object.entries(params).filter(([name]) => name !== "mask")) as JobParams;
+}
+
+/** Creates an idempotency key. Unlike `crypto.randomUUID`, this works on pages without HTTPS. */
+export const createKey = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");

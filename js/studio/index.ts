@@ -1,0 +1,22 @@
+/**
+ * The studio without a view: everything that `<reroom-studio>` knows and does, for an interface of your own.
+ *
+ * @module reroom/studio
+ */
+export { createStudio } from "./studio.js";
+export { remedyFor, type Remedy } from "./errors.js";
+export type { FormField, Preset, PresetValue } from "./form.js";
+export type { Platform, Size, StudioStorage } from "./platform.js";
+export type {
+  Control,
+  Field,
+  ListControl,
+  PlainControl,
+  SegmentsControl,
+  TextControl,
+  FieldLabel,
+  ThumbnailKind,
+  ToolId,
+  Values,
+} from "./tools.js";
+export type * from "./types.js";

@@ -1,0 +1,144 @@
+// Opens a photo: inspects it and prepares it for upload.
+import { inspectImage, prepareImage } from "../client/index.js";
+import type { ImageSource, Issue, PreparedImage, PrepareOptions } from "../client/index.js";
+import { loadImaging } from "../client/imaging.js";
+import { isReRoomError } from "./errors.js";
+import type { Platform } from "./platform.js";
+import type { Crop, Photo, Prepare, Result } from "./types.js";
+
+/** How to open a photo. */
+export interface Opening {
+  readonly platform: Platform;
+  readonly prepare: Prepare;
+  readonly crop?: Crop | undefined;
+  readonly warn: (message: string) => void;
+}
+
+const empty = {
+  width: 0,
+  height: 0,
+  source: undefined,
+  original: undefined,
+  url: "",
+  report: undefined,
+  changes: [],
+  issues: [],
+  cropped: 0,
+  crop: undefined,
+  small: undefined,
+  resultId: undefined,
+} satisfies Partial<Photo>;
+
+/** Creates a frozen photo. */
+export const createPhoto = (photo: Pick<Photo, "id" | "name"> & Partial<Photo>): Photo =>
+  Object.freeze({ ...empty, ...photo });
+
+/** Starts loading what preparing needs. If that fails, the first call that needs it tries again and reports the error. */
+export function preloadImaging(): void {
+  loadImaging().catch(() => undefined);
+}
+
+/** Inspects a file and prepares it for upload. */
+export async function openFile(original: Blob, name: string, opening: Opening): Promise<Photo> {
+  const { platform, prepare, crop } = opening;
+  if (prepare !== false) preloadImaging();
+  const [report, id] = await Promise.all([inspectImage(original), identify(original)]);
+  const options = { ...(typeof prepare === "object" && prepare), ...crop };
+  // With `prepare: false`, the photo is still decoded: some damage only shows up that way.
+  const prepared = prepare === false && !report.ok ? undefined : await tryPrepare(original, options, opening.warn);
+  const { width = 0, height = 0 } = report;
+  const base = { id, name, original, report, crop, width, height };
+  if (prepare !== false && prepared && "blob" in prepared) {
+    const { blob, changes } = prepared;
+    const size = { width: prepared.width, height: prepared.height };
+    const cropped = changes.includes("cropped") ? croppedShare({ width, height }, size) : 0;
+    return createPhoto({ ...base, ...size, source: blob, url: platform.createUrl(blob), changes, cropped });
+  }
+  const issues = prepared && "issues" in prepared ? prepared.issues : report.issues;
+  const url = issues.length > 0 ? await createPreviewUrl(original, platform) : platform.createUrl(original);
+  return createPhoto({ ...base, source: original, url, issues });
+}
+
+/** The share of an image that is lost by cropping it to another aspect ratio. */
+function croppedShare(from: { width: number; height: number }, to: { width: number; height: number }): number {
+  const ratios = [from.width / from.height, to.width / to.height];
+  return 1 - Math.min(...ratios) / Math.max(...ratios) || 0;
+}
+
+/** Creates a URL for a file. Returns an empty string if it cannot be displayed. */
+async function createPreviewUrl(file: Blob, { createUrl, revokeUrl, measure }: Platform): Promise<string> {
+  const url = createUrl(file);
+  return measure(url).then(
+    () => url,
+    () => {
+      revokeUrl(url);
+      return "";
+    },
+  );
+}
+
+async function tryPrepare(
+  image: ImageSource,
+  options: PrepareOptions,
+  warn: Opening["warn"],
+): Promise<PreparedImage | { issues: Issue[] }> {
+  try {
+    return await prepareImage(image, options);
+  } catch (error) {
+    if (!isReRoomError(error) || error.issues.length === 0) throw error;
+    if (error.code !== "invalid_request") return { issues: error.issues };
+    // The page passed invalid options. Warn the developer and use the defaults.
+    warn(error.message);
+    return prepareImage(image);
+  }
+}
+
+/** Opens a photo by URL. If CORS prevents reading it, the service fetches it instead. */
+export async function openUrl(url: string, opening: Opening): Promise<Photo> {
+  const { platform } = opening;
+  const absolute = new URL(url, platform.baseUrl());
+  const name = fileNameOf(absolute);
+  const { href } = absolute;
+  const response = await platform.fetchImage(href).catch(() => undefined);
+  if (response?.ok) return openFile(await response.blob(), name, opening);
+  return createPhoto({ id: href, name, source: { file_url: href }, url: href, ...(await platform.measure(href)) });
+}
+
+/** The decoded file name, or the raw one if it contains a literal "%". */
+export function fileNameOf({ pathname }: URL): string {
+  const name = pathname.split("/").at(-1) ?? "";
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
+/**
+ * Turns a result into an image to work on. The service fetches it by its URL, unless the URL is only valid in this page or
+ * the size does not fit: then it is downloaded and uploaded again.
+ */
+export async function openResult(result: Result, opening: Opening): Promise<Photo> {
+  const { id: resultId, after, name, photoId: id, size } = result;
+  if (/^https?:/.test(after) && (!size || fits(size)))
+    return createPhoto({ id, name, resultId, url: after, source: { file_url: after }, ...size });
+  const response = await opening.platform.fetchImage(after);
+  const photo = await openFile(await response.blob(), name, opening);
+  return Object.freeze({ ...photo, id, resultId });
+}
+
+/** Whether the service accepts an image of this size (API page, section 1, image requirements). */
+function fits({ width, height }: { width: number; height: number }): boolean {
+  const ratio = width / height;
+  return Math.min(width, height) >= 512 && Math.max(width, height) <= 4096 && ratio > 1.33 && ratio < 1.78;
+}
+
+const SAMPLE_BYTES = 32_768;
+
+/** Identifies a file by its size and a hash (FNV-1a) of its first and last bytes, so that it has the same id after a reload. */
+async function identify(file: Blob): Promise<string> {
+  const parts = new Blob([file.slice(0, SAMPLE_BYTES), file.slice(-SAMPLE_BYTES)]);
+  let hash = 0x811c9dc5;
+  for (const byte of new Uint8Array(await parts.arrayBuffer())) hash = Math.imul(hash ^ byte, 0x01000193);
+  return `${file.size}-${(hash >>> 0).toString(36)}`;
+}

@@ -1,0 +1,77 @@
+// Computes the snapshot from the state.
+import { buildParams, findMissing, visibleFields, type FieldsOf, type Preset } from "./form.js";
+import { currentPhoto, findResult, isBlocking, selectedEntry, type PhotoEntry, type State } from "./state.js";
+import type { Job, Missing, PhotoSummary, Result, Snapshot } from "./types.js";
+import type { ToolId } from "./tools.js";
+
+/** The options that the snapshot depends on. */
+export interface SnapshotOptions {
+  readonly tools: readonly ToolId[];
+  readonly preset: Preset;
+  readonly costs: Partial<Readonly<Record<ToolId, number>>>;
+}
+
+export function createSnapshot(state: State, { tools, preset, costs }: SnapshotOptions, fieldsOf: FieldsOf): Snapshot {
+  const entry = selectedEntry(state);
+  const photo = currentPhoto(entry);
+  const tool = state.tool !== undefined && tools.includes(state.tool) ? state.tool : tools[0];
+  const fields = tool === undefined ? [] : visibleFields(fieldsOf(tool), state.values[tool] ?? {}, preset[tool]);
+  const results = state.results.filter(({ photoId }) => entry !== undefined && photoId === entry.photo.id);
+  const removal = state.removals.at(-1);
+  return {
+    photo,
+    chain: entry ? [entry.photo, ...entry.steps] : [],
+    photos: state.entries.map((each) => summarize(each, state)),
+    opening: state.opening > 0,
+    unreadable: state.unreadable,
+    tools,
+    tool,
+    fields,
+    missing: findFirstMissing(),
+    params: tool && buildParams(tool, fields),
+    masked: state.mask !== undefined,
+    cost: tool && costs[tool],
+    costs,
+    balance: state.balance,
+    job: entry ? describeJob(entry, state) : { kind: "idle" },
+    blocked: results.some(isBlocking),
+    results,
+    shown: entry?.shown.map((id) => findResult(state, id)).filter((each) => each !== undefined) ?? [],
+    earlier: state.results.filter(({ photoId }) => photoId === ""),
+    undo: removal && { kind: removal.kind, name: removal.name },
+  };
+
+  function findFirstMissing(): Missing | undefined {
+    if (!photo?.source || photo.issues.length > 0) return { kind: "photo" };
+    const field = findMissing(fields);
+    if (field) return { kind: "field", field };
+    return tool === "edit" && state.mask === undefined ? { kind: "mask" } : undefined;
+  }
+}
+
+function summarize({ photo, steps }: PhotoEntry, { results, selected }: State): PhotoSummary {
+  const own = results.filter(({ photoId }) => photoId === photo.id);
+  const count = (kind: Result["state"]) => own.filter(({ state }) => state === kind).length;
+  return {
+    id: photo.id,
+    name: photo.name,
+    url: steps.at(-1)?.url || photo.url || (photo.small ?? ""),
+    selected: photo.id === selected,
+    running: count("running"),
+    news: count("done"),
+    results: own.length,
+  };
+}
+
+function describeJob({ waiting, failed }: PhotoEntry, state: State): Job {
+  const running = waiting.map((id) => findResult(state, id)).filter((each) => each !== undefined);
+  const [first] = running;
+  if (first) {
+    const progress = first.progress ?? { stage: "preparing" };
+    // From then on, the service has the request.
+    const sent = running.some(({ renderId }) => renderId !== undefined);
+    return { kind: "busy", progress, sent, ids: waiting };
+  }
+  const result = findResult(state, failed);
+  return result?.error ? { kind: "failed", error: result.error, id: result.id } : { kind: "idle" };
+}

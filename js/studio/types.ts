@@ -1,0 +1,307 @@
+// The public types of the studio's state.
+import type {
+  ImageRef,
+  ImageReport,
+  Issue,
+  JobParams,
+  MaskSource,
+  PreparedImage,
+  PrepareOptions,
+  Progress,
+  ReRoom,
+  ReRoomError,
+  Render,
+} from "../client/index.js";
+import type { FormField, Preset } from "./form.js";
+import type { Platform, Size, StudioStorage } from "./platform.js";
+import type { ToolId } from "./tools.js";
+
+/** How photos are prepared before upload. `false` uploads them unchanged. */
+export type Prepare = boolean | PrepareOptions;
+
+/** An image to work on: a photo, or a result that the user continues with. */
+export interface Photo extends Size {
+  /** Identifies the photo, and its results after a reload. Computed from the file's content, or the URL. */
+  readonly id: string;
+  /** The file name. */
+  readonly name: string;
+  /** What to upload, or the URL that the service fetches. Undefined for a file of an earlier visit. */
+  readonly source: Blob | ImageRef | undefined;
+  /** The file before preparation. */
+  readonly original: Blob | undefined;
+  /** URL for display: an object URL for files. Empty if the image cannot be displayed. */
+  readonly url: string;
+  /** The inspection report of a file. */
+  readonly report: ImageReport | undefined;
+  /** What preparing the photo changed. */
+  readonly changes: PreparedImage["changes"];
+  /** Reasons why the photo cannot be sent. Empty if it can. */
+  readonly issues: readonly Issue[];
+  /** The share of the photo that was cropped, from 0 to 1. */
+  readonly cropped: number;
+  /** How the photo was fitted, if the user chose it. */
+  readonly crop: Crop | undefined;
+  /** A small picture as a data URL, at most 4 KB, for display after a reload. */
+  readonly small: string | undefined;
+  /** The id of the result that this image is. Undefined for a photo. */
+  readonly resultId: string | undefined;
+}
+
+/** How a photo is fitted into an aspect ratio that the service accepts. */
+export type Crop = Pick<PrepareOptions, "fit" | "focus">;
+
+/** A photo in the row of photos. */
+export interface PhotoSummary {
+  /** The photo's id. */
+  readonly id: string;
+  /** The file name. */
+  readonly name: string;
+  /** URL of a picture of it. Empty if there is none. */
+  readonly url: string;
+  /** Whether this photo is selected. */
+  readonly selected: boolean;
+  /** Number of running renders. */
+  readonly running: number;
+  /** Number of finished results that have not been shown yet. */
+  readonly news: number;
+  /** Number of results. */
+  readonly results: number;
+}
+
+/** An order and what came of it. */
+export interface Result {
+  /** Identifies the result. It is also the idempotency key of the request. */
+  readonly id: string;
+  /** The photo that it belongs to. Empty for a render that another program submitted. */
+  readonly photoId: string;
+  /** The name of the photo. */
+  readonly name: string;
+  /** The result that it was made from. Undefined if it was made from the photo. */
+  readonly parent: string | undefined;
+  /** The results of one order with variants share a group. */
+  readonly group: string | undefined;
+  /** The tool. Undefined for a render that another program submitted. */
+  readonly tool: ToolId | undefined;
+  /** The parameters of the request, without the mask of an edit. Absent if `tool` is undefined. */
+  readonly params?: JobParams;
+  /** URL of the image that it was made from. */
+  readonly before: string;
+  /** URL of the finished image. Empty until it is finished. */
+  readonly after: string;
+  /** Size of the finished image. Undefined if it cannot be displayed. */
+  readonly size: Size | undefined;
+  /** `done` results have not been shown yet, `seen` ones have. */
+  readonly state: "running" | "done" | "seen" | "failed";
+  /** When it was submitted, as an ISO date and time. */
+  readonly time: string;
+  /** Progress while it is running. */
+  readonly progress: Progress | undefined;
+  /** The render's id, once known. */
+  readonly renderId: string | undefined;
+  /** The service's record of the render, once it is finished. */
+  readonly render: Render | undefined;
+  /** The error of a failed render. */
+  readonly error: ReRoomError | undefined;
+  /** Whether the user accepted it. */
+  readonly accepted: boolean;
+}
+
+/** The request that the user waits for. */
+export interface BusyJob {
+  /** The kind of job. */
+  readonly kind: "busy";
+  /** Its progress. Of several variants, that of the first. */
+  readonly progress: Progress;
+  /** Whether the service has the request. From then on, the user can only stop waiting. */
+  readonly sent: boolean;
+  /** The ids of its entries in `results`. */
+  readonly ids: readonly string[];
+}
+
+/** The last request, which failed. */
+export interface FailedJob {
+  /** The kind of job. */
+  readonly kind: "failed";
+  /** The error of this request. */
+  readonly error: ReRoomError;
+  /** The id of its entry in `results`. */
+  readonly id: string;
+}
+
+/** Nothing is running that the user waits for. */
+export interface IdleJob {
+  /** The kind of job. */
+  readonly kind: "idle";
+}
+
+/** What the user waits for on the selected photo. */
+export type Job = IdleJob | BusyJob | FailedJob;
+
+/** What is missing before the request can be sent. */
+export interface Missing {
+  /** What is missing: a usable photo, a mask, or a value. */
+  readonly kind: "photo" | "mask" | "field";
+  /** The required field without a value. */
+  readonly field?: FormField;
+}
+
+/** The state of a studio. It is frozen, and parts that did not change keep their identity. */
+export interface Snapshot {
+  /** The image to work on: the selected photo, or the result that the user continues with. */
+  readonly photo: Photo | undefined;
+  /** From the selected photo to the image to work on: the photo, then each result that the next step was based on. */
+  readonly chain: readonly Photo[];
+  /** All photos. */
+  readonly photos: readonly PhotoSummary[];
+  /** Whether a photo is being opened. */
+  readonly opening: boolean;
+  /** Whether the last photo could not be loaded. */
+  readonly unreadable: boolean;
+  /** The tools to choose from. */
+  readonly tools: readonly ToolId[];
+  /** The selected tool. */
+  readonly tool: ToolId | undefined;
+  /** The fields of the tool that apply, with their values. */
+  readonly fields: readonly FormField[];
+  /** What is missing. Undefined if the request can be sent. */
+  readonly missing: Missing | undefined;
+  /** The request in its current state, without the mask of an edit. */
+  readonly params: JobParams | undefined;
+  /** Whether a mask is set. */
+  readonly masked: boolean;
+  /** The price of the request in credits, if known. */
+  readonly cost: number | undefined;
+  /** The prices of all tools in credits, if known. */
+  readonly costs: Partial<Readonly<Record<ToolId, number>>>;
+  /** The account's credits. Undefined if unknown or unlimited. */
+  readonly balance: number | undefined;
+  /** What the user waits for. */
+  readonly job: Job;
+  /** Whether a paid request of this photo got no answer. Nothing is sent until `confirmChecked()`. */
+  readonly blocked: boolean;
+  /** The results of the selected photo, oldest first, including running and failed ones. */
+  readonly results: readonly Result[];
+  /** The results on display instead of the photo. */
+  readonly shown: readonly Result[];
+  /** Running renders of no known photo, such as those of another program with the same client. */
+  readonly earlier: readonly Result[];
+  /** What `undo()` brings back: a removed result or photo. */
+  readonly undo: { readonly kind: "result" | "photo"; readonly name: string } | undefined;
+}
+
+/** A request that is about to be sent. */
+export interface Submission {
+  /** The tool. */
+  readonly tool: ToolId;
+  /** The parameters. */
+  readonly params: JobParams;
+  /** The price in credits, if known. */
+  readonly cost: number | undefined;
+  /** The parameters of each variant, if there are several. */
+  readonly variants: readonly JobParams[];
+}
+
+/** Callbacks of a studio. */
+export interface StudioListeners {
+  /** A photo was opened and checked. */
+  readonly photo?: (photo: Photo) => void;
+  /** The user chose another tool or option. */
+  readonly change?: (request: { readonly tool: ToolId; readonly params: JobParams }) => void;
+  /** A paid request is about to be sent. Return false to stop it. */
+  readonly submit?: (submission: Submission) => boolean | undefined;
+  /** A request made progress. */
+  readonly progress?: (progress: Progress, result: Result) => void;
+  /** A render finished. `watched` is false if the user was not waiting for it. */
+  readonly complete?: (result: Result, watched: boolean) => void;
+  /** The user accepted a result. */
+  readonly accept?: (result: Result) => void;
+  /** A request failed. */
+  readonly error?: (error: ReRoomError, result: Result | undefined) => void;
+  /** A preset or `prepare` is invalid. For the console. */
+  readonly warn?: (message: string) => void;
+}
+
+/** The mask of an edit: an image source, base64, or a function that returns base64. */
+export type Mask = MaskSource | string | (() => string | Promise<string>);
+
+/** Options of a studio. */
+export interface StudioOptions {
+  /** The client, or a function that returns it. */
+  readonly client?: ReRoom | (() => ReRoom) | undefined;
+  /** The tools to offer, in this order. Default: all. */
+  readonly tools?: readonly ToolId[];
+  /** Preselected or fixed options by tool. */
+  readonly preset?: Preset;
+  /** How photos are prepared before upload. Default true. */
+  readonly prepare?: Prepare;
+  /** Prices in credits, by tool. Default: 4 for an upscale, the only documented price. */
+  readonly costs?: Partial<Readonly<Record<ToolId, number>>>;
+  /** Where results and running renders are stored, such as `localStorage`. Default: in memory. */
+  readonly storage?: StudioStorage | null | undefined;
+  /** The key in `storage`. Default `"reroom.studio"`. Use different keys for different users or studios. */
+  readonly storageKey?: string;
+  /** Callbacks. */
+  readonly on?: StudioListeners;
+  /** Replaces functions that depend on the platform. */
+  readonly platform?: Partial<Platform>;
+}
+
+/** Options of `submit()`. */
+export interface SubmitOptions {
+  /** Skips the `submit` callback. */
+  readonly confirmed?: boolean;
+  /** Styles to render the same order in, two to four. Each is paid for. */
+  readonly variants?: readonly string[];
+}
+
+/** The state and actions of a photo studio. All methods are bound. */
+export interface Studio {
+  /** Returns the current state. The same object until something changes. */
+  readonly getSnapshot: () => Snapshot;
+  /** Calls the listener after each change. Returns a function that unsubscribes it. */
+  readonly subscribe: (listener: () => void) => () => void;
+  /** Changes options. Absent ones stay. */
+  readonly configure: (options: StudioOptions) => void;
+  /** Loads stored results, and waits again for renders that are still running. */
+  readonly restore: () => void;
+  /** Opens a photo, from a file or URL, and selects it. With several, selects the first. */
+  readonly open: (photo: Blob | string | readonly (Blob | string)[], name?: string) => Promise<void>;
+  /** Selects a photo, not a result of it. */
+  readonly select: (photoId: string) => void;
+  /** Selects a tool. Shows the photo again. */
+  readonly choose: (tool: ToolId) => void;
+  /** Sets a field of the current tool. */
+  readonly set: (param: string, value: string) => void;
+  /** Sets the mask for an edit of this image. Undefined clears it. */
+  readonly setMask: (mask: Mask | undefined) => void;
+  /** Prepares the photo again with another crop. */
+  readonly setCrop: (crop: Crop) => Promise<void>;
+  /** Sends the request, or the same request in several styles. Resolves to the finished results. Never rejects. */
+  readonly submit: (options?: SubmitOptions) => Promise<readonly Result[]>;
+  /** Sends the last failed request again. */
+  readonly retry: () => Promise<readonly Result[]>;
+  /** Waits again for a render that may still finish. Sends nothing that costs credits. */
+  readonly resume: (resultId: string) => Promise<void>;
+  /** Cancels the request if it has not been sent. Otherwise stops waiting. */
+  readonly cancel: () => void;
+  /** Stops waiting. The render continues and its result is added later. */
+  readonly stopWaiting: () => void;
+  /** Confirms that a render without an answer is not in the account, which allows sending again. */
+  readonly confirmChecked: (resultId: string) => void;
+  /** Shows results instead of the photo. Without arguments, shows the photo. */
+  readonly show: (...resultIds: string[]) => void;
+  /** Makes a result the image to work on. */
+  readonly continueWith: (resultId: string) => Promise<void>;
+  /** Upscales a result. */
+  readonly upscale: (resultId: string) => Promise<readonly Result[]>;
+  /** Marks a result as accepted. */
+  readonly accept: (resultId: string) => void;
+  /** Removes a finished result or a photo with its results. `undo()` brings it back. */
+  readonly remove: (id: string) => void;
+  /** Brings back what was removed last. */
+  readonly undo: () => void;
+  /** Deselects the photo and clears the options. Photos with results stay in the row. */
+  readonly reset: () => void;
+  /** Releases object URLs and stops waiting. Running renders continue at the service. */
+  readonly destroy: () => void;
+}
