@@ -4,7 +4,7 @@ import type { ReRoom } from "../../client/index.js";
 import { rawValue, readTexts } from "../property-values.js";
 import { en } from "../locales/en.js";
 import type { Texts, ToolId } from "../locales/texts.js";
-import type { Preset } from "../../studio/form.js";
+import type { Preset } from "../../studio/preset.js";
 import type { Prepare } from "../../studio/types.js";
 import {
   readClient,

@@ -2,7 +2,8 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import init, { catalog, ReRoom, ReRoomError } from "../../client/index.js";
 import type { JobParams, Render } from "../../client/index.js";
-import { createFieldsOf, findUnusedOptions, type Preset } from "../../studio/form.js";
+import { createFieldsOf, findUnusedOptions } from "../../studio/form.js";
+import type { Preset } from "../../studio/preset.js";
 import { createStudio, type Remedy, type Result, type Snapshot, type Studio } from "../../studio/index.js";
 import { toReRoomError } from "../../studio/errors.js";
 import { logError, warn } from "../console.js";
