@@ -30,7 +30,10 @@ export {
 
 /** The properties that an element adds to `HTMLElement`. */
 type Own<T extends HTMLElement> = Partial<
-  Omit<T, keyof HTMLElement | "renderOptions" | "renderRoot" | "updateComplete">
+  Omit<
+    T,
+    keyof HTMLElement | "renderOptions" | "renderRoot" | "updateComplete" | "params" | "results" | "busy" | "balance"
+  >
 >;
 
 type Props<T extends HTMLElement> = Omit<DetailedHTMLProps<HTMLAttributes<T>, T>, keyof Own<T>> & Own<T>;

@@ -113,6 +113,7 @@ export const de: Texts = {
       submit: "Foto hochskalieren",
     },
   },
+  toolGroups: { room: "Raum", building: "Gebäude", picture: "Jedes Bild" },
   fields: {
     field: "Motiv",
     type: "Raumtyp",

@@ -112,6 +112,7 @@ export const en: Texts = {
       submit: "Upscale the photo",
     },
   },
+  toolGroups: { room: "Room", building: "Building", picture: "Any picture" },
   fields: {
     field: "Subject",
     type: "Room type",

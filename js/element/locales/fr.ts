@@ -113,6 +113,7 @@ export const fr: Texts = {
       submit: "Agrandir la photo",
     },
   },
+  toolGroups: { room: "Pièce", building: "Bâtiment", picture: "Toute image" },
   fields: {
     field: "Sujet",
     type: "Type de pièce",

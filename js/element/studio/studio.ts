@@ -25,7 +25,7 @@ import { stageStyles } from "./styles/stage.js";
 import { strip } from "./styles/strip.js";
 import { dock } from "./views/dock.js";
 import { earlier } from "./views/earlier.js";
-import { panel } from "./views/panel.js";
+import { isOneButton, panel } from "./views/panel.js";
 import { photos } from "./views/photos.js";
 import { describeProgress } from "./views/progress.js";
 import { results } from "./views/results.js";
@@ -58,6 +58,13 @@ const MISSING = "Set base-url to a path on your server, or client to a ReRoom.";
  * @fires {CustomEvent<CompleteDetail>} reroom-accept - The user accepted the finished image.
  * @fires {CustomEvent<DownloadDetail>} reroom-download - The user downloaded the finished image.
  * @fires {CustomEvent<ErrorDetail>} reroom-error - A request failed.
+ * @fires {CustomEvent<ResultsDetail>} reroom-results - `results` changed.
+ * @fires {CustomEvent<BusyDetail>} reroom-busy - `busy` changed.
+ * @fires {CustomEvent<BalanceDetail>} reroom-balance - `balance` changed.
+ *
+ * @slot header - Content above the photo.
+ * @slot empty - Replaces the invitation to start with a photo. The buttons stay.
+ * @slot footer - Content below everything.
  *
  * @csspart studio - The whole element.
  * @csspart stage - The main image area.
@@ -77,6 +84,10 @@ const MISSING = "Set base-url to a path on your server, or client to a ReRoom.";
  * @csspart tools - The tool picker.
  * @csspart options - The options of the selected tool.
  * @csspart submit - The bar with the submit button.
+ * @csspart choice - A tool or an option in a list.
+ * @csspart tag - A short text on a tile, or about a change to the photo.
+ * @csspart painter-tools - The tools of the mask painter.
+ * @csspart painter-zoom - The zoom of the mask painter.
  * @csspart button - Every button.
  * @csspart primary - The primary button.
  *
@@ -115,6 +126,12 @@ export class ReRoomStudio extends StudioProperties {
   #reportedFailure: ReRoomError | undefined;
   readonly #focus = new Focus(this);
   #saved: { id: string; saved: SaveResult } | undefined;
+  /** The read-only properties, as listeners know them. */
+  #last: { results: readonly Result[]; busy: boolean; balance: number | undefined } = {
+    results: [],
+    busy: false,
+    balance: undefined,
+  };
   /** Search texts of long option lists, by parameter. */
   readonly #searches = new Map<string, string>();
   /** The fields when the user pressed the submit button while something was missing. */
@@ -131,6 +148,21 @@ export class ReRoomStudio extends StudioProperties {
   /** The request in its current state, without the mask of an edit. Undefined until the wasm has loaded. */
   get params(): JobParams | undefined {
     return this.#studio?.getSnapshot().params;
+  }
+
+  /** The results of the selected photo, oldest first, including running and failed ones. */
+  get results(): readonly Result[] {
+    return this.#studio?.getSnapshot().results ?? [];
+  }
+
+  /** Whether the user is waiting for a request. */
+  get busy(): boolean {
+    return this.#studio?.getSnapshot().job.kind === "busy";
+  }
+
+  /** The credits left. Undefined if they are unknown or unlimited. They are loaded when a photo is opened. */
+  get balance(): number | undefined {
+    return this.#studio?.getSnapshot().balance;
   }
 
   /**
@@ -207,7 +239,7 @@ export class ReRoomStudio extends StudioProperties {
     const view = this.#studio && this.#view(this.#studio, texts);
     return html`
       <section
-        class="studio"
+        class=${view && isOneButton(view.state) ? "studio single" : "studio"}
         part="studio"
         aria-label=${texts.studio.studio}
         @dragover=${this.#photoInput.onDragOver}
@@ -215,6 +247,7 @@ export class ReRoomStudio extends StudioProperties {
         @drop=${this.#photoInput.onDrop}
         @keydown=${ignoreRepeatedEnter}
       >
+        <slot name="header"></slot>
         ${
           view
             ? html`
@@ -223,6 +256,7 @@ export class ReRoomStudio extends StudioProperties {
               `
             : this.#renderLoading(texts)
         }
+        <slot name="footer"></slot>
       </section>
       <input
         id="file"
@@ -313,8 +347,8 @@ export class ReRoomStudio extends StudioProperties {
   }
 
   /** Moves focus to the next step after the next render. */
-  #focusOn(place: "photo" | "options" | "field", param?: string): void {
-    this.#focus.next = param === undefined ? `[data-focus="${place}"]` : fieldSelector(param);
+  #focusOn(place: keyof typeof places, param?: string): void {
+    this.#focus.next = param === undefined ? places[place] : fieldSelector(param);
     this.requestUpdate();
   }
 
@@ -354,8 +388,19 @@ export class ReRoomStudio extends StudioProperties {
     this.#studio = createStudio({ platform: pagePlatform, on: listenersOf(this) });
     this.#configure();
     this.#studio.subscribe(() => {
+      this.#emitChanges();
       this.requestUpdate();
     });
+  }
+
+  /** Dispatches an event for each of the read-only properties that changed. */
+  #emitChanges(): void {
+    const { results, busy, balance } = this;
+    const last = this.#last;
+    this.#last = { results, busy, balance };
+    if (results !== last.results) emit(this, "reroom-results", { results });
+    if (busy !== last.busy) emit(this, "reroom-busy", { busy });
+    if (balance !== last.balance) emit(this, "reroom-balance", { balance });
   }
 
   /** Passes the properties on. */
@@ -396,6 +441,13 @@ export class ReRoomStudio extends StudioProperties {
     this.renderRoot.querySelector<HTMLInputElement>(`#${way}`)?.click();
   }
 }
+
+/** Selectors of the elements to move focus to. */
+const places = {
+  photo: '[data-focus="photo"]',
+  options: ".tools :is(summary, :checked), .options :is(summary, textarea, input), [data-action=submit]",
+  field: "[data-param]",
+};
 
 /** Creates a client for `base-url`. */
 function createClient(baseUrl: string): ReRoom {

@@ -53,6 +53,26 @@ export const choices = css`
     padding: 0.4rem 0.75rem;
   }
 
+  .tool-grid span,
+  .chips span {
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
+    hyphens: auto;
+  }
+
+  .tools summary > .icon:first-child {
+    color: var(--_accent-text);
+  }
+
+  .tools .picker-panel {
+    gap: 0.75rem;
+  }
+
+  .tools .picker-panel legend {
+    color: var(--_muted);
+    font-size: 0.85rem;
+  }
+
   .cards label {
     flex-direction: column;
     align-items: stretch;
@@ -165,12 +185,12 @@ export const choices = css`
     border-radius: calc(var(--_radius) / 2);
   }
 
-  summary > .icon {
+  summary > .icon:last-child {
     color: var(--_muted);
     transition: rotate var(--_speed);
   }
 
-  [open] > summary > .icon {
+  [open] > summary > .icon:last-child {
     rotate: 180deg;
   }
 

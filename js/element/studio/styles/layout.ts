@@ -58,13 +58,21 @@ export const layout = css`
     min-block-size: 1.25rem;
   }
 
+  ::slotted([slot="header"]),
+  ::slotted([slot="footer"]) {
+    grid-column: 1 / -1;
+  }
+
   @container (min-width: 54rem) {
-    .studio {
+    .studio:not(.single) {
       grid-template-columns: minmax(0, 1fr) 23.5rem;
+    }
+
+    .studio {
       padding: calc(var(--_gap) * 1.5);
     }
 
-    .view {
+    .studio:not(.single) > .view {
       position: sticky;
       inset-block-start: var(--_gap);
       align-self: start;

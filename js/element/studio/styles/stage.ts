@@ -45,10 +45,10 @@ export const stageStyles = css`
     margin: 0;
   }
 
-  .drop > svg.icon {
+  .drop slot > svg.icon {
     inline-size: 3rem;
     block-size: 3rem;
-    color: var(--_accent);
+    color: var(--_accent-text);
     stroke-width: 1.2;
   }
 
@@ -67,7 +67,7 @@ export const stageStyles = css`
   }
 
   .over .stage {
-    outline: 3px solid var(--_accent);
+    outline: 3px solid var(--_accent-text);
     outline-offset: -3px;
   }
 
@@ -161,11 +161,11 @@ export const stageStyles = css`
   }
 
   .steps .past {
-    border-color: var(--_accent);
+    border-color: var(--_accent-text);
   }
 
   .steps [aria-current] {
-    border-color: var(--_accent);
+    border-color: var(--_accent-text);
     color: var(--_text);
     font-weight: 600;
   }
@@ -219,12 +219,17 @@ export const stageStyles = css`
     margin: 0;
   }
 
+  .notice,
   .good,
   .bad {
     display: grid;
     gap: 0.5rem;
     padding: 0.65rem 0.85rem;
     border-radius: var(--_radius);
+  }
+
+  .notice {
+    background: var(--_sunken);
   }
 
   .good {
