@@ -50,7 +50,7 @@ export const choices = css`
   }
 
   .chips label {
-    padding: 0.4rem 0.75rem;
+    padding: 0.4rem 0.6rem;
   }
 
   .tool-grid span,
@@ -65,7 +65,20 @@ export const choices = css`
   }
 
   .tools .picker-panel {
-    gap: 0.75rem;
+    gap: 0.6rem;
+  }
+
+  .tools .picker-panel .tool-grid {
+    grid-template-columns: repeat(auto-fill, minmax(min(5.5rem, 100%), 1fr));
+    gap: 0.4rem;
+  }
+
+  .tools .picker-panel label {
+    flex-direction: column;
+    gap: 0.3rem;
+    padding: 0.5rem 0.25rem;
+    font-size: 0.85rem;
+    text-align: center;
   }
 
   .tools .picker-panel legend {
