@@ -49,7 +49,7 @@ export function actions(page) {
     },
     /** Picks a tool. Opens the list of tools if it is folded. */
     async tool(id) {
-      const tools = page.locator("reroom-studio .tools");
+      const tools = page.locator("reroom-studio .controls > .tools");
       if (!(await tools.evaluate((picker) => picker.localName !== "details" || picker.open)))
         await tools.locator("summary").click();
       await tools.locator(`label:has(input[value="${id}"])`).click();

@@ -27,7 +27,7 @@ import { dock } from "./views/dock.js";
 import { earlier } from "./views/earlier.js";
 import { isOneButton, panel } from "./views/panel.js";
 import { photos } from "./views/photos.js";
-import { describeProgress } from "./views/progress.js";
+import { describeState } from "./views/announcement.js";
 import { results } from "./views/results.js";
 import { stage } from "./views/stage.js";
 import type { ViewContext } from "./views/context.js";
@@ -209,6 +209,7 @@ export class ReRoomStudio extends StudioProperties {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    this.#focus.remember();
     if (changed.has("tools") || changed.has("preset") || changed.has("prepare")) this.#configure();
   }
 
@@ -290,9 +291,8 @@ export class ReRoomStudio extends StudioProperties {
   }
 
   #announcement(texts: Texts): string | typeof nothing {
-    const { job, shown } = this.#studio?.getSnapshot() ?? {};
-    if (job?.kind === "busy") return describeProgress(job.progress, texts);
-    return shown?.[0] ? `${texts.studio.finished}. ${texts.studio.finishedHint}` : nothing;
+    const state = this.#studio?.getSnapshot();
+    return state ? describeState(state, texts) : nothing;
   }
 
   #view(studio: Studio, texts: Texts): ViewContext {

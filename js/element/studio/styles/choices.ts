@@ -153,9 +153,17 @@ export const choices = css`
     color: var(--_muted);
   }
 
-  .segmented.two {
+  .segmented {
     grid-auto-flow: row;
-    grid-template-columns: 1fr 1fr;
+    grid-template-columns: repeat(auto-fit, minmax(min(6rem, 100%), 1fr));
+  }
+
+  .segmented.two {
+    grid-template-columns: repeat(auto-fit, minmax(min(7.5rem, 100%), 1fr));
+  }
+
+  .segmented span {
+    overflow-wrap: anywhere;
   }
 
   details {

@@ -9,6 +9,7 @@ export const layout = css`
 
   .studio {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: calc(var(--_gap) * 1.25);
     padding: var(--_gap);
     border: 1px solid var(--_border);
@@ -21,6 +22,7 @@ export const layout = css`
   .controls,
   .options {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     align-content: start;
     gap: var(--_gap);
     min-inline-size: 0;

@@ -178,6 +178,7 @@ export const stageStyles = css`
 
   .dock {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 0.75rem;
     min-block-size: 6.5rem;
     align-content: start;
@@ -207,6 +208,7 @@ export const stageStyles = css`
 
   .verdict {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 0.75rem;
     font-size: 0.95rem;
   }

@@ -130,6 +130,10 @@ export const strip = css`
     row-gap: 0;
   }
 
+  .submit span {
+    min-inline-size: 0;
+  }
+
   .submit small {
     margin: 0;
     color: inherit;

@@ -11,9 +11,10 @@ export function notice(view: ViewContext, { error, id }: Extract<Job, { kind: "f
   const { studio, state, texts, applyRemedy } = view;
   const { title, advice, remedy, details } = describeError(error, texts);
   const stopped = error.code === "aborted";
-  const helps = remedy !== "options" || state.fields.some(({ fixed }) => !fixed);
+  const helps = remedy && (remedy !== "options" || state.fields.some(({ fixed }) => !fixed));
+  const acts = helps || error.code === "outcome_unknown";
   return html`
-    <div class=${stopped ? "notice" : "notice bad"} part="notice">
+    <div class=${stopped ? "notice" : "notice bad"} part="notice" tabindex="-1" data-focus=${acts ? nothing : "failed"}>
       <p class="lead">${stopped ? nothing : icon("warning")}${title}</p>
       <p>${advice}</p>
       ${
@@ -24,7 +25,7 @@ export function notice(view: ViewContext, { error, id }: Extract<Job, { kind: "f
           : nothing
       }
       ${
-        remedy && helps
+        helps
           ? html`<button
               part="button"
               type="button"
