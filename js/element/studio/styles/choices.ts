@@ -198,11 +198,13 @@ export const choices = css`
   .picker summary > span:not(.swatch) {
     flex: 1;
     min-inline-size: 0;
+    overflow-wrap: anywhere;
+    hyphens: auto;
   }
 
   .picker summary .swatch {
     flex: none;
-    inline-size: 3.6rem;
+    inline-size: min(3.6rem, 25%);
     border-radius: calc(var(--_radius) / 2);
   }
 
@@ -235,6 +237,7 @@ export const choices = css`
 
   .more > summary {
     min-block-size: 2.75rem;
+    overflow-wrap: anywhere;
     font-weight: 600;
   }
 

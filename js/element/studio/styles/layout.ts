@@ -60,6 +60,17 @@ export const layout = css`
     min-block-size: 1.25rem;
   }
 
+  /* With large text on a phone, the bar would cover too much. */
+  @container (max-width: 14rem) {
+    .studio {
+      --_gap: 0.5rem;
+    }
+
+    .submit {
+      position: static;
+    }
+  }
+
   ::slotted([slot="header"]),
   ::slotted([slot="footer"]) {
     grid-column: 1 / -1;
