@@ -228,6 +228,7 @@ export const stageStyles = css`
     gap: 0.5rem;
     padding: 0.65rem 0.85rem;
     border-radius: var(--_radius);
+    overflow-wrap: anywhere;
   }
 
   .notice {
