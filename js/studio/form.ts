@@ -1,6 +1,6 @@
 // The form of a tool: which fields are shown, their values, and the request they make.
 import type { Catalog, JobParams } from "../client/index.js";
-import { limitOptions, onlyValue, readPresetValue, type Preset } from "./preset.js";
+import { limitOptions, onlyValue, optionsOf, readPresetValue, type Preset } from "./preset.js";
 import { tools, type Field, type ToolId, type Values } from "./tools.js";
 
 /** A field with its current value. */
@@ -49,12 +49,18 @@ export function visibleFields(fields: readonly Field[], input: Values, preset: P
 
 /** Whether a field accepts a value. It may come from a preset, or from the same field with other options. */
 function accepts({ control }: Field, value: string): boolean {
-  // API page, section 2.1, `creativity_level`.
-  if (control.kind === "level") return Number(value) >= 0.5 && Number(value) <= 1;
-  if (control.kind === "urls" || (control.kind === "text" && control.required)) return value !== "";
-  if (control.kind === "text") return true;
-  if (value === "") return control.kind === "list" && control.optional;
-  return control.options.some((option) => option.value === value);
+  switch (control.kind) {
+    case "level":
+      // API page, section 2.1, `creativity_level`.
+      return Number(value) >= 0.5 && Number(value) <= 1;
+    case "urls":
+      return value !== "";
+    case "text":
+      return value !== "" || !control.required;
+    default:
+      if (value === "") return control.kind === "list" && control.optional;
+      return optionsOf(control).some((option) => option.value === value);
+  }
 }
 
 /** The initial value of a field. Lists start empty, so the user has to choose. */

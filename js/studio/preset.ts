@@ -49,4 +49,5 @@ export function onlyValue({ control }: Field): string | undefined {
   return second || (control.kind === "list" && control.optional) ? undefined : first?.value;
 }
 
-const optionsOf = (control: Control) => ("options" in control ? control.options : []);
+/** Returns the options of a control, if it has any. */
+export const optionsOf = (control: Control) => ("options" in control ? control.options : []);

@@ -68,7 +68,7 @@ export const de: Texts = {
     newResults: "{count} neu",
     photos: "Fotos",
     continueWith: "Mit diesem Bild weitermachen",
-    showPhoto: "Foto zeigen",
+    showPhoto: "Foto anzeigen",
     remove: "Entfernen",
     undo: "Rückgängig",
     resultRemoved: "Ergebnis entfernt.",

@@ -66,7 +66,7 @@ export const en: Texts = {
     unseen: "New",
     newResults: "{count} new",
     photos: "Photos",
-    continueWith: "Continue with this image",
+    continueWith: "Continue with this picture",
     showPhoto: "Show photo",
     remove: "Remove",
     undo: "Undo",
