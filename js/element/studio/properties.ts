@@ -58,7 +58,7 @@ export class StudioProperties extends LitElement {
     this.#photo = readPhoto(value);
   }
 
-  /** Tools to offer, in this order. Set it to an array, or to a string like the attribute. */
+  /** Tools to offer. More than three are shown in groups. Set it to an array, or to a string like the attribute. */
   get tools(): readonly ToolId[] {
     return this.#tools;
   }

@@ -45,7 +45,7 @@ const MISSING = "Set base-url to a path on your server, or client to a ReRoom.";
  *
  * @attr {string} base-url - URL of your gateway, such as `/api/reroom`. Required unless `client` is set.
  * @attr {string} src - URL of the first photo.
- * @attr {string} tools - Tools to offer, in this order, separated by spaces. Default: all tools.
+ * @attr {string} tools - Tools to offer, separated by spaces. More than three are shown in groups. Default: all tools.
  * @attr {string} preset - Preselected or fixed options by tool, as JSON.
  * @attr {string} prepare - How to prepare photos that do not meet the requirements: `crop` (the default), `pad` or `off`, or options as JSON.
  * @attr {string} lang - Language of the texts: `en`, `de`, `fr` or `es`. Default: the language of the page.
