@@ -233,10 +233,10 @@ describe("properties and methods", () => {
   test("slots hold the page's own content, and the buttons of the empty state stay", async () => {
     await open();
     await evaluate((studio) => {
-      studio.innerHTML = `<p slot="header">Above</p><p slot="empty">Drop it here</p><p slot="footer">Below</p>`;
+      studio.innerHTML = `<p slot="header">Above</p><p slot="empty">An empty room, please</p><p slot="footer">Below</p>`;
     });
     const tops = await Promise.all(
-      ["Above", "Drop it here", "Below"].map(async (words) => (await ui.page.getByText(words).boundingBox()).y),
+      ["Above", "An empty room, please", "Below"].map(async (words) => (await ui.page.getByText(words).boundingBox()).y),
     );
     assert.deepEqual(
       tops,
