@@ -47,7 +47,7 @@ export default tseslint.config(
           ...["URLSearchParams", "Event", "atob", "btoa", "DataTransfer", "navigator", "matchMedia", "localStorage"],
           ...["PointerEvent", "innerWidth", "Worker", "postMessage", "ImageData", "XMLHttpRequest", "EventTarget"],
           ...["FileReader", "MessageChannel", "CSSStyleSheet", "customElements", "VideoFrame", "ImageDecoder"],
-          ...["CanvasRenderingContext2D", "OffscreenCanvasRenderingContext2D"],
+          ...["CanvasRenderingContext2D", "OffscreenCanvasRenderingContext2D", "MutationObserver"],
         ].map((name) => [name, "readonly"]),
       ),
     },

@@ -51,6 +51,8 @@ canvas.
 ${frames(measured.editor, measured.frames)}
 
 ${measured.gateway}
+
+${measured.loading}
 `;
 }
 

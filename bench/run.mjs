@@ -1,5 +1,5 @@
 // `npm run bench` runs the benchmarks in headless Chromium and updates bench/RESULTS.md. Use `-- --rounds 5` for a short run, and
-// `-- --only deflate` or `-- --only gateway` for only one section. `-- --before FOLDER` attacks the gateway of an older package, too.
+// `-- --only deflate`, `-- --only gateway` or `-- --only loading` for only one section. `-- --before FOLDER` attacks the gateway of an older package, too.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
@@ -53,13 +53,19 @@ if (only === "gateway") {
   const { gateway } = await import("./gateway.mjs");
   await updateSection(() => gateway(rounds));
 }
+if (only === "loading") {
+  await buildIfStale();
+  const { loading } = await import("./loading.mjs");
+  await updateSection(() => loading(rounds));
+}
 await buildIfStale();
 install();
 const { measureInChromium } = await import("./in-chromium.mjs");
 const { gateway } = await import("./gateway.mjs");
+const { loading } = await import("./loading.mjs");
 const { measured, version } = await measureInChromium(rounds);
 const text = report(
-  { ...measured, deflate: await deflate(rounds), gateway: await gateway(rounds) },
+  { ...measured, deflate: await deflate(rounds), gateway: await gateway(rounds), loading: await loading(rounds) },
   {
     date: new Date().toISOString().slice(0, 10),
     machine: `${cpus().length} × ${cpus()[0].model}, ${Math.round(totalmem() / 2 ** 30)} GB, ${process.platform}`,

@@ -14,6 +14,7 @@ export type { DisclosedRender, DisclosureOptions, DisclosureStatement, RendersIn
 export { exportPair, markAsAltered } from "./export/lazy.js";
 export type { MarkedPhoto, MarkOptions } from "./export/mark.js";
 export type { ExportedPair, ExportOptions } from "./export/pair.js";
+export type { ComparePhoto } from "./compare/file-url.js";
 export { ReRoomCompare, type Disclosure, type Orientation } from "./compare/reroom-compare.js";
 export type { CompareTexts } from "./locales/compare-texts.js";
 export type { AlterationKind, DisclosureTexts, StatementKind } from "./locales/disclosure-texts.js";

@@ -81,7 +81,10 @@ export interface OrderRefused extends RequestContext {
   credits?: number;
 }
 
-/** A paid request was sent, but no usable response arrived. Check your account for the render. */
+/**
+ * A paid request was sent, but no usable response arrived, or the process that sent it ended. Check your account for the render.
+ * `requestId` is that of the paid request.
+ */
 export interface OutcomeUnknown extends Charge {
   /** The kind of event. */
   type: "outcome-unknown";

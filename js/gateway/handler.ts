@@ -8,8 +8,8 @@ import { createGetOrder } from "./endpoints/get-order.js";
 import { createGetRender } from "./endpoints/get-render.js";
 import { createGetUsage } from "./endpoints/get-usage.js";
 import { createSubmitRender } from "./endpoints/submit-render.js";
+import type { Background } from "./endpoints/submit-render.js";
 import { createUploadImage } from "./endpoints/upload-image.js";
-import type { Follow } from "./follow/follower.js";
 import { addCorsHeaders, isPreflight, createOriginError, respondToPreflight } from "./http/cors.js";
 import { checkOrigin } from "./http/csrf.js";
 import type { RequestOrigin } from "./http/csrf.js";
@@ -36,8 +36,8 @@ const GATEWAY_HEADER = "reroom-gateway";
 /** The origin of a request that could not be read. */
 const UNKNOWN_ORIGIN: RequestOrigin = { allowed: false, crossOrigin: undefined };
 
-export function createHandler(settings: Settings, lifecycle: Lifecycle, follow: Follow): Handle {
-  const callEndpoint = createEndpoints(settings, follow);
+export function createHandler(settings: Settings, lifecycle: Lifecycle, background: Background): Handle {
+  const callEndpoint = createEndpoints(settings, background);
   const handle = async (request: Request): Promise<Response> => {
     const url = new URL(request.url);
     const origin = checkOrigin(request, settings.publicOrigin ?? url.origin, settings.allowedOrigins);
@@ -70,13 +70,13 @@ function toRequest(input: Request | URL | string, init: object | undefined): Req
 }
 
 /** Calls the endpoint of a request that was allowed. */
-function createEndpoints(settings: Settings, follow: Follow): CallEndpoint {
+function createEndpoints(settings: Settings, background: Background): CallEndpoint {
   const send = createSend(settings);
   const breaker = createCircuitBreaker(settings);
   const ids = createSignedValues("render", settings.getIdSecrets);
   const fileNames = createSignedValues("photo", settings.getIdSecrets);
   const quota = createQuota(settings, breaker, send);
-  const submitRender = createSubmitRender(settings, send, breaker, quota, { ids, fileNames }, follow);
+  const submitRender = createSubmitRender(settings, send, breaker, quota, { ids, fileNames }, background);
   const getOrder = createGetOrder(settings, breaker);
   const getRender = createGetRender(settings, send, breaker, ids);
   const uploadImage = createUploadImage(settings, send, fileNames);

@@ -12,6 +12,7 @@
 //   operations/               metrics and health
 //   follow/                   follows renders to their end
 //   idempotency/, quota/      neither imports the other
+//   tasks/                    work that other instances can take over
 //   authorize, circuit-breaker, file-names, render-params, request-log, lifecycle
 //   signed-values             signs the ids and file names that users get
 //   upstream/                 requests to the service
@@ -23,6 +24,7 @@
 import { createCircuitBreaker } from "./circuit-breaker.js";
 import { createFollower } from "./follow/follower.js";
 import { createHandler } from "./handler.js";
+import { createOrderWatch } from "./idempotency/order-watch.js";
 import { createLifecycle } from "./lifecycle.js";
 import { createFirstFinished } from "./operations/first-finished.js";
 import { createHealth } from "./operations/health.js";
@@ -66,8 +68,10 @@ export function createGateway(options: GatewayOptions): Gateway {
   };
   const settings = { ...checked, emit };
   const send = createSend(settings);
-  const follower = createFollower(settings, send, createCircuitBreaker(settings));
-  const handle = createHandler(settings, lifecycle, follower.follow);
+  const breaker = createCircuitBreaker(settings);
+  const follower = createFollower(settings, send, breaker);
+  const watch = createOrderWatch(settings, breaker);
+  const handle = createHandler(settings, lifecycle, { follow: follower.follow, watch });
   const respond: GatewayHandler = (input, context) => {
     const response = lifecycle.track(handle(input, context));
     keepAlive(context, response);
@@ -77,9 +81,13 @@ export function createGateway(options: GatewayOptions): Gateway {
     metrics: () => metrics.format(),
     health: createHealth(settings, send, () => lifecycle.isOpen()),
     usage: createUsage(settings),
-    resume: follower.resume,
+    resume: async () => {
+      const [result] = await Promise.all([follower.resume(), watch.resume()]);
+      return result;
+    },
     close: async ({ timeoutMs = settings.timeouts.submissionMs + CLOSE_MARGIN_MS }: CloseOptions = {}) => {
-      const [result] = await Promise.all([lifecycle.close(timeoutMs), follower.stop(timeoutMs)]);
+      const stopped = [follower.stop(timeoutMs), watch.stop(timeoutMs)];
+      const [result] = await Promise.all([lifecycle.close(timeoutMs), ...stopped]);
       return result;
     },
   });

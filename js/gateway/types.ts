@@ -149,8 +149,9 @@ export interface Gateway extends GatewayHandler {
    */
   usage(owner?: string | UsageOwner): Promise<Usage>;
   /**
-   * Looks up the renders that are due for `onFinished` and `archive`, and resolves when they have been handled. Call it from a
-   * scheduled request on platforms that stop work after the response. Elsewhere, the gateway does this by itself. Never rejects.
+   * Looks up the renders that are due for `onFinished` and `archive`, and reports orders whose process ended before their outcome
+   * was known as `outcome-unknown`. Resolves when this is done. Call it from a scheduled request on platforms that stop work after
+   * the response. Elsewhere, the gateway does this by itself. Never rejects.
    */
   resume(): Promise<ResumeResult>;
   /**

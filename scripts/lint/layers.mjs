@@ -53,6 +53,7 @@ export const trees = [
       ["endpoints", "operations"],
       "follow",
       ["idempotency", "quota"],
+      "tasks",
       ["authorize.ts", "circuit-breaker.ts", "file-names.ts", "render-params.ts", "request-log.ts", "lifecycle.ts"],
       "signed-values.ts",
       "upstream",

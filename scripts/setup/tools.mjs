@@ -126,6 +126,13 @@ export const tools = [
     debian: ["redis-tools"],
     cost: "5 MB, 5 seconds",
   },
+  {
+    name: "nginx",
+    partly: ["gateway"],
+    programs: { NGINX: ["nginx"] },
+    // Not by set-up: Debian's package starts a server on port 80.
+    advice: "Install it with your package manager, which may also start it",
+  },
   { name: "curl", partly: ["contract"], programs: { CURL: ["curl"] }, debian: ["curl"], cost: "1 MB, 5 seconds" },
   {
     name: "Schemathesis",

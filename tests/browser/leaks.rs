@@ -1,13 +1,26 @@
 //! Failing calls leak no memory.
 
-use super::imaging::encode_mask;
+use super::imaging::{encode_mask, read_mask};
 use super::support::*;
 use core::arch::wasm32::memory_size;
 use core::hint::black_box;
+use js_sys::{Object, Promise};
 use reroom::wasm::{ReRoom, inspect_image, validate_request};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
+
+#[wasm_bindgen(module = "/js/shims/imaging.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = provideImaging)]
+    fn provide(load: &JsValue);
+}
+
+#[wasm_bindgen(module = "/tests/browser/support.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = shortenTimers)]
+    fn shorten_timers(factor: f64) -> js_sys::Function;
+}
 
 /// The growth that a thousand calls may cause, in pages of 64 KiB.
 const MAY_GROW: usize = 2;
@@ -39,6 +52,22 @@ fn take_what_is_free() -> Vec<Vec<u8>> {
     taken
 }
 
+/// Shortens all pauses and timeouts until it is dropped. Otherwise, the client pauses for seconds before it asks again what became
+/// of an order.
+struct FastTimers(js_sys::Function);
+
+impl FastTimers {
+    fn start() -> Self {
+        Self(shorten_timers(1000.0))
+    }
+}
+
+impl Drop for FastTimers {
+    fn drop(&mut self) {
+        self.0.call0(&NONE).unwrap();
+    }
+}
+
 /// A `fetch` that fails in every way, in turn.
 fn failing_fetch() -> JsValue {
     let answers = "globalThis.failures = (globalThis.failures ?? 0) + 1;
@@ -54,6 +83,7 @@ fn failing_fetch() -> JsValue {
 
 #[wasm_bindgen_test]
 async fn failing_calls_leak_nothing() {
+    let _fast = FastTimers::start();
     let client = client_over(&failing_fetch());
     let file = small_photo().await;
     let grown = growth(async |index| {
@@ -121,6 +151,7 @@ async fn aborted_calls_leak_nothing() {
 
 #[wasm_bindgen_test]
 async fn batches_leak_nothing() {
+    let _fast = FastTimers::start();
     let client = client_over(&failing_fetch());
     let job = |image: JsValue| object! { "image": image, "params": object! { "tool": "empty-room" } };
     let (file, uploaded) = (small_photo().await, object! { "file_name": FILE_NAME });
@@ -133,6 +164,38 @@ async fn batches_leak_nothing() {
         for entry in client.pending().iter() {
             client.forget(get(&entry, "idempotencyKey"));
         }
+    })
+    .await;
+    assert!(grown <= MAY_GROW, "{grown} pages");
+}
+
+#[wasm_bindgen_test]
+async fn jobs_that_fail_free_their_masks() {
+    let module = Object::new();
+    put(&module, "readMask", Closure::<dyn Fn(JsValue) -> Promise>::new(read_mask).into_js_value());
+    let load = Closure::<dyn Fn() -> Promise<Object>>::new(move || Promise::resolve(&module));
+    provide(&load.into_js_value());
+    let client = client_over(&failing_fetch());
+    let (file, reference) = (small_photo().await, object! { "file_url": "https://photos.example/a.jpg" });
+    // Read, it takes more than a page of 64 KiB.
+    let paint =
+        js_sys::Function::new_no_args("const image = new ImageData(360, 270); image.data.fill(255); return image");
+    let mask = paint.call0(&NONE).unwrap();
+    let edit = |action: &str| object! { "tool": "edit", "action": action, "mask": &mask };
+    let grown = growth(async |index| {
+        let once = object! { "maxRetries": 0 };
+        let call = match index % 4 {
+            0 => client.run(file.clone(), edit("nonsense"), once),
+            1 => client.run(reference.clone(), edit("nonsense"), once),
+            2 => client.run("no photo".into(), edit("remove"), once),
+            _ => {
+                put(&once, "signal", web_sys::AbortSignal::abort());
+                client.run(reference.clone(), edit("remove"), once)
+            }
+        };
+        outcome(call).await.unwrap_err();
+        // The mask is freed once it is read.
+        done(Promise::resolve(&NONE)).await;
     })
     .await;
     assert!(grown <= MAY_GROW, "{grown} pages");

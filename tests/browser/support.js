@@ -1,5 +1,14 @@
 // The parts of the tests that are shorter in JavaScript.
 
+/** Not affected by `shortenTimers`. */
+const { setTimeout } = globalThis;
+
+/** Divides the duration of all timers, until the returned function is called. */
+export function shortenTimers(factor) {
+  globalThis.setTimeout = (run, ms, ...args) => setTimeout(run, ms / factor, ...args);
+  return () => (globalThis.setTimeout = setTimeout);
+}
+
 /** Resolves as the promise does; rejects if it does not settle in time. */
 export function settled(promise, ms) {
   const late = new Promise((_, reject) => setTimeout(() => reject("still pending"), ms));

@@ -236,7 +236,9 @@ describe("properties and methods", () => {
       studio.innerHTML = `<p slot="header">Above</p><p slot="empty">An empty room, please</p><p slot="footer">Below</p>`;
     });
     const tops = await Promise.all(
-      ["Above", "An empty room, please", "Below"].map(async (words) => (await ui.page.getByText(words).boundingBox()).y),
+      ["Above", "An empty room, please", "Below"].map(
+        async (words) => (await ui.page.getByText(words).boundingBox()).y,
+      ),
     );
     assert.deepEqual(
       tops,

@@ -77,13 +77,14 @@ const css = `
 
 /**
  * Starts a server with a sandbox. `show` returns the URL of a page with the given body, `files` serves additional files by
- * path, and `sandbox` are the sandbox options.
+ * path, and `sandbox` are the sandbox options. `listener` replaces the sandbox.
  */
-export async function startElements(sandbox = {}, policy = strictPolicy) {
+export async function startElements(sandbox = {}, policy = strictPolicy, listener = undefined) {
   const files = await bundle();
   files.set("/page.css", Buffer.from(css));
   files.set("/favicon.ico", Buffer.alloc(0));
-  const service = createSandboxListener(await createSandbox({ speeds: { queuedMs: 0, renderingMs: 100 }, ...sandbox }));
+  const service =
+    listener ?? createSandboxListener(await createSandbox({ speeds: { queuedMs: 0, renderingMs: 100 }, ...sandbox }));
   const answer = async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
     const body =

@@ -48,7 +48,7 @@ afterEach(async () => {
   assert.deepEqual(problems, [], "the page reported errors");
 });
 
-async function open(options = {}) {
+async function open({ visitor = false, ...options } = {}) {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 900 },
     reducedMotion: "reduce",
@@ -69,7 +69,11 @@ async function open(options = {}) {
     }).observe({ type: "layout-shift", buffered: true });
   });
   await page.goto(`${origin}/listing.html`);
-  await page.locator(".stage").first().waitFor();
+  if (!visitor) await page.getByRole("switch", { name: "Agent tools" }).click();
+  await page
+    .locator(visitor ? ".enlarge" : ".stage")
+    .first()
+    .waitFor();
   const card = (id) => page.locator(`[data-photo="${id}"]`);
   return {
     page,
@@ -86,6 +90,12 @@ async function open(options = {}) {
         .evaluate(({ beforeSrc, afterSrc }) => [beforeSrc, afterSrc]);
     },
     /** Returns the stored state of the batch. */
+    /** Starts a batch of these photos. */
+    async stage(...ids) {
+      await page.getByRole("button", { name: /^Stage (the gallery|more photos)…$/ }).click();
+      for (const id of photos) await page.locator(`#confirm input[name="${id}"]`).setChecked(ids.includes(id));
+      await page.getByRole("button", { name: /^Stage \d photos? for \d credits?$/ }).click();
+    },
     batch: () => page.evaluate(() => JSON.parse(localStorage.getItem("reroom.sample.listing") ?? "{}").batch ?? []),
   };
 }
@@ -118,7 +128,7 @@ describe("the page", () => {
     test(`axe finds no violations and nothing overflows: ${name}`, async () => {
       const other = await open(options);
       await accessible(other.page);
-      await artifact(other.page, `listing-${name}`);
+      await artifact(other.page, `listing-agent-${name}`);
       const overflow = await other.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(overflow <= 0, `${overflow} pixels too wide`);
       await other.card("bedroom").locator(".stage").click();
@@ -130,6 +140,127 @@ describe("the page", () => {
       assert.deepEqual(other.problems, []);
       await other.page.context().close();
     });
+});
+
+describe("a visitor", () => {
+  let visit;
+  const current = () => visit.page.locator("#lightbox .slides li:not([inert])");
+  const count = (text) => visit.page.locator("#lightbox .count", { hasText: text }).waitFor();
+  const start = async (options) => (visit = await open({ visitor: true, ...options }));
+
+  afterEach(async () => {
+    const { problems } = visit;
+    await visit.page.context().close();
+    assert.deepEqual(problems, [], "the page reported errors");
+  });
+
+  test("sees no tools and does not load them until they are switched on, which a reload keeps", async () => {
+    const { page, button } = await start();
+    const loaded = () =>
+      page.evaluate(() =>
+        performance
+          .getEntriesByType("resource")
+          .map(({ name }) => name)
+          .join(),
+      );
+    assert.equal(
+      await page.locator(".tools, #batch").evaluateAll((all) => all.some((each) => each.offsetHeight)),
+      false,
+    );
+    assert.doesNotMatch(await loaded(), /\.wasm|agent-(?!switch)/);
+    await page.getByRole("switch", { name: "Agent tools" }).click();
+    await button("Stage the gallery…").waitFor();
+    await page.reload();
+    await button("Stage the gallery…").waitFor();
+    await page.getByRole("switch", { name: "Agent tools", checked: true }).click();
+    await button("Stage the gallery…").waitFor({ state: "hidden" });
+  });
+
+  test("loads small versions of the photos, those below only when they are near", async () => {
+    const { page } = await start({ viewport: { width: 390, height: 400 }, deviceScaleFactor: 1 });
+    const images = await page.locator(".picture > img").evaluateAll((all) =>
+      all.map(({ currentSrc, loading, srcset, sizes }) => ({
+        currentSrc,
+        loading,
+        complete: Boolean(srcset && sizes),
+      })),
+    );
+    assert.match(images[0].currentSrc, /\/samples\/640\/house-exterior\.webp$/);
+    assert.deepEqual(
+      images.map(({ loading }) => loading),
+      ["auto", "lazy", "lazy", "lazy", "lazy"],
+    );
+    assert.equal(
+      images.every(({ complete }) => complete),
+      true,
+    );
+  });
+
+  test("never sees a drawing called a photo, and small captions", async () => {
+    const { page, card } = await start();
+    assert.match(await card("drawing").innerText(), /Drawing, not a photo/);
+    assert.doesNotMatch(await card("drawing").innerText(), /As photographed/);
+    const sizes = await page
+      .locator("main :is(p, dt, dd, .badge), .caption")
+      .evaluateAll((all) => all.map((each) => parseFloat(getComputedStyle(each).fontSize)));
+    assert.ok(Math.min(...sizes) >= 0.85 * 16, `${Math.min(...sizes)} px`);
+  });
+
+  for (const [name, options] of [
+    ["desktop", {}],
+    ["phone", { ...phone, colorScheme: "dark" }],
+  ])
+    test(`enlarges photos in a lightbox with keyboard, buttons and a count: ${name}`, async () => {
+      const { page, card, button } = await start(options);
+      await accessible(page);
+      await artifact(page, `listing-${name}`);
+      await card("living-room").getByRole("button", { name: "Enlarge photo 2 of 5: Living room" }).press("Enter");
+      await count("Photo 2 of 5");
+      assert.match(await current().innerText(), /Living room\s+Virtually staged/);
+      await accessible(page);
+      await page.screenshot({ path: `tests/artifacts/listing-lightbox-${name}.png` });
+      await button("Show the original").click();
+      assert.match(await current().innerText(), /Living room\s+Original photo/);
+      assert.match(
+        await current()
+          .locator("img")
+          .evaluate(({ currentSrc }) => currentSrc),
+        /living-room-empty/,
+      );
+      await page.keyboard.press("End");
+      await count("Photo 5 of 5");
+      assert.equal(await button("Next photo").getAttribute("aria-disabled"), "true");
+      await page.keyboard.press("ArrowLeft");
+      await count("Photo 4 of 5");
+      await button("Next photo").click();
+      await count("Photo 5 of 5");
+      await page.keyboard.press("Home");
+      await count("Photo 1 of 5");
+      await page.keyboard.press("Escape");
+      assert.equal(await page.locator("#lightbox").isVisible(), false);
+      assert.equal(
+        await page.evaluate(() => document.activeElement.closest("[data-photo]").dataset.photo),
+        "living-room",
+      );
+      await card("house")
+        .locator("img")
+        .click({ position: { x: 40, y: 40 }, force: true });
+      await count("Photo 1 of 5");
+      await button("Close").click();
+    });
+
+  test("swipes through the lightbox with a finger", async () => {
+    const { page, card } = await start(phone);
+    await card("house")
+      .getByRole("button", { name: /^Enlarge/ })
+      .tap();
+    await count("Photo 1 of 5");
+    const cdp = await page.context().newCDPSession(page);
+    await cdp.send("Input.synthesizeScrollGesture", { x: 200, y: 400, xDistance: -300, speed: 1500 });
+    await count("Photo 2 of 5");
+    await cdp.send("Input.synthesizeScrollGesture", { x: 200, y: 400, xDistance: 300, speed: 1500 });
+    await count("Photo 1 of 5");
+  });
 });
 
 describe("a room", () => {
@@ -168,6 +299,12 @@ describe("a room", () => {
     await card("bedroom").getByRole("button", { name: "Restore original" }).click();
     await card("bedroom").getByText("As photographed").waitFor();
     await card("living-room").getByText("Virtually staged").waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement.textContent.trim()), "Undo");
+    await page.reload();
+    await card("bedroom").getByRole("button", { name: "Undo" }).click();
+    assert.equal((await ui.pair("bedroom"))[1], staged);
+    assert.equal(await card("bedroom").getByRole("button", { name: "Undo" }).count(), 0);
+    assert.equal((await renders()).length, 1, "nothing was bought again");
   });
 
   test("with a signed result is downloaded without Content Credentials, and the agent sees a note", async () => {
@@ -192,7 +329,7 @@ describe("a room", () => {
 
   test("whose result no longer exists shows the original photo", async () => {
     const { page, card } = ui;
-    await page.route("**/samples/living-room-staged.jpg", (route) => route.fulfill({ status: 404 }));
+    await page.route("**/living-room-staged.*", (route) => route.fulfill({ status: 404 }));
     await page.reload();
     await card("living-room").getByText("As photographed").waitFor();
     await card("living-room").getByRole("button", { name: "Stage this room" }).waitFor();
@@ -230,7 +367,7 @@ describe("a room", () => {
 describe("the whole gallery", () => {
   test("is staged as a batch, with progress and disclosure per photo", async () => {
     const { page, job, card } = ui;
-    await ui.button("Stage the whole gallery").click();
+    await ui.stage(...photos);
     await page.locator(".job.active").first().waitFor();
     await page.getByText("5 of 5 photos ready.").first().waitFor();
     for (const id of photos) {
@@ -251,18 +388,65 @@ describe("the whole gallery", () => {
     await artifact(page, "listing-batch-done");
   });
 
+  test("leaves out staged photos unless asked, and shows prices and the balance before", async () => {
+    const { page, button, card } = ui;
+    await sandbox(origin, "reset", { ...quick, credits: 3 });
+    const before = await ui.pair("living-room");
+    await button("Stage the gallery…").click();
+    const confirm = page.getByRole("dialog", { name: "Which photos?" });
+    await confirm.getByText("You have 3 credits.").waitFor();
+    await confirm.getByText("4 photos, 4 credits").waitFor();
+    await confirm.getByText("Already staged. The new photo replaces it.").waitFor();
+    assert.equal(await confirm.locator("li", { hasText: "1 credit" }).count(), 5);
+    await confirm.getByRole("alert").getByText("Not enough credits.").waitFor();
+    assert.equal(await button("Stage 4 photos for 4 credits").isDisabled(), true);
+    await accessible(page);
+    await page.screenshot({ path: "tests/artifacts/listing-confirm.png" });
+    await confirm.locator("input[name=drawing]").uncheck();
+    await button("Stage 3 photos for 3 credits").click();
+    await page.getByText("3 of 3 photos ready.").first().waitFor();
+    assert.deepEqual(await ui.pair("living-room"), before);
+    await card("drawing").getByText("Drawing, not a photo").waitFor();
+    assert.equal((await renders()).length, 3);
+  });
+
+  test("does not replace a photo that was accepted in the meantime without asking", async () => {
+    const { page, card, button, job } = ui;
+    const looks = /\/api\/enterprise\/render\/\w+$/;
+    const held = [];
+    await page.route(looks, (route) => (held.length > 0 ? route.continue() : held.push(route)));
+    await ui.stage("house");
+    while (held.length === 0) await page.waitForTimeout(50);
+    await card("house").getByRole("button", { name: "Change lighting or style" }).click();
+    await page.locator("reroom-studio .submit button").click();
+    await button("Use this picture").click();
+    const accepted = await ui.pair("house");
+    await held[0].continue();
+    await job("house").getByText("Ready. The gallery shows the photo that you accepted in the meantime.").waitFor();
+    assert.deepEqual(await ui.pair("house"), accepted);
+    await button("Use the new photo: The house").click();
+    await job("house").getByText("Ready in the gallery").waitFor();
+    assert.notDeepEqual(await ui.pair("house"), accepted);
+    await card("house").getByRole("button", { name: "Undo" }).click();
+    assert.deepEqual(await ui.pair("house"), accepted);
+  });
+
   test("is submitted once by a double click, which does not stop it either", async () => {
     const { page } = ui;
-    await ui.button("Stage the whole gallery").dblclick();
-    await page.getByText("5 of 5 photos ready.").first().waitFor();
-    assert.equal((await renders()).length, 5);
-    await ui.button("Stage all photos again").evaluate((button) => {
+    await ui.button("Stage the gallery…").dblclick();
+    await page.locator("#confirm").getByText("Your credits are unlimited.").waitFor();
+    await ui.button("Stage 4 photos for 4 credits").dblclick();
+    await page.getByText("4 of 4 photos ready.").first().waitFor();
+    assert.equal((await renders()).length, 4);
+    await ui.button("Stage more photos…").click();
+    await page.locator('#confirm input[name="house"]').check();
+    await ui.button("Stage 1 photo for 1 credit").evaluate((button) => {
       button.click();
       button.click();
     });
     await page.locator(".job.active").first().waitFor();
-    await page.getByText("5 of 5 photos ready.").first().waitFor();
-    assert.equal((await renders()).length, 10);
+    await page.getByText("1 of 1 photos ready.").first().waitFor();
+    assert.equal((await renders()).length, 5);
   });
 
   test("continues without photos that fail, names them, and retries only them", async () => {
@@ -270,7 +454,7 @@ describe("the whole gallery", () => {
     const broken = { status: 200, contentType: "image/jpeg", body: "<svg xmlns='http://www.w3.org/2000/svg'/>" };
     await page.route("**/samples/bedroom-empty.jpg", (route) => route.fulfill(broken));
     await page.route("**/samples/house-exterior.jpg", (route) => route.abort());
-    await button("Stage the whole gallery").click();
+    await ui.stage(...photos);
     await page.getByText("3 of 5 photos ready, 2 failed.").first().waitFor();
     await job("bedroom").getByText("This is an SVG drawing").waitFor();
     await job("house").getByText("Can’t reach the server").waitFor();
@@ -286,7 +470,7 @@ describe("the whole gallery", () => {
     // Status requests hang, so some renders stay pending while the page is open.
     const looks = /\/api\/enterprise\/render\/\w+$/;
     await page.route(looks, () => {});
-    await ui.button("Stage the whole gallery").click();
+    await ui.stage(...photos);
     // Two rooms are finished in the response to their request. The client stores the other three.
     await page.waitForFunction(() => {
       const { batch } = JSON.parse(localStorage.getItem("reroom.sample.listing") ?? "{}");
@@ -314,7 +498,7 @@ describe("the whole gallery", () => {
   test("does not automatically resend a request that was being sent when the page closed", async () => {
     const { page } = ui;
     await sandbox(origin, "faults", { method: "POST", path: "/api/enterprise/render", latencyMs: 60_000, times: 5 });
-    await ui.button("Stage the whole gallery").click();
+    await ui.stage(...photos);
     // The request is received but gets no response.
     const sent = async () =>
       (await sandbox(origin, "requests")).filter(({ path }) => path.startsWith("/api/enterprise/render")).length;
@@ -333,7 +517,7 @@ describe("the whole gallery", () => {
     const looks = /\/api\/enterprise\/render\/\w+$/;
     await page.route(looks, () => {});
     const look = page.waitForRequest(looks);
-    await ui.button("Stage the whole gallery").click();
+    await ui.stage(...photos);
     await look;
     await ui.button("Stop").click();
     await page.unroute(looks);
@@ -346,7 +530,7 @@ describe("the whole gallery", () => {
     const { page } = ui;
     // Several times, because browsers resend a request if a kept-alive connection breaks.
     await sandbox(origin, "faults", { method: "POST", path: "/api/enterprise/render", broken: "after", times: 30 });
-    await ui.button("Stage the whole gallery").click();
+    await ui.stage(...photos);
     await page.getByText("0 of 5 photos ready, 5 failed.").first().waitFor();
     await ui.job("house").getByText("may have been accepted and charged").waitFor();
     const bought = (await renders()).length;

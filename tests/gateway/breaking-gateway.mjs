@@ -28,7 +28,8 @@ async function reach(point) {
 const client = createClient({ url: redisUrl });
 client.on("error", () => {});
 await client.connect();
-const store = createRedisStore({ client });
+let passedMs = 0;
+const store = createRedisStore({ client, now: () => Date.now() + passedMs });
 const breaking = {
   ...store,
   async compareAndSwap(key, expected, next, ttlMs) {
@@ -66,3 +67,9 @@ const server = createServer((req, res) => {
   orders.run(order, () => (kind === "no abort signal" ? deafListener : listener)(req, res));
 });
 server.listen(0, "127.0.0.1", () => process.send({ port: server.address().port }));
+
+process.on("message", async ({ ms }) => {
+  passedMs += ms;
+  await gateway.resume();
+  process.send({ resumed: true });
+});

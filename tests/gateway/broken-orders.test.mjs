@@ -1,30 +1,16 @@
-// Buys once, whatever breaks: processes of the gateway are killed and connections broken at each point of an order. Redis and all
-// connections are real. The seed is printed; set SEED to repeat a run.
+// Buys once, whatever breaks: processes of the gateway are killed and connections broken at each point of an order. The orders come
+// from plain requests and from the built client. Redis and all connections are real.
 import assert from "node:assert/strict";
-import { fork } from "node:child_process";
-import { once } from "node:events";
-import { connect, createServer } from "node:net";
 import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
+import { startGateway as startProcess, startProxy } from "./gateway-process.mjs";
+import { CLIENTS, startOrder } from "./order-pages.mjs";
+import { pick, random, seed } from "./random.mjs";
 import { startRedis } from "./redis-server.mjs";
 import { serve } from "./servers.mjs";
-import { key as apiKey, photoUrl } from "./support.mjs";
+import { initClient, key as apiKey, photoUrl } from "./support.mjs";
 
+const CALLERS = ["request", "request", "request", ...CLIENTS];
 const POINTS = ["before it is sent", "on its way", "answered, not yet noted", "noted, not delivered"];
-const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
-
-/** Mulberry32: a small generator of random numbers. */
-function createRandom(state) {
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-const random = createRandom(seed);
-const pick = (list) => list[Math.floor(random() * list.length)];
-
 let redis, service;
 /** The ids of the renders that each order bought. */
 const bought = new Map();
@@ -32,8 +18,13 @@ const bought = new Map();
 const withheld = new Map();
 
 before(async () => {
+  await initClient();
   redis = await startRedis();
   service = await serve(async (req, res) => {
+    const respond = (body) => res.setHeader("content-type", "application/json").end(JSON.stringify(body));
+    const id = req.url.split("/").at(-1);
+    if (req.method === "GET")
+      return respond(id === "status" ? { credits: -1 } : { _id: id, status: "completed", outputs: [`/${id}.jpg`] });
     let text = "";
     for await (const chunk of req) text += chunk;
     const { prompt } = JSON.parse(text);
@@ -41,8 +32,7 @@ before(async () => {
     ids.push(`r${prompt}-${ids.length + 1}`);
     bought.set(prompt, ids);
     withheld.get(prompt)?.();
-    if (!withheld.has(prompt))
-      res.setHeader("content-type", "application/json").end(JSON.stringify({ data: { render_id: ids.at(-1) } }));
+    if (!withheld.has(prompt)) respond({ data: { render_id: ids.at(-1) } });
   });
 });
 after(async () => {
@@ -53,41 +43,13 @@ after(async () => {
 /** The requests whose unknown outcome was reported. */
 const unknownRequests = [];
 
-/** Starts a process of the gateway. It calls `onReached` with the key of each order that reaches its point. */
-async function startGateway() {
-  const program = fileURLToPath(new URL("breaking-gateway.mjs", import.meta.url));
-  const child = fork(program, [redis.url, service.origin, apiKey], { stdio: "inherit" });
-  const gateway = {
-    onReached: () => {},
-    async kill() {
-      child.kill("SIGKILL");
-      await once(child, "exit");
-    },
-  };
-  child.on("message", ({ reached, unknown }) => {
-    if (unknown) unknownRequests.push(unknown);
-    if (reached) gateway.onReached(reached);
-  });
-  const [{ port }] = await once(child, "message");
-  return Object.assign(gateway, { origin: `http://127.0.0.1:${port}` });
-}
-
-/** Starts a proxy that keeps its connection to the gateway open when the client's connection breaks. */
-async function startProxy({ origin }) {
-  const server = createServer((socket) => {
-    const upstream = connect(new URL(origin).port, "127.0.0.1");
-    for (const end of [socket, upstream]) end.on("error", () => {});
-    socket.on("data", (chunk) => upstream.write(chunk));
-    upstream.on("data", (chunk) => socket.writable && socket.write(chunk));
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return { origin: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
-}
+const startGateway = () =>
+  startProcess(redis.url, service.origin, apiKey, (requestId) => unknownRequests.push(requestId));
 
 /** Sends an order. Resolves to `undefined` if the connection breaks. */
 async function send({ origin }, order, breaks, signal) {
-  const headers = { "content-type": "application/json", "x-user": order.user, "idempotency-key": `"${order.key}"` };
+  const headers = { "content-type": "application/json", "x-user": order.user };
+  if (order.key !== undefined) headers["idempotency-key"] = `"${order.key}"`;
   if (breaks) headers["x-break"] = `${order.point}; ${order.kind}`;
   const body = JSON.stringify({ ...photoUrl, creativity: "balanced", prompt: order.name });
   try {
@@ -125,22 +87,29 @@ async function lookUp({ origin }, order) {
 /** The service's id, without the user's signature. */
 const readId = (body) => body.data.render_id.split(".")[0];
 
-const createOrder = (name, kind) => ({
-  name,
-  kind,
-  point: pick(POINTS),
-  user: pick(["ann", "bob", "eve"]),
-  key: `key-${seed}-${name.replaceAll(/\W+/g, "-")}`,
-  looksUp: random() < 0.5,
-});
+function createOrder(title, kind) {
+  const name = title.replaceAll(/\W+/g, "-");
+  return {
+    name,
+    kind,
+    caller: pick(CALLERS),
+    point: pick(POINTS),
+    user: pick(["ann", "bob", "eve"]),
+    key: `key-${seed}-${name}`,
+    looksUp: random() < 0.5,
+  };
+}
 
-/** Asserts what must be true of an order, and returns the row and the columns of the table that it belongs to. */
+/** Asserts what must be true of an order, and returns its row and columns in the table. `found` and `repeated` are what became of it. */
 function judge(order, found, repeated) {
   const ids = bought.get(order.name) ?? [];
   assert.ok(ids.length <= 1, `${JSON.stringify(order)} bought ${ids}`);
-  assert.equal(repeated, ids[0] === undefined || repeated === "unknown" ? "unknown" : ids[0], JSON.stringify(order));
+  // After a reload, an order that was never sent cannot be repeated.
+  const isLost = repeated === "none" && order.caller === "client after a reload" && order.point === POINTS[0];
+  const expected = isLost ? "none" : "unknown";
+  assert.equal(repeated, ids[0] === undefined || repeated === "unknown" ? expected : ids[0], JSON.stringify(order));
   if (found !== "none" && found !== undefined) assert.equal(found, repeated, JSON.stringify(order));
-  return { row: `${order.kind}: ${order.point}`, id: ids[0], unknown: repeated === "unknown" };
+  return { row: `${order.caller}, ${order.kind}: ${order.point}`, id: ids[0], unknown: repeated === "unknown", isLost };
 }
 
 function printTable(t, results) {
@@ -153,34 +122,50 @@ function printTable(t, results) {
   }
 }
 
-/** Asks for the orders again, in one of two ways first. */
-async function findAgain(gateway, orders) {
+/** Asks for the orders again: plain requests in one of two ways first, and clients in theirs. `pages` has the clients' orders. */
+async function findAgain(gateway, orders, pages) {
   return Promise.all(
     orders.map(async (order) => {
+      const page = pages.get(order);
+      if (page) return judge(order, undefined, await page.findAgain());
       const found = order.looksUp ? await lookUp(gateway, order) : undefined;
       return judge(order, found, await repeat(gateway, order));
     }),
   );
 }
 
-/** Sends orders to a process, kills it when each order has reached its point, and asks another process for them. */
-async function killDuring(orders) {
+/** Sends orders to a process, and kills it when each order has reached its point. Returns the clients' orders and their proxy. */
+async function sendAndKill(orders) {
   const gateway = await startGateway();
-  await new Promise((resolve) => {
-    let reached = 0;
-    const count = () => ++reached === orders.length && resolve();
-    gateway.onReached = count;
-    for (const { name, point } of orders) if (point === "on its way") withheld.set(name, count);
-    for (const order of orders)
-      void send(gateway, { ...order, kind: "kill" }, order.point !== "on its way").then((answer) =>
-        assert.equal(answer, undefined),
-      );
+  const proxy = await startProxy(gateway);
+  const pages = new Map();
+  const reached = new Promise((resolve) => {
+    let count = 0;
+    gateway.onReached = () => ++count === orders.length && resolve();
   });
+  for (const { name, point } of orders) if (point === "on its way") withheld.set(name, gateway.onReached);
+  const start = async (order) => {
+    const breaks = order.point !== "on its way";
+    if (order.caller === "request")
+      void send(gateway, { ...order, kind: "kill" }, breaks).then((answer) => assert.equal(answer, undefined));
+    else pages.set(order, await startOrder(proxy.origin, order, breaks ? { header: `${order.point}; kill` } : {}));
+  };
+  await Promise.all(orders.map(start));
+  await reached;
   await gateway.kill();
+  await Promise.all([...pages.values()].map(({ broken }) => broken));
   for (const { name } of orders) withheld.delete(name);
+  return { pages, proxy };
+}
+
+/** Kills a process during orders, and asks another process for them. */
+async function killDuring(orders) {
+  const { pages, proxy } = await sendAndKill(orders);
   const next = await startGateway();
-  const results = await findAgain(next, orders);
+  proxy.target = next;
+  const results = await findAgain(next, orders, pages);
   await next.kill();
+  proxy.close();
   return results;
 }
 
@@ -202,15 +187,24 @@ test("process that is killed: each order is bought at most once and found again"
 test("connection that breaks: each order is bought once and found again", { timeout: 300_000 }, async (t) => {
   t.diagnostic(`SEED=${seed}`);
   const gateways = await Promise.all([startGateway(), startGateway()]);
-  const proxy = await startProxy(gateways[0]);
+  const proxies = await Promise.all([startProxy(gateways[0]), startProxy(gateways[0], { keepsOpen: true })]);
   const controllers = new Map();
   gateways[0].onReached = (key) => controllers.get(key)?.abort();
+  const pages = new Map();
   const breakConnection = async (order) => {
-    const controller = new AbortController();
+    const { signal, abort } = createController();
     const isBehindProxy = order.kind === "proxy that keeps its side open";
-    if (isBehindProxy) controllers.set(`"${order.key}"`, controller);
-    const answer = await send(isBehindProxy ? proxy : gateways[0], order, true, controller.signal);
-    assert.equal(answer, undefined, JSON.stringify(order));
+    const onSend = (key) => isBehindProxy && controllers.set(key, { abort });
+    if (order.caller === "request") {
+      onSend(`"${order.key}"`);
+      const answer = await send(isBehindProxy ? proxies[1] : gateways[0], order, true, signal);
+      assert.equal(answer, undefined, JSON.stringify(order));
+    } else {
+      const header = `${order.point}; ${order.kind}`;
+      const page = await startOrder(proxies[Number(isBehindProxy)].origin, order, { header, signal, onSend });
+      pages.set(order, page);
+      await page.broken;
+    }
   };
   const kinds = ["reset", "close", "close, slow store", "proxy that keeps its side open", "no abort signal"];
   const orders = kinds.flatMap((kind) =>
@@ -221,12 +215,52 @@ test("connection that breaks: each order is bought once and found again", { time
     while (orders.length > 0) {
       const batch = orders.splice(0, 30);
       await Promise.all(batch.map(breakConnection));
-      results.push(...(await findAgain(pick(gateways), batch)));
+      const gateway = pick(gateways);
+      proxies[0].target = gateway;
+      results.push(...(await findAgain(gateway, batch, pages)));
+      proxies[0].target = gateways[0];
     }
   } finally {
-    proxy.close();
+    for (const proxy of proxies) proxy.close();
     await Promise.all(gateways.map((gateway) => gateway.kill()));
   }
   printTable(t, results);
-  assert.ok(results.every(({ id, unknown }) => id !== undefined && !unknown));
+  assert.ok(results.every(({ id, unknown, isLost }) => isLost || (id !== undefined && !unknown)));
 });
+
+function createController() {
+  const controller = new AbortController();
+  return { signal: controller.signal, abort: () => controller.abort() };
+}
+
+test(
+  "process that is killed, and nobody asks: each unknown order is reported once",
+  { timeout: 300_000 },
+  async (t) => {
+    t.diagnostic(`SEED=${seed}`);
+    unknownRequests.length = 0;
+    const orders = Array.from({ length: 200 }, (_, index) => {
+      const order = { ...createOrder(`unasked-${index}`, "nobody asks"), caller: "request" };
+      // Without a key, the other points do not exist.
+      return random() < 0.3 ? { ...order, key: undefined, point: "on its way" } : order;
+    });
+    const isUnknown = ({ point }) => point === "on its way" || point === "answered, not yet noted";
+    const rounds = [0, 50, 100, 150].map((start) => sendAndKill(orders.slice(start, start + 50)));
+    for (const { proxy } of await Promise.all(rounds)) proxy.close();
+    const [one, two] = await Promise.all([startGateway(), startGateway()]);
+    try {
+      for (const ms of [15_000, 15_000, 60_000, 3_600_000, 3_600_000])
+        await Promise.all([one.resumeLater(ms), two.resumeLater(ms)]);
+      assert.equal(unknownRequests.length, orders.filter(isUnknown).length);
+      assert.equal(new Set(unknownRequests).size, unknownRequests.length, "each is reported once");
+      const asked = orders.filter(({ key }) => key !== undefined);
+      const results = await Promise.all(asked.map(async (order) => judge(order, undefined, await repeat(one, order))));
+      for (const [index, { unknown }] of results.entries()) assert.equal(unknown, isUnknown(asked[index]));
+      assert.ok(orders.every(({ name }) => bought.get(name).length === 1));
+      assert.equal(unknownRequests.length, orders.filter(isUnknown).length, "asking later reports nothing again");
+      printTable(t, results);
+    } finally {
+      await Promise.all([one.kill(), two.kill()]);
+    }
+  },
+);

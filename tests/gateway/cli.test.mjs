@@ -1,12 +1,16 @@
 // `npx reroom gateway`.
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
+import crypto from "node:crypto";
 import { once } from "node:events";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { fileURLToPath } from "node:url";
 import { after, before, test } from "node:test";
 import { ReRoom } from "reroom";
 import { createSandboxListener } from "reroom/sandbox/node";
+import { constantTimeEqual } from "../../dist/cli/constant-time-equal.js";
+import { createLog } from "../../dist/cli/log.js";
 import { startBrowser } from "../e2e/site.mjs";
 import { startRedis } from "./redis-server.mjs";
 import { formatRequest, sendRaw, serve } from "./servers.mjs";
@@ -72,6 +76,23 @@ test("--token-from-environment: allows clients with the token only", async () =>
   await rejectsWith(new ReRoom({ baseUrl: at }).account(), "unauthorized");
 });
 
+test("--token-from-environment: a wrong token is delayed, and the right one does not wait for it", async () => {
+  const at = await startGateway(["--token-from-environment"], { REROOM_GATEWAY_TOKEN: token });
+  const order = [];
+  const ask = async (text) => {
+    const start = performance.now();
+    const headers = { authorization: `Bearer ${text}` };
+    const { status } = await fetch(`${at}/api/enterprise/usage`, { headers });
+    order.push(status);
+    return performance.now() - start;
+  };
+  const wrong = [`${token}0`, token.slice(1), "", "0".repeat(24)];
+  const [, ...delays] = await Promise.all([token, ...wrong].map(ask));
+  assert.deepEqual(order, [200, 401, 401, 401, 401]);
+  // Timers can be one millisecond early.
+  for (const [index, ms] of delays.entries()) assert.ok(ms >= 499, `"${wrong[index]}" was rejected after ${ms} ms`);
+});
+
 test("--authorize and --redis: use the module and share the limits", async () => {
   const folder = new URL("../artifacts/command/", import.meta.url);
   mkdirSync(folder, { recursive: true });
@@ -107,9 +128,9 @@ async function startSlowService() {
 }
 
 /** Starts a gateway in front of a slow service. `output()` is what it has printed. */
-async function startWithSlowService(...args) {
+async function startWithSlowService(log = "json") {
   const slow = await startSlowService();
-  const child = run(["--open", "--port", "0", "--log", "json", "--upstream", slow.server.origin, ...args]);
+  const child = run(["--open", "--port", "0", "--log", log, "--upstream", slow.server.origin]);
   let text = "";
   const origin = await new Promise((resolve, reject) => {
     child.stdout.on("data", (chunk) => {
@@ -160,6 +181,65 @@ test("SIGTERM during an order: the order is bought once and delivered, then the 
   assert.ok(events.every(({ time, requestId }) => Date.parse(time) > 0 && requestId.length === 36));
   assert.ok(!output().includes(key));
   slow.server.close();
+});
+
+test("--log text: prints one readable line per event", async () => {
+  const { slow, child, order, output } = await startWithSlowService("text");
+  const exited = once(child, "exit");
+  const first = order();
+  await slow.arrived;
+  slow.reply();
+  assert.equal((await first).status, 200);
+  child.kill("SIGTERM");
+  await exited;
+  const [listening, ...lines] = output().trimEnd().split("\n");
+  assert.match(listening, /^The gateway is listening on http:/);
+  const events = lines.map(
+    (line) => /^(?<time>\S+Z) (?<type>[a-z-]+)(?<fields>(?: \w+=(?:[^\s"]+|"[^"]*"))+)$/.exec(line).groups,
+  );
+  assert.deepEqual(
+    events.map(({ type }) => type),
+    ["accepted", "bought", "request"],
+  );
+  assert.ok(events.every(({ time }) => Date.parse(time) > 0));
+  assert.match(events[1].fields, / tool=render credits=1 renderId=r7$/);
+  assert.match(events[2].fields, / method=POST route=render status=200 durationMs=[\d.]+ bytes=\d+$/);
+  assert.ok(!output().includes(key));
+  slow.server.close();
+});
+
+test("--log text, error with spaces and line breaks: stays on one line", (t) => {
+  const log = t.mock.method(console, "log", () => {});
+  createLog("text")({ type: "failed", component: "store", requestId: "7", error: new TypeError('a "b"\nc') });
+  const [line] = log.mock.calls[0].arguments;
+  assert.match(line, /^\S+Z failed component=store requestId=7 error="TypeError: a \\"b\\"\\nc"$/);
+});
+
+test("tokens: are compared in constant time, whatever their lengths", (t) => {
+  const { timingSafeEqual } = crypto;
+  const compare = t.mock.method(crypto, "timingSafeEqual", timingSafeEqual);
+  syncBuiltinESMExports();
+  try {
+    for (const [a, b] of [
+      ["", ""],
+      ["a", "a"],
+      ["a", "b"],
+      ["a", ""],
+      ["a", "a".repeat(10_000)],
+      ["ä", "a"],
+    ])
+      assert.equal(constantTimeEqual(a, b), a === b);
+    assert.equal(compare.mock.callCount(), 6);
+    // Digests have the same length, so even the length of the token does not change the time of the comparison.
+    for (const { arguments: digests } of compare.mock.calls)
+      assert.deepEqual(
+        digests.map(({ length }) => length),
+        [32, 32],
+      );
+  } finally {
+    t.mock.restoreAll();
+    syncBuiltinESMExports();
+  }
 });
 
 test("second SIGINT: ends the process immediately", { timeout: 30_000 }, async () => {

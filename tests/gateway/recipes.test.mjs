@@ -2,6 +2,9 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { metrics } from "@opentelemetry/api";
+import { InMemoryMetricExporter, MeterProvider, PeriodicExportingMetricReader } from "@opentelemetry/sdk-metrics";
 import ts from "typescript";
 import { ReRoom } from "reroom";
 import {
@@ -86,4 +89,84 @@ test("guide: the Cloudflare worker works", async () => {
   const context = { waitUntil: (work) => kept.push(work) };
   await checkRecipe((request) => worker.fetch(request, { REROOM_API_KEY: key }, context));
   assert.ok(kept.length > 5);
+});
+
+/** The event that AWS Lambda creates from a request, in payload format 2.0. Bodies that are not text are base64-encoded. */
+async function toLambdaEvent(request) {
+  const { pathname, search, hostname } = new URL(request.url);
+  const bytes = Buffer.from(await request.arrayBuffer());
+  const { cookie, ...headers } = Object.fromEntries(request.headers);
+  const isText = request.headers.get("content-type") === "application/json";
+  return {
+    version: "2.0",
+    rawPath: pathname,
+    rawQueryString: search.slice(1),
+    headers: { ...headers, host: hostname, "content-length": String(bytes.length) },
+    ...(cookie && { cookies: cookie.split("; ") }),
+    ...(bytes.length > 0 && { body: bytes.toString(isText ? "utf8" : "base64") }),
+    isBase64Encoded: !isText && bytes.length > 0,
+    requestContext: { domainName: hostname, http: { method: request.method, path: pathname } },
+  };
+}
+
+test("guide: the Lambda handler works", async () => {
+  const { handler } = await importRecipe(guide, "// lambda.ts");
+  const results = [];
+  await checkRecipe(async (request) => {
+    const result = await handler(await toLambdaEvent(request));
+    results.push(result);
+    return new Response(result.body, { status: result.statusCode, headers: result.headers });
+  });
+  assert.ok(results.every(({ headers, body }) => headers["reroom-gateway"] === "1" && typeof body === "string"));
+});
+
+test("guide: the listing page links to the original at the archive's address", { timeout: 60_000 }, async () => {
+  process.env.PHOTO_FOLDER = fileURLToPath(new URL("photos", folder));
+  const { gateway, listingPage } = await importRecipe("docs/guides/operations.md", "// listing-page.ts");
+  const page = new ReRoom({
+    baseUrl: `${site}/reroom`,
+    fetch: (request) => gateway(request),
+    headers: { "x-user": "ann" },
+  });
+  // The page is closed right after the order.
+  const { fileName } = await page.upload(photo);
+  const { render_id } = await page.render({ file_name: fileName, tool: "empty-room" });
+  assert.equal(listingPage(render_id).status, 404);
+  while (listingPage(render_id).status !== 200) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await gateway.resume();
+  }
+  const html = await listingPage(render_id).text();
+  const [, original] = /original-href="([^"]+)"/.exec(html);
+  assert.match(original, /^https:\/\/www\.example\/photos\/[\w-]+-original\.jpg$/);
+  const read = (address) => readFileSync(new URL(`photos/${address.split("/").at(-1)}`, folder));
+  assert.deepEqual(read(original), photo, "the original is unaltered");
+  const [, altered] = /after-src="([^"]+)"/.exec(html);
+  assert.ok(read(altered).length > 0);
+  assert.notEqual(altered, original);
+  await gateway.close();
+});
+
+test("guide: the OpenTelemetry SDK receives requests, orders, credits and failures", async () => {
+  const exporter = new InMemoryMetricExporter(1);
+  const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 60_000 });
+  const provider = new MeterProvider({ readers: [reader] });
+  metrics.setGlobalMeterProvider(provider);
+  try {
+    const { gateway } = await importRecipe("docs/guides/operations.md", "// telemetry.ts");
+    await checkRecipe(gateway);
+    await provider.forceFlush();
+  } finally {
+    metrics.disable();
+  }
+  const values = Object.fromEntries(
+    exporter.getMetrics()[0].scopeMetrics[0].metrics.map(({ descriptor, dataPoints }) => [descriptor.name, dataPoints]),
+  );
+  const find = (name, attributes) =>
+    values[name].find((point) => Object.entries(attributes).every(([key, value]) => point.attributes[key] === value));
+  assert.equal(find("reroom.orders", { outcome: "bought", tool: "render" }).value, 1);
+  assert.equal(find("reroom.credits", { outcome: "bought", tool: "render" }).value, 1);
+  const order = { "http.route": "render", "http.request.method": "POST", "http.response.status_code": 200 };
+  assert.equal(find("http.server.request.duration", order).value.count, 1);
+  await provider.shutdown();
 });

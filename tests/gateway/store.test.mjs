@@ -110,38 +110,47 @@ for (const [name, create] of Object.entries(stores)) {
     test("task: is due after its delay, hidden while it is taken, and due again if its holder crashed", async () => {
       reset();
       const task = { id: "r1", value: '{"a": "ä:1"}' };
-      await store.addTask(task, 100);
-      await store.addTask({ id: "r2", value: "later" }, 300);
+      await store.addTask("list", task, 100);
+      await store.addTask("list", { id: "r2", value: "later" }, 300);
       time += 99;
-      assert.equal(await store.takeTask(1000), undefined);
+      assert.equal(await store.takeTask("list", 1000), undefined);
       time += 1;
-      assert.deepEqual(await store.takeTask(1000), task);
-      assert.equal(await store.takeTask(1000), undefined);
+      assert.deepEqual(await store.takeTask("list", 1000), task);
+      assert.equal(await store.takeTask("list", 1000), undefined);
       time += 999;
-      assert.deepEqual(await store.takeTask(5000), { id: "r2", value: "later" });
-      assert.equal(await store.takeTask(5000), undefined);
+      assert.deepEqual(await store.takeTask("list", 5000), { id: "r2", value: "later" });
+      assert.equal(await store.takeTask("list", 5000), undefined);
       time += 1;
-      assert.deepEqual(await store.takeTask(5000), task);
+      assert.deepEqual(await store.takeTask("list", 5000), task);
     });
 
     test("task: can be updated and removed, and an update does not bring a removed one back", async () => {
       reset();
-      await store.addTask({ id: "r1", value: "one" }, 0);
-      await store.takeTask(1000);
-      await store.updateTask({ id: "r1", value: "two" }, 50);
+      await store.addTask("list", { id: "r1", value: "one" }, 0);
+      await store.takeTask("list", 1000);
+      await store.updateTask("list", { id: "r1", value: "two" }, 50);
       time += 50;
-      assert.deepEqual(await store.takeTask(1000), { id: "r1", value: "two" });
-      await store.removeTask("r1");
-      await store.removeTask("r1");
-      await store.updateTask({ id: "r1", value: "three" }, 0);
+      assert.deepEqual(await store.takeTask("list", 1000), { id: "r1", value: "two" });
+      await store.removeTask("list", "r1");
+      await store.removeTask("list", "r1");
+      await store.updateTask("list", { id: "r1", value: "three" }, 0);
       time += 5000;
-      assert.equal(await store.takeTask(1000), undefined);
+      assert.equal(await store.takeTask("list", 1000), undefined);
+    });
+
+    test("task: lists are separate", async () => {
+      reset();
+      await store.addTask("list", { id: "a", value: "one" }, 0);
+      await store.addTask("other", { id: "a", value: "two" }, 0);
+      await store.removeTask("list", "a");
+      assert.equal(await store.takeTask("list", 1000), undefined);
+      assert.deepEqual(await store.takeTask("other", 1000), { id: "a", value: "two" });
     });
 
     test("task: concurrent takers get different ones", async () => {
       reset();
-      for (const id of ["a", "b", "c"]) await store.addTask({ id, value: id }, 0);
-      const taken = await Promise.all(Array.from({ length: 5 }, () => store.takeTask(1000)));
+      for (const id of ["a", "b", "c"]) await store.addTask("list", { id, value: id }, 0);
+      const taken = await Promise.all(Array.from({ length: 5 }, () => store.takeTask("list", 1000)));
       assert.deepEqual(taken.map((task) => task?.id ?? "none").toSorted(), ["a", "b", "c", "none", "none"]);
     });
 

@@ -22,6 +22,11 @@ pub fn encode_mask(source: JsValue, options: JsValue) -> Promise {
     imaging::encode_mask(source, options)
 }
 
+pub fn read_mask(source: JsValue) -> Promise {
+    provide_client();
+    imaging::read_mask(source)
+}
+
 pub fn prepare_image(image: JsValue, options: JsValue) -> Promise {
     provide_client();
     imaging::prepare_image(image, options)

@@ -1,10 +1,10 @@
 // URLs of the photos that the page passes to the element.
 
 /** A photo: its URL or a file. */
-export type Photo = string | URL | Blob;
+export type ComparePhoto = string | URL | Blob;
 
 /** Whether this is a file, from any realm. */
-const isFile = (photo: Photo | null | undefined): photo is Blob =>
+const isFile = (photo: ComparePhoto | null | undefined): photo is Blob =>
   typeof (Object(photo) as Partial<Blob>).arrayBuffer === "function";
 
 /** The object URL of a file. It lasts until the next file, or until it is revoked. */
@@ -13,7 +13,7 @@ export class FileUrl {
   #url = "";
 
   /** Returns the URL of a photo, and an empty string for no photo. */
-  of(photo: Photo | null | undefined): string {
+  of(photo: ComparePhoto | null | undefined): string {
     if (!isFile(photo)) {
       this.revoke();
       return photo ? String(photo) : "";

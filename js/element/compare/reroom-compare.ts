@@ -6,7 +6,7 @@ import { en, fill, languageOf, textsFor, type Texts } from "../locales/index.js"
 import { crossOriginFor, retryWithoutCors } from "../remote-images.js";
 import { tokens } from "../styles/tokens.js";
 import { drag } from "./drag.js";
-import { FileUrl, type Photo } from "./file-url.js";
+import { FileUrl, type ComparePhoto } from "./file-url.js";
 import { styles } from "./styles.js";
 import type { CompareTexts } from "../locales/compare-texts.js";
 
@@ -77,9 +77,9 @@ export class ReRoomCompare extends LitElement {
   }
 
   /** The original photo: a URL or a file. Without it, only the altered photo is shown. */
-  declare beforeSrc: Photo | undefined;
+  declare beforeSrc: ComparePhoto | undefined;
   /** The altered photo: a URL or a file. */
-  declare afterSrc: Photo | undefined;
+  declare afterSrc: ComparePhoto | undefined;
   /** Alternative text for both photos. */
   declare alt: string;
   /** Text of the disclosure. Default: the disclosure for `renders` in the element's language. */

@@ -14,6 +14,7 @@ import { readMediaType } from "../http/read-media-type.js";
 import { computeFingerprint, computeOrderKey } from "../idempotency/digest.js";
 import { readIdempotencyKey } from "../idempotency/idempotency-key.js";
 import { createObserver } from "../idempotency/observe.js";
+import type { OrderWatch } from "../idempotency/order-watch.js";
 import type { OrderEnd, OwnRecord } from "../idempotency/own-record.js";
 import { createRecords, parseRecord } from "../idempotency/records.js";
 import { createRunOnce } from "../idempotency/run-once.js";
@@ -37,9 +38,17 @@ export type SubmitRender = (
   caller: Caller,
 ) => Promise<Response>;
 
+/** What happens to orders after their response. */
+export interface Background {
+  follow: Follow;
+  watch: Pick<OrderWatch, "begin" | "end">;
+}
+
 interface Order extends IncomingOrder {
   idempotencyKey: string | undefined;
   charge: Charge;
+  /** Whether it is on the list of orders that may have been sent. */
+  isWatched: boolean;
   upstream: UpstreamRequest;
 }
 
@@ -49,7 +58,7 @@ export function createSubmitRender(
   breaker: CircuitBreaker,
   quota: Pick<QuotaService, "checkAdmission" | "reserve">,
   { ids, fileNames }: { ids: SignedValues; fileNames: SignedValues },
-  follow: Follow,
+  { follow, watch }: Background,
 ): SubmitRender {
   const { timeouts, getCost, emit } = settings;
   const readJson = createJsonReader(timeouts.bodyMs, createMemoryBudget());
@@ -75,6 +84,7 @@ export function createSubmitRender(
         fingerprint: await computeFingerprint(path, await body.describe()),
         caller,
         charge: { ...identifyCaller(caller), tool, credits: getCost(tool) },
+        isWatched: false,
         signal: request.signal,
         releaseBody: body.release,
         upstream: {
@@ -85,7 +95,9 @@ export function createSubmitRender(
           timeoutMs: timeouts.submissionMs,
         },
       };
-      const reply = await runOnce(order, (record) => submitOrder(order, record));
+      const reply = await runOnce(order, (record) => submitOrder(order, record)).finally(() =>
+        order.isWatched ? watch.end(order) : undefined,
+      );
       return jsonResponse(reply.status, reply.body, reply.headers);
     } finally {
       body.release();
@@ -103,7 +115,7 @@ export function createSubmitRender(
     const { caller, charge, signal, upstream } = order;
     await ids.prepare();
     const reservation = await quota.reserve(caller, charge.credits);
-    const mark = signal.aborted ? "disconnected" : await record.markSent();
+    const mark = signal.aborted ? "disconnected" : await markSent(order, record);
     if (mark !== "sent") {
       await reservation.cancel(true);
       if (mark === "lost") return mark;
@@ -113,6 +125,13 @@ export function createSubmitRender(
     const outcome = await sendOrder(send, upstream, (id) => ids.sign(id, caller.user));
     await settle(outcome, order, reservation);
     return toOrderEnd(outcome);
+  }
+
+  /** The order is sent only after both calls, so they can run concurrently. */
+  async function markSent(order: Order, record: OwnRecord): Promise<"sent" | "lost" | "failed"> {
+    order.isWatched = true;
+    const [mark] = await Promise.all([record.markSent(), watch.begin(order)]);
+    return mark;
   }
 
   /** Never rejects: the outcome is known already. */

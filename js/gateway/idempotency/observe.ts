@@ -1,11 +1,10 @@
 // Finds out from its record what became of an order that another request submits.
-import { identifyCaller } from "../caller.js";
 import type { Caller } from "../caller.js";
-import { createStoreError } from "../http/http-error.js";
 import { createUnknownOutcome } from "../http/json-response.js";
 import type { JsonReply } from "../http/json-response.js";
 import type { GatewayEvent } from "../types.js";
-import { parseRecord, serializeRecord } from "./records.js";
+import { createGiveUp } from "./give-up.js";
+import { parseRecord } from "./records.js";
 import type { OrderRecord, Records } from "./records.js";
 
 /** How often a record is read. */
@@ -27,26 +26,16 @@ export type Observe = (text: string) => Promise<Observation>;
 export type CreateObserver = (key: string, caller: Caller) => Observe;
 
 export function createObserver(records: Records, emit: (event: GatewayEvent) => void): CreateObserver {
+  const giveUp = createGiveUp(records, emit);
   return (key, caller) => {
     let last = "";
     let unchanged = 0;
 
-    /** Records that the outcome is unknown. Only the request whose write succeeds tells the operator. */
-    const giveUp = async (text: string, record: OrderRecord): Promise<Observation> => {
-      const next: OrderRecord = {
-        ...record,
-        phase: "unknown",
-        reply: createUnknownOutcome(504),
-        foundBy: caller.requestId,
-      };
-      const result = await records.swap(key, text, next);
-      if (!result) throw createStoreError();
+    const findUnknown = async (text: string, record: OrderRecord): Promise<Observation> => {
+      const unknown = await giveUp({ key, text, record }, caller, caller.requestId);
       // Another request was faster. The next read shows what it found.
-      if (result.previous !== text && result.previous !== serializeRecord(next)) return { state: "running", record };
-      const error = new Error("The gateway instance that submitted the order crashed or lost the store.");
-      const { id: requestId, tool, credits } = record;
-      emit({ type: "outcome-unknown", ...identifyCaller(caller), requestId, tool, credits, error });
-      return { state: "unknown", record: next, reply: createUnknownOutcome(504) };
+      if (!unknown) return { state: "running", record };
+      return { state: "unknown", record: unknown, reply: createUnknownOutcome(504) };
     };
 
     return async (text) => {
@@ -58,7 +47,7 @@ export function createObserver(records: Records, emit: (event: GatewayEvent) => 
       const { phase, reply } = record;
       if (phase === "accepted" || phase === "sent") {
         if (unchanged < MAX_UNCHANGED_READS) return { state: "running", record };
-        return phase === "accepted" ? { state: "abandoned", record } : giveUp(text, record);
+        return phase === "accepted" ? { state: "abandoned", record } : findUnknown(text, record);
       }
       return { state: phase, record, reply: reply ?? createUnknownOutcome(502) };
     };

@@ -1,5 +1,5 @@
 // The store for a single process.
-import { createTaskList } from "./memory-tasks.js";
+import { createTaskLists } from "./memory-tasks.js";
 import { createKeyValueMap } from "./memory-values.js";
 import { createRateLimiter } from "./rate-limiter.js";
 import type { ReservationRequest, ReservationResult, Store } from "./store.js";
@@ -116,6 +116,6 @@ export function createMemoryStore({ now = Date.now }: MemoryStoreOptions = {}): 
         rates: request.rates.map((key) => rates.read(key, now())),
       }),
     compareAndSwap: (key, expected, next, ttlMs) => Promise.resolve(compareAndSwap(key, expected, next, ttlMs)),
-    ...createTaskList(now),
+    ...createTaskLists(now),
   };
 }

@@ -22,7 +22,7 @@ export function createRedisStore({ client, prefix = "reroom", now }: RedisStoreO
   const nameKey = (kind: string, key = ""): string => `{${prefix}}:${kind}${key && `:${key}`}`;
   const nameKeys = (kind: string, keys: string[]): string[] => keys.map((key) => nameKey(kind, key));
   const leaseKeys = [nameKey("leases"), nameKey("holders")];
-  const taskKeys = [nameKey("tasks"), nameKey("task-values")];
+  const nameTaskKeys = (list: string): string[] => [nameKey("tasks", list), nameKey("task-values", list)];
   const run = (script: string, keys: string[], ...values: (string | number)[]): Promise<unknown> =>
     evaluate(script, keys, [now ? String(now()) : "", ...values.map(String)]);
 
@@ -66,18 +66,18 @@ export function createRedisStore({ client, prefix = "reroom", now }: RedisStoreO
       const previous = String(await run(scripts.COMPARE_AND_SWAP, [nameKey("value", key)], ...values));
       return previous === "" ? undefined : previous;
     },
-    addTask: async ({ id, value }, delayMs) => {
-      await run(scripts.PUT_TASK, taskKeys, id, value, delayMs, 0);
+    addTask: async (list, { id, value }, delayMs) => {
+      await run(scripts.PUT_TASK, nameTaskKeys(list), id, value, delayMs, 0);
     },
-    takeTask: async (leaseMs) => {
-      const [id, value = ""] = toList(await run(scripts.TAKE_TASK, taskKeys, leaseMs));
+    takeTask: async (list, leaseMs) => {
+      const [id, value = ""] = toList(await run(scripts.TAKE_TASK, nameTaskKeys(list), leaseMs));
       return id === undefined ? undefined : { id, value };
     },
-    updateTask: async ({ id, value }, delayMs) => {
-      await run(scripts.PUT_TASK, taskKeys, id, value, delayMs, 1);
+    updateTask: async (list, { id, value }, delayMs) => {
+      await run(scripts.PUT_TASK, nameTaskKeys(list), id, value, delayMs, 1);
     },
-    removeTask: async (id) => {
-      await run(scripts.REMOVE_TASK, taskKeys, id);
+    removeTask: async (list, id) => {
+      await run(scripts.REMOVE_TASK, nameTaskKeys(list), id);
     },
   };
 }

@@ -67,7 +67,7 @@ export interface UsageCounts {
   rates: number[];
 }
 
-/** Work to do later, such as looking up a render. */
+/** Work to do later, such as looking up a render. Tasks with the same id in different lists are different. */
 export interface Task {
   /** Identifies the task. */
   id: string;
@@ -113,17 +113,17 @@ export interface Store {
     next: string | undefined,
     ttlMs: number,
   ): Promise<string | undefined>;
-  /** Adds a task that is due after `delayMs`. Replaces one with the same id. */
-  addTask(task: Task, delayMs: number): Promise<void>;
+  /** Adds a task to a list. It is due after `delayMs`. Replaces one with the same id. */
+  addTask(list: string, task: Task, delayMs: number): Promise<void>;
   /**
-   * Takes the task that has been due the longest, and hides it from other calls for `leaseMs`. If its holder crashes, it is due
+   * Takes the task of a list that has been due the longest, and hides it from other calls for `leaseMs`. If its holder crashes, it is due
    * again after that. Resolves to `undefined` if no task is due.
    */
-  takeTask(leaseMs: number): Promise<Task | undefined>;
+  takeTask(list: string, leaseMs: number): Promise<Task | undefined>;
   /** Replaces a task's value and makes it due after `delayMs`. Does nothing if the task was removed. */
-  updateTask(task: Task, delayMs: number): Promise<void>;
+  updateTask(list: string, task: Task, delayMs: number): Promise<void>;
   /** Removes a task. Does nothing if there is none. */
-  removeTask(id: string): Promise<void>;
+  removeTask(list: string, id: string): Promise<void>;
 }
 
 /** The length of a rate limit's window, in milliseconds. */

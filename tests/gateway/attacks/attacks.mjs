@@ -32,6 +32,19 @@ export async function measureDelay(target, body, rounds = 5) {
   return Math.min(...delays);
 }
 
+/**
+ * The longest delay of the event loop while a body is handled, divided by the time that the same process needs at this moment to
+ * parse the largest mask. Other processes slow down both. The smallest quotient of several rounds; stops at one below `enough`.
+ */
+export async function compareWithParsing(target, body, enough, rounds = 20) {
+  let smallest = Infinity;
+  for (let round = 0; round < rounds && smallest >= enough; round++) {
+    const parsing = await target.call("parsing");
+    smallest = Math.min(smallest, (await measureDelay(target, body, 1)) / parsing);
+  }
+  return smallest;
+}
+
 /** Waits until the memory no longer changes, because the last bytes have arrived. */
 async function settleMemory(target) {
   for (let last = -Infinity, unchanged = 0; ;) {

@@ -24,11 +24,11 @@ const once = (action: () => void) => (event: MouseEvent) => {
   if (event.detail < 2) action();
 };
 
-/** Renders the batch. */
-export function showBatch(place: HTMLElement, batch: Batch): void {
+/** Renders the batch. `plan` lets the agent choose the photos of a new one. */
+export function showBatch(place: HTMLElement, batch: Batch, plan: () => void): void {
   const { items } = batch;
   render(
-    html`${items.length > 0 ? total(items) : nothing} ${actions(batch, items)}
+    html`${items.length > 0 ? total(items) : nothing} ${actions(batch, items, plan)}
     ${
       items.length > 0
         ? html`<ul class="jobs">
@@ -55,18 +55,12 @@ function total(items: readonly Item[]): TemplateResult {
   </div>`;
 }
 
-function actions(batch: Batch, items: readonly Item[]): TemplateResult {
+function actions(batch: Batch, items: readonly Item[], plan: () => void): TemplateResult {
   const active = items.some((item) => item.active);
   const rest = items.filter(({ stage, error }) => stage !== "done" && !error);
   const canContinue = rest.some(({ stage, renderId }) => stage === "planned" || renderId !== undefined);
-  const start = html`<button
-    class=${items.length === 0 ? "primary" : ""}
-    type="button"
-    @click=${once(() => {
-      batch.start();
-    })}
-  >
-    ${items.length === 0 ? "Stage the whole gallery" : "Stage all photos again"}
+  const start = html`<button class=${items.length === 0 ? "primary" : ""} type="button" @click=${once(plan)}>
+    ${items.length === 0 ? "Stage the gallery…" : "Stage more photos…"}
   </button>`;
   const stop = html`<button
     type="button"
@@ -104,32 +98,27 @@ function actions(batch: Batch, items: readonly Item[]): TemplateResult {
 function job(batch: Batch, item: Item): TemplateResult {
   const { name, photo, error } = item;
   const state = error ? "failed" : item.stage === "done" ? "done" : item.active ? "active" : "idle";
-  const button = again(item);
+  const label = item.offer ? "Use the new photo" : again(item);
+  const act = () => {
+    if (item.offer) batch.accept(photo);
+    else batch.again(photo);
+  };
   return html`<li class="job ${state}" data-job=${photo}>
     <span class="job-name" id="job-${photo}">${name}</span>
     <span class="job-state">${words(item)}</span>
     <progress max="1" .value=${error ? 0 : share(item)} aria-labelledby="job-${photo}"></progress>
     ${
-      button
-        ? html`<button
-            type="button"
-            aria-label="${button}: ${name}"
-            @click=${once(() => {
-              batch.again(photo);
-            })}
-          >
-            ${button}
-          </button>`
-        : nothing
+      label ? html`<button type="button" aria-label="${label}: ${name}" @click=${once(act)}>${label}</button>` : nothing
     }
   </li>`;
 }
 
-function words({ stage, active, renderId, error }: Item): string {
+function words({ stage, active, renderId, error, offer }: Item): string {
   if (error) {
     const { title, advice } = en.errors[error.code];
     return `${title}. ${specific.has(error.code) ? error.message : advice}`;
   }
+  if (offer) return "Ready. The gallery shows the photo that you accepted in the meantime.";
   if (stage === "done") return "Ready in the gallery";
   if (stage === "planned") return active ? "Starting" : "Not submitted yet";
   if (active) return en.stages[stage].sentence;

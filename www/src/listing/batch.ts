@@ -2,7 +2,7 @@
 import { ReRoomError, type Job, type Progress, type ReRoom, type Render } from "reroom";
 import type { ListingPhoto } from "./photos.js";
 import { resultOf } from "./result.js";
-import type { Entry, Shelf } from "./shelf.js";
+import type { Entry, Result, Shelf } from "./shelf.js";
 
 /** A photo in the batch, with its state in this page. */
 export interface Item extends Entry {
@@ -40,11 +40,24 @@ export class Batch {
     });
   }
 
-  /** Starts a batch of all photos, unless one is running. */
-  start(): void {
+  /** Starts a batch of these photos, unless one is running. Their current results may be replaced. */
+  start(ids: readonly string[]): void {
     if (this.#active.size > 0) return;
-    this.#shelf.plan(this.#photos.map(({ id }) => ({ photo: id, stage: "planned" })));
+    this.#shelf.plan(
+      ids.map((photo) => {
+        const current = this.#shelf.results[photo];
+        return { photo, stage: "planned", ...(current && { replaces: current.after }) };
+      }),
+    );
     this.goOn();
+  }
+
+  /** Shows a finished result in place of a photo that was accepted in the meantime. */
+  accept(photo: string): void {
+    const offer = this.#shelf.batch.find((each) => each.photo === photo)?.offer;
+    if (!offer) return;
+    this.#shelf.place(photo, offer);
+    this.#shelf.note(photo, { offer: undefined });
   }
 
   /** Resumes waiting for renders that were submitted before the page loaded. Submits nothing. */
@@ -68,11 +81,18 @@ export class Batch {
   again(photo: string): void {
     const entry = this.#shelf.batch.find((each) => each.photo === photo);
     if (!entry || this.#active.has(photo)) return;
-    const { renderId, error } = entry;
+    const { renderId, error, replaces } = entry;
     const known = renderId !== undefined && error?.code !== "render_failed";
     this.#shelf.plan(
       this.#shelf.batch.map((each) =>
-        each !== entry ? each : { photo, stage: known ? entry.stage : "planned", ...(known && { renderId }) },
+        each !== entry
+          ? each
+          : {
+              photo,
+              stage: known ? entry.stage : "planned",
+              ...(known && { renderId }),
+              ...(replaces !== undefined && { replaces }),
+            },
       ),
     );
     if (this.#controller.signal.aborted) this.#controller = new AbortController();
@@ -151,9 +171,21 @@ export class Batch {
   async #finish(id: string, render: Render): Promise<void> {
     const result = await resultOf(render, this.#photo(id)?.params);
     this.#active.delete(id);
-    if (result) this.#shelf.place(id, result);
     const error = { code: "network", message: "The image could not be loaded." } as const;
-    this.#shelf.note(id, { renderId: render._id, ...(result ? { stage: "done" } : { error }) });
+    const held = result && !this.#mayReplace(id, result);
+    if (result && !held) this.#shelf.place(id, result);
+    this.#shelf.note(id, {
+      renderId: render._id,
+      ...(result ? { stage: "done" } : { error }),
+      ...(held && { offer: result }),
+    });
+  }
+
+  /** Whether a result may be shown without asking. */
+  #mayReplace(id: string, { after }: Result): boolean {
+    const current = this.#shelf.results[id]?.after;
+    const replaces = this.#shelf.batch.find(({ photo }) => photo === id)?.replaces;
+    return current === undefined || current === replaces || current === after;
   }
 
   #fail(id: string, error: unknown): void {

@@ -1,49 +1,50 @@
-// The listing page: connects the gallery, the batch, and the studio dialog.
-import "reroom/element/define";
-import init from "reroom";
-import { connect, storageUnder } from "../connection.js";
-import { byId } from "../dom.js";
-import { Batch } from "./batch.js";
-import { inWords, showBatch } from "./batch-view.js";
-import { StageDialog } from "./dialog.js";
+// The listing page: the gallery for visitors. The agent's tools load when they are switched on.
+import { ReRoomCompare } from "reroom/element";
+import { setUpSwitch } from "./agent-switch.js";
 import { showCard } from "./gallery.js";
+import { Lightbox } from "./lightbox.js";
 import { photosOf } from "./photos.js";
 import { Shelf } from "./shelf.js";
 
-const announce = (text: string) => {
-  byId("announce", HTMLElement).textContent = text;
-};
+if (!customElements.get("reroom-compare")) customElements.define("reroom-compare", ReRoomCompare);
 
-/** The batch and the studio have separate lists of pending renders. */
-const clientFor = (part: "batch" | "studio") =>
-  connect({ kind: "sandbox" }, { storage: storageUnder(`sandbox.listing.${part}`) });
+const shelf = new Shelf();
+const photos = photosOf(document);
+const lightbox = new Lightbox(photos, shelf);
+let agent: Promise<void> | undefined;
 
-async function start(): Promise<void> {
-  await init();
-  const shelf = new Shelf();
-  const photos = photosOf(document);
-  const card = (id: string) => document.querySelector<HTMLElement>(`[data-photo="${id}"]`);
-  const dialog = new StageDialog(clientFor("studio"), shelf, (id) => {
-    card(id)?.scrollIntoView({ block: "nearest" });
-    card(id)?.querySelector<HTMLElement>("button")?.focus();
-    announce(`${photos.find((photo) => photo.id === id)?.name ?? "The photo"}: the new photo is in the gallery.`);
-  });
-  const actions = {
-    announce,
-    stage: dialog.open.bind(dialog),
-  };
-  const show = () => {
-    for (const photo of photos) {
-      const place = card(photo.id);
-      if (place) showCard(place, photo, shelf, actions);
-    }
-    showBatch(byId("batch-view", HTMLElement), batch);
-    if (batch.items.some(({ active }) => active)) announce(inWords(batch.items));
-  };
-  const batch = new Batch(clientFor("batch"), shelf, photos, show);
-  shelf.subscribe(show);
-  show();
-  batch.resume();
+function showGallery(): void {
+  for (const [index, photo] of photos.entries()) {
+    const card = document.querySelector<HTMLElement>(`[data-photo="${photo.id}"]`);
+    const enlarge = () => {
+      lightbox.open(index);
+    };
+    if (card) showCard(card, photo, shelf, { index, count: photos.length }, enlarge);
+  }
 }
 
-void start();
+/** Waits for the first photo, so that nothing else competes for a slow connection. */
+async function firstPhoto(): Promise<void> {
+  const image = document.querySelector<HTMLImageElement>(".lead img");
+  if (!image || image.complete) return;
+  await new Promise((done) => {
+    image.addEventListener("load", done);
+    image.addEventListener("error", done);
+  });
+}
+
+function startAgent(): void {
+  agent ??= import("./agent.js").then(async (module) => {
+    const show = await module.startAgent(shelf, photos);
+    shelf.subscribe(show);
+    show();
+  });
+}
+
+void firstPhoto().then(() => {
+  shelf.subscribe(showGallery);
+  showGallery();
+  setUpSwitch((on) => {
+    if (on) startAgent();
+  });
+});

@@ -6,7 +6,12 @@ import type { ReRoomStudio } from "reroom/element";
 export interface ListingPhoto {
   readonly id: string;
   readonly name: string;
+  /** The caption of the unaltered photo. */
+  readonly caption: string;
   readonly src: string;
+  readonly srcset: string;
+  readonly width: number;
+  readonly height: number;
   readonly alt: string;
   /** The label of the button that opens the studio. */
   readonly invitation: string;
@@ -56,6 +61,9 @@ export function photosOf(page: ParentNode): ListingPhoto[] {
     const name = card.querySelector("h3")?.textContent;
     const plan = plans[id];
     if (!image || !name || !plan) return [];
-    return [{ id, name, src: image.src, alt: image.alt, ...plan }];
+    const caption = card.querySelector(".caption")?.textContent ?? "";
+    const { src, srcset, alt } = image;
+    const [width, height] = [Number(image.getAttribute("width")), Number(image.getAttribute("height"))];
+    return [{ id, name, caption, src, srcset, alt, width, height, ...plan }];
   });
 }

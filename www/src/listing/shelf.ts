@@ -22,10 +22,16 @@ export interface Entry {
   readonly stage: Progress["stage"] | "planned";
   readonly renderId?: string;
   readonly error?: { readonly code: ErrorCode; readonly message: string };
+  /** The altered photo that this render may replace, because the agent agreed to it. */
+  readonly replaces?: string;
+  /** A finished result that is not shown, because another photo was accepted in the meantime. */
+  readonly offer?: Result | undefined;
 }
 
 interface Kept {
   readonly results: Readonly<Record<string, Result>>;
+  /** The result that each photo had before the last change, for undo. */
+  readonly previous: Readonly<Record<string, Result>>;
   readonly batch: readonly Entry[];
   /** The photo of each render that was submitted in the studio. */
   readonly owners: Readonly<Record<string, string>>;
@@ -42,6 +48,7 @@ const published: Kept = {
       renders: [{ tool: "virtual-staging", action: "preset", type: "living-room", style: "scandinavian" }],
     },
   },
+  previous: {},
   batch: [],
   owners: {},
 };
@@ -59,14 +66,30 @@ export class Shelf {
     return this.#kept.batch;
   }
 
+  /** Whether the last change of a photo can be undone. */
+  canUndo(photo: string): boolean {
+    return photo in this.#kept.previous;
+  }
+
   subscribe(told: () => void): void {
     this.#subscribers.push(told);
   }
 
-  /** Adds a result to the gallery, or removes it. */
+  /** Adds a result to the gallery, or removes it. Keeps the previous result for `undo()`. */
   place(photo: string, result: Result | undefined): void {
-    const others = Object.entries(this.#kept.results).filter(([id]) => id !== photo);
-    this.#keep({ results: Object.fromEntries(result ? [...others, [photo, result]] : others) });
+    const { results, previous } = this.#kept;
+    const last = results[photo];
+    this.#keep({ results: withEntry(results, photo, result), previous: withEntry(previous, photo, last) });
+  }
+
+  /** Removes a result that no longer loads. */
+  drop(photo: string): void {
+    this.#keep({ results: withEntry(this.#kept.results, photo, undefined) });
+  }
+
+  /** Shows the previous result again. */
+  undo(photo: string): void {
+    this.place(photo, this.#kept.previous[photo]);
   }
 
   plan(batch: readonly Entry[]): void {
@@ -95,6 +118,16 @@ export class Shelf {
     }
     for (const told of this.#subscribers) told();
   }
+}
+
+/** Returns a copy with another value, or without it. */
+function withEntry<T>(
+  record: Readonly<Record<string, T>>,
+  key: string,
+  value: T | undefined,
+): Readonly<Record<string, T>> {
+  const others = Object.entries(record).filter(([name]) => name !== key);
+  return Object.fromEntries(value === undefined ? others : [...others, [key, value]]);
 }
 
 function read(): Kept {

@@ -107,7 +107,7 @@ fn paint_row(row: &mut [u8], envelope: &[Parabola], reach: f32) {
 
 /// Rounds the outline: blurs it, and makes the edge sharp again.
 pub(super) fn smooth(mask: &mut Mask, pixels: f32) {
-    feather(mask, pixels);
+    feather(mask, pixels, HALF);
     // The blurred edge is about as wide as the blur.
     let slope = pixels.ceil() as i32 + 2;
     for byte in &mut mask.data {

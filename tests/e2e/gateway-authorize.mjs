@@ -1,0 +1,2 @@
+// For `reroom gateway --authorize`.
+export default () => ({ user: "ann" });
