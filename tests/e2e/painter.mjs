@@ -26,6 +26,12 @@ export async function openPainter(browser, elements, options = {}, content = {})
     marked: () => painter.evaluate((element) => element.marked),
     tool: (name) => painter.locator(`label[data-value=${name}]`).click(),
     button: (name) => painter.getByRole("button", { name, exact: true }),
+    /** Clicks a button behind "More actions". */
+    async action(name) {
+      const more = painter.getByRole("button", { name: "More actions", exact: true });
+      if ((await more.getAttribute("aria-expanded")) === "false") await more.click();
+      await painter.getByRole("button", { name, exact: true }).click();
+    },
     said: (words) => painter.locator("[role=status]", { hasText: words }).waitFor(),
     /** Drags the mouse through positions, in fractions of the visible photo. */
     async drag(...places) {

@@ -55,7 +55,7 @@ describe("by mouse", () => {
     // A diameter of 20 % of the photo's width.
     close((await ui.mask()).share, (Math.PI * (0.1 * WIDTH) ** 2) / (WIDTH * HEIGHT), 0.002);
     assert.deepEqual((await ui.mask([0.59, 0.5], [0.61, 0.5])).values, [255, 0]);
-    await ui.button("Clear selection").click();
+    await ui.action("Clear selection");
     await hardness.fill("0");
     await ui.drag([0.5, 0.5], [0.5, 0.5]);
     const [middle, edge] = (await ui.mask([0.5, 0.5], [0.57, 0.5])).values;
@@ -72,9 +72,9 @@ describe("by mouse", () => {
     await ui.drag([0.3, 0.5], [0.3, 0.5]);
     await ui.page.keyboard.up("Alt");
     assert.deepEqual((await ui.mask([0.3, 0.5])).values, [0]);
-    await ui.button("Invert selection").click();
+    await ui.action("Invert selection");
     assert.deepEqual((await ui.mask([0.3, 0.5], [0.7, 0.5], [0.1, 0.1])).values, [255, 0, 255]);
-    await ui.button("Clear selection").click();
+    await ui.action("Clear selection");
     await ui.said("Nothing is selected.");
     assert.equal(await ui.marked(), false);
     await assert.rejects(ui.mask(), /empty_mask|mask is empty/);
@@ -105,7 +105,7 @@ describe("by mouse", () => {
       [0.7, 0.7],
     ])
       await ui.drag(corner);
-    await ui.said(/^3 corners/);
+    await ui.said(/^Corners: 3/);
     assert.equal(await ui.marked(), false);
     await artifact(ui.page, "painter-shape");
     await ui.drag([0.3, 0.3]);
@@ -131,6 +131,173 @@ describe("by mouse", () => {
   });
 });
 
+describe("while painting", () => {
+  const brushSize = () => ui.painter.getByLabel("Size").inputValue();
+
+  test("the photo stays in place when the tool changes and when further actions open", async () => {
+    for (const viewport of [
+      { width: 1280, height: 800 },
+      { width: 390, height: 844 },
+      { width: 320, height: 640 },
+    ]) {
+      await ui.page.setViewportSize(viewport);
+      const place = () => ui.painter.locator(".window").boundingBox();
+      const before = await place();
+      for (const tool of ["rectangle", "lasso", "move", "brush"]) {
+        await ui.tool(tool);
+        assert.deepEqual(await place(), before, `${tool} at ${viewport.width}`);
+      }
+      await ui.button("More actions").click();
+      assert.deepEqual(await place(), before);
+      await ui.page.keyboard.press("Escape");
+      assert.equal(await ui.button("Invert selection").isVisible(), false);
+    }
+  });
+
+  test("grow, shrink and smooth change the mask, and each is one undo step", async () => {
+    await ui.tool("rectangle");
+    await ui.drag([0.3, 0.3], [0.6, 0.6]);
+    const { share } = await ui.mask();
+    await ui.action("Expand selection");
+    const grown = (await ui.mask()).share;
+    assert.ok(grown > share + 0.005, `${grown} after ${share}`);
+    await ui.action("Shrink selection");
+    close((await ui.mask()).share, share, 0.0005);
+    await artifact(ui.page, "painter-actions");
+    await ui.action("Smooth edges");
+    assert.ok((await ui.mask()).share < share, "the corners are round");
+    for (let steps = 0; steps < 3; steps++) await ui.button("Undo").click();
+    assert.equal((await ui.mask()).share, share);
+  });
+
+  test("[ and ], and the wheel while the drawing area has focus, change the brush size", async () => {
+    assert.equal(await brushSize(), "8");
+    await ui.page.mouse.move(...(await ui.at([0.5, 0.5])));
+    await ui.page.keyboard.press("]");
+    await ui.said("Brush size: 9.5 percent.");
+    await ui.page.mouse.wheel(0, 100);
+    assert.equal(await brushSize(), "9.5", "without focus, the page scrolls");
+    await ui.drag([0.5, 0.5]);
+    const scrolled = await ui.page.evaluate(() => globalThis.scrollY);
+    await ui.page.keyboard.press("[");
+    await ui.said("Brush size: 8 percent.");
+    await ui.page.mouse.wheel(0, -200);
+    await ui.said("Brush size: 11.5 percent.");
+    assert.equal(await brushSize(), "11.5");
+    assert.equal(await ui.page.evaluate(() => globalThis.scrollY), scrolled);
+    await ui.page.keyboard.press("x");
+    await ui.said("Mode: erase.");
+    assert.equal(await ui.painter.locator("label[data-value=erase] input").isChecked(), true);
+  });
+
+  test("Shift draws straight lines, from click to click and while dragging", async () => {
+    await ui.drag([0.2, 0.2]);
+    await ui.page.keyboard.down("Shift");
+    await ui.drag([0.8, 0.2]);
+    await ui.drag([0.2, 0.6], [0.5, 0.9], [0.8, 0.6]);
+    await ui.page.keyboard.up("Shift");
+    const { values } = await ui.mask([0.5, 0.2], [0.5, 0.6], [0.5, 0.88], [0.5, 0.4]);
+    assert.deepEqual(values, [255, 255, 0, 0]);
+    assert.equal(await ui.changes(), 3);
+    assert.equal(await ui.painter.locator(".draft").count(), 0);
+  });
+
+  test("holding Space pans a zoomed photo with any tool, also before anything has focus", async () => {
+    await ui.button("Zoom in").click();
+    await ui.button("Zoom in").click();
+    await ui.painter.evaluate((element) => element.shadowRoot.activeElement.blur());
+    await ui.page.mouse.move(...(await ui.at([0.2, 0.2])));
+    await ui.page.keyboard.down("Space");
+    await ui.drag([0.2, 0.2], [0.95, 0.95]);
+    await ui.page.keyboard.up("Space");
+    assert.equal(await ui.marked(), false);
+    await ui.drag([0.02, 0.02]);
+    assert.deepEqual((await ui.mask([0.01, 0.01])).values, [255], "the photo's corner is in the window's");
+  });
+
+  test("an unfinished lasso takes its last corner back, and a corner near the last one does not close it", async () => {
+    await ui.tool("lasso");
+    for (const corner of [[0.3, 0.3], [0.7, 0.3], [0.7, 0.7], [0.702, 0.702]]) await ui.drag(corner); // prettier-ignore
+    await ui.said(/^Corners: 4/);
+    await ui.page.keyboard.press("Backspace");
+    await ui.said(/^Corners: 3/);
+    await ui.page.keyboard.press("Control+z");
+    await ui.said(/^Corners: 2/);
+    await ui.button("Undo").click();
+    await ui.said(/^Corners: 1/);
+    await ui.page.keyboard.press("Escape");
+    await ui.said("Shape discarded.");
+    assert.equal(await ui.marked(), false);
+    assert.equal(await ui.changes(), 0);
+  });
+
+  test("a trackpad pinch in Safari zooms", async () => {
+    await ui.painter.locator(".window").evaluate((window) => {
+      const { left, top, width, height } = window.getBoundingClientRect();
+      const place = { clientX: left + width / 4, clientY: top + height / 2 };
+      const fire = (type, scale) =>
+        window.dispatchEvent(Object.assign(new Event(type, { bubbles: true, cancelable: true }), { scale, ...place }));
+      fire("gesturestart", 1);
+      fire("gesturechange", 1.5);
+      fire("gesturechange", 4);
+      fire("gestureend", 4);
+    });
+    await ui.painter.locator(".level", { hasText: "400%" }).waitFor();
+    await ui.tool("rectangle");
+    await ui.drag([0.2, 0.4], [0.3, 0.6]);
+    assert.deepEqual((await ui.mask([0.25, 0.5], [0.23, 0.5], [0.27, 0.5])).values, [255, 0, 0]);
+  });
+});
+
+describe("full screen", () => {
+  for (const [name, options, hasApi] of [
+    ["painter-full-phone", { viewport: { width: 390, height: 844 } }, false],
+    ["painter-full-dark", { colorScheme: "dark" }, true],
+  ])
+    test(`${hasApi ? "with" : "without"} the Fullscreen API, the photo gets the screen, and leaving restores focus`, async () => {
+      const other = await openPainter(browser, elements, options);
+      const { page, painter } = other;
+      if (!hasApi) await page.evaluate(() => Object.defineProperty(document, "fullscreenEnabled", { value: false }));
+      const before = await painter.locator(".window").boundingBox();
+      await other.button("Full screen").click();
+      const dialog = painter.getByRole("dialog");
+      await dialog.waitFor();
+      await page.waitForFunction((hasApi) => !hasApi || document.fullscreenElement !== null, hasApi);
+      const [window, tools, screen] = [
+        await painter.locator(".window").boundingBox(),
+        await painter.locator(".tools").boundingBox(),
+        await page.evaluate(() => ({ width: innerWidth, height: globalThis.innerHeight })),
+      ];
+      assert.ok(window.height > before.height * (hasApi ? 0.8 : 1.8), `${window.height} after ${before.height}`);
+      if (!hasApi) assert.ok(tools.y > window.y + window.height, "the tools are at the bottom");
+      assert.ok(tools.y + tools.height <= screen.height, "the tools are on the screen");
+      await other.drag([0.5, 0.5]);
+      assert.deepEqual((await other.mask([0.5, 0.5])).values, [255], "a stroke lands where it was painted");
+      await artifact(page, name);
+      await accessible(page);
+      // Tab stays inside.
+      for (let presses = 0; presses < 16; presses++) {
+        await page.keyboard.press("Tab");
+        assert.equal(await page.evaluate(() => document.activeElement.localName), "reroom-mask-painter");
+      }
+      if (hasApi) await other.button("Exit full screen").click();
+      else await page.keyboard.press("Escape");
+      await other.button("Full screen").waitFor();
+      assert.deepEqual(await painter.locator(".window").boundingBox(), before);
+      const focused = await painter.evaluate(({ shadowRoot }) => shadowRoot.activeElement.getAttribute("aria-label"));
+      assert.equal(focused, "Full screen");
+      assert.deepEqual(other.problems, []);
+      await page.context().close();
+    });
+
+  test("removing the element leaves full screen", async () => {
+    await ui.button("Full screen").click();
+    await ui.page.waitForFunction(() => document.fullscreenElement !== null);
+    await ui.painter.evaluate((element) => element.remove());
+    await ui.page.waitForFunction(() => document.fullscreenElement === null);
+  });
+});
+
 describe("zoomed", () => {
   test("strokes land where they were painted, after zooming and panning", async () => {
     await ui.button("Zoom in").click();
@@ -148,7 +315,7 @@ describe("zoomed", () => {
     assert.deepEqual(values, [255, 255, 0]);
     close(share, 0.2 * 0.2, 0.002);
     await ui.button("Fit to view").click();
-    await ui.painter.getByText("100%", { exact: true }).waitFor();
+    await ui.painter.locator(".level", { hasText: "100%" }).waitFor();
     // A disabled button keeps focus.
     assert.equal(await ui.button("Fit to view").getAttribute("aria-disabled"), "true");
   });
@@ -264,13 +431,14 @@ describe("by pen and touch", () => {
     ui.painter.evaluate((element, events) => {
       const surface = element.shadowRoot.querySelector(".window");
       const { left, top, width, height } = surface.getBoundingClientRect();
-      for (const [type, pointerType, pointerId, [x, y]] of events)
-        surface.dispatchEvent(
-          new PointerEvent(type, {
-            ...{ pointerType, pointerId, bubbles: true, composed: true, pressure: 0.5, isPrimary: pointerId === 41 },
-            ...{ clientX: left + x * width, clientY: top + y * height, button: type === "pointermove" ? -1 : 0 },
-          }),
-        );
+      for (const [type, pointerType, pointerId, [x, y], later = 0] of events) {
+        const event = new PointerEvent(type, {
+          ...{ pointerType, pointerId, bubbles: true, composed: true, pressure: 0.5, isPrimary: pointerId === 41 },
+          ...{ clientX: left + x * width, clientY: top + y * height, button: type === "pointermove" ? -1 : 0 },
+        });
+        Object.defineProperty(event, "timeStamp", { value: event.timeStamp + later });
+        surface.dispatchEvent(event);
+      }
     }, events);
 
   test("synthetic pointers paint, and one that leaves without a release ends its stroke", async () => {
@@ -296,10 +464,18 @@ describe("by pen and touch", () => {
       ["pointerup", "pen", 41, [0.8, 0.3]],
     ]);
     assert.deepEqual((await ui.mask([0.3, 0.3], [0.7, 0.3], [0.65, 0.8])).values, [255, 255, 0]);
-    // The palm touches first.
-    await ui.button("Clear selection").click();
+    // The palm leaves after the pen.
     await synthetic([
       ["pointerdown", "touch", 42, [0.6, 0.8]],
+      ["pointermove", "touch", 42, [0.7, 0.8]],
+      ["pointerup", "touch", 42, [0.7, 0.8]],
+    ]);
+    assert.deepEqual((await ui.mask([0.65, 0.8])).values, [0]);
+    // The palm touches and moves first.
+    await ui.action("Clear selection");
+    await synthetic([
+      ["pointerdown", "touch", 42, [0.6, 0.8], 5000],
+      ["pointermove", "touch", 42, [0.7, 0.8], 5000],
       ["pointerdown", "pen", 41, [0.2, 0.3]],
       ["pointermove", "pen", 41, [0.8, 0.3]],
       ["pointerup", "pen", 41, [0.8, 0.3]],

@@ -38,4 +38,19 @@ export interface PainterTexts {
   /** `{count}` */
   readonly corner: string;
   readonly dropped: string;
+  /** How to use a tool. */
+  readonly tipRectangle: string;
+  readonly tipLasso: string;
+  readonly tipMove: string;
+  /** Accessible name of the button that shows the actions from `grow` to `clear`. */
+  readonly more: string;
+  readonly grow: string;
+  readonly shrink: string;
+  readonly smooth: string;
+  readonly fullScreen: string;
+  readonly exitFullScreen: string;
+  /** Screen reader announcement. `{percent}` of the photo's width */
+  readonly sizeIs: string;
+  readonly marking: string;
+  readonly erasing: string;
 }

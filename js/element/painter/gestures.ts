@@ -1,32 +1,72 @@
 // Pointer gestures of the tools. Points are in photo pixels.
 import type { Brush, Mask, Point } from "./mask.js";
 
-/** The tools of the painter. */
-export type Tool = "brush" | "rectangle" | "lasso" | "move";
+/** The tools of the painter, in the order of the toolbar. A tool that selects things comes first. */
+export const tools = ["brush", "rectangle", "lasso", "move"] as const;
+
+/** A tool of the painter. */
+export type Tool = (typeof tools)[number];
 
 /** A gesture, from pointer down to pointer up. */
 export interface Gesture {
-  /** The pointer moved through these points. */
-  move(points: readonly Point[]): void;
+  /** The pointer moved through these points. `straight`: Shift is held. */
+  move(points: readonly Point[], straight: boolean): void;
   /** The pointer was released. */
   end(): void;
+  /** The pointer turned out to mean something else. Takes back what the gesture did. */
+  cancel(): void;
 }
 
 /** The outline of an unfinished shape. */
 export type Draft = readonly Point[] | undefined;
 
-/** Starts a brush stroke, painted while the pointer moves. */
-export function startStroke(mask: Mask, start: Point, brush: Brush): Gesture {
+/** Options of a stroke. */
+export interface StrokeOptions {
+  /** The end of the previous stroke, to which a click with Shift connects. */
+  readonly from: Point | undefined;
+  /** Whether Shift is held. */
+  readonly straight: boolean;
+  /** Distance in photo pixels within which a click stays in place. */
+  readonly reach: number;
+  readonly show: (draft: Draft) => void;
+}
+
+/**
+ * Starts a brush stroke, painted while the pointer moves. While Shift is held, the stroke continues in a straight line, which is
+ * painted on release. A click with Shift draws a line from the previous stroke.
+ */
+export function startStroke(mask: Mask, start: Point, brush: Brush, options: StrokeOptions): Gesture {
+  const { from, straight, reach, show } = options;
   let last = start;
+  /** Where the straight line starts. */
+  let pivot = straight ? start : undefined;
   mask.begin();
-  mask.extend([start], brush);
+  const origin = () => (from && pivot === start && distance(start, last) < reach ? from : pivot);
+  const preview = () => {
+    const line = origin();
+    show(line && [line, last]);
+  };
+  if (straight) preview();
+  else mask.extend([start], brush);
   return {
-    move(points) {
-      mask.extend([last, ...points], brush);
+    move(points, isStraight) {
+      if (isStraight) pivot ??= last;
+      else {
+        mask.extend([pivot ?? last, ...points], brush);
+        pivot = undefined;
+      }
       last = points.at(-1) ?? last;
+      preview();
     },
     end() {
+      const line = origin();
+      if (line) mask.extend([line, last], brush);
+      show(undefined);
       mask.end();
+    },
+    cancel() {
+      show(undefined);
+      mask.cancel();
     },
   };
 }
@@ -45,6 +85,9 @@ export function startRectangle(mask: Mask, start: Point, erase: boolean, show: (
       const [width, height] = [Math.abs(end[0] - start[0]), Math.abs(end[1] - start[1])];
       if (width >= 1 && height >= 1) mask.rectangle(x, y, width, height, erase);
     },
+    cancel() {
+      show(undefined);
+    },
   };
 }
 
@@ -57,36 +100,43 @@ function corners([left, top]: Point, [right, bottom]: Point): Point[] {
   ];
 }
 
-/**
- * Starts or continues a lasso. Dragging draws freehand and fills the shape on release. Clicking adds corners to
- * `corners`; clicking the first corner again, or the last one twice, closes the shape.
- */
-export function startLasso(mask: Mask, start: Point, corners: readonly Point[], options: LassoOptions): Gesture {
-  const { erase, reach, show } = options;
-  const isFar = (point: Point | undefined) => !point || distance(point, start) >= reach;
-  const closing = corners.length > 2 && !(isFar(corners[0]) && isFar(corners.at(-1)));
-  const line = closing ? [...corners] : [...corners, start];
-  let dragged = false;
-  return {
-    move(points) {
-      dragged ||= points.some(isFar);
-      if (dragged && !closing) line.push(...points);
-      show([...line]);
-    },
-    end() {
-      const complete = closing || (dragged && corners.length === 0);
-      show(complete ? undefined : line);
-      if (complete) mask.polygon(line, erase);
-    },
-  };
-}
+/** The parts of an unfinished lasso: a corner, or a line that was dragged. */
+export type Parts = readonly (readonly Point[])[];
 
 /** Options of a lasso. */
 export interface LassoOptions {
-  readonly erase: boolean;
   /** Distance in photo pixels within which two points count as the same. */
   readonly reach: number;
-  readonly show: (draft: Draft) => void;
+  readonly show: (parts: Parts) => void;
+  /** Fills the shape. */
+  readonly close: (corners: readonly Point[]) => void;
+}
+
+/**
+ * Starts or continues a lasso. Dragging draws freehand and fills the shape on release. Clicking adds corners to `parts`; clicking
+ * the first corner again closes the shape.
+ */
+export function startLasso(start: Point, parts: Parts, { reach, show, close }: LassoOptions): Gesture {
+  const isNear = (point: Point | undefined) => point !== undefined && distance(point, start) < reach;
+  const closing = parts.flat().length > 2 && isNear(parts.flat()[0]);
+  const line: Point[] = [start];
+  let dragged = false;
+  return {
+    move(points) {
+      if (closing) return;
+      dragged ||= !points.every(isNear);
+      if (dragged) line.push(...points);
+      show([...parts, line]);
+    },
+    end() {
+      const shape = closing ? parts : [...parts, line];
+      if (closing || (dragged && parts.length === 0)) close(shape.flat());
+      else show(shape);
+    },
+    cancel() {
+      show(parts);
+    },
+  };
 }
 
 const distance = ([x, y]: Point, [toX, toY]: Point) => Math.hypot(toX - x, toY - y);

@@ -1,5 +1,5 @@
 // The rectangle for painting with the keyboard, in fractions of the photo.
-import { clamp, type Box, type View } from "./viewport.js";
+import { clamp, visibleBox, type Box, type View } from "../viewer/viewport.js";
 
 /** Distance of one arrow key press, as a fraction of the visible area. */
 const STEP = 0.02;
@@ -13,9 +13,8 @@ const arrows: Readonly<Record<string, readonly [number, number]>> = {
 
 /** Creates a frame in the center of the visible area. */
 export function createFrame(view: View): Box {
-  const size = 0.3 / view.zoom;
-  const inset = 0.35 / view.zoom;
-  return { x: view.x + inset, y: view.y + inset, width: size, height: size };
+  const { x, y, width, height } = visibleBox(view);
+  return { x: x + 0.35 * width, y: y + 0.35 * height, width: 0.3 * width, height: 0.3 * height };
 }
 
 /** Moves the frame by an arrow key, or resizes it with Shift. Returns undefined for other keys. */

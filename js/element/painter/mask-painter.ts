@@ -12,14 +12,20 @@ import { Pointers } from "./pointers.js";
 import { styles } from "./styles.js";
 import type { PainterTexts } from "../locales/painter-texts.js";
 import { toolbar, zoomButtons } from "./toolbar.js";
-import { wholePhoto } from "./viewport.js";
+import { FullScreen } from "../viewer/full-screen.js";
+import { wholePhoto } from "../viewer/viewport.js";
+import { handlePhotoKey, handleToolKey } from "./keys.js";
 
 /** Maximum side of the overlay canvas. The mask itself always has the photo's size. */
 const MAX_OVERLAY_SIZE = 2048;
 const OVERLAY_COLOR = "#ff2d55";
 
+/** Keys that work over the photo while nothing on the page has focus. */
+const HOVER_KEYS = ["[", "]", " "];
+
 /**
- * Paints the mask of an edit over a photo with a brush, rectangle or lasso, by mouse, pen, touch or keyboard.
+ * Paints the mask of an edit over a photo with a brush, rectangle or lasso, by mouse, pen, touch or keyboard, in the page or
+ * full screen.
  *
  * Fires `change` after each step. Setting another photo or removing the element discards the mask.
  */
@@ -32,6 +38,7 @@ export class MaskPainter extends LitElement {
     texts: { attribute: false },
     settings: { state: true },
     announcement: { state: true },
+    isMoreOpen: { state: true },
   };
 
   /** URL of the photo. */
@@ -44,10 +51,18 @@ export class MaskPainter extends LitElement {
   /** The toolbar settings. */
   declare private settings: Settings;
   declare private announcement: Announcement | undefined;
+  declare private isMoreOpen: boolean;
   #painting: Painting | undefined;
   #opening: Promise<void> | undefined;
-  #onPointerers: Pointers | undefined;
+  #pointers: Pointers | undefined;
   #drawScheduled = false;
+  #resizes: ResizeObserver | undefined;
+  readonly #fullScreen = new FullScreen(() => {
+    this.isMoreOpen = false;
+    // Keeps the page's layout and scroll position.
+    this.style.setProperty("min-block-size", this.#fullScreen.active ? `${this.offsetHeight}px` : "");
+    this.requestUpdate();
+  });
 
   constructor() {
     super();
@@ -56,9 +71,8 @@ export class MaskPainter extends LitElement {
     this.height = 0;
     this.texts = en.painter;
     this.settings = { tool: "brush", erase: false, size: 8, hardness: 100 };
-    this.addEventListener("keydown", (event) => {
-      this.#shortcut(event);
-    });
+    this.isMoreOpen = false;
+    this.addEventListener("keydown", this.#onToolKey);
   }
 
   /** Whether the mask covers anything. */
@@ -96,7 +110,10 @@ export class MaskPainter extends LitElement {
     super.disconnectedCallback();
     // Moving an element also disconnects it. Only clean up if it stays disconnected.
     queueMicrotask(() => {
-      if (!this.isConnected) this.#close();
+      if (this.isConnected) return;
+      this.#fullScreen.leave();
+      this.ownerDocument.removeEventListener("keydown", this.#onPageKey);
+      this.#close();
     });
   }
 
@@ -106,6 +123,8 @@ export class MaskPainter extends LitElement {
     const [x, y] = [view.x, view.y].map((share) => `${-share * view.zoom * 100}%`);
     const sheet = this.renderRoot.querySelector<HTMLElement>(".sheet");
     sheet?.style.setProperty("transform", `translate(${x}, ${y}) scale(${view.zoom})`);
+    sheet?.style.setProperty("inline-size", `${100 / view.across}%`);
+    sheet?.style.setProperty("block-size", `${100 / view.down}%`);
     const stage = this.renderRoot.querySelector<HTMLElement>(".stage");
     stage?.style.setProperty("--_ratio", String(this.width / this.height || 1.5));
   }
@@ -113,14 +132,23 @@ export class MaskPainter extends LitElement {
   protected override render(): TemplateResult {
     const { texts, settings, src, width, height } = this;
     const painting = this.#painting;
+    const isFull = this.#fullScreen.active;
     const options = {
-      texts,
-      settings,
-      painting,
-      choose: (choice: Partial<Settings>) => (this.settings = { ...settings, ...choice }),
+      ...{ texts, settings, painting, isFull, isMoreOpen: this.isMoreOpen },
+      choose: this.#choose,
+      toggleMore: () => (this.isMoreOpen = !this.isMoreOpen),
+      toggleFullScreen: () => {
+        this.#toggleFullScreen();
+      },
     };
     const scale = Math.min(1, MAX_OVERLAY_SIZE / Math.max(width, height));
-    return html`
+    return html`<div
+      class="painter ${isFull ? "full" : ""}"
+      role=${isFull ? "dialog" : nothing}
+      aria-modal=${isFull ? "true" : nothing}
+      aria-label=${isFull ? texts.surface : nothing}
+      @focusout=${this.#onFocusout}
+    >
       ${toolbar(options)}
       <div class="stage">
         <div
@@ -131,13 +159,17 @@ export class MaskPainter extends LitElement {
           aria-label=${texts.surface}
           aria-roledescription=${texts.role}
           aria-describedby="hint keys"
-          data-tool=${settings.tool}
+          data-tool=${painting?.panning ? "move" : settings.tool}
+          @pointerenter=${this.#onPointerenter}
           @pointerdown=${this.#onPointer}
           @pointermove=${this.#onPointer}
           @pointerup=${this.#onPointer}
           @pointercancel=${this.#onPointer}
           @pointerleave=${this.#onPointer}
           @wheel=${this.#onPointer}
+          @gesturestart=${this.#onPointer}
+          @gesturechange=${this.#onPointer}
+          @gestureend=${this.#onPointer}
           @keydown=${this.#onKeydown}
           @focus=${this.#onFocus}
           @blur=${() => painting?.hideFrame()}
@@ -161,7 +193,7 @@ export class MaskPainter extends LitElement {
       </div>
       <p id="keys" class="keys fine">${texts.keys}</p>
       <p class="visually-hidden" role="status">${this.#statusText()}</p>
-    `;
+    </div>`;
   }
 
   get #window(): HTMLElement | null {
@@ -185,6 +217,8 @@ export class MaskPainter extends LitElement {
   #startPainting(mask: Mask): void {
     this.#painting = new Painting(mask, {
       settings: () => this.settings,
+      choose: this.#choose,
+      isActive: () => this.#fullScreen.active || this.#window?.matches(":focus") === true,
       update: () => {
         this.#redraw();
       },
@@ -192,14 +226,18 @@ export class MaskPainter extends LitElement {
       announce: (announcement) => (this.announcement = announcement),
     });
     const window = this.#window;
-    if (window) this.#onPointerers = new Pointers(window, this.#painting);
+    if (window) {
+      this.#pointers = new Pointers(window, this.#painting);
+      this.#observeSize(window);
+    }
     this.#redraw();
   }
 
   #close(): void {
     this.#opening = undefined;
     this.#painting?.mask.free();
-    this.#painting = this.#onPointerers = undefined;
+    this.#resizes?.disconnect();
+    this.#painting = this.#pointers = undefined;
     this.requestUpdate();
   }
 
@@ -216,20 +254,92 @@ export class MaskPainter extends LitElement {
     });
   }
 
+  /** Adapts the view to the window, which has another shape than the photo if it fills the screen. */
+  #observeSize(window: HTMLElement): void {
+    // Not available in jsdom.
+    if (!("ResizeObserver" in globalThis)) return;
+    this.#resizes = new ResizeObserver(() => {
+      this.#painting?.fit(window.getBoundingClientRect());
+    });
+    this.#resizes.observe(window);
+  }
+
+  readonly #choose = (choice: Partial<Settings>): void => {
+    this.settings = { ...this.settings, ...choice };
+    // Switching tools discards an unfinished shape.
+    if (this.settings.tool !== "lasso" && this.#painting?.hasShape) this.#painting.discardShape();
+  };
+
+  #toggleFullScreen(): void {
+    const painter = this.renderRoot.querySelector<HTMLElement>(".painter");
+    if (painter) this.#fullScreen.toggle(painter);
+  }
+
   readonly #onPointer = (event: Event): void => {
-    this.#onPointerers?.handleEvent(event);
+    if (event.type === "pointerdown") this.isMoreOpen = false;
+    if (event.type === "pointerleave") this.ownerDocument.removeEventListener("keydown", this.#onPageKey);
+    this.#pointers?.handleEvent(event);
+  };
+
+  readonly #onPointerenter = (): void => {
+    this.ownerDocument.addEventListener("keydown", this.#onPageKey);
   };
 
   readonly #onKeydown = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey || !this.#painting?.handleKeydown(event)) return;
+    const painting = this.#painting;
+    if (!painting || !(handleToolKey(painting, event) || handlePhotoKey(painting, event))) return;
     event.preventDefault();
     event.stopPropagation();
   };
 
-  /** Undo and redo work wherever focus is in the painter. */
-  #shortcut(event: KeyboardEvent): void {
-    if ((event.ctrlKey || event.metaKey) && this.#painting?.handleKeydown(event)) event.preventDefault();
+  /** Keys that work wherever focus is in the painter. */
+  readonly #onToolKey = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || !this.#painting) return;
+    const isDone =
+      handleToolKey(this.#painting, event) ||
+      this.#holdSpace(event) ||
+      this.#closeMore(event) ||
+      this.#fullScreen.handleKeydown(event);
+    if (isDone) event.preventDefault();
+  };
+
+  /** In Safari, a click on a tool does not move focus. */
+  readonly #onPageKey = (event: KeyboardEvent): void => {
+    const { activeElement, body } = this.ownerDocument;
+    if (activeElement === body && HOVER_KEYS.includes(event.key)) this.#onToolKey(event);
+  };
+
+  /** Holding Space pans, unless Space presses a button. */
+  #holdSpace(event: KeyboardEvent): boolean {
+    const target = event.composedPath()[0];
+    if (event.key !== " " || (target instanceof Element && target.matches("button"))) return false;
+    if (this.#painting && !event.repeat) {
+      this.#painting.panning = true;
+      this.ownerDocument.addEventListener("keyup", this.#onKeyup, { once: true });
+      this.#redraw();
+    }
+    return true;
   }
+
+  readonly #onKeyup = ({ key }: KeyboardEvent): void => {
+    const painting = this.#painting;
+    if (key !== " " || !painting?.panning) return;
+    painting.panning = false;
+    // Space alone marks the frame of the keyboard. Dragging hides the frame.
+    if (painting.frame) painting.fillFrame();
+    this.#redraw();
+  };
+
+  #closeMore({ key }: KeyboardEvent): boolean {
+    if (key !== "Escape" || !this.isMoreOpen) return false;
+    this.isMoreOpen = false;
+    this.renderRoot.querySelector<HTMLElement>(".more")?.focus();
+    return true;
+  }
+
+  readonly #onFocusout = ({ relatedTarget }: FocusEvent): void => {
+    if (relatedTarget instanceof Element && !relatedTarget.closest(".steps")) this.isMoreOpen = false;
+  };
 
   readonly #onFocus = (): void => {
     if (this.#window?.matches(":focus-visible")) this.#painting?.showFrame();

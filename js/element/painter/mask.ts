@@ -68,6 +68,11 @@ export class Mask {
     this.#countStep();
   }
 
+  /** Takes back the stroke. */
+  cancel(): void {
+    this.#editor.cancel();
+  }
+
   rectangle(x: number, y: number, width: number, height: number, erase: boolean): void {
     this.#editor.rectangle(x, y, width, height, { erase });
     this.#countStep();
@@ -75,6 +80,18 @@ export class Mask {
 
   polygon(points: readonly Point[], erase: boolean): void {
     this.#editor.polygon(new Float32Array(points.flatMap(([x, y]) => [x, y])), { erase });
+    this.#countStep();
+  }
+
+  /** Grows the mask, or shrinks it if `pixels` is negative. */
+  grow(pixels: number): void {
+    this.#editor.grow(pixels);
+    this.#countStep();
+  }
+
+  /** Rounds the outline. */
+  smooth(pixels: number): void {
+    this.#editor.smooth(pixels);
     this.#countStep();
   }
 

@@ -12,7 +12,9 @@ export function renderOverlay(painting: Painting, { tool }: Settings): SVGTempla
 
 /** Returns the visible part of the photo as an SVG `viewBox`. */
 export function viewBox({ view, width, height }: Painting): string {
-  return [view.x * width, view.y * height, width / view.zoom, height / view.zoom].join(" ");
+  return [view.x * width, view.y * height, (view.across * width) / view.zoom, (view.down * height) / view.zoom].join(
+    " ",
+  );
 }
 
 function ring({ pointer, brushSize }: Painting) {

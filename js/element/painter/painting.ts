@@ -1,9 +1,18 @@
 // The state of painting one photo: mask, viewport, unfinished shape and actions.
+import { panToShow, isSameView, fitWindow, wholePhoto, zoomTo, type Box, type View } from "../viewer/viewport.js";
+import { resizeBrush } from "./brush-size.js";
+import {
+  startLasso,
+  startRectangle,
+  startStroke,
+  type Draft,
+  type Gesture,
+  type Parts,
+  type Tool,
+} from "./gestures.js";
 import { moveFrame, createFrame } from "./keyboard-frame.js";
-import { startLasso, startRectangle, startStroke, type Draft, type Gesture, type Tool } from "./gestures.js";
 import type { Mask, Point } from "./mask.js";
-import { startPan, type Surface } from "./pointers.js";
-import { panToShow, isSameView, wholePhoto, zoomTo, type Box, type View } from "./viewport.js";
+import { startPan, type Press, type Surface } from "./pointers.js";
 
 /** The toolbar settings. */
 export interface Settings {
@@ -18,13 +27,16 @@ export interface Settings {
 /** A screen reader announcement, as a text key with values. */
 export type Announcement =
   | { text: "frameAt"; values: Readonly<Record<"left" | "top" | "width" | "height", number>> }
-  | { text: "marked" | "zoomed"; values: { percent: number } }
+  | { text: "marked" | "zoomed" | "sizeIs"; values: { percent: number } }
   | { text: "corner"; values: { count: number } }
-  | { text: "nothingMarked" | "nothingToUndo" | "nothingToRedo" | "dropped" };
+  | { text: "nothingMarked" | "nothingToUndo" | "nothingToRedo" | "dropped" | "marking" | "erasing" };
 
 /** Callbacks of a painting. */
 export interface PaintingHost {
   settings(): Settings;
+  choose(settings: Partial<Settings>): void;
+  /** Whether the drawing area has focus or fills the screen. */
+  isActive(): boolean;
   /** The view must be redrawn. */
   update(): void;
   /** The mask changed. */
@@ -33,12 +45,15 @@ export interface PaintingHost {
 }
 
 const ZOOM_STEP = 1.5;
+/** How far the mask grows, and the radius of smoothing, as fractions of the photo's width. */
+const GROW_STEP = 0.004;
+const SMOOTH_STEP = 0.006;
 const percent = (share: number) => Math.round(share * 100);
 
 export class Painting implements Surface {
   readonly width: number;
   readonly height: number;
-  /** The unfinished shape. */
+  /** The outline of an unfinished shape or straight line. */
   draft: Draft;
   /** The keyboard frame, if shown. */
   frame: Box | undefined;
@@ -46,8 +61,14 @@ export class Painting implements Surface {
   pointer: Point | undefined;
   /** Whether the mask covers anything, as of the last step. */
   marked = false;
+  /** Whether pointers pan with any tool: Space is held. */
+  panning = false;
   readonly mask: Mask;
   #view = wholePhoto;
+  /** The parts of an unfinished lasso. */
+  #lasso: Parts = [];
+  /** The end of the last stroke. */
+  #strokeEnd: Point | undefined;
   readonly #host: PaintingHost;
 
   constructor(mask: Mask, host: PaintingHost) {
@@ -72,20 +93,39 @@ export class Painting implements Surface {
     return (this.#host.settings().size / 100) * this.width;
   }
 
-  begin(start: Point, reach: number, eraser: boolean): Gesture {
+  get wheelResizes(): boolean {
+    return this.#host.settings().tool === "brush" && this.#host.isActive();
+  }
+
+  /** Whether a lasso is unfinished. */
+  get hasShape(): boolean {
+    return this.#lasso.length > 0;
+  }
+
+  /** Adapts the view to the size of the window. */
+  fit({ width, height }: { width: number; height: number }): void {
+    this.view = fitWindow(this.#view, width / height, this.width / this.height);
+  }
+
+  begin(start: Point, press: Press): Gesture {
     this.frame = undefined;
-    // Switching tools discards an unfinished shape.
-    if (this.#host.settings().tool !== "lasso") this.draft = undefined;
-    const gesture = this.#createGesture(start, reach, eraser || this.#host.settings().erase);
+    const isPan = this.panning || this.#host.settings().tool === "move";
+    const gesture = isPan ? startPan(this, start) : this.#createGesture(start, press);
     this.#host.update();
     return {
-      move: (points) => {
-        gesture.move(points);
+      move: (points, straight) => {
+        gesture.move(points, straight);
+        if (this.#strokeEnd && !isPan) this.#strokeEnd = points.at(-1) ?? this.#strokeEnd;
         this.#host.update();
       },
       end: () => {
         gesture.end();
-        this.#finishGesture();
+        if (!isPan) this.#finishGesture();
+      },
+      cancel: () => {
+        gesture.cancel();
+        this.#strokeEnd = undefined;
+        this.#host.update();
       },
     };
   }
@@ -95,14 +135,10 @@ export class Painting implements Surface {
     this.#host.update();
   }
 
-  /** Handles a key. Returns whether it did anything. */
-  handleKeydown(event: KeyboardEvent): boolean {
-    if (event.ctrlKey || event.metaKey) return this.#shortcut(event.key.toLowerCase(), event.shiftKey);
-    return this.#moveFrame(event) || this.#handleKey(event.key);
-  }
-
+  /** Takes back the last corner of an unfinished lasso, or the last step. */
   undo(): void {
-    this.#afterStep(this.mask.undo(), "nothingToUndo");
+    if (this.hasShape) this.takeCornerBack();
+    else this.#afterStep(this.mask.undo(), "nothingToUndo");
   }
 
   redo(): void {
@@ -114,16 +150,41 @@ export class Painting implements Surface {
     this.#onMaskChange();
   }
 
+  /** Grows the mask by a step, or shrinks it if `steps` is negative. */
+  grow(steps: number): void {
+    this.mask.grow(steps * Math.max(Math.round(this.width * GROW_STEP), 1));
+    this.#onMaskChange();
+  }
+
+  smooth(): void {
+    this.mask.smooth(Math.max(Math.round(this.width * SMOOTH_STEP), 2));
+    this.#onMaskChange();
+  }
+
   clear(): void {
-    this.draft = undefined;
+    this.#showLasso([]);
     this.mask.clear();
     this.#onMaskChange();
   }
 
   /** Zooms in, or out if `steps` is negative. 0 resets the zoom. */
   zoom(steps: number): void {
-    this.view = steps === 0 ? wholePhoto : zoomTo(this.#view, this.#view.zoom * ZOOM_STEP ** steps);
+    this.view = zoomTo(this.#view, steps === 0 ? 1 : this.#view.zoom * ZOOM_STEP ** steps);
     this.#host.announce({ text: "zoomed", values: { percent: percent(this.#view.zoom) } });
+  }
+
+  /** Enlarges the brush, or reduces it if `steps` is negative. */
+  resizeBrush(steps: number): void {
+    const size = resizeBrush(this.#host.settings().size, steps);
+    this.#host.choose({ size });
+    this.#host.announce({ text: "sizeIs", values: { percent: size } });
+  }
+
+  /** Switches between marking and erasing. */
+  switchMode(): void {
+    const erase = !this.#host.settings().erase;
+    this.#host.choose({ erase });
+    this.#host.announce({ text: erase ? "erasing" : "marking" });
   }
 
   /** Shows the keyboard frame. */
@@ -138,100 +199,94 @@ export class Painting implements Surface {
     this.#host.update();
   }
 
-  #createGesture(start: Point, reach: number, erase: boolean): Gesture {
-    const { tool, hardness } = this.#host.settings();
-    const show = (draft: Draft) => (this.draft = draft);
-    switch (tool) {
-      case "brush":
-        return startStroke(this.mask, start, { size: this.brushSize, hardness: hardness / 100, erase });
-      case "rectangle":
-        return startRectangle(this.mask, start, erase, show);
-      case "lasso":
-        return startLasso(this.mask, start, this.draft ?? [], { erase, reach, show });
-      case "move":
-        return startPan(this, start);
-    }
-  }
-
-  #finishGesture(): void {
-    const corners = this.draft?.length;
-    if (corners) {
-      this.#host.announce({ text: "corner", values: { count: corners } });
-      this.#host.update();
-    } else if (this.#host.settings().tool !== "move") this.#onMaskChange();
-  }
-
-  #shortcut(key: string, shift: boolean): boolean {
-    if (key === "z" && !shift) this.undo();
-    else if (key === "y" || key === "z") this.redo();
-    else return false;
-    return true;
-  }
-
-  /** Moves or resizes the frame with the arrow keys. */
-  #moveFrame(event: KeyboardEvent): boolean {
+  /** Moves or resizes the frame with the arrow keys. Returns whether the event was one of them. */
+  moveFrame(event: KeyboardEvent): boolean {
     const frame = moveFrame(this.frame ?? createFrame(this.#view), this.#view, event);
     if (!frame) return false;
     this.frame = frame;
     this.view = panToShow(this.#view, frame);
-    const values = {
-      left: percent(frame.x),
-      top: percent(frame.y),
-      width: percent(frame.width),
-      height: percent(frame.height),
-    };
-    this.#host.announce({ text: "frameAt", values });
+    this.#announceFrame(frame);
     this.#host.update();
     return true;
   }
 
-  #handleKey(key: string): boolean {
-    switch (key) {
-      case "Enter":
-      case " ":
-        if (this.draft) this.#closeShape(this.draft);
-        else this.#fillFrame(this.#host.settings().erase);
-        return true;
-      case "Delete":
-      case "Backspace":
-        this.#fillFrame(true);
-        return true;
-      case "Escape":
-        return this.#discardDraft();
-      case "+":
-      case "=":
-        this.zoom(1);
-        return true;
-      case "-":
-        this.zoom(-1);
-        return true;
-      case "0":
-        this.zoom(0);
-        return true;
-      default:
-        return false;
+  /** Marks or erases the area of the frame. Only shows the frame if it is hidden. */
+  fillFrame(erase = this.#host.settings().erase): void {
+    const { frame, width, height } = this;
+    if (!frame) {
+      this.showFrame();
+      if (this.frame) this.#announceFrame(this.frame);
+      return;
     }
-  }
-
-  #fillFrame(erase: boolean): void {
-    const { x, y, width, height } = (this.frame ??= createFrame(this.#view));
-    this.mask.rectangle(x * this.width, y * this.height, width * this.width, height * this.height, erase);
+    this.mask.rectangle(frame.x * width, frame.y * height, frame.width * width, frame.height * height, erase);
     this.#onMaskChange();
   }
 
-  #closeShape(corners: readonly Point[]): void {
-    this.draft = undefined;
-    this.mask.polygon(corners, this.#host.settings().erase);
+  /** Fills the unfinished lasso. */
+  closeShape(): void {
+    this.#fillShape(this.#lasso.flat());
     this.#onMaskChange();
   }
 
-  /** Discards an unfinished shape. Without one, Escape is left to the page, for example to close a dialog. */
-  #discardDraft(): boolean {
-    if (!this.draft) return false;
-    this.draft = undefined;
-    this.#host.announce({ text: "dropped" });
+  /** Takes back the last corner of the unfinished lasso. */
+  takeCornerBack(): void {
+    this.#showLasso(this.#lasso.slice(0, -1));
+    this.#announceShape();
+  }
+
+  /** Discards the unfinished lasso. */
+  discardShape(): void {
+    this.#showLasso([]);
+    this.#announceShape();
+  }
+
+  #createGesture(start: Point, { reach, eraser, straight }: Press): Gesture {
+    const { tool, hardness, erase: erases } = this.#host.settings();
+    const erase = eraser || erases;
+    const show = (draft: Draft) => (this.draft = draft);
+    const from = this.#strokeEnd;
+    this.#strokeEnd = tool === "brush" ? start : undefined;
+    if (tool === "brush") {
+      const brush = { size: this.brushSize, hardness: hardness / 100, erase };
+      return startStroke(this.mask, start, brush, { from, straight, reach, show });
+    }
+    if (tool === "rectangle") return startRectangle(this.mask, start, erase, show);
+    return startLasso(start, this.#lasso, {
+      reach,
+      show: (parts) => {
+        this.#showLasso(parts);
+      },
+      close: (corners) => {
+        this.#fillShape(corners, erase);
+      },
+    });
+  }
+
+  #finishGesture(): void {
+    if (this.hasShape) this.#announceShape();
+    else this.#onMaskChange();
+  }
+
+  #showLasso(parts: Parts): void {
+    this.#lasso = parts;
+    this.draft = parts.length > 0 ? parts.flat() : undefined;
     this.#host.update();
-    return true;
+  }
+
+  #fillShape(corners: readonly Point[], erase = this.#host.settings().erase): void {
+    this.#showLasso([]);
+    this.mask.polygon(corners, erase);
+  }
+
+  #announceShape(): void {
+    const count = this.#lasso.length;
+    this.#host.announce(count > 0 ? { text: "corner", values: { count } } : { text: "dropped" });
+    this.#host.update();
+  }
+
+  #announceFrame({ x, y, width, height }: Box): void {
+    const values = { left: percent(x), top: percent(y), width: percent(width), height: percent(height) };
+    this.#host.announce({ text: "frameAt", values });
   }
 
   #afterStep(done: boolean, otherwise: "nothingToUndo" | "nothingToRedo"): void {

@@ -14,12 +14,40 @@ export const styles = css`
     margin-block-end: 0.75rem;
   }
 
+  .painter {
+    color: var(--_text);
+  }
+
   .shapes {
     flex: 4 1 auto;
   }
 
   .inks {
     flex: 2 1 auto;
+  }
+
+  /* The options of all tools are in the same place, so the photo stays where it is. */
+  .options {
+    display: grid;
+    flex: 1 1 100%;
+    order: 1;
+    align-items: center;
+    min-inline-size: 0;
+  }
+
+  .option {
+    grid-area: 1 / 1;
+    min-inline-size: 0;
+    margin: 0;
+  }
+
+  .option:not([data-shown]) {
+    visibility: hidden;
+  }
+
+  .tip {
+    color: var(--_muted);
+    font-size: 0.9rem;
   }
 
   .segmented label {
@@ -37,14 +65,13 @@ export const styles = css`
 
   .brush {
     display: flex;
-    flex: 3 1 14rem;
     flex-wrap: wrap;
-    gap: 0 1rem;
+    gap: 0 1.5rem;
   }
 
   .slider {
     display: flex;
-    flex: 1 1 6.5rem;
+    flex: 1 1 11rem;
     align-items: center;
     gap: 0.5rem;
     min-inline-size: 0;
@@ -53,22 +80,55 @@ export const styles = css`
   }
 
   .slider input {
+    flex: 1 1 auto;
     min-inline-size: 2.5rem;
   }
 
+  .slider > span {
+    white-space: nowrap;
+  }
+
+  .value {
+    min-inline-size: 3em;
+    font-variant-numeric: tabular-nums;
+    text-align: end;
+  }
+
   .steps {
+    position: relative;
     display: flex;
     gap: 0.25rem;
     margin-inline-start: auto;
   }
 
-  .steps button,
+  .steps > button,
   .zoom button {
     min-block-size: 2.75rem;
     padding: 0.25rem;
     inline-size: 2.75rem;
     border-color: transparent;
     background: none;
+  }
+
+  .actions {
+    position: absolute;
+    z-index: 2;
+    inset-block-start: calc(100% + 0.25rem);
+    inset-inline-end: 0;
+    display: grid;
+    min-inline-size: 14rem;
+    padding: 0.25rem;
+    border: 1px solid var(--_control);
+    border-radius: var(--_radius);
+    background: var(--_raised);
+    box-shadow: 0 8px 24px rgb(0 0 0 / 25%);
+  }
+
+  .actions button {
+    justify-content: flex-start;
+    border-color: transparent;
+    background: none;
+    text-align: start;
   }
 
   button[aria-disabled="true"] {
@@ -127,7 +187,8 @@ export const styles = css`
     transform-origin: 0 0;
   }
 
-  .sheet > *,
+  .sheet > img,
+  .sheet > canvas,
   .guides {
     position: absolute;
     display: block;
@@ -189,12 +250,70 @@ export const styles = css`
     text-align: center;
   }
 
+  /* Full screen: the photo takes all the space that the tools leave. */
+  .full {
+    position: fixed;
+    z-index: 2147483647;
+    inset: 0;
+    display: flex;
+    flex-direction: column;
+    inline-size: auto;
+    block-size: auto;
+    max-inline-size: none;
+    max-block-size: none;
+    margin: 0;
+    padding: max(0.75rem, env(safe-area-inset-top)) max(0.75rem, env(safe-area-inset-right))
+      max(0.5rem, env(safe-area-inset-bottom)) max(0.75rem, env(safe-area-inset-left));
+    overflow: auto;
+    border: 0;
+    background: var(--_surface);
+    overscroll-behavior: contain;
+    container-type: inline-size;
+  }
+
+  .full .stage {
+    display: flex;
+    flex: 1 1 auto;
+    flex-direction: column;
+    inline-size: 100%;
+    min-block-size: 12rem;
+  }
+
+  .full .window {
+    flex: 1 1 auto;
+    aspect-ratio: auto;
+  }
+
+  .full .keys,
+  .full .foot p {
+    display: none;
+  }
+
+  .full .foot {
+    justify-content: center;
+  }
+
+  @media (width < 48rem) {
+    /* On phones, the tools are within reach of the thumb. */
+    .full .tools {
+      order: 1;
+      margin-block: 0.25rem 0;
+    }
+
+    .full .actions {
+      inset-block: auto calc(100% + 0.25rem);
+    }
+  }
+
   @container (inline-size < 30rem) {
     .shapes,
-    .inks,
-    .steps {
+    .inks {
       display: flex;
       flex-wrap: wrap;
+    }
+
+    .shapes {
+      flex-basis: 100%;
     }
 
     .shapes label,
@@ -206,13 +325,34 @@ export const styles = css`
       font-size: 0.8rem;
     }
 
-    .steps {
-      justify-content: space-between;
-      inline-size: 100%;
+    .slider {
+      flex-basis: 7rem;
+      gap: 0.25rem;
     }
 
+    .slider > span {
+      white-space: normal;
+    }
+
+    .value,
     .keys {
       display: none;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .guides .under {
+      stroke: Canvas;
+    }
+
+    .guides .over,
+    .guides .dot {
+      stroke: CanvasText;
+    }
+
+    .sheet,
+    .guides {
+      forced-color-adjust: none;
     }
   }
 `;

@@ -1,26 +1,31 @@
 // The painter's toolbar.
 import { html, nothing, type TemplateResult } from "lit";
 import { fill } from "../locales/texts.js";
-import type { Tool } from "./gestures.js";
+import type { PainterTexts } from "../locales/painter-texts.js";
+import { MAX_ZOOM } from "../viewer/viewport.js";
+import { MAX_SIZE, MIN_SIZE, SIZE_STEP } from "./brush-size.js";
+import { tools } from "./gestures.js";
 import { icons } from "./icons.js";
 import type { Painting, Settings } from "./painting.js";
-import type { PainterTexts } from "../locales/painter-texts.js";
-import { MAX_ZOOM } from "./viewport.js";
 
 /** Options of the toolbar. */
 export interface ToolbarOptions {
   readonly texts: PainterTexts;
   readonly settings: Settings;
   readonly painting: Painting | undefined;
+  /** Whether the painter fills the screen. */
+  readonly isFull: boolean;
+  /** Whether further actions are shown. */
+  readonly isMoreOpen: boolean;
   readonly choose: (settings: Partial<Settings>) => unknown;
+  readonly toggleMore: () => unknown;
+  readonly toggleFullScreen: () => unknown;
 }
-
-const tools: readonly Tool[] = ["brush", "rectangle", "lasso", "move"];
 
 const icon = (name: keyof typeof icons) =>
   html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">${icons[name]}</svg>`;
 
-/** Renders the toolbar. */
+/** Renders the toolbar. Its height does not depend on the tool, so the photo stays in place. */
 export function toolbar(options: ToolbarOptions): TemplateResult {
   const { texts, settings, painting, choose } = options;
   return html`<div class="tools" part="tools">
@@ -33,33 +38,57 @@ export function toolbar(options: ToolbarOptions): TemplateResult {
       ${segment("ink", "mark", texts.mark, !settings.erase, () => choose({ erase: false }))}
       ${segment("ink", "erase", texts.erase, settings.erase, () => choose({ erase: true }))}
     </fieldset>
-    ${settings.tool === "brush" ? brush(options) : nothing}
+    <div class="options">
+      <div class="brush option" ?data-shown=${settings.tool === "brush"}>
+        ${slider(texts.size, settings.size, MIN_SIZE, MAX_SIZE, SIZE_STEP, (size) => choose({ size }))}
+        ${slider(texts.hardness, settings.hardness, 0, 100, 1, (hardness) => choose({ hardness }))}
+      </div>
+      ${tip("rectangle", texts.tipRectangle, settings)} ${tip("lasso", texts.tipLasso, settings)}
+      ${tip("move", texts.tipMove, settings)}
+    </div>
     <div class="steps" role="group" aria-label=${texts.steps}>
-      ${button("undo", texts.undo, !painting?.mask.canUndo, () => painting?.undo())}
-      ${button("redo", texts.redo, !painting?.mask.canRedo, () => painting?.redo())}
-      ${button("invert", texts.invert, !painting, () => painting?.invert())}
-      ${button("clear", texts.clear, !painting?.marked, () => painting?.clear())}
+      ${button("undo", texts.undo, !painting?.mask.canUndo && !painting?.hasShape, () => painting?.undo())}
+      ${button("redo", texts.redo, !painting?.mask.canRedo, () => painting?.redo())} ${more(options)}
     </div>
   </div>`;
 }
 
-/** Renders the zoom buttons below the photo. */
-export function zoomButtons({ texts, painting }: ToolbarOptions): TemplateResult {
+/** Renders the buttons for the view below the photo. */
+export function zoomButtons({ texts, painting, isFull, toggleFullScreen }: ToolbarOptions): TemplateResult {
   const zoom = painting?.view.zoom ?? 1;
+  const screen = isFull ? "exitFullScreen" : "fullScreen";
   return html`<div class="zoom" part="zoom" role="group" aria-label=${texts.zoom}>
     ${button("zoomOut", texts.zoomOut, zoom <= 1, () => painting?.zoom(-1))}
     <span class="level">${fill("{percent}%", { percent: Math.round(zoom * 100) })}</span>
     ${button("zoomIn", texts.zoomIn, zoom >= MAX_ZOOM, () => painting?.zoom(1))}
     ${button("zoomWhole", texts.zoomWhole, zoom <= 1, () => painting?.zoom(0))}
+    ${button(screen, texts[screen], false, toggleFullScreen)}
   </div>`;
 }
 
-function brush({ texts, settings, choose }: ToolbarOptions): TemplateResult {
-  return html`<div class="brush">
-    ${slider(texts.size, settings.size, 1, 30, (size) => choose({ size }))}
-    ${slider(texts.hardness, settings.hardness, 0, 100, (hardness) => choose({ hardness }))}
-  </div>`;
+/** Renders the button for further actions, and these over the photo, so that it stays in place. */
+function more({ texts, painting, isMoreOpen, toggleMore }: ToolbarOptions): TemplateResult {
+  return html`<button
+      class="more"
+      type="button"
+      title=${texts.more}
+      aria-label=${texts.more}
+      aria-expanded=${isMoreOpen ? "true" : "false"}
+      @click=${toggleMore}
+    >
+      ${icon("more")}
+    </button>
+    <div class="actions" role="group" aria-label=${texts.more} ?hidden=${!isMoreOpen}>
+      ${button("grow", texts.grow, !painting?.marked, () => painting?.grow(1), texts.grow)}
+      ${button("shrink", texts.shrink, !painting?.marked, () => painting?.grow(-1), texts.shrink)}
+      ${button("smooth", texts.smooth, !painting?.marked, () => painting?.smooth(), texts.smooth)}
+      ${button("invert", texts.invert, !painting, () => painting?.invert(), texts.invert)}
+      ${button("clear", texts.clear, !painting?.marked, () => painting?.clear(), texts.clear)}
+    </div>`;
 }
+
+const tip = (tool: Settings["tool"], text: string, settings: Settings) =>
+  html`<p class="tip option" ?data-shown=${settings.tool === tool}>${text}</p>`;
 
 function segment(
   name: string,
@@ -74,7 +103,14 @@ function segment(
   </label>`;
 }
 
-function slider(label: string, value: number, min: number, max: number, set: (value: number) => unknown) {
+function slider(
+  label: string,
+  value: number,
+  min: number,
+  max: number,
+  step: number,
+  set: (value: number) => unknown,
+): TemplateResult {
   const input = (event: Event) => {
     // `input` is composed: keep it from reaching the page.
     event.stopPropagation();
@@ -82,20 +118,35 @@ function slider(label: string, value: number, min: number, max: number, set: (va
   };
   return html`<label class="slider">
     <span>${label}</span>
-    <input type="range" min=${min} max=${max} .value=${String(value)} aria-valuetext="${value}%" @input=${input} />
+    <input
+      type="range"
+      min=${min}
+      max=${max}
+      step=${step}
+      .value=${String(value)}
+      aria-valuetext="${value}%"
+      @input=${input}
+    />
+    <span class="value" aria-hidden="true">${value}%</span>
   </label>`;
 }
 
-/** Renders a button that stays focusable while disabled, so focus is not lost. */
-function button(name: keyof typeof icons, label: string, idle: boolean, act: () => unknown): TemplateResult {
+/** Renders a button that stays focusable while disabled, so focus is not lost. `text` is shown next to the icon. */
+function button(
+  name: keyof typeof icons,
+  label: string,
+  idle: boolean,
+  act: () => unknown,
+  text?: string,
+): TemplateResult {
   return html`<button
     class=${name}
     type="button"
-    title=${label}
-    aria-label=${label}
+    title=${text ? nothing : label}
+    aria-label=${text ? nothing : label}
     aria-disabled=${idle ? "true" : "false"}
     @click=${() => (idle ? undefined : act())}
   >
-    ${icon(name)}
+    ${icon(name)}${text ? html`<span>${text}</span>` : nothing}
   </button>`;
 }
