@@ -43,7 +43,7 @@ async function findFreePort() {
 /** The guide's locations, for a gateway on another port. */
 function readLocation(port) {
   const guide = readFileSync(new URL("../../docs/guides/gateway.md", import.meta.url), "utf8");
-  const [, location] = /^```nginx\n(.*?)^```/ms.exec(guide);
+  const [, location] = /^```\n(location .*?)^```/ms.exec(guide);
   return location.replace("127.0.0.1:3000", `127.0.0.1:${port}`);
 }
 

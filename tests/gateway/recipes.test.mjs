@@ -91,6 +91,16 @@ test("guide: the Cloudflare worker works", async () => {
   assert.ok(kept.length > 5);
 });
 
+test("guide: the Netlify function works", async () => {
+  const { default: run, config } = await importRecipe(guide, "export const config");
+  const kept = [];
+  await checkRecipe((request) => {
+    assert.ok(new URL(request.url).pathname.startsWith(config.path.replace("*", "")));
+    return run(request, { waitUntil: (work) => kept.push(work) });
+  });
+  assert.ok(kept.length > 5);
+});
+
 /** The event that AWS Lambda creates from a request, in payload format 2.0. Bodies that are not text are base64-encoded. */
 async function toLambdaEvent(request) {
   const { pathname, search, hostname } = new URL(request.url);
