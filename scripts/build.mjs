@@ -3,7 +3,7 @@ import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:f
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { withLateText } from "./glue.mjs";
+import { withLateText, withShortInit, withShortInitTypes } from "./glue.mjs";
 import { root, run } from "./run.mjs";
 import { setUp } from "./setup/index.mjs";
 import { isStale } from "./stale.mjs";
@@ -17,19 +17,23 @@ export async function build() {
   // Beside the client. Not built there: wasm-pack optimizes every wasm of a folder.
   cpSync(join(root, "pkg/imaging"), join(root, "pkg"), { recursive: true });
   rmSync(join(root, "pkg/imaging"), { recursive: true });
-  for (const name of ["reroom", "imaging"]) {
-    const glue = join(root, "pkg", `${name}.js`);
-    writeFileSync(glue, withLateText(readFileSync(glue, "utf8")));
-    documentExports(name);
+  for (const name of ["reroom", "imaging", "sandbox/sandbox"]) {
+    change(`pkg/${name}.js`, (glue) => withLateText(withShortInit(glue)));
+    change(`pkg/${name}.d.ts`, withShortInitTypes);
   }
+  for (const name of ["reroom", "imaging"]) documentExports(name);
   run(process.execPath, [join(root, "scripts/short-names.mjs"), "reroom", "imaging"]);
   bundle(["reroom", "imaging"].map((name) => join(root, "pkg", `${name}.js`)));
-  const glue = join(root, "pkg/sandbox/sandbox.js");
-  writeFileSync(glue, withLateText(readFileSync(glue, "utf8")));
   // What wasm-pack leaves beside its output would keep it out of the npm package and hide that it is ES modules.
   for (const folder of ["pkg", "pkg/sandbox"])
     for (const name of [".gitignore", "package.json"]) rmSync(join(root, folder, name), { force: true });
   buildJavaScript();
+}
+
+/** Changes a text file. */
+function change(path, convert) {
+  const file = join(root, path);
+  writeFileSync(file, convert(readFileSync(file, "utf8")));
 }
 
 /** Builds all but the wasm. */

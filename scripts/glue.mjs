@@ -1,5 +1,6 @@
-// What is changed about the glue of wasm-bindgen: importing it must need nothing of the platform, since test environments
-// such as Jest's jsdom have no TextDecoder, and since a page that is rendered on a server may never load the wasm.
+// What is changed about the glue of wasm-bindgen. Importing it must need nothing of the platform, since test environments
+// such as Jest's jsdom have no TextDecoder, and since a page that is rendered on a server may never load the wasm. And the
+// facade downloads the wasm, so the glue only starts it.
 
 const made = /^let cachedTextDecoder = (new TextDecoder\([^)]*\));\ncachedTextDecoder\.decode\(\);\n/m;
 const encoder =
@@ -30,4 +31,34 @@ export function withLateText(glue) {
 const platform = (name) => globalThis[name] ?? globalThis.process.getBuiltinModule("node:util")[name];
 const textDecoder = () => ${constructed.replace("TextDecoder", '(platform("TextDecoder"))')};
 `;
+}
+
+const loaders = /^async function __wbg_load\([^]*/m;
+const init = `async function init(source) {
+  if (wasm !== undefined) return wasm;
+  const stream = typeof Response === "function" && source instanceof Response;
+  const start = stream ? WebAssembly.instantiateStreaming : WebAssembly.instantiate;
+  const started = await start(source, __wbg_get_imports());
+  return __wbg_finalize_init(started.instance ?? started);
+}
+export { init as default };
+`;
+
+/** The glue with an \`init\` that starts the wasm from a response, bytes or a compiled module. */
+export function withShortInit(glue) {
+  if (!loaders.test(glue)) throw new Error("The glue of wasm-bindgen loads the wasm in another way.");
+  return glue.replace(loaders, () => init);
+}
+
+const loaderTypes = /^export type SyncInitInput[^]*/m;
+const initTypes = `/** Compiles and starts the wasm. A response must have its media type. */
+export default function init(source: Response | BufferSource | WebAssembly.Module): Promise<InitOutput>;
+`;
+
+/** The declarations of that glue, without the exports that only the glue uses. */
+export function withShortInitTypes(types) {
+  if (!loaderTypes.test(types)) throw new Error("wasm-bindgen declares the loading of the wasm in another way.");
+  return types
+    .replace(loaderTypes, () => initTypes)
+    .replace(/(?<=^export interface InitOutput \{\n +readonly memory: .*\n)[^}]*/m, "");
 }

@@ -6,13 +6,16 @@ import { root, tryRun } from "./run.mjs";
 const separator = "\x1f"; // cargo's own: a path may have spaces
 
 /**
- * LLVM options that compress better than "z" alone: small functions are inlined, and similar loops and loads stay similar. They save
- * 2 KB of brotli, and masks encode up to 10 % faster.
+ * An environment with LLVM options that compress better than "z" alone: small functions are inlined, up to a threshold, and similar
+ * loops and loads stay similar. Where speed counts, a threshold of 25 is 30 % faster than 10.
  */
-const small = ["-inline-threshold=25", "-disable-lsr", "-enable-pre=false"].map((flag) => `-Cllvm-args=${flag}`);
-
-/** An environment for small builds. */
-export const withSmallCode = (env) => withFlags(env, small);
+export function withSmallCode(env, inlineThreshold) {
+  const options = [`-inline-threshold=${inlineThreshold}`, "-disable-lsr", "-enable-pre=false"];
+  return withFlags(
+    env,
+    options.map((option) => `-Cllvm-args=${option}`),
+  );
+}
 
 /**
  * An environment with short names for these folders. Panic messages contain the paths of source files, and some of those are in the home

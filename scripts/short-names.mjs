@@ -1,33 +1,59 @@
-// Gives what a wasm imports from its glue short names. wasm-bindgen's names end with hashes, which do not compress, and both files
-// contain them. `node scripts/short-names.mjs NAME…` changes pkg/NAME_bg.wasm and pkg/NAME.js.
+// Gives what a wasm and its glue share short names. wasm-bindgen's are long, end with hashes, which do not compress, and stand in
+// both files. `node scripts/short-names.mjs NAME…` changes pkg/NAME_bg.wasm and pkg/NAME.js.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import binaryen from "binaryen";
 import { root } from "./run.mjs";
 
-/** The wasm (bytes) and the glue (text) with short names. Imports from other modules keep theirs. */
-function shortenImports(wasm, glue, glueModule) {
-  const module = binaryen.readBinary(wasm);
+/** What `init()` resolves to has this export, so it keeps its name. */
+const publicExports = ["memory"];
+
+/** Replaces a pattern that the glue must have. */
+function replace(glue, pattern, replacement) {
+  const replaced = glue.replace(pattern, replacement);
+  if (replaced === glue)
+    throw new Error(
+      `The glue has nothing like ${pattern}. Look at how wasm-bindgen writes what the wasm imports and exports.`,
+    );
+  return replaced;
+}
+
+/** Renames the imports of a wasm. Returns its glue with the same names. All imports are then from one module. */
+function shortenImports(module, glue, glueModule) {
   const functions = Array.from({ length: module.getNumFunctions() }, (_, index) =>
     binaryen.getFunctionInfo(module.getFunctionByIndex(index)),
   );
+  const imports = functions.filter(({ module }) => module !== "");
+  const others = [];
   let shortened = glue;
-  for (const { name, module: from, base, params, results } of functions.filter(({ module }) => module !== "")) {
-    const short = from === glueModule ? `_${name.replace(/\D/g, "")}` : base;
-    if (from === glueModule) shortened = renameImport(shortened, base, short);
+  for (const [index, { name, module: from, base, params, results }] of imports.entries()) {
+    const short = `_${index}`;
+    if (from === glueModule) shortened = replace(shortened, new RegExp(`(?<=^\\s*)${base}(?=: )`, "m"), short);
+    else others.push(`${short}: ${new RegExp(`"${from}": (\\w+),`).exec(glue)[1]}.${base},`);
     // Binaryen renames an import only by adding it again.
     module.removeFunction(name);
-    module.addFunctionImport(name, from, short, params, results);
+    module.addFunctionImport(name, "_", short, params, results);
   }
-  return { wasm: module.emitBinary(), glue: shortened };
+  shortened = shortened.replaceAll(/^\s*"\.\/snippets\/.*": \w+,\n/gm, "");
+  shortened = replace(shortened, /(?<=^\s*const import0 = \{\n)/m, `${others.join("\n")}\n`);
+  return replace(shortened, `"${glueModule}": import0`, "_: import0");
 }
 
-/** The glue with another name for one of the functions that it lists. */
-function renameImport(glue, name, short) {
-  const renamed = glue.replace(new RegExp(`(?<=^\\s*)${name}(?=: )`, "m"), short);
-  if (renamed === glue)
-    throw new Error(`The glue does not define ${name}, which the wasm imports. Look at how wasm-bindgen writes it.`);
-  return renamed;
+/** Renames the exported functions of a wasm, and removes those that its glue never calls. Returns the glue with the same names. */
+function shortenExports(module, glue) {
+  const exports = Array.from({ length: module.getNumExports() }, (_, index) =>
+    binaryen.getExportInfo(module.getExportByIndex(index)),
+  );
+  let shortened = glue;
+  for (const [index, { name, value, kind }] of exports.entries()) {
+    if (kind !== binaryen.ExternalFunction || publicExports.includes(name)) continue;
+    const calls = new RegExp(`(?<=\\bwasm\\.)${name}\\b`, "g");
+    module.removeExport(name);
+    if (shortened.search(calls) < 0) continue;
+    module.addFunctionExport(value, `_${index}`);
+    shortened = shortened.replaceAll(calls, `_${index}`);
+  }
+  return shortened;
 }
 
 // As wasm-opt writes a small file.
@@ -38,7 +64,9 @@ binaryen.setOptimizeStackIR(true);
 
 for (const name of process.argv.slice(2)) {
   const [wasmPath, gluePath] = [`${name}_bg.wasm`, `${name}.js`].map((file) => join(root, "pkg", file));
-  const made = shortenImports(readFileSync(wasmPath), readFileSync(gluePath, "utf8"), `./${name}_bg.js`);
-  writeFileSync(wasmPath, made.wasm);
-  writeFileSync(gluePath, made.glue);
+  const module = binaryen.readBinary(readFileSync(wasmPath));
+  const glue = shortenImports(module, readFileSync(gluePath, "utf8"), `./${name}_bg.js`);
+  writeFileSync(gluePath, shortenExports(module, glue));
+  module.runPasses(["remove-unused-module-elements"]);
+  writeFileSync(wasmPath, module.emitBinary());
 }

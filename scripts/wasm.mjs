@@ -10,13 +10,13 @@ import { withStandardLibrary } from "./standard-library.mjs";
 function crates(environment) {
   const env = withoutPaths(environment);
   return [
-    { folder: "wasm/client", name: "reroom", out: "pkg", ...withStandardLibrary(withSmallCode(env)) },
+    { folder: "wasm/client", name: "reroom", out: "pkg", ...withStandardLibrary(withSmallCode(env, 10)) },
     {
       folder: "wasm/imaging",
       name: "imaging",
       // Not in pkg: wasm-pack optimizes every wasm file in a folder.
       out: "pkg/imaging",
-      ...withStandardLibrary(withFlags(withSmallCode(inOwnTarget(env, "imaging")), ["-Ctarget-feature=+simd128"])),
+      ...withStandardLibrary(withFlags(withSmallCode(inOwnTarget(env, "imaging"), 25), ["-Ctarget-feature=+simd128"])),
     },
     { folder: "wasm/sandbox", name: "sandbox", out: "pkg/sandbox", args: [], env: inOwnTarget(env, "sandbox") },
   ];

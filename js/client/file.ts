@@ -1,4 +1,5 @@
 // Loads a wasm file from the directory of its module, or a copy inside the package if that fails.
+import type { InitInput } from "../../pkg/reroom.js";
 
 /** A copy of the wasm inside the package. */
 export interface Copy {
@@ -8,8 +9,8 @@ export interface Copy {
   warning: (cause: unknown) => string;
 }
 
-/** Compiles and starts the wasm. */
-export type Instantiate<Exports> = (source: Response | BufferSource) => Promise<Exports>;
+/** Downloads the wasm if it is given by its URL, and compiles and starts it. */
+export type Instantiate<Exports> = (source: InitInput) => Promise<Exports>;
 
 /** Whether the platform forbids WebAssembly. Browsers (by CSP) and workerd throw the same error class as for invalid bytes. */
 export const isForbidden = (error: unknown): boolean =>
@@ -28,7 +29,8 @@ export async function loadFile<Exports>(
   try {
     const url = file();
     // `fetch` cannot read files in Node, nor in a page that is itself a file.
-    if (url.protocol !== "file:") return await instantiate(await download(url));
+    // Turbopack turns the URL into a path, which a worker created from a blob cannot resolve.
+    if (url.protocol !== "file:") return await instantiate(url.origin ? url : new URL(String(url), location.origin));
   } catch (error) {
     if (isForbidden(error)) throw error;
     cause = error;
@@ -41,10 +43,17 @@ export async function loadFile<Exports>(
   return exports;
 }
 
-async function download(url: URL): Promise<Response | ArrayBuffer> {
-  // Turbopack turns the URL into a path, which a worker created from a blob cannot resolve.
-  const response = await fetch(url.origin ? url : new URL(String(url), location.origin));
+/** Downloads a file that is given by its URL. Returns anything else as what the glue's `init` takes. */
+export async function readFile(source: InitInput): Promise<Response | BufferSource | WebAssembly.Module> {
+  const isUrl = typeof source === "string" || isOf("URL", source) || isOf("Request", source);
+  const response = isUrl ? await fetch(source as RequestInfo | URL) : (source as Response);
+  if (!isOf("Response", response)) return response;
   if (!response.ok) throw new Error(`${response.url} returned ${response.status}`);
   // Browsers compile during the download, but only with the right media type.
-  return response.headers.get("content-type") === "application/wasm" ? response : response.arrayBuffer();
+  const canStream = response.headers.get("content-type") === "application/wasm" && WebAssembly.instantiateStreaming;
+  return canStream ? response : response.arrayBuffer();
 }
+
+/** Whether a value is of this class, which test environments may hide. */
+const isOf = (name: "Request" | "Response" | "URL", value: unknown): boolean =>
+  typeof globalThis[name] === "function" && value instanceof globalThis[name];

@@ -2,6 +2,7 @@
 import initGlue, * as glue from "../../pkg/imaging.js";
 import { packed } from "../../pkg/imaging_inline.js";
 import { copyWarning } from "./copy-warning.js";
+import { readFile } from "./file.js";
 import type { ImagingLoader } from "./imaging.js";
 import { unpack } from "./unpack.js";
 
@@ -13,6 +14,6 @@ export const warning = copyWarning("imaging_bg.wasm");
 
 /** Loads the module with the given wasm, or else with the copy. */
 export const load: ImagingLoader = async (given) => {
-  await initGlue({ module_or_path: (await given) ?? (await bytes()) });
+  await initGlue(await readFile((await given) ?? (await bytes())));
   return glue;
 };

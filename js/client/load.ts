@@ -2,6 +2,7 @@
 import initGlue from "../../pkg/reroom.js";
 import type { InitInput, InitOutput } from "../../pkg/reroom.js";
 import { ReRoomError } from "./error-types.js";
+import { readFile } from "./file.js";
 import type { Instantiate } from "./file.js";
 import { once } from "./once.js";
 import { giveImagingFile } from "./imaging.js";
@@ -18,7 +19,7 @@ export function loadClient(
   const files: WasmFiles = isBoth(given) ? given : { client: given };
   giveImagingFile(files.imaging);
   return client(async () => {
-    const instantiate = (source: InitInput) => initGlue({ module_or_path: source });
+    const instantiate = async (source: InitInput) => initGlue(await readFile(source));
     const input = await files.client;
     const exports = await (input ? instantiate(input) : ours(instantiate));
     loaded = true;

@@ -1,6 +1,7 @@
 // Loads the sandbox's wasm once: from its file in a page, or from the inline copy on a server, where bundlers and file
 // tracers miss files that are resolved at run time.
 import init, { SandboxCore } from "../../pkg/sandbox/sandbox.js";
+import { readFile } from "../client/file.js";
 import type { Instantiate } from "../client/file.js";
 
 let loading: Promise<unknown> | undefined;
@@ -15,7 +16,7 @@ export async function load(): Promise<typeof SandboxCore> {
   return SandboxCore;
 }
 
-const instantiate: Instantiate<unknown> = (source) => init({ module_or_path: source });
+const instantiate: Instantiate<unknown> = async (source) => init(await readFile(source));
 
 async function loadWasm(): Promise<unknown> {
   // Through `globalThis`, because bundlers replace a bare `process`.

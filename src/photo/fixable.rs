@@ -14,13 +14,12 @@ impl Report {
     }
 
     /// The issues of a photo whose image data is incomplete.
-    pub fn truncation_issues(&self) -> Vec<Issue> {
-        let mut report = self.clone();
-        if !report.lacks_end_marker {
-            report.mark_truncated();
+    pub fn into_truncation_issues(mut self) -> Vec<Issue> {
+        if !self.lacks_end_marker {
+            self.mark_truncated();
         }
-        report.issues.retain(|issue| issue.code == IssueCode::Truncated);
-        report.issues
+        self.issues.retain(|issue| issue.code == IssueCode::Truncated);
+        self.issues
     }
 
     /// Whether the service rejects the format.

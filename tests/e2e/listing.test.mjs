@@ -268,7 +268,7 @@ describe("a room", () => {
     const { page, card, button } = ui;
     await card("bedroom").getByRole("button", { name: "Stage this room" }).click();
     await page.getByRole("dialog", { name: "Main bedroom" }).waitFor();
-    await button("Furnish the room").click();
+    await page.locator("reroom-studio .submit button").click();
     await button("Use this picture").click();
     await page.locator("#stage").waitFor({ state: "hidden" });
     await page

@@ -86,6 +86,62 @@ async function contrastsOf(accents) {
   );
 }
 
+/** Uses the mask painter by synthetic events. Resolves to what is marked, the zoom, and what full screen covers. */
+async function usePainter() {
+  await customElements.whenDefined("reroom-mask-painter");
+  const painter = document.createElement("reroom-mask-painter");
+  Object.assign(painter, { width: 600, height: 400 });
+  document.querySelector("main").replaceChildren(painter);
+  const find = (selector) => painter.shadowRoot.querySelector(selector);
+  while (!find(".guides")) await new Promise((done) => setTimeout(done, 10));
+  const surface = find(".window");
+  const box = () => surface.getBoundingClientRect();
+  const placed = (x, y) => ({ clientX: box().left + x * box().width, clientY: box().top + y * box().height });
+  const point = (type, pointerType, x, y) =>
+    surface.dispatchEvent(
+      new PointerEvent(type, {
+        pointerId: 7,
+        pointerType,
+        bubbles: true,
+        composed: true,
+        pressure: 0.5,
+        ...placed(x, y),
+      }),
+    );
+  for (const [pointerType, y] of [["pen", 0.3], ["touch", 0.8]]) // prettier-ignore
+    for (const [type, x] of [["down", 0.2], ["move", 0.8], ["up", 0.8]]) point(`pointer${type}`, pointerType, x, y); // prettier-ignore
+  const bytes = Uint8Array.from(atob(await painter.encode()), (char) => char.charCodeAt(0));
+  const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+  const pixels = new OffscreenCanvas(600, 400).getContext("2d");
+  pixels.drawImage(bitmap, 0, 0);
+  const marked = [0.3, 0.8].map((y) => pixels.getImageData(300, y * 400, 1, 1).data[0]);
+
+  for (const [type, scale] of [
+    ["gesturestart", 1],
+    ["gesturechange", 2],
+    ["gestureend", 2],
+  ])
+    // prettier-ignore
+    surface.dispatchEvent(Object.assign(new Event(type, { bubbles: true, cancelable: true }), { scale, ...placed(0.5, 0.5) }));
+  await painter.updateComplete;
+  const level = find(".level").textContent;
+
+  Object.defineProperty(document, "fullscreenEnabled", { value: false, configurable: true });
+  find("button.fullScreen").focus();
+  find("button.fullScreen").click();
+  await painter.updateComplete;
+  const { width, height } = find(".painter").getBoundingClientRect();
+  const covers = [
+    Math.round(width) === document.documentElement.clientWidth,
+    Math.round(height) === globalThis.innerHeight,
+  ];
+  find(".painter").dispatchEvent(
+    new globalThis.KeyboardEvent("keydown", { key: "Escape", bubbles: true, composed: true }),
+  );
+  await painter.updateComplete;
+  return { marked, level, covers, isClosed: !find(".full"), focused: painter.shadowRoot.activeElement?.className };
+}
+
 for (const engine of engines)
   describe(engine, { skip: missing(engine) }, () => {
     let browser, address;
@@ -122,5 +178,12 @@ for (const engine of engines)
       const picture = (rule) => `${host.origin}/${rule}/bedroom-staged.jpg?${engine}`;
       assert.deepEqual(await browser.evaluate(address, shownAndRead, picture("when-asked")), ["shown", "read"]);
       assert.deepEqual(await browser.evaluate(address, shownAndRead, picture("never")), ["shown", "not read"]);
+    });
+
+    test("the mask painter paints with a pen but not its palm, zooms by trackpad, and covers the screen until Escape", async () => {
+      const used = await browser.evaluate(address, usePainter);
+      assert.deepEqual(used.marked, [255, 0]);
+      assert.equal(used.level, "200%");
+      assert.deepEqual([used.covers, used.isClosed, used.focused], [[true, true], true, "fullScreen"]);
     });
   });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startGateway as startProcess, startProxy } from "./gateway-process.mjs";
-import { CLIENTS, startOrder } from "./order-pages.mjs";
+import { CLIENTS, endPages, startOrder } from "./order-pages.mjs";
 import { pick, random, seed } from "./random.mjs";
 import { startRedis } from "./redis-server.mjs";
 import { serve } from "./servers.mjs";
@@ -36,6 +36,7 @@ before(async () => {
   });
 });
 after(async () => {
+  endPages();
   service?.close();
   await redis?.end();
 });

@@ -26,6 +26,11 @@ function age({ items }) {
   }
 }
 
+const closing = new AbortController();
+
+/** Ends what closed pages wait for: their time limits would keep the process running for minutes. */
+export const endPages = () => closing.abort();
+
 function createClient(origin, { user }, storage, fetch) {
   const headers = { "x-user": user };
   return new ReRoom({ baseUrl: origin, storage, user, headers, fetch, maxConcurrentRenders: 100 });
@@ -35,7 +40,12 @@ const run = (client, { name, caller, key }) =>
   client.run(
     photoUrl,
     { creativity: "balanced", prompt: name },
-    { tag: name, pollMs: 100, ...(caller === "client with the same key" && { idempotencyKey: key }) },
+    {
+      tag: name,
+      pollMs: 100,
+      signal: closing.signal,
+      ...(caller === "client with the same key" && { idempotencyKey: key }),
+    },
   );
 
 /** Who calls, and what they do after the break. */

@@ -251,9 +251,9 @@ test("a page that loads the client never asks for the imaging module", async () 
 
 test("in a worker from a blob, a path like those of Turbopack is resolved against the page's origin", async () => {
   const inWorker = async () => {
-    const script = `import { loadFile } from "${location.origin}/dist/client/file.js";
+    const script = `import { loadFile, readFile } from "${location.origin}/dist/client/file.js";
       const path = { origin: "", protocol: "", toString: () => "/pkg/reroom_bg.wasm" };
-      const size = async (source) => (source instanceof Response ? await source.arrayBuffer() : source).byteLength;
+      const size = async (source) => (await (await readFile(source)).arrayBuffer()).byteLength;
       const copy = () => Promise.reject(new Error("The copy was asked for."));
       loadFile(() => path, size, copy).then(postMessage, (error) => postMessage(String(error)));`;
     const worker = new Worker(URL.createObjectURL(new Blob([script], { type: "text/javascript" })), { type: "module" });

@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Internal types that wasm-bindgen and the build generate. */
 const generated = [
-  ...["InitInput", "InitOutput", "SyncInitInput", "initSync"],
+  ...["InitInput", "InitOutput"],
   ...["HTMLCanvasElement", "OffscreenCanvas", "ImageBitmap", "ImageData", "Disposal"],
 ];
 

@@ -48,56 +48,21 @@ pub struct ImageReport {
     pub credentials: Option<&'static str>,
 }
 
-impl From<Report> for ImageReport {
-    fn from(report: Report) -> Self {
-        Self {
-            ok: report.ok(),
-            format: report.format.as_str(),
-            mime: report.mime,
-            width: report.width,
-            height: report.height,
-            orientation: report.orientation,
-            bytes: report.bytes as f64,
-            bytes_read: report.bytes_read as f64,
-            issues: report.issues,
-            notes: report.notes,
-            credentials: report.credentials,
-        }
-    }
-}
-
-impl ImageReport {
-    fn to_js(&self) -> JsValue {
-        build_object(&[
-            ("ok", self.ok.into()),
-            ("format", self.format.into()),
-            ("mime", self.mime.into()),
-            ("width", self.width.into()),
-            ("height", self.height.into()),
-            ("orientation", self.orientation.into()),
-            ("bytes", self.bytes.into()),
-            ("bytesRead", self.bytes_read.into()),
-            ("issues", issues_to_js(&self.issues)),
-            ("notes", strings_to_js(&self.notes)),
-            ("credentials", self.credentials.into()),
-        ])
-    }
-
-    fn from_issues(issues: Vec<Issue>) -> Self {
-        Self {
-            ok: false,
-            format: "unknown",
-            mime: None,
-            width: None,
-            height: None,
-            orientation: 1,
-            bytes: 0.0,
-            bytes_read: 0.0,
-            issues,
-            notes: Vec::new(),
-            credentials: None,
-        }
-    }
+/// Converts a report. Field by field, as for issues.
+fn report_to_js(report: &Report) -> JsValue {
+    build_object(&[
+        ("ok", report.ok().into()),
+        ("format", report.format.as_str().into()),
+        ("mime", report.mime.into()),
+        ("width", report.width.into()),
+        ("height", report.height.into()),
+        ("orientation", report.orientation.into()),
+        ("bytes", (report.bytes as f64).into()),
+        ("bytesRead", (report.bytes_read as f64).into()),
+        ("issues", issues_to_js(&report.issues)),
+        ("notes", strings_to_js(&report.notes)),
+        ("credentials", report.credentials.into()),
+    ])
 }
 
 /// Inspects a photo without decoding it, and reports whether the service accepts it.
@@ -120,12 +85,16 @@ pub fn inspect_photo(image: JsValue) -> Promise {
 /// One function for both, because each future of an inspection adds a kilobyte.
 fn report(image: JsValue, for_imaging: bool) -> Promise {
     settle(async move {
-        match inspect(&image).await {
-            Ok((photo, report)) if for_imaging => Ok(with_facts(&photo, report)),
-            Ok((_, report)) => Ok(ImageReport::from(report).to_js()),
-            Err(error) if for_imaging => Err(error),
-            Err(error) => Ok(ImageReport::from_issues(error.into_failure().issues).to_js()),
+        let (declared, report) = match inspect(&image).await {
+            Ok((photo, report)) => (photo.declared_type(), report),
+            Err(error) if for_imaging => return Err(error),
+            Err(error) => (None, Report { issues: error.into_failure().issues, ..Report::new(0) }),
+        };
+        let object = report_to_js(&report);
+        if for_imaging {
+            add_facts(&object, report, &declared.unwrap_or_default());
         }
+        Ok(object)
     })
 }
 
@@ -135,20 +104,17 @@ async fn inspect(image: &JsValue) -> Result<(Photo, Report)> {
     Ok((photo, report))
 }
 
-/// The report with what the imaging module needs to know.
-fn with_facts(photo: &Photo, report: Report) -> JsValue {
-    let declared = photo.declared_type().unwrap_or_default();
+/// Adds what the imaging module needs to know.
+fn add_facts(object: &JsValue, report: Report, declared: &str) {
     let facts = [
         ("unfixable", issues_to_js(&report.unfixable_issues())),
-        ("truncated", issues_to_js(&report.truncation_issues())),
         ("isSupported", (!report.is_unsupported_format()).into()),
-        ("isMistyped", type_mismatch(&declared, &report).is_some().into()),
+        ("isMistyped", type_mismatch(declared, &report).is_some().into()),
         ("lacksEndMarker", report.lacks_end_marker.into()),
         ("mayHaveTrailingData", report.may_have_trailing_data.into()),
+        ("truncated", issues_to_js(&report.into_truncation_issues())),
     ];
-    let object = ImageReport::from(report).to_js();
     for (key, value) in &facts {
         set(object.unchecked_ref(), key, value);
     }
-    object
 }

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import init, { catalog, validateRequest } from "reroom";
-import { buildParams, createFieldsOf, findMissing, visibleFields as visible } from "../../../dist/studio/form.js";
-import { thumbnail } from "../../../dist/element/studio/thumbnails.js";
+import { buildParams, createFieldsOf, findMissing, visibleFields } from "../../../dist/studio/form.js";
+import { pictures } from "../../../dist/element/studio/pictures/index.js";
 import { isNoPreference, toolIds } from "../../../dist/studio/tools.js";
 
 let all;
@@ -11,9 +11,6 @@ before(async () => {
   await init();
   all = catalog();
 });
-
-const visibleFields = (tool, catalog, input, preset) =>
-  visible(createFieldsOf(() => catalog)(tool, preset[tool]), input, preset[tool]);
 
 const file = { file_name: "5b4f2cd2-1a0f-4a5c-9a3c-0d6a4b3f1e2d.jpg" };
 const mask = "iVBORw0KGgo=";
@@ -27,19 +24,22 @@ test("a server can import the elements, and define does nothing there", async ()
   assert.equal(await loadTexts("xx-YY"), en);
 });
 
+const fieldsOf = createFieldsOf(() => all);
+const fieldsFor = (tool, answers, preset) => visibleFields(fieldsOf(tool), answers, preset[tool]);
+
 const written = { prompt: "a bench", reference_file_urls: "https://example.com/a.jpg" };
 
 /** The questions of a tool, for every combination of answers that changes them. */
 function* everyForm(tool) {
   const [actions, fields] = ["action", "field"].map((param) => {
-    const asked = visibleFields(tool, all, {}, {}).find(({ field }) => field.param === param);
+    const asked = fieldsFor(tool, {}, {}).find(({ field }) => field.param === param);
     return asked?.field.control.options.map(({ value }) => value) ?? [""];
   });
   for (const action of actions)
     for (const field of fields)
       for (const category of action === "object" ? Object.keys(all.edit.objects[field]) : [""]) {
         const answers = { ...written, action, field, category };
-        yield { answers, asked: visibleFields(tool, all, answers, {}) };
+        yield { answers, asked: fieldsFor(tool, answers, {}) };
       }
 }
 
@@ -52,7 +52,7 @@ function* everyChoice(tool) {
 
 /** The questions with these answers, and the first option for each list without one. */
 function complete(tool, answers) {
-  const asked = visibleFields(tool, all, answers, {});
+  const asked = fieldsFor(tool, answers, {});
   const missing = findMissing(asked)?.field;
   return missing ? complete(tool, { ...answers, [missing.param]: missing.control.options[0].value }) : asked;
 }
@@ -78,7 +78,7 @@ for (const [tool, answers, missing] of [
   ["edit", { action: "object" }, ["name"]],
 ])
   test(`${tool}${answers.action ? `, ${answers.action}` : ""}: ${missing.join(" and ")} start without an answer, and a preset answers them`, () => {
-    const open = visibleFields(tool, all, answers, {});
+    const open = fieldsFor(tool, answers, {});
     const first = findMissing(open);
     assert.equal(first.field.param, missing[0]);
     for (const param of missing) assert.equal(open.find(({ field }) => field.param === param).value, "", param);
@@ -89,11 +89,11 @@ for (const [tool, answers, missing] of [
     const preset = (fixed) =>
       Object.fromEntries(values.map(([param, value]) => [param, fixed ? { value, fixed } : value]));
     for (const fixed of [true, false])
-      assert.equal(findMissing(visibleFields(tool, all, answers, { [tool]: preset(fixed) })), undefined, String(fixed));
+      assert.equal(findMissing(fieldsFor(tool, answers, { [tool]: preset(fixed) })), undefined, String(fixed));
   });
 
 test("no preference is an answer, and is sent with the service's spelling", () => {
-  const asked = visibleFields("interior", all, { style: "no-style", type: "no-type" }, {});
+  const asked = fieldsFor("interior", { style: "no-style", type: "no-type" }, {});
   assert.equal(findMissing(asked), undefined);
   const params = buildParams("interior", asked);
   assert.deepEqual(params, { style: "no-style", type: "no-type", creativity: "balanced" });
@@ -102,16 +102,28 @@ test("no preference is an answer, and is sent with the service's spelling", () =
 
 test("a fixed preset wins over an answer, and an invalid answer falls back to its default", () => {
   const preset = { interior: { style: { value: "japanese-zen", fixed: true }, creativity: "creative" } };
-  const asked = visibleFields("interior", all, { style: "rustic", type: "no-such-type" }, preset);
+  const asked = fieldsFor("interior", { style: "rustic", type: "no-such-type" }, preset);
   assert.deepEqual(buildParams("interior", asked), { style: "japanese-zen", creativity: "creative" });
   assert.equal(asked.find(({ field }) => field.param === "style").fixed, true);
 });
 
-test("every option shown with a swatch has one", () => {
+/** The SVG of a picture, without its colors if asked. */
+function markup({ strings, values }, { colors = true } = {}) {
+  const write = (value) => (Array.isArray(value) ? value.map((each) => markup(each)).join("") : String(value));
+  const text = strings.map((part, index) => part + (index < values.length ? write(values[index]) : "")).join("");
+  return colors ? text : text.replaceAll(/#[0-9a-f]{3,6}/g, "");
+}
+
+test("every option shown with a picture has one, of at most 4 KB, which differs from the others by its shapes", () => {
   const shown = toolIds.flatMap((tool) => [...everyForm(tool)].flatMap(({ asked }) => asked));
   const pictured = shown.map(({ field }) => field.control).filter((control) => control.thumbnail);
-  for (const { thumbnail: kind, options } of pictured)
-    for (const { value } of options.filter(({ value }) => !isNoPreference(value)))
-      assert.ok(thumbnail(kind, value), value);
+  for (const { thumbnail: kind, options } of pictured) {
+    const values = options.map(({ value }) => value).filter((value) => !isNoPreference(value));
+    const drawn = values.map((value) => pictures[kind](value) ?? assert.fail(`${value} has no picture`));
+    for (const picture of drawn) assert.ok(markup(picture).length <= 4096);
+    if (kind === "bars") continue;
+    const shapes = drawn.map((each) => markup(each, { colors: false }));
+    assert.equal(new Set(shapes).size, shapes.length, `${kind}: ${values[0]}…`);
+  }
   assert.ok(pictured.length >= 10);
 });

@@ -120,9 +120,9 @@ function grid(
   return html`<div class=${control.thumbnail ? "cards" : "chips"}>${choices.map(choice)}</div>`;
 }
 
-function picture({ thumbnail: kind }: List, value: string): TemplateResult | typeof nothing {
+function picture({ thumbnail: kind }: List, value: string): unknown {
   if (!kind) return nothing;
-  return thumbnail(kind, value) ?? html`<span class="swatch none" aria-hidden="true"></span>`;
+  return thumbnail(kind, value);
 }
 
 const normalize = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
