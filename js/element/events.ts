@@ -2,6 +2,7 @@
 import type { ImageReport, JobParams, PreparedImage, Progress, ReRoomError, Render } from "../client/index.js";
 import type { Credentials } from "./export/content-credentials.js";
 import type { ToolId } from "./locales/texts.js";
+import type { Result } from "../studio/index.js";
 
 /** A photo was opened and checked. */
 export interface PhotoDetail {
@@ -69,6 +70,24 @@ export interface DownloadDetail {
   credentials: Credentials;
 }
 
+/** `results` changed. */
+export interface ResultsDetail {
+  /** The results of the selected photo, oldest first. */
+  results: readonly Result[];
+}
+
+/** `busy` changed. */
+export interface BusyDetail {
+  /** Whether the user is waiting for a request. */
+  busy: boolean;
+}
+
+/** `balance` changed. */
+export interface BalanceDetail {
+  /** The credits left. Undefined if they are unknown or unlimited. */
+  balance: number | undefined;
+}
+
 /** A request failed. */
 export interface ErrorDetail {
   /** The error. */
@@ -95,6 +114,12 @@ export interface ReRoomStudioEventMap {
   "reroom-download": CustomEvent<DownloadDetail>;
   /** A request failed. */
   "reroom-error": CustomEvent<ErrorDetail>;
+  /** `results` changed. */
+  "reroom-results": CustomEvent<ResultsDetail>;
+  /** `busy` changed. */
+  "reroom-busy": CustomEvent<BusyDetail>;
+  /** `balance` changed. */
+  "reroom-balance": CustomEvent<BalanceDetail>;
 }
 
 /** Dispatches an event. Returns false if a listener called `preventDefault()`. */

@@ -24,7 +24,7 @@ const messages = {
   notPreset: (value: unknown) => `preset must be an object of options by tool, not ${format(value)}.`,
   notOptions: (tool: string, value: unknown) => `preset: ${tool} must be an object of options, not ${format(value)}.`,
   notValue: (tool: string, option: string, value: unknown) =>
-    `preset: ${tool}.${option} must be a value or { value, fixed: true }, not ${format(value)}.`,
+    `preset: ${tool}.${option} must be a value or an object with value, fixed, include, or exclude, not ${format(value)}.`,
   unknownOption: (tool: string, option: string, value: string, fields: readonly Field[]) => {
     const asked = fields.filter(({ param }) => param === option);
     if (asked.length > 0)

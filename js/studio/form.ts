@@ -1,21 +1,7 @@
 // The form of a tool: which fields are shown, their values, and the request they make.
 import type { Catalog, JobParams } from "../client/index.js";
+import { limitOptions, onlyValue, optionsOf, readPresetValue, type Preset } from "./preset.js";
 import { tools, type Field, type ToolId, type Values } from "./tools.js";
-
-/** A preset for one option: an initial value, or a fixed one. */
-export type PresetValue =
-  | string
-  | number
-  | readonly string[]
-  | {
-      /** The value. */
-      value: string | number | readonly string[];
-      /** Hides the field, so the user cannot change the value. */
-      fixed?: boolean;
-    };
-
-/** Preselected or fixed options by tool: `{ "virtual-staging": { style: "modern" } }`. */
-export type Preset = Partial<Record<ToolId, Readonly<Record<string, PresetValue>>>>;
 
 /** A field with its current value. */
 export interface FormField {
@@ -27,17 +13,20 @@ export interface FormField {
   readonly fixed: boolean;
 }
 
-/** Returns all fields of a tool. */
-export type FieldsOf = (tool: ToolId) => readonly Field[];
+/** Returns all fields of a tool, with the options that the preset leaves. */
+export type FieldsOf = (tool: ToolId, preset?: Preset[ToolId]) => readonly Field[];
 
-/** Reads the fields of each tool from the catalog once. Returns the same objects each time. */
+/** Reads the fields of each tool from the catalog once. Returns the same objects for the same preset. */
 export function createFieldsOf(readCatalog: () => Catalog): FieldsOf {
   let catalog: Catalog | undefined;
-  const known = new Map<ToolId, readonly Field[]>();
-  return (tool) => {
-    const fields =
-      known.get(tool) ?? tools[tool].fields((catalog ??= readCatalog())).map((each) => Object.freeze(each));
-    known.set(tool, fields);
+  const known = new Map<ToolId, { preset: Preset[ToolId]; fields: readonly Field[] }>();
+  return (tool, preset) => {
+    const last = known.get(tool);
+    if (last && last.preset === preset) return last.fields;
+    const fields = tools[tool]
+      .fields((catalog ??= readCatalog()))
+      .map((each) => Object.freeze(limitOptions(each, preset?.[each.param])));
+    known.set(tool, { preset, fields });
     return fields;
   };
 }
@@ -47,40 +36,41 @@ export function visibleFields(fields: readonly Field[], input: Values, preset: P
   const values: Record<string, string> = {};
   return fields.flatMap((field) => {
     if (!field.when(values)) return [];
-    const { value, fixed } = readPresetValue(preset[field.param]);
-    const candidate = fixed ? value : (input[field.param] ?? value);
+    const { value, fixed = false } = readPresetValue(preset[field.param]);
+    const only = onlyValue(field);
+    const candidate = only ?? (fixed ? value : (input[field.param] ?? value));
     const current = candidate !== undefined && accepts(field, candidate) ? candidate : initialValue(field);
     values[field.param] = current;
-    return [{ field, value: current, fixed: fixed && current === value }];
+    return [
+      { field, value: current, fixed: current === only || (fixed && current === value && accepts(field, current)) },
+    ];
   });
 }
 
-function readPresetValue(preset: PresetValue | undefined): { value: string | undefined; fixed: boolean } {
-  if (preset === undefined) return { value: undefined, fixed: false };
-  if (typeof preset !== "object" || !("value" in preset)) return { value: toText(preset), fixed: false };
-  return { value: toText(preset.value), fixed: preset.fixed ?? false };
-}
-
-/** Converts a preset value to text. List entries are separated by newlines. */
-const toText = (value: string | number | readonly string[]): string =>
-  typeof value === "object" ? value.join("\n") : String(value);
-
 /** Whether a field accepts a value. It may come from a preset, or from the same field with other options. */
 function accepts({ control }: Field, value: string): boolean {
-  // API page, section 2.1, `creativity_level`.
-  if (control.kind === "level") return Number(value) >= 0.5 && Number(value) <= 1;
-  if (control.kind !== "segments" && control.kind !== "list") return true;
-  if (value === "") return control.kind === "list" && control.optional;
-  return control.options.some((option) => option.value === value);
+  switch (control.kind) {
+    case "level":
+      // API page, section 2.1, `creativity_level`.
+      return Number(value) >= 0.5 && Number(value) <= 1;
+    case "urls":
+      return value !== "";
+    case "text":
+      return value !== "" || !control.required;
+    default:
+      if (value === "") return control.kind === "list" && control.optional;
+      return optionsOf(control).some((option) => option.value === value);
+  }
 }
 
 /** The initial value of a field. Lists start empty, so the user has to choose. */
-function initialValue({ control }: Field): string {
+function initialValue(field: Field): string {
+  const { control } = field;
   switch (control.kind) {
     case "segments":
-      return control.initial ?? control.options[0]?.value ?? "";
     case "list":
-      return control.initial ?? "";
+      if (control.initial !== undefined && accepts(field, control.initial)) return control.initial;
+      return control.kind === "list" && control.initial === undefined ? "" : (control.options[0]?.value ?? "");
     case "level":
       return "0.7";
     default:
@@ -99,7 +89,7 @@ export function findMissing(fields: readonly FormField[]): FormField | undefined
   });
 }
 
-/** A preset option that no field of its tool accepts. */
+/** A value in a preset that no field of its tool accepts. */
 export interface UnusedOption {
   readonly tool: string;
   readonly param: string;
@@ -108,14 +98,17 @@ export interface UnusedOption {
   readonly fields: readonly Field[];
 }
 
-/** Finds preset options that no field accepts. */
+/** Finds values in a preset that no field accepts. */
 export function findUnusedOptions(preset: Preset, fieldsOf: FieldsOf): UnusedOption[] {
   return Object.entries(preset).flatMap(([tool, options]) => {
     const fields = fieldsOf(tool as ToolId);
     return Object.entries(options).flatMap(([param, option]) => {
-      const { value = "" } = readPresetValue(option);
-      const taken = fields.some((field) => field.param === param && accepts(field, value));
-      return taken ? [] : { tool, param, value, fields };
+      const own = fields.filter((field) => field.param === param);
+      const { value, include = [], exclude = [] } = readPresetValue(option);
+      const values =
+        own.length === 0 ? [value ?? ""] : [...(value === undefined ? [] : [value]), ...include, ...exclude];
+      const unused = values.filter((each) => !own.some((field) => accepts(field, each)));
+      return unused.map((each) => ({ tool, param, value: each, fields }));
     });
   });
 }

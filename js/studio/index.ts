@@ -5,8 +5,9 @@
  */
 export { createStudio } from "./studio.js";
 export { remedyFor, type Remedy } from "./errors.js";
-export type { FormField, Preset, PresetValue } from "./form.js";
+export type { FormField } from "./form.js";
 export type { Platform, Size, StudioStorage } from "./platform.js";
+export type { Preset, PresetOption, PresetValue } from "./preset.js";
 export type {
   Control,
   Field,

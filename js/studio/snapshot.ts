@@ -1,5 +1,6 @@
 // Computes the snapshot from the state.
-import { buildParams, findMissing, visibleFields, type FieldsOf, type Preset } from "./form.js";
+import { buildParams, findMissing, visibleFields, type FieldsOf } from "./form.js";
+import type { Preset } from "./preset.js";
 import { currentPhoto, findResult, isBlocking, selectedEntry, type PhotoEntry, type State } from "./state.js";
 import type { Job, Missing, PhotoSummary, Result, Snapshot } from "./types.js";
 import type { ToolId } from "./tools.js";
@@ -15,7 +16,8 @@ export function createSnapshot(state: State, { tools, preset, costs }: SnapshotO
   const entry = selectedEntry(state);
   const photo = currentPhoto(entry);
   const tool = state.tool !== undefined && tools.includes(state.tool) ? state.tool : tools[0];
-  const fields = tool === undefined ? [] : visibleFields(fieldsOf(tool), state.values[tool] ?? {}, preset[tool]);
+  const fields =
+    tool === undefined ? [] : visibleFields(fieldsOf(tool, preset[tool]), state.values[tool] ?? {}, preset[tool]);
   const results = state.results.filter(({ photoId }) => entry !== undefined && photoId === entry.photo.id);
   const removal = state.removals.at(-1);
   return {

@@ -12,8 +12,9 @@ import type {
   ReRoomError,
   Render,
 } from "../client/index.js";
-import type { FormField, Preset } from "./form.js";
+import type { FormField } from "./form.js";
 import type { Platform, Size, StudioStorage } from "./platform.js";
+import type { Preset } from "./preset.js";
 import type { ToolId } from "./tools.js";
 
 /** How photos are prepared before upload. `false` uploads them unchanged. */

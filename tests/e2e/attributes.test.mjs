@@ -137,7 +137,7 @@ const invalidValues = [
     "preset",
     { edit: { action: {} } },
     { edit: {} },
-    /preset: edit\.action must be a value or \{ value, fixed: true \}/,
+    /preset: edit\.action must be a value or an object with value, fixed, include, or exclude/,
   ],
   [
     "preset",

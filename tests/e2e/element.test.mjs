@@ -66,6 +66,23 @@ describe("attributes", () => {
     assert.deepEqual([detail.name, detail.ok, detail.width], ["living-room-empty.jpg", true, 1800]);
   });
 
+  test("a single tool with nothing to choose becomes one button", async () => {
+    const preset = {
+      "virtual-staging": {
+        action: { include: ["preset"] },
+        type: { value: "bedroom", fixed: true },
+        style: { include: ["luxury"] },
+      },
+    };
+    await open(`src="${sample}" tools="virtual-staging" preset='${JSON.stringify(preset)}'`);
+    await ui.verdict.waitFor();
+    assert.equal(await ui.page.locator("reroom-studio .panel fieldset").count(), 0);
+    await ui.page.locator("reroom-studio .panel button", { hasText: "Bedroom, Luxury" }).click();
+    await ui.result();
+    assert.equal(await ui.page.locator("reroom-studio [data-action=upscale]").count(), 0);
+    await accessible(ui.page);
+  });
+
   test("a single tool and a fixed option have no controls", async () => {
     const preset = { "virtual-staging": { style: "luxury", type: { value: "bedroom", fixed: true } } };
     await open(`src="${sample}" tools="virtual-staging" preset='${JSON.stringify(preset)}'`);
@@ -183,6 +200,53 @@ describe("properties and methods", () => {
     await evaluate((studio) => studio.open("/samples/living-room-staged.jpg"));
     await ui.verdict.waitFor();
     assert.equal((await evaluate((studio) => studio.submit())).status, "painted");
+  });
+
+  test("results, busy and balance change with an event each", async () => {
+    await open(`src="${sample}" tools="empty-room"`);
+    await ui.verdict.waitFor();
+    await evaluate((studio) => {
+      globalThis.heard = [];
+      for (const name of ["results", "busy", "balance"])
+        studio.addEventListener(`reroom-${name}`, ({ detail }) => {
+          const same = detail[name] === studio[name];
+          globalThis.heard.push([
+            name,
+            name === "results" ? detail.results.map(({ state }) => state) : detail[name],
+            same,
+          ]);
+        });
+    });
+    await ui.submit();
+    await ui.result();
+    await ui.page.waitForFunction(() => globalThis.heard.some(([name, busy]) => name === "busy" && busy === false));
+    const heard = await ui.page.evaluate(() => globalThis.heard);
+    assert.ok(heard.every(([, , same]) => same));
+    assert.deepEqual(
+      heard.filter(([name]) => name === "busy").map(([, busy]) => busy),
+      [true, false],
+    );
+    assert.deepEqual(heard.findLast(([name]) => name === "results")[1], ["seen"]);
+    assert.deepEqual(await evaluate(({ busy, results }) => [busy, results.length]), [false, 1]);
+  });
+
+  test("slots hold the page's own content, and the buttons of the empty state stay", async () => {
+    await open();
+    await evaluate((studio) => {
+      studio.innerHTML = `<p slot="header">Above</p><p slot="empty">An empty room, please</p><p slot="footer">Below</p>`;
+    });
+    const tops = await Promise.all(
+      ["Above", "An empty room, please", "Below"].map(
+        async (words) => (await ui.page.getByText(words).boundingBox()).y,
+      ),
+    );
+    assert.deepEqual(
+      tops,
+      [...tops].sort((a, b) => a - b),
+    );
+    assert.equal(await ui.page.getByText("Start with a photo").isVisible(), false);
+    await ui.page.getByRole("button", { name: "Choose a photo" }).waitFor();
+    await accessible(ui.page);
   });
 
   test("custom texts replace the built-in ones", async () => {

@@ -112,7 +112,7 @@ test("a failed render shows a message", async () => {
   await ui.submit();
   await advice("couldn’t be created");
   await ui.notice.getByRole("button", { name: "Change options" }).click();
-  await ui.hasFocus("input[name=tool]");
+  await ui.hasFocus(".tools summary");
 });
 
 test('after "Stop waiting", the job stays in the list and its result comes in later', async () => {

@@ -47,7 +47,13 @@ export function actions(page) {
       await page.locator("reroom-studio #file").setInputFiles({ name, mimeType, buffer });
       await opened();
     },
-    tool: (id) => page.locator(`.tools label:has(input[value="${id}"])`).click(),
+    /** Picks a tool. Opens the list of tools if it is folded. */
+    async tool(id) {
+      const tools = page.locator("reroom-studio .controls > .tools");
+      if (!(await tools.evaluate((picker) => picker.localName !== "details" || picker.open)))
+        await tools.locator("summary").click();
+      await tools.locator(`label:has(input[value="${id}"])`).click();
+    },
     /** Selects an option that is visible. */
     choose,
     /** Opens a long list, searches it and selects the first match. */

@@ -67,7 +67,8 @@ test("the whole workflow, including a mask, works by keyboard", async () => {
 
   await tabTo("[data-action=photo]");
   await page.keyboard.press("Enter");
-  await hasFocus("input[name=tool]");
+  await hasFocus(".tools summary");
+  await tabTo("input[name=tool]");
   for (let step = 0; step < 4; step++) await page.keyboard.press("ArrowDown");
   assert.equal(await page.locator("input[name=tool][value=edit]").isChecked(), true);
   await tabTo("[data-action=submit]");

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { openElements, startElements } from "./elements.mjs";
 import { startBrowser } from "./site.mjs";
+import { actions } from "./studio.mjs";
 
 let elements, browser;
 before(async () => {
@@ -85,7 +86,7 @@ test("no text is smaller than 0.85 rem", async () => {
   const { page } = await openElements(browser, url, { viewport: { width: 320, height: 800 } });
   await page.locator("reroom-studio .verdict").waitFor();
   for (const tool of ["virtual-staging", "interior", "edit"]) {
-    await page.locator(`reroom-studio .tools label:has(input[value="${tool}"])`).click();
+    await actions(page).tool(tool);
     const small = await page.locator("reroom-studio").evaluate(({ renderRoot }) =>
       [...renderRoot.querySelectorAll("*")]
         .filter((element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))

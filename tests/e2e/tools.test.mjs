@@ -127,7 +127,7 @@ test("virtual-staging furnishes a room, which can be compared, downloaded, upsca
 
   await ui.action("photo");
   await ui.page.locator("reroom-studio img.picture").waitFor();
-  await ui.hasFocus("input[name=tool]");
+  await ui.hasFocus(".tools summary");
 });
 
 test("virtual-staging furnishes a room from reference images", async () => {

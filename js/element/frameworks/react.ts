@@ -30,7 +30,10 @@ export {
 
 /** The properties that an element adds to `HTMLElement`. */
 type Own<T extends HTMLElement> = Partial<
-  Omit<T, keyof HTMLElement | "renderOptions" | "renderRoot" | "updateComplete">
+  Omit<
+    T,
+    keyof HTMLElement | "renderOptions" | "renderRoot" | "updateComplete" | "params" | "results" | "busy" | "balance"
+  >
 >;
 
 type Props<T extends HTMLElement> = Omit<DetailedHTMLProps<HTMLAttributes<T>, T>, keyof Own<T>> & Own<T>;
@@ -39,7 +42,7 @@ type Props<T extends HTMLElement> = Omit<DetailedHTMLProps<HTMLAttributes<T>, T>
 type StudioTagProps = Omit<Props<Studio>, "tools" | "preset" | "prepare"> & {
   /** URL of your gateway, such as `/api/reroom`. */
   "base-url"?: string;
-  /** Tools to offer, in this order: an array or a string of names. */
+  /** Tools to offer: an array or a string of names. */
   tools?: ToolsInput;
   /** Preselected or fixed options by tool: an object or JSON. */
   preset?: PresetInput;

@@ -7,7 +7,10 @@ import type { PrepareInput, PresetInput, ToolsInput } from "../studio/attributes
 export * from "../index.js";
 
 type Own<T extends HTMLElement> = Partial<
-  Omit<T, keyof HTMLElement | "renderOptions" | "renderRoot" | "updateComplete">
+  Omit<
+    T,
+    keyof HTMLElement | "renderOptions" | "renderRoot" | "updateComplete" | "params" | "results" | "busy" | "balance"
+  >
 >;
 
 type StudioProps = Omit<Own<ReRoomStudio>, "tools" | "preset" | "prepare"> & {

@@ -68,7 +68,7 @@ export const de: Texts = {
     newResults: "{count} neu",
     photos: "Fotos",
     continueWith: "Mit diesem Bild weitermachen",
-    showPhoto: "Foto zeigen",
+    showPhoto: "Foto anzeigen",
     remove: "Entfernen",
     undo: "Rückgängig",
     resultRemoved: "Ergebnis entfernt.",
@@ -113,6 +113,7 @@ export const de: Texts = {
       submit: "Foto hochskalieren",
     },
   },
+  toolGroups: { room: "Raum", building: "Gebäude", picture: "Jedes Bild" },
   fields: {
     field: "Motiv",
     type: "Raumtyp",

@@ -66,7 +66,7 @@ export const en: Texts = {
     unseen: "New",
     newResults: "{count} new",
     photos: "Photos",
-    continueWith: "Continue with this image",
+    continueWith: "Continue with this picture",
     showPhoto: "Show photo",
     remove: "Remove",
     undo: "Undo",
@@ -112,6 +112,7 @@ export const en: Texts = {
       submit: "Upscale the photo",
     },
   },
+  toolGroups: { room: "Room", building: "Building", picture: "Any picture" },
   fields: {
     field: "Subject",
     type: "Room type",

@@ -113,6 +113,7 @@ export const es: Texts = {
       submit: "Ampliar la foto",
     },
   },
+  toolGroups: { room: "Habitación", building: "Edificio", picture: "Cualquier imagen" },
   fields: {
     field: "Motivo",
     type: "Tipo de habitación",

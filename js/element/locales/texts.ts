@@ -119,6 +119,8 @@ export interface ErrorTexts {
 export interface Texts {
   studio: StudioTexts;
   tools: Record<ToolId, ToolTexts>;
+  /** Headings of the groups of tools. */
+  toolGroups: Record<"room" | "building" | "picture", string>;
   /** Labels of the form fields, by parameter. */
   fields: Record<FieldLabel, string>;
   /** What to do about a required field without a value, by field. */

@@ -2,7 +2,7 @@
 import type { PrepareOptions, ReRoom } from "../../client/index.js";
 import { warn } from "../console.js";
 import { isSet, isRecord, readJson } from "../property-values.js";
-import type { Preset, PresetValue } from "../../studio/form.js";
+import type { Preset, PresetValue } from "../../studio/preset.js";
 import type { Prepare } from "../../studio/types.js";
 import { isTool, toolIds, type ToolId } from "../../studio/tools.js";
 
@@ -64,9 +64,14 @@ function readOptions(tool: ToolId, options: Readonly<Record<string, unknown>>): 
 const isTextOrNumber = (value: unknown): value is string | number =>
   typeof value === "string" || typeof value === "number";
 
+const isList = (value: unknown): boolean => Array.isArray(value) && value.every(isTextOrNumber);
+
 function isPresetValue(value: unknown): value is PresetValue {
-  const inner = isRecord(value) ? value["value"] : value;
-  return isTextOrNumber(inner) || (Array.isArray(inner) && inner.every(isTextOrNumber));
+  if (!isRecord(value)) return isTextOrNumber(value) || isList(value);
+  const { value: initial, include, exclude } = value;
+  const lists = [include, exclude].filter((list) => list !== undefined);
+  if (!lists.every(isList)) return false;
+  return initial === undefined ? lists.length > 0 : isTextOrNumber(initial) || isList(initial);
 }
 
 /** The keywords of `prepare`. */

@@ -12,26 +12,48 @@ type Scene = "idle" | "busy" | "failed" | "done";
 
 const sceneOf = ({ job, shown }: Snapshot): Scene => (job.kind === "idle" && shown.length > 0 ? "done" : job.kind);
 
+/** Selectors of what gets focus. */
+const targets: Readonly<Record<Scene, string>> = {
+  idle: '[data-focus="photo"]',
+  busy: '[data-focus="busy"]',
+  failed: '[data-focus="failed"]',
+  done: "reroom-compare, .variants button, [data-action=download]",
+};
+
+/** Whether an element can no longer have focus. */
+const isLost = (element: Element | null): boolean =>
+  element !== null && (!element.isConnected || element.matches(":disabled, [inert], [hidden]"));
+
 /** Manages the focus of one studio. */
 export class Focus {
   /** Selector of the element to focus after the next render. */
   next: string | undefined;
   #scene: Scene = "idle";
+  #undo: Snapshot["undo"];
+  /** What had focus before the render. */
+  #held: Element | null = null;
   readonly #element: LitElement;
 
   constructor(element: LitElement) {
     this.#element = element;
   }
 
-  /** Focuses the next step, if focus was in the studio or `next` is set. */
+  /** Remembers what has focus. Call it before each render. */
+  remember(): void {
+    this.#held = (this.#element.renderRoot as ShadowRoot).activeElement;
+  }
+
+  /** Focuses the next step, if focus was in the studio or `next` is set. If the focused element is gone, replaces it. */
   move(state: Snapshot): void {
     const scene = sceneOf(state);
     const element = this.#element;
     const { activeElement } = element.getRootNode() as Document | ShadowRoot;
     const inside = activeElement === element || document.activeElement === document.body;
-    if (scene !== this.#scene && scene !== "idle" && inside)
-      this.next ??= scene === "done" ? "reroom-compare, .variants button" : `[data-focus="${scene}"]`;
+    const changed = scene !== this.#scene && scene !== "idle" && inside;
+    if (changed || isLost(this.#held))
+      this.next ??= state.undo && state.undo !== this.#undo ? "[data-action=undo]" : targets[scene];
     this.#scene = scene;
+    this.#undo = state.undo;
     if (this.next === undefined) return;
     const next = element.renderRoot.querySelector<HTMLElement>(this.next);
     this.next = undefined;

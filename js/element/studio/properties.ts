@@ -4,7 +4,7 @@ import type { ReRoom } from "../../client/index.js";
 import { rawValue, readTexts } from "../property-values.js";
 import { en } from "../locales/en.js";
 import type { Texts, ToolId } from "../locales/texts.js";
-import type { Preset } from "../../studio/form.js";
+import type { Preset } from "../../studio/preset.js";
 import type { Prepare } from "../../studio/types.js";
 import {
   readClient,
@@ -58,7 +58,7 @@ export class StudioProperties extends LitElement {
     this.#photo = readPhoto(value);
   }
 
-  /** Tools to offer, in this order. Set it to an array, or to a string like the attribute. */
+  /** Tools to offer. More than three are shown in groups. Set it to an array, or to a string like the attribute. */
   get tools(): readonly ToolId[] {
     return this.#tools;
   }

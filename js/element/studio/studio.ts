@@ -2,7 +2,8 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import init, { catalog, ReRoom, ReRoomError } from "../../client/index.js";
 import type { JobParams, Render } from "../../client/index.js";
-import { createFieldsOf, findUnusedOptions, type Preset } from "../../studio/form.js";
+import { createFieldsOf, findUnusedOptions } from "../../studio/form.js";
+import type { Preset } from "../../studio/preset.js";
 import { createStudio, type Remedy, type Result, type Snapshot, type Studio } from "../../studio/index.js";
 import { toReRoomError } from "../../studio/errors.js";
 import { logError, warn } from "../console.js";
@@ -24,9 +25,9 @@ import { stageStyles } from "./styles/stage.js";
 import { strip } from "./styles/strip.js";
 import { dock } from "./views/dock.js";
 import { earlier } from "./views/earlier.js";
-import { panel } from "./views/panel.js";
+import { isOneButton, panel } from "./views/panel.js";
 import { photos } from "./views/photos.js";
-import { describeProgress } from "./views/progress.js";
+import { describeState } from "./views/announcement.js";
 import { results } from "./views/results.js";
 import { stage } from "./views/stage.js";
 import type { ViewContext } from "./views/context.js";
@@ -44,7 +45,7 @@ const MISSING = "Set base-url to a path on your server, or client to a ReRoom.";
  *
  * @attr {string} base-url - URL of your gateway, such as `/api/reroom`. Required unless `client` is set.
  * @attr {string} src - URL of the first photo.
- * @attr {string} tools - Tools to offer, in this order, separated by spaces. Default: all tools.
+ * @attr {string} tools - Tools to offer, separated by spaces. More than three are shown in groups. Default: all tools.
  * @attr {string} preset - Preselected or fixed options by tool, as JSON.
  * @attr {string} prepare - How to prepare photos that do not meet the requirements: `crop` (the default), `pad` or `off`, or options as JSON.
  * @attr {string} lang - Language of the texts: `en`, `de`, `fr` or `es`. Default: the language of the page.
@@ -57,6 +58,13 @@ const MISSING = "Set base-url to a path on your server, or client to a ReRoom.";
  * @fires {CustomEvent<CompleteDetail>} reroom-accept - The user accepted the finished image.
  * @fires {CustomEvent<DownloadDetail>} reroom-download - The user downloaded the finished image.
  * @fires {CustomEvent<ErrorDetail>} reroom-error - A request failed.
+ * @fires {CustomEvent<ResultsDetail>} reroom-results - `results` changed.
+ * @fires {CustomEvent<BusyDetail>} reroom-busy - `busy` changed.
+ * @fires {CustomEvent<BalanceDetail>} reroom-balance - `balance` changed.
+ *
+ * @slot header - Content above the photo.
+ * @slot empty - Replaces the invitation to start with a photo. The buttons stay.
+ * @slot footer - Content below everything.
  *
  * @csspart studio - The whole element.
  * @csspart stage - The main image area.
@@ -76,6 +84,10 @@ const MISSING = "Set base-url to a path on your server, or client to a ReRoom.";
  * @csspart tools - The tool picker.
  * @csspart options - The options of the selected tool.
  * @csspart submit - The bar with the submit button.
+ * @csspart choice - A tool or an option in a list.
+ * @csspart tag - A short text on a tile, or about a change to the photo.
+ * @csspart painter-tools - The tools of the mask painter.
+ * @csspart painter-zoom - The zoom of the mask painter.
  * @csspart button - Every button.
  * @csspart primary - The primary button.
  *
@@ -114,6 +126,12 @@ export class ReRoomStudio extends StudioProperties {
   #reportedFailure: ReRoomError | undefined;
   readonly #focus = new Focus(this);
   #saved: { id: string; saved: SaveResult } | undefined;
+  /** The read-only properties, as listeners know them. */
+  #last: { results: readonly Result[]; busy: boolean; balance: number | undefined } = {
+    results: [],
+    busy: false,
+    balance: undefined,
+  };
   /** Search texts of long option lists, by parameter. */
   readonly #searches = new Map<string, string>();
   /** The fields when the user pressed the submit button while something was missing. */
@@ -130,6 +148,21 @@ export class ReRoomStudio extends StudioProperties {
   /** The request in its current state, without the mask of an edit. Undefined until the wasm has loaded. */
   get params(): JobParams | undefined {
     return this.#studio?.getSnapshot().params;
+  }
+
+  /** The results of the selected photo, oldest first, including running and failed ones. */
+  get results(): readonly Result[] {
+    return this.#studio?.getSnapshot().results ?? [];
+  }
+
+  /** Whether the user is waiting for a request. */
+  get busy(): boolean {
+    return this.#studio?.getSnapshot().job.kind === "busy";
+  }
+
+  /** The credits left. Undefined if they are unknown or unlimited. They are loaded when a photo is opened. */
+  get balance(): number | undefined {
+    return this.#studio?.getSnapshot().balance;
   }
 
   /**
@@ -176,6 +209,7 @@ export class ReRoomStudio extends StudioProperties {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    this.#focus.remember();
     if (changed.has("tools") || changed.has("preset") || changed.has("prepare")) this.#configure();
   }
 
@@ -206,7 +240,7 @@ export class ReRoomStudio extends StudioProperties {
     const view = this.#studio && this.#view(this.#studio, texts);
     return html`
       <section
-        class="studio"
+        class=${view && isOneButton(view.state) ? "studio single" : "studio"}
         part="studio"
         aria-label=${texts.studio.studio}
         @dragover=${this.#photoInput.onDragOver}
@@ -214,6 +248,7 @@ export class ReRoomStudio extends StudioProperties {
         @drop=${this.#photoInput.onDrop}
         @keydown=${ignoreRepeatedEnter}
       >
+        <slot name="header"></slot>
         ${
           view
             ? html`
@@ -222,6 +257,7 @@ export class ReRoomStudio extends StudioProperties {
               `
             : this.#renderLoading(texts)
         }
+        <slot name="footer"></slot>
       </section>
       <input
         id="file"
@@ -255,9 +291,8 @@ export class ReRoomStudio extends StudioProperties {
   }
 
   #announcement(texts: Texts): string | typeof nothing {
-    const { job, shown } = this.#studio?.getSnapshot() ?? {};
-    if (job?.kind === "busy") return describeProgress(job.progress, texts);
-    return shown?.[0] ? `${texts.studio.finished}. ${texts.studio.finishedHint}` : nothing;
+    const state = this.#studio?.getSnapshot();
+    return state ? describeState(state, texts) : nothing;
   }
 
   #view(studio: Studio, texts: Texts): ViewContext {
@@ -312,8 +347,8 @@ export class ReRoomStudio extends StudioProperties {
   }
 
   /** Moves focus to the next step after the next render. */
-  #focusOn(place: "photo" | "options" | "field", param?: string): void {
-    this.#focus.next = param === undefined ? `[data-focus="${place}"]` : fieldSelector(param);
+  #focusOn(place: keyof typeof places, param?: string): void {
+    this.#focus.next = param === undefined ? places[place] : fieldSelector(param);
     this.requestUpdate();
   }
 
@@ -354,8 +389,19 @@ export class ReRoomStudio extends StudioProperties {
     this.#studio = createStudio({ platform: pagePlatform, on: listenersOf(this), storage: getStorage(), storageKey });
     this.#configure();
     this.#studio.subscribe(() => {
+      this.#emitChanges();
       this.requestUpdate();
     });
+  }
+
+  /** Dispatches an event for each of the read-only properties that changed. */
+  #emitChanges(): void {
+    const { results, busy, balance } = this;
+    const last = this.#last;
+    this.#last = { results, busy, balance };
+    if (results !== last.results) emit(this, "reroom-results", { results });
+    if (busy !== last.busy) emit(this, "reroom-busy", { busy });
+    if (balance !== last.balance) emit(this, "reroom-balance", { balance });
   }
 
   /** Passes the properties on. */
@@ -396,6 +442,13 @@ export class ReRoomStudio extends StudioProperties {
     this.renderRoot.querySelector<HTMLInputElement>(`#${way}`)?.click();
   }
 }
+
+/** Selectors of the elements to move focus to. */
+const places = {
+  photo: '[data-focus="photo"]',
+  options: ".tools :is(summary, :checked), .options :is(summary, textarea, input), [data-action=submit]",
+  field: "[data-param]",
+};
 
 /** Creates a client for `base-url`. */
 function createClient(baseUrl: string): ReRoom {

@@ -18,6 +18,8 @@ export const controls = css`
     font: 500 0.95rem/1.2 var(--_font);
     text-align: center;
     text-decoration: none;
+    overflow-wrap: anywhere;
+    hyphens: auto;
     cursor: pointer;
     transition: border-color var(--_speed);
   }

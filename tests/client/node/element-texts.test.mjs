@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { before, test } from "node:test";
 import init, { catalog } from "reroom";
 import { en, loadTexts } from "reroom/element";
-import { isNoPreference, toolIds, tools } from "../../../dist/element/studio/tools.js";
+import { isNoPreference, toolIds, tools } from "../../../dist/studio/tools.js";
 import { labelOf, toSentenceCase } from "../../../dist/element/studio/views/option-labels.js";
 
 const sniffer = new URL("../../../src/photo/sniff.rs", import.meta.url);

@@ -50,7 +50,40 @@ export const choices = css`
   }
 
   .chips label {
-    padding: 0.4rem 0.75rem;
+    padding: 0.4rem 0.6rem;
+  }
+
+  .tool-grid span,
+  .chips span {
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
+    hyphens: auto;
+  }
+
+  .tools summary > .icon:first-child {
+    color: var(--_accent-text);
+  }
+
+  .tools .picker-panel {
+    gap: 0.6rem;
+  }
+
+  .tools .picker-panel .tool-grid {
+    grid-template-columns: repeat(auto-fill, minmax(min(5.5rem, 100%), 1fr));
+    gap: 0.4rem;
+  }
+
+  .tools .picker-panel label {
+    flex-direction: column;
+    gap: 0.3rem;
+    padding: 0.5rem 0.25rem;
+    font-size: 0.85rem;
+    text-align: center;
+  }
+
+  .tools .picker-panel legend {
+    color: var(--_muted);
+    font-size: 0.85rem;
   }
 
   .cards label {
@@ -120,9 +153,17 @@ export const choices = css`
     color: var(--_muted);
   }
 
-  .segmented.two {
+  .segmented {
     grid-auto-flow: row;
-    grid-template-columns: 1fr 1fr;
+    grid-template-columns: repeat(auto-fit, minmax(min(6rem, 100%), 1fr));
+  }
+
+  .segmented.two {
+    grid-template-columns: repeat(auto-fit, minmax(min(7.5rem, 100%), 1fr));
+  }
+
+  .segmented span {
+    overflow-wrap: anywhere;
   }
 
   details {
@@ -157,20 +198,22 @@ export const choices = css`
   .picker summary > span:not(.swatch) {
     flex: 1;
     min-inline-size: 0;
+    overflow-wrap: anywhere;
+    hyphens: auto;
   }
 
   .picker summary .swatch {
     flex: none;
-    inline-size: 3.6rem;
+    inline-size: min(3.6rem, 25%);
     border-radius: calc(var(--_radius) / 2);
   }
 
-  summary > .icon {
+  summary > .icon:last-child {
     color: var(--_muted);
     transition: rotate var(--_speed);
   }
 
-  [open] > summary > .icon {
+  [open] > summary > .icon:last-child {
     rotate: 180deg;
   }
 
@@ -194,6 +237,7 @@ export const choices = css`
 
   .more > summary {
     min-block-size: 2.75rem;
+    overflow-wrap: anywhere;
     font-weight: 600;
   }
 

@@ -9,6 +9,7 @@ export const layout = css`
 
   .studio {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: calc(var(--_gap) * 1.25);
     padding: var(--_gap);
     border: 1px solid var(--_border);
@@ -21,6 +22,7 @@ export const layout = css`
   .controls,
   .options {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     align-content: start;
     gap: var(--_gap);
     min-inline-size: 0;
@@ -58,13 +60,32 @@ export const layout = css`
     min-block-size: 1.25rem;
   }
 
-  @container (min-width: 54rem) {
+  /* With large text on a phone, the bar would cover too much. */
+  @container (max-width: 14rem) {
     .studio {
+      --_gap: 0.5rem;
+    }
+
+    .submit {
+      position: static;
+    }
+  }
+
+  ::slotted([slot="header"]),
+  ::slotted([slot="footer"]) {
+    grid-column: 1 / -1;
+  }
+
+  @container (min-width: 54rem) {
+    .studio:not(.single) {
       grid-template-columns: minmax(0, 1fr) 23.5rem;
+    }
+
+    .studio {
       padding: calc(var(--_gap) * 1.5);
     }
 
-    .view {
+    .studio:not(.single) > .view {
       position: sticky;
       inset-block-start: var(--_gap);
       align-self: start;

@@ -45,10 +45,10 @@ export const stageStyles = css`
     margin: 0;
   }
 
-  .drop > svg.icon {
+  .drop slot > svg.icon {
     inline-size: 3rem;
     block-size: 3rem;
-    color: var(--_accent);
+    color: var(--_accent-text);
     stroke-width: 1.2;
   }
 
@@ -67,7 +67,7 @@ export const stageStyles = css`
   }
 
   .over .stage {
-    outline: 3px solid var(--_accent);
+    outline: 3px solid var(--_accent-text);
     outline-offset: -3px;
   }
 
@@ -161,11 +161,11 @@ export const stageStyles = css`
   }
 
   .steps .past {
-    border-color: var(--_accent);
+    border-color: var(--_accent-text);
   }
 
   .steps [aria-current] {
-    border-color: var(--_accent);
+    border-color: var(--_accent-text);
     color: var(--_text);
     font-weight: 600;
   }
@@ -178,6 +178,7 @@ export const stageStyles = css`
 
   .dock {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 0.75rem;
     min-block-size: 6.5rem;
     align-content: start;
@@ -207,6 +208,7 @@ export const stageStyles = css`
 
   .verdict {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 0.75rem;
     font-size: 0.95rem;
   }
@@ -219,12 +221,18 @@ export const stageStyles = css`
     margin: 0;
   }
 
+  .notice,
   .good,
   .bad {
     display: grid;
     gap: 0.5rem;
     padding: 0.65rem 0.85rem;
     border-radius: var(--_radius);
+    overflow-wrap: anywhere;
+  }
+
+  .notice {
+    background: var(--_sunken);
   }
 
   .good {

@@ -40,8 +40,8 @@ export const strip = css`
   }
 
   .tile[aria-pressed="true"] {
-    border-color: var(--_accent);
-    box-shadow: 0 0 0 1.5px var(--_accent);
+    border-color: var(--_accent-text);
+    box-shadow: 0 0 0 1.5px var(--_accent-text);
   }
 
   .tile > span:not(.placeholder) {
@@ -70,7 +70,7 @@ export const strip = css`
     border-radius: 1rem;
     background: var(--_surface);
     color: var(--_text);
-    font-size: 0.8rem;
+    font-size: 0.85rem;
   }
 
   .done .tag {
@@ -103,7 +103,7 @@ export const strip = css`
 
   .variants {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(min(12rem, 100%), 1fr));
     gap: 3px;
   }
 
@@ -128,6 +128,10 @@ export const strip = css`
     flex-wrap: wrap;
     column-gap: 0.75rem;
     row-gap: 0;
+  }
+
+  .submit span {
+    min-inline-size: 0;
   }
 
   .submit small {

@@ -83,7 +83,7 @@ function result(view: ViewContext, result: Result): TemplateResult {
         })}
         ${button("continue", texts.studio.continueWith, () => void studio.continueWith(id))}
         ${
-          result.tool === "upscale"
+          result.tool === "upscale" || !state.tools.includes("upscale")
             ? nothing
             : button("upscale", html`${icon("upscale")}${texts.studio.upscale}${price}`, () => void studio.upscale(id))
         }

@@ -71,7 +71,7 @@ function segments(
   control: Extract<Control, { kind: "segments" }>,
 ): TemplateResult {
   const segment = (option: (typeof control.options)[number]) => html`
-    <label>
+    <label part="choice">
       <input
         type="radio"
         name=${field.param}

@@ -8,11 +8,14 @@ import type { ViewContext } from "./context.js";
 
 /** Renders the error of the last request. */
 export function notice(view: ViewContext, { error, id }: Extract<Job, { kind: "failed" }>): TemplateResult {
-  const { studio, texts, applyRemedy } = view;
+  const { studio, state, texts, applyRemedy } = view;
   const { title, advice, remedy, details } = describeError(error, texts);
+  const stopped = error.code === "aborted";
+  const helps = remedy && (remedy !== "options" || state.fields.some(({ fixed }) => !fixed));
+  const acts = helps || error.code === "outcome_unknown";
   return html`
-    <div class="notice bad" part="notice">
-      <p class="lead">${icon("warning")}${title}</p>
+    <div class=${stopped ? "notice" : "notice bad"} part="notice" tabindex="-1" data-focus=${acts ? nothing : "failed"}>
+      <p class="lead">${stopped ? nothing : icon("warning")}${title}</p>
       <p>${advice}</p>
       ${
         details.length > 0
@@ -22,7 +25,7 @@ export function notice(view: ViewContext, { error, id }: Extract<Job, { kind: "f
           : nothing
       }
       ${
-        remedy
+        helps
           ? html`<button
               part="button"
               type="button"

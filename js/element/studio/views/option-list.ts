@@ -104,7 +104,7 @@ function grid(
   choices: readonly Choice[],
 ): TemplateResult {
   const choice = ({ value: own, label, hint }: Choice) => html`
-    <label>
+    <label part="choice">
       <input
         type="radio"
         name=${field.param}

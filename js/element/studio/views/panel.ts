@@ -1,12 +1,15 @@
 // The panel: tools, options and the submit bar.
 import { html, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
-import { live } from "lit/directives/live.js";
-import type { ToolId } from "../../../studio/index.js";
-import { icon } from "../icons.js";
+import type { Snapshot } from "../../../studio/index.js";
 import { form } from "./form.js";
 import { submitBar } from "./submit-bar.js";
+import { toolPicker } from "./tool-picker.js";
 import type { ViewContext } from "./context.js";
+
+/** Whether there is nothing to choose: one tool, and no options that the page left open. */
+export const isOneButton = ({ tools, fields }: Snapshot): boolean =>
+  tools.length === 1 && fields.every(({ fixed }) => fixed);
 
 /** Renders the panel, or nothing if no tools are offered. */
 export function panel(view: ViewContext): TemplateResult | typeof nothing {
@@ -16,36 +19,16 @@ export function panel(view: ViewContext): TemplateResult | typeof nothing {
   // Not a <form>: Enter in a field would submit it and spend credits.
   return html`
     <div class="panel" part="panel">
-      <fieldset class="controls" ?disabled=${state.job.kind === "busy"}>
-        ${tools.length > 1 ? toolChoice(view, tools, tool) : nothing}
-        <p class="summary">${texts.tools[tool].summary}</p>
-        ${keyed(tool, form(view))}
-      </fieldset>
+      ${
+        isOneButton(state)
+          ? nothing
+          : html`<fieldset class="controls" ?disabled=${state.job.kind === "busy"}>
+              ${tools.length > 1 ? toolPicker(view, tools, tool) : nothing}
+              <p class="summary">${texts.tools[tool].summary}</p>
+              ${keyed(tool, form(view))}
+            </fieldset>`
+      }
       ${submitBar(view, tool)}
     </div>
-  `;
-}
-
-function toolChoice({ studio, texts }: ViewContext, offered: readonly ToolId[], chosen: ToolId): TemplateResult {
-  const choice = (id: ToolId) => html`
-    <label>
-      <input
-        type="radio"
-        name="tool"
-        value=${id}
-        data-focus=${id === chosen ? "options" : nothing}
-        .checked=${live(id === chosen)}
-        @change=${() => {
-          studio.choose(id);
-        }}
-      />
-      ${icon(id)}<span>${texts.tools[id].name}</span>
-    </label>
-  `;
-  return html`
-    <fieldset class="tools" part="tools">
-      <legend>${texts.studio.tool}</legend>
-      <div class="tool-grid">${offered.map(choice)}</div>
-    </fieldset>
   `;
 }

@@ -36,7 +36,7 @@ function tile(
         studio.select(id);
       }}
     >
-      ${image(url)}<span>${name}</span> ${tag ? html`<small class="tag">${tag}</small>` : nothing}
+      ${image(url)}<span>${name}</span> ${tag ? html`<small class="tag" part="tag">${tag}</small>` : nothing}
     </button>
   `;
 }

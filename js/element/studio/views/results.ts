@@ -75,7 +75,7 @@ function statusTag(
   { state, progress, error, accepted }: Result,
   { texts }: ViewContext,
 ): TemplateResult | typeof nothing {
-  const tag = (text: string) => html`<small class="tag">${text}</small>`;
+  const tag = (text: string) => html`<small class="tag" part="tag">${text}</small>`;
   if (state === "running") return tag(texts.stages[progress?.stage ?? "queued"].name);
   if (state === "failed" && error) return tag(describeError(error, texts).title);
   if (accepted) return tag(texts.studio.accepted);

@@ -30,9 +30,11 @@ export function stage(view: ViewContext): TemplateResult {
 function dropZone({ texts: { studio }, state, choose }: ViewContext): TemplateResult {
   return html`
     <div class="drop">
-      ${icon("photo")}
-      <p class="lead">${studio.drop}</p>
-      <p class="drop-hint">${studio.dropHint}</p>
+      <slot name="empty">
+        ${icon("photo")}
+        <p class="lead">${studio.drop}</p>
+        <p class="drop-hint">${studio.dropHint}</p>
+      </slot>
       <p class="actions">
         <button
           class="primary"
@@ -72,7 +74,7 @@ function picture({ studio, state, texts }: ViewContext, photo: Photo, covered: b
     });
   const painter = () =>
     html`<reroom-mask-painter
-      exportparts="tools: painter-tools"
+      exportparts="tools: painter-tools, zoom: painter-zoom"
       .src=${url}
       .width=${width}
       .height=${height}

@@ -24,7 +24,7 @@ export function verdict(
   return html`<div class="good">
     <p>${icon("check")}${studio.mended}</p>
     <ul class="changes">
-      ${changes.map((change) => html`<li>${names[change]}</li>`)}
+      ${changes.map((change) => html`<li part="tag">${names[change]}</li>`)}
     </ul>
     ${changes.includes("cropped") || changes.includes("padded") ? fitChoice(view, changes.includes("padded")) : nothing}
   </div>`;

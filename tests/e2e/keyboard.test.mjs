@@ -1,0 +1,283 @@
+// The whole flow by keyboard, and what a screen reader announces. After each step, focus must be where the user goes on.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { accessible, openElements, startElements } from "./elements.mjs";
+import { sandbox, startBrowser } from "./site.mjs";
+import { actions } from "./studio.mjs";
+
+let elements, browser;
+before(async () => {
+  [elements, browser] = await Promise.all([startElements(), startBrowser()]);
+});
+after(async () => {
+  await browser?.close();
+  elements?.stop();
+});
+
+const file = "www/public/samples/living-room-empty.jpg";
+
+/** Opens a page with a studio. Its actions press keys only. */
+async function open({ head, ...options } = {}) {
+  await sandbox(elements.origin, "reset", { speeds: { queuedMs: 1000, renderingMs: 2500 } });
+  const url = elements.show({ body: `<reroom-studio base-url="/"></reroom-studio>`, head });
+  const { page, problems } = await openElements(browser, url, options);
+  await page.locator("reroom-studio").evaluate((studio) => {
+    studio.client = new globalThis.client.ReRoom({ baseUrl: location.origin, apiKey: "sandbox" });
+  });
+  await page.locator("reroom-studio .panel").waitFor();
+  // Files can be chosen only while there is a listener, and adding one takes time.
+  page.on("filechooser", () => undefined);
+  const ui = actions(page);
+  return {
+    page,
+    ...ui,
+    press: (key) => page.keyboard.press(key),
+    /** Asserts that this element gets focus. */
+    async focus(selector) {
+      await ui.hasFocus(selector).catch(() => undefined);
+      const active = await page.evaluate(() => {
+        let active = document.activeElement;
+        while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+        return active.outerHTML.slice(0, 200);
+      });
+      await ui.hasFocus(selector).catch(() => assert.fail(`focus is on ${active}, not on ${selector}`));
+    },
+    /** Holds answers about a render, except the first one. Returns a function that lets them pass. */
+    async hold() {
+      let release;
+      const released = new Promise((done) => (release = done));
+      const looks = /\/api\/enterprise\/render\/[^?]+$/;
+      let count = 0;
+      await page.route(looks, async (route) => {
+        if (count++ > 0) await released;
+        await route.continue();
+      });
+      return release;
+    },
+    /** Waits for an announcement. */
+    announced: (words) =>
+      page
+        .locator("reroom-studio > p[role=status], reroom-studio p.visually-hidden[role=status]", { hasText: words })
+        .waitFor(),
+    async close() {
+      await page.context().close();
+      assert.deepEqual(
+        problems.filter((text) => !text.startsWith("Failed to load resource")),
+        [],
+      );
+    },
+  };
+}
+
+/** Chooses a photo with Enter on the button that has focus. */
+async function choosePhoto(ui) {
+  const chooser = ui.page.waitForEvent("filechooser");
+  await ui.press("Enter");
+  await (await chooser).setFiles(file);
+}
+
+/** Picks from a long list. */
+async function pick(ui, param, words) {
+  await ui.tabTo(`[data-param=${param}] summary`);
+  await ui.press("Enter");
+  await ui.focus(`[data-param=${param}] [type=search]`);
+  await ui.page.keyboard.type(words);
+  await ui.press("Enter");
+  await ui.focus(`[data-param=${param}] summary`);
+}
+
+/** Opens a photo, fills in the form of restyling, and submits it. */
+async function restyle(ui) {
+  await ui.tabTo("[data-focus=photo]");
+  await choosePhoto(ui);
+  await ui.announced("living-room-empty.jpg. Ready to use.");
+  await ui.focus("[data-focus=photo]");
+  await ui.tabTo(".tools input");
+  await ui.press("ArrowDown");
+  await ui.focus("[name=tool][value=interior]");
+  await ui.press("Enter");
+  await ui.focus(".tools summary");
+  await pick(ui, "style", "zen");
+  await pick(ui, "type", "bedroom");
+  await ui.tabTo("[data-action=submit]");
+  await ui.press("Enter");
+}
+
+test("from an empty page to a result, on with it, and back", async () => {
+  const ui = await open();
+  await accessible(ui.page);
+  const release = await ui.hold();
+  await restyle(ui);
+  await ui.focus("[data-focus=busy]");
+  await ui.announced(/Creating your picture…|Your picture is waiting to start/);
+  await accessible(ui.page);
+  release();
+  await ui.focus("input[type=range]");
+  await ui.announced("Your picture is ready.");
+  await accessible(ui.page);
+  await ui.tabTo("[data-action=accept]");
+  await ui.press("Enter");
+  await ui.focus("[data-action=accept]");
+  await ui.announced("Selected");
+  await ui.tabTo("[data-action=continue]", "Shift+Tab");
+  await ui.press("Enter");
+  await ui.focus("[data-focus=photo]");
+  await accessible(ui.page);
+  await ui.tabTo(".tile.seen");
+  await ui.press("Enter");
+  await ui.focus("input[type=range]");
+  await ui.tabTo("[data-action=remove]");
+  await ui.press("Enter");
+  await ui.focus("[data-action=undo]");
+  await ui.page.locator("reroom-studio [role=status]", { hasText: "Result removed." }).waitFor();
+  await accessible(ui.page);
+  await ui.press("Enter");
+  await ui.focus("[data-focus=photo], .tile, input[type=range]");
+  await ui.close();
+});
+
+describe("tools", () => {
+  test("arrow keys browse the tools, Enter and Escape fold the list, and the summary opens it", async () => {
+    const ui = await open();
+    await ui.tabTo(".tools input");
+    await ui.press("ArrowDown");
+    await ui.focus("[name=tool][value=interior]");
+    await ui.press("Enter");
+    await ui.focus(".tools summary");
+    await ui.page.locator("reroom-studio .tools:not([open]) summary", { hasText: "Restyle a room" }).waitFor();
+    await ui.press("Enter");
+    await ui.page.locator("reroom-studio .tools[open]").waitFor();
+    await ui.press("Tab");
+    await ui.focus("[name=tool][value=interior]");
+    await ui.press("Escape");
+    await ui.focus(".tools summary");
+    await ui.close();
+  });
+
+  test("a long list opens, is searched, and closes with the choice", async () => {
+    const ui = await open();
+    await ui.tabTo(".tools input");
+    await ui.press("ArrowDown");
+    await ui.press("Enter");
+    await pick(ui, "style", "zen");
+    await ui.page.locator("reroom-studio [data-param=style] summary", { hasText: "Japanese Zen" }).waitFor();
+    await ui.close();
+  });
+});
+
+describe("errors", () => {
+  for (const [name, body, status, target] of [
+    ["that can be tried again", { err: "Image processing failed" }, 500, "button[data-focus=failed]"],
+    ["without an action", { err: "Not enough credits" }, 400, ".notice"],
+  ])
+    test(`${name}: the message gets focus and is announced`, async () => {
+      const ui = await open();
+      const faults = { method: "POST", path: "/api/enterprise/render", status, body };
+      await sandbox(elements.origin, "faults", faults);
+      await restyle(ui);
+      await ui.focus(target);
+      assert.equal(await ui.page.locator("reroom-studio [role=alert] .notice").count(), 1);
+      await accessible(ui.page);
+      await ui.close();
+    });
+
+  test("what is missing gets focus, and the hint names it", async () => {
+    const ui = await open();
+    await ui.tabTo("[data-focus=photo]");
+    await choosePhoto(ui);
+    await ui.focus("[data-focus=photo]");
+    await ui.tabTo("[data-action=submit]");
+    await ui.press("Enter");
+    await ui.focus("[data-param=type] input");
+    await ui.hint.filter({ hasText: "Choose a room type." }).waitFor();
+    await ui.press("Space");
+    await ui.focus("[name=type][value=living-room]");
+    await ui.tabTo("[name=style]");
+    await ui.press("ArrowDown");
+    await ui.focus("[name=style][value=scandinavian]");
+    await ui.close();
+  });
+
+  test("after stopping to wait, focus is where it can be resumed or on the photo", async () => {
+    const ui = await open();
+    await ui.hold();
+    await restyle(ui);
+    await ui.page.locator("reroom-studio .steps [aria-current]", { hasText: /Queued|Rendering/ }).waitFor();
+    await ui.focus("[data-focus=busy]");
+    await ui.press("Enter");
+    await ui.focus("[data-focus=failed], [data-focus=photo]");
+    await accessible(ui.page);
+    await ui.close();
+  });
+});
+
+describe("large text and small screens", () => {
+  for (const [name, width, fontSize] of [
+    ["200 % text on a phone", 390, "200%"],
+    ["200 % text on 320 pixels", 320, "200%"],
+    ["320 pixels", 320, "100%"],
+  ])
+    test(`${name}: nothing is cut off`, async () => {
+      elements.files.set(
+        "/text.css",
+        Buffer.from(`:root { font-size: ${fontSize} } body { margin: 0.5rem } h1 { font-size: 1rem }`),
+      );
+      const ui = await open({
+        viewport: { width, height: 844 },
+        head: `<link rel="stylesheet" href="/text.css" />`,
+      });
+      await ui.page
+        .locator("reroom-studio")
+        .evaluate((studio, file) => studio.open(file), "/samples/living-room-empty.jpg");
+      await ui.verdict.waitFor();
+      for (const lang of ["en", "de", "fr", "es"]) {
+        await ui.page.locator("reroom-studio").evaluate((studio, lang) => (studio.lang = lang), lang);
+        await ui.page.waitForFunction(() => document.querySelector("reroom-studio").renderRoot.querySelector(".tools"));
+        for (const tool of ["virtual-staging", "edit", "interior"]) {
+          await ui.tool(tool);
+          await ui.page.locator("reroom-studio .controls > .tools:not([open]) summary").click();
+          const cut = await ui.page.locator("reroom-studio").evaluate(({ renderRoot }) => {
+            return [...renderRoot.querySelectorAll(".panel *, .dock *, .stage *")]
+              .filter((element) => !element.closest(".strip, .file, .visually-hidden, svg"))
+              .filter((element) => element.checkVisibility() && element.textContent.trim() !== "")
+              .filter(({ clientWidth, scrollWidth }) => clientWidth > 0 && scrollWidth > clientWidth + 1)
+              .map(
+                ({ localName, className, textContent }) =>
+                  `${localName}.${className} ${textContent.trim().slice(0, 40)}`,
+              );
+          });
+          assert.deepEqual(cut, [], `${lang} ${tool}`);
+        }
+      }
+      const overflow = await ui.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(overflow <= 0, `the page is ${overflow} pixels too wide`);
+      await ui.screenshot(`large-text-${width}-${fontSize.replace("%", "")}`);
+      await ui.close();
+    });
+});
+
+test("in forced colors, the selected tool and option are outlined", async () => {
+  const ui = await open({ forcedColors: "active" });
+  await ui.page.locator("reroom-studio .tools label:has(:checked)").waitFor();
+  for (const selector of [".tools label:has(:checked)", ".segmented label:has(:checked)"]) {
+    const label = ui.page.locator(`reroom-studio ${selector}`).first();
+    assert.equal(await label.evaluate((element) => getComputedStyle(element).outlineStyle), "solid", selector);
+  }
+  await accessible(ui.page);
+  await ui.close();
+});
+
+test("with reduced motion, nothing is animated", async () => {
+  const ui = await open({ reducedMotion: "reduce" });
+  const release = await ui.hold();
+  await restyle(ui);
+  await ui.focus("[data-focus=busy]");
+  const moving = await ui.page
+    .locator("reroom-studio")
+    .evaluate(({ renderRoot }) =>
+      renderRoot.getAnimations().map(({ animationName, transitionProperty }) => animationName ?? transitionProperty),
+    );
+  assert.deepEqual(moving, []);
+  release();
+  await ui.close();
+});
