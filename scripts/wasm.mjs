@@ -18,7 +18,14 @@ function crates(environment) {
       out: "pkg/imaging",
       ...withStandardLibrary(withFlags(withSmallCode(inOwnTarget(env, "imaging"), 25), ["-Ctarget-feature=+simd128"])),
     },
-    { folder: "wasm/sandbox", name: "sandbox", out: "pkg/sandbox", args: [], env: inOwnTarget(env, "sandbox") },
+    // Link-time optimization would not make the sandbox smaller.
+    {
+      folder: "wasm/sandbox",
+      name: "sandbox",
+      out: "pkg/sandbox",
+      args: [],
+      env: { ...inOwnTarget(env, "sandbox"), CARGO_PROFILE_RELEASE_LTO: "off" },
+    },
   ];
 }
 
@@ -33,13 +40,21 @@ function inOwnTarget(env, name) {
 /** Compiles the crates. wasm-pack then finds them compiled. Needs only Rust, so it can run while set-up builds wasm-pack. */
 export async function compile(environment) {
   const common = ["build", "--lib", "--release", "--quiet", "--target", "wasm32-unknown-unknown"];
-  for (const { folder, args, env } of crates(environment))
-    await runAsync("cargo", [...common, ...args], { env, cwd: join(root, folder) });
+  await finishAll(
+    crates(environment).map(({ folder, args, env }) =>
+      runAsync("cargo", [...common, ...args], { env, cwd: join(root, folder) }),
+    ),
+  );
 }
 
-/** Builds the crates into pkg. While one is optimized, cargo compiles the next one. */
+/** Builds the crates into pkg, concurrently. */
 export async function pack() {
-  const results = await Promise.allSettled(crates(wasmEnvironment()).map(packCrate));
+  await finishAll(crates(wasmEnvironment()).map(packCrate));
+}
+
+/** Waits for all builds, even if one fails: the others still write their files. */
+async function finishAll(builds) {
+  const results = await Promise.allSettled(builds);
   const failed = results.find(({ status }) => status === "rejected");
   if (failed) throw failed.reason;
 }
