@@ -22,7 +22,7 @@ export { ReRoomStudio } from "./studio/studio.js";
 export type * from "./events.js";
 export * from "./locales/index.js";
 export type { PainterTexts } from "./locales/painter-texts.js";
-export type { Preset, PresetOption, PresetValue } from "../studio/preset.js";
+export type { OptionValue, Preset, PresetOption, PresetValue } from "../studio/preset.js";
 export type { PrepareInput, PresetInput, ToolsInput } from "./studio/attributes.js";
 export type { Prepare } from "../studio/types.js";
 

@@ -7,7 +7,7 @@ export { createStudio } from "./studio.js";
 export { remedyFor, type Remedy } from "./errors.js";
 export type { FormField } from "./form.js";
 export type { Platform, Size, StudioStorage } from "./platform.js";
-export type { Preset, PresetOption, PresetValue } from "./preset.js";
+export type { OptionValue, Preset, PresetOption, PresetValue } from "./preset.js";
 export type {
   Control,
   Field,

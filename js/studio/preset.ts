@@ -1,12 +1,13 @@
 // Presets: options that a page preselects, fixes, or limits.
 import type { Control, Field, ToolId } from "./tools.js";
 
-type Value = string | number | readonly string[];
+/** The value of an option. Several reference photos are a list of URLs. */
+export type OptionValue = string | number | readonly string[];
 
 /** A preset that also fixes or limits an option. */
 export interface PresetOption {
   /** The initial value. */
-  readonly value?: Value | undefined;
+  readonly value?: OptionValue | undefined;
   /** Hides the field, so the user cannot change the value. */
   readonly fixed?: boolean | undefined;
   /** The values to offer. If only one is left, it is used and the field is hidden. */
@@ -16,7 +17,7 @@ export interface PresetOption {
 }
 
 /** A preset for one option: its initial value, or an object that also fixes or limits the option. */
-export type PresetValue = Value | PresetOption;
+export type PresetValue = OptionValue | PresetOption;
 
 /** Preselected, fixed or limited options by tool: `{ "virtual-staging": { style: "modern" } }`. */
 export type Preset = Partial<Record<ToolId, Readonly<Record<string, PresetValue>>>>;
@@ -32,7 +33,7 @@ export function readPresetValue(preset: PresetValue | undefined): Omit<PresetOpt
 const isList = (value: PresetOption | readonly string[]): value is readonly string[] => Array.isArray(value);
 
 /** Converts a value to text. List entries are separated by newlines. */
-const toText = (value: Value): string => (typeof value === "object" ? value.join("\n") : String(value));
+const toText = (value: OptionValue): string => (typeof value === "object" ? value.join("\n") : String(value));
 
 /** Returns the field with the options that the preset leaves. If it leaves none, returns the field unchanged. */
 export function limitOptions(field: Field, preset: PresetValue | undefined): Field {

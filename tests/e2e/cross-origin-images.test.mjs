@@ -201,7 +201,7 @@ describe("the studio's result", () => {
     await note.waitFor();
     assert.deepEqual(await events(), [["r1", { name, marked: true, credentials: "removed" }]]);
     for (const [lang, words] of [
-      ["en", /no longer has/],
+      ["en", /no longer contains/],
       ["de", /enthält .* nicht mehr/],
       ["fr", /ne contient plus/],
       ["es", /ya no incluye/],
