@@ -73,15 +73,19 @@ const age = (minutes) =>
     }
   }, minutes * 60_000);
 
-const earlier = () => page.locator("reroom-studio [part~=earlier] li");
+/** The render in the strip of the photo. The first tile of the strip is the photo. */
+const result = () =>
+  page
+    .locator("reroom-studio [part~=results] li")
+    .filter({ has: page.locator(".tile:is(.running, .done, .seen, .failed)") });
 
 /** Asserts that the studio shows the render, which was bought once. */
 async function expectRender() {
   await page.waitForFunction(() => globalThis.completed.length === 1);
   const { status, outputs } = await page.evaluate(() => globalThis.completed[0]);
   assert.equal(status, "completed");
-  await earlier().locator("img").waitFor();
-  assert.equal(await earlier().locator("img").getAttribute("src"), outputs[0]);
+  await result().locator("img").waitFor();
+  assert.equal(await result().locator("img").getAttribute("src"), outputs[0]);
   assert.deepEqual([way.bought(), await pending()], [1, []]);
 }
 
@@ -95,7 +99,7 @@ for (const [how, end] of Object.entries(ends)) {
       await age(6);
       await end();
       await page.waitForFunction(() => !Object.keys(localStorage).some((key) => key.startsWith("reroom.pending")));
-      await earlier().waitFor({ state: "detached" });
+      await result().waitFor({ state: "detached" });
       assert.equal(way.bought(), 0);
     });
 
@@ -104,7 +108,7 @@ for (const [how, end] of Object.entries(ends)) {
       await order();
       const proceed = await stopped;
       await end();
-      await earlier().waitFor();
+      await result().waitFor();
       assert.equal(way.bought(), 0);
       proceed();
       await expectRender();
@@ -141,7 +145,7 @@ for (const [how, end] of Object.entries(ends)) {
       proceed();
       for (const isReloaded of [false, true]) {
         if (isReloaded) await page.reload();
-        await earlier().filter({ hasText: en.errors.outcome_unknown.title }).waitFor();
+        await result().filter({ hasText: en.errors.outcome_unknown.title }).waitFor();
         assert.deepEqual([way.bought(), (await pending()).length], [1, 1]);
       }
     });
