@@ -3,7 +3,7 @@
 use crate::api::{Issue, IssueCode};
 use crate::photo::{Inspector, Report, Step};
 use crate::wasm::js::error::{Error, Result};
-use crate::wasm::js::field::is_a;
+use crate::wasm::js::field::{get_string, is_a};
 use crate::wasm::sync::abort::Abort;
 use crate::wasm::sync::timeout::timeout;
 use js_sys::{Promise, Reflect, Uint8Array};
@@ -71,7 +71,8 @@ impl Photo {
     /// The declared type of a `Blob`.
     pub fn declared_type(&self) -> Option<String> {
         match self {
-            Self::Blob(blob) => Some(blob.type_()).filter(|mime| !mime.is_empty()),
+            // Not `Blob::type_`, which throws if a lookalike's type is not a string.
+            Self::Blob(blob) => get_string(blob, "type").filter(|mime| !mime.is_empty()),
             Self::Bytes(_) => None,
         }
     }
