@@ -14,8 +14,8 @@ import { otherRust } from "./setup/toolchain.mjs";
  *
  * Two targets are missed. The client needs 64,900, after 71,400. Its wasm shrank by link-time optimization (4,500), by inlining less
  * (`-inline-threshold=10` instead of 25: 800; 0, 5, 15, and 50 are larger), by short names for what it shares with its glue (1,000 with the
- * glue), and by `--low-memory-unused` (250). Its glue no longer downloads the wasm, because the facade does (500). These changed nothing, or
- * made it larger: every other LLVM option that was tried, a smaller stack, and leaving out or adding further passes of wasm-opt. Orders
+ * glue), and by `--low-memory-unused` (250). Its glue no longer downloads the wasm, because the facade does (400). Nothing else saved
+ * more than 65: other LLVM options, a smaller stack, and fewer or more passes of wasm-opt. Orders
  * that are found again need 3,700. The futures of a render, the photo inspector, and the strings need the most.
  *
  * Imaging needs 47,300, of which 39,500 are wasm. Link-time optimization would save 1,200 and encode masks 30 % more slowly, just as
