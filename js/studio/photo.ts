@@ -61,9 +61,10 @@ export async function openFile(original: Blob, name: string, opening: Opening): 
 }
 
 /** The part of the original that a crop kept. */
-function keptPart({ width, height, original, toSource }: PreparedImage): CropBox {
-  const [left, top] = toSource(0, 0);
-  const [right, bottom] = toSource(width, height);
+function keptPart(prepared: PreparedImage): CropBox {
+  const { width, height, original } = prepared;
+  const [left, top] = prepared.toSource(0, 0);
+  const [right, bottom] = prepared.toSource(width, height);
   return {
     x: left / original.width,
     y: top / original.height,
