@@ -60,6 +60,7 @@ function summarize({ photo, steps }: PhotoEntry, { results, selected }: State): 
     name: photo.name,
     url: steps.at(-1)?.url || photo.url,
     selected: photo.id === selected,
+    issues: photo.issues.length,
     running: count("running"),
     news: count("done"),
     results: own.length,

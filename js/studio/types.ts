@@ -69,6 +69,8 @@ export interface PhotoSummary {
   readonly url: string;
   /** Whether this photo is selected. */
   readonly selected: boolean;
+  /** Number of reasons why it cannot be sent. */
+  readonly issues: number;
   /** Number of running renders. */
   readonly running: number;
   /** Number of finished results that have not been shown yet. */

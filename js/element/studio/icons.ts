@@ -2,7 +2,7 @@
 import { html, svg, type TemplateResult } from "lit";
 import type { ToolId } from "../locales/texts.js";
 
-type IconName = ToolId | "photo" | "camera" | "download" | "check" | "chevron" | "warning";
+type IconName = ToolId | "photo" | "camera" | "download" | "check" | "chevron" | "warning" | "plus" | "cross" | "next";
 
 const outlines: Readonly<Record<IconName, string>> = {
   "virtual-staging":
@@ -18,6 +18,9 @@ const outlines: Readonly<Record<IconName, string>> = {
   download: "M12 4v11M7 11l5 5 5-5M5 20h14",
   check: "m5 13 4 4L19 7",
   chevron: "m6 9 6 6 6-6",
+  plus: "M12 5v14M5 12h14",
+  next: "M5 12h14M13 6l6 6-6 6",
+  cross: "m6 6 12 12M18 6 6 18",
   warning: "M12 4 2.5 20h19zM12 10v4M12 17h.01",
 };
 

@@ -7,7 +7,7 @@ import type { Preset } from "../../studio/preset.js";
 import { createStudio, type Result, type Studio } from "../../studio/index.js";
 import { warn } from "../console.js";
 import { preloadImaging } from "../imaging.js";
-import type { Texts } from "../locales/index.js";
+import { languageOf, type Texts } from "../locales/index.js";
 import { controls } from "../styles/controls.js";
 import { tokens } from "../styles/tokens.js";
 import { createChangeEvents, valuesOf } from "./change-events.js";
@@ -18,10 +18,12 @@ import { listenersOf } from "./listeners.js";
 import { Loader } from "./loader.js";
 import { pagePlatform } from "./platform.js";
 import { StudioProperties } from "./properties.js";
-import { PhotoInput } from "./photo-input.js";
+import { PhotoInput, type Selection } from "./photo-input.js";
 import { choices } from "./styles/choices.js";
 import { layout } from "./styles/layout.js";
 import { stageStyles } from "./styles/stage.js";
+import { cropStyles } from "./styles/crop.js";
+import { photosStyles } from "./styles/photos.js";
 import { strip } from "./styles/strip.js";
 import { ViewState } from "./view-state.js";
 import { dock } from "./views/dock.js";
@@ -31,6 +33,7 @@ import { photos } from "./views/photos.js";
 import { describeState } from "./views/announcement.js";
 import { results } from "./views/results.js";
 import { stage } from "./views/stage.js";
+import type { PhotoSource } from "./views/context.js";
 
 // WebP is converted here. HEIC is left out on purpose: phones then convert it to JPEG themselves.
 const ACCEPTED_TYPES = "image/jpeg,image/png,image/webp";
@@ -67,6 +70,7 @@ const ACCEPTED_TYPES = "image/jpeg,image/png,image/webp";
  * @csspart studio - The whole element.
  * @csspart stage - The main image area.
  * @csspart picture - The photo.
+ * @csspart crop - The photo with the frame of a crop.
  * @csspart compare - The before and after comparison.
  * @csspart progress - The progress card of a running request.
  * @csspart dock - The area below the image.
@@ -104,6 +108,8 @@ const ACCEPTED_TYPES = "image/jpeg,image/png,image/webp";
  * @cssprop --reroom-color-danger-tint - Background of errors.
  * @cssprop --reroom-color-success - Success color.
  * @cssprop --reroom-color-success-tint - Background of success messages.
+ * @cssprop --reroom-color-warning - Warning color.
+ * @cssprop --reroom-color-warning-tint - Background of warnings.
  * @cssprop --reroom-color-focus - Color of the focus ring.
  * @cssprop --reroom-font - Font of the text.
  * @cssprop --reroom-font-heading - Font of the headings.
@@ -112,7 +118,7 @@ const ACCEPTED_TYPES = "image/jpeg,image/png,image/webp";
  */
 export class ReRoomStudio extends StudioProperties {
   /** @internal */
-  static override styles = [tokens, controls, layout, stageStyles, choices, strip];
+  static override styles = [tokens, controls, layout, stageStyles, cropStyles, choices, strip, photosStyles];
 
   /** The state. Undefined until the wasm has loaded. */
   #studio: Studio | undefined;
@@ -127,11 +133,11 @@ export class ReRoomStudio extends StudioProperties {
 
   constructor() {
     super();
-    this.#photoInput = new PhotoInput(this, (file) => {
+    this.#photoInput = new PhotoInput(this, (selection) => {
       if (!this.#connection.isSet) warn("reroom-studio", "noService");
-      void this.open(file);
+      this.#openSelection(selection);
     });
-    const choose = (way: "file" | "camera") => {
+    const choose = (way: PhotoSource) => {
       this.#choose(way);
     };
     this.#view = new ViewState({ element: this, focus: this.#focus, downloads: new Downloads(this), choose });
@@ -158,10 +164,10 @@ export class ReRoomStudio extends StudioProperties {
   }
 
   /**
-   * Opens a photo from a file or URL. Without an argument, opens the file picker. Does nothing while a request is
-   * running.
+   * Opens a photo from a file or URL. It replaces a photo without results. An array adds its photos to the row of photos, and
+   * selects the first of them. Without an argument, opens the file picker.
    */
-  async open(photo?: Blob | string): Promise<void> {
+  async open(photo?: Blob | string | readonly (Blob | string)[]): Promise<void> {
     if (photo === undefined) this.#choose("file");
     else {
       await this.#start();
@@ -198,6 +204,7 @@ export class ReRoomStudio extends StudioProperties {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener("paste", this.#photoInput.onPaste);
+    this.#view.crop.release();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -255,6 +262,7 @@ export class ReRoomStudio extends StudioProperties {
         id="file"
         type="file"
         accept=${ACCEPTED_TYPES}
+        multiple
         aria-label=${texts.studio.choosePhoto}
         hidden
         @change=${this.#photoInput.onChange}
@@ -272,6 +280,16 @@ export class ReRoomStudio extends StudioProperties {
     `;
   }
 
+  /** Opens what the user chose, dropped or pasted. In a row, a photo does not replace another one. */
+  #openSelection({ photos, skipped, folders, adding }: Selection): void {
+    this.#view.skipped = { names: skipped, folders };
+    this.requestUpdate();
+    const [photo] = photos;
+    if (!photo) return;
+    const row = (this.#studio?.getSnapshot().photos.length ?? 0) > 1;
+    void this.open(adding || row || photos.length > 1 ? photos : photo);
+  }
+
   #renderLoading(texts: Texts): TemplateResult {
     if (!this.#loader.failed) return html`<p class="starting" aria-busy="true">${texts.studio.starting}</p>`;
     const { title, advice } = texts.faults.notLoaded;
@@ -284,7 +302,7 @@ export class ReRoomStudio extends StudioProperties {
 
   #announcement(texts: Texts): string | typeof nothing {
     const state = this.#studio?.getSnapshot();
-    return state ? describeState(state, texts) : nothing;
+    return state ? describeState(state, texts, languageOf(this)) : nothing;
   }
 
   /** Loads what is missing, and creates the studio. */
@@ -323,9 +341,10 @@ export class ReRoomStudio extends StudioProperties {
     if (this.#connection.isSet) this.#studio?.restore();
   };
 
-  #choose(way: "file" | "camera"): void {
+  #choose(way: PhotoSource): void {
     preloadImaging();
-    this.renderRoot.querySelector<HTMLInputElement>(`#${way}`)?.click();
+    this.#photoInput.adding = way === "more";
+    this.renderRoot.querySelector<HTMLInputElement>(way === "camera" ? "#camera" : "#file")?.click();
   }
 }
 

@@ -4,8 +4,9 @@ import type { Remedy, Snapshot, Studio } from "../../studio/index.js";
 import { languageOf, type Texts } from "../locales/index.js";
 import type { MaskPainter } from "../painter/mask-painter.js";
 import type { Downloads } from "./download.js";
+import { CropFrame } from "./crop-frame.js";
 import { focusPainter, type Focus } from "./focus.js";
-import type { ViewContext } from "./views/context.js";
+import type { Skipped, ViewContext } from "./views/context.js";
 
 /** What the view state needs from the element. */
 export interface ViewStateOptions {
@@ -18,7 +19,12 @@ export interface ViewStateOptions {
 
 /** Holds the state of the view, and creates the context of each render. */
 export class ViewState {
+  /** What was skipped of the last files. */
+  skipped: Skipped | undefined;
+  readonly crop: CropFrame;
   readonly #options: ViewStateOptions;
+  /** Whether the crop's frame is shown instead of the mask painter. */
+  #adjusting = false;
   /** Search texts of long option lists, by parameter. */
   readonly #searches = new Map<string, string>();
   /** The fields when the user pressed the submit button while something was missing. */
@@ -26,6 +32,9 @@ export class ViewState {
 
   constructor(options: ViewStateOptions) {
     this.#options = options;
+    this.crop = new CropFrame(() => {
+      options.element.requestUpdate();
+    });
   }
 
   /** Creates the context of a render. */
@@ -44,6 +53,21 @@ export class ViewState {
         element.requestUpdate();
       },
       choose,
+      skipped: this.skipped,
+      dismissSkipped: () => {
+        this.skipped = undefined;
+        element.requestUpdate();
+      },
+      selectPhoto: (id) => {
+        studio.select(id);
+        focus.on("options");
+      },
+      crop: this.crop,
+      adjusting: this.#adjusting,
+      adjust: (adjusting) => {
+        this.#adjusting = adjusting;
+        element.requestUpdate();
+      },
       submit: () => {
         this.#submitOrAsk(studio);
       },

@@ -214,6 +214,7 @@ export const stageStyles = css`
   }
 
   .verdict p,
+  .warn p,
   .notice p {
     display: flex;
     align-items: center;
@@ -223,6 +224,7 @@ export const stageStyles = css`
 
   .notice,
   .good,
+  .warn,
   .bad {
     display: grid;
     gap: 0.5rem;
@@ -241,6 +243,14 @@ export const stageStyles = css`
 
   .good .icon {
     color: var(--_success);
+  }
+
+  .warn {
+    background: var(--_warning-tint);
+  }
+
+  .warn > p .icon {
+    color: var(--_warning);
   }
 
   .bad {

@@ -1,7 +1,18 @@
 // The context of every view.
 import type { Remedy, Result, Snapshot, Studio } from "../../../studio/index.js";
 import type { Texts } from "../../locales/texts.js";
+import type { CropFrame } from "../crop-frame.js";
 import type { SaveResult } from "../download.js";
+
+/** Where a photo comes from. */
+export type PhotoSource = "file" | "camera" | "more";
+
+/** What was skipped of the files that the user chose or dropped. */
+export interface Skipped {
+  /** The names of files that are not photos. */
+  readonly names: readonly string[];
+  readonly folders: boolean;
+}
 
 /** The state to render, its texts, and actions of the element. */
 export interface ViewContext {
@@ -16,8 +27,19 @@ export interface ViewContext {
   readonly wordsOf: (param: string) => string;
   /** Searches a long option list. */
   readonly search: (param: string, words: string) => void;
-  /** Opens the file picker or the camera. */
-  readonly choose: (way: "file" | "camera") => void;
+  /** Opens the file picker or the camera. `more` adds photos to the row. */
+  readonly choose: (way: PhotoSource) => void;
+  /** What was skipped of the last files. */
+  readonly skipped: Skipped | undefined;
+  readonly dismissSkipped: () => void;
+  /** Selects a photo and moves focus to its options. */
+  readonly selectPhoto: (id: string) => void;
+  /** The frame over a photo that is cropped. */
+  readonly crop: CropFrame;
+  /** Whether the frame is shown instead of the mask painter. */
+  readonly adjusting: boolean;
+  /** Shows the frame or the mask painter. */
+  readonly adjust: (adjusting: boolean) => void;
   /** Sends the request, or shows what is missing. */
   readonly submit: () => void;
   /** Shows the photo and moves focus to its options. */

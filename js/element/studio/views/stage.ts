@@ -8,6 +8,8 @@ import { icon } from "../icons.js";
 import { loadPainter } from "../../painter/load.js";
 import type { MaskPainter } from "../../painter/mask-painter.js";
 import { toReRoomError } from "../../../studio/errors.js";
+import { isCropped } from "../crop-frame.js";
+import { cropFrame, hasCropFrame } from "./crop.js";
 import { describeOrder } from "./order.js";
 import { image } from "./image.js";
 import { progress } from "./progress.js";
@@ -17,9 +19,11 @@ import type { ViewContext } from "./context.js";
 export function stage(view: ViewContext): TemplateResult {
   const { photo, shown, job, opening } = view.state;
   const [first, second] = shown;
+  const framed = hasCropFrame(view);
   return html`
     <div class="stage" part="stage" aria-busy=${opening || job.kind === "busy"}>
-      ${photo?.url ? picture(view, photo, first !== undefined) : nothing}
+      ${photo?.url ? picture(view, photo, first !== undefined || framed) : nothing}
+      ${framed && photo && isCropped(photo) ? cropFrame(view, photo) : nothing}
       ${second ? variants(view, shown) : first ? comparison(view, first) : nothing}
       ${!photo?.url && !first ? dropZone(view) : nothing} ${job.kind === "busy" ? progress(view, job) : nothing}
       ${opening ? html`<p class="veil"><span class="bubble">${view.texts.studio.checking}</span></p>` : nothing}

@@ -6,6 +6,7 @@ import { icon } from "../icons.js";
 import { onFirstClick } from "./click.js";
 import { describeChoices, isSameOrder } from "./order.js";
 import { creditsText } from "./credits.js";
+import { nextPhoto } from "./next-photo.js";
 import type { ViewContext } from "./context.js";
 
 /** Renders the bar. While a result is on display, its primary button is to use the result. */
@@ -36,19 +37,21 @@ export function submitBar(view: ViewContext, tool: ToolId): TemplateResult {
 }
 
 /** Renders the button that accepts a result. */
-export function useButton({ studio, texts }: ViewContext, { id, accepted }: Result, where: string): TemplateResult {
+export function useButton(view: ViewContext, { id, accepted }: Result, where: string): TemplateResult {
+  const { studio, texts } = view;
+  const next = accepted ? nextPhoto(view, where) : nothing;
   return html`<button
-    class="primary use ${where}"
-    part="button primary"
-    type="button"
-    data-action="accept"
-    aria-pressed=${accepted}
-    @click=${() => {
-      studio.accept(id);
-    }}
-  >
-    ${accepted ? html`${icon("check")}${texts.studio.accepted}` : texts.studio.accept}
-  </button>`;
+      class="use ${where} ${next === nothing ? "primary" : ""}"
+      part=${next === nothing ? "button primary" : "button"}
+      type="button"
+      data-action="accept"
+      aria-pressed=${accepted}
+      @click=${() => {
+        studio.accept(id);
+      }}
+    >
+      ${accepted ? html`${icon("check")}${texts.studio.accepted}` : texts.studio.accept}</button
+    >${next}`;
 }
 
 function hint({ state, asked, texts }: ViewContext): string {
