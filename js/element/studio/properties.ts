@@ -21,6 +21,7 @@ import {
 export class StudioProperties extends LitElement {
   static override properties = {
     baseUrl: { attribute: "base-url" },
+    user: {},
     src: {},
     photo: { attribute: false },
     tools: { converter: rawValue },
@@ -32,6 +33,8 @@ export class StudioProperties extends LitElement {
 
   /** URL of your gateway, such as `/api/reroom`. Required unless `client` is set. */
   declare baseUrl: string;
+  /** Your id for the signed-in user. Results and running renders are stored separately for each user. */
+  declare user: string | undefined;
   /** URL of the first photo. */
   declare src: string | undefined;
   #photo: Blob | undefined;

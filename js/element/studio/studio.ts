@@ -44,6 +44,7 @@ const MISSING = "Set base-url to a path on your server, or client to a ReRoom.";
  * @tagname reroom-studio
  *
  * @attr {string} base-url - URL of your gateway, such as `/api/reroom`. Required unless `client` is set.
+ * @attr {string} user - Your id for the signed-in user. Results are stored separately for each user.
  * @attr {string} src - URL of the first photo.
  * @attr {string} tools - Tools to offer, separated by spaces. More than three are shown in groups. Default: all tools.
  * @attr {string} preset - Preselected or fixed options by tool, as JSON.
@@ -121,7 +122,7 @@ export class ReRoomStudio extends StudioProperties {
   readonly #photoInput: PhotoInput;
   /** The last preset that was checked. */
   #checkedPreset: Preset | undefined;
-  #ownClient: { baseUrl: string; client: ReRoom } | undefined;
+  #ownClient: { baseUrl: string; user: string | undefined; client: ReRoom } | undefined;
   #failure: ReRoomError | undefined;
   #reportedFailure: ReRoomError | undefined;
   readonly #focus = new Focus(this);
@@ -210,11 +211,11 @@ export class ReRoomStudio extends StudioProperties {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     this.#focus.remember();
-    if (changed.has("tools") || changed.has("preset") || changed.has("prepare")) this.#configure();
+    if ((["tools", "preset", "prepare", "user"] as const).some((name) => changed.has(name))) this.#configure();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has("client") || changed.has("baseUrl")) void this.#start(this.#restore);
+    if ((["client", "baseUrl", "user"] as const).some((name) => changed.has(name))) void this.#start(this.#restore);
     if ((this.photo && changed.has("photo")) || (this.src && changed.has("src"))) this.#openPagePhoto();
     if (!this.#studio) return;
     this.#focus.move(this.#studio.getSnapshot());
@@ -386,9 +387,15 @@ export class ReRoomStudio extends StudioProperties {
   #createStudio(): void {
     if (this.#studio) return;
     const storageKey = `reroom.studio${this.id && ` ${this.id}`}`;
-    this.#studio = createStudio({ platform: pagePlatform, on: listenersOf(this), storage: getStorage(), storageKey });
+    const studio: Studio = createStudio({
+      platform: pagePlatform,
+      on: listenersOf(this, () => studio),
+      storage: getStorage(),
+      storageKey,
+    });
+    this.#studio = studio;
     this.#configure();
-    this.#studio.subscribe(() => {
+    studio.subscribe(() => {
       this.#emitChanges();
       this.requestUpdate();
     });
@@ -407,7 +414,9 @@ export class ReRoomStudio extends StudioProperties {
   /** Passes the properties on. */
   #configure(): void {
     const { tools, preset, prepare } = this;
-    this.#studio?.configure({ tools, preset, prepare, client: () => this.#connect() });
+    // Lit sets removed attributes to null.
+    const user = this.user ?? undefined;
+    this.#studio?.configure({ tools, preset, prepare, user, client: () => this.#connect() });
   }
 
   /** Shows a load error. Concurrent loads share one error, which is emitted once. */
@@ -428,9 +437,13 @@ export class ReRoomStudio extends StudioProperties {
   #connect(): ReRoom {
     if (this.client) return this.client;
     const { baseUrl } = this;
+    const user = this.user ?? undefined;
     if (!baseUrl) throw new ReRoomError("invalid_request", MISSING);
-    if (this.#ownClient?.baseUrl !== baseUrl) this.#ownClient = { baseUrl, client: createClient(baseUrl) };
-    return this.#ownClient.client;
+    const own = this.#ownClient;
+    if (own?.baseUrl === baseUrl && own.user === user) return own.client;
+    const client = createClient(baseUrl, user);
+    this.#ownClient = { baseUrl, user, client };
+    return client;
   }
 
   readonly #restore = (): void => {
@@ -451,10 +464,10 @@ const places = {
 };
 
 /** Creates a client for `base-url`. */
-function createClient(baseUrl: string): ReRoom {
+function createClient(baseUrl: string, user: string | undefined): ReRoom {
   const storage = getStorage();
   try {
-    return new ReRoom({ baseUrl, ...(storage && { storage }) });
+    return new ReRoom({ baseUrl, storage, user });
   } catch (cause) {
     const { message } = toReRoomError(cause);
     throw new ReRoomError("invalid_request", `base-url is invalid: ${message}`, { cause });
