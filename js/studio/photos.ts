@@ -6,7 +6,6 @@ import {
   failPhoto,
   isBlob,
   loadPhoto,
-  openFile,
   openResult,
   type Opening,
 } from "./photo.js";
@@ -14,14 +13,14 @@ import type { Platform } from "./platform.js";
 import * as states from "./state.js";
 import type { Store } from "./store.js";
 import { toThumbnail } from "./thumbnail.js";
-import type { Crop, Photo, Result, Snapshot, Studio, StudioListeners } from "./types.js";
+import type { Photo, Result, Snapshot, Studio, StudioListeners } from "./types.js";
 
 /** What the row of photos needs from the studio. */
 export interface PhotosContext {
   readonly store: Store<states.State, Snapshot>;
   readonly platform: () => Platform;
   readonly on: () => StudioListeners;
-  readonly opening: (crop?: Crop) => Opening;
+  readonly opening: () => Opening;
   /** Whether a request of a photo is running or being prepared. */
   readonly isLocked: (entry: states.PhotoEntry) => boolean;
   /** A photo was opened. */
@@ -39,12 +38,9 @@ export function createPhotos({ store, platform, on, opening, isLocked, onOpen }:
   async function open(given: Parameters<Studio["open"]>[0], name?: string): Promise<void> {
     const call = ++calls;
     const isLast = () => call === calls;
-    // Not `instanceof`: the file may come from another realm.
-    const photos = Array.isArray(given) ? (given as readonly (Blob | string)[]) : [given as Blob | string];
-    const [first] = photos;
     update({ unreadable: false });
-    if (photos.length > 1) await openRow(photos, isLast);
-    else if (first !== undefined) await openOne(first, name, isLast);
+    if (Array.isArray(given)) await openRow(given as readonly (Blob | string)[], isLast);
+    else await openOne(given as Blob | string, name, isLast);
   }
 
   /** Opens one photo. It takes the place of the selected one if that has no results. */
@@ -165,6 +161,7 @@ export function createPhotos({ store, platform, on, opening, isLocked, onOpen }:
 
   return {
     open,
+    close,
 
     /** Selects a photo, not a result of it. If it could not be loaded, tries again. */
     select(id: string): void {
@@ -175,19 +172,6 @@ export function createPhotos({ store, platform, on, opening, isLocked, onOpen }:
       update(states.patchEntry(get(), id, { steps: [], photo: again }));
       select(id);
       if (!again.checked) void checkAll();
-    },
-
-    async setCrop(crop: Crop): Promise<void> {
-      const entry = states.selectedEntry(get());
-      const { original, name, id } = states.currentPhoto(entry) ?? {};
-      if (!original || !entry || isLocked(entry)) return;
-      await whileOpening(async () => {
-        const photo = await openFile(original, name ?? "", opening(crop)).catch(() => undefined);
-        if (photo?.id !== id || !photo) return;
-        // The results of the previous crop still show it, so its URL stays valid.
-        update({ ...states.patchEntry(get(), entry.photo.id, { photo }), mask: undefined });
-        on().photo?.(photo);
-      });
     },
 
     async continueWith(result: Result): Promise<void> {
@@ -216,7 +200,7 @@ export function createPhotos({ store, platform, on, opening, isLocked, onOpen }:
     closeAll,
 
     /** Closes all photos for good. */
-    close(): void {
+    end(): void {
       closed = true;
       closeAll();
     },

@@ -25,6 +25,7 @@ export function createSnapshot(state: State, { tools, preset, costs }: SnapshotO
     chain: entry ? [entry.photo, ...entry.steps] : [],
     photos: state.entries.map((each) => summarize(each, state)),
     opening: state.opening > 0 || photo?.checked === false,
+    cropping: entry !== undefined && state.cropping === entry.photo.id,
     unreadable: state.unreadable,
     tools,
     tool,
@@ -76,6 +77,7 @@ function summarize({ photo, steps, thumbnail }: PhotoEntry, { results, selected 
     news: count("done"),
     failed: count("failed"),
     results: own.length,
+    accepted: own.some(({ accepted }) => accepted),
   };
 }
 

@@ -2,13 +2,14 @@
 import { catalog, ReRoomError } from "../client/index.js";
 import type { ReRoom } from "../client/index.js";
 import { createAttempts } from "./attempts.js";
+import { createCrops } from "./crop.js";
 import { findEarlier } from "./earlier.js";
 import { findId, toReRoomError } from "./errors.js";
 import { createFieldsOf } from "./form.js";
 import { createImages } from "./images.js";
 import { createOrders } from "./orders.js";
 import { createPersistence, type Place } from "./persistence.js";
-import type { Opening } from "./photo.js";
+import { openFile, type Opening } from "./photo.js";
 import { createPhotos } from "./photos.js";
 import { defaultPlatform, type Platform } from "./platform.js";
 import { createSnapshot, type SnapshotOptions } from "./snapshot.js";
@@ -40,6 +41,13 @@ export function createStudio(options: StudioOptions = {}): Studio {
   const attempts = createAttempts({ store, platform, on, onEnd: loadBalance });
   const { isLocked, submit, send, start } = createOrders({ store, attempts, connect, on });
   const photos = createPhotos({ store, platform, on, opening, isLocked, onOpen: loadFirstBalance });
+  const crops = createCrops({
+    store,
+    prepare: (original, name, crop) => openFile(original, name, opening(crop)),
+    isLocked,
+    close: photos.close,
+    onPhoto: (photo) => on().photo?.(photo),
+  });
   const persistence = createPersistence(store, platform);
   store.subscribe(() => {
     const place = findPlace();
@@ -147,8 +155,13 @@ export function createStudio(options: StudioOptions = {}): Studio {
     setMask: (mask) => {
       update({ mask });
     },
-    setCrop: (crop) => photos.setCrop(crop),
-    submit,
+    setCrop: crops.setCrop,
+    submit: async (options) => {
+      // Sends the photo as the user cropped it.
+      const cropped = crops.pending();
+      if (cropped) await cropped;
+      return submit(options);
+    },
     retry: () => {
       const { job } = getSnapshot();
       return job.kind === "failed" ? send(attempts.ordersOf(job.id)) : Promise.resolve([]);
@@ -210,7 +223,7 @@ export function createStudio(options: StudioOptions = {}): Studio {
     },
     destroy: () => {
       attempts.stopAll();
-      photos.close();
+      photos.end();
     },
   };
 }

@@ -33,10 +33,9 @@ export class StudioProperties extends LitElement {
 
   /** URL of your gateway, such as `/api/reroom`. Required unless `client` is set. */
   declare baseUrl: string;
-  /** Your id for the signed-in user. Results and running renders are stored separately for each user. */
-  declare user: string | undefined;
   /** URL of the first photo. */
   declare src: string | undefined;
+  #user: string | undefined;
   #photo: Blob | undefined;
   #tools = readTools(undefined);
   #preset = readPreset(undefined);
@@ -51,6 +50,14 @@ export class StudioProperties extends LitElement {
 
   static override get observedAttributes(): string[] {
     return [...super.observedAttributes, "lang"];
+  }
+
+  /** Your id for the signed-in user. Results and running renders are stored separately for each user. */
+  get user(): string | undefined {
+    return this.#user;
+  }
+  set user(value: string | null | undefined) {
+    this.#user = value ?? undefined;
   }
 
   /** The first photo, as a file. Setting another one replaces it. For photos that the user picks, listen to `reroom-photo`. */
