@@ -11,6 +11,7 @@ import type { ChangeKind } from "./rule-types.js";
 
 /** A change that renders make, in the terms of the rules. */
 export interface Change {
+  /** What changes. */
   readonly kind: ChangeKind;
   /** Whether the renders make this change in any case. Otherwise, it depends on the photo, the mask, or the prompt. */
   readonly certain: boolean;

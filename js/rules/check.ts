@@ -13,7 +13,9 @@ export interface CheckOptions {
 
 /** What one rule states about a change. */
 export interface Finding {
+  /** The rule. */
   readonly rule: Rule;
+  /** Its verdict on the change. */
   readonly verdict: Verdict;
   /** The sentence of the rule, word for word. */
   readonly quote: string;
@@ -35,7 +37,9 @@ export interface CheckedChange extends Change {
 
 /** A sentence of a rule that applies to every change. */
 export interface Caution {
+  /** The rule. */
   readonly rule: Rule;
+  /** The sentence, word for word. */
   readonly quote: string;
 }
 
@@ -43,6 +47,7 @@ export interface Caution {
 export interface Contradiction {
   /** What they differ about. */
   readonly about: ChangeKind | "onImage" | "position";
+  /** What each rule states. */
   readonly sides: readonly { readonly rule: Rule; readonly says: string }[];
   /** The strictest side, if obeying it obeys all. Undefined if you cannot obey all of them. */
   readonly resolved?: string | undefined;
@@ -50,15 +55,18 @@ export interface Contradiction {
 
 /** The result of `checkRules()`. */
 export interface RulesCheck {
+  /** The market. */
   readonly market: Market;
   /**
    * The strictest verdict of all changes. A change that is only possible and forbidden counts as `conditional`, because it
    * depends on the photo, the mask, or the prompt.
    */
   readonly verdict: Verdict;
+  /** Every change, with what the rules state about it. */
   readonly changes: readonly CheckedChange[];
   /** Rules against misrepresentation: they can forbid a change that no rule names. */
   readonly cautions: readonly Caution[];
+  /** Changes about which the rules differ. */
   readonly contradictions: readonly Contradiction[];
   /** Rules that are not in force on that day, and rules that will change. */
   readonly upcoming: readonly UpcomingChange[];
@@ -66,9 +74,11 @@ export interface RulesCheck {
 
 /** A rule that is not in force yet, or a known change of one. */
 export interface UpcomingChange {
+  /** The rule. */
   readonly rule: Rule;
   /** The day, if it is known. */
   readonly date?: string | undefined;
+  /** What changes. */
   readonly what: string;
 }
 

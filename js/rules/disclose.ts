@@ -15,6 +15,7 @@ export interface DisclosureOptions extends DescribeOptions, CheckOptions {
 
 /** What must be produced for an altered photo. */
 export interface Disclosure {
+  /** The market. */
   readonly market: Market;
   /** Whether a rule requires or recommends a disclosure for these changes. */
   readonly required: boolean;

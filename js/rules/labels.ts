@@ -4,12 +4,15 @@ import type { LabelPlace, Rule, RuleLabel } from "./rule-types.js";
 
 /** A text that a rule requires at a place. */
 export interface RequiredLabel {
+  /** Where it must be. */
   readonly place: LabelPlace;
+  /** The text. */
   readonly text: string;
   /** The text must stand first in its place. */
   readonly first: boolean;
   /** Recommended, not required. */
   readonly recommended: boolean;
+  /** The rule that requires it. */
   readonly rule: Rule;
   /** The sentence of the rule, word for word. */
   readonly quote: string;

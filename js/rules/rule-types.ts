@@ -81,6 +81,7 @@ export type LabelPlace =
 
 /** What a rule states about one kind of change. */
 export interface RuleChange {
+  /** The verdict. */
   readonly verdict: Exclude<Verdict, "unspecified">;
   /** Index of the quote. Default: 0. */
   readonly quote?: number;
