@@ -52,7 +52,8 @@ describe("the validation", () => {
 
   for (const key of ["quotes", "url", "read", "authority", "section", "complete", "force"])
     test(`rejects a rule without ${key}`, () => {
-      const { [key]: _, ...rest } = createRule();
+      const rest = createRule();
+      delete rest[key];
       assert.match(findErrors(rest, ["xx-example"]).join(), new RegExp(`required property '${key}'`));
     });
 
