@@ -8,7 +8,7 @@ import type { ViewContext } from "./context.js";
 export function findNextPhoto({ photos }: Snapshot): PhotoSummary | undefined {
   const index = photos.findIndex(({ selected }) => selected);
   return [...photos.slice(index + 1), ...photos.slice(0, Math.max(index, 0))].find(
-    ({ accepted, issues, running }) => !accepted && issues === 0 && running === 0,
+    ({ accepted, checked, usable, running }) => !accepted && running === 0 && (usable || !checked),
   );
 }
 

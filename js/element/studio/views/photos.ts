@@ -56,14 +56,14 @@ function row(view: ViewContext): TemplateResult {
 
 function tile(view: ViewContext, photo: PhotoSummary, index: number): TemplateResult {
   const { studio, state, texts } = view;
-  const { id, name, url, selected, running } = photo;
+  const { id, name, url, selected, checked, running } = photo;
   // Arrow keys move through the row, so that Tab passes it in two steps.
   const inTabOrder = selected || (!state.photo && index === 0);
   const tabindex = inTabOrder ? "0" : "-1";
   return html`
     <button
       type="button"
-      class="tile"
+      class=${checked ? "tile" : "tile running"}
       part="tile"
       data-photo=${id}
       tabindex=${tabindex}
@@ -97,11 +97,15 @@ function tile(view: ViewContext, photo: PhotoSummary, index: number): TemplateRe
 
 /** Returns the state of a photo in a word or two, most important first. */
 function statusTag({ texts }: ViewContext, photo: PhotoSummary): TemplateResult | typeof nothing {
-  const { issues, running, news, accepted } = photo;
+  const { checked, usable, issues, running, news, failed, accepted, results } = photo;
   const tag = (kind: string, content: unknown) => html`<small class="tag ${kind}" part="tag">${content}</small>`;
   if (news > 0) return tag("new", fill(texts.studio.newResults, { count: news }));
   if (running > 0) return tag("busy", texts.studio.working);
-  if (issues > 0) return tag("attention", html`${icon("warning")}${texts.studio.needsAttention}`);
+  // A photo of an earlier visit has no file, but its results.
+  const unusable = checked && !usable && results === 0;
+  if (issues > 0 || failed > 0 || unusable)
+    return tag("attention", html`${icon("warning")}${texts.studio.needsAttention}`);
+  if (!checked) return tag("busy", texts.stages.preparing.name);
   return accepted ? tag("accepted", html`${icon("check")}${texts.studio.photoDone}`) : nothing;
 }
 

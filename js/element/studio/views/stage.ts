@@ -25,7 +25,8 @@ export function stage(view: ViewContext): TemplateResult {
       ${photo?.url ? picture(view, photo, first !== undefined || framed) : nothing}
       ${framed && photo && isCropped(photo) ? cropFrame(view, photo) : nothing}
       ${second ? variants(view, shown) : first ? comparison(view, first) : nothing}
-      ${!photo?.url && !first ? dropZone(view) : nothing} ${job.kind === "busy" ? progress(view, job) : nothing}
+      ${!photo?.url && photo?.checked !== false && !first ? dropZone(view) : nothing}
+      ${job.kind === "busy" ? progress(view, job) : nothing}
       ${opening ? html`<p class="veil"><span class="bubble">${view.texts.studio.checking}</span></p>` : nothing}
     </div>
   `;

@@ -15,8 +15,9 @@ const MUCH = 0.2;
 export function verdict(view: ViewContext, photo: Photo): TemplateResult | typeof nothing {
   const { state, texts, language } = view;
   const { studio } = texts;
-  const { issues, report, source, resultId, cropped } = photo;
-  if (!source) return html`<p class="bad">${icon("warning")}${studio.openAgain}</p>`;
+  const { issues, report, source, resultId, cropped, checked, error } = photo;
+  if (!checked) return nothing;
+  if (!source) return html`<p class="bad">${icon("warning")}${error ? studio.photoUnreadable : studio.openAgain}</p>`;
   if (issues.length > 0)
     return html`<div class="bad">
       <p>${icon("warning")}<b>${studio.refused}</b></p>
