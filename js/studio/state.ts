@@ -1,5 +1,6 @@
 // The state behind the snapshot, and pure changes to it.
 import { canResume } from "./errors.js";
+import type { ReferenceFiles } from "./references.js";
 import type { Mask, Photo, Result } from "./types.js";
 import type { ToolId, Values } from "./tools.js";
 
@@ -40,6 +41,10 @@ export interface State {
   readonly mask: Mask | undefined;
   readonly balance: number | undefined;
   readonly removals: readonly Removal[];
+  /** Reference images that were added as files. */
+  readonly files: ReferenceFiles;
+  /** What `hostImage.isAvailable()` resolved to. */
+  readonly hosting: boolean | undefined;
   /** Counts changes of the options. */
   readonly version: number;
 }
@@ -56,6 +61,8 @@ export const initialState: State = {
   mask: undefined,
   balance: undefined,
   removals: [],
+  files: new Map(),
+  hosting: undefined,
   version: 0,
 };
 

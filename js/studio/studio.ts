@@ -9,6 +9,7 @@ import { createFieldsOf } from "./form.js";
 import { createPersistence, type Place } from "./persistence.js";
 import { openFile, openResult, openUrl, type Opening } from "./photo.js";
 import { defaultPlatform, type Platform } from "./platform.js";
+import { createReferences } from "./references.js";
 import { createSnapshot, type SnapshotOptions } from "./snapshot.js";
 import * as states from "./state.js";
 import { createStore } from "./store.js";
@@ -30,12 +31,14 @@ export function createStudio(options: StudioOptions = {}): Studio {
     tools: settings.tools ?? toolIds,
     preset: settings.preset ?? {},
     costs: { upscale: UPSCALE_COST, ...settings.costs },
+    hostImage: settings.hostImage,
   });
   const store = createStore<states.State, Snapshot>(states.initialState, (state) =>
     createSnapshot(state, snapshotOptions(), fieldsOf),
   );
   const { get, update, getSnapshot } = store;
-  const attempts = createAttempts({ store, platform, on, onEnd: loadBalance });
+  const references = createReferences({ store, platform, hostImage: () => settings.hostImage, set });
+  const attempts = createAttempts({ store, platform, on, useReferences: references.use, onEnd: loadBalance });
   const crops = createCrops({
     store,
     prepare: (original, name, crop) => openFile(original, name, opening(crop)),
@@ -131,6 +134,13 @@ export function createStudio(options: StudioOptions = {}): Studio {
   function emitChange(): void {
     const { tool, params } = getSnapshot();
     if (tool && params) on().change?.({ tool, params });
+  }
+
+  function set(param: string, value: string): void {
+    const { tool } = getSnapshot();
+    if (tool === undefined) return;
+    update({ values: { ...get().values, [tool]: { ...get().values[tool], [param]: value } } });
+    emitChange();
   }
 
   /** Hides results and errors, so that the photo and its options are on display. */
@@ -230,6 +240,7 @@ export function createStudio(options: StudioOptions = {}): Studio {
     configure: (changed) => {
       settings = { ...settings, ...changed };
       update({ version: get().version + 1 });
+      references.ask();
     },
     restore: () => {
       try {
@@ -252,12 +263,9 @@ export function createStudio(options: StudioOptions = {}): Studio {
       showPhoto();
       emitChange();
     },
-    set: (param, value) => {
-      const { tool } = getSnapshot();
-      if (tool === undefined) return;
-      update({ values: { ...get().values, [tool]: { ...get().values[tool], [param]: value } } });
-      emitChange();
-    },
+    set,
+    addReferences: references.add,
+    removeReference: references.remove,
     setMask: (mask) => {
       update({ mask });
     },
@@ -341,6 +349,7 @@ export function createStudio(options: StudioOptions = {}): Studio {
     },
     destroy: () => {
       attempts.stopAll();
+      references.close();
       for (const { photo } of get().entries) close(photo);
     },
   };
