@@ -5,20 +5,9 @@ import { hostingErrors, toReRoomError } from "./errors.js";
 import type { FormField } from "./form.js";
 import { fileNameOf, identify } from "./photo.js";
 import type { Platform } from "./platform.js";
-import type { State } from "./state.js";
+import type { ReferenceFile, ReferenceFiles, State } from "./state.js";
 import type { Store } from "./store.js";
 import type { HostImage, Reference, Snapshot, Studio } from "./types.js";
-
-/** A file that was added. */
-export interface ReferenceFile {
-  readonly name: string;
-  readonly image: Blob;
-  /** Its URL, once it is hosted. */
-  readonly hosted?: string | undefined;
-}
-
-/** The files by their object URLs. */
-export type ReferenceFiles = ReadonlyMap<string, ReferenceFile>;
 
 /** Splits the value of a field into URLs. */
 export const splitUrls = (value: string): string[] => value.split(/\s+/).filter(Boolean);

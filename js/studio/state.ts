@@ -1,6 +1,5 @@
 // The state behind the snapshot, and pure changes to it.
 import { canResume } from "./errors.js";
-import type { ReferenceFiles } from "./references.js";
 import type { Mask, Photo, Result } from "./types.js";
 import type { ToolId, Values } from "./tools.js";
 
@@ -26,6 +25,17 @@ export interface Removal {
   readonly entry: PhotoEntry | undefined;
   readonly results: readonly Result[];
 }
+
+/** A reference image that was added as a file. */
+export interface ReferenceFile {
+  readonly name: string;
+  readonly image: Blob;
+  /** Its URL, once it is hosted. */
+  readonly hosted?: string | undefined;
+}
+
+/** Files by their object URLs. */
+export type ReferenceFiles = ReadonlyMap<string, ReferenceFile>;
 
 export interface State {
   readonly entries: readonly PhotoEntry[];
