@@ -24,6 +24,8 @@ export interface Platform {
   readonly fetchImage: (url: string) => Promise<Response>;
   /** Makes a reference image small enough to upload, as a JPEG or PNG. Rejects if it cannot be read. */
   readonly reduceImage: (image: Blob) => Promise<Blob>;
+  /** Creates a small picture of a photo, as a data URL of at most 4 KB. Undefined in Node, where photos have none. */
+  readonly thumbnail: ((file: Blob) => Promise<string>) | undefined;
   /** The base of relative URLs. */
   readonly baseUrl: () => string | undefined;
 }
@@ -45,5 +47,6 @@ export const defaultPlatform: Platform = {
     if (mime === undefined || format === "unknown") throw new Error("The image is not a JPEG or PNG.");
     return new Blob([image], { type: mime });
   },
+  thumbnail: undefined,
   baseUrl: () => globalThis.location?.href,
 };
