@@ -175,7 +175,8 @@ test("borders replace the crop, and cropping again keeps its position", async ()
 test("a request right after a drag sends the new crop, and the frame is locked while it runs", async () => {
   const ui = await open();
   await sandbox("reset", { speeds: { queuedMs: 0, renderingMs: 1500 } });
-  await ui.furnishing();
+  await ui.tool("interior");
+  await ui.anyStyle();
   await drag(ui, [0.5, 0.5], [0.5, 0.1]);
   await ui.page.mouse.up();
   await ui.submit();

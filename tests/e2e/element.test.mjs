@@ -245,7 +245,7 @@ describe("properties and methods", () => {
       [...tops].sort((a, b) => a - b),
     );
     assert.equal(await ui.page.getByText("Start with a photo").isVisible(), false);
-    await ui.page.getByRole("button", { name: "Choose a photo" }).waitFor();
+    await ui.page.getByRole("button", { name: "Choose photos" }).waitFor();
     await accessible(ui.page);
   });
 

@@ -70,7 +70,7 @@ describe("several photos", () => {
       await give(ui, kind, samples);
       await tile(ui, samples[2]).waitFor();
       assert.deepEqual(
-        (await tiles(ui).locator("span").allTextContents()).map((name) => name.trim()),
+        (await tiles(ui).locator("span:not(.placeholder)").allTextContents()).map((name) => name.trim()),
         samples,
       );
       await selected(ui, samples[0]).waitFor();
@@ -144,7 +144,8 @@ describe("the state of a photo", () => {
   test("from working to new to done, and on to the next photo", async () => {
     const ui = await openRow();
     await sandbox("reset", { speeds: { queuedMs: 0, renderingMs: 1500 } });
-    await ui.furnishing();
+    await ui.tool("interior");
+    await ui.anyStyle();
     await ui.submit();
     await tile(ui, samples[0]).getByText("Working").waitFor();
     await tile(ui, samples[1]).click();
@@ -211,7 +212,8 @@ describe("by keyboard", () => {
     await sandbox("reset", { speeds: { queuedMs: 0, renderingMs: 60_000 } });
     await ui.page.getByRole("button", { name: `Remove ${samples[2]}` }).click();
     assert.equal(await tiles(ui).count(), 2);
-    await ui.furnishing();
+    await ui.tool("interior");
+    await ui.anyStyle();
     await ui.submit();
     await tile(ui, samples[0]).getByText("Working").waitFor();
     assert.equal(await ui.page.getByRole("button", { name: `Remove ${samples[0]}` }).count(), 0);
