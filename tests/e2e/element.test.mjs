@@ -1,42 +1,26 @@
 // <reroom-studio> under a strict CSP: attributes, properties, methods and events.
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { after, afterEach, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
 import { build } from "vite";
 import { chunk, chunks, png as joined } from "../photos/png.mjs";
-import { accessible, openElements, startElements } from "./elements.mjs";
+import { accessible } from "./elements.mjs";
+import { elements, openPage } from "./elements-page.mjs";
 import { png } from "./gray-png.mjs";
-import { sandbox, startBrowser } from "./site.mjs";
+import { sandbox } from "./site.mjs";
 import { actions } from "./studio.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const sample = "/samples/living-room-empty.jpg";
 
-let elements, browser, ui;
-
-before(async () => {
-  [elements, browser] = await Promise.all([startElements(), startBrowser()]);
-});
-
-after(async () => {
-  await browser?.close();
-  elements?.stop();
-});
-
-afterEach(async () => {
-  if (!ui) return;
-  const { problems } = ui;
-  await ui.close();
-  ui = undefined;
-  assert.deepEqual(problems, [], "the page reported errors");
-});
+let ui;
 
 /** Opens a page with a studio that has these attributes and a sandbox client. Logs events to `window.events`. */
 async function open(attributes = "", { options, ...content } = {}) {
   const body = `<reroom-studio ${attributes}></reroom-studio>`;
-  const opened = await openElements(browser, elements.show({ body, ...content }), options);
+  const opened = await openPage({ body, ...content }, options);
   ui = { ...opened, ...actions(opened.page) };
   await ui.studio.evaluate(async (studio) => {
     await globalThis.init();

@@ -1,21 +1,18 @@
-// Starts the elements' server and a browser for the tests of the importing file. After each test, its pages are closed, and
-// errors that they reported fail it.
+// The elements' server for the tests of the importing file. After each test, its pages are closed, and errors that they reported
+// fail it.
 import assert from "node:assert/strict";
 import { after, afterEach, before } from "node:test";
+import { browser } from "./browser.mjs";
 import { openElements, startElements } from "./elements.mjs";
-import { sandbox as ask, startBrowser } from "./site.mjs";
+import { sandbox as ask } from "./site.mjs";
 
-/** The server and the browser. */
-export let elements, browser;
+export let elements;
 
 before(async () => {
-  [elements, browser] = await Promise.all([startElements(), startBrowser()]);
+  elements = await startElements();
 });
 
-after(async () => {
-  await browser?.close();
-  elements?.stop();
-});
+after(() => elements?.stop());
 
 /** The pages of the current test. */
 const opened = [];
@@ -23,14 +20,11 @@ const opened = [];
 afterEach(async () => {
   const pages = opened.splice(0);
   for (const { page } of pages) await page.context().close();
-  assert.deepEqual(
-    pages.flatMap(({ problems }) => problems),
-    [],
-    "the page reported errors",
-  );
+  const problems = pages.flatMap(({ problems }) => problems);
+  assert.deepEqual(problems, [], "the page reported errors");
 });
 
-/** Opens a page with this content, in a context with these options. */
+/** Opens a page with this content, in a context with these options. To expect an error, remove it from `problems`. */
 export async function openPage(content, options) {
   const page = await openElements(browser, elements.show(content), options);
   opened.push(page);
