@@ -22,7 +22,6 @@ import { PhotoInput, type Selection } from "./photo-input.js";
 import { choices } from "./styles/choices.js";
 import { layout } from "./styles/layout.js";
 import { stageStyles } from "./styles/stage.js";
-import { cropStyles } from "./styles/crop.js";
 import { photosStyles } from "./styles/photos.js";
 import { strip } from "./styles/strip.js";
 import { ViewState } from "./view-state.js";
@@ -119,7 +118,7 @@ const ACCEPTED_TYPES = "image/jpeg,image/png,image/webp";
  */
 export class ReRoomStudio extends StudioProperties {
   /** @internal */
-  static override styles = [tokens, controls, layout, stageStyles, cropStyles, choices, strip, photosStyles];
+  static override styles = [tokens, controls, layout, stageStyles, choices, strip, photosStyles];
 
   /** The state. Undefined until the wasm has loaded. */
   #studio: Studio | undefined;

@@ -4,7 +4,7 @@ import type { Remedy, Snapshot, Studio } from "../../studio/index.js";
 import { languageOf, type Texts } from "../locales/index.js";
 import type { MaskPainter } from "../painter/mask-painter.js";
 import type { Downloads } from "./download.js";
-import { CropFrame } from "./crop-frame.js";
+import { CropLoader } from "./crop-loader.js";
 import { focusPainter, type Focus } from "./focus.js";
 import type { Skipped, ViewContext } from "./views/context.js";
 
@@ -21,7 +21,7 @@ export interface ViewStateOptions {
 export class ViewState {
   /** What was skipped of the last files. */
   skipped: Skipped | undefined;
-  readonly crop: CropFrame;
+  readonly crop: CropLoader;
   readonly #options: ViewStateOptions;
   /** Whether the crop's frame is shown instead of the mask painter. */
   #adjusting = false;
@@ -32,9 +32,7 @@ export class ViewState {
 
   constructor(options: ViewStateOptions) {
     this.#options = options;
-    this.crop = new CropFrame(() => {
-      options.element.requestUpdate();
-    });
+    this.crop = new CropLoader(options.element);
   }
 
   /** Creates the context of a render. */
@@ -62,7 +60,7 @@ export class ViewState {
         studio.select(id);
         focus.on("options");
       },
-      crop: this.crop,
+      crop: this.crop.for(state.photo),
       adjusting: this.#adjusting,
       adjust: (adjusting) => {
         this.#adjusting = adjusting;

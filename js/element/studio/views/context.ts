@@ -1,7 +1,9 @@
 // The context of every view.
+import type { TemplateResult } from "lit";
 import type { Remedy, Result, Snapshot, Studio } from "../../../studio/index.js";
 import type { Texts } from "../../locales/texts.js";
-import type { CropFrame } from "../crop-frame.js";
+import type { CropFrame } from "../crop/frame.js";
+import type { CroppedPhoto } from "../cropped.js";
 import type { SaveResult } from "../download.js";
 
 /** Where a photo comes from. */
@@ -12,6 +14,12 @@ export interface Skipped {
   /** The names of files that are not photos. */
   readonly names: readonly string[];
   readonly folders: boolean;
+}
+
+/** The frame over a photo that is cropped, and how it is rendered. */
+export interface Cropping {
+  readonly frame: CropFrame;
+  readonly render: (view: ViewContext, frame: CropFrame, photo: CroppedPhoto) => TemplateResult;
 }
 
 /** The state to render, its texts, and actions of the element. */
@@ -34,8 +42,8 @@ export interface ViewContext {
   readonly dismissSkipped: () => void;
   /** Selects a photo and moves focus to its options. */
   readonly selectPhoto: (id: string) => void;
-  /** The frame over a photo that is cropped. */
-  readonly crop: CropFrame;
+  /** The frame over a photo that is cropped, once it has loaded. */
+  readonly crop: Cropping | undefined;
   /** Whether the frame is shown instead of the mask painter. */
   readonly adjusting: boolean;
   /** Shows the frame or the mask painter. */

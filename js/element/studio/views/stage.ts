@@ -8,8 +8,7 @@ import { icon } from "../icons.js";
 import { loadPainter } from "../../painter/load.js";
 import type { MaskPainter } from "../../painter/mask-painter.js";
 import { toReRoomError } from "../../../studio/errors.js";
-import { isCropped } from "../crop-frame.js";
-import { cropFrame, hasCropFrame } from "./crop.js";
+import { canMoveCrop } from "./verdict.js";
 import { describeOrder } from "./order.js";
 import { image } from "./image.js";
 import { progress } from "./progress.js";
@@ -19,11 +18,12 @@ import type { ViewContext } from "./context.js";
 export function stage(view: ViewContext): TemplateResult {
   const { photo, shown, job, opening } = view.state;
   const [first, second] = shown;
-  const framed = hasCropFrame(view);
+  // While the user paints, the crop's frame is shown on request.
+  const framed = first === undefined && (view.state.tool !== "edit" || view.adjusting) && canMoveCrop(view, photo);
   return html`
     <div class="stage" part="stage" aria-busy=${opening || job.kind === "busy"}>
       ${photo?.url ? picture(view, photo, first !== undefined || framed) : nothing}
-      ${framed && photo && isCropped(photo) ? cropFrame(view, photo) : nothing}
+      ${framed ? view.crop?.render(view, view.crop.frame, photo) : nothing}
       ${second ? variants(view, shown) : first ? comparison(view, first) : nothing}
       ${!photo?.url && photo?.checked !== false && !first ? dropZone(view) : nothing}
       ${job.kind === "busy" ? progress(view, job) : nothing}

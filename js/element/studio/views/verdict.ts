@@ -2,14 +2,17 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Crop, Photo } from "../../../studio/index.js";
 import { fill, type Texts } from "../../locales/texts.js";
-import { isCropped, isVertical } from "../crop-frame.js";
+import { formatShare, isCropped, isVertical, type CroppedPhoto } from "../cropped.js";
 import { describeIssue } from "../error-messages.js";
 import { icon } from "../icons.js";
-import { canMoveCrop, formatShare } from "./crop.js";
 import type { ViewContext } from "./context.js";
 
 /** Cutting off more than this share of a photo is worth a warning. */
 const MUCH = 0.2;
+
+/** Whether the photo has a crop that can be shown and moved. */
+export const canMoveCrop = ({ crop }: ViewContext, photo: Photo | undefined): photo is CroppedPhoto =>
+  isCropped(photo) && photo.issues.length === 0 && !!crop?.frame.urlOf(photo);
 
 /** Renders the issues of a photo, or the changes that preparing it made. */
 export function verdict(view: ViewContext, photo: Photo): TemplateResult | typeof nothing {
@@ -86,7 +89,7 @@ function fitChoice(view: ViewContext, photo: Photo): TemplateResult {
 /** While the user paints, the frame is shown on request. */
 function cropHint(view: ViewContext): TemplateResult | typeof nothing {
   const { state, texts, adjusting, adjust } = view;
-  if (!canMoveCrop(view)) return nothing;
+  if (!canMoveCrop(view, state.photo)) return nothing;
   const hint = html`<p class="fine">${texts.studio.cropHint}</p>`;
   if (state.tool !== "edit") return hint;
   return html`${adjusting ? hint : nothing}<button

@@ -2,24 +2,16 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { fill } from "../../locales/texts.js";
-import { freeOf, isCropped, isVertical, type CroppedPhoto } from "../crop-frame.js";
-import type { ViewContext } from "./context.js";
+import { formatShare, isVertical, type CroppedPhoto } from "../cropped.js";
+import type { ViewContext } from "../views/context.js";
+import { freeOf, type CropFrame } from "./frame.js";
 
 /** Height of the drawing. Its width follows from the photo's shape. */
 const HEIGHT = 1000;
 
-/** Whether the photo has a crop that can be shown and moved. */
-export function canMoveCrop({ state: { photo }, crop }: ViewContext): boolean {
-  return photo !== undefined && isCropped(photo) && photo.issues.length === 0 && crop.urlOf(photo) !== "";
-}
-
-/** Whether the stage shows the frame instead of the prepared photo. While the user paints, it does so on request. */
-export const hasCropFrame = (view: ViewContext): boolean =>
-  view.state.shown.length === 0 && (view.state.tool !== "edit" || view.adjusting) && canMoveCrop(view);
-
 /** Renders the whole photo with the frame. */
-export function cropFrame(view: ViewContext, photo: CroppedPhoto): TemplateResult {
-  const { studio, state, texts, crop } = view;
+export function cropFrame(view: ViewContext, crop: CropFrame, photo: CroppedPhoto): TemplateResult {
+  const { studio, state, texts } = view;
   const busy = state.job.kind === "busy";
   const vertical = isVertical(photo);
   const ratio = (photo.width / photo.height) * (photo.kept.height / photo.kept.width);
@@ -34,7 +26,7 @@ export function cropFrame(view: ViewContext, photo: CroppedPhoto): TemplateResul
         crop.hide(photo);
       }}
     />
-    ${slider(view, photo)}
+    ${slider(view, crop, photo)}
     <svg
       viewBox="0 0 ${HEIGHT * ratio} ${HEIGHT}"
       aria-hidden="true"
@@ -44,7 +36,7 @@ export function cropFrame(view: ViewContext, photo: CroppedPhoto): TemplateResul
         if (!busy && (event.target as Element).matches(".frame") && event.touches.length === 1) event.preventDefault();
       }}
     >
-      ${drawing(view, photo, HEIGHT * ratio, (event) => {
+      ${drawing(crop, photo, HEIGHT * ratio, (event) => {
         if (!busy) crop.drag(event, studio, photo);
       })}
     </svg>
@@ -61,12 +53,7 @@ const preventDefault = (event: Event): void => {
   event.preventDefault();
 };
 
-function drawing(
-  { crop }: ViewContext,
-  photo: CroppedPhoto,
-  wide: number,
-  onPointerdown: (event: PointerEvent) => void,
-) {
+function drawing(crop: CropFrame, photo: CroppedPhoto, wide: number, onPointerdown: (event: PointerEvent) => void) {
   const box = crop.boxOf(photo);
   const [x, y, width, height] = [box.x * wide, box.y * HEIGHT, box.width * wide, box.height * HEIGHT];
   const arm = Math.min(width, height) / 8;
@@ -97,7 +84,7 @@ function drawing(
 }
 
 /** The frame for the keyboard and for screen readers: a slider, with its largest value at the top. */
-function slider({ studio, state, texts, language, crop }: ViewContext, photo: CroppedPhoto): TemplateResult {
+function slider({ studio, state, texts, language }: ViewContext, crop: CropFrame, photo: CroppedPhoto): TemplateResult {
   const vertical = isVertical(photo);
   const free = freeOf(photo);
   const box = crop.boxOf(photo);
@@ -120,7 +107,3 @@ function slider({ studio, state, texts, language, crop }: ViewContext, photo: Cr
     @change=${() => void crop.apply(studio, photo)}
   />`;
 }
-
-/** Formats a share from 0 to 1 as a percentage. */
-export const formatShare = (share: number, language: string): string =>
-  new Intl.NumberFormat(language, { style: "percent" }).format(share);

@@ -1,18 +1,9 @@
 // The frame over a photo that is cropped: its position while the user moves it.
-import type { CropBox, Photo, Studio } from "../../studio/index.js";
-import { FileUrl } from "../compare/file-url.js";
-import { capturePointer } from "../dom.js";
-import { clamp } from "../viewer/viewport.js";
-
-/** A photo that was cropped. */
-export type CroppedPhoto = Photo & { readonly kept: CropBox; readonly original: Blob };
-
-/** Whether the photo has a crop that can be moved. */
-export const isCropped = (photo: Photo): photo is CroppedPhoto =>
-  photo.kept !== undefined && photo.original !== undefined && photo.resultId === undefined;
-
-/** Whether the frame moves up and down. Otherwise, it moves to the left and right. */
-export const isVertical = ({ kept }: CroppedPhoto): boolean => kept.height < kept.width;
+import type { CropBox, Photo, Studio } from "../../../studio/index.js";
+import { FileUrl } from "../../compare/file-url.js";
+import { capturePointer } from "../../dom.js";
+import { clamp } from "../../viewer/viewport.js";
+import { isVertical, type CroppedPhoto } from "../cropped.js";
 
 /** Moves the frame. A crop cuts off one dimension only, so it has one coordinate: its start, in fractions of the photo. */
 export class CropFrame {
