@@ -7,7 +7,7 @@ import { root } from "./run.mjs";
 /** The reading order of the guides; other pages follow. */
 const first = [
   ...["client", "photos", "masks", "batches", "errors", "keys", "gateway", "operations", "sandbox"],
-  ...["element", "disclosure", "rules", "migrating", "bundlers", "frameworks", "test-runners", "csp"],
+  ...["element", "studio", "disclosure", "rules", "migrating", "bundlers", "frameworks", "test-runners", "csp"],
 ];
 
 const inFolder = (folder) =>
