@@ -131,7 +131,8 @@ export function createStudio(options: StudioOptions = {}): Studio {
     attempts.stopAll();
     photos.closeAll();
     persistence.forget();
-    update({ ...states.initialState, version: get().version });
+    const { version, files, hosting } = get();
+    update({ ...states.initialState, version, files, hosting });
   }
 
   if (options.state !== undefined) restore(options.state);
@@ -224,7 +225,7 @@ export function createStudio(options: StudioOptions = {}): Studio {
       update(states.remove(get(), id));
     },
     undo: () => {
-      update(states.undo(get()));
+      photos.undo();
     },
     reset: () => {
       update({ ...photos.reset(), tool: undefined, values: {}, mask: undefined });

@@ -13,7 +13,7 @@ export const photosStyles = css`
   .photos li {
     position: relative;
     align-content: stretch;
-    inline-size: 9.5rem;
+    inline-size: 9rem;
   }
 
   .photos .tile {
@@ -26,7 +26,8 @@ export const photosStyles = css`
     display: inline-flex;
     white-space: nowrap;
     align-items: center;
-    gap: 0.25em;
+    gap: 0.2em;
+    padding-inline: 0.35rem;
     box-shadow: 0 1px 3px rgb(0 0 0 / 25%);
   }
 
