@@ -312,7 +312,7 @@ test("results are stored with a small picture, separately for each user", async 
     return [width, height];
   }, thumbnail);
   assert.deepEqual(size, [160, 107]);
-  const photos = ui.page.locator("reroom-studio [part~=photos] .tile");
+  const photos = ui.page.locator("reroom-studio [part~=photos] .tile[data-photo]");
   await evaluate((studio) => studio.removeAttribute("src"));
   await evaluate((studio) => studio.setAttribute("user", "ben"));
   await ui.page.locator("reroom-studio .drop").waitFor();
