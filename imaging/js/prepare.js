@@ -62,7 +62,7 @@ const factsOf = ({ format, isSupported, width = 0, height = 0, orientation, byte
   FORMATS.indexOf(format),
   isSupported ? width : 0,
   isSupported ? height : 0,
-  orientation,
+  isSupported ? orientation : 1,
   bytes,
   Number(report.lacksEndMarker),
   Number(report.mayHaveTrailingData),
