@@ -117,7 +117,8 @@ impl<'a> RowConverter<'a> {
         write(rows, self.conversion);
     }
 
-    /// Scales the chroma of a row to the full width. Each sample lies on an even column and row of the luma.
+    /// Scales the chroma of a row to the full width. Each sample lies on an even column, and halfway between two rows (H.265,
+    /// section E.3.1, sample location type 0).
     fn scale_chroma(&mut self, y: usize, columns: &Range<usize>) {
         let (halves_x, halves_y) = (self.frame.chroma_format != 3, self.frame.chroma_format == 1);
         let first = if halves_x { columns.start / 2 } else { columns.start };
@@ -128,10 +129,14 @@ impl<'a> RowConverter<'a> {
             let target = if halves_x { &mut *narrow } else { &mut *wide };
             target.clear();
             let near = row(if halves_y { y / 2 } else { y });
-            let far = if halves_y && y % 2 == 1 { row(y / 2 + 1) } else { near };
-            // Below the last row is nothing.
+            let far = match y % 2 {
+                _ if !halves_y => near,
+                0 => (y / 2).checked_sub(1).map(row).unwrap_or_default(),
+                _ => row(y / 2 + 1),
+            };
+            // At the edges, there is only one.
             let far = if far.is_empty() { near } else { far };
-            target.extend(near.iter().zip(far).map(|(a, b)| ((i32::from(*a) + i32::from(*b) + 1) >> 1) - middle));
+            target.extend(near.iter().zip(far).map(|(a, b)| ((3 * i32::from(*a) + i32::from(*b) + 2) >> 2) - middle));
             if halves_x {
                 widen(narrow, columns.start % 2, columns.len(), wide);
             }
@@ -163,8 +168,7 @@ fn set(pixel: &mut [u8; 4], [red, green, blue]: [u8; 3]) {
 /// A row of a plane. Empty below the picture.
 pub fn plane_row(frame: &Frame, plane: usize, y: usize) -> &[u16] {
     let width = frame.widths.get(plane).map_or(0, |width| *width as usize);
-    let row = |samples: &'_ Vec<u16>| y * width..(y * width + width).min(samples.len());
-    frame.planes.get(plane).and_then(|samples| samples.get(row(samples))).unwrap_or_default()
+    frame.planes.get(plane).and_then(|samples| samples.get(y * width..(y + 1) * width)).unwrap_or_default()
 }
 
 /// The part of a row, without what lies outside.

@@ -114,7 +114,7 @@ fn read_primary_item(meta: &[u8], report: &mut Report) {
             _ => {}
         }
     }
-    let orientations = ORIENTATIONS.iter().nth(flips % 2);
+    let orientations = ORIENTATIONS.get(flips % 2);
     report.orientation = orientations.and_then(|turned| turned.get(turns % 4)).copied().unwrap_or(1);
     // The report has the stored size, until the inspector applies the orientation.
     if report.orientation > 4 {
