@@ -10,9 +10,9 @@ use heifer_isobmff::boxes::{ColorInfo, HevcConfig, Property};
 use heifer_isobmff::{BoxIter, HeifFile, ItemId};
 
 use crate::color::Conversion;
+use crate::error::{Error, MAX_PIXELS};
 use crate::geometry::{Rect, View};
 use crate::ycbcr::Coding;
-use crate::{Error, MAX_PIXELS};
 
 /// The types of auxiliary images with transparency.
 const ALPHA: [&str; 2] = ["urn:mpeg:hevc:2015:auxid:1", "urn:mpeg:mpegB:cicp:systems:auxiliary:alpha"];

@@ -4,9 +4,9 @@ use heifer_hevc_dec::decoder::{DecodeOptions, decode_picture};
 use heifer_hevc_dec::recon::Frame;
 
 use crate::container::{Layer, Photo, Tile, read_photo};
+use crate::error::{Error, MAX_PIXELS};
 use crate::geometry::Rect;
 use crate::ycbcr::{Coding, RowConverter, plane_row};
-use crate::{Error, MAX_PIXELS};
 
 /// About how many pixels a block has: one tile of a phone's photo.
 const BLOCK_PIXELS: u32 = 1 << 18;

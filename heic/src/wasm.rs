@@ -3,7 +3,8 @@
 use wasm_bindgen::Clamped;
 use wasm_bindgen::prelude::*;
 
-use crate::{Block, Decoder, Error};
+use crate::decoder::{Block, Decoder};
+use crate::error::Error;
 
 /// Decodes one photo.
 #[wasm_bindgen(skip_typescript)]

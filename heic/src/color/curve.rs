@@ -63,8 +63,11 @@ fn decode_pq(code: f32) -> f32 {
 
 /// From HLG to luminance on a display of 1000 candelas per square meter (ITU-R BT.2100).
 fn decode_hlg(code: f32) -> f32 {
-    let scene =
-        if code <= 0.5 { code * code / 3.0 } else { (((code - 0.559_910_7) / 0.178_832_77).exp() + 0.284_668_92) / 12.0 };
+    let scene = if code <= 0.5 {
+        code * code / 3.0
+    } else {
+        (((code - 0.559_910_7) / 0.178_832_77).exp() + 0.284_668_92) / 12.0
+    };
     1000.0 * scene.powf(1.2)
 }
 

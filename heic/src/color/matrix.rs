@@ -12,11 +12,8 @@ pub const SRGB_FROM_D50: Matrix = Matrix([
 ]);
 
 /// From XYZ with the white of D65 to linear sRGB.
-const SRGB_FROM_D65: Matrix = Matrix([
-    [3.240_97, -1.537_383, -0.498_611],
-    [-0.969_244, 1.875_968, 0.041_555],
-    [0.055_63, -0.203_977, 1.056_972],
-]);
+const SRGB_FROM_D65: Matrix =
+    Matrix([[3.240_97, -1.537_383, -0.498_611], [-0.969_244, 1.875_968, 0.041_555], [0.055_63, -0.203_977, 1.056_972]]);
 
 impl Matrix {
     pub fn from_columns([a, b, c]: [[f32; 3]; 3]) -> Self {
