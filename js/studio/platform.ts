@@ -22,6 +22,8 @@ export interface Platform {
   readonly revokeUrl: (url: string) => void;
   /** Downloads an image. */
   readonly fetchImage: (url: string) => Promise<Response>;
+  /** Creates a small picture of a photo, as a data URL of at most 4 KB. Undefined in Node, where photos have none. */
+  readonly thumbnail: ((file: Blob) => Promise<string>) | undefined;
   /** The base of relative URLs. */
   readonly baseUrl: () => string | undefined;
 }
@@ -38,5 +40,6 @@ export const defaultPlatform: Platform = {
     URL.revokeObjectURL(url);
   },
   fetchImage: (url) => fetch(url),
+  thumbnail: undefined,
   baseUrl: () => globalThis.location?.href,
 };

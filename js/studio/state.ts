@@ -16,6 +16,14 @@ export interface PhotoEntry {
   readonly failed: string | undefined;
   /** Whether opening another photo replaces this one while it has no results. */
   readonly replaceable: boolean;
+  /** A small picture of the photo. */
+  readonly thumbnail: Thumbnail | undefined;
+}
+
+/** A small picture, as a data URL for storages and as a URL for display. Many policies do not allow data URLs in pages. */
+export interface Thumbnail {
+  readonly data: string;
+  readonly url: string;
 }
 
 /** What `undo()` brings back. */
@@ -59,13 +67,14 @@ export const initialState: State = {
   version: 0,
 };
 
-export const createEntry = (photo: Photo, replaceable: boolean): PhotoEntry => ({
+export const createEntry = (photo: Photo, replaceable: boolean, thumbnail?: Thumbnail): PhotoEntry => ({
   photo,
   steps: [],
   shown: [],
   waiting: [],
   failed: undefined,
   replaceable,
+  thumbnail,
 });
 
 export const findEntry = ({ entries }: State, id: string | undefined): PhotoEntry | undefined =>

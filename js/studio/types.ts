@@ -46,6 +46,10 @@ export interface Photo extends Size {
   readonly crop: Crop | undefined;
   /** The id of the result that this image is. Undefined for a photo. */
   readonly resultId: string | undefined;
+  /** Whether the photo has been checked and prepared. Several photos are checked one after the other, the selected one first. */
+  readonly checked: boolean;
+  /** Why one of several photos could not be loaded. Selecting it again retries. */
+  readonly error: ReRoomError | undefined;
 }
 
 /** How a photo is fitted into an aspect ratio that the service accepts. */
@@ -65,18 +69,36 @@ export interface PhotoSummary {
   readonly id: string;
   /** The file name. */
   readonly name: string;
-  /** URL of a picture of it. Empty if there is none. */
+  /** URL of a thumbnail, or of the image. Empty if there is none. */
   readonly url: string;
   /** Whether this photo is selected. */
   readonly selected: boolean;
+  /** Whether the photo has been checked. */
+  readonly checked: boolean;
+  /** Whether the photo can be sent. False until it has been checked. */
+  readonly usable: boolean;
+  /** Number of reasons why it cannot be sent. */
+  readonly issues: number;
+  /** The share of the photo that was cropped, from 0 to 1. */
+  readonly cropped: number;
   /** Number of running renders. */
   readonly running: number;
   /** Number of finished results that have not been shown yet. */
   readonly news: number;
+  /** Number of failed renders in the strip. */
+  readonly failed: number;
   /** Number of results. */
   readonly results: number;
   /** Whether the user accepted a result. */
   readonly accepted: boolean;
+}
+
+/** The images of a result as files. Absent if there is no file, or the host does not allow reading the image. */
+export interface ResultImages {
+  /** The image that the result was made from, as it was uploaded. */
+  readonly before?: Blob | undefined;
+  /** The finished image. */
+  readonly after?: Blob | undefined;
 }
 
 /** An order and what came of it. */
@@ -208,9 +230,9 @@ export interface Submission {
   readonly tool: ToolId;
   /** The parameters. */
   readonly params: JobParams;
-  /** The price in credits, if known. */
+  /** The total price in credits, if known. */
   readonly cost: number | undefined;
-  /** The parameters of each variant, if there are several. */
+  /** The parameters of each request: one, or one for each variant. */
   readonly variants: readonly JobParams[];
 }
 
@@ -230,7 +252,7 @@ export interface StudioListeners {
   readonly accept?: (result: Result) => void;
   /** A request failed. */
   readonly error?: (error: ReRoomError, result: Result | undefined) => void;
-  /** A preset or `prepare` is invalid. For the console. */
+  /** `prepare` is invalid. For the console. */
   readonly warn?: (message: string) => void;
 }
 
@@ -251,8 +273,15 @@ export interface StudioOptions {
   readonly costs?: Partial<Readonly<Record<ToolId, number>>>;
   /** Where results and running renders are stored, such as `localStorage`. Default: in memory. */
   readonly storage?: StudioStorage | null | undefined;
-  /** The key in `storage`. Default `"reroom.studio"`. Use different keys for different users or studios. */
-  readonly storageKey?: string;
+  /**
+   * The start of the key in `storage`. The client's base URL and `user` are appended. Use a different one for each studio on a
+   * page. Default `"reroom.studio"`.
+   */
+  readonly storageKey?: string | undefined;
+  /** Your id for the signed-in user. Results are stored separately for each user. Changing it closes all photos. */
+  readonly user?: string | undefined;
+  /** What `state()` returned in an earlier visit. Only `createStudio()` reads it. */
+  readonly state?: string | undefined;
   /** Callbacks. */
   readonly on?: StudioListeners;
   /** Replaces functions that depend on the platform. */
@@ -263,7 +292,7 @@ export interface StudioOptions {
 export interface SubmitOptions {
   /** Skips the `submit` callback. */
   readonly confirmed?: boolean;
-  /** Styles to render the same order in, two to four. Each is paid for. */
+  /** Two to four styles to render the same order in, instead of the selected one. Each is paid for; the photo is uploaded once. */
   readonly variants?: readonly string[];
 }
 
@@ -275,11 +304,13 @@ export interface Studio {
   readonly subscribe: (listener: () => void) => () => void;
   /** Changes options. Absent ones stay. */
   readonly configure: (options: StudioOptions) => void;
-  /** Loads stored results, and waits again for renders that are still running. */
-  readonly restore: () => void;
+  /** Returns the photos and results as JSON, without files, masks, and keys. Store it where you like, such as your database. */
+  readonly state: () => string;
+  /** Loads stored results, or those of `state()`, and waits again for renders that are still running. */
+  readonly restore: (state?: string) => void;
   /**
    * Opens a photo, from a file or URL, and selects it. It replaces a photo without results. An array adds its photos to the
-   * row, and selects the first of them.
+   * row, and selects the first new one. Resolves when all of them have been checked.
    */
   readonly open: (photo: Blob | string | readonly (Blob | string)[], name?: string) => Promise<void>;
   /** Selects a photo, not a result of it. */
@@ -312,6 +343,10 @@ export interface Studio {
   readonly upscale: (resultId: string) => Promise<readonly Result[]>;
   /** Marks a result as accepted. */
   readonly accept: (resultId: string) => void;
+  /** Returns the images of a result that are in memory. */
+  readonly getImages: (resultId: string) => ResultImages;
+  /** Returns the images of a result, and downloads those that are not in memory. Never rejects. */
+  readonly readImages: (resultId: string) => Promise<ResultImages>;
   /** Removes a finished result or a photo with its results. `undo()` brings it back. */
   readonly remove: (id: string) => void;
   /** Brings back what was removed last. */
