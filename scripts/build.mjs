@@ -1,10 +1,5 @@
-<<<<<<< HEAD
 // Builds all that the package contains: the wasm files, and the JavaScript around them.
-import { cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-=======
-// Builds all that the package contains: the client's wasm, the sandbox's wasm, and the JavaScript around them.
-import { copyFileSync, cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
->>>>>>> main
+import { copyFileSync, cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
