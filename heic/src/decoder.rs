@@ -11,6 +11,9 @@ use crate::ycbcr::{Coding, RowConverter, plane_row};
 /// About how many pixels a block has: one tile of a phone's photo.
 const BLOCK_PIXELS: u32 = 1 << 18;
 
+/// How many pixels a small picture may have beyond twice its size. Encoders fill whole blocks.
+const MAX_PADDING: u64 = 1 << 16;
+
 /// A part of the displayed photo.
 #[derive(Debug)]
 pub struct Block {
@@ -89,7 +92,7 @@ impl Decoder {
             }
             // Gives the memory of the tile before back first.
             self.current = None;
-            let frame = decode(tile, &self.photo.data, rect)?;
+            let frame = decode(tile, &self.photo, &self.photo.layer, rect)?;
             let own = Coding { matrix: frame.matrix_coeffs.into(), full_range: frame.full_range };
             self.current = Some(Current { coding: tile.coding.unwrap_or(own), frame, tile: rect, rest });
         }
@@ -107,10 +110,12 @@ impl Current {
     }
 }
 
-/// Decodes a tile that covers this part of the image.
-fn decode(tile: &Tile, data: &[u8], rect: Rect) -> Result<Frame, Error> {
-    let options = DecodeOptions { max_pixels: MAX_PIXELS, ..DecodeOptions::default() };
-    let frame = decode_picture(&tile.bitstream(data)?, options)?;
+/// Decodes a tile that covers this part of the image. A picture that is much larger than declared is rejected before it takes
+/// memory.
+fn decode(tile: &Tile, photo: &Photo, layer: &Layer, rect: Rect) -> Result<Frame, Error> {
+    let declared = u64::from(layer.tile_width) * u64::from(layer.tile_height);
+    let options = DecodeOptions { max_pixels: MAX_PIXELS.min(declared * 2 + MAX_PADDING), ..DecodeOptions::default() };
+    let frame = decode_picture(&tile.bitstream(&photo.data)?, options)?;
     let [width, height] = [frame.widths, frame.heights].map(|[luma, ..]| luma);
     if width < rect.width || height < rect.height {
         return Err(Error::Damaged("image smaller than declared"));
@@ -145,7 +150,7 @@ fn decode_alpha(photo: &Photo, layer: &Layer) -> Result<Vec<u8>, Error> {
     let mut alpha = vec![255; width * layer.height as usize];
     for (index, tile) in layer.tiles.iter().enumerate() {
         let rect = layer.tile_rect(index);
-        let frame = decode(tile, &photo.data, rect)?;
+        let frame = decode(tile, photo, layer, rect)?;
         let [bits, _] = frame.bit_depth;
         let rows = alpha.chunks_exact_mut(width).skip(rect.y as usize).take(rect.height as usize);
         for (y, row) in rows.enumerate() {

@@ -123,3 +123,6 @@ impl View {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

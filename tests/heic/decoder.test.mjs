@@ -51,8 +51,8 @@ function limits(name) {
   if (/^(gray|lossless)/.test(name)) return { luma: 99, color: 99 };
   if (/^10-bit-444/.test(name)) return { luma: 50, color: 50 };
   if (/^444/.test(name)) return { luma: 70, color: 70 };
-  if (/^(p3|adobe|wide)/.test(name)) return { luma: 38, color: 29 };
-  return { luma: 45, color: 31 };
+  if (/^(p3|adobe|wide)/.test(name)) return { luma: 40, color: 30 };
+  return { luma: 49, color: name.startsWith("tiny") ? 23 : 33 };
 }
 
 test("every kind of photo looks like libheif shows it", { skip }, async () => {

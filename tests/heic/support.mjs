@@ -32,5 +32,3 @@ const module = new WebAssembly.Module(read("heic_bg.wasm"));
 /** Decodes a file. Resolves to `{ width, height, data }`. */
 export const decodeHeic = (bytes) => decode(module, new Blob([bytes]), () => undefined);
 
-/** The wasm's maximum memory in bytes. */
-export const memoryLimit = () => WebAssembly.Module.exports(module).find(({ kind }) => kind === "memory");
