@@ -35,6 +35,12 @@ export interface AttemptContext {
   readonly store: Store<State, Snapshot>;
   readonly platform: () => Platform;
   readonly on: () => StudioListeners;
+  /** Hosts the reference images of a request, and runs it with their URLs. */
+  readonly useReferences: (
+    params: JobParams,
+    signal: AbortSignal,
+    run: (params: JobParams) => Promise<Render>,
+  ) => Promise<Render>;
   /** An attempt ended. */
   readonly onEnd: () => void;
 }
@@ -47,7 +53,7 @@ export const TAG = "reroom-studio";
 
 export type Attempts = ReturnType<typeof createAttempts>;
 
-export function createAttempts({ store, platform, on, onEnd }: AttemptContext) {
+export function createAttempts({ store, platform, on, useReferences, onEnd }: AttemptContext) {
   const { get, update } = store;
   const running = new Map<string, { readonly client: ReRoom; readonly controller: AbortController }>();
   /** The requests of this visit, by the id of their result, for `retry()`. If an upload failed, all that needed it. */
@@ -93,7 +99,10 @@ export function createAttempts({ store, platform, on, onEnd }: AttemptContext) {
     return follow(client, id, (options) => {
       const [order] = orders.get(id) ?? [];
       if (!order) throw new Error("The order is missing.");
-      return client.run(source, order.params, { ...options, idempotencyKey: id, tag: TAG });
+      return useReferences(order.params, options.signal, (params) => {
+        update(patchResult(get(), id, { params: withoutMask(params) }));
+        return client.run(source, params, { ...options, idempotencyKey: id, tag: TAG });
+      });
     });
   }
 
@@ -127,7 +136,7 @@ export function createAttempts({ store, platform, on, onEnd }: AttemptContext) {
   async function follow(
     client: ReRoom,
     id: string,
-    start: (options: WaitOptions) => Promise<Render>,
+    start: (options: WaitOptions & { readonly signal: AbortSignal }) => Promise<Render>,
   ): Promise<Result | undefined> {
     const controller = new AbortController();
     running.set(id, { client, controller });

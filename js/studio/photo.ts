@@ -172,7 +172,7 @@ function fits({ width, height }: { width: number; height: number }): boolean {
 const SAMPLE_BYTES = 32_768;
 
 /** Identifies a file by its size and a hash (FNV-1a) of its first and last bytes, so that it has the same id after a reload. */
-async function identify(file: Blob): Promise<string> {
+export async function identify(file: Blob): Promise<string> {
   const parts = new Blob([file.slice(0, SAMPLE_BYTES), file.slice(-SAMPLE_BYTES)]);
   let hash = 0x811c9dc5;
   for (const byte of new Uint8Array(await parts.arrayBuffer())) hash = Math.imul(hash ^ byte, 0x01000193);

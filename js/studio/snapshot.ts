@@ -1,8 +1,9 @@
 // Computes the snapshot from the state.
 import { buildParams, findMissing, visibleFields, type FieldsOf } from "./form.js";
 import type { Preset } from "./preset.js";
+import { listReferences, useHostedUrls } from "./references.js";
 import { currentPhoto, findResult, isBlocking, selectedEntry, type PhotoEntry, type State } from "./state.js";
-import type { Job, Missing, Photo, PhotoSummary, Result, Snapshot } from "./types.js";
+import type { HostImage, Job, Missing, Photo, PhotoSummary, Result, Snapshot } from "./types.js";
 import type { ToolId } from "./tools.js";
 
 /** The options that the snapshot depends on. */
@@ -10,9 +11,14 @@ export interface SnapshotOptions {
   readonly tools: readonly ToolId[];
   readonly preset: Preset;
   readonly costs: Partial<Readonly<Record<ToolId, number>>>;
+  readonly hostImage: HostImage | undefined;
 }
 
-export function createSnapshot(state: State, { tools, preset, costs }: SnapshotOptions, fieldsOf: FieldsOf): Snapshot {
+export function createSnapshot(
+  state: State,
+  { tools, preset, costs, hostImage }: SnapshotOptions,
+  fieldsOf: FieldsOf,
+): Snapshot {
   const entry = selectedEntry(state);
   const photo = currentPhoto(entry);
   const tool = state.tool !== undefined && tools.includes(state.tool) ? state.tool : tools[0];
@@ -31,7 +37,9 @@ export function createSnapshot(state: State, { tools, preset, costs }: SnapshotO
     tool,
     fields,
     missing: findFirstMissing({ photo, tool, fields, masked: state.mask !== undefined }),
-    params: tool && buildParams(tool, fields),
+    params: tool && useHostedUrls(buildParams(tool, fields), state.files),
+    references: listReferences(fields, state.files),
+    takesFiles: hostImage?.isAvailable ? state.hosting : hostImage !== undefined,
     masked: state.mask !== undefined,
     cost: tool && costs[tool],
     costs,

@@ -34,6 +34,17 @@ export interface Removal {
   readonly results: readonly Result[];
 }
 
+/** A reference image that was added as a file. */
+export interface ReferenceFile {
+  readonly name: string;
+  readonly image: Blob;
+  /** Its URL, once it is hosted. */
+  readonly hosted?: string | undefined;
+}
+
+/** Files by their object URLs. */
+export type ReferenceFiles = ReadonlyMap<string, ReferenceFile>;
+
 export interface State {
   readonly entries: readonly PhotoEntry[];
   readonly selected: string | undefined;
@@ -48,6 +59,10 @@ export interface State {
   readonly mask: Mask | undefined;
   readonly balance: number | undefined;
   readonly removals: readonly Removal[];
+  /** Reference images that were added as files. */
+  readonly files: ReferenceFiles;
+  /** What `hostImage.isAvailable()` resolved to. */
+  readonly hosting: boolean | undefined;
   /** Counts changes of the options. */
   readonly version: number;
 }
@@ -64,6 +79,8 @@ export const initialState: State = {
   mask: undefined,
   balance: undefined,
   removals: [],
+  files: new Map(),
+  hosting: undefined,
   version: 0,
 };
 

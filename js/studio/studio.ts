@@ -12,6 +12,7 @@ import { createPersistence, type Place } from "./persistence.js";
 import { openFile, type Opening } from "./photo.js";
 import { createPhotos } from "./photos.js";
 import { defaultPlatform, type Platform } from "./platform.js";
+import { createReferences } from "./references.js";
 import { createSnapshot, type SnapshotOptions } from "./snapshot.js";
 import * as states from "./state.js";
 import { createStore } from "./store.js";
@@ -33,12 +34,14 @@ export function createStudio(options: StudioOptions = {}): Studio {
     tools: settings.tools ?? toolIds,
     preset: settings.preset ?? {},
     costs: { upscale: UPSCALE_COST, ...settings.costs },
+    hostImage: settings.hostImage,
   });
   const store = createStore<states.State, Snapshot>(states.initialState, (state) =>
     createSnapshot(state, snapshotOptions(), fieldsOf),
   );
   const { get, update, getSnapshot } = store;
-  const attempts = createAttempts({ store, platform, on, onEnd: loadBalance });
+  const references = createReferences({ store, platform, hostImage: () => settings.hostImage, set });
+  const attempts = createAttempts({ store, platform, on, useReferences: references.use, onEnd: loadBalance });
   const { isLocked, submit, send, start } = createOrders({ store, attempts, connect, on });
   const photos = createPhotos({ store, platform, on, opening, isLocked, onOpen: loadFirstBalance });
   const crops = createCrops({
@@ -81,6 +84,13 @@ export function createStudio(options: StudioOptions = {}): Studio {
   function emitChange(): void {
     const { tool, params } = getSnapshot();
     if (tool && params) on().change?.({ tool, params });
+  }
+
+  function set(param: string, value: string): void {
+    const { tool } = getSnapshot();
+    if (tool === undefined) return;
+    update({ values: { ...get().values, [tool]: { ...get().values[tool], [param]: value } } });
+    emitChange();
   }
 
   /** Hides results and errors, so that the photo and its options are on display. */
@@ -134,6 +144,7 @@ export function createStudio(options: StudioOptions = {}): Studio {
       settings = { ...settings, ...changed };
       if (isOtherUser) closeUser();
       update({ version: get().version + 1 });
+      references.ask();
     },
     state: () => persistence.write(),
     restore,
@@ -146,12 +157,9 @@ export function createStudio(options: StudioOptions = {}): Studio {
       showPhoto();
       emitChange();
     },
-    set: (param, value) => {
-      const { tool } = getSnapshot();
-      if (tool === undefined) return;
-      update({ values: { ...get().values, [tool]: { ...get().values[tool], [param]: value } } });
-      emitChange();
-    },
+    set,
+    addReferences: references.add,
+    removeReference: references.remove,
     setMask: (mask) => {
       update({ mask });
     },
@@ -223,6 +231,7 @@ export function createStudio(options: StudioOptions = {}): Studio {
     },
     destroy: () => {
       attempts.stopAll();
+      references.close();
       photos.end();
     },
   };

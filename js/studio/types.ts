@@ -178,6 +178,22 @@ export interface Missing {
   readonly field?: FormField;
 }
 
+/** A reference image for virtual staging. */
+export interface Reference {
+  /** Its URL, or an object URL for a file. */
+  readonly url: string;
+  /** The file name. */
+  readonly name: string;
+}
+
+/** Uploads a reference image to your storage, and resolves to a URL that the service can load. */
+export interface HostImage {
+  /** The image is a JPEG or PNG. Stop the upload if the signal is aborted. A rejection ends the attempt before anything is bought. */
+  (image: Blob, options: { readonly signal: AbortSignal }): Promise<string>;
+  /** Resolves to whether images can be uploaded. Called when the field is first shown. Default: they can. */
+  readonly isAvailable?: () => Promise<boolean>;
+}
+
 /** The state of a studio. It is frozen, and parts that did not change keep their identity. */
 export interface Snapshot {
   /** The image to work on: the selected photo, or the result that the user continues with. */
@@ -202,6 +218,10 @@ export interface Snapshot {
   readonly missing: Missing | undefined;
   /** The request in its current state, without the mask of an edit. */
   readonly params: JobParams | undefined;
+  /** The reference images of the current tool. */
+  readonly references: readonly Reference[];
+  /** Whether reference images can be added as files, and not only as URLs. Undefined until known. */
+  readonly takesFiles: boolean | undefined;
   /** Whether a mask is set. */
   readonly masked: boolean;
   /** The price of the request in credits, if known. */
@@ -271,6 +291,11 @@ export interface StudioOptions {
   readonly prepare?: Prepare;
   /** Prices in credits, by tool. Default: 4 for an upscale, the only documented price. */
   readonly costs?: Partial<Readonly<Record<ToolId, number>>>;
+  /**
+   * Uploads a reference image to your storage, and returns its URL. Called when the user submits, once per image. Without it,
+   * reference images need URLs. For a gateway, use `createImageHost()`.
+   */
+  readonly hostImage?: HostImage | undefined;
   /** Where results and running renders are stored, such as `localStorage`. Default: in memory. */
   readonly storage?: StudioStorage | null | undefined;
   /**
@@ -319,6 +344,13 @@ export interface Studio {
   readonly choose: (tool: ToolId) => void;
   /** Sets a field of the current tool. */
   readonly set: (param: string, value: string) => void;
+  /**
+   * Adds reference images to the current tool, as files or URLs. Resolves to the names of those that cannot be used. Files need
+   * `hostImage`.
+   */
+  readonly addReferences: (images: readonly (Blob | string)[]) => Promise<readonly string[]>;
+  /** Removes a reference image from the current tool. */
+  readonly removeReference: (url: string) => void;
   /** Sets the mask for an edit of this image. Undefined clears it. */
   readonly setMask: (mask: Mask | undefined) => void;
   /** Prepares the photo again with another crop. During several calls, only the last one counts. */
