@@ -1,7 +1,7 @@
 """Encodes HEIC photos of every kind with libheif, and decodes them with it: `generate.py FOLDER [FILE…]`.
 
 Writes FOLDER/NAME.heic, its pixels as displayed in sRGB (FOLDER/NAME.heic.rgba), and FOLDER/index.json, which lists all files.
-Further files are only decoded. A file that libheif cannot decode has `"width": 0`.
+Further files are only decoded. `generate.py --large FILE` encodes one photo of 12 megapixels. A file that libheif cannot decode has `"width": 0`.
 """
 
 import io
@@ -169,6 +169,8 @@ def displayed(path):
 
 
 def main():
+    if sys.argv[1] == "--large":
+        return save(image(4032, 3024), sys.argv[2], {"tile_size": 512, "icc_profile": P3, "quality": 60, **oriented(6)})
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     files = []

@@ -29,6 +29,14 @@ globalThis.OffscreenCanvas ??= class {
 const { decode } = await import("../../pkg/heic_decode.js");
 const module = new WebAssembly.Module(read("heic_bg.wasm"));
 
+// Remembers the latest instance of the wasm: there is a new one for each photo.
+const { instantiate } = WebAssembly;
+let instance;
+WebAssembly.instantiate = async (...source) => (instance = await instantiate(...source));
+
+/** The memory of the wasm that decoded the latest photo, in bytes. */
+export const memoryOfLatest = () => instance.exports.memory.buffer.byteLength;
+
 /** Decodes a file. Resolves to `{ width, height, data }`. */
 export const decodeHeic = (bytes) => decode(module, new Blob([bytes]), () => undefined);
 

@@ -18,7 +18,7 @@ import { listenersOf } from "./listeners.js";
 import { Loader } from "./loader.js";
 import { pagePlatform } from "./platform.js";
 import { StudioProperties } from "./properties.js";
-import { PhotoInput } from "./photo-input.js";
+import { PhotoInput, acceptedTypes } from "./photo-input.js";
 import { choices } from "./styles/choices.js";
 import { layout } from "./styles/layout.js";
 import { stageStyles } from "./styles/stage.js";
@@ -31,9 +31,6 @@ import { photos } from "./views/photos.js";
 import { describeState } from "./views/announcement.js";
 import { results } from "./views/results.js";
 import { stage } from "./views/stage.js";
-
-// WebP is converted here. HEIC is left out on purpose: phones then convert it to JPEG themselves.
-const ACCEPTED_TYPES = "image/jpeg,image/png,image/webp";
 
 /**
  * A complete editor for one photo: upload it, choose a tool and its options, paint the area to edit, submit the request,
@@ -255,7 +252,7 @@ export class ReRoomStudio extends StudioProperties {
       <input
         id="file"
         type="file"
-        accept=${ACCEPTED_TYPES}
+        accept=${acceptedTypes()}
         aria-label=${texts.studio.choosePhoto}
         hidden
         @change=${this.#photoInput.onChange}
