@@ -72,7 +72,13 @@ const { gateway } = await import("./gateway.mjs");
 const { loading } = await import("./loading.mjs");
 const { measured, version } = await measureInChromium(rounds);
 const text = report(
-  { ...measured, deflate: await deflate(rounds), gateway: await gateway(rounds), loading: await loading(rounds), heic: await heic(rounds) },
+  {
+    ...measured,
+    deflate: await deflate(rounds),
+    gateway: await gateway(rounds),
+    loading: await loading(rounds),
+    heic: await heic(rounds),
+  },
   {
     date: new Date().toISOString().slice(0, 10),
     machine: `${cpus().length} × ${cpus()[0].model}, ${Math.round(totalmem() / 2 ** 30)} GB, ${process.platform}`,

@@ -56,7 +56,12 @@ function change(path, convert) {
 /** Builds all but the wasm. */
 export function buildJavaScript() {
   console.log("build: JavaScript");
-  wasmModules(["reroom", "imaging", "sandbox/sandbox", ...(existsSync(join(root, "pkg/heic_bg.wasm")) ? ["heic"] : [])]);
+  wasmModules([
+    "reroom",
+    "imaging",
+    "sandbox/sandbox",
+    ...(existsSync(join(root, "pkg/heic_bg.wasm")) ? ["heic"] : []),
+  ]);
   declareHeic();
   declare("pkg");
   rmSync(join(root, "dist"), { recursive: true, force: true });

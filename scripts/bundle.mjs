@@ -16,7 +16,11 @@ async function bundled(path, name, format = "es") {
       target: "esnext",
       sourcemap: true,
       modulePreload: false,
-      rollupOptions: { input: path, preserveEntrySignatures: "strict", output: { entryFileNames: name, format, minify: true } },
+      rollupOptions: {
+        input: path,
+        preserveEntrySignatures: "strict",
+        output: { entryFileNames: name, format, minify: true },
+      },
     },
   });
   const [chunk, ...others] = output.filter(({ type }) => type === "chunk");

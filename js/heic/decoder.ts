@@ -57,7 +57,11 @@ function explain(cause: unknown): ReRoomError {
     return invalid("resolution_too_large", "This HEIC photo has more than 64 megapixels. Scale it down.", cause);
   }
   if (kind === "damaged") {
-    return invalid("corrupt", `This HEIC photo is damaged (${reason}). Download it again, or convert it to JPEG.`, cause);
+    return invalid(
+      "corrupt",
+      `This HEIC photo is damaged (${reason}). Download it again, or convert it to JPEG.`,
+      cause,
+    );
   }
   return invalid("corrupt", `This HEIC photo needs too much memory, or it is damaged. ${CONVERT}`, cause);
 }

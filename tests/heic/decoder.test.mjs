@@ -64,13 +64,21 @@ test("every kind of photo looks like libheif shows it", { skip }, async () => {
     found.push(`${fits ? " " : "!"} ${photo.name}: ${[luma, color, alpha].map((value) => value.toFixed(1)).join(" ")}`);
   }
   assert.ok(found.length > 50, `${found.length} photos`);
-  assert.deepEqual(found.filter((line) => line.startsWith("!")), [], found.join("\n"));
+  assert.deepEqual(
+    found.filter((line) => line.startsWith("!")),
+    [],
+    found.join("\n"),
+  );
 });
 
-test("photos of cameras look like libheif shows them", { skip: skip || (!more && "REROOM_HEIC_PHOTOS is not set") }, async () => {
-  for (const photo of photos.filter(({ file }) => !file.startsWith(folder))) {
-    const result = await compareFile(photo).catch(String);
-    const shown = typeof result === "string" ? result : `${result.luma.toFixed(1)} ${result.color.toFixed(1)}`;
-    console.log(`${photo.name} ${photo.width}×${photo.height}: ${shown}`);
-  }
-});
+test(
+  "photos of cameras look like libheif shows them",
+  { skip: skip || (!more && "REROOM_HEIC_PHOTOS is not set") },
+  async () => {
+    for (const photo of photos.filter(({ file }) => !file.startsWith(folder))) {
+      const result = await compareFile(photo).catch(String);
+      const shown = typeof result === "string" ? result : `${result.luma.toFixed(1)} ${result.color.toFixed(1)}`;
+      console.log(`${photo.name} ${photo.width}×${photo.height}: ${shown}`);
+    }
+  },
+);

@@ -29,7 +29,11 @@ function changed(name, offset, bytes) {
 
 const u16 = (...values) => values.flatMap((value) => [value >> 8, value & 255]);
 const u32 = (...values) => values.flatMap((value) => u16(value >>> 16, value & 0xffff));
-const box = (kind, ...content) => [...u32(content.flat(Infinity).length + 8), ...Buffer.from(kind), ...content.flat(Infinity)];
+const box = (kind, ...content) => [
+  ...u32(content.flat(Infinity).length + 8),
+  ...Buffer.from(kind),
+  ...content.flat(Infinity),
+];
 const full = (kind, ...content) => box(kind, u32(0), ...content);
 
 /** A file with these items, `[id, type, data]`, whose first one is shown, and these references, `[type, from, to]`. */
@@ -46,10 +50,25 @@ function file(items, references, properties = [full("ispe", u32(640, 480))], met
     "meta",
     full("hdlr", u32(0), [...Buffer.from("pict")], u32(0, 0, 0), 0),
     full("pitm", u16(items[0][0])),
-    full("iinf", u16(items.length), items.map(([id, type]) => box("infe", [2, 0, 0, 0], u16(id, 0), [...Buffer.from(type)], 0))),
+    full(
+      "iinf",
+      u16(items.length),
+      items.map(([id, type]) => box("infe", [2, 0, 0, 0], u16(id, 0), [...Buffer.from(type)], 0)),
+    ),
     box("iloc", [1, 0, 0, 0, 0x44, 0x00], u16(items.length), places),
-    full("iref", references.map(([type, from, to]) => box(type, u16(from, to.length, ...to)))),
-    box("iprp", box("ipco", properties), full("ipma", u32(items.length), items.map(([id]) => [...u16(id), indexes.length, ...indexes]))),
+    full(
+      "iref",
+      references.map(([type, from, to]) => box(type, u16(from, to.length, ...to))),
+    ),
+    box(
+      "iprp",
+      box("ipco", properties),
+      full(
+        "ipma",
+        u32(items.length),
+        items.map(([id]) => [...u16(id), indexes.length, ...indexes]),
+      ),
+    ),
     box("idat", data),
   );
   return Uint8Array.from([...box("ftyp", [...Buffer.from("heic")], u32(0), [...Buffer.from("heic")]), ...meta]);
@@ -62,7 +81,8 @@ const codec = [...phone.subarray(at, at + phone.readUInt32BE(at))];
 const grid = (rows, columns, width, height) => [0, 1, rows - 1, columns - 1, ...u32(width, height)];
 
 test("a photo that ends early is damaged, wherever it ends", async () => {
-  for (let end = 0; end < phone.length; end += Math.ceil(phone.length / 40)) await rejects(phone.subarray(0, end), /^damaged:/);
+  for (let end = 0; end < phone.length; end += Math.ceil(phone.length / 40))
+    await rejects(phone.subarray(0, end), /^damaged:/);
 });
 
 test("a photo with other sizes than its image data has is rejected without using memory for them", async () => {

@@ -39,4 +39,3 @@ export const memoryOfLatest = () => instance.exports.memory.buffer.byteLength;
 
 /** Decodes a file. Resolves to `{ width, height, data }`. */
 export const decodeHeic = (bytes) => decode(module, new Blob([bytes]), () => undefined);
-

@@ -36,7 +36,10 @@ async function assertShown({ blob, width, height }) {
 const decodesItself = async () => createImageBitmap(await photo()).then(() => true, () => false); // prettier-ignore
 
 test("inspectImage reports a HEIC photo as displayed, whatever its name", async () => {
-  for (const [name, type] of [["IMG_1.HEIC", "image/heic"], ["IMG_1.jpg", "image/jpeg"]]) {
+  for (const [name, type] of [
+    ["IMG_1.HEIC", "image/heic"],
+    ["IMG_1.jpg", "image/jpeg"],
+  ]) {
     const report = await inspectImage(new File([await photo()], name, { type }));
     assert.deepEqual([report.format, report.mime, report.orientation], ["heic", "image/heic", 6]);
     assert.deepEqual([report.width, report.height, report.ok], [1024, 768, false]);
@@ -49,7 +52,10 @@ test("inspectImage reports a HEIC photo as displayed, whatever its name", async 
 test("without reroom/heic, prepareImage says how to get it, unless the browser decodes HEIC", async () => {
   if (await decodesItself()) return assertShown(await prepareImage(await photo()));
   const { issues } = await refused(prepareImage(await photo()), "invalid_image");
-  assert.deepEqual(issues.map(({ code }) => code), ["unsupported_format"]);
+  assert.deepEqual(
+    issues.map(({ code }) => code),
+    ["unsupported_format"],
+  );
   assert.match(issues[0].message, /import "reroom\/heic"/);
 });
 
@@ -65,7 +71,10 @@ test("a damaged HEIC photo rejects with one issue", async () => {
   const bytes = new Uint8Array(await (await photo()).arrayBuffer());
   bytes.fill(0xa5, bytes.length - 12_000, bytes.length - 9_000);
   const { issues } = await refused(prepareImage(bytes), "invalid_image");
-  assert.deepEqual(issues.map(({ code }) => code), ["corrupt"]);
+  assert.deepEqual(
+    issues.map(({ code }) => code),
+    ["corrupt"],
+  );
 });
 
 test("several photos are decoded in turn", async () => {
