@@ -2,7 +2,7 @@
 // memory back.
 import { decode } from "./decode.js";
 
-onmessage = async ({ data: { module, photo } }) => {
+globalThis.onmessage = async ({ data: { module, photo } }) => {
   try {
     const bitmap = await decode(module, photo, () => undefined);
     postMessage({ bitmap }, [bitmap]);

@@ -49,7 +49,7 @@ async function decodeOne(module: WebAssembly.Module, photo: Blob, signal?: Abort
 
 /** Converts what the decoder rejects with to the error that callers get. */
 function explain(cause: unknown): ReRoomError {
-  const [kind, reason] = String(cause).split(":");
+  const [kind, reason] = (cause instanceof Error ? cause.message : String(cause)).split(":");
   if (kind === "unsupported") {
     return invalid("unsupported_format", `This HEIC photo uses ${reason}, which is not supported. ${CONVERT}`, cause);
   }

@@ -6,7 +6,7 @@ const START = 3000;
 
 /** A worker for one photo. */
 export interface HeicWorker {
-  /** Decodes the photo. Rejects with a string from the wasm. */
+  /** Decodes the photo. Rejects with what the wasm rejects with, in an `Error`. */
   decode(module: WebAssembly.Module, photo: Blob): Promise<ImageBitmap>;
   /** Ends the worker, also while it decodes. */
   terminate(): void;
@@ -31,7 +31,7 @@ export async function startWorker(stopped: Promise<never>): Promise<HeicWorker |
     async decode(module, photo) {
       started.postMessage({ module, photo });
       const { bitmap, error } = await answer<{ bitmap?: ImageBitmap; error?: string }>(started, stopped);
-      if (!bitmap) throw error;
+      if (!bitmap) throw new Error(error);
       return bitmap;
     },
     terminate: () => {
