@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { before, test } from "node:test";
-import { inspectImage, prepareImage } from "reroom";
+import init, { inspectImage, prepareImage } from "reroom";
 import { refused, start } from "../support.mjs";
 import { decode } from "../../browser/support.js";
 
@@ -57,6 +57,16 @@ test("without reroom/heic, prepareImage says how to get it, unless the browser d
     ["unsupported_format"],
   );
   assert.match(issues[0].message, /import "reroom\/heic"/);
+});
+
+test("the decoder is loaded from the file passed to init, and after a failure the next photo loads it again", async () => {
+  if (await decodesItself()) return;
+  await import("reroom/heic");
+  await init({ heic: Promise.reject(new Error("offline")) });
+  const error = await refused(prepareImage(await photo()), "network");
+  assert.match(error.message, /^heic_bg\.wasm could not be loaded/);
+  await init({ heic: new URL("/pkg/heic_bg.wasm", location.href) });
+  await assertShown(await prepareImage(await photo()));
 });
 
 test("with reroom/heic, prepareImage turns the photo and converts its colors to sRGB", async () => {
