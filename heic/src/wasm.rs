@@ -19,7 +19,7 @@ impl HeicDecoder {
     ///
     /// # Errors
     ///
-    /// A string with the reason, as for `next`.
+    /// A string with the reason, as for `next_block`.
     #[wasm_bindgen(constructor, skip_typescript)]
     pub fn new(file: Vec<u8>) -> Result<Self, JsValue> {
         let decoder = Decoder::new(file).map_err(to_js)?;
@@ -38,8 +38,8 @@ impl HeicDecoder {
     /// # Errors
     ///
     /// A string with the kind and the reason.
-    #[wasm_bindgen(skip_typescript)]
-    pub fn next(&mut self) -> Result<Vec<u32>, JsValue> {
+    #[wasm_bindgen(js_name = next, skip_typescript)]
+    pub fn next_block(&mut self) -> Result<Vec<u32>, JsValue> {
         self.block = None;
         self.block = self.decoder.next_block().map_err(to_js)?;
         Ok(self.block.as_ref().map_or_else(Vec::new, |block| vec![block.x, block.y, block.width]))
