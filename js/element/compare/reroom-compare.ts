@@ -5,9 +5,12 @@ import { disclosureFor, type DisclosedRender, type RendersInput } from "../discl
 import { en, fill, languageOf, textsFor, type Texts } from "../locales/index.js";
 import { crossOriginFor, retryWithoutCors } from "../remote-images.js";
 import { tokens } from "../styles/tokens.js";
+import { fullScreenStyles } from "../viewer/full-screen-styles.js";
 import { drag } from "./drag.js";
 import { FileUrl, type ComparePhoto } from "./file-url.js";
 import { styles } from "./styles.js";
+import { Zoom } from "./zoom.js";
+import { zoomStyles } from "./zoom-styles.js";
 import type { CompareTexts } from "../locales/compare-texts.js";
 
 const element = "reroom-compare";
@@ -37,6 +40,7 @@ export type Disclosure = "adjacent" | "overlay" | "none";
  * @attr {string} renders - JSON with the parameters of the renders that altered the photo. The disclosure is based on them.
  * @attr {string} disclosure-text - Text of the disclosure, instead of the one for `renders`.
  * @attr {string} original-href - URL of the original photo, linked next to the disclosure.
+ * @attr {boolean} zoomable - Lets people zoom the photos and show them full screen.
  * @attr {string} lang - Language of the texts: `en`, `de`, `fr` or `es`. Default: the language of the page.
  *
  * @fires {Event} input - The slider moved.
@@ -52,10 +56,11 @@ export type Disclosure = "adjacent" | "overlay" | "none";
  * @csspart disclosure - The text of the disclosure.
  * @csspart caption - The caption below the images.
  * @csspart original - The link to the original photo.
+ * @csspart zoom - The buttons for zoom and full screen.
  */
 export class ReRoomCompare extends LitElement {
   /** @internal */
-  static override styles = [tokens, styles];
+  static override styles = [tokens, fullScreenStyles, styles, zoomStyles];
   static override properties = {
     // Not `before` and `after`: these are methods of every element.
     beforeSrc: { attribute: "before-src" },
@@ -69,6 +74,7 @@ export class ReRoomCompare extends LitElement {
     disclosure: { converter: rawValue },
     disclosureText: { attribute: "disclosure-text" },
     originalHref: { attribute: "original-href" },
+    zoomable: { type: Boolean },
     texts: { attribute: false },
   };
 
@@ -86,6 +92,8 @@ export class ReRoomCompare extends LitElement {
   declare disclosureText: string;
   /** URL of the original photo, linked next to the disclosure. */
   declare originalHref: string;
+  /** Whether the photos can be zoomed and shown full screen: with buttons, wheel, pinch, double-click and keys. */
+  declare zoomable: boolean;
   #width: number | undefined;
   #height: number | undefined;
   #orientation: Orientation = "horizontal";
@@ -93,11 +101,13 @@ export class ReRoomCompare extends LitElement {
   #disclosureMode: Disclosure = "adjacent";
   #customTexts: CompareTexts | undefined;
   #renders: readonly DisclosedRender[] | undefined;
+  readonly #zoom = new Zoom(this);
   readonly #urls = { before: new FileUrl(), after: new FileUrl() };
 
   constructor() {
     super();
     this.beforeSrc = this.afterSrc = this.alt = this.disclosureText = this.originalHref = "";
+    this.zoomable = false;
   }
 
   /** Width of the photos in pixels. Only the ratio of `width` to `height` matters. */
@@ -172,6 +182,7 @@ export class ReRoomCompare extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#zoom.stop();
     for (const url of Object.values(this.#urls)) url.revoke();
   }
 
@@ -181,6 +192,7 @@ export class ReRoomCompare extends LitElement {
     const { width, height } = this;
     if (changed.has("width") || changed.has("height"))
       frame?.style.setProperty("--_ratio", width && height ? String(width / height) : null);
+    if (frame && this.zoomable) this.#zoom.updated(frame);
   }
 
   protected override render(): TemplateResult {
@@ -188,12 +200,32 @@ export class ReRoomCompare extends LitElement {
     const [before, after] = [this.#urls.before.of(this.beforeSrc), this.#urls.after.of(this.afterSrc)];
     const pair = before !== "";
     const kind = pair ? (this.orientation === "vertical" ? "pair vertical" : "pair") : "";
-    const labeled = this.disclosure === "overlay" && !(pair && this.#value === 100);
+    const zoom = this.zoomable ? this.#zoom : undefined;
+    // Full screen hides the caption.
+    const overlay = this.disclosure === "overlay" || (this.disclosure === "adjacent" && zoom?.isFull === true);
+    const labeled = overlay && !(pair && this.#value === 100);
     return html`<figure part="figure">
-      <div class="frame ${kind}" part="frame">
+      <div
+        class="frame ${kind} ${zoom?.classes ?? ""}"
+        part="frame"
+        role=${zoom?.isFull ? "dialog" : nothing}
+        aria-modal=${zoom?.isFull ? "true" : nothing}
+        aria-label=${zoom?.isFull ? this.alt || texts.fullScreen : nothing}
+        @pointerdown=${zoom}
+        @pointermove=${zoom}
+        @pointerup=${zoom}
+        @pointercancel=${zoom}
+        @wheel=${zoom}
+        @dblclick=${zoom}
+        @gesturestart=${zoom}
+        @gesturechange=${zoom}
+        @gestureend=${zoom}
+        @keydown=${zoom}
+      >
         ${pair ? this.#side("before", before, texts.before) : nothing}
         ${this.#side("after", after, pair ? texts.after : "")} ${pair ? this.#slider(texts) : nothing}
         ${labeled ? html`<span class="label" part="disclosure">${this.#disclosure}</span>` : nothing}
+        ${zoom?.render(texts) ?? nothing}
       </div>
       ${this.#caption(texts)}
     </figure>`;
@@ -276,7 +308,7 @@ export class ReRoomCompare extends LitElement {
   };
 
   readonly #onPointerdown = (event: PointerEvent): void => {
-    drag(event, this.orientation === "vertical");
+    drag(event, event.currentTarget as HTMLInputElement, this.orientation === "vertical");
   };
 
   readonly #onInput = (event: Event): void => {

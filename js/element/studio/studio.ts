@@ -171,10 +171,12 @@ export class ReRoomStudio extends StudioProperties {
 
   /**
    * Sends the request, as the submit button does. `confirmed: true` skips the `reroom-submit` event. Resolves to the
-   * finished render, or to undefined if nothing was sent or the request failed. Errors are shown and fire `reroom-error`.
+   * finished render (of several styles, to the first), or to undefined if nothing was sent or the request failed. Errors are shown and fire `reroom-error`.
    */
   async submit(options: { confirmed?: boolean } = {}): Promise<Render | undefined> {
-    const [result] = (await this.#studio?.submit(options)) ?? [];
+    const studio = this.#studio;
+    const variants = studio && this.#view.variantsOf(studio.getSnapshot());
+    const [result] = (await studio?.submit({ ...options, ...(variants && { variants }) })) ?? [];
     return result?.render;
   }
 
@@ -185,6 +187,7 @@ export class ReRoomStudio extends StudioProperties {
 
   /** Clears the photo and the options. Photos with results stay in the row, and a running request continues. */
   reset(): void {
+    this.#view.reset();
     this.#studio?.reset();
   }
 
