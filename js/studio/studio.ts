@@ -245,7 +245,8 @@ export function createStudio(options: StudioOptions = {}): Studio {
     open,
     select: (id) => {
       const entry = states.findEntry(get(), id);
-      if (entry) update(states.patchEntry(get(), id, { steps: [] }));
+      // A mask belongs to the image that it was painted on.
+      if (entry?.steps.length) update({ ...states.patchEntry(get(), id, { steps: [] }), mask: undefined });
       select(id);
     },
     choose: (tool) => {

@@ -93,6 +93,7 @@ export const zoomStyles = css`
     padding: 0;
     overflow: hidden;
     border-radius: 0;
+    background: #14110d;
     aspect-ratio: auto;
   }
 

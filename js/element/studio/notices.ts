@@ -75,7 +75,8 @@ export class Notices {
       notification.onclick = () => {
         notification.close();
         window.focus();
-        studio.select(result.photoId);
+        const { photos } = studio.getSnapshot();
+        if (!photos.some(({ id, selected }) => selected && id === result.photoId)) studio.select(result.photoId);
         studio.show(result.id);
       };
     } catch {

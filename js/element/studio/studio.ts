@@ -16,6 +16,7 @@ import { Downloads } from "./download.js";
 import { Focus } from "./focus.js";
 import { listenersOf } from "./listeners.js";
 import { Loader } from "./loader.js";
+import { Notices, type NoticeText } from "./notices.js";
 import { pagePlatform } from "./platform.js";
 import { StudioProperties } from "./properties.js";
 import { PhotoInput } from "./photo-input.js";
@@ -29,6 +30,7 @@ import { earlier } from "./views/earlier.js";
 import { isOneButton, panel } from "./views/panel.js";
 import { photos } from "./views/photos.js";
 import { describeState } from "./views/announcement.js";
+import { describeOrder } from "./views/order.js";
 import { results } from "./views/results.js";
 import { stage } from "./views/stage.js";
 
@@ -77,6 +79,7 @@ const ACCEPTED_TYPES = "image/jpeg,image/png,image/webp";
  * @csspart results - The strip of results.
  * @csspart tile - A photo or result in a row.
  * @csspart variants - Results side by side.
+ * @csspart steps - The steps from the photo to a result.
  * @csspart earlier - The list of renders submitted before the page loaded.
  * @csspart panel - The panel with tools, options and the submit button.
  * @csspart tools - The tool picker.
@@ -120,6 +123,7 @@ export class ReRoomStudio extends StudioProperties {
   readonly #loader = new Loader(this);
   readonly #photoInput: PhotoInput;
   readonly #focus = new Focus(this);
+  readonly #notices = new Notices(this, (result) => this.#describeNotice(result));
   readonly #view: ViewState;
   readonly #emitChanges = createChangeEvents(this);
   /** The last preset that was checked. */
@@ -134,7 +138,10 @@ export class ReRoomStudio extends StudioProperties {
     const choose = (way: "file" | "camera") => {
       this.#choose(way);
     };
-    this.#view = new ViewState({ element: this, focus: this.#focus, downloads: new Downloads(this), choose });
+    this.#view = new ViewState({
+      ...{ element: this, focus: this.#focus, notices: this.#notices, choose },
+      downloads: new Downloads(this),
+    });
   }
 
   /** The request in its current state, without the mask of an edit. Undefined until the wasm has loaded. */
@@ -201,6 +208,7 @@ export class ReRoomStudio extends StudioProperties {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener("paste", this.#photoInput.onPaste);
+    this.#notices.stop();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -290,6 +298,12 @@ export class ReRoomStudio extends StudioProperties {
     return state ? describeState(state, texts) : nothing;
   }
 
+  #describeNotice(result: Result): NoticeText {
+    const { texts } = this.#loader;
+    const body = [describeOrder(result, { texts }), result.name].filter(Boolean).join(", ");
+    return { title: texts.studio.finished, body };
+  }
+
   /** Loads what is missing, and creates the studio. */
   #start(then?: () => void): Promise<void> {
     return this.#loader.load(() => {
@@ -301,11 +315,15 @@ export class ReRoomStudio extends StudioProperties {
   #createStudio(): void {
     if (this.#studio) return;
     const storageKey = `reroom.studio${this.id && ` ${this.id}`}`;
-    const studio = createStudio({ platform: pagePlatform, on: listenersOf(this), storage: getStorage(), storageKey });
+    const on = listenersOf(this, (result) => {
+      if (this.isConnected) this.#notices.complete(studio, result);
+    });
+    const studio = createStudio({ platform: pagePlatform, on, storage: getStorage(), storageKey });
     this.#studio = studio;
     this.#configure();
     studio.subscribe(() => {
       this.#emitChanges(studio.getSnapshot());
+      this.#notices.update(studio.getSnapshot());
       this.requestUpdate();
     });
   }

@@ -7,14 +7,14 @@ import { image } from "./image.js";
 import { describeOrder } from "./order.js";
 import type { ViewContext } from "./context.js";
 
-/** Renders the steps, or nothing while there are only the photo and what was made from it. */
+/** Renders the steps if there are at least three. Two of them are next to each other in the strip. */
 export function chain(view: ViewContext): TemplateResult | typeof nothing {
   const { state, texts } = view;
   const { shown, photo } = state;
   const [first, second] = shown;
   // Of results side by side, it is the step that they were made from.
   const steps = stepsTo(state, second ? second.parent : (first?.id ?? photo?.resultId));
-  if (steps.length < (first && !second ? 3 : 2)) return nothing;
+  if (steps.length < 3) return nothing;
   return html`<ol class="chain" part="steps" aria-label=${texts.studio.steps}>
     ${steps.map((step, index) => html`<li>${index > 0 ? icon("next") : nothing}${tile(view, step)}</li>`)}
   </ol>`;
