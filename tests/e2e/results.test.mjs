@@ -36,8 +36,7 @@ async function open({ head, speeds = {}, ...options } = {}) {
     page,
     ...ui,
     in: (selector, options) => page.locator(`reroom-studio ${selector}`, options),
-    detail: (type) =>
-      page.evaluate((type) => globalThis.events.filter(([name]) => name === type).at(-1)?.[1], type),
+    detail: (type) => page.evaluate((type) => globalThis.events.filter(([name]) => name === type).at(-1)?.[1], type),
     async empty() {
       await ui.tool("empty-room");
       await ui.submit();
@@ -85,7 +84,10 @@ describe("several styles", () => {
     await ui.in(".variants li:nth-child(3)").waitFor();
     await ui.in(".card").waitFor({ state: "detached" });
     assert.deepEqual((await requests()).map(({ json }) => json.style).sort(), [...three].sort());
-    assert.deepEqual((await ui.detail("reroom-submit")).variants.map(({ style }) => style), three);
+    assert.deepEqual(
+      (await ui.detail("reroom-submit")).variants.map(({ style }) => style),
+      three,
+    );
     await ui.submitButton.filter({ hasText: "Make another" }).waitFor();
     await accessible(ui.page);
     await ui.in(".variants [data-action=accept]").nth(1).click();
@@ -124,8 +126,11 @@ describe("several styles", () => {
     await ui.tool("interior");
     await ui.action("compare-styles");
     await ui.pick("style", "zen");
-    await ui.pick("style", "gothic");
-    await ui.in("[data-param=style] summary").filter({ hasText: /Japanese Zen, .*gothic/i }).waitFor();
+    await ui.pick("style", "neon");
+    await ui
+      .in("[data-param=style] summary")
+      .filter({ hasText: /Japanese Zen, .*neon noir/i })
+      .waitFor();
     await ui.close();
   });
 
@@ -244,7 +249,10 @@ test("in forced colors, the step on display and the selected styles are outlined
   await ui.in(".variants [data-action=accept]").first().click();
   await ui.in(".chain").waitFor();
   for (const selector of [".chain .tile[aria-current]", ".cards label:has(:checked)"]) {
-    const outline = await ui.in(selector).first().evaluate((element) => getComputedStyle(element).outlineStyle);
+    const outline = await ui
+      .in(selector)
+      .first()
+      .evaluate((element) => getComputedStyle(element).outlineStyle);
     assert.equal(outline, "solid", selector);
   }
   await accessible(ui.page);

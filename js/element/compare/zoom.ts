@@ -1,11 +1,10 @@
 // Zoom and full screen of the comparison.
-import { html, type TemplateResult } from "lit";
+import { html, type LitElement, type TemplateResult } from "lit";
 import { fill } from "../locales/texts.js";
 import type { CompareTexts } from "../locales/compare-texts.js";
 import { FullScreen } from "../viewer/full-screen.js";
 import { PanZoom } from "../viewer/pan-zoom.js";
 import { drag } from "./drag.js";
-import type { ReRoomCompare } from "./reroom-compare.js";
 
 /** Distance from the divider in CSS pixels within which a press drags it while the photos are zoomed. */
 const GRIP = 24;
@@ -17,15 +16,22 @@ const icons = {
   exitFullScreen: "M9 4v5H4M15 4v5h5M9 20v-5H4M15 20v-5h5",
 };
 
+/** What the zoom needs to know about the comparison. */
+type Comparison = LitElement & {
+  readonly width: number | undefined;
+  readonly height: number | undefined;
+  readonly orientation: "horizontal" | "vertical";
+};
+
 /** The zoom of one comparison. */
 export class Zoom implements EventListenerObject {
-  readonly #element: ReRoomCompare;
+  readonly #element: Comparison;
   readonly #panZoom: PanZoom;
   readonly #fullScreen: FullScreen;
   #resizes: ResizeObserver | undefined;
   #wasZoomed = false;
 
-  constructor(element: ReRoomCompare) {
+  constructor(element: Comparison) {
     this.#element = element;
     const update = () => {
       element.requestUpdate();

@@ -12,7 +12,7 @@ export interface Step {
 /** Returns the steps to a result, or to the photo without one. If a result in between was removed, the steps before it are missing. */
 export function stepsTo({ chain, results }: Snapshot, id: string | undefined): readonly Step[] {
   const steps: Step[] = [];
-  for (let next = id; next !== undefined; ) {
+  for (let next = id; next !== undefined;) {
     const result = results.find((each) => each.id === next);
     if (!result) break;
     steps.unshift({ url: result.after, result });

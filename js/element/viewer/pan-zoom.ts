@@ -128,7 +128,9 @@ export class PanZoom {
     const before = this.#view;
     const zooms = this.#host.wheelZooms() && !event.ctrlKey && !event.shiftKey;
     const factor = 2 ** (-wheelDistance(event) / WHEEL_DOUBLING);
-    this.#set(zooms ? zoomTo(before, before.zoom * factor, positionIn(window, event)) : turnWheel(before, event, window));
+    this.#set(
+      zooms ? zoomTo(before, before.zoom * factor, positionIn(window, event)) : turnWheel(before, event, window),
+    );
     if (zooms || event.ctrlKey || !isSameView(this.#view, before)) event.preventDefault();
   }
 

@@ -55,17 +55,18 @@ export function comparisons(view: ViewContext, result: Result): TemplateResult |
   const steps = stepsTo(state, result.id).slice(0, -1);
   if (steps.length < 2) return nothing;
   const chosen = comparedWith(result) ?? steps.at(-1);
-  const choice = (step: Step) => html`<label part="choice">
-    <input
-      type="radio"
-      name="compare-with"
-      .checked=${step.result?.id === chosen?.result?.id}
-      @change=${() => {
-        compareWith(result, step);
-      }}
-    />
-    <span>${nameOf(view, step)}</span>
-  </label>`;
+  const choice = (step: Step) =>
+    html`<label part="choice">
+      <input
+        type="radio"
+        name="compare-with"
+        .checked=${step.result?.id === chosen?.result?.id}
+        @change=${() => {
+          compareWith(result, step);
+        }}
+      />
+      <span>${nameOf(view, step)}</span>
+    </label>`;
   return html`<fieldset class="comparisons">
     <legend>${texts.studio.compareWith}</legend>
     <div class="segmented">${steps.map(choice)}</div>

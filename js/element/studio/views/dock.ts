@@ -92,7 +92,18 @@ function result(view: ViewContext, result: Result): TemplateResult {
             ? nothing
             : button("upscale", html`${icon("upscale")}${texts.studio.upscale}${price}`, () => void studio.upscale(id))
         }
-        ${versions.length > 0 ? button("versions", texts.studio.allVersions, () => view.showVersions(versions), "quiet") : nothing}
+        ${
+          versions.length > 0
+            ? button(
+                "versions",
+                texts.studio.allVersions,
+                () => {
+                  view.showVersions(versions);
+                },
+                "quiet",
+              )
+            : nothing
+        }
         ${button("photo", texts.studio.showPhoto, view.showPhoto, "quiet")}
         ${button(
           "remove",

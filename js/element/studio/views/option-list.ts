@@ -29,9 +29,7 @@ export function list(view: ViewContext, question: FormField, control: List): Tem
   const choices = control.options.map((option) => toChoice(view, option, control.described));
   if (control.optional) choices.unshift({ value: "", label: view.texts.studio.noPreference, hint: "" });
   const field =
-    choices.length > MAX_SHORT_LIST
-      ? long(view, question, control, choices)
-      : short(view, question, control, choices);
+    choices.length > MAX_SHORT_LIST ? long(view, question, control, choices) : short(view, question, control, choices);
   return html`${field} ${compareStyles(view, question, stylesIn(choices))}`;
 }
 
@@ -75,9 +73,7 @@ function long(view: ViewContext, question: FormField, control: List, choices: re
     >
       <summary>
         ${picture(control, question.value)}
-        <span
-          ><span class="label">${texts.fields[label]}</span>${labels.join(", ") || texts.studio.chooseOption}</span
-        >
+        <span><span class="label">${texts.fields[label]}</span>${labels.join(", ") || texts.studio.chooseOption}</span>
         ${icon("chevron")}
       </summary>
       <div class="picker-panel">

@@ -126,13 +126,7 @@ function undoNote({ state, texts, undo: bringBack }: ViewContext): TemplateResul
       undo
         ? html`<p class="undo">
             ${icon("check")}${fill(undo.kind === "photo" ? texts.studio.photoRemoved : texts.studio.resultRemoved, undo)}
-            <button
-              type="button"
-              class="quiet"
-              part="button"
-              data-action="undo"
-              @click=${bringBack}
-            >
+            <button type="button" class="quiet" part="button" data-action="undo" @click=${bringBack}>
               ${texts.studio.undo}
             </button>
           </p>`

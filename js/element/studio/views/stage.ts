@@ -121,7 +121,9 @@ function comparison({ texts, comparedWith }: ViewContext, result: Result): Templ
 }
 
 /** Renders results side by side. A click on one shows it alone. */
-function variants(view: ViewContext, results: readonly Result[]): TemplateResult {
+function variants(view: ViewContext, shown: readonly Result[]): TemplateResult {
+  // In the order of the request. They are shown in the order in which they finish.
+  const results = view.state.results.filter((result) => shown.includes(result));
   const variant = (result: Result) => {
     const name = describeOrder(result, view);
     return html`<li>
