@@ -4,7 +4,7 @@ import type { ImageSource, Issue, PreparedImage, PrepareOptions } from "../clien
 import { loadImaging } from "../client/imaging.js";
 import { isReRoomError } from "./errors.js";
 import type { Platform } from "./platform.js";
-import type { Crop, Photo, Prepare, Result } from "./types.js";
+import type { Crop, CropBox, Photo, Prepare, Result } from "./types.js";
 
 /** How to open a photo. */
 export interface Opening {
@@ -24,6 +24,7 @@ const empty = {
   changes: [],
   issues: [],
   cropped: 0,
+  kept: undefined,
   crop: undefined,
   resultId: undefined,
 } satisfies Partial<Photo>;
@@ -50,18 +51,26 @@ export async function openFile(original: Blob, name: string, opening: Opening): 
   if (prepare !== false && prepared && "blob" in prepared) {
     const { blob, changes } = prepared;
     const size = { width: prepared.width, height: prepared.height };
-    const cropped = changes.includes("cropped") ? croppedShare({ width, height }, size) : 0;
-    return createPhoto({ ...base, ...size, source: blob, url: platform.createUrl(blob), changes, cropped });
+    const kept = changes.includes("cropped") ? keptPart(prepared) : undefined;
+    const cropped = kept ? 1 - kept.width * kept.height : 0;
+    return createPhoto({ ...base, ...size, source: blob, url: platform.createUrl(blob), changes, cropped, kept });
   }
   const issues = prepared && "issues" in prepared ? prepared.issues : report.issues;
   const url = issues.length > 0 ? await createPreviewUrl(original, platform) : platform.createUrl(original);
   return createPhoto({ ...base, source: original, url, issues });
 }
 
-/** The share of an image that is lost by cropping it to another aspect ratio. */
-function croppedShare(from: { width: number; height: number }, to: { width: number; height: number }): number {
-  const ratios = [from.width / from.height, to.width / to.height];
-  return 1 - Math.min(...ratios) / Math.max(...ratios) || 0;
+/** The part of the original that a crop kept. */
+function keptPart(prepared: PreparedImage): CropBox {
+  const { width, height, original } = prepared;
+  const [left, top] = prepared.toSource(0, 0);
+  const [right, bottom] = prepared.toSource(width, height);
+  return {
+    x: left / original.width,
+    y: top / original.height,
+    width: (right - left) / original.width,
+    height: (bottom - top) / original.height,
+  };
 }
 
 /** Creates a URL for a file. Returns an empty string if it cannot be displayed. */

@@ -25,6 +25,7 @@ export function createSnapshot(state: State, { tools, preset, costs }: SnapshotO
     chain: entry ? [entry.photo, ...entry.steps] : [],
     photos: state.entries.map((each) => summarize(each, state)),
     opening: state.opening > 0,
+    cropping: entry !== undefined && state.cropping === entry.photo.id,
     unreadable: state.unreadable,
     tools,
     tool,
@@ -62,6 +63,7 @@ function summarize({ photo, steps }: PhotoEntry, { results, selected }: State): 
     running: count("running"),
     news: count("done"),
     results: own.length,
+    accepted: own.some(({ accepted }) => accepted),
   };
 }
 

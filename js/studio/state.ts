@@ -32,6 +32,8 @@ export interface State {
   readonly results: readonly Result[];
   /** Number of photos that are being opened. */
   readonly opening: number;
+  /** Id of the photo that is being cropped. */
+  readonly cropping: string | undefined;
   readonly unreadable: boolean;
   readonly tool: ToolId | undefined;
   readonly values: Readonly<Partial<Record<ToolId, Values>>>;
@@ -47,6 +49,7 @@ export const initialState: State = {
   selected: undefined,
   results: [],
   opening: 0,
+  cropping: undefined,
   unreadable: false,
   tool: undefined,
   values: {},

@@ -2,6 +2,7 @@
 import { catalog, ReRoomError } from "../client/index.js";
 import type { JobParams, ReRoom } from "../client/index.js";
 import { createAttempts, createKey, type Order } from "./attempts.js";
+import { createCrops } from "./crop.js";
 import { findEarlier } from "./earlier.js";
 import { findId, toReRoomError } from "./errors.js";
 import { createFieldsOf } from "./form.js";
@@ -35,6 +36,13 @@ export function createStudio(options: StudioOptions = {}): Studio {
   );
   const { get, update, getSnapshot } = store;
   const attempts = createAttempts({ store, platform, on, onEnd: loadBalance });
+  const crops = createCrops({
+    store,
+    prepare: (original, name, crop) => openFile(original, name, opening(crop)),
+    isLocked: (entry) => isLocked(entry),
+    close,
+    onPhoto: (photo) => on().photo?.(photo),
+  });
   const persistence = createPersistence(store);
   store.subscribe(() => {
     const place = findPlace();
@@ -69,17 +77,18 @@ export function createStudio(options: StudioOptions = {}): Studio {
   async function open(given: Parameters<Studio["open"]>[0], name?: string): Promise<void> {
     const call = ++opened;
     // Not `instanceof`: the file may come from another realm.
-    const photos = Array.isArray(given) ? (given as readonly (Blob | string)[]) : [given as Blob | string];
+    const adding = Array.isArray(given);
+    const photos = adding ? (given as readonly (Blob | string)[]) : [given as Blob | string];
     const before = states.selectedEntry(get());
     update({ opening: get().opening + 1, unreadable: false });
     let selected = false;
     for (const each of photos) {
       const photo = await openOne(each, name).catch(() => undefined);
       if (!photo) continue;
-      add(photo, photos.length === 1);
+      add(photo, !adding);
       if (selected || call !== opened) continue;
       selected = true;
-      if (photos.length === 1) replace(before, photo);
+      if (!adding) replace(before, photo);
       select(photo.id);
     }
     const unreadable = !selected && call === opened;
@@ -116,19 +125,6 @@ export function createStudio(options: StudioOptions = {}): Studio {
     update({ ...change, mask, ...states.showResults(get(), id, entry.shown) });
   }
 
-  async function setCrop(crop: Crop): Promise<void> {
-    const entry = states.selectedEntry(get());
-    const { original, name, id } = states.currentPhoto(entry) ?? {};
-    if (!original || !entry || isLocked(entry)) return;
-    update({ opening: get().opening + 1 });
-    const photo = await openFile(original, name ?? "", opening(crop)).catch(() => undefined);
-    update({ opening: get().opening - 1 });
-    if (!photo || photo.id !== id) return;
-    // The results of the previous crop still show it, so its URL stays valid.
-    update({ ...states.patchEntry(get(), entry.photo.id, { photo }), mask: undefined });
-    on().photo?.(photo);
-  }
-
   /** Whether a request of this photo is running or being prepared. No other can start then. */
   const isLocked = ({ photo, waiting }: states.PhotoEntry): boolean => waiting.length > 0 || preparing.has(photo.id);
 
@@ -146,6 +142,9 @@ export function createStudio(options: StudioOptions = {}): Studio {
   }
 
   async function submit({ confirmed = false, variants = [] }: SubmitOptions = {}): Promise<readonly Result[]> {
+    // Sends the photo as the user cropped it.
+    const cropped = crops.pending();
+    if (cropped) await cropped;
     const { photo, tool, params, missing, blocked } = getSnapshot();
     const entry = states.selectedEntry(get());
     if (!entry || !photo?.source || !tool || !params || missing || blocked || isLocked(entry)) return [];
@@ -263,7 +262,7 @@ export function createStudio(options: StudioOptions = {}): Studio {
     setMask: (mask) => {
       update({ mask });
     },
-    setCrop,
+    setCrop: crops.setCrop,
     submit,
     retry: () => {
       const { job } = getSnapshot();

@@ -40,6 +40,8 @@ export interface Photo extends Size {
   readonly issues: readonly Issue[];
   /** The share of the photo that was cropped, from 0 to 1. */
   readonly cropped: number;
+  /** The part of the original that was kept. Undefined if it was not cropped. */
+  readonly kept: CropBox | undefined;
   /** How the photo was fitted, if the user chose it. */
   readonly crop: Crop | undefined;
   /** The id of the result that this image is. Undefined for a photo. */
@@ -48,6 +50,14 @@ export interface Photo extends Size {
 
 /** How a photo is fitted into an aspect ratio that the service accepts. */
 export type Crop = Pick<PrepareOptions, "fit" | "focus">;
+
+/** A part of a photo, in fractions of its width and height. */
+export interface CropBox extends Size {
+  /** Distance from the left. */
+  readonly x: number;
+  /** Distance from the top. */
+  readonly y: number;
+}
 
 /** A photo in the row of photos. */
 export interface PhotoSummary {
@@ -65,6 +75,8 @@ export interface PhotoSummary {
   readonly news: number;
   /** Number of results. */
   readonly results: number;
+  /** Whether the user accepted a result. */
+  readonly accepted: boolean;
 }
 
 /** An order and what came of it. */
@@ -159,6 +171,8 @@ export interface Snapshot {
   readonly photos: readonly PhotoSummary[];
   /** Whether a photo is being opened. */
   readonly opening: boolean;
+  /** Whether the photo is being prepared with another crop. Until then, it has the previous one. */
+  readonly cropping: boolean;
   /** Whether the last photo could not be loaded. */
   readonly unreadable: boolean;
   /** The tools to choose from. */
@@ -268,7 +282,10 @@ export interface Studio {
   readonly configure: (options: StudioOptions) => void;
   /** Loads stored results, and waits again for renders that are still running. */
   readonly restore: () => void;
-  /** Opens a photo, from a file or URL, and selects it. With several, selects the first. */
+  /**
+   * Opens a photo, from a file or URL, and selects it. It replaces a photo without results. An array adds its photos to the
+   * row, and selects the first of them.
+   */
   readonly open: (photo: Blob | string | readonly (Blob | string)[], name?: string) => Promise<void>;
   /** Selects a photo, not a result of it. */
   readonly select: (photoId: string) => void;
@@ -278,7 +295,7 @@ export interface Studio {
   readonly set: (param: string, value: string) => void;
   /** Sets the mask for an edit of this image. Undefined clears it. */
   readonly setMask: (mask: Mask | undefined) => void;
-  /** Prepares the photo again with another crop. */
+  /** Prepares the photo again with another crop. During several calls, only the last one counts. */
   readonly setCrop: (crop: Crop) => Promise<void>;
   /** Sends the request, or the same request in several styles. Resolves to the finished results. Never rejects. */
   readonly submit: (options?: SubmitOptions) => Promise<readonly Result[]>;
