@@ -14,9 +14,13 @@ interface Point {
 /**
  * Drags the slider until the pointer is released. A mouse or pen moves it at once; a finger must first move along the
  * slider, since moving across it scrolls the page. The pointer is not captured, because the browser's own dragging
- * would then miss its events. A second finger starts a pinch, which takes the drag back.
+ * would then miss its events. With `pinches`, a second finger starts a pinch and takes the drag back.
  */
-export function drag(event: PointerEvent, input: HTMLInputElement, vertical: boolean): void {
+export function drag(
+  event: PointerEvent,
+  input: HTMLInputElement,
+  { vertical, pinches }: { vertical: boolean; pinches: boolean },
+): void {
   if (event.button !== 0 || dragging.has(input)) return;
   dragging.add(input);
   const listeners = new AbortController();
@@ -44,7 +48,7 @@ export function drag(event: PointerEvent, input: HTMLInputElement, vertical: boo
     end();
   };
   const pinch = (other: PointerEvent) => {
-    if (other.pointerId === event.pointerId || other.pointerType !== "touch") return;
+    if (!pinches || other.pointerId === event.pointerId) return;
     setValue(input, value);
     end();
   };

@@ -308,7 +308,8 @@ export class ReRoomCompare extends LitElement {
   };
 
   readonly #onPointerdown = (event: PointerEvent): void => {
-    drag(event, event.currentTarget as HTMLInputElement, this.orientation === "vertical");
+    const vertical = this.orientation === "vertical";
+    drag(event, event.currentTarget as HTMLInputElement, { vertical, pinches: this.zoomable });
   };
 
   readonly #onInput = (event: Event): void => {

@@ -136,7 +136,7 @@ export class Zoom implements EventListenerObject {
     if (!divider) return false;
     const distance = vertical ? press.clientY - divider.top : press.clientX - divider.left;
     if (Math.abs(distance) > GRIP) return false;
-    drag(press, input, vertical);
+    drag(press, input, { vertical, pinches: true });
     return true;
   }
 }
