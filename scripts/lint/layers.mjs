@@ -41,8 +41,8 @@ export const trees = [
   {
     folder: "js",
     language: "js",
-    layers: ["cli", ["gateway", "sandbox", "element"], "studio", "client", "shims"],
-    shares: { gateway: [], sandbox: ["client/file.ts", "client/unpack.ts"] },
+    layers: ["cli", ["gateway", "sandbox", "element"], "studio", "rules", "client", "shims"],
+    shares: { gateway: [], rules: ["client/index.ts"], sandbox: ["client/file.ts", "client/unpack.ts"] },
   },
   {
     folder: "js/gateway",
@@ -64,6 +64,20 @@ export const trees = [
       ["caller.ts", "delivery-types.ts"],
       ["event-types.ts", "operation-types.ts", "quota-types.ts", "reference-types.ts"],
       ["timeout.ts", "is-record.ts", "base64.ts"],
+    ],
+  },
+  {
+    folder: "js/rules",
+    language: "js",
+    layers: [
+      "index.ts",
+      "disclose.ts",
+      "labels.ts",
+      "combine.ts",
+      "check.ts",
+      ["changes.ts", "markets.ts"],
+      ["alterations.ts", "data.ts"],
+      "*",
     ],
   },
   {

@@ -1,7 +1,7 @@
 // <reroom-compare>: a before and after comparison with a disclosure.
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { rawValue, readNumber, readRecords, readTexts, readEnum } from "../property-values.js";
-import { disclosureFor, type DisclosedRender, type RendersInput } from "../disclosure.js";
+import { describeAlterations, type DisclosedRender, type RendersInput } from "../../rules/alterations.js";
 import { en, fill, languageOf, textsFor, type Texts } from "../locales/index.js";
 import { crossOriginFor, retryWithoutCors } from "../remote-images.js";
 import { tokens } from "../styles/tokens.js";
@@ -249,7 +249,7 @@ export class ReRoomCompare extends LitElement {
   get #disclosure(): string {
     if (this.disclosureText) return this.disclosureText;
     // Custom texts are for languages that the disclosure is not available in.
-    return this.texts?.altered ?? disclosureFor(this.renders ?? [], { texts: this.#allTexts }).text;
+    return this.texts?.altered ?? describeAlterations(this.renders ?? [], { texts: this.#allTexts }).text;
   }
 
   #side(side: "before" | "after", src: string, name: string): TemplateResult {

@@ -1,6 +1,6 @@
 // Exports an original photo and its altered version as files.
 import { ReRoomError } from "../../client/index.js";
-import { disclosureFor, type DisclosedRender } from "../disclosure.js";
+import { describeAlterations, type DisclosedRender } from "../../rules/alterations.js";
 import { loadTexts } from "../locales/index.js";
 import { fetchImage } from "../remote-images.js";
 import { redraw } from "./label.js";
@@ -66,7 +66,7 @@ export interface ExportedPair {
 export async function exportPair(options: ExportOptions): Promise<ExportedPair> {
   const { label = false, lang = "en", name = "photo", renders = [] } = options;
   const [original, altered] = await Promise.all([readPhoto(options.original), readPhoto(options.altered)]);
-  const text = label === true ? disclosureFor(renders, { texts: await loadTexts(lang) }).text : label || "";
+  const text = label === true ? describeAlterations(renders, { texts: await loadTexts(lang) }).text : label || "";
   const { blob, marked, credentials } = await markPhoto(altered, text, options);
   return {
     original: await createFile(original, `${name}-1-original`),

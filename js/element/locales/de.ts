@@ -414,6 +414,7 @@ export const de: Texts = {
   },
   disclosure: {
     alteredIn: "Digital verändert: {changes}",
+    originalAt: "Das unveränderte Foto ist unter {url} zu sehen",
     statements: {
       staged: "Virtuell möbliert",
       fromDrawing: "Am Computer nach einer Zeichnung erstellt",

@@ -7,9 +7,9 @@ const MISSING = "Set base-url to a path on your server, or client to a ReRoom.";
 
 /** Finds the client that the studio's requests use. */
 export class Connection {
-  #own: { baseUrl: string; client: ReRoom } | undefined;
+  #own: { baseUrl: string; user: string | undefined; client: ReRoom } | undefined;
 
-  constructor(private readonly properties: Pick<StudioProperties, "client" | "baseUrl">) {}
+  constructor(private readonly properties: Pick<StudioProperties, "client" | "baseUrl" | "user">) {}
 
   /** Whether the page set `client` or `base-url`. */
   get isSet(): boolean {
@@ -18,19 +18,19 @@ export class Connection {
 
   /** Returns the client. Throws if there is none. */
   readonly connect = (): ReRoom => {
-    const { client, baseUrl } = this.properties;
+    const { client, baseUrl, user } = this.properties;
     if (client) return client;
     if (!baseUrl) throw new ReRoomError("invalid_request", MISSING);
-    if (this.#own?.baseUrl !== baseUrl) this.#own = { baseUrl, client: createClient(baseUrl) };
+    if (this.#own?.baseUrl !== baseUrl || this.#own.user !== user)
+      this.#own = { baseUrl, user, client: createClient(baseUrl, user) };
     return this.#own.client;
   };
 }
 
 /** Creates a client for `base-url`. */
-function createClient(baseUrl: string): ReRoom {
-  const storage = getStorage();
+function createClient(baseUrl: string, user: string | undefined): ReRoom {
   try {
-    return new ReRoom({ baseUrl, ...(storage && { storage }) });
+    return new ReRoom({ baseUrl, storage: getStorage(), user });
   } catch (cause) {
     const { message } = toReRoomError(cause);
     throw new ReRoomError("invalid_request", `base-url is invalid: ${message}`, { cause });

@@ -1,23 +1,24 @@
 // Turns callbacks of the studio into events of the element.
 import { isDeveloperError } from "../../studio/errors.js";
-import type { Photo, Result, StudioListeners, Submission } from "../../studio/index.js";
+import type { Photo, Result, Studio, StudioListeners } from "../../studio/index.js";
 import { logError, warn } from "../console.js";
-import { emit, type CompleteDetail, type PhotoDetail, type SubmitDetail } from "../events.js";
+import { emit, type CompleteDetail, type PhotoDetail } from "../events.js";
+import type { Notices } from "./notices.js";
 
-/**
- * Returns listeners that dispatch events on the element and log errors that only a developer can fix. `onComplete` is called
- * before the event of a finished render.
- */
-export const listenersOf = (element: HTMLElement, onComplete: (result: Result) => void): StudioListeners => ({
+/** Returns listeners that dispatch events on the element and log errors that only a developer can fix. */
+export const listenersOf = (element: HTMLElement, studio: () => Studio, notices: Notices): StudioListeners => ({
   photo: (photo) => emit(element, "reroom-photo", toPhotoDetail(photo)),
   change: (detail) => emit(element, "reroom-change", detail),
-  submit: (submission) => emit(element, "reroom-submit", toSubmitDetail(submission), true),
+  submit: ({ tool, params, cost, variants }) => {
+    const details = { ...(cost !== undefined && { cost }), ...(variants.length > 1 && { variants }) };
+    return emit(element, "reroom-submit", { tool, params, ...details }, true);
+  },
   progress: (progress, { tool }) => emit(element, "reroom-progress", { ...progress, tool }),
   complete: (result) => {
-    onComplete(result);
-    emit(element, "reroom-complete", toDetail(result));
+    if (element.isConnected) notices.complete(studio(), result);
+    emit(element, "reroom-complete", toDetail(result, studio()));
   },
-  accept: (result) => emit(element, "reroom-accept", toDetail(result)),
+  accept: (result) => emit(element, "reroom-accept", toDetail(result, studio())),
   error: (error, result) => {
     if (isDeveloperError(error)) logError("reroom-studio", error);
     emit(element, "reroom-error", { error, tool: result?.tool });
@@ -32,11 +33,14 @@ function toPhotoDetail({ name, width, height, report, changes, issues }: Photo):
   return report ? { ...detail, report } : detail;
 }
 
-function toSubmitDetail({ tool, params, cost, variants }: Submission): SubmitDetail {
-  const total = cost !== undefined && { cost: cost * variants.length };
-  return { tool, params, ...total, ...(variants.length > 1 && { variants }) };
-}
-
-function toDetail({ render, renders, before, after, tool, params }: Result): CompleteDetail {
-  return { render: render as CompleteDetail["render"], renders, before, after, tool, ...(params && { params }) };
+function toDetail({ id, render, renders, before, after, tool, params }: Result, studio: Studio): CompleteDetail {
+  const held = studio.getImages(id);
+  return {
+    render: render as CompleteDetail["render"],
+    renders,
+    ...{ before, after, beforeBlob: held.before, afterBlob: held.after },
+    images: () => studio.readImages(id),
+    tool,
+    ...(params && { params }),
+  };
 }

@@ -44,6 +44,7 @@ const ACCEPTED_TYPES = "image/jpeg,image/png,image/webp";
  * @tagname reroom-studio
  *
  * @attr {string} base-url - URL of your gateway, such as `/api/reroom`. Required unless `client` is set.
+ * @attr {string} user - Your id for the signed-in user. Results are stored separately for each user.
  * @attr {string} src - URL of the first photo.
  * @attr {string} tools - Tools to offer, separated by spaces. More than three are shown in groups. Default: all tools.
  * @attr {string} preset - Preselected or fixed options by tool, as JSON.
@@ -213,11 +214,11 @@ export class ReRoomStudio extends StudioProperties {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     this.#focus.remember();
-    if (changed.has("tools") || changed.has("preset") || changed.has("prepare")) this.#configure();
+    if ((["tools", "preset", "prepare", "user"] as const).some((name) => changed.has(name))) this.#configure();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has("client") || changed.has("baseUrl")) void this.#start(this.#restore);
+    if ((["client", "baseUrl", "user"] as const).some((name) => changed.has(name))) void this.#start(this.#restore);
     if ((this.photo && changed.has("photo")) || (this.src && changed.has("src"))) this.#openPagePhoto();
     if (!this.#studio) return;
     this.#focus.move(this.#studio.getSnapshot());
@@ -315,10 +316,12 @@ export class ReRoomStudio extends StudioProperties {
   #createStudio(): void {
     if (this.#studio) return;
     const storageKey = `reroom.studio${this.id && ` ${this.id}`}`;
-    const on = listenersOf(this, (result) => {
-      if (this.isConnected) this.#notices.complete(studio, result);
+    const studio: Studio = createStudio({
+      platform: pagePlatform,
+      on: listenersOf(this, () => studio, this.#notices),
+      storage: getStorage(),
+      storageKey,
     });
-    const studio = createStudio({ platform: pagePlatform, on, storage: getStorage(), storageKey });
     this.#studio = studio;
     this.#configure();
     studio.subscribe(() => {
@@ -330,8 +333,8 @@ export class ReRoomStudio extends StudioProperties {
 
   /** Passes the properties on. */
   #configure(): void {
-    const { tools, preset, prepare } = this;
-    this.#studio?.configure({ tools, preset, prepare, client: this.#connection.connect });
+    const { tools, preset, prepare, user } = this;
+    this.#studio?.configure({ tools, preset, prepare, user, client: this.#connection.connect });
   }
 
   readonly #startAgain = (): void => {
