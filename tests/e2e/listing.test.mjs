@@ -317,9 +317,7 @@ describe("a room", () => {
     await page.locator("reroom-studio [data-action=submit]", { hasText: "Furnish the room" }).click();
     await page.locator("reroom-studio .chain li:nth-child(3)").waitFor();
     await button("Use this picture").click();
-    await card("corner")
-      .getByText("Virtually staged. Digitally altered: furniture and belongings removed")
-      .waitFor();
+    await card("corner").getByText("Virtually staged. Digitally altered: furniture and belongings removed").waitFor();
     const [emptied, furnished] = await renders();
     assert.deepEqual(await ui.pair("corner"), [emptied.source, furnished.outputs[0]]);
   });

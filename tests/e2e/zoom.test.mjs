@@ -1,3 +1,4 @@
+/* global innerHeight, scrollTo, scrollY -- of the page */
 // Zoom and full screen of a comparison, by mouse, touch and keyboard.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -32,14 +33,11 @@ async function open(options = {}, content = body) {
       frame.evaluate(({ style }) => ["zoom", "x", "y"].map((name) => Number(style.getPropertyValue(`--_${name}`)))),
     /** Waits until the zoom is as expected. */
     zoomed: (expected) =>
-      page.waitForFunction(
-        (expected) => {
-          const { renderRoot } = document.querySelector("reroom-compare");
-          const zoom = Number(renderRoot.querySelector(".frame").style.getPropertyValue("--_zoom"));
-          return Math.abs(zoom - expected) < 0.05;
-        },
-        expected,
-      ),
+      page.waitForFunction((expected) => {
+        const { renderRoot } = document.querySelector("reroom-compare");
+        const zoom = Number(renderRoot.querySelector(".frame").style.getPropertyValue("--_zoom"));
+        return Math.abs(zoom - expected) < 0.05;
+      }, expected),
     value: () => compare.evaluate(({ value }) => value),
     async close() {
       await page.context().close();
