@@ -118,7 +118,7 @@ export interface Result {
   /** The parameters of the request, without the mask of an edit. Absent if `tool` is undefined. */
   readonly params?: JobParams;
   /**
-   * The parameters of every request from the photo to this result, in order, for `disclosureFor()`. If the service was asked
+   * The parameters of every request from the photo to this result, in order, for `describeAlterations()`. If the service was asked
    * by another program, the service's record of its render.
    */
   readonly renders: readonly (JobParams | Render)[];

@@ -198,7 +198,7 @@ describe("steps", () => {
     await ui.action("accept");
     const text = await ui.page.evaluate(() => {
       const [, { renders }] = globalThis.events.at(-1);
-      return globalThis.element.disclosureFor(renders).text;
+      return globalThis.element.describeAlterations(renders).text;
     });
     assert.equal(text, "Virtually staged. Digitally altered: furniture and belongings removed");
     await ui.close();
