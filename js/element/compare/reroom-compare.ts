@@ -1,6 +1,8 @@
 // <reroom-compare>: a before and after comparison with a disclosure.
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { rawValue, readNumber, readRecords, readTexts, readEnum } from "../property-values.js";
+import type { Disclosure } from "../../rules/disclose.js";
+import type { MarketInput } from "../../rules/rule-types.js";
 import { describeAlterations, type DisclosedRender, type RendersInput } from "../../rules/alterations.js";
 import { en, fill, languageOf, textsFor, type Texts } from "../locales/index.js";
 import { crossOriginFor, retryWithoutCors } from "../remote-images.js";
@@ -8,6 +10,7 @@ import { tokens } from "../styles/tokens.js";
 import { fullScreenStyles } from "../viewer/full-screen-styles.js";
 import { drag } from "./drag.js";
 import { FileUrl, type ComparePhoto } from "./file-url.js";
+import { MarketDisclosure } from "./market.js";
 import { styles } from "./styles.js";
 import { Zoom } from "./zoom.js";
 import { zoomStyles } from "./zoom-styles.js";
@@ -19,7 +22,7 @@ const element = "reroom-compare";
 export type Orientation = "horizontal" | "vertical";
 
 /** Where the disclosure is shown: below the photo, on it, or not at all. */
-export type Disclosure = "adjacent" | "overlay" | "none";
+export type DisclosurePlace = "adjacent" | "overlay" | "none";
 
 /**
  * Compares a photo before and after with a slider, and discloses that it was altered.
@@ -38,6 +41,7 @@ export type Disclosure = "adjacent" | "overlay" | "none";
  * @attr {number} value - How much of the original photo is visible, from 0 to 100. Default: 50.
  * @attr {string} disclosure - Where the disclosure is shown: `adjacent` (the default), `overlay` or `none`.
  * @attr {string} renders - JSON with the parameters of the renders that altered the photo. The disclosure is based on them.
+ * @attr {string} market - The market of the listing, such as `us-ca-crmls`. Its rules decide about the words, and where they must be.
  * @attr {string} disclosure-text - Text of the disclosure, instead of the one for `renders`.
  * @attr {string} original-href - URL of the original photo, linked next to the disclosure.
  * @attr {boolean} zoomable - Lets people zoom the photos and show them full screen.
@@ -75,6 +79,7 @@ export class ReRoomCompare extends LitElement {
     disclosureText: { attribute: "disclosure-text" },
     originalHref: { attribute: "original-href" },
     zoomable: { type: Boolean },
+    market: {},
     texts: { attribute: false },
   };
 
@@ -94,18 +99,24 @@ export class ReRoomCompare extends LitElement {
   declare originalHref: string;
   /** Whether the photos can be zoomed and shown full screen: with buttons, wheel, pinch, double-click and keys. */
   declare zoomable: boolean;
+  /** The market of the listing: its id, or a market from `reroom/rules`. Its rules decide about the words and their place. */
+  declare market: MarketInput;
   #width: number | undefined;
   #height: number | undefined;
   #orientation: Orientation = "horizontal";
   #rawValue = 50;
-  #disclosureMode: Disclosure = "adjacent";
+  #disclosureMode: DisclosurePlace = "adjacent";
   #customTexts: CompareTexts | undefined;
   #renders: readonly DisclosedRender[] | undefined;
   readonly #zoom = new Zoom(this);
+  readonly #market = new MarketDisclosure(() => {
+    this.requestUpdate();
+  });
   readonly #urls = { before: new FileUrl(), after: new FileUrl() };
 
   constructor() {
     super();
+    this.market = "";
     this.beforeSrc = this.afterSrc = this.alt = this.disclosureText = this.originalHref = "";
     this.zoomable = false;
   }
@@ -143,10 +154,10 @@ export class ReRoomCompare extends LitElement {
   }
 
   /** Where the disclosure is shown. Default: `"adjacent"`. */
-  get disclosure(): Disclosure {
+  get disclosure(): DisclosurePlace {
     return this.#disclosureMode;
   }
-  set disclosure(value: Disclosure | null | undefined) {
+  set disclosure(value: DisclosurePlace | null | undefined) {
     this.#disclosureMode = readEnum({ element, name: "disclosure", value }, ["adjacent", "overlay", "none"]);
   }
 
@@ -202,7 +213,7 @@ export class ReRoomCompare extends LitElement {
     const kind = pair ? (this.orientation === "vertical" ? "pair vertical" : "pair") : "";
     const zoom = this.zoomable ? this.#zoom : undefined;
     // Full screen hides the caption.
-    const overlay = this.disclosure === "overlay" || (this.disclosure === "adjacent" && zoom?.isFull === true);
+    const overlay = this.#place === "overlay" || (this.#place === "adjacent" && zoom?.isFull === true);
     const labeled = overlay && !(pair && this.#value === 100);
     return html`<figure part="figure">
       <div
@@ -246,8 +257,22 @@ export class ReRoomCompare extends LitElement {
     return Math.min(Math.max(this.value, 0), 100);
   }
 
+  get #required(): Disclosure | undefined {
+    return this.#market.of(this.market, this.renders ?? [], this.#allTexts);
+  }
+
+  /** A market can require the disclosure on the photo, or forbid it there. */
+  get #place(): DisclosurePlace {
+    const { disclosure } = this;
+    const files = this.#required?.files;
+    if (disclosure === "none" || files?.length !== 1) return disclosure;
+    return files[0] === "labeled" ? "overlay" : "adjacent";
+  }
+
   get #disclosure(): string {
     if (this.disclosureText) return this.disclosureText;
+    const required = this.#required;
+    if (required) return this.#place === "overlay" ? required.imageLabel : required.caption;
     // Custom texts are for languages that the disclosure is not available in.
     return this.texts?.altered ?? describeAlterations(this.renders ?? [], { texts: this.#allTexts }).text;
   }
@@ -294,8 +319,7 @@ export class ReRoomCompare extends LitElement {
 
   /** Renders the disclosure and the link to the original photo. */
   #caption(texts: CompareTexts): TemplateResult | typeof nothing {
-    const words =
-      this.disclosure === "adjacent" ? html`<strong part="disclosure">${this.#disclosure}</strong>` : nothing;
+    const words = this.#place === "adjacent" ? html`<strong part="disclosure">${this.#disclosure}</strong>` : nothing;
     const href = this.disclosure === "none" ? "" : this.originalHref;
     const link = href ? html`<a part="original" href=${href}>${texts.original}</a>` : nothing;
     if (words === nothing && link === nothing) return nothing;

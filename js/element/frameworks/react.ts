@@ -101,6 +101,7 @@ const compareAttributes: Attributes = {
   disclosureText: "disclosure-text",
   originalHref: "original-href",
   zoomable: "zoomable",
+  market: "market",
   texts: undefined,
 };
 
