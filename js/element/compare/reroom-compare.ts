@@ -7,13 +7,12 @@ import { describeAlterations, type DisclosedRender, type RendersInput } from "..
 import { en, fill, languageOf, textsFor, type Texts } from "../locales/index.js";
 import { crossOriginFor, retryWithoutCors } from "../remote-images.js";
 import { tokens } from "../styles/tokens.js";
-import { fullScreenStyles } from "../viewer/full-screen-styles.js";
 import { drag } from "./drag.js";
 import { FileUrl, type ComparePhoto } from "./file-url.js";
+import { LazyZoom } from "./lazy-zoom.js";
 import { MarketDisclosure } from "./market.js";
 import { styles } from "./styles.js";
-import { Zoom } from "./zoom.js";
-import { zoomStyles } from "./zoom-styles.js";
+import type { Zoom } from "./zoom.js";
 import type { CompareTexts } from "../locales/compare-texts.js";
 
 const element = "reroom-compare";
@@ -64,7 +63,7 @@ export type DisclosurePlace = "adjacent" | "overlay" | "none";
  */
 export class ReRoomCompare extends LitElement {
   /** @internal */
-  static override styles = [tokens, fullScreenStyles, styles, zoomStyles];
+  static override styles = [tokens, styles];
   static override properties = {
     // Not `before` and `after`: these are methods of every element.
     beforeSrc: { attribute: "before-src" },
@@ -108,7 +107,7 @@ export class ReRoomCompare extends LitElement {
   #disclosureMode: DisclosurePlace = "adjacent";
   #customTexts: CompareTexts | undefined;
   #renders: readonly DisclosedRender[] | undefined;
-  readonly #zoom = new Zoom(this);
+  readonly #lazyZoom = new LazyZoom(this, ReRoomCompare.elementStyles);
   readonly #market = new MarketDisclosure(() => {
     this.requestUpdate();
   });
@@ -193,7 +192,7 @@ export class ReRoomCompare extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#zoom.stop();
+    this.#lazyZoom.stop();
     for (const url of Object.values(this.#urls)) url.revoke();
   }
 
@@ -203,7 +202,7 @@ export class ReRoomCompare extends LitElement {
     const { width, height } = this;
     if (changed.has("width") || changed.has("height"))
       frame?.style.setProperty("--_ratio", width && height ? String(width / height) : null);
-    if (frame && this.zoomable) this.#zoom.updated(frame);
+    if (frame) this.#zoom?.updated(frame);
   }
 
   protected override render(): TemplateResult {
@@ -211,7 +210,7 @@ export class ReRoomCompare extends LitElement {
     const [before, after] = [this.#urls.before.of(this.beforeSrc), this.#urls.after.of(this.afterSrc)];
     const pair = before !== "";
     const kind = pair ? (this.orientation === "vertical" ? "pair vertical" : "pair") : "";
-    const zoom = this.zoomable ? this.#zoom : undefined;
+    const zoom = this.#zoom;
     // Full screen hides the caption.
     const overlay = this.#place === "overlay" || (this.#place === "adjacent" && zoom?.isFull === true);
     const labeled = overlay && !(pair && this.#value === 100);
@@ -251,6 +250,11 @@ export class ReRoomCompare extends LitElement {
       this.requestUpdate();
     };
     return textsFor(languageOf(this), loaded);
+  }
+
+  /** Undefined until it has loaded, and if the photos cannot be zoomed. */
+  get #zoom(): Zoom | undefined {
+    return this.zoomable ? this.#lazyZoom.get() : undefined;
   }
 
   get #value(): number {

@@ -3,8 +3,13 @@ import { html, type LitElement, type TemplateResult } from "lit";
 import { fill } from "../locales/texts.js";
 import type { CompareTexts } from "../locales/compare-texts.js";
 import { FullScreen } from "../viewer/full-screen.js";
+import { fullScreenStyles } from "../viewer/full-screen-styles.js";
 import { PanZoom } from "../viewer/pan-zoom.js";
 import { drag } from "./drag.js";
+import { zoomStyles } from "./zoom-styles.js";
+
+/** The styles of the zoom, in addition to those of the comparison. */
+export const styles = [fullScreenStyles, zoomStyles];
 
 /** Distance from the divider in CSS pixels within which a press drags it while the photos are zoomed. */
 const GRIP = 24;
@@ -17,7 +22,7 @@ const icons = {
 };
 
 /** What the zoom needs to know about the comparison. */
-type Comparison = LitElement & {
+export type Comparison = LitElement & {
   readonly width: number | undefined;
   readonly height: number | undefined;
   readonly orientation: "horizontal" | "vertical";
