@@ -18,6 +18,9 @@ const GAP = 16;
 /** The clicks of the job: photo, tool, empty, furnish, room type, compare, three styles, furnish in all, take one. */
 const CLICKS = 11;
 
+/** Questions about a render. */
+const looks = /\/api\/enterprise\/render\/[^?]+$/;
+
 const sizes = {
   desktop: { columns: 3, options: { viewport: { width: 1280, height: 800 } } },
   phone: { columns: 6, options: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } },
@@ -49,6 +52,17 @@ for (const [size, { columns, options }] of Object.entries(sizes))
       await (options.hasTouch ? target.tap() : target.click());
     };
     const shoot = async () => pictures.push(await page.screenshot());
+    /** Takes a screenshot of the waiting card. Until then, no answer about a render arrives. */
+    const submit = async () => {
+      let release;
+      const released = new Promise((done) => (release = done));
+      await page.route(looks, (route) => released.then(() => route.continue()));
+      await click(ui.submitButton);
+      await studio(".card").waitFor();
+      await shoot();
+      release();
+      await page.unroute(looks, { behavior: "wait" });
+    };
 
     await studio("[data-focus=photo]").waitFor();
     await shoot();
@@ -58,9 +72,7 @@ for (const [size, { columns, options }] of Object.entries(sizes))
     await ui.verdict.waitFor();
     await shoot();
     await click(studio(".tools label:has([value=empty-room])"));
-    await click(ui.submitButton);
-    await studio(".card").waitFor();
-    await shoot();
+    await submit();
     await ui.result();
     await shoot();
     await click(studio("[data-action=continue]"));
@@ -70,9 +82,7 @@ for (const [size, { columns, options }] of Object.entries(sizes))
     await click(studio("[data-action=compare-styles]"));
     for (const style of styles) await click(studio(`label:has([name=style][value=${style}])`));
     await shoot();
-    await click(ui.submitButton);
-    await studio(".card").waitFor();
-    await shoot();
+    await submit();
     await studio(`.variants li:nth-child(${styles.length})`).waitFor();
     await studio(".card").waitFor({ state: "detached" });
     await shoot();
