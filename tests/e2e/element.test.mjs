@@ -368,13 +368,13 @@ test("the JavaScript of the elements and the studio, without Lit, is at most 40 
       rolldownOptions: { external: /client\/(index|imaging)\.js$|pkg\/reroom\.js$|^lit/, output: { minify: true } },
     },
   }).then((built) => (Array.isArray(built) ? built[0] : built));
-  // Count only static imports. Languages, painter, crop frame, pictures, export code and warning texts load on demand.
+  // Count only static imports. Languages, painter, the row of photos, pictures, export code and warning texts load on demand.
   const chunks = new Map(output.map((chunk) => [chunk.fileName, chunk]));
   const atOnce = new Set([output[0].fileName]);
   for (const name of atOnce) for (const imported of chunks.get(name)?.imports ?? []) atOnce.add(imported);
   const loaded = [...atOnce].map((name) => chunks.get(name)).filter(Boolean);
   const later = new Set(loaded.flatMap(({ dynamicImports }) => dynamicImports).map((name) => name.replace(/-.*/, "")));
-  assert.equal([...later].sort().join(" "), "crop de define es fr mark pair pictures rules warnings");
+  assert.equal([...later].sort().join(" "), "de define es fr lazy mark pair pictures rules warnings zoom");
   const size = loaded.reduce((sum, { code }) => sum + brotliCompressSync(code).length, 0);
   console.log(`the elements weigh ${size} bytes of brotli`);
   assert.ok(size <= 40 * 1024, `${size} bytes`);

@@ -94,9 +94,9 @@ test("from an empty page to a result, on with it, and back", async () => {
   await ui.announced("Selected");
   await ui.tabTo("[data-action=continue]", "Shift+Tab");
   await ui.press("Enter");
-  await ui.focus("[data-focus=photo]");
+  await ui.focus(".tools summary");
   await accessible(ui.page);
-  await ui.tabTo(".tile.seen");
+  await ui.tabTo(".tile.seen", "Shift+Tab");
   await ui.press("Enter");
   await ui.focus("input[type=range]");
   await ui.tabTo("[data-action=remove]");
@@ -105,7 +105,49 @@ test("from an empty page to a result, on with it, and back", async () => {
   await ui.page.locator("reroom-studio [role=status]", { hasText: "Result removed." }).waitFor();
   await accessible(ui.page);
   await ui.press("Enter");
-  await ui.focus("[data-focus=photo], .tile, input[type=range]");
+  await ui.focus(".tile[data-result]");
+});
+
+test("from an emptied room to one of several styles", async () => {
+  const ui = await open();
+  await sandbox("reset", { speeds: { queuedMs: 0, renderingMs: 100 } });
+  await ui.tabTo("[data-focus=photo]");
+  await choosePhoto(ui);
+  await ui.announced("living-room-empty.jpg. Ready to use.");
+  await ui.tabTo(".tools input");
+  for (let presses = 0; presses < 2; presses++) await ui.press("ArrowDown");
+  await ui.focus("[name=tool][value=empty-room]");
+  await ui.tabTo("[data-action=submit]");
+  await ui.press("Enter");
+  await ui.focus("input[type=range]");
+  await ui.tabTo("[data-action=continue]");
+  await ui.press("Enter");
+  await ui.focus(".options input");
+  await ui.tabTo("[name=type]");
+  await ui.press("Space");
+  await ui.tabTo("[data-action=compare-styles]");
+  await ui.press("Enter");
+  await ui.focus("[data-action=compare-styles][aria-pressed=true]");
+  await ui.tabTo("[name=style][value=industrial]", "Shift+Tab");
+  await ui.press("Space");
+  await ui.focus("[name=style][value=industrial]:checked");
+  await ui.press("Shift+Tab");
+  await ui.press("Space");
+  await ui.tabTo("[data-action=submit]");
+  await ui.press("Enter");
+  await ui.focus(".variants button");
+  await ui.announced("Choose a version");
+  await ui.tabTo(".variants [data-action=accept]");
+  await ui.press("Enter");
+  await ui.focus("[data-action=accept][aria-pressed=true]");
+  await ui.announced("Selected");
+  await ui.tabTo("[name=compare-with]", "Shift+Tab");
+  await ui.press("ArrowUp");
+  await ui.focus("[name=compare-with]:checked");
+  await ui.tabTo(".chain button", "Shift+Tab");
+  await ui.press("Enter");
+  await ui.focus(".chain [aria-current], input[type=range]");
+  await ui.tabTo("[data-action=download]");
 });
 
 describe("tools", () => {

@@ -2,7 +2,8 @@
 import { html, svg, type TemplateResult } from "lit";
 import type { ToolId } from "../locales/texts.js";
 
-type IconName = ToolId | "photo" | "camera" | "download" | "check" | "chevron" | "warning" | "plus" | "cross" | "next";
+type IconName =
+  ToolId | "photo" | "camera" | "download" | "check" | "compare" | "chevron" | "warning" | "plus" | "cross" | "next";
 
 const outlines: Readonly<Record<IconName, string>> = {
   "virtual-staging":
@@ -17,10 +18,11 @@ const outlines: Readonly<Record<IconName, string>> = {
   camera: "M4 8h4l2-3h4l2 3h4v11H4zM12 16.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7z",
   download: "M12 4v11M7 11l5 5 5-5M5 20h14",
   check: "m5 13 4 4L19 7",
+  compare: "M3 5h8v14H3zM13 5h8v14h-8z",
   chevron: "m6 9 6 6 6-6",
   plus: "M12 5v14M5 12h14",
-  next: "M5 12h14M13 6l6 6-6 6",
   cross: "m6 6 12 12M18 6 6 18",
+  next: "m9 6 6 6-6 6",
   warning: "M12 4 2.5 20h19zM12 10v4M12 17h.01",
 };
 

@@ -288,37 +288,6 @@ export const stageStyles = css`
     font-size: 0.85rem;
   }
 
-  .fitted {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 0.6rem 1rem;
-  }
-
-  .fitted > p:first-child {
-    flex: 1 1 15rem;
-  }
-
-  .fitted > fieldset {
-    flex: 0 1 20rem;
-  }
-
-  .fitted > .hints {
-    display: flex;
-    flex: 1 1 100%;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 0.4rem 0.75rem;
-  }
-
-  .hints .fine {
-    color: inherit;
-  }
-
-  .pending .icon {
-    animation: appear 0.6s ease-in-out infinite alternate;
-  }
-
   .notice .lead {
     font-size: 1.1rem;
   }
@@ -348,33 +317,8 @@ export const stageStyles = css`
 
   .result {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 0.75rem;
-  }
-
-  .earlier {
-    padding-block-start: 0.75rem;
-    border-block-start: 1px solid var(--_border);
-  }
-
-  .earlier h2 {
-    margin: 0;
-  }
-
-  .earlier ul {
-    display: grid;
-    gap: 0.6rem;
-    margin: 0.6rem 0 0;
-    padding: 0;
-    list-style: none;
-  }
-
-  .earlier .placeholder {
-    flex: none;
-    inline-size: 72px;
-    block-size: 48px;
-    border-radius: calc(var(--_radius) / 2);
-    background: var(--_sunken);
-    object-fit: cover;
   }
 
   @container (max-width: 26rem) {
@@ -385,7 +329,7 @@ export const stageStyles = css`
 
     .result .actions {
       display: grid;
-      grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr));
+      grid-template-columns: repeat(auto-fit, minmax(min(8.5rem, 100%), 1fr));
     }
 
     .result .primary,

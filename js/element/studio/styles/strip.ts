@@ -1,4 +1,4 @@
-// Styles of the rows of photos and results, and of results side by side.
+// Styles of the rows of photos, results and steps, and of results side by side.
 import { css } from "lit";
 
 export const strip = css`
@@ -87,10 +87,23 @@ export const strip = css`
     animation: wait 1.6s ease-in-out infinite alternate;
   }
 
+  @media (forced-colors: active) {
+    .tile[aria-pressed="true"],
+    .tile[aria-current] {
+      outline: 2px solid Highlight;
+      outline-offset: -2px;
+    }
+  }
+
   @keyframes wait {
     from {
       background: var(--_tint);
     }
+  }
+
+  /* A region without a message takes no space, but must exist before it gets one. */
+  .view > [role]:not(:has(*)) {
+    position: absolute;
   }
 
   .undo {
@@ -103,25 +116,30 @@ export const strip = css`
 
   .variants {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(12rem, 100%), 1fr));
-    gap: 3px;
+    grid-template-columns: repeat(auto-fit, minmax(min(9rem, 100%), 1fr));
+    gap: 0.75rem;
+    margin: 0;
+    padding: 0.75rem;
+    list-style: none;
   }
 
-  .variants button {
+  .variants:has(> :nth-child(4)) {
+    grid-template-columns: repeat(auto-fit, minmax(min(max(9rem, 40%), 100%), 1fr));
+  }
+
+  .variants li {
     display: grid;
-    gap: 0;
-    padding: 0;
-    overflow: hidden;
+    align-content: start;
+    gap: 0.4rem;
+    min-inline-size: 0;
   }
 
-  .variants img {
-    display: block;
-    inline-size: 100%;
-    block-size: auto;
+  .variants .tile {
+    font-size: 0.95rem;
   }
 
-  .variants span {
-    padding: 0.4rem;
+  .variants .tile > span {
+    white-space: normal;
   }
 
   .submit button {

@@ -1,10 +1,11 @@
 // The context of every view.
-import type { TemplateResult } from "lit";
-import type { Remedy, Result, Snapshot, Studio } from "../../../studio/index.js";
+import type { nothing, TemplateResult } from "lit";
+import type { Photo, Remedy, Result, Snapshot, Studio, ToolId } from "../../../studio/index.js";
 import type { Texts } from "../../locales/texts.js";
-import type { CropFrame } from "../crop/frame.js";
+import type { CropFrame } from "../lazy/crop-frame.js";
 import type { CroppedPhoto } from "../cropped.js";
 import type { SaveResult } from "../download.js";
+import type { Step } from "../steps.js";
 
 /** Where a photo comes from. */
 export type PhotoSource = "file" | "camera" | "more";
@@ -16,10 +17,17 @@ export interface Skipped {
   readonly folders: boolean;
 }
 
-/** The frame over a photo that is cropped, and how it is rendered. */
-export interface Cropping {
+/** Views that load on demand. */
+export interface Lazy {
+  readonly earlier: (view: ViewContext) => TemplateResult | typeof nothing;
+  readonly chain: (view: ViewContext) => TemplateResult | typeof nothing;
+  readonly comparisons: (view: ViewContext, result: Result) => TemplateResult | typeof nothing;
   readonly frame: CropFrame;
-  readonly render: (view: ViewContext, frame: CropFrame, photo: CroppedPhoto) => TemplateResult;
+  readonly cropFrame: (view: ViewContext, frame: CropFrame, photo: CroppedPhoto) => TemplateResult;
+  readonly row: (view: ViewContext) => TemplateResult;
+  readonly fitted: (view: ViewContext, photo: Photo, sentence: string, chips: unknown) => TemplateResult;
+  readonly nextPhoto: (view: ViewContext, where: string) => TemplateResult | typeof nothing;
+  readonly skippedNote: (view: ViewContext) => TemplateResult | typeof nothing;
 }
 
 /** The state to render, its texts, and actions of the element. */
@@ -42,8 +50,8 @@ export interface ViewContext {
   readonly dismissSkipped: () => void;
   /** Selects a photo and moves focus to its options. */
   readonly selectPhoto: (id: string) => void;
-  /** The frame over a photo that is cropped, once it has loaded. */
-  readonly crop: Cropping | undefined;
+  /** Views that load on demand, once they have loaded. */
+  readonly lazy: Lazy | undefined;
   /** Whether the frame is shown instead of the mask painter. */
   readonly adjusting: boolean;
   /** Shows the frame or the mask painter. */
@@ -54,6 +62,26 @@ export interface ViewContext {
   readonly showPhoto: () => void;
   /** Runs the action of the button next to an error. */
   readonly applyRemedy: (remedy: Remedy, resultId: string) => void;
+  /** The styles to compare, or undefined if the user chooses one. */
+  readonly variants: readonly string[] | undefined;
+  /** Sets the styles to compare. Undefined goes back to one style. */
+  readonly setVariants: (styles: readonly string[] | undefined) => void;
+  /** Returns the earlier step that the user compares a result with. */
+  readonly comparedWith: (result: Result) => Step | undefined;
+  /** Compares a result with an earlier step. */
+  readonly compareWith: (result: Result, step: Step) => void;
+  /** Accepts a result, shows it alone, and moves focus to it. */
+  readonly take: (result: Result) => void;
+  /** Shows results side by side, and moves focus there. */
+  readonly showVersions: (results: readonly Result[]) => void;
+  /** Makes a result the image to work on, and moves focus to the next choice. */
+  readonly continueWith: (result: Result, tool?: ToolId) => void;
+  /** Brings back what was removed, and moves focus there. */
+  readonly undo: () => void;
+  /** Whether the user can ask for a notification, or will get one. */
+  readonly notification: "off" | "ask" | "on";
+  /** Asks the browser for permission to notify. */
+  readonly askToNotify: () => void;
   /** Downloads a finished image. */
   readonly save: (result: Result) => void;
   /** Returns what came of the last download of this image. */

@@ -7,7 +7,7 @@ import type { ViewContext } from "./context.js";
 
 /** Renders the note if the last removal was of this kind. The status region is always present, so that it is announced. */
 export function undoNote(
-  { studio, state: { undo }, texts }: ViewContext,
+  { state: { undo }, texts, undo: bringBack }: ViewContext,
   kind: NonNullable<Snapshot["undo"]>["kind"],
 ): TemplateResult {
   const removed = undo?.kind === kind ? undo : undefined;
@@ -16,15 +16,7 @@ export function undoNote(
       removed
         ? html`<p class="undo">
             ${icon("check")}${fill(kind === "photo" ? texts.studio.photoRemoved : texts.studio.resultRemoved, removed)}
-            <button
-              type="button"
-              class="quiet"
-              part="button"
-              data-action="undo"
-              @click=${() => {
-                studio.undo();
-              }}
-            >
+            <button type="button" class="quiet" part="button" data-action="undo" @click=${bringBack}>
               ${texts.studio.undo}
             </button>
           </p>`

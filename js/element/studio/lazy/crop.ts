@@ -4,7 +4,7 @@ import { live } from "lit/directives/live.js";
 import { fill } from "../../locales/texts.js";
 import { formatShare, isVertical, type CroppedPhoto } from "../cropped.js";
 import type { ViewContext } from "../views/context.js";
-import { freeOf, type CropFrame } from "./frame.js";
+import { freeOf, type CropFrame } from "./crop-frame.js";
 
 /** Height of the drawing. Its width follows from the photo's shape. */
 const HEIGHT = 1000;

@@ -1,4 +1,4 @@
-// Styles of the row of photos.
+// Styles of the row of photos, the steps to a result, and the list of earlier renders.
 import { css } from "lit";
 
 export const photosStyles = css`
@@ -124,8 +124,72 @@ export const photosStyles = css`
     }
   }
 
-  /* A region without a message takes no space, but must exist before it gets one. */
-  .view > [role]:not(:has(*)) {
-    position: absolute;
+  .earlier {
+    padding-block-start: 0.75rem;
+    border-block-start: 1px solid var(--_border);
+  }
+
+  .earlier h2 {
+    margin: 0;
+  }
+
+  .earlier ul {
+    display: grid;
+    gap: 0.6rem;
+    margin: 0.6rem 0 0;
+    padding: 0;
+    list-style: none;
+  }
+
+  .earlier .placeholder {
+    flex: none;
+    inline-size: 72px;
+    block-size: 48px;
+    border-radius: calc(var(--_radius) / 2);
+    background: var(--_sunken);
+    object-fit: cover;
+  }
+
+  .chain {
+    display: flex;
+    margin: 0;
+    padding: 4px;
+    overflow-x: auto;
+    list-style: none;
+  }
+
+  .chain li {
+    display: flex;
+    flex: none;
+    align-items: center;
+  }
+
+  .chain .tile {
+    inline-size: 5.5rem;
+  }
+
+  .chain .tile[aria-current] {
+    border-color: var(--_accent-text);
+    box-shadow: 0 0 0 1.5px var(--_accent-text);
+  }
+
+  .chain li > .icon {
+    margin-inline: 0.15rem;
+    color: var(--_muted);
+  }
+
+  :host(:dir(rtl)) .chain li > .icon {
+    scale: -1 1;
+  }
+
+  .comparisons .segmented {
+    display: inline-flex;
+    flex-wrap: wrap;
+    max-inline-size: 100%;
+  }
+
+  .comparisons label {
+    flex: 1 1 auto;
+    padding-inline: 1rem;
   }
 `;

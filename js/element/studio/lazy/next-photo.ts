@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { PhotoSummary, Snapshot } from "../../../studio/index.js";
 import { icon } from "../icons.js";
-import type { ViewContext } from "./context.js";
+import type { ViewContext } from "../views/context.js";
 
 /** Returns the photo to work on next: the first one after the selected photo that has no accepted result. */
 export function findNextPhoto({ photos }: Snapshot): PhotoSummary | undefined {

@@ -106,4 +106,35 @@ export const cropStyles = css`
   .crop:has(:disabled) :is(.frame, .shade) {
     cursor: default;
   }
+
+  .fitted {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.6rem 1rem;
+  }
+
+  .fitted > p:first-child {
+    flex: 1 1 15rem;
+  }
+
+  .fitted > fieldset {
+    flex: 0 1 20rem;
+  }
+
+  .fitted > .hints {
+    display: flex;
+    flex: 1 1 100%;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.4rem 0.75rem;
+  }
+
+  .hints .fine {
+    color: inherit;
+  }
+
+  .pending .icon {
+    animation: appear 0.6s ease-in-out infinite alternate;
+  }
 `;

@@ -3,8 +3,8 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Result } from "../../../studio/index.js";
 import { fill } from "../../locales/texts.js";
 import { describeError } from "../error-messages.js";
-import { describeOrder } from "./order.js";
-import type { ViewContext } from "./context.js";
+import { describeOrder } from "../views/order.js";
+import type { ViewContext } from "../views/context.js";
 
 /** Renders the list, or nothing if it is empty. */
 export function earlier(view: ViewContext): TemplateResult | typeof nothing {
