@@ -1,5 +1,5 @@
 // Builds all that the package contains: the client's wasm, the sandbox's wasm, and the JavaScript around them.
-import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -43,7 +43,7 @@ export function buildJavaScript() {
   declare("pkg");
   rmSync(join(root, "dist"), { recursive: true, force: true });
   run("tsc", ["-p", "js/tsconfig.json"]);
-  minify(scripts("dist/client"));
+  run(process.execPath, [join(root, "scripts/bundle-facade.mjs")]);
   console.log("build: the elements");
   run(process.execPath, [join(root, "scripts", "element.mjs")]);
   declare("dist");
@@ -84,20 +84,9 @@ export function inspectPhoto(image: unknown): Promise<object>;
 const readsBack = `/** Whether what is read from a canvas this way is what was drawn on it; for the elements. */
 export function readsBack(way: "pixels" | "file" | "frame", like?: unknown, painted?: boolean): Promise<boolean>;`;
 
-/** The paths of all scripts in a folder. */
-function scripts(folder) {
-  const paths = readdirSync(join(root, folder), { recursive: true, encoding: "utf8" });
-  return paths.filter((path) => path.endsWith(".js")).map((path) => join(root, folder, path));
-}
-
 /** In a process of its own: what it needs may not have been installed when this module was loaded. */
 function bundle(paths) {
   run(process.execPath, [join(root, "scripts/bundle.mjs"), ...paths]);
-}
-
-/** In a process of its own, too. */
-function minify(paths) {
-  run(process.execPath, [join(root, "scripts/minify.mjs"), ...paths]);
 }
 
 /**
@@ -137,7 +126,8 @@ const modules = [
 /** Builds what is older than what it was built from. */
 export async function buildIfStale() {
   if (wasmIsStale()) await build();
-  else if (isStale(modules, ["js", "package.json", "scripts/element.mjs"])) buildJavaScript();
+  else if (isStale(modules, ["js", "package.json", "scripts/bundle-facade.mjs", "scripts/element.mjs"]))
+    buildJavaScript();
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,6 +1,6 @@
 // What the client and imaging weigh, raw and brotli, and the same table in the README. With `--check`, nothing is written: it fails
 // where something is heavier than its ceiling, or the README's table is no longer true.
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
@@ -27,10 +27,6 @@ const ceilings = { together: 65_400, "JavaScript before `init()`, bundled": 6_40
 /** How far the README's table may be from the truth in bytes: another compiler makes others. */
 const tolerance = (bytes) => 1_000 + bytes / 20;
 
-/** Files of the facade that `init()` does not load in a page while the wasm file is there. */
-const onlyElsewhere = ["inline.js", "inlined.js", "node.js", "unpack.js", "copy-warning.js"];
-const ofImaging = ["imaging-page.js", "imaging-inlined.js"];
-
 const marked = /(?<=<!-- sizes -->\n)[^]*?(?=<!-- \/sizes -->)/;
 
 /** Why the table and the ceilings do not apply here, if they do not: another compiler makes other bytes. */
@@ -45,7 +41,8 @@ export async function measure() {
     ...summed("together", [
       weigh("wasm", [read("pkg/reroom_bg.wasm")]),
       weigh("glue", [read("pkg/reroom.js"), read("pkg/reroom_url.js")]),
-      weigh("facade", scripts("dist/client", [...onlyElsewhere, ...ofImaging])),
+      // What a page loads while the wasm file is there.
+      weigh("facade", ["dist/client/index.js", "dist/client/facade.js"].map(read)),
     ]),
     weigh("JavaScript before `init()`, bundled", await bundled()),
     ...summed("imaging, together", [
@@ -77,11 +74,6 @@ export function complaints(rows, readme) {
 }
 
 const read = (path) => readFileSync(join(root, path));
-
-function scripts(folder, but = []) {
-  const names = readdirSync(join(root, folder), { recursive: true, encoding: "utf8" });
-  return names.filter((name) => name.endsWith(".js") && !but.includes(name)).map((name) => read(join(folder, name)));
-}
 
 function weigh(name, files) {
   const size = (buffers) => buffers.reduce((total, buffer) => total + buffer.length, 0);

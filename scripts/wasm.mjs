@@ -69,17 +69,7 @@ const outputs = ["pkg/reroom_bg.wasm", "pkg/imaging_bg.wasm", "pkg/sandbox/sandb
 
 /** Whether a wasm file is missing, or older than what it is built from. */
 export function wasmIsStale() {
-  const how = [
-    "build",
-    "bundle",
-    "declarations",
-    "glue",
-    "minify",
-    "rust-flags",
-    "short-names",
-    "standard-library",
-    "wasm",
-  ];
+  const how = ["build", "bundle", "declarations", "glue", "rust-flags", "short-names", "standard-library", "wasm"];
   // What Rust imports from JavaScript is a part of its build.
   const imported = readdirSync(join(root, "js/shims")).filter((name) => name.endsWith(".js"));
   return isStale(outputs, [
