@@ -23,6 +23,16 @@ export interface Fixture {
   when?: Record<string, string | number>;
 }
 
+/** How results deviate from the upload, as those of image services do. By default, they do not. */
+export interface Results {
+  /** The longer side of a result in pixels, 512 to 4096. Upscales ignore it. Default: the size of the upload. */
+  size?: number;
+  /** How far the image is shifted to the right and down, in pixels of the result, −3 to 3. Fractions work too. Default 0. */
+  shift?: { x?: number; y?: number };
+  /** How much brighter and warmer an edit is outside its mask, −0.1 to 0.1. Default 0. */
+  tone?: number;
+}
+
 /** Options of `createSandbox()`. */
 export interface SandboxOptions {
   /** The accepted API key. Default `"sandbox"`. */
@@ -50,6 +60,8 @@ export interface SandboxOptions {
    * service worker. Default: `"blob"` in a page, `"http"` elsewhere.
    */
   outputs?: "blob" | "http";
+  /** How results deviate from the upload. */
+  results?: Results;
   /** Fetches photos by `file_url`. Default: the global `fetch`. */
   fetch?: typeof fetch;
 }

@@ -4,8 +4,10 @@
 
 mod common;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use common::*;
-use image::{Rgb, RgbImage};
+use image::{GrayImage, Luma, Rgb, RgbImage};
 use reroom_sandbox::{Fixture, FixtureRule, Options, Sandbox, Speeds};
 use serde_json::{Value, json};
 
@@ -158,4 +160,62 @@ fn a_photo_with_an_orientation_is_rendered_as_displayed() {
     let edited = decode(&output(&mut sandbox, &record).1);
     assert_eq!(edited.dimensions(), SIZE);
     assert!(edited.get_pixel(200, 160).0[2] > 225, "the window is in its displayed position");
+}
+
+/// The place of a dark square's left and top edge, from the share of light in its row and column.
+fn corner(image: &RgbImage, row: u32, column: u32, scale: f64, gain: f64) -> (f64, f64) {
+    let light = |pixel: &Rgb<u8>| ((f64::from(pixel.0[0]) / gain - 20.0) / 200.0).clamp(0.0, 1.0);
+    let left: f64 = (0..(200.0 * scale) as u32).map(|x| light(image.get_pixel(x, row))).sum();
+    let top: f64 = (0..(180.0 * scale) as u32).map(|y| light(image.get_pixel(column, y))).sum();
+    (left, top)
+}
+
+#[test]
+fn results_have_the_size_shift_and_tone_of_the_options() {
+    let photo = RgbImage::from_fn(800, 600, |x, y| match (x, y) {
+        (100..300, 90..260) => Rgb([20; 3]),
+        _ => Rgb([220; 3]),
+    });
+    let mask = GrayImage::from_fn(800, 600, |x, _| Luma([if x >= 400 { 255 } else { 0 }]));
+    let mask = STANDARD.encode(gray_png(&mask));
+    for (size, shift, tone) in [(768, (2.5, -1.25), 0.04), (512, (-3.0, 3.0), -0.1), (1024, (0.0, 1.0), 0.0)] {
+        let results = json!({ "size": size, "shift": { "x": shift.0, "y": shift.1 }, "tone": tone });
+        let results = serde_json::from_value(results).unwrap();
+        let mut sandbox = Sandbox::new(Options { results, ..options() }, NOW);
+        let name = upload(&mut sandbox, png(&photo));
+        let body = json!({ "file_name": name, "tool": "edit", "action": "remove", "mask": mask });
+        let record = finish(&mut sandbox, RENDER, &body);
+        let edited = decode(&output(&mut sandbox, &record).1);
+        let (scale, gain) = (f64::from(size) / 800.0, 1.0 + tone);
+        assert_eq!(edited.dimensions(), (size, size * 3 / 4));
+        let (left, top) = corner(&edited, (175.0 * scale) as u32, (200.0 * scale) as u32, scale, gain);
+        let expected = (100.0 * scale + shift.0, 90.0 * scale + shift.1);
+        assert!((left - expected.0).abs() < 0.3 && (top - expected.1).abs() < 0.3, "{left} {top}, not {expected:?}");
+        let outside = edited.get_pixel(size / 4, size / 2).0;
+        assert_eq!(outside[0], (220.0 * gain + 0.5) as u8);
+    }
+}
+
+#[test]
+fn the_size_of_results_applies_to_every_tool_but_an_upscale() {
+    let results = serde_json::from_value(json!({ "size": 600 })).unwrap();
+    let mut sandbox = Sandbox::new(Options { results, ..options() }, NOW);
+    let name = upload(&mut sandbox, jpeg(&photo()));
+    let empty = json!({ "file_name": name, "tool": "empty-room" });
+    assert_eq!(render(&mut sandbox, "", empty).dimensions(), (600, 427));
+    let record = finish(&mut sandbox, "/api/enterprise/upscale", &json!({ "file_name": name }));
+    assert_eq!(decode(&output(&mut sandbox, &record).1).dimensions(), (2160, 1536));
+}
+
+#[test]
+fn invalid_options_of_results_are_rejected_with_the_valid_range() {
+    for (results, words) in [
+        (json!({ "size": 100 }), "from 512 to 4096"),
+        (json!({ "shift": { "x": 4 } }), "from -3 to 3"),
+        (json!({ "tone": 0.5 }), "from -0.1 to 0.1"),
+        (json!({ "sizes": 1 }), "unknown field"),
+    ] {
+        let error = serde_json::from_value::<Options>(json!({ "results": results })).unwrap_err().to_string();
+        assert!(error.contains(words), "{error}");
+    }
 }

@@ -41,8 +41,8 @@ impl Sandbox {
             ("uploads", name) => self.state.photos.get(name).map(|photo| Rc::clone(&photo.bytes)),
             ("outputs", name) => {
                 let render = self.finished_render(name, now_ms)?.clone();
-                let fixtures = &self.fixtures;
-                self.state.outputs.get(name, || simulate::simulate(&render, fixtures))
+                let (fixtures, options) = (&self.fixtures, &self.options.results);
+                self.state.outputs.get(name, || simulate::simulate(&render, fixtures, options))
             }
             _ => None,
         }

@@ -5,6 +5,7 @@ pub mod mask;
 
 mod color;
 mod color_grade;
+mod deviation;
 mod edit;
 mod furniture;
 mod label;
@@ -15,6 +16,7 @@ mod sky;
 mod staging;
 
 use crate::fixtures::{self, Fixture};
+use crate::options::ResultOptions;
 use crate::render_request::{RenderRequest, Tool};
 use crate::renders::Render;
 use image::RgbImage;
@@ -25,7 +27,7 @@ const UPSCALED_SIDE: u32 = 1536;
 
 /// Creates the output file of a render: PNG for edits, otherwise JPEG. `None` if the photo is no longer stored or cannot
 /// be decoded.
-pub fn simulate(render: &Render, fixtures: &[Fixture]) -> Option<Vec<u8>> {
+pub fn simulate(render: &Render, fixtures: &[Fixture], options: &ResultOptions) -> Option<Vec<u8>> {
     let photo = codec::decode(&render.photo.upgrade()?)?;
     let render_request = &render.render_request;
     let label = label::label_text(render_request);
@@ -33,12 +35,15 @@ pub fn simulate(render: &Render, fixtures: &[Fixture]) -> Option<Vec<u8>> {
         let covered = mask::decode(render_request.mask.as_deref()?)?;
         let result = fixture_result(fixtures, render_request, &photo)
             .unwrap_or_else(|| edit::edit(&photo, &covered, render_request, &label));
-        return codec::encode_png(&mask::blend(&photo, &result, &covered), &label);
+        let mut edited = mask::blend(&photo, &result, &covered);
+        deviation::change_tone(&mut edited, &covered, options.tone);
+        return codec::encode_png(&deviation::resize_and_shift(edited, options.size, options.shift), &label);
     }
     let mut image =
         fixture_result(fixtures, render_request, &photo).unwrap_or_else(|| apply_tool(photo, render_request));
     label::draw_banner(&mut image, &label);
-    codec::encode_jpeg(&image, &label)
+    let size = options.size.filter(|_| render_request.tool != Tool::Upscale);
+    codec::encode_jpeg(&deviation::resize_and_shift(image, size, options.shift), &label)
 }
 
 fn apply_tool(photo: RgbImage, render_request: &RenderRequest) -> RgbImage {

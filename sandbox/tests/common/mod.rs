@@ -42,12 +42,16 @@ pub fn png(picture: &RgbImage) -> Vec<u8> {
     file.into_inner()
 }
 
+pub fn gray_png(picture: &GrayImage) -> Vec<u8> {
+    let mut file = Cursor::new(Vec::new());
+    picture.write_to(&mut file, ImageFormat::Png).unwrap();
+    file.into_inner()
+}
+
 /// A base64 mask that covers the sofa in `photo()`.
 pub fn mask(width: u32, height: u32) -> String {
     let mask = GrayImage::from_fn(width, height, |x, y| Luma([if is_masked(x, y) { 255 } else { 0 }]));
-    let mut file = Cursor::new(Vec::new());
-    mask.write_to(&mut file, ImageFormat::Png).unwrap();
-    STANDARD.encode(file.into_inner())
+    STANDARD.encode(gray_png(&mask))
 }
 
 pub fn is_masked(x: u32, y: u32) -> bool {
