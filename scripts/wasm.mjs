@@ -1,10 +1,12 @@
-// Builds the three wasm files: compiles the crates with cargo, and packs them with wasm-pack.
+// Builds the three wasm files with wasm-pack, or without it if it is not installed.
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
-import { root, runAsync, wasmEnvironment } from "./run.mjs";
+import { basename, join } from "node:path";
+import { root, runAsync, tryRun, wasmEnvironment } from "./run.mjs";
 import { withFlags, withSmallCode, withoutPaths } from "./rust-flags.mjs";
 import { isStale } from "./stale.mjs";
 import { withStandardLibrary } from "./standard-library.mjs";
+
+const target = "wasm32-unknown-unknown";
 
 /** The crates of `wasm`, with cargo's arguments and environment. */
 function crates(environment) {
@@ -39,17 +41,19 @@ function inOwnTarget(env, name) {
 
 /** Compiles the crates. wasm-pack then finds them compiled. Needs only Rust, so it can run while set-up builds wasm-pack. */
 export async function compile(environment) {
-  const common = ["build", "--lib", "--release", "--quiet", "--target", "wasm32-unknown-unknown"];
-  await finishAll(
-    crates(environment).map(({ folder, args, env }) =>
-      runAsync("cargo", [...common, ...args], { env, cwd: join(root, folder) }),
-    ),
-  );
+  await finishAll(crates(environment).map(compileCrate));
+}
+
+function compileCrate({ folder, args, env }) {
+  const common = ["build", "--lib", "--release", "--quiet", "--target", target];
+  return runAsync("cargo", [...common, ...args], { env, cwd: join(root, folder) });
 }
 
 /** Builds the crates into pkg, concurrently. */
 export async function pack() {
-  await finishAll(crates(wasmEnvironment()).map(packCrate));
+  const environment = wasmEnvironment();
+  const hasWasmPack = tryRun("wasm-pack", ["--version"], { env: environment }) !== undefined;
+  await finishAll(crates(environment).map(hasWasmPack ? packCrate : packWithoutWasmPack));
 }
 
 /** Waits for all builds, even if one fails: the others still write their files. */
@@ -63,6 +67,26 @@ function packCrate({ folder, name, out, args, env }) {
   const common = ["build", "--release", "--target", "web", "--no-pack", "--mode", "no-install"];
   const names = ["--out-dir", join(root, out), "--out-name", name, folder];
   return runAsync("wasm-pack", [...common, ...names, ...args], { env });
+}
+
+/** Takes the same steps as wasm-pack, which `npm start` does not wait for: building it takes a minute. */
+async function packWithoutWasmPack(crate) {
+  await compileCrate(crate);
+  const { folder, name, out, env } = crate;
+  const release = join(env.CARGO_TARGET_DIR ?? join(root, "target"), target, "release");
+  const compiled = join(release, `${basename(folder)}_wasm.wasm`);
+  const options = ["--target", "web", "--typescript", "--omit-default-module-path"];
+  await runAsync("wasm-bindgen", [compiled, "--out-dir", join(root, out), "--out-name", name, ...options], { env });
+  const file = join(root, out, `${name}_bg.wasm`);
+  await runAsync("wasm-opt", [file, "-o", file, ...(await optimizerFlags(folder, env))], { env });
+}
+
+/** The flags of wasm-opt in a crate's Cargo.toml. */
+async function optimizerFlags(folder, env) {
+  const args = ["metadata", "--no-deps", "--format-version", "1", "--manifest-path", join(root, folder, "Cargo.toml")];
+  const { packages } = JSON.parse(await runAsync("cargo", args, { env }));
+  const { metadata } = packages.find(({ name }) => name === `${basename(folder)}-wasm`);
+  return metadata["wasm-pack"].profile.release["wasm-opt"];
 }
 
 const outputs = ["pkg/reroom_bg.wasm", "pkg/imaging_bg.wasm", "pkg/sandbox/sandbox_bg.wasm"];
