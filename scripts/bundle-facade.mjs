@@ -8,10 +8,13 @@ import { root } from "./run.mjs";
 const from = join(root, "js", "client");
 const to = join(root, "dist", "client");
 
-/** What users, the elements and the sandbox import. */
-const entries = ["index", "node", "inline", "imaging", "file", "unpack"];
+/** What users and the other folders of js import. */
+const entries = [
+  ...["index", "node", "inline"],
+  ...["copy-warning", "error-types", "file", "image-decoders", "imaging", "once", "unpack"],
+];
 /** What the entry points share. */
-const shared = ["api", "error-types", "explained", "file", "imaging", "load", "once"];
+const shared = ["api", "error-types", "explained", "file", "image-decoders", "imaging", "load", "once"];
 
 for (const name of readdirSync(to)) if (/\.js(\.map)?$/.test(name)) rmSync(join(to, name));
 await build({

@@ -1,4 +1,4 @@
-// Builds the three wasm files with wasm-pack, or without it if it is not installed.
+// Builds the wasm files with wasm-pack, or without it if it is not installed.
 import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { root, runAsync, tryRun, wasmEnvironment } from "./run.mjs";
@@ -8,7 +8,17 @@ import { withStandardLibrary } from "./standard-library.mjs";
 
 const target = "wasm32-unknown-unknown";
 
-/** The crates of `wasm`, with cargo's arguments and environment. */
+/** The maximum memory of the HEIC decoder: what a photo of 64 megapixels in one piece needs. */
+const HEIC_MEMORY = 384 * 1024 * 1024;
+
+/** The HEIC decoder's crate. */
+function heicCrate(environment) {
+  const env = inOwnTarget(withoutPaths(environment), "heic");
+  const flags = ["-Ctarget-feature=+simd128", `-Clink-arg=--max-memory=${HEIC_MEMORY}`];
+  return { folder: "wasm/heic", name: "heic", out: "pkg/heic", ...withStandardLibrary(withFlags(env, flags)) };
+}
+
+/** The other crates of `wasm`, with cargo's arguments and environment. */
 function crates(environment) {
   const env = withoutPaths(environment);
   return [
@@ -49,11 +59,12 @@ function compileCrate({ folder, args, env }) {
   return runAsync("cargo", [...common, ...args], { env, cwd: join(root, folder) });
 }
 
-/** Builds the crates into pkg, concurrently. */
-export async function pack() {
+/** Builds the crates into pkg, concurrently: those of the site, the HEIC decoder, or both. */
+export async function pack({ site = true, heic = true }) {
   const environment = wasmEnvironment();
+  const wanted = [...(site ? crates(environment) : []), ...(heic ? [heicCrate(environment)] : [])];
   const hasWasmPack = tryRun("wasm-pack", ["--version"], { env: environment }) !== undefined;
-  await finishAll(crates(environment).map(hasWasmPack ? packCrate : packWithoutWasmPack));
+  await finishAll(wanted.map(hasWasmPack ? packCrate : packWithoutWasmPack));
 }
 
 /** Waits for all builds, even if one fails: the others still write their files. */
@@ -89,16 +100,28 @@ async function optimizerFlags(folder, env) {
   return metadata["wasm-pack"].profile.release["wasm-opt"];
 }
 
+/** What all wasm files depend on. */
+const how = [
+  ...["Cargo.toml", "Cargo.lock", "rust-toolchain.toml"],
+  ...["build", "bundle", "declarations", "glue", "rust-flags", "short-names", "standard-library", "wasm"].map(
+    (name) => `scripts/${name}.mjs`,
+  ),
+];
+
 const outputs = ["pkg/reroom_bg.wasm", "pkg/imaging_bg.wasm", "pkg/sandbox/sandbox_bg.wasm"];
 
 /** Whether a wasm file is missing, or older than what it is built from. */
 export function wasmIsStale() {
-  const how = ["build", "bundle", "declarations", "glue", "rust-flags", "short-names", "standard-library", "wasm"];
   // What Rust imports from JavaScript is a part of its build.
   const imported = readdirSync(join(root, "js/shims")).filter((name) => name.endsWith(".js"));
   return isStale(outputs, [
-    ...["src", "imaging", "sandbox", "wasm", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml"],
+    ...["src", "imaging", "sandbox", "wasm/client", "wasm/imaging", "wasm/sandbox"],
     ...imported.map((name) => join("js/shims", name)),
-    ...how.map((name) => `scripts/${name}.mjs`),
+    ...how,
   ]);
+}
+
+/** Whether the HEIC decoder is missing, or older than what it is built from. */
+export function heicIsStale() {
+  return isStale(["pkg/heic_bg.wasm", "pkg/heic_decode.js", "pkg/heic_worker.js"], ["heic", "wasm/heic", ...how]);
 }
