@@ -41,7 +41,10 @@ test("in forced colors, the selected tools are outlined, idle buttons are gray, 
 describe("with 200 % text", () => {
   for (const width of [390, 320])
     test(`nothing is cut off on ${width} pixels, and full screen leaves room for the photo`, async () => {
-      elements.files.set("/double.css", Buffer.from(":root { font-size: 200% } body { margin: 0.5rem } h1 { font-size: 1rem }"));
+      elements.files.set(
+        "/double.css",
+        Buffer.from(":root { font-size: 200% } body { margin: 0.5rem } h1 { font-size: 1rem }"),
+      );
       const head = `<link rel="stylesheet" href="/double.css" />`;
       const phone = { viewport: { width, height: 844 }, isMobile: true, hasTouch: true };
       const ui = await openPainter(browser, elements, phone, { head });

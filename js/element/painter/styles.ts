@@ -337,6 +337,20 @@ export const styles = css`
     .slider > span {
       flex: 1 1 100%;
     }
+
+    .tools > * {
+      min-inline-size: 0;
+      max-inline-size: 100%;
+    }
+
+    .segmented span {
+      min-inline-size: 0;
+      overflow-wrap: anywhere;
+    }
+
+    .segmented label {
+      min-inline-size: 0;
+    }
   }
 
   @media (forced-colors: active) {
