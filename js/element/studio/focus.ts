@@ -54,6 +54,11 @@ export class Focus {
     this.#focus(`[data-param="${param}"] :is(summary, textarea, input)`);
   }
 
+  /** Moves focus to the confirmation of a forbidden request after the next render. */
+  onRules(): void {
+    this.#focus("[data-action=confirm-rules]");
+  }
+
   #focus(selector: string): void {
     this.#next = selector;
     this.#element.requestUpdate();

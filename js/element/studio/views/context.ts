@@ -2,6 +2,7 @@
 import type { Remedy, Result, Snapshot, Studio } from "../../../studio/index.js";
 import type { Texts } from "../../locales/texts.js";
 import type { SaveResult } from "../download.js";
+import type { RulesView } from "./market-rules.js";
 
 /** The state to render, its texts, and actions of the element. */
 export interface ViewContext {
@@ -12,6 +13,8 @@ export interface ViewContext {
   readonly language: string;
   /** Whether the user pressed the submit button while something was missing. */
   readonly asked: boolean;
+  /** What the market states about the request. Undefined without a market. */
+  readonly rules: RulesView | undefined;
   /** Returns the search text of a long option list. */
   readonly wordsOf: (param: string) => string;
   /** Searches a long option list. */
