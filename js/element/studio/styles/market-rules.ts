@@ -5,8 +5,8 @@ export const marketRulesStyles = css`
   .rules {
     display: grid;
     gap: 0.5rem;
-    padding: 0.6rem 0.8rem;
-    border: 1px solid var(--_border);
+    padding: 0.4rem 0.8rem;
+    border: 1px solid var(--_control);
     border-radius: var(--_radius);
     background: var(--_raised);
     font-size: 0.9rem;
@@ -16,13 +16,20 @@ export const marketRulesStyles = css`
     border-color: var(--_danger);
   }
 
+  .rules details {
+    border: 0;
+    background: none;
+  }
+
   .rules summary {
-    display: flex;
-    align-items: center;
     gap: 0.5em;
-    min-block-size: 2rem;
+    min-block-size: 2.25rem;
+    padding: 0;
     font-weight: 600;
-    cursor: pointer;
+  }
+
+  .rules p {
+    margin: 0;
   }
 
   .rules ul {
