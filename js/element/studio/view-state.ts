@@ -8,8 +8,7 @@ import { focusPainter, type Focus } from "./focus.js";
 import type { MarketInput } from "../../rules/rule-types.js";
 import { emit } from "../events.js";
 import { MarketRules } from "../market-rules.js";
-import type { ViewContext } from "./views/context.js";
-import type { RulesView } from "./views/market-rules.js";
+import type { RulesView, ViewContext } from "./views/context.js";
 
 /** What the view state needs from the element. */
 export interface ViewStateOptions {

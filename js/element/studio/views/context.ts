@@ -1,8 +1,16 @@
 // The context of every view.
 import type { Remedy, Result, Snapshot, Studio } from "../../../studio/index.js";
+import type { RulesCheck } from "../../../rules/check.js";
 import type { Texts } from "../../locales/texts.js";
 import type { SaveResult } from "../download.js";
-import type { RulesView } from "./market-rules.js";
+
+/** What the market states about the request. */
+export interface RulesView {
+  readonly check: RulesCheck;
+  /** Whether the user confirmed a forbidden request. */
+  readonly confirmed: boolean;
+  readonly confirm: (confirmed: boolean) => void;
+}
 
 /** The state to render, its texts, and actions of the element. */
 export interface ViewContext {

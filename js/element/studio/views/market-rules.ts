@@ -6,14 +6,6 @@ import { fill } from "../../locales/texts.js";
 import { icon } from "../icons.js";
 import type { ViewContext } from "./context.js";
 
-/** The check of the request. */
-export interface RulesView {
-  readonly check: RulesCheck;
-  /** Whether the user confirmed a forbidden request. */
-  readonly confirmed: boolean;
-  readonly confirm: (confirmed: boolean) => void;
-}
-
 /** Renders the verdict with the sentences of the rules, or nothing without a market. */
 export function marketRules({ rules, state, asked, texts }: ViewContext): TemplateResult | typeof nothing {
   if (!rules) return nothing;
