@@ -1,6 +1,7 @@
 // What only the view knows, such as search texts, and the actions of its buttons.
 import type { LitElement } from "lit";
-import type { Remedy, Snapshot, Studio } from "../../studio/index.js";
+import type { JobParams } from "../../client/index.js";
+import type { Remedy, Result, Snapshot, Studio, ToolId } from "../../studio/index.js";
 import { languageOf, type Texts } from "../locales/index.js";
 import type { MaskPainter } from "../painter/mask-painter.js";
 import type { Downloads } from "./download.js";
@@ -8,6 +9,8 @@ import { focusPainter, type Focus } from "./focus.js";
 import type { MarketInput } from "../../rules/rule-types.js";
 import { emit } from "../events.js";
 import { MarketRules } from "../market-rules.js";
+import type { Notices } from "./notices.js";
+import { stepsTo, type Step } from "./steps.js";
 import type { RulesView, ViewContext } from "./views/context.js";
 
 /** What the view state needs from the element. */
@@ -15,6 +18,7 @@ export interface ViewStateOptions {
   readonly element: LitElement & { readonly market: MarketInput };
   readonly focus: Focus;
   readonly downloads: Downloads;
+  readonly notices: Notices;
   /** Opens the file picker or the camera. */
   readonly choose: ViewContext["choose"];
 }
@@ -29,6 +33,10 @@ export class ViewState {
   readonly #searches = new Map<string, string>();
   /** The fields when the user pressed the submit button while something was missing. */
   #askedFor: Snapshot["fields"] | undefined;
+  /** The styles to compare, by tool. */
+  readonly #variants = new Map<ToolId, readonly string[]>();
+  /** The ids of the steps that results are compared with, by the id of the result. An empty string is the photo. */
+  readonly #compared = new Map<string, string>();
 
   constructor(options: ViewStateOptions) {
     this.#options = options;
@@ -39,7 +47,7 @@ export class ViewState {
 
   /** Creates the context of a render. */
   context(studio: Studio, texts: Texts): ViewContext {
-    const { element, focus, downloads, choose } = this.#options;
+    const { element, focus, downloads, notices, choose } = this.#options;
     const state = studio.getSnapshot();
     return {
       studio,
@@ -64,11 +72,86 @@ export class ViewState {
       applyRemedy: (remedy, id) => {
         this.#applyRemedy(studio, remedy, id);
       },
+      variants: this.variantsOf(state),
+      setVariants: (styles) => {
+        this.#setVariants(studio, styles);
+      },
+      comparedWith: (result) => this.#comparedWith(state, result),
+      compareWith: ({ id }, step) => {
+        this.#compared.set(id, step.result?.id ?? "");
+        element.requestUpdate();
+      },
+      take: ({ id }) => {
+        studio.accept(id);
+        studio.show(id);
+        focus.on("accept");
+      },
+      showVersions: (results) => {
+        studio.show(...results.map(({ id }) => id));
+        focus.on("versions");
+      },
+      continueWith: (result, tool) => {
+        void this.#continueWith(studio, result, tool);
+      },
+      undo: () => {
+        this.#undo(studio);
+      },
+      notification: notices.permission,
+      askToNotify: () => {
+        void notices.ask();
+      },
       save: (result) => {
         void downloads.save(result);
       },
       saved: (result) => downloads.of(result),
     };
+  }
+
+  /** Returns the styles to compare, if the form offers styles and the user compares them. */
+  variantsOf({ tool, fields }: Snapshot): readonly string[] | undefined {
+    const { field, fixed } = fields.find((each) => each.field.param === "style") ?? {};
+    if (tool === undefined || !field || fixed || !("options" in field.control)) return undefined;
+    const offered = new Set(field.control.options.map(({ value }) => value));
+    return this.#variants.get(tool)?.filter((style) => offered.has(style));
+  }
+
+  /** Forgets the styles to compare. */
+  reset(): void {
+    this.#variants.clear();
+  }
+
+  /** The first of the styles is also the value of the field. */
+  #setVariants(studio: Studio, styles: readonly string[] | undefined): void {
+    const { tool } = studio.getSnapshot();
+    if (tool === undefined) return;
+    if (styles) this.#variants.set(tool, styles);
+    else this.#variants.delete(tool);
+    if (styles) studio.set("style", styles[0] ?? "");
+    this.#options.element.requestUpdate();
+  }
+
+  #comparedWith(state: Snapshot, { id }: Result): Step | undefined {
+    const compared = this.#compared.get(id);
+    return compared === undefined
+      ? undefined
+      : stepsTo(state, id).find((step) => (step.result?.id ?? "") === compared && step.result?.id !== id);
+  }
+
+  async #continueWith(studio: Studio, { id }: Result, tool: ToolId | undefined): Promise<void> {
+    await studio.continueWith(id);
+    if (studio.getSnapshot().photo?.resultId !== id) return;
+    if (tool !== undefined) studio.choose(tool);
+    this.#options.focus.on(tool === undefined ? "options" : "form");
+  }
+
+  /** Shows what was brought back. */
+  #undo(studio: Studio): void {
+    const before = new Set(studio.getSnapshot().results.map(({ id }) => id));
+    studio.undo();
+    const { results } = studio.getSnapshot();
+    const back = results.find(({ id }) => !before.has(id));
+    if (back) this.#options.focus.onResult(back.id);
+    else this.#options.focus.on("photo");
   }
 
   /** Submits, or shows what is missing and moves focus there. */
@@ -87,17 +170,20 @@ export class ViewState {
     if (!missing && isUnconfirmed) focus.onRules();
     if (missing) element.requestUpdate();
     else if (isUnconfirmed) return;
-    else void studio.submit();
+    else void studio.submit({ variants: this.variantsOf(studio.getSnapshot()) ?? [] });
   }
 
-  /** Checks the request against the rules of the market. */
-  #checkRules({ params }: Snapshot): RulesView | undefined {
+  /** Checks the request, in all its styles, against the rules of the market. */
+  #checkRules(state: Snapshot): RulesView | undefined {
+    const { params } = state;
     const { element } = this.#options;
     const { market } = element;
     if (!params) return undefined;
-    const check = this.#rules.with(market, ({ checkRules }) => checkRules(params, market));
+    const styles = this.variantsOf(state) ?? [];
+    const orders = [params, ...styles.map((style) => ({ ...params, style }) as JobParams)];
+    const check = this.#rules.with(market, ({ checkRules }) => checkRules(orders, market));
     if (!check) return undefined;
-    const request = JSON.stringify([check.market.id, params]);
+    const request = JSON.stringify([check.market.id, orders]);
     const confirm = (confirmed: boolean) => {
       this.#confirmed = confirmed ? request : "";
       if (confirmed) emit(element, "reroom-confirm", { params, check });
