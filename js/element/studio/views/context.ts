@@ -1,5 +1,6 @@
 // The context of every view.
 import type { nothing, TemplateResult } from "lit";
+import type { RulesCheck } from "../../../rules/check.js";
 import type { Photo, Remedy, Result, Snapshot, Studio, ToolId } from "../../../studio/index.js";
 import type { Texts } from "../../locales/texts.js";
 import type { CropFrame } from "../lazy/crop-frame.js";
@@ -30,6 +31,14 @@ export interface Lazy {
   readonly skippedNote: (view: ViewContext) => TemplateResult | typeof nothing;
 }
 
+/** What the market states about the request. */
+export interface RulesView {
+  readonly check: RulesCheck;
+  /** Whether the user confirmed a forbidden request. */
+  readonly confirmed: boolean;
+  readonly confirm: (confirmed: boolean) => void;
+}
+
 /** The state to render, its texts, and actions of the element. */
 export interface ViewContext {
   readonly studio: Studio;
@@ -39,6 +48,8 @@ export interface ViewContext {
   readonly language: string;
   /** Whether the user pressed the submit button while something was missing. */
   readonly asked: boolean;
+  /** What the market states about the request. Undefined without a market. */
+  readonly rules: RulesView | undefined;
   /** Returns the search text of a long option list. */
   readonly wordsOf: (param: string) => string;
   /** Searches a long option list. */
