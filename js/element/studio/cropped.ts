@@ -14,3 +14,9 @@ export const isVertical = ({ kept }: CroppedPhoto): boolean => kept.height < kep
 /** Formats a share from 0 to 1 as a percentage. */
 export const formatShare = (share: number, language: string): string =>
   new Intl.NumberFormat(language, { style: "percent" }).format(share);
+
+/** Whether the photo has a crop that can be shown and moved. */
+export const canMoveCrop = (
+  lazy: { readonly frame: { urlOf(photo: CroppedPhoto): string } } | undefined,
+  photo: Photo | undefined,
+): photo is CroppedPhoto => isCropped(photo) && photo.issues.length === 0 && !!lazy?.frame.urlOf(photo);

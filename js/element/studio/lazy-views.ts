@@ -1,7 +1,7 @@
 // Loads views that many visits do not need, when they are first needed.
 import type { LitElement } from "lit";
 import type { Snapshot } from "../../studio/index.js";
-import type { Lazy, Skipped } from "./views/context.js";
+import type { Lazy } from "./views/context.js";
 
 /** Loads once. If that fails, the studio works with one photo at a time and crops the center. */
 export class LazyViews {
@@ -13,17 +13,17 @@ export class LazyViews {
     this.#element = element;
   }
 
-  /** Returns the views if the state needs them. Undefined until they have loaded. */
-  for({ photo, photos, results, earlier }: Snapshot, skipped: Skipped | undefined): Lazy | undefined {
+  /** Returns the views. Loads them if the state needs them, or something else does. Undefined until they have loaded. */
+  for({ photo, photos, results, earlier }: Snapshot, needed: boolean): Lazy | undefined {
     const fitted = photo?.kept !== undefined || photo?.changes.includes("padded");
-    const needed =
+    const isNeeded =
       fitted ||
       earlier.length > 0 ||
       results.some(({ parent }) => parent !== undefined) ||
       photos.length > 1 ||
       !photo !== (photos.length === 0) ||
-      skipped !== undefined;
-    if (needed && !this.#loading) this.#loading = this.#load();
+      needed;
+    if (isNeeded && !this.#loading) this.#loading = this.#load();
     return this.#loaded;
   }
 

@@ -23,7 +23,6 @@ import { PhotoInput, acceptedTypes, type Selection } from "./photo-input.js";
 import { choices } from "./styles/choices.js";
 import { layout } from "./styles/layout.js";
 import { stageStyles } from "./styles/stage.js";
-import { marketRulesStyles } from "./styles/market-rules.js";
 import { strip } from "./styles/strip.js";
 import { ViewState } from "./view-state.js";
 import { dock } from "./views/dock.js";
@@ -121,7 +120,7 @@ import type { PhotoSource } from "./views/context.js";
  */
 export class ReRoomStudio extends StudioProperties {
   /** @internal */
-  static override styles = [tokens, controls, layout, stageStyles, choices, strip, marketRulesStyles];
+  static override styles = [tokens, controls, layout, stageStyles, choices, strip];
 
   /** The state. Undefined until the wasm has loaded. */
   #studio: Studio | undefined;
@@ -295,7 +294,7 @@ export class ReRoomStudio extends StudioProperties {
 
   /** Opens what the user chose, dropped or pasted. In a row, a photo does not replace another one. */
   #openSelection({ photos, skipped, folders, adding }: Selection): void {
-    this.#view.skipped = { names: skipped, folders };
+    this.#view.skipped = folders || skipped.length > 0 ? { names: skipped, folders } : undefined;
     this.requestUpdate();
     const [photo] = photos;
     if (!photo) return;

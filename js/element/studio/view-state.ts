@@ -56,13 +56,14 @@ export class ViewState {
   context(studio: Studio, texts: Texts): ViewContext {
     const { element, focus, downloads, notices, choose } = this.#options;
     const state = studio.getSnapshot();
+    const rules = this.#checkRules(state);
     return {
       studio,
       state,
       texts,
       language: languageOf(element),
       asked: this.#askedFor === state.fields,
-      rules: this.#checkRules(state),
+      rules,
       wordsOf: (param) => this.#searches.get(param) ?? "",
       search: (param, words) => {
         this.#searches.set(param, words);
@@ -78,7 +79,7 @@ export class ViewState {
         studio.select(id);
         focus.on("options");
       },
-      lazy: this.lazy.for(state, this.skipped),
+      lazy: this.lazy.for(state, this.skipped !== undefined || rules !== undefined),
       adjusting: this.#adjusting,
       adjust: (adjusting) => {
         this.#adjusting = adjusting;

@@ -4,7 +4,7 @@ import type { Result } from "../../../studio/index.js";
 import { icon } from "../icons.js";
 import { showOriginal, stepsTo, type Step } from "../steps.js";
 import { image } from "../views/image.js";
-import { describeOrder } from "../views/order.js";
+import { describeOrder } from "../views/order-name.js";
 import type { ViewContext } from "../views/context.js";
 
 /** Renders the steps if there are at least three. Two of them are next to each other in the strip. */

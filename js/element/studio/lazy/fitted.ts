@@ -1,9 +1,9 @@
 // How a photo was fitted into an aspect ratio that the service accepts, and the choice between cropping and padding.
 import { html, nothing, type TemplateResult } from "lit";
 import type { Crop, Photo } from "../../../studio/index.js";
+import { canMoveCrop } from "../cropped.js";
 import { icon } from "../icons.js";
 import type { ViewContext } from "../views/context.js";
-import { canMoveCrop } from "../views/verdict.js";
 
 /** Cutting off more than this share of a photo is worth a warning. */
 const MUCH = 0.2;
@@ -40,7 +40,7 @@ function fitChoice(view: ViewContext, photo: Photo): TemplateResult {
 /** While the user paints, the frame is shown on request. */
 function cropHint(view: ViewContext): TemplateResult | typeof nothing {
   const { state, texts, adjusting, adjust } = view;
-  if (!canMoveCrop(view, state.photo)) return nothing;
+  if (!canMoveCrop(view.lazy, state.photo)) return nothing;
   const hint = html`<p class="fine">${texts.studio.cropHint}</p>`;
   if (state.tool !== "edit") return hint;
   return html`${adjusting ? hint : nothing}<button

@@ -20,6 +20,7 @@ export interface Skipped {
 
 /** Views that load on demand. */
 export interface Lazy {
+  readonly marketRules: (view: ViewContext) => TemplateResult | typeof nothing;
   readonly earlier: (view: ViewContext) => TemplateResult | typeof nothing;
   readonly chain: (view: ViewContext) => TemplateResult | typeof nothing;
   readonly comparisons: (view: ViewContext, result: Result) => TemplateResult | typeof nothing;

@@ -5,7 +5,7 @@ import type { Result } from "../../../studio/index.js";
 import { describeError } from "../error-messages.js";
 import { isFinished, showOriginal } from "../steps.js";
 import { image } from "./image.js";
-import { describeOrder } from "./order.js";
+import { describeOrder } from "./order-name.js";
 import { undoNote } from "./undo.js";
 import type { ViewContext } from "./context.js";
 

@@ -2,14 +2,10 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Photo } from "../../../studio/index.js";
 import { fill, type Texts } from "../../locales/texts.js";
-import { formatShare, isCropped, isVertical, type CroppedPhoto } from "../cropped.js";
+import { formatShare, isCropped, isVertical } from "../cropped.js";
 import { describeIssue } from "../error-messages.js";
 import { icon } from "../icons.js";
 import type { ViewContext } from "./context.js";
-
-/** Whether the photo has a crop that can be shown and moved. */
-export const canMoveCrop = ({ lazy }: ViewContext, photo: Photo | undefined): photo is CroppedPhoto =>
-  isCropped(photo) && photo.issues.length === 0 && !!lazy?.frame.urlOf(photo);
 
 /** Renders the issues of a photo, or the changes that preparing it made. */
 export function verdict(view: ViewContext, photo: Photo): TemplateResult | typeof nothing {
