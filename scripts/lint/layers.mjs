@@ -25,14 +25,16 @@ export const trees = [
       "types",
     ],
   },
-  { folder: "imaging/src", language: "rust", layers: ["lib.rs", "wasm", ["mask", "prepare"]] },
+  { folder: "imaging/src", language: "rust", layers: ["lib.rs", "wasm", "restore", ["mask", "prepare"]] },
   {
     folder: "imaging/src/wasm",
     language: "rust",
     layers: [
       "mod.rs",
       ["mask.rs", "mask_editor.rs", "prepare.rs"],
-      ["mask_reader.rs", "photo_plan.rs"],
+      "photo_plan.rs",
+      "restorer.rs",
+      "mask_reader.rs",
       "options.rs",
       "error.rs",
     ],

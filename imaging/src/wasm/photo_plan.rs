@@ -6,6 +6,7 @@ use crate::prepare::{
 };
 use crate::wasm::error::invalid_image;
 use crate::wasm::options::{format, prepare_options, take};
+use crate::wasm::restorer::Restorer;
 use reroom::photo::{Format, Report, Step};
 use wasm_bindgen::prelude::*;
 
@@ -133,6 +134,29 @@ impl PhotoPlan {
         let smaller = self.placement.and_then(|placement| placement.shrink_to(limit as f64 / bytes));
         self.placement = Some(smaller.ok_or_else(|| invalid_image(file_too_large(bytes as u64, limit)))?);
         Ok(())
+    }
+
+    /// Where the result lies in the original, for a `Restorer`: the original's size, the part that was kept, the result's size,
+    /// and the position of that part in it. Then the transform that displays the stored original, and whether it is a PNG.
+    #[wasm_bindgen(skip_typescript)]
+    pub fn frame(&self) -> Vec<f64> {
+        let Some(Placement { width, height, source, target, .. }) = self.placement else { return Vec::new() };
+        let (turn, (original_width, original_height)) = (self.orientation(), self.original);
+        let whole = Rect { x: 0, y: 0, width: original_width, height: original_height };
+        let mut numbers = vec![original_width.into(), original_height.into()];
+        numbers.extend(sides(source));
+        numbers.extend([width, height].map(f64::from));
+        numbers.extend(sides(target));
+        numbers.extend(turn.canvas_matrix(whole));
+        numbers.push((self.report.format == Format::Png).into());
+        numbers
+    }
+
+    /// Starts to restore a result, with the numbers of `frame` and the width of the seam. Static, because a plan is freed before
+    /// its photo is restored.
+    #[wasm_bindgen(js_name = createRestorer, skip_typescript)]
+    pub fn create_restorer(frame: &[f64], feather: f64) -> Restorer {
+        Restorer::new(frame, feather)
     }
 
     /// The result in the order of `imaging/js/prepare.js`: sizes, the map to the original, and a bit for each change.
