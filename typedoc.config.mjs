@@ -15,6 +15,7 @@ export default {
     "js/gateway/index.ts",
     "js/gateway/node.ts",
     "js/gateway/redis.ts",
+    "js/rules/index.ts",
     "js/sandbox/index.ts",
     "js/sandbox/node.ts",
     "js/studio/index.ts",

@@ -1,5 +1,5 @@
 // Builds all that the package contains: the client's wasm, the sandbox's wasm, and the JavaScript around them.
-import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -43,6 +43,7 @@ export function buildJavaScript() {
   declare("pkg");
   rmSync(join(root, "dist"), { recursive: true, force: true });
   run("tsc", ["-p", "js/tsconfig.json"]);
+  buildRules();
   minify(scripts("dist/client"));
   console.log("build: the elements");
   run(process.execPath, [join(root, "scripts", "element.mjs")]);
@@ -83,6 +84,13 @@ export function inspectPhoto(image: unknown): Promise<object>;
 /** What the elements use of `imaging/js/canvas.js`, which has no declarations. */
 const readsBack = `/** Whether what is read from a canvas this way is what was drawn on it; for the elements. */
 export function readsBack(way: "pixels" | "file" | "frame", like?: unknown, painted?: boolean): Promise<boolean>;`;
+
+/** Joins the JSON files of the rules into one module, because pages without a bundler would load each file. */
+function buildRules() {
+  bundle([join(root, "dist/rules/data.js")]);
+  for (const name of ["data", "markets.json"]) rmSync(join(root, "dist/rules", name), { recursive: true });
+  copyFileSync(join(root, "js/rules/rule.schema.json"), join(root, "dist/rules/rule.schema.json"));
+}
 
 /** The paths of all scripts in a folder. */
 function scripts(folder) {
@@ -131,6 +139,7 @@ const modules = [
   "pkg/sandbox/sandbox_inline.js",
   "dist/client/index.js",
   "dist/sandbox/index.js",
+  "dist/rules/index.js",
   "dist/element/reroom-element.js",
 ];
 

@@ -1,12 +1,14 @@
 // Builds the documentation site in docs/build with TypeDoc: the guides, and the reference from the types.
 import { fileURLToPath } from "node:url";
 import { buildIfStale } from "./build.mjs";
+import { writePages } from "./rules/pages.mjs";
 import { tee } from "./run.mjs";
 import { setUp } from "./setup/index.mjs";
 import { isStale } from "./stale.mjs";
 
 /** Builds the site; a warning of TypeDoc is an error. */
 export async function buildDocs() {
+  writePages();
   const { status } = await tee("typedoc", []);
   if (status !== 0) throw new Error("TypeDoc could not build the documentation. Fix what it reports above.");
 }

@@ -37,6 +37,7 @@ const suites = {
   "client-firefox": node("tests/client/pages/firefox.test.mjs"),
   "client-webkit": node("tests/client/pages/webkit.test.mjs"),
   studio: node("tests/studio"),
+  rules: node("tests/rules"),
   sandbox: node("tests/sandbox"),
   gateway: node("tests/gateway"),
   contract: node("tests/contract"),

@@ -32,6 +32,7 @@ Options:
   --upstream <url>         the service or a sandbox (default https://reroom.ai)
   --allow-origin <origin>  another origin whose pages may use the gateway; can be repeated
   --public-origin <origin> the origin that browsers see, if a proxy changes it
+  --references             store reference images for an hour; requires --public-origin
   --concurrent-renders <n> the most concurrent renders (default 10)
   --credits-per-day <n>    the most credits per UTC day (default: no limit)
   --metrics-port <number>  serve Prometheus metrics at /metrics on this port of 127.0.0.1
@@ -52,6 +53,7 @@ const OPTIONS = {
   upstream: { type: "string" },
   "allow-origin": { type: "string", multiple: true },
   "public-origin": { type: "string" },
+  references: { type: "boolean", default: false },
   "concurrent-renders": { type: "string" },
   "credits-per-day": { type: "string" },
   "metrics-port": { type: "string" },
@@ -116,6 +118,7 @@ async function readOptions(values: Values): Promise<GatewayOptions> {
     ...(values.log === undefined ? {} : { onEvent: createLog(values.log) }),
     ...(upstream === undefined ? {} : { upstream }),
     ...(publicOrigin === undefined ? {} : { publicOrigin }),
+    ...(values.references ? { references: {} } : {}),
     ...(redis === undefined ? {} : { store: await connectRedis(redis) }),
   };
 }

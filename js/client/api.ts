@@ -32,6 +32,9 @@ export type { WasmFile, WasmFiles } from "./once.js";
  * Every promise settles, and every rejection is a `ReRoomError`. You can call methods concurrently.
  */
 export class ReRoom extends wasm.ReRoom {
+  /** The `baseUrl` of the options, or the service's URL. */
+  readonly baseUrl: string;
+
   /**
    * Creates a client. Sends nothing.
    *
@@ -40,6 +43,7 @@ export class ReRoom extends wasm.ReRoom {
   constructor(options?: ReRoomOptions) {
     requireInit("new ReRoom()");
     super(options);
+    this.baseUrl = options?.baseUrl ?? "https://reroom.ai";
   }
 }
 

@@ -2,7 +2,7 @@
 import type { ImageReport, JobParams, PreparedImage, Progress, ReRoomError, Render } from "../client/index.js";
 import type { Credentials } from "./export/content-credentials.js";
 import type { ToolId } from "./locales/texts.js";
-import type { Result } from "../studio/index.js";
+import type { Result, ResultImages } from "../studio/index.js";
 
 /** A photo was opened and checked. */
 export interface PhotoDetail {
@@ -34,8 +34,10 @@ export interface SubmitDetail {
   tool: ToolId;
   /** The parameters of the request. */
   params: JobParams;
-  /** The price in credits, if the service documents one. */
+  /** The total price in credits, if the service documents one. */
   cost?: number;
+  /** The parameters of each request, if there are several. */
+  variants?: readonly JobParams[];
 }
 
 /** A request made progress. */
@@ -52,6 +54,12 @@ export interface CompleteDetail {
   before: string;
   /** URL of the finished image. */
   after: string;
+  /** The original photo as it was uploaded. Undefined if it is not in memory: then call `images()`. */
+  beforeBlob: Blob | undefined;
+  /** The finished image, if it is in memory. */
+  afterBlob: Blob | undefined;
+  /** Returns both images as files, and downloads those that are not in memory. Never rejects. */
+  images: () => Promise<ResultImages>;
   /** The tool of the request. Undefined for renders that were submitted before the page loaded. */
   tool: ToolId | undefined;
   /** The parameters of the request. Absent if `tool` is undefined. */

@@ -137,7 +137,18 @@ export interface ComponentFailed extends Partial<RequestContext> {
 }
 
 /** The gateway's name for an endpoint. `"unknown"` stands for all other paths. */
-export type RouteName = "upload" | "render" | "upscale" | "get-render" | "get-order" | "account" | "usage" | "unknown";
+export type RouteName =
+  | "upload"
+  | "render"
+  | "upscale"
+  | "get-render"
+  | "get-order"
+  | "account"
+  | "usage"
+  | "reference-limits"
+  | "add-reference"
+  | "get-reference"
+  | "unknown";
 
 /** The gateway responded to a request. One event per request, for an access log. */
 export interface RequestHandled extends RequestContext {

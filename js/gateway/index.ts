@@ -11,7 +11,7 @@
 //   endpoints/                one file per endpoint
 //   operations/               metrics and health
 //   follow/                   follows renders to their end
-//   idempotency/, quota/      neither imports the other
+//   idempotency/, quota/, references/   none imports another
 //   tasks/                    work that other instances can take over
 //   authorize, circuit-breaker, file-names, render-params, request-log, lifecycle
 //   signed-values             signs the ids and file names that users get
@@ -20,7 +20,7 @@
 //   http/                     requests from clients
 //   types, then stores/ and secrets/ (redaction)
 //   caller and delivery-types, then the other types
-//   timeout, is-record        import nothing
+//   timeout, is-record, base64 import nothing
 import { createCircuitBreaker } from "./circuit-breaker.js";
 import { createFollower } from "./follow/follower.js";
 import { createHandler } from "./handler.js";

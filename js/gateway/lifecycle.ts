@@ -26,7 +26,7 @@ export function createLifecycle(): Lifecycle {
     isOpen: () => open,
     countInProgress: () => inProgress,
     checkOpen(route) {
-      if (open || !["upload", "render", "upscale"].includes(route)) return;
+      if (open || !["upload", "render", "upscale", "add-reference"].includes(route)) return;
       const err = "The server is restarting and nothing was charged. Try again in a few seconds.";
       throw new HttpError(503, err, buildRetryAfter(RETRY_AFTER_MS), "closing");
     },

@@ -5,13 +5,21 @@ import { withTimeout } from "./timeout.js";
 
 type Params = Record<string, unknown>;
 
+/** Whether a reference image of the gateway is there for the caller. Returns `undefined` for other URLs. */
+export type FindReference = (url: URL) => Promise<boolean> | undefined;
+
 const RENDER_TOOLS = ["sketch", "empty-room", "virtual-staging", "edit"];
 const UPSCALE_TOOLS = ["upscale"];
 
 /** Rejects unknown tools and URLs that are not allowed. Replaces URLs in the parameters with their normalized form. */
-export async function checkParams(kind: "render" | "upscale", params: Params, settings: Settings): Promise<void> {
+export async function checkParams(
+  kind: "render" | "upscale",
+  params: Params,
+  settings: Settings,
+  findReference: FindReference,
+): Promise<void> {
   checkTool(kind === "upscale" ? UPSCALE_TOOLS : RENDER_TOOLS, params);
-  await checkPhotoReferences(params, settings);
+  await checkPhotoReferences(params, settings, findReference);
 }
 
 /** An unknown tool has no cost and no limit. */
@@ -32,7 +40,7 @@ const TEXT_FIELD = "prompt";
 const MAX_URLS = 64;
 
 /** Checks every URL in the parameters, and replaces it with its normalized form. */
-async function checkPhotoReferences(params: Params, settings: Settings): Promise<void> {
+async function checkPhotoReferences(params: Params, settings: Settings, findReference: FindReference): Promise<void> {
   const urls: URL[] = [];
   replaceValues("", params, (field, value) => {
     if (value === null || !isUrl(field, value)) return value;
@@ -40,9 +48,12 @@ async function checkPhotoReferences(params: Params, settings: Settings): Promise
     if (urls.push(url) > MAX_URLS) throw new HttpError(400, `The request has more than ${MAX_URLS} URLs.`);
     return url.href;
   });
-  for (const url of urls)
-    if (!(await isAllowed(url, settings)))
+  for (const url of urls) {
+    const found = await findReference(url);
+    if (found === false) throw new HttpError(404, "A reference image has expired. Add it again.");
+    if (found === undefined && !(await isAllowed(url, settings)))
       throw new HttpError(400, `Photos from ${url.host} are not allowed. Use a public URL, or upload the photo.`);
+  }
 }
 
 /** Replaces every value that is not an object or array. The values inside a URL field belong to that field. */

@@ -1,5 +1,7 @@
 // Binds render ids and file names to users. A user gets each with a signature, so no other user can use it. Nothing is stored, so
-// signatures stay valid across instances and restarts.
+// signatures stay valid across instances and restarts. The ids of reference images are signed for everyone, because the service
+// loads the images.
+import { fromBase64Url, toBase64Url } from "./base64.js";
 import type { GetIdSecrets } from "./options/id-secrets.js";
 
 /** Signs and verifies values of one kind. Without a user, they are not signed. */
@@ -17,6 +19,7 @@ const KINDS = {
   render: /^([^.]*)(?:\.([^.]*))?$/,
   /** A file name contains a dot itself. */
   photo: /^([^.]*\.[^.]*)(?:\.([^.]*))?$/,
+  reference: /^([^.]*)(?:\.([^.]*))?$/,
 };
 
 /** Signs with the first secret. Verifies with all of them, so that a secret can be replaced. */
@@ -54,17 +57,4 @@ export function createSignedValues(kind: keyof typeof KINDS, getSecrets: GetIdSe
 function importKey(secret: string): Promise<CryptoKey> {
   const algorithm = { name: "HMAC", hash: "SHA-256" };
   return crypto.subtle.importKey("raw", new TextEncoder().encode(secret), algorithm, false, ["sign", "verify"]);
-}
-
-function toBase64Url(bytes: Uint8Array): string {
-  const text = btoa(String.fromCharCode(...bytes));
-  return text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
-}
-
-function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | undefined {
-  try {
-    return Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (byte) => byte.charCodeAt(0));
-  } catch {
-    return undefined;
-  }
 }

@@ -3,12 +3,14 @@ import type { ArchiveFile, DeliveredRender, ResumeResult } from "./delivery-type
 import type { GatewayEvent, Tool } from "./event-types.js";
 import type { CloseOptions, CloseResult, Health } from "./operation-types.js";
 import type { Limits, Quota, Usage, UsageOwner } from "./quota-types.js";
+import type { ReferenceOptions } from "./reference-types.js";
 import type { Store } from "./stores/store.js";
 
 export type * from "./delivery-types.js";
 export type * from "./event-types.js";
 export type * from "./operation-types.js";
 export type * from "./quota-types.js";
+export type * from "./reference-types.js";
 
 /**
  * The result of `authorize`. `true` allows the request. `{ user }` allows it for one of several users, each with separate
@@ -80,6 +82,11 @@ export interface GatewayOptions {
    * networks are rejected, unless they are in the list.
    */
   photoHosts?: string[] | ((url: URL) => boolean | Promise<boolean>);
+  /**
+   * Stores reference images of your users for a limited time, and gives each a public URL that the service can load. `{}` uses the
+   * defaults, and requires `publicOrigin`. Default: off, so reference images need URLs of your own.
+   */
+  references?: ReferenceOptions;
   /**
    * Default: 10 concurrent renders for the account and 5 per user, 300 requests per minute and user, and no limit on
    * credits.

@@ -10,6 +10,7 @@ import type {
   WaitOptions,
 } from "../client/index.js";
 import { toReRoomError, wasNeverBought } from "./errors.js";
+import { isBlob } from "./photo.js";
 import type { Platform } from "./platform.js";
 import { findEntry, findResult, patchEntry, patchResult, showResults, type State } from "./state.js";
 import type { Store } from "./store.js";
@@ -34,6 +35,12 @@ export interface AttemptContext {
   readonly store: Store<State, Snapshot>;
   readonly platform: () => Platform;
   readonly on: () => StudioListeners;
+  /** Hosts the reference images of a request, and runs it with their URLs. */
+  readonly useReferences: (
+    params: JobParams,
+    signal: AbortSignal,
+    run: (params: JobParams) => Promise<Render>,
+  ) => Promise<Render>;
   /** An attempt ended. */
   readonly onEnd: () => void;
 }
@@ -46,11 +53,11 @@ export const TAG = "reroom-studio";
 
 export type Attempts = ReturnType<typeof createAttempts>;
 
-export function createAttempts({ store, platform, on, onEnd }: AttemptContext) {
+export function createAttempts({ store, platform, on, useReferences, onEnd }: AttemptContext) {
   const { get, update } = store;
   const running = new Map<string, { readonly client: ReRoom; readonly controller: AbortController }>();
-  /** The requests of this visit, by the id of their result, for `retry()`. */
-  const orders = new Map<string, Order>();
+  /** The requests of this visit, by the id of their result, for `retry()`. If an upload failed, all that needed it. */
+  const orders = new Map<string, readonly [Order, ...Order[]]>();
 
   const isWaitingFor = (id: string) => get().entries.some(({ waiting }) => waiting.includes(id));
 
@@ -58,7 +65,7 @@ export function createAttempts({ store, platform, on, onEnd }: AttemptContext) {
   function begin(order: Order): string {
     const id = createKey();
     const { photoId, name, parent, group, tool, before } = order;
-    orders.set(id, order);
+    orders.set(id, [order]);
     const params = withoutMask(order.params);
     const result = Object.freeze({ ...createRunning(id), photoId, name, parent, group, tool, params, before });
     const state = get();
@@ -77,20 +84,59 @@ export function createAttempts({ store, platform, on, onEnd }: AttemptContext) {
     });
   }
 
-  /** Sends a request. Resolves to its result, or to undefined if it failed. */
-  function send(client: ReRoom, id: string, source = orders.get(id)?.source): Promise<Result | undefined> {
+  /** Sends requests of the same photo, and uploads it once. Resolves to the results that finished. */
+  async function send(client: ReRoom, ids: readonly string[]): Promise<readonly Result[]> {
+    const source = orders.get(ids[0] ?? "")?.[0].source;
+    const reference = ids.length > 1 && isBlob(source) ? await upload(client, ids, source) : source;
+    if (reference === undefined) return [];
+    const results = await Promise.all(ids.filter(exists).map((id) => sendOne(client, id, reference)));
+    return results.filter((result) => result !== undefined);
+  }
+
+  const exists = (id: string) => findResult(get(), id) !== undefined;
+
+  function sendOne(client: ReRoom, id: string, source: ImageSource | ImageRef): Promise<Result | undefined> {
     return follow(client, id, (options) => {
-      const order = orders.get(id);
-      if (!order || source === undefined) throw new Error("The photo is missing.");
-      return client.run(source, order.params, { ...options, idempotencyKey: id, tag: TAG });
+      const [order] = orders.get(id) ?? [];
+      if (!order) throw new Error("The order is missing.");
+      return useReferences(order.params, options.signal, (params) => {
+        update(patchResult(get(), id, { params: withoutMask(params) }));
+        return client.run(source, params, { ...options, idempotencyKey: id, tag: TAG });
+      });
     });
+  }
+
+  /** Uploads the photo of several requests. If that fails, it is one error, and nothing is bought. */
+  async function upload(client: ReRoom, ids: readonly string[], file: Blob): Promise<ImageRef | undefined> {
+    const controller = new AbortController();
+    for (const id of ids) running.set(id, { client, controller });
+    try {
+      const { signal } = controller;
+      const { fileName } = await client.upload(file, {
+        signal,
+        onProgress: (progress) => {
+          for (const id of ids) onProgress(id, progress);
+        },
+      });
+      return { file_name: fileName };
+    } catch (thrown) {
+      const [first, ...others] = ids.filter(exists);
+      if (stopped.has(controller) || first === undefined) return undefined;
+      const [order, ...more] = ids.flatMap((id) => orders.get(id) ?? []);
+      if (order) orders.set(first, [order, ...more]);
+      for (const id of others) drop(id);
+      fail(client, first, toReRoomError(thrown));
+      return undefined;
+    } finally {
+      for (const id of ids) running.delete(id);
+    }
   }
 
   /** Waits for a render until it ends. */
   async function follow(
     client: ReRoom,
     id: string,
-    start: (options: WaitOptions) => Promise<Render>,
+    start: (options: WaitOptions & { readonly signal: AbortSignal }) => Promise<Render>,
   ): Promise<Result | undefined> {
     const controller = new AbortController();
     running.set(id, { client, controller });
@@ -180,9 +226,11 @@ export function createAttempts({ store, platform, on, onEnd }: AttemptContext) {
     beginAgain,
     send,
     follow,
-    orderOf: (id: string) => orders.get(id),
+    /** The requests to send again after an error. */
+    ordersOf: (id: string): readonly Order[] => orders.get(id) ?? [],
     fail,
     isWaitingFor,
+    isRunning: (id: string): boolean => running.has(id),
     /** Cancels a request. Returns false if it was sent already, so that only the wait can be stopped. */
     cancel(id: string): boolean {
       const { client, controller } = running.get(id) ?? {};

@@ -15,6 +15,9 @@ export function toReRoomError(error: unknown): ReRoomError {
   return new ReRoomError(name === "AbortError" ? "aborted" : "unexpected_response", message, { cause: error });
 }
 
+/** Errors of uploading a reference image, with its name. */
+export const hostingErrors = new WeakMap<ReRoomError, string>();
+
 /** The action that helps after an error. */
 export type Remedy = "retry" | "resume" | "photo" | "options";
 
@@ -34,6 +37,7 @@ const remedies: Partial<Record<ErrorCode, Remedy>> = {
 /** Returns what helps after an error. If the service has the render, or may have it, that is to wait for it again. */
 export function remedyFor(error: ReRoomError): Remedy | undefined {
   if (canResume(error)) return "resume";
+  if (hostingErrors.has(error)) return "retry";
   return isMisuse(error) ? undefined : remedies[error.code];
 }
 
@@ -61,4 +65,5 @@ const developerErrors: ReadonlySet<ErrorCode> = new Set([
 
 /** Whether an error belongs in the console. */
 export const isDeveloperError = (error: ReRoomError): boolean =>
-  developerErrors.has(error.code) && (error.code !== "invalid_request" || isMisuse(error));
+  hostingErrors.has(error) ||
+  (developerErrors.has(error.code) && (error.code !== "invalid_request" || isMisuse(error)));

@@ -102,13 +102,15 @@ export interface UnusedOption {
 export function findUnusedOptions(preset: Preset, fieldsOf: FieldsOf): UnusedOption[] {
   return Object.entries(preset).flatMap(([tool, options]) => {
     const fields = fieldsOf(tool as ToolId);
+    const limited = fieldsOf(tool as ToolId, options);
     return Object.entries(options).flatMap(([param, option]) => {
-      const own = fields.filter((field) => field.param === param);
       const { value, include = [], exclude = [] } = readPresetValue(option);
-      const values =
-        own.length === 0 ? [value ?? ""] : [...(value === undefined ? [] : [value]), ...include, ...exclude];
-      const unused = values.filter((each) => !own.some((field) => accepts(field, each)));
-      return unused.map((each) => ({ tool, param, value: each, fields }));
+      const find = (from: readonly Field[], values: readonly string[]) =>
+        values
+          .filter((each) => !from.some((field) => field.param === param && accepts(field, each)))
+          .map((each) => ({ tool, param, value: each, fields: from }));
+      if (!fields.some((field) => field.param === param)) return find(fields, [value ?? ""]);
+      return [...find(limited, value === undefined ? [] : [value]), ...find(fields, [...include, ...exclude])];
     });
   });
 }

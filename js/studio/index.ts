@@ -4,6 +4,7 @@
  * @module reroom/studio
  */
 export { createStudio } from "./studio.js";
+export { createImageHost, type ImageHostOptions } from "./image-host.js";
 export { remedyFor, type Remedy } from "./errors.js";
 export type { FormField } from "./form.js";
 export type { Platform, Size, StudioStorage } from "./platform.js";

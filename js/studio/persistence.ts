@@ -3,15 +3,36 @@ import { ReRoomError } from "../client/index.js";
 import type { ReRoom } from "../client/index.js";
 import type { Attempts } from "./attempts.js";
 import { createPhoto } from "./photo.js";
-import type { StudioStorage } from "./platform.js";
-import { addEntry, createEntry, findEntry, findResult, isOpenEnded, type State } from "./state.js";
+import type { Platform, StudioStorage } from "./platform.js";
+import { splitUrls } from "./references.js";
+import {
+  addEntry,
+  createEntry,
+  findEntry,
+  findResult,
+  isOpenEnded,
+  type PhotoEntry,
+  type ReferenceFiles,
+  type State,
+} from "./state.js";
 import type { Store } from "./store.js";
+import { toThumbnail } from "./thumbnail.js";
+import { isTool } from "./tools.js";
 import type { Photo, Result, Snapshot } from "./types.js";
 
 /** What is stored: JSON without files, masks and progress. */
 interface Stored {
-  readonly photos: readonly (Pick<Photo, "id" | "name" | "width" | "height"> & { readonly address?: string })[];
+  readonly photos: readonly StoredPhoto[];
   readonly results: readonly Result[];
+  /** The choices, in a state that a site stores itself. */
+  readonly choices?: Choices;
+}
+
+type Choices = Partial<Pick<State, "selected" | "tool" | "values">>;
+
+interface StoredPhoto extends Pick<Photo, "id" | "name" | "width" | "height"> {
+  readonly address?: string;
+  readonly thumbnail?: string;
 }
 
 const nothing: Stored = { photos: [], results: [] };
@@ -25,65 +46,142 @@ export interface Place {
 /** A storage that is blocked, broken or empty contains nothing. */
 function read({ storage, key }: Place): Stored {
   try {
-    const { photos, results } = JSON.parse(storage.getItem(key) ?? "{}") as Partial<Stored>;
-    return Array.isArray(photos) && Array.isArray(results) ? { photos, results } : nothing;
+    return parse(storage.getItem(key));
   } catch {
     return nothing;
   }
 }
 
-export function createPersistence({ get, update }: Store<State, Snapshot>) {
-  /** The ids of all results that this studio has had. Those of other tabs are not among them. */
-  const known = new Set<string>();
-  let last = "";
+/** Malformed text contains nothing. */
+function parse(text: string | null): Stored {
+  try {
+    const { photos, results, choices = {} } = JSON.parse(text ?? "{}") as Partial<Stored>;
+    if (!Array.isArray(photos) || !Array.isArray(results)) return nothing;
+    return { photos: photos.filter(hasId), results: results.filter(hasId), choices };
+  } catch {
+    return nothing;
+  }
+}
+
+const hasId = (each: unknown): boolean => typeof (Object(each) as Partial<Photo>).id === "string";
+
+export function createPersistence({ get, update }: Store<State, Snapshot>, platform: () => Platform) {
+  /** All results that this studio has had, with the key that each is stored under. Those of other tabs are not among them. */
+  const keys = new Map<string, string>();
+  let last:
+    { readonly key: string; readonly results: unknown; readonly entries: unknown; readonly text: string } | undefined;
+
+  /** The results to store: not those without a photo, and not errors that can be forgotten. */
+  const kept = (): readonly Result[] =>
+    get().results.filter((result) => result.photoId !== "" && (!result.error || isOpenEnded(result)));
+
+  /** The photos of some results, and the results. */
+  function toStoredState(results: readonly Result[]): Stored {
+    const used = new Set(results.map(({ photoId }) => photoId));
+    const photos = get().entries.filter(({ photo }) => used.has(photo.id));
+    return { photos: photos.map((entry) => toStoredPhoto(entry, results)), results: results.map(toStored) };
+  }
+
+  /** Writes the results. Keeps those that another tab has stored. A full or blocked storage is ignored. */
+  function save(place: Place): void {
+    const { key, storage } = place;
+    const { results, entries } = get();
+    if (last?.key === key && last.results === results && last.entries === entries) return;
+    for (const { id } of results) if (!keys.has(id)) keys.set(id, key);
+    const own = toStoredState(kept().filter(({ id }) => keys.get(id) === key));
+    const text = JSON.stringify(own);
+    const isSame = last?.key === key && last.text === text;
+    last = { key, results, entries, text };
+    if (isSame) return;
+    const stored = read(place);
+    const others = stored.results.filter(({ id }) => keys.get(id) !== key);
+    const used = new Set(others.map(({ photoId }) => photoId));
+    const photos = stored.photos.filter(({ id }) => used.has(id) && !own.photos.some((photo) => photo.id === id));
+    const all: Stored = { photos: [...photos, ...own.photos], results: [...others, ...own.results] };
+    if (all.results.length === 0 && stored.results.length === 0) return;
+    try {
+      storage.setItem(key, JSON.stringify(all));
+    } catch {
+      // The results stay in memory.
+    }
+  }
+
+  /** Adds stored photos and results, unless they are known. */
+  function add({ photos, results }: Stored, client: ReRoom, place: Place | undefined): void {
+    for (const photo of photos) if (!findEntry(get(), photo.id)) addPhoto(photo);
+    const pending = client.pending();
+    for (const each of results) {
+      const entry = findEntry(get(), each.photoId);
+      if (findResult(get(), each.id) || !entry) continue;
+      // Without an id, the request was never sent.
+      if (each.state === "running" && findTarget(each, pending) === undefined) continue;
+      if (place) keys.set(each.id, place.key);
+      update({ results: [...get().results, fromStored(each, entry)] });
+    }
+  }
+
+  function addPhoto({ id, name, width, height, address, thumbnail }: StoredPhoto): void {
+    const picture = toThumbnail(thumbnail, platform().createUrl);
+    const source = address === undefined ? undefined : { file_url: address };
+    const photo = createPhoto({ id, name, width, height, source, url: address ?? picture?.url ?? "" });
+    update(addEntry(get(), createEntry(photo, false, picture)));
+  }
 
   return {
-    /** Writes the results. Keeps those that another tab has stored. A full or blocked storage is ignored. */
-    save(place: Place): void {
-      const { results, entries } = get();
-      for (const { id } of results) known.add(id);
-      const kept = results.filter((result) => result.photoId !== "" && (!result.error || isOpenEnded(result)));
-      const text = JSON.stringify([kept, entries.length]);
-      if (text === last) return;
-      last = text;
-      const stored = read(place);
-      const others = stored.results.filter(({ id }) => !known.has(id));
-      const all = [...others, ...kept.map(toStored)];
-      const used = new Set(all.map(({ photoId }) => photoId));
-      const own = entries.map(({ photo }) => toStoredPhoto(photo, kept));
-      const photos = [...stored.photos.filter(({ id }) => !findEntry(get(), id)), ...own].filter(({ id }) =>
-        used.has(id),
-      );
-      try {
-        if (all.length > 0 || stored.results.length > 0)
-          place.storage.setItem(place.key, JSON.stringify({ photos, results: all }));
-      } catch {
-        // The results stay in memory.
-      }
+    save,
+
+    /** Treats all stored results as those of another tab, which are kept. */
+    forget(): void {
+      keys.clear();
     },
 
-    /** Adds the stored photos and results, and waits again for those that are still running. */
-    load(place: Place, client: ReRoom, attempts: Attempts): void {
-      const { photos, results } = read(place);
-      for (const { id, name, width, height, address } of photos) {
-        if (findEntry(get(), id)) continue;
-        const source = address === undefined ? undefined : { file_url: address };
-        const photo = createPhoto({ id, name, width, height, source, url: address ?? "" });
-        update(addEntry(get(), createEntry(photo, false)));
+    /** Returns the photos, the results and the choices as JSON. */
+    write(): string {
+      const { selected, tool, values, files } = get();
+      const stored: Stored = { ...toStoredState(kept()), choices: { selected, tool, values } };
+      return JSON.stringify(stored, (key, value: unknown) =>
+        key === "reference_file_urls" && typeof value === "string" ? withoutFiles(value, files) : value,
+      );
+    },
+
+    /** Adds the photos and results of a state, or of the storage. Waits again for those that are still running. */
+    load(state: string | undefined, place: Place | undefined, client: ReRoom, attempts: Attempts): void {
+      if (state !== undefined) {
+        const stored = parse(state);
+        add(stored, client, undefined);
+        update(readChoices(stored.choices ?? {}, get()));
       }
+      if (place) add(read(place), client, place);
       const pending = client.pending();
-      for (const each of results) {
-        if (findResult(get(), each.id) || !findEntry(get(), each.photoId)) continue;
-        const target = pending.find(({ idempotencyKey }) => idempotencyKey === each.id) ?? each.renderId;
-        // Without an id, the request was never sent.
-        if (each.state === "running" && target === undefined) continue;
-        update({ results: [...get().results, fromStored(each)] });
-        if (each.state === "running" && target !== undefined)
-          void attempts.follow(client, each.id, (options) => client.waitFor(target, options));
+      for (const result of get().results) {
+        const target = result.state === "running" && !attempts.isRunning(result.id) && findTarget(result, pending);
+        if (target) void attempts.follow(client, result.id, (options) => client.waitFor(target, options));
       }
     },
   };
 }
+
+/** Returns the valid ones of stored choices. */
+function readChoices({ selected, tool, values }: Choices, state: State): Choices {
+  const isText = (value: unknown) => typeof value === "string";
+  const areValues = (each: unknown) => Object.values(Object(each) as object).every(isText);
+  return {
+    ...(findEntry(state, selected) && { selected }),
+    ...(tool !== undefined && isTool(tool) && { tool }),
+    ...(values && Object.values(values).every(areValues) && { values }),
+  };
+}
+
+/** What to wait for to get a result. */
+const findTarget = ({ id, renderId }: Result, pending: ReturnType<ReRoom["pending"]>) =>
+  pending.find(({ idempotencyKey }) => idempotencyKey === id) ?? renderId;
+
+/** The URLs of reference images that outlast the page. */
+const withoutFiles = (value: string, files: ReferenceFiles): string =>
+  splitUrls(value)
+    .map((url) => files.get(url)?.hosted ?? url)
+    .filter(isAddress)
+    .join("\n");
 
 const isAddress = (url: string): boolean => /^https?:/.test(url);
 
@@ -102,13 +200,18 @@ const toJson = ({ name, code, message, renderId, idempotencyKey }: ReRoomError) 
   ({ name, code, message, renderId, idempotencyKey }) as ReRoomError;
 
 /** A photo, with an address of it if the service has told one. */
-function toStoredPhoto({ id, name, width, height, url }: Photo, results: readonly Result[]): Stored["photos"][number] {
+function toStoredPhoto({ photo, thumbnail }: PhotoEntry, results: readonly Result[]): StoredPhoto {
+  const { id, name, width, height, url } = photo;
   const own = results.find((result) => result.photoId === id && result.parent === undefined && result.render?.source);
   const address = own?.render?.source ?? (isAddress(url) ? url : undefined);
-  return { id, name, width, height, ...(address !== undefined && { address }) };
+  return {
+    ...{ id, name, width, height },
+    ...(address !== undefined && { address }),
+    ...(thumbnail && { thumbnail: thumbnail.data }),
+  };
 }
 
-function fromStored({ error, ...result }: Result): Result {
+function fromStored({ error, ...result }: Result, { photo }: PhotoEntry): Result {
   const { code, message, renderId, idempotencyKey } = error ?? {};
   const details = {
     ...(renderId !== undefined && { renderId }),
@@ -118,7 +221,7 @@ function fromStored({ error, ...result }: Result): Result {
     ...result,
     size: result.size,
     progress: result.state === "running" ? { stage: "queued" as const } : undefined,
-    before: result.before || (result.render?.source ?? result.after),
+    before: result.before || (result.render?.source ?? (photo.url || result.after)),
     error: code === undefined ? undefined : new ReRoomError(code, message ?? "", details),
   });
 }

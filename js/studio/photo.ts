@@ -1,10 +1,11 @@
 // Opens a photo: inspects it and prepares it for upload.
 import { inspectImage, prepareImage } from "../client/index.js";
-import type { ImageSource, Issue, PreparedImage, PrepareOptions } from "../client/index.js";
+import type { ImageRef, ImageSource, Issue, PreparedImage, PrepareOptions } from "../client/index.js";
 import { loadImaging } from "../client/imaging.js";
-import { isReRoomError } from "./errors.js";
+import { isReRoomError, toReRoomError } from "./errors.js";
+import { createQueue } from "./queue.js";
 import type { Platform } from "./platform.js";
-import type { Crop, Photo, Prepare, Result } from "./types.js";
+import type { Crop, CropBox, Photo, Prepare, Result } from "./types.js";
 
 /** How to open a photo. */
 export interface Opening {
@@ -24,18 +25,28 @@ const empty = {
   changes: [],
   issues: [],
   cropped: 0,
+  kept: undefined,
   crop: undefined,
   resultId: undefined,
+  checked: true,
+  error: undefined,
 } satisfies Partial<Photo>;
 
 /** Creates a frozen photo. */
 export const createPhoto = (photo: Pick<Photo, "id" | "name"> & Partial<Photo>): Photo =>
   Object.freeze({ ...empty, ...photo });
 
+/** Whether an image is a file, from any realm. */
+export const isBlob = (image: ImageSource | ImageRef | undefined): image is Blob =>
+  image !== undefined && "arrayBuffer" in image;
+
 /** Starts loading what preparing needs. If that fails, the first call that needs it tries again and reports the error. */
 export function preloadImaging(): void {
   loadImaging().catch(() => undefined);
 }
+
+/** Decodes one photo at a time: a large one takes more than 100 MB. */
+export const decodeInTurn = createQueue();
 
 /** Inspects a file and prepares it for upload. */
 export async function openFile(original: Blob, name: string, opening: Opening): Promise<Photo> {
@@ -44,24 +55,33 @@ export async function openFile(original: Blob, name: string, opening: Opening): 
   const [report, id] = await Promise.all([inspectImage(original), identify(original)]);
   const options = { ...(typeof prepare === "object" && prepare), ...crop };
   // With `prepare: false`, the photo is still decoded: some damage only shows up that way.
-  const prepared = prepare === false && !report.ok ? undefined : await tryPrepare(original, options, opening.warn);
+  const prepared =
+    prepare === false && !report.ok ? undefined : await decodeInTurn(() => tryPrepare(original, options, opening.warn));
   const { width = 0, height = 0 } = report;
   const base = { id, name, original, report, crop, width, height };
   if (prepare !== false && prepared && "blob" in prepared) {
     const { blob, changes } = prepared;
     const size = { width: prepared.width, height: prepared.height };
-    const cropped = changes.includes("cropped") ? croppedShare({ width, height }, size) : 0;
-    return createPhoto({ ...base, ...size, source: blob, url: platform.createUrl(blob), changes, cropped });
+    const kept = changes.includes("cropped") ? keptPart(prepared) : undefined;
+    const cropped = kept ? 1 - kept.width * kept.height : 0;
+    return createPhoto({ ...base, ...size, source: blob, url: platform.createUrl(blob), changes, cropped, kept });
   }
   const issues = prepared && "issues" in prepared ? prepared.issues : report.issues;
   const url = issues.length > 0 ? await createPreviewUrl(original, platform) : platform.createUrl(original);
   return createPhoto({ ...base, source: original, url, issues });
 }
 
-/** The share of an image that is lost by cropping it to another aspect ratio. */
-function croppedShare(from: { width: number; height: number }, to: { width: number; height: number }): number {
-  const ratios = [from.width / from.height, to.width / to.height];
-  return 1 - Math.min(...ratios) / Math.max(...ratios) || 0;
+/** The part of the original that a crop kept. */
+function keptPart(prepared: PreparedImage): CropBox {
+  const { width, height, original } = prepared;
+  const [left, top] = prepared.toSource(0, 0);
+  const [right, bottom] = prepared.toSource(width, height);
+  return {
+    x: left / original.width,
+    y: top / original.height,
+    width: (right - left) / original.width,
+    height: (bottom - top) / original.height,
+  };
 }
 
 /** Creates a URL for a file. Returns an empty string if it cannot be displayed. */
@@ -92,16 +112,33 @@ async function tryPrepare(
   }
 }
 
-/** Opens a photo by URL. If CORS prevents reading it, the service fetches it instead. */
-export async function openUrl(url: string, opening: Opening): Promise<Photo> {
-  const { platform } = opening;
-  const absolute = new URL(url, platform.baseUrl());
-  const name = fileNameOf(absolute);
+/**
+ * Reads a file or URL without checking it. If CORS prevents reading a URL, the service fetches it instead, and there is nothing
+ * to check.
+ */
+export async function loadPhoto(given: Blob | string, name: string | undefined, platform: Platform): Promise<Photo> {
+  if (typeof given !== "string") return toUnchecked(given, name ?? nameOf(given));
+  const absolute = new URL(given, platform.baseUrl());
   const { href } = absolute;
   const response = await platform.fetchImage(href).catch(() => undefined);
-  if (response?.ok) return openFile(await response.blob(), name, opening);
-  return createPhoto({ id: href, name, source: { file_url: href }, url: href, ...(await platform.measure(href)) });
+  const fileName = name ?? fileNameOf(absolute);
+  if (response?.ok) return toUnchecked(await response.blob(), fileName);
+  const size = await platform.measure(href);
+  return createPhoto({ id: href, name: fileName, source: { file_url: href }, url: href, ...size });
 }
+
+const toUnchecked = async (original: Blob, name: string): Promise<Photo> =>
+  createPhoto({ id: await identify(original), name, original, checked: false });
+
+const nameOf = (photo: Blob): string => ("name" in photo ? String(photo.name) : "photo");
+
+/** Checks and prepares a photo that was loaded. */
+export const checkPhoto = (photo: Photo, opening: Opening): Promise<Photo> =>
+  photo.original && !photo.checked ? openFile(photo.original, photo.name, opening) : Promise.resolve(photo);
+
+/** Marks a photo that could not be loaded. */
+export const failPhoto = (photo: Pick<Photo, "id" | "name"> & Partial<Photo>, error: unknown): Photo =>
+  createPhoto({ ...photo, checked: true, error: toReRoomError(error) });
 
 /** The decoded file name, or the raw one if it contains a literal "%". */
 export function fileNameOf({ pathname }: URL): string {
@@ -122,6 +159,7 @@ export async function openResult(result: Result, opening: Opening): Promise<Phot
   if (/^https?:/.test(after) && (!size || fits(size)))
     return createPhoto({ id, name, resultId, url: after, source: { file_url: after }, ...size });
   const response = await opening.platform.fetchImage(after);
+  if (!response.ok) throw new Error(`The result could not be downloaded: its host answered ${response.status}.`);
   const photo = await openFile(await response.blob(), name, opening);
   return Object.freeze({ ...photo, id, resultId });
 }
@@ -135,7 +173,7 @@ function fits({ width, height }: { width: number; height: number }): boolean {
 const SAMPLE_BYTES = 32_768;
 
 /** Identifies a file by its size and a hash (FNV-1a) of its first and last bytes, so that it has the same id after a reload. */
-async function identify(file: Blob): Promise<string> {
+export async function identify(file: Blob): Promise<string> {
   const parts = new Blob([file.slice(0, SAMPLE_BYTES), file.slice(-SAMPLE_BYTES)]);
   let hash = 0x811c9dc5;
   for (const byte of new Uint8Array(await parts.arrayBuffer())) hash = Math.imul(hash ^ byte, 0x01000193);

@@ -22,6 +22,10 @@ export interface Platform {
   readonly revokeUrl: (url: string) => void;
   /** Downloads an image. */
   readonly fetchImage: (url: string) => Promise<Response>;
+  /** Makes a reference image small enough to upload, as a JPEG or PNG. Rejects if it cannot be read. */
+  readonly reduceImage: (image: Blob) => Promise<Blob>;
+  /** Creates a small picture of a photo, as a data URL of at most 4 KB. Undefined in Node, where photos have none. */
+  readonly thumbnail: ((file: Blob) => Promise<string>) | undefined;
   /** The base of relative URLs. */
   readonly baseUrl: () => string | undefined;
 }
@@ -38,5 +42,11 @@ export const defaultPlatform: Platform = {
     URL.revokeObjectURL(url);
   },
   fetchImage: (url) => fetch(url),
+  reduceImage: async (image) => {
+    const { mime, format } = await inspectImage(image);
+    if (mime === undefined || format === "unknown") throw new Error("The image is not a JPEG or PNG.");
+    return new Blob([image], { type: mime });
+  },
+  thumbnail: undefined,
   baseUrl: () => globalThis.location?.href,
 };

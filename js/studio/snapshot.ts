@@ -1,8 +1,9 @@
 // Computes the snapshot from the state.
 import { buildParams, findMissing, visibleFields, type FieldsOf } from "./form.js";
 import type { Preset } from "./preset.js";
+import { listReferences, useHostedUrls } from "./references.js";
 import { currentPhoto, findResult, isBlocking, selectedEntry, type PhotoEntry, type State } from "./state.js";
-import type { Job, Missing, PhotoSummary, Result, Snapshot } from "./types.js";
+import type { HostImage, Job, Missing, Photo, PhotoSummary, Result, Snapshot } from "./types.js";
 import type { ToolId } from "./tools.js";
 
 /** The options that the snapshot depends on. */
@@ -10,9 +11,14 @@ export interface SnapshotOptions {
   readonly tools: readonly ToolId[];
   readonly preset: Preset;
   readonly costs: Partial<Readonly<Record<ToolId, number>>>;
+  readonly hostImage: HostImage | undefined;
 }
 
-export function createSnapshot(state: State, { tools, preset, costs }: SnapshotOptions, fieldsOf: FieldsOf): Snapshot {
+export function createSnapshot(
+  state: State,
+  { tools, preset, costs, hostImage }: SnapshotOptions,
+  fieldsOf: FieldsOf,
+): Snapshot {
   const entry = selectedEntry(state);
   const photo = currentPhoto(entry);
   const tool = state.tool !== undefined && tools.includes(state.tool) ? state.tool : tools[0];
@@ -24,13 +30,16 @@ export function createSnapshot(state: State, { tools, preset, costs }: SnapshotO
     photo,
     chain: entry ? [entry.photo, ...entry.steps] : [],
     photos: state.entries.map((each) => summarize(each, state)),
-    opening: state.opening > 0,
+    opening: state.opening > 0 || photo?.checked === false,
+    cropping: entry !== undefined && state.cropping === entry.photo.id,
     unreadable: state.unreadable,
     tools,
     tool,
     fields,
-    missing: findFirstMissing(),
-    params: tool && buildParams(tool, fields),
+    missing: findFirstMissing({ photo, tool, fields, masked: state.mask !== undefined }),
+    params: tool && useHostedUrls(buildParams(tool, fields), state.files),
+    references: listReferences(fields, state.files),
+    takesFiles: hostImage?.isAvailable ? state.hosting : hostImage !== undefined,
     masked: state.mask !== undefined,
     cost: tool && costs[tool],
     costs,
@@ -42,26 +51,41 @@ export function createSnapshot(state: State, { tools, preset, costs }: SnapshotO
     earlier: state.results.filter(({ photoId }) => photoId === ""),
     undo: removal && { kind: removal.kind, name: removal.name },
   };
-
-  function findFirstMissing(): Missing | undefined {
-    if (!photo?.source || photo.issues.length > 0) return { kind: "photo" };
-    const field = findMissing(fields);
-    if (field) return { kind: "field", field };
-    return tool === "edit" && state.mask === undefined ? { kind: "mask" } : undefined;
-  }
 }
 
-function summarize({ photo, steps }: PhotoEntry, { results, selected }: State): PhotoSummary {
-  const own = results.filter(({ photoId }) => photoId === photo.id);
+/** Returns what is missing before the request can be sent. */
+export function findFirstMissing({
+  photo,
+  tool,
+  fields,
+  masked,
+}: Pick<Snapshot, "photo" | "tool" | "fields" | "masked">): Missing | undefined {
+  if (!isUsable(photo)) return { kind: "photo" };
+  const field = findMissing(fields);
+  if (field) return { kind: "field", field };
+  return tool === "edit" && !masked ? { kind: "mask" } : undefined;
+}
+
+const isUsable = (photo: Photo | undefined): boolean => photo?.source !== undefined && photo.issues.length === 0;
+
+function summarize({ photo, steps, thumbnail }: PhotoEntry, { results, selected }: State): PhotoSummary {
+  const { id, name, checked, issues, cropped } = photo;
+  const own = results.filter(({ photoId }) => photoId === id);
   const count = (kind: Result["state"]) => own.filter(({ state }) => state === kind).length;
   return {
-    id: photo.id,
-    name: photo.name,
-    url: steps.at(-1)?.url || photo.url,
-    selected: photo.id === selected,
+    id,
+    name,
+    url: steps.at(-1)?.url || thumbnail?.url || photo.url,
+    selected: id === selected,
+    checked,
+    usable: isUsable(photo),
+    issues: issues.length,
+    cropped,
     running: count("running"),
     news: count("done"),
+    failed: count("failed"),
     results: own.length,
+    accepted: own.some(({ accepted }) => accepted),
   };
 }
 

@@ -16,6 +16,14 @@ export interface PhotoEntry {
   readonly failed: string | undefined;
   /** Whether opening another photo replaces this one while it has no results. */
   readonly replaceable: boolean;
+  /** A small picture of the photo. */
+  readonly thumbnail: Thumbnail | undefined;
+}
+
+/** A small picture, as a data URL for storages and as a URL for display. Many policies do not allow data URLs in pages. */
+export interface Thumbnail {
+  readonly data: string;
+  readonly url: string;
 }
 
 /** What `undo()` brings back. */
@@ -26,18 +34,35 @@ export interface Removal {
   readonly results: readonly Result[];
 }
 
+/** A reference image that was added as a file. */
+export interface ReferenceFile {
+  readonly name: string;
+  readonly image: Blob;
+  /** Its URL, once it is hosted. */
+  readonly hosted?: string | undefined;
+}
+
+/** Files by their object URLs. */
+export type ReferenceFiles = ReadonlyMap<string, ReferenceFile>;
+
 export interface State {
   readonly entries: readonly PhotoEntry[];
   readonly selected: string | undefined;
   readonly results: readonly Result[];
   /** Number of photos that are being opened. */
   readonly opening: number;
+  /** Id of the photo that is being cropped. */
+  readonly cropping: string | undefined;
   readonly unreadable: boolean;
   readonly tool: ToolId | undefined;
   readonly values: Readonly<Partial<Record<ToolId, Values>>>;
   readonly mask: Mask | undefined;
   readonly balance: number | undefined;
   readonly removals: readonly Removal[];
+  /** Reference images that were added as files. */
+  readonly files: ReferenceFiles;
+  /** What `hostImage.isAvailable()` resolved to. */
+  readonly hosting: boolean | undefined;
   /** Counts changes of the options. */
   readonly version: number;
 }
@@ -47,22 +72,26 @@ export const initialState: State = {
   selected: undefined,
   results: [],
   opening: 0,
+  cropping: undefined,
   unreadable: false,
   tool: undefined,
   values: {},
   mask: undefined,
   balance: undefined,
   removals: [],
+  files: new Map(),
+  hosting: undefined,
   version: 0,
 };
 
-export const createEntry = (photo: Photo, replaceable: boolean): PhotoEntry => ({
+export const createEntry = (photo: Photo, replaceable: boolean, thumbnail?: Thumbnail): PhotoEntry => ({
   photo,
   steps: [],
   shown: [],
   waiting: [],
   failed: undefined,
   replaceable,
+  thumbnail,
 });
 
 export const findEntry = ({ entries }: State, id: string | undefined): PhotoEntry | undefined =>

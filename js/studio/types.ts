@@ -40,14 +40,28 @@ export interface Photo extends Size {
   readonly issues: readonly Issue[];
   /** The share of the photo that was cropped, from 0 to 1. */
   readonly cropped: number;
+  /** The part of the original that was kept. Undefined if it was not cropped. */
+  readonly kept: CropBox | undefined;
   /** How the photo was fitted, if the user chose it. */
   readonly crop: Crop | undefined;
   /** The id of the result that this image is. Undefined for a photo. */
   readonly resultId: string | undefined;
+  /** Whether the photo has been checked and prepared. Several photos are checked one after the other, the selected one first. */
+  readonly checked: boolean;
+  /** Why one of several photos could not be loaded. Selecting it again retries. */
+  readonly error: ReRoomError | undefined;
 }
 
 /** How a photo is fitted into an aspect ratio that the service accepts. */
 export type Crop = Pick<PrepareOptions, "fit" | "focus">;
+
+/** A part of a photo, in fractions of its width and height. */
+export interface CropBox extends Size {
+  /** Distance from the left. */
+  readonly x: number;
+  /** Distance from the top. */
+  readonly y: number;
+}
 
 /** A photo in the row of photos. */
 export interface PhotoSummary {
@@ -55,16 +69,36 @@ export interface PhotoSummary {
   readonly id: string;
   /** The file name. */
   readonly name: string;
-  /** URL of a picture of it. Empty if there is none. */
+  /** URL of a thumbnail, or of the image. Empty if there is none. */
   readonly url: string;
   /** Whether this photo is selected. */
   readonly selected: boolean;
+  /** Whether the photo has been checked. */
+  readonly checked: boolean;
+  /** Whether the photo can be sent. False until it has been checked. */
+  readonly usable: boolean;
+  /** Number of reasons why it cannot be sent. */
+  readonly issues: number;
+  /** The share of the photo that was cropped, from 0 to 1. */
+  readonly cropped: number;
   /** Number of running renders. */
   readonly running: number;
   /** Number of finished results that have not been shown yet. */
   readonly news: number;
+  /** Number of failed renders in the strip. */
+  readonly failed: number;
   /** Number of results. */
   readonly results: number;
+  /** Whether the user accepted a result. */
+  readonly accepted: boolean;
+}
+
+/** The images of a result as files. Absent if there is no file, or the host does not allow reading the image. */
+export interface ResultImages {
+  /** The image that the result was made from, as it was uploaded. */
+  readonly before?: Blob | undefined;
+  /** The finished image. */
+  readonly after?: Blob | undefined;
 }
 
 /** An order and what came of it. */
@@ -144,6 +178,22 @@ export interface Missing {
   readonly field?: FormField;
 }
 
+/** A reference image for virtual staging. */
+export interface Reference {
+  /** Its URL, or an object URL for a file. */
+  readonly url: string;
+  /** The file name. */
+  readonly name: string;
+}
+
+/** Uploads a reference image to your storage, and resolves to a URL that the service can load. */
+export interface HostImage {
+  /** The image is a JPEG or PNG. Stop the upload if the signal is aborted. A rejection ends the attempt before anything is bought. */
+  (image: Blob, options: { readonly signal: AbortSignal }): Promise<string>;
+  /** Resolves to whether images can be uploaded. Called when the field is first shown. Default: they can. */
+  readonly isAvailable?: () => Promise<boolean>;
+}
+
 /** The state of a studio. It is frozen, and parts that did not change keep their identity. */
 export interface Snapshot {
   /** The image to work on: the selected photo, or the result that the user continues with. */
@@ -154,6 +204,8 @@ export interface Snapshot {
   readonly photos: readonly PhotoSummary[];
   /** Whether a photo is being opened. */
   readonly opening: boolean;
+  /** Whether the photo is being prepared with another crop. Until then, it has the previous one. */
+  readonly cropping: boolean;
   /** Whether the last photo could not be loaded. */
   readonly unreadable: boolean;
   /** The tools to choose from. */
@@ -166,6 +218,10 @@ export interface Snapshot {
   readonly missing: Missing | undefined;
   /** The request in its current state, without the mask of an edit. */
   readonly params: JobParams | undefined;
+  /** The reference images of the current tool. */
+  readonly references: readonly Reference[];
+  /** Whether reference images can be added as files, and not only as URLs. Undefined until known. */
+  readonly takesFiles: boolean | undefined;
   /** Whether a mask is set. */
   readonly masked: boolean;
   /** The price of the request in credits, if known. */
@@ -194,9 +250,9 @@ export interface Submission {
   readonly tool: ToolId;
   /** The parameters. */
   readonly params: JobParams;
-  /** The price in credits, if known. */
+  /** The total price in credits, if known. */
   readonly cost: number | undefined;
-  /** The parameters of each variant, if there are several. */
+  /** The parameters of each request: one, or one for each variant. */
   readonly variants: readonly JobParams[];
 }
 
@@ -216,7 +272,7 @@ export interface StudioListeners {
   readonly accept?: (result: Result) => void;
   /** A request failed. */
   readonly error?: (error: ReRoomError, result: Result | undefined) => void;
-  /** A preset or `prepare` is invalid. For the console. */
+  /** `prepare` is invalid. For the console. */
   readonly warn?: (message: string) => void;
 }
 
@@ -235,10 +291,22 @@ export interface StudioOptions {
   readonly prepare?: Prepare;
   /** Prices in credits, by tool. Default: 4 for an upscale, the only documented price. */
   readonly costs?: Partial<Readonly<Record<ToolId, number>>>;
+  /**
+   * Uploads a reference image to your storage, and returns its URL. Called when the user submits, once per image. Without it,
+   * reference images need URLs. For a gateway, use `createImageHost()`.
+   */
+  readonly hostImage?: HostImage | undefined;
   /** Where results and running renders are stored, such as `localStorage`. Default: in memory. */
   readonly storage?: StudioStorage | null | undefined;
-  /** The key in `storage`. Default `"reroom.studio"`. Use different keys for different users or studios. */
-  readonly storageKey?: string;
+  /**
+   * The start of the key in `storage`. The client's base URL and `user` are appended. Use a different one for each studio on a
+   * page. Default `"reroom.studio"`.
+   */
+  readonly storageKey?: string | undefined;
+  /** Your id for the signed-in user. Results are stored separately for each user. Changing it closes all photos. */
+  readonly user?: string | undefined;
+  /** What `state()` returned in an earlier visit. Only `createStudio()` reads it. */
+  readonly state?: string | undefined;
   /** Callbacks. */
   readonly on?: StudioListeners;
   /** Replaces functions that depend on the platform. */
@@ -249,7 +317,7 @@ export interface StudioOptions {
 export interface SubmitOptions {
   /** Skips the `submit` callback. */
   readonly confirmed?: boolean;
-  /** Styles to render the same order in, two to four. Each is paid for. */
+  /** Two to four styles to render the same order in, instead of the selected one. Each is paid for; the photo is uploaded once. */
   readonly variants?: readonly string[];
 }
 
@@ -261,9 +329,14 @@ export interface Studio {
   readonly subscribe: (listener: () => void) => () => void;
   /** Changes options. Absent ones stay. */
   readonly configure: (options: StudioOptions) => void;
-  /** Loads stored results, and waits again for renders that are still running. */
-  readonly restore: () => void;
-  /** Opens a photo, from a file or URL, and selects it. With several, selects the first. */
+  /** Returns the photos and results as JSON, without files, masks, and keys. Store it where you like, such as your database. */
+  readonly state: () => string;
+  /** Loads stored results, or those of `state()`, and waits again for renders that are still running. */
+  readonly restore: (state?: string) => void;
+  /**
+   * Opens a photo, from a file or URL, and selects it. It replaces a photo without results. An array adds its photos to the
+   * row, and selects the first new one. Resolves when all of them have been checked.
+   */
   readonly open: (photo: Blob | string | readonly (Blob | string)[], name?: string) => Promise<void>;
   /** Selects a photo, not a result of it. */
   readonly select: (photoId: string) => void;
@@ -271,9 +344,16 @@ export interface Studio {
   readonly choose: (tool: ToolId) => void;
   /** Sets a field of the current tool. */
   readonly set: (param: string, value: string) => void;
+  /**
+   * Adds reference images to the current tool, as files or URLs. Resolves to the names of those that cannot be used. Files need
+   * `hostImage`.
+   */
+  readonly addReferences: (images: readonly (Blob | string)[]) => Promise<readonly string[]>;
+  /** Removes a reference image from the current tool. */
+  readonly removeReference: (url: string) => void;
   /** Sets the mask for an edit of this image. Undefined clears it. */
   readonly setMask: (mask: Mask | undefined) => void;
-  /** Prepares the photo again with another crop. */
+  /** Prepares the photo again with another crop. During several calls, only the last one counts. */
   readonly setCrop: (crop: Crop) => Promise<void>;
   /** Sends the request, or the same request in several styles. Resolves to the finished results. Never rejects. */
   readonly submit: (options?: SubmitOptions) => Promise<readonly Result[]>;
@@ -295,6 +375,10 @@ export interface Studio {
   readonly upscale: (resultId: string) => Promise<readonly Result[]>;
   /** Marks a result as accepted. */
   readonly accept: (resultId: string) => void;
+  /** Returns the images of a result that are in memory. */
+  readonly getImages: (resultId: string) => ResultImages;
+  /** Returns the images of a result, and downloads those that are not in memory. Never rejects. */
+  readonly readImages: (resultId: string) => Promise<ResultImages>;
   /** Removes a finished result or a photo with its results. `undo()` brings it back. */
   readonly remove: (id: string) => void;
   /** Brings back what was removed last. */

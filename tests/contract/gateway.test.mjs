@@ -1,5 +1,6 @@
 // The gateway's own endpoints match openapi.yaml.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { createGateway, createMemoryStore } from "reroom/gateway";
 import { contract, problemsAt } from "./contract.mjs";
@@ -17,13 +18,15 @@ const createOwnGateway = (options = {}) =>
   });
 
 /** Sends a request to one of the gateway's own endpoints, and checks the response against the contract. */
-async function get(gateway, name, path, headers = {}) {
-  const response = await gateway(`${site}/${path}`, { headers });
-  const body = await response.json();
-  const { responses } = contract.components.pathItems[name].get;
+const get = (gateway, name, path, headers = {}) => send(gateway, name, path, { headers });
+
+async function send(gateway, name, path, init) {
+  const method = (init.method ?? "GET").toLowerCase();
+  const response = await gateway(`${site}/${path}`, init);
+  const { responses } = contract.components.pathItems[name][method];
   const documented = responses[response.status];
   assert.ok(documented, `${path}: ${response.status} is not documented`);
-  const at = `/components/pathItems/${name}/get/responses/${response.status}`;
+  const at = `/components/pathItems/${name}/${method}/responses/${response.status}`;
   for (const [header, { schema }] of Object.entries(documented.headers ?? {})) {
     const value = response.headers.get(header);
     assert.deepEqual(
@@ -31,6 +34,10 @@ async function get(gateway, name, path, headers = {}) {
       [],
     );
   }
+  const type = response.headers.get("content-type").split(";")[0];
+  assert.ok(documented.content[type], `${path}: ${type} is not documented`);
+  if (type !== "application/json") return { status: response.status, body: await response.arrayBuffer() };
+  const body = await response.json();
   assert.deepEqual(problemsAt(`${at}/content/application~1json/schema`, body), [], JSON.stringify(body));
   return { status: response.status, body };
 }
@@ -67,4 +74,34 @@ test("order that is running, answered, unknown or not found: matches the contrac
   const broken = createOwnGateway({ fetch: () => Promise.reject(new TypeError("cut")) });
   await (await order(broken, "one")).text();
   assert.equal((await get(broken, "GatewayOrder", "orders/one")).body.state, "unknown");
+});
+
+test("reference images that are stored, read, rejected, or too many: match the contract", async () => {
+  const image = readFileSync(new URL("../../www/public/samples/living-room-empty.jpg", import.meta.url));
+  const references = { maxBytes: image.length, maxBytesPerUser: image.length, maxTotalBytes: 2 * image.length };
+  const gateway = createOwnGateway({ references, publicOrigin: "https://site.example" });
+  const add = (body, type = "image/jpeg", user = "ann") =>
+    send(gateway, "GatewayReferences", "references", {
+      method: "POST",
+      body,
+      headers: { "content-type": type, "x-user": user },
+    });
+  const { status, body } = await add(image);
+  assert.equal(status, 201);
+  const loaded = await get(gateway, "GatewayReferenceImage", body.url.slice(site.length + 1));
+  assert.deepEqual(Buffer.from(loaded.body), image);
+  for (const [expected, ...args] of [
+    [400, Buffer.alloc(0)],
+    [413, Buffer.alloc(image.length + 1)],
+    [415, image, "image/png"],
+    [429, image],
+    [201, image, "image/jpeg", "bob"],
+    [503, image, "image/jpeg", "cem"],
+  ])
+    assert.equal((await add(...args)).status, expected);
+  assert.equal((await get(gateway, "GatewayReferences", "references")).body.enabled, true);
+  const off = createOwnGateway();
+  assert.equal((await get(off, "GatewayReferences", "references")).body.enabled, false);
+  const missing = await get(off, "GatewayReferenceImage", body.url.slice(site.length + 1));
+  assert.equal(missing.status, 404);
 });

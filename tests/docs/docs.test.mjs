@@ -7,6 +7,7 @@ import { createServer } from "vite";
 import config from "../../typedoc.config.mjs";
 import { buildDocs } from "../../scripts/docs.mjs";
 import { pages, readPage } from "../../scripts/pages.mjs";
+import { createPages, pageFolder } from "../../scripts/rules/pages.mjs";
 import { root } from "../../scripts/run.mjs";
 
 const site = join(root, "docs", "build");
@@ -32,6 +33,14 @@ test("every link in a page leads to an existing file and heading", () => {
     }
   }
   assert.ok(count >= 15, String(count));
+});
+
+// Before the build, which rewrites the pages.
+test("the page of each rule matches its data", () => {
+  const created = createPages();
+  const files = readdirSync(join(root, pageFolder)).map((name) => `${pageFolder}/${name}`);
+  assert.deepEqual(files.sort(), created.map(({ path }) => path).sort());
+  for (const { path, text } of created) assert.equal(readPage(path), text, `${path} is outdated. Run npm run docs.`);
 });
 
 test("the reference includes every entry point that adds declarations", () => {

@@ -125,7 +125,8 @@ test("guide: the Lambda handler works", async () => {
   await checkRecipe(async (request) => {
     const result = await handler(await toLambdaEvent(request));
     results.push(result);
-    return new Response(result.body, { status: result.statusCode, headers: result.headers });
+    const bytes = Buffer.from(result.body, result.isBase64Encoded ? "base64" : "utf8");
+    return new Response(bytes, { status: result.statusCode, headers: result.headers });
   });
   assert.ok(results.every(({ headers, body }) => headers["reroom-gateway"] === "1" && typeof body === "string"));
 });

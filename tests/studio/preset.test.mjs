@@ -90,3 +90,23 @@ test("values that no field accepts are found, each with its option", () => {
     ["type", "attic"],
   ]);
 });
+
+test("a value outside the limits of its own option is found, with the values that are left", () => {
+  const preset = {
+    "virtual-staging": { style: { value: "rustic", include: ["modern", "luxury"] } },
+    interior: { season: { value: "winter", exclude: ["winter"] }, type: { value: "bedroom", include: ["bedroom"] } },
+  };
+  const unused = findUnusedOptions(preset, createFieldsOf(catalog));
+  assert.deepEqual(
+    unused.map(({ param, value }) => [param, value]),
+    [
+      ["style", "rustic"],
+      ["season", "winter"],
+    ],
+  );
+  const style = unused[0].fields.find(({ param }) => param === "style");
+  assert.deepEqual(
+    style.control.options.map(({ value }) => value),
+    ["modern", "luxury"],
+  );
+});

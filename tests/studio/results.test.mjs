@@ -96,6 +96,22 @@ describe("after a reload", () => {
   });
 });
 
+test("confirmChecked() removes a render without an answer, and it does not come back after a reload", async () => {
+  const storage = memoryStorage();
+  const client = () => service.client({ storage });
+  const studio = await readyToFurnish(service, { storage, client: client() });
+  service.sandbox.fault({ method: "POST", path: "/api/enterprise/render", broken: "after" });
+  await studio.submit();
+  const { blocked, job } = studio.getSnapshot();
+  assert.deepEqual([blocked, client().pending().length], [true, 1]);
+  studio.confirmChecked(job.id);
+  assert.deepEqual([ids(studio), studio.getSnapshot().blocked], [[], false]);
+  const again = createStudio({ client: client(), storage });
+  again.restore();
+  assert.deepEqual([again.getSnapshot().earlier, client().pending()], [[], []]);
+  assert.equal((await studio.submit()).length, 1);
+});
+
 test("stopWaiting() leaves the render in the list, and its result is added later", async () => {
   const completed = [];
   const studio = await readyToFurnish(service, { on: { complete: (_result, watched) => completed.push(watched) } });
@@ -121,21 +137,4 @@ test("a room is emptied and then furnished: the second result is made from the f
   assert.deepEqual([furnished.parent, furnished.before], [emptied.id, emptied.after]);
   assert.equal(service.orders()[1].file_url, emptied.after);
   assert.equal(studio.getSnapshot().results.length, 2);
-});
-
-test("variants are the same order in several styles, side by side", async () => {
-  const studio = await readyToFurnish(service);
-  const results = await studio.submit({ variants: ["modern", "scandinavian", "modern"] });
-  assert.deepEqual(
-    results.map(({ params }) => params.style),
-    ["modern", "scandinavian"],
-  );
-  assert.deepEqual(
-    studio
-      .getSnapshot()
-      .shown.map(({ id }) => id)
-      .sort(),
-    results.map(({ id }) => id).sort(),
-  );
-  assert.equal(service.orders().length, 2);
 });

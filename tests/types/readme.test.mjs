@@ -60,3 +60,11 @@ test("every TypeScript block compiles, and the tables list every error code and 
   const settings = { types: ["node"], exactOptionalPropertyTypes: false, noUncheckedIndexedAccess: false };
   assert.deepEqual(checkFiles("readme", { ...blocks, "tables.ts": tables }, settings), []);
 });
+
+test("the React interface in the studio guide compiles", () => {
+  const blocks = [...readPage("docs/guides/studio.md").matchAll(/^```tsx?\n\/\/ (\S+)\n(.*?)^```/gms)];
+  const files = Object.fromEntries(blocks.map(([, name, code]) => [name, code]));
+  assert.deepEqual(Object.keys(files), ["studio.ts", "Studio.tsx"]);
+  const settings = { jsx: "react-jsx", module: "preserve", moduleResolution: "bundler", types: ["react"] };
+  assert.deepEqual(checkFiles("studio", files, settings), []);
+});

@@ -25,7 +25,7 @@ export function checkFiles(name, files, compilerOptions = {}) {
   const folder = join(root, "tests", "artifacts", "types", name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const settings = { extends: "../../../types/tsconfig.json", compilerOptions, include: ["*.ts"] };
+  const settings = { extends: "../../../types/tsconfig.json", compilerOptions, include: ["*.ts", "*.tsx"] };
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(settings));
   for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
   return check(folder);

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import init, { catalog } from "reroom";
+import { readRules } from "../../scripts/rules/read.mjs";
 import { check, checkFiles } from "./tsc.mjs";
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
@@ -91,4 +92,14 @@ test("the declarations compile without newer standard libraries", () => {
     exactOptionalPropertyTypes: false,
   };
   assert.deepEqual(checkFiles("older", { "older.ts": source }, { ...older, skipLibCheck: true }), []);
+});
+
+test("the data of every rule matches its type", () => {
+  const rules = readRules().map(({ rule: { $schema: _, ...rule } }) => rule);
+  const declare = (list) => `import type { Rule } from "reroom/rules";
+export const rules: Rule[] = ${JSON.stringify(list)};
+`;
+  assert.deepEqual(checkFiles("rules", { "rules.ts": declare(rules) }), []);
+  const [first] = rules;
+  assert.notDeepEqual(checkFiles("rules", { "rules.ts": declare([{ ...first, force: "law" }]) }), []);
 });

@@ -1,8 +1,5 @@
 // XMP properties: the IPTC "Digital Source Type" and the link to a C2PA manifest.
-
-/** IPTC `DigitalSourceType` of a photo that was partly created by a trained model. */
-export const DIGITAL_SOURCE_TYPE =
-  "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia";
+import { DIGITAL_SOURCE_TYPE } from "../../rules/digital-source-type.js";
 
 const NAMESPACE = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/";
 const RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";

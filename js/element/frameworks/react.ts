@@ -11,14 +11,14 @@ import { createElement, forwardRef, useEffect, useImperativeHandle, useLayoutEff
 import type { DetailedHTMLProps, ForwardRefExoticComponent, HTMLAttributes, RefAttributes } from "react";
 import "../define.js";
 import type { ReRoomStudioEventMap } from "../events.js";
-import type { RendersInput } from "../disclosure.js";
+import type { RendersInput } from "../../rules/alterations.js";
 import type { ReRoomCompare as Compare, ReRoomStudio as Studio } from "../index.js";
 import type { PrepareInput, PresetInput, ToolsInput } from "../studio/attributes.js";
 
 export type * from "../index.js";
 export {
   DIGITAL_SOURCE_TYPE,
-  disclosureFor,
+  describeAlterations,
   en,
   exportPair,
   fill,
@@ -100,6 +100,7 @@ const compareAttributes: Attributes = {
   disclosure: "disclosure",
   disclosureText: "disclosure-text",
   originalHref: "original-href",
+  market: "market",
   texts: undefined,
 };
 

@@ -392,6 +392,7 @@ export const de: Texts = {
   },
   disclosure: {
     alteredIn: "Digital verändert: {changes}",
+    originalAt: "Das unveränderte Foto ist unter {url} zu sehen",
     statements: {
       staged: "Virtuell möbliert",
       fromDrawing: "Am Computer nach einer Zeichnung erstellt",

@@ -1,3 +1,4 @@
+import { english } from "../../rules/texts.js";
 import type { Texts } from "./texts.js";
 
 /** English. */
@@ -343,41 +344,8 @@ export const en: Texts = {
     after: "After",
     slider: "Compare before and after",
     position: "{percent} percent before",
-    altered: "Digitally altered",
+    altered: english.compare.altered,
     original: "View the original photo",
   },
-  disclosure: {
-    alteredIn: "Digitally altered: {changes}",
-    statements: {
-      staged: "Virtually staged",
-      fromDrawing: "Computer-generated from a drawing",
-      fromFloorplan: "Computer-generated from a floor plan",
-      fromSection: "Computer-generated from a section drawing",
-      fromElevation: "Computer-generated from an elevation drawing",
-      enlarged: "Digitally enlarged",
-    },
-    changes: {
-      emptied: "furniture and belongings removed",
-      interior: "furniture, decor, surfaces",
-      exterior: "building exterior",
-      architecture: "architectural details",
-      buildingMaterial: "building materials",
-      colors: "colors",
-      timeOfDay: "time of day",
-      season: "season",
-      sky: "sky",
-      surroundings: "surroundings",
-      details: "other details",
-      objectsRemoved: "objects removed",
-      surfaceMaterial: "surface materials",
-      furnitureAdded: "furniture added",
-      decorAdded: "decor added",
-      peopleAdded: "people added",
-      animalsAdded: "animals added",
-      landscapingAdded: "landscaping added",
-      streetFurnitureAdded: "street furniture added",
-      vehiclesAdded: "vehicles added",
-      partChanged: "part of the photo",
-    },
-  },
+  disclosure: english.disclosure,
 };

@@ -387,6 +387,7 @@ export const es: Texts = {
   },
   disclosure: {
     alteredIn: "Foto modificada digitalmente: {changes}",
+    originalAt: "La foto original puede verse en {url}",
     statements: {
       staged: "Amueblado virtualmente",
       fromDrawing: "Imagen generada por ordenador a partir de un dibujo",

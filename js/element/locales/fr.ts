@@ -387,6 +387,7 @@ export const fr: Texts = {
   },
   disclosure: {
     alteredIn: "Photo modifiée numériquement : {changes}",
+    originalAt: "La photo d’origine est visible à l’adresse {url}",
     statements: {
       staged: "Home staging virtuel",
       fromDrawing: "Image de synthèse d’après un dessin",

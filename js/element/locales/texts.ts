@@ -1,10 +1,11 @@
 // The texts of the elements. `fill()` replaces placeholders such as `{name}`.
 import type { CompareTexts } from "./compare-texts.js";
-import type { DisclosureTexts } from "./disclosure-texts.js";
 import type { PainterTexts } from "./painter-texts.js";
 import type { FieldLabel, ToolId } from "../../studio/tools.js";
+import type { DisclosureTexts } from "../../rules/texts.js";
 import type { ErrorCode, IssueCode, PreparedImage, Progress } from "../../client/index.js";
 
+export { fill } from "../../rules/texts.js";
 export type { ToolId } from "../../studio/tools.js";
 
 /** A change that preparing made to a photo. */
@@ -143,9 +144,4 @@ export interface Texts {
   painter: PainterTexts;
   compare: CompareTexts;
   disclosure: DisclosureTexts;
-}
-
-/** Replaces each `{name}` in a text with its value. */
-export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }

@@ -4,8 +4,14 @@ import type { MaskPainter } from "../painter/mask-painter.js";
 import { scrollToShow } from "../dom.js";
 import type { Snapshot } from "../../studio/index.js";
 
-/** Returns the selector of a form field's control. */
-export const fieldSelector = (param: string): string => `[data-param="${param}"] :is(summary, textarea, input)`;
+/** Selectors of places to move focus to. */
+const places = {
+  photo: '[data-focus="photo"]',
+  options: ".tools :is(summary, :checked), .options :is(summary, textarea, input), [data-action=submit]",
+};
+
+/** A place to move focus to. */
+export type Place = keyof typeof places;
 
 /** What the studio shows. Focus moves when it changes. */
 type Scene = "idle" | "busy" | "failed" | "done";
@@ -27,7 +33,7 @@ const isLost = (element: Element | null): boolean =>
 /** Manages the focus of one studio. */
 export class Focus {
   /** Selector of the element to focus after the next render. */
-  next: string | undefined;
+  #next: string | undefined;
   #scene: Scene = "idle";
   #undo: Snapshot["undo"];
   /** What had focus before the render. */
@@ -38,12 +44,27 @@ export class Focus {
     this.#element = element;
   }
 
+  /** Moves focus to a place after the next render. */
+  on(place: Place): void {
+    this.#focus(places[place]);
+  }
+
+  /** Moves focus to a form field after the next render. */
+  onField(param: string): void {
+    this.#focus(`[data-param="${param}"] :is(summary, textarea, input)`);
+  }
+
+  #focus(selector: string): void {
+    this.#next = selector;
+    this.#element.requestUpdate();
+  }
+
   /** Remembers what has focus. Call it before each render. */
   remember(): void {
     this.#held = (this.#element.renderRoot as ShadowRoot).activeElement;
   }
 
-  /** Focuses the next step, if focus was in the studio or `next` is set. If the focused element is gone, replaces it. */
+  /** Focuses the next step, if focus was in the studio or a place is chosen. If the focused element is gone, replaces it. */
   move(state: Snapshot): void {
     const scene = sceneOf(state);
     const element = this.#element;
@@ -51,12 +72,12 @@ export class Focus {
     const inside = activeElement === element || document.activeElement === document.body;
     const changed = scene !== this.#scene && scene !== "idle" && inside;
     if (changed || isLost(this.#held))
-      this.next ??= state.undo && state.undo !== this.#undo ? "[data-action=undo]" : targets[scene];
+      this.#next ??= state.undo && state.undo !== this.#undo ? "[data-action=undo]" : targets[scene];
     this.#scene = scene;
     this.#undo = state.undo;
-    if (this.next === undefined) return;
-    const next = element.renderRoot.querySelector<HTMLElement>(this.next);
-    this.next = undefined;
+    if (this.#next === undefined) return;
+    const next = element.renderRoot.querySelector<HTMLElement>(this.#next);
+    this.#next = undefined;
     // Not `instanceof`: the comparison may come from another copy of the package.
     if (next && "updateComplete" in next) {
       const comparison = next as LitElement;

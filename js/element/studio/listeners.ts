@@ -1,18 +1,20 @@
 // Turns callbacks of the studio into events of the element.
 import { isDeveloperError } from "../../studio/errors.js";
-import type { Photo, Result, StudioListeners } from "../../studio/index.js";
+import type { Photo, Result, Studio, StudioListeners } from "../../studio/index.js";
 import { logError, warn } from "../console.js";
 import { emit, type CompleteDetail, type PhotoDetail } from "../events.js";
 
 /** Returns listeners that dispatch events on the element and log errors that only a developer can fix. */
-export const listenersOf = (element: HTMLElement): StudioListeners => ({
+export const listenersOf = (element: HTMLElement, studio: () => Studio): StudioListeners => ({
   photo: (photo) => emit(element, "reroom-photo", toPhotoDetail(photo)),
   change: (detail) => emit(element, "reroom-change", detail),
-  submit: ({ tool, params, cost }) =>
-    emit(element, "reroom-submit", { tool, params, ...(cost !== undefined && { cost }) }, true),
+  submit: ({ tool, params, cost, variants }) => {
+    const details = { ...(cost !== undefined && { cost }), ...(variants.length > 1 && { variants }) };
+    return emit(element, "reroom-submit", { tool, params, ...details }, true);
+  },
   progress: (progress, { tool }) => emit(element, "reroom-progress", { ...progress, tool }),
-  complete: (result) => emit(element, "reroom-complete", toDetail(result)),
-  accept: (result) => emit(element, "reroom-accept", toDetail(result)),
+  complete: (result) => emit(element, "reroom-complete", toDetail(result, studio())),
+  accept: (result) => emit(element, "reroom-accept", toDetail(result, studio())),
   error: (error, result) => {
     if (isDeveloperError(error)) logError("reroom-studio", error);
     emit(element, "reroom-error", { error, tool: result?.tool });
@@ -27,6 +29,13 @@ function toPhotoDetail({ name, width, height, report, changes, issues }: Photo):
   return report ? { ...detail, report } : detail;
 }
 
-function toDetail({ render, before, after, tool, params }: Result): CompleteDetail {
-  return { render: render as CompleteDetail["render"], before, after, tool, ...(params && { params }) };
+function toDetail({ id, render, before, after, tool, params }: Result, studio: Studio): CompleteDetail {
+  const held = studio.getImages(id);
+  return {
+    render: render as CompleteDetail["render"],
+    ...{ before, after, beforeBlob: held.before, afterBlob: held.after },
+    images: () => studio.readImages(id),
+    tool,
+    ...(params && { params }),
+  };
 }

@@ -2,6 +2,7 @@
 import type { Platform } from "../../studio/index.js";
 import { createObjectUrl, revokeObjectUrl } from "../dom.js";
 import { fetchImage, loadImage } from "../remote-images.js";
+import { createThumbnail } from "./thumbnail.js";
 
 export const pagePlatform: Partial<Platform> = {
   measure: async (url) => {
@@ -11,5 +12,6 @@ export const pagePlatform: Partial<Platform> = {
   createUrl: createObjectUrl,
   revokeUrl: revokeObjectUrl,
   fetchImage,
+  thumbnail: createThumbnail,
   baseUrl: () => document.baseURI,
 };

@@ -21,6 +21,7 @@ import {
 export class StudioProperties extends LitElement {
   static override properties = {
     baseUrl: { attribute: "base-url" },
+    user: {},
     src: {},
     photo: { attribute: false },
     tools: { converter: rawValue },
@@ -34,6 +35,7 @@ export class StudioProperties extends LitElement {
   declare baseUrl: string;
   /** URL of the first photo. */
   declare src: string | undefined;
+  #user: string | undefined;
   #photo: Blob | undefined;
   #tools = readTools(undefined);
   #preset = readPreset(undefined);
@@ -48,6 +50,14 @@ export class StudioProperties extends LitElement {
 
   static override get observedAttributes(): string[] {
     return [...super.observedAttributes, "lang"];
+  }
+
+  /** Your id for the signed-in user. Results and running renders are stored separately for each user. */
+  get user(): string | undefined {
+    return this.#user;
+  }
+  set user(value: string | null | undefined) {
+    this.#user = value ?? undefined;
   }
 
   /** The first photo, as a file. Setting another one replaces it. For photos that the user picks, listen to `reroom-photo`. */

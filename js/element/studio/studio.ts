@@ -1,21 +1,21 @@
-// <reroom-studio>: attributes, properties, events and focus. The state is in `reroom/studio`.
+// <reroom-studio>: a view of `reroom/studio`.
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import init, { catalog, ReRoom, ReRoomError } from "../../client/index.js";
+import { catalog } from "../../client/index.js";
 import type { JobParams, Render } from "../../client/index.js";
 import { createFieldsOf, findUnusedOptions } from "../../studio/form.js";
 import type { Preset } from "../../studio/preset.js";
-import { createStudio, type Remedy, type Result, type Snapshot, type Studio } from "../../studio/index.js";
-import { toReRoomError } from "../../studio/errors.js";
-import { logError, warn } from "../console.js";
-import { emit } from "../events.js";
+import { createStudio, type Result, type Studio } from "../../studio/index.js";
+import { warn } from "../console.js";
 import { preloadImaging } from "../imaging.js";
-import { languageOf, loadTexts, textsFor, type Texts } from "../locales/index.js";
-import type { MaskPainter } from "../painter/mask-painter.js";
+import type { Texts } from "../locales/index.js";
 import { controls } from "../styles/controls.js";
 import { tokens } from "../styles/tokens.js";
-import { save, type SaveResult } from "./download.js";
-import { fieldSelector, Focus, focusPainter } from "./focus.js";
+import { createChangeEvents, valuesOf } from "./change-events.js";
+import { Connection, getStorage } from "./connection.js";
+import { Downloads } from "./download.js";
+import { Focus } from "./focus.js";
 import { listenersOf } from "./listeners.js";
+import { Loader } from "./loader.js";
 import { pagePlatform } from "./platform.js";
 import { StudioProperties } from "./properties.js";
 import { PhotoInput } from "./photo-input.js";
@@ -23,6 +23,7 @@ import { choices } from "./styles/choices.js";
 import { layout } from "./styles/layout.js";
 import { stageStyles } from "./styles/stage.js";
 import { strip } from "./styles/strip.js";
+import { ViewState } from "./view-state.js";
 import { dock } from "./views/dock.js";
 import { earlier } from "./views/earlier.js";
 import { isOneButton, panel } from "./views/panel.js";
@@ -30,12 +31,9 @@ import { photos } from "./views/photos.js";
 import { describeState } from "./views/announcement.js";
 import { results } from "./views/results.js";
 import { stage } from "./views/stage.js";
-import type { ViewContext } from "./views/context.js";
 
 // WebP is converted here. HEIC is left out on purpose: phones then convert it to JPEG themselves.
 const ACCEPTED_TYPES = "image/jpeg,image/png,image/webp";
-
-const MISSING = "Set base-url to a path on your server, or client to a ReRoom.";
 
 /**
  * A complete editor for one photo: upload it, choose a tool and its options, paint the area to edit, submit the request,
@@ -44,6 +42,7 @@ const MISSING = "Set base-url to a path on your server, or client to a ReRoom.";
  * @tagname reroom-studio
  *
  * @attr {string} base-url - URL of your gateway, such as `/api/reroom`. Required unless `client` is set.
+ * @attr {string} user - Your id for the signed-in user. Results are stored separately for each user.
  * @attr {string} src - URL of the first photo.
  * @attr {string} tools - Tools to offer, separated by spaces. More than three are shown in groups. Default: all tools.
  * @attr {string} preset - Preselected or fixed options by tool, as JSON.
@@ -118,31 +117,25 @@ export class ReRoomStudio extends StudioProperties {
 
   /** The state. Undefined until the wasm has loaded. */
   #studio: Studio | undefined;
+  readonly #connection = new Connection(this);
+  readonly #loader = new Loader(this);
   readonly #photoInput: PhotoInput;
+  readonly #focus = new Focus(this);
+  readonly #view: ViewState;
+  readonly #emitChanges = createChangeEvents(this);
   /** The last preset that was checked. */
   #checkedPreset: Preset | undefined;
-  #ownClient: { baseUrl: string; client: ReRoom } | undefined;
-  #failure: ReRoomError | undefined;
-  #reportedFailure: ReRoomError | undefined;
-  readonly #focus = new Focus(this);
-  #saved: { id: string; saved: SaveResult } | undefined;
-  /** The read-only properties, as listeners know them. */
-  #last: { results: readonly Result[]; busy: boolean; balance: number | undefined } = {
-    results: [],
-    busy: false,
-    balance: undefined,
-  };
-  /** Search texts of long option lists, by parameter. */
-  readonly #searches = new Map<string, string>();
-  /** The fields when the user pressed the submit button while something was missing. */
-  #askedFor: Snapshot["fields"] | undefined;
 
   constructor() {
     super();
     this.#photoInput = new PhotoInput(this, (file) => {
-      if (!this.client && !this.baseUrl) warn("reroom-studio", "noService");
+      if (!this.#connection.isSet) warn("reroom-studio", "noService");
       void this.open(file);
     });
+    const choose = (way: "file" | "camera") => {
+      this.#choose(way);
+    };
+    this.#view = new ViewState({ element: this, focus: this.#focus, downloads: new Downloads(this), choose });
   }
 
   /** The request in its current state, without the mask of an edit. Undefined until the wasm has loaded. */
@@ -152,17 +145,17 @@ export class ReRoomStudio extends StudioProperties {
 
   /** The results of the selected photo, oldest first, including running and failed ones. */
   get results(): readonly Result[] {
-    return this.#studio?.getSnapshot().results ?? [];
+    return valuesOf(this.#studio?.getSnapshot()).results;
   }
 
   /** Whether the user is waiting for a request. */
   get busy(): boolean {
-    return this.#studio?.getSnapshot().job.kind === "busy";
+    return valuesOf(this.#studio?.getSnapshot()).busy;
   }
 
   /** The credits left. Undefined if they are unknown or unlimited. They are loaded when a photo is opened. */
   get balance(): number | undefined {
-    return this.#studio?.getSnapshot().balance;
+    return valuesOf(this.#studio?.getSnapshot()).balance;
   }
 
   /**
@@ -210,11 +203,11 @@ export class ReRoomStudio extends StudioProperties {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     this.#focus.remember();
-    if (changed.has("tools") || changed.has("preset") || changed.has("prepare")) this.#configure();
+    if ((["tools", "preset", "prepare", "user"] as const).some((name) => changed.has(name))) this.#configure();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has("client") || changed.has("baseUrl")) void this.#start(this.#restore);
+    if ((["client", "baseUrl", "user"] as const).some((name) => changed.has(name))) void this.#start(this.#restore);
     if ((this.photo && changed.has("photo")) || (this.src && changed.has("src"))) this.#openPagePhoto();
     if (!this.#studio) return;
     this.#focus.move(this.#studio.getSnapshot());
@@ -236,8 +229,8 @@ export class ReRoomStudio extends StudioProperties {
   }
 
   protected override render(): TemplateResult {
-    const texts = this.#texts();
-    const view = this.#studio && this.#view(this.#studio, texts);
+    const { texts } = this.#loader;
+    const view = this.#studio && this.#view.context(this.#studio, texts);
     return html`
       <section
         class=${view && isOneButton(view.state) ? "studio single" : "studio"}
@@ -281,7 +274,7 @@ export class ReRoomStudio extends StudioProperties {
   }
 
   #renderLoading(texts: Texts): TemplateResult {
-    if (!this.#failure) return html`<p class="starting" aria-busy="true">${texts.studio.starting}</p>`;
+    if (!this.#loader.failed) return html`<p class="starting" aria-busy="true">${texts.studio.starting}</p>`;
     const { title, advice } = texts.faults.notLoaded;
     return html`<div class="notice bad" part="notice" role="alert">
       <p class="lead">${title}</p>
@@ -295,128 +288,35 @@ export class ReRoomStudio extends StudioProperties {
     return state ? describeState(state, texts) : nothing;
   }
 
-  #view(studio: Studio, texts: Texts): ViewContext {
-    return {
-      studio,
-      state: studio.getSnapshot(),
-      texts,
-      language: languageOf(this),
-      asked: this.#askedFor === studio.getSnapshot().fields,
-      wordsOf: (param) => this.#searches.get(param) ?? "",
-      search: (param, words) => {
-        this.#searches.set(param, words);
-        this.requestUpdate();
-      },
-      choose: (way) => {
-        this.#choose(way);
-      },
-      submit: () => {
-        this.#submitOrAsk(studio);
-      },
-      showPhoto: () => {
-        studio.show();
-        this.#focusOn("options");
-      },
-      applyRemedy: (remedy, id) => {
-        this.#applyRemedy(studio, remedy, id);
-      },
-      save: (result) => {
-        void this.#save(result);
-      },
-      saved: ({ id }) => (this.#saved?.id === id ? this.#saved.saved : undefined),
-    };
-  }
-
-  /** Submits, or shows what is missing and moves focus there. */
-  #submitOrAsk(studio: Studio): void {
-    const { missing, fields } = studio.getSnapshot();
-    this.#askedFor = missing && fields;
-    if (missing?.field) this.#focusOn("field", missing.field.field.param);
-    if (missing?.kind === "mask") {
-      const painter = this.renderRoot.querySelector<MaskPainter>("reroom-mask-painter");
-      if (painter) void focusPainter(painter);
-    }
-    if (missing) this.requestUpdate();
-    else void studio.submit();
-  }
-
-  #applyRemedy(studio: Studio, remedy: Remedy, id: string): void {
-    if (remedy === "photo" || remedy === "options") this.#focusOn(remedy);
-    else if (remedy === "retry") void studio.retry();
-    else void studio.resume(id);
-  }
-
-  /** Moves focus to the next step after the next render. */
-  #focusOn(place: keyof typeof places, param?: string): void {
-    this.#focus.next = param === undefined ? places[place] : fieldSelector(param);
-    this.requestUpdate();
-  }
-
-  /** Saves a finished image, shows how that went, and emits `reroom-download`. */
-  async #save({ id, after, render, name: photo }: Result): Promise<void> {
-    const saved = await save(after, photo.replace(/\.\w+$/, "") || `reroom-${id}`);
-    this.#saved = { id, saved };
-    this.requestUpdate();
-    if (saved.kind === "link" || !render) return;
-    const { name, marked, credentials } = saved;
-    emit(this, "reroom-download", { render, name, marked, credentials });
-  }
-
-  #texts(): Texts {
-    const loaded = () => {
-      this.requestUpdate();
-    };
-    return this.texts ?? textsFor(languageOf(this), loaded);
-  }
-
-  /** Loads the wasm. Pages that host it elsewhere call `init()` with its URL first. */
-  async #start(then?: () => void): Promise<void> {
-    this.#failure = undefined;
-    try {
-      // Load the language too, so the texts do not switch languages.
-      await Promise.all([init(), this.texts ?? loadTexts(languageOf(this))]);
+  /** Loads what is missing, and creates the studio. */
+  #start(then?: () => void): Promise<void> {
+    return this.#loader.load(() => {
       this.#createStudio();
       then?.();
-    } catch (error) {
-      this.#showLoadError(toReRoomError(error));
-    }
-    this.requestUpdate();
+    });
   }
 
   #createStudio(): void {
     if (this.#studio) return;
     const storageKey = `reroom.studio${this.id && ` ${this.id}`}`;
-    this.#studio = createStudio({ platform: pagePlatform, on: listenersOf(this), storage: getStorage(), storageKey });
+    const studio: Studio = createStudio({
+      platform: pagePlatform,
+      on: listenersOf(this, () => studio),
+      storage: getStorage(),
+      storageKey,
+    });
+    this.#studio = studio;
     this.#configure();
-    this.#studio.subscribe(() => {
-      this.#emitChanges();
+    studio.subscribe(() => {
+      this.#emitChanges(studio.getSnapshot());
       this.requestUpdate();
     });
   }
 
-  /** Dispatches an event for each of the read-only properties that changed. */
-  #emitChanges(): void {
-    const { results, busy, balance } = this;
-    const last = this.#last;
-    this.#last = { results, busy, balance };
-    if (results !== last.results) emit(this, "reroom-results", { results });
-    if (busy !== last.busy) emit(this, "reroom-busy", { busy });
-    if (balance !== last.balance) emit(this, "reroom-balance", { balance });
-  }
-
   /** Passes the properties on. */
   #configure(): void {
-    const { tools, preset, prepare } = this;
-    this.#studio?.configure({ tools, preset, prepare, client: () => this.#connect() });
-  }
-
-  /** Shows a load error. Concurrent loads share one error, which is emitted once. */
-  #showLoadError(error: ReRoomError): void {
-    this.#failure = error;
-    if (this.#reportedFailure === error) return;
-    this.#reportedFailure = error;
-    logError("reroom-studio", error);
-    emit(this, "reroom-error", { error, tool: undefined });
+    const { tools, preset, prepare, user } = this;
+    this.#studio?.configure({ tools, preset, prepare, user, client: this.#connection.connect });
   }
 
   readonly #startAgain = (): void => {
@@ -425,16 +325,8 @@ export class ReRoomStudio extends StudioProperties {
     });
   };
 
-  #connect(): ReRoom {
-    if (this.client) return this.client;
-    const { baseUrl } = this;
-    if (!baseUrl) throw new ReRoomError("invalid_request", MISSING);
-    if (this.#ownClient?.baseUrl !== baseUrl) this.#ownClient = { baseUrl, client: createClient(baseUrl) };
-    return this.#ownClient.client;
-  }
-
   readonly #restore = (): void => {
-    if (this.client || this.baseUrl) this.#studio?.restore();
+    if (this.#connection.isSet) this.#studio?.restore();
   };
 
   #choose(way: "file" | "camera"): void {
@@ -443,35 +335,8 @@ export class ReRoomStudio extends StudioProperties {
   }
 }
 
-/** Selectors of the elements to move focus to. */
-const places = {
-  photo: '[data-focus="photo"]',
-  options: ".tools :is(summary, :checked), .options :is(summary, textarea, input), [data-action=submit]",
-  field: "[data-param]",
-};
-
-/** Creates a client for `base-url`. */
-function createClient(baseUrl: string): ReRoom {
-  const storage = getStorage();
-  try {
-    return new ReRoom({ baseUrl, ...(storage && { storage }) });
-  } catch (cause) {
-    const { message } = toReRoomError(cause);
-    throw new ReRoomError("invalid_request", `base-url is invalid: ${message}`, { cause });
-  }
-}
-
 /** Ignores auto-repeat of Enter, which would press every button that receives focus next. */
 function ignoreRepeatedEnter(event: KeyboardEvent): void {
   const typing = event.composedPath().some((target) => target instanceof HTMLTextAreaElement);
   if (event.repeat && event.key === "Enter" && !typing) event.preventDefault();
-}
-
-/** Returns `localStorage`, or undefined if it is missing or blocked. */
-function getStorage(): Storage | undefined {
-  try {
-    return globalThis.localStorage;
-  } catch {
-    return undefined;
-  }
 }

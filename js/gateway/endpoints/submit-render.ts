@@ -23,6 +23,7 @@ import type { Settings } from "../options/read-options.js";
 import { checkTool } from "../quota/admission.js";
 import type { QuotaService } from "../quota/quota.js";
 import type { Reservation } from "../quota/reservations.js";
+import type { References } from "../references/references.js";
 import { checkParams } from "../render-params.js";
 import type { SignedValues } from "../signed-values.js";
 import type { Charge, Tool } from "../types.js";
@@ -44,6 +45,13 @@ export interface Background {
   watch: Pick<OrderWatch, "begin" | "end">;
 }
 
+/** What checks and translates the values in an order. */
+export interface OrderServices {
+  ids: SignedValues;
+  fileNames: SignedValues;
+  references: References | undefined;
+}
+
 interface Order extends IncomingOrder {
   idempotencyKey: string | undefined;
   charge: Charge;
@@ -57,7 +65,7 @@ export function createSubmitRender(
   send: Send,
   breaker: CircuitBreaker,
   quota: Pick<QuotaService, "checkAdmission" | "reserve">,
-  { ids, fileNames }: { ids: SignedValues; fileNames: SignedValues },
+  { ids, fileNames, references }: OrderServices,
   { follow, watch }: Background,
 ): SubmitRender {
   const { timeouts, getCost, emit } = settings;
@@ -74,7 +82,7 @@ export function createSubmitRender(
     const maxBytes = kind === "upscale" ? MAX_UPSCALE_REQUEST_BYTES : MAX_RENDER_REQUEST_BYTES;
     const body = await readJson(request, maxBytes, caller.user);
     try {
-      await checkParams(kind, body.params, settings);
+      await checkParams(kind, body.params, settings, (url) => references?.find(url, caller));
       await verifyFileName(body.params, fileNames, caller);
       const tool = findTool(kind, body.params);
       checkTool(caller, tool);

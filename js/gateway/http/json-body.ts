@@ -2,15 +2,12 @@
 // arrived in until it is sent to the service.
 import { isRecord } from "../is-record.js";
 import { MAX_SMALL_BODY_BYTES } from "./body-limits.js";
-import { createBodyReader } from "./body-reader.js";
 import { createJsonError, createJsonScan } from "./json-scan.js";
 import type { LongString } from "./json-scan.js";
 import type { BodyMemory, MemoryBudget } from "./memory-budget.js";
-import { readContentLength } from "./truncation.js";
+import { readBytes } from "./read-bytes.js";
 import { MAX_BYTES_PER_TURN } from "./turns.js";
 
-/** Enough for most requests without a mask. */
-const FIRST_BUFFER_BYTES = 4096;
 const MAX_SENT_CHUNK_BYTES = 64 * 1024;
 
 /** A body that is a JSON object. It uses memory until it has been sent or released. */
@@ -32,45 +29,15 @@ export function createJsonReader(pauseMs: number, budget: MemoryBudget): ReadJso
   return async (request, maxBytes, user) => {
     const memory = budget.open(user);
     try {
-      const { bytes, longString } = await readBytes(request, maxBytes, pauseMs, memory);
-      return createJsonBody(bytes, longString, memory);
+      const scan = createJsonScan();
+      const limits = { maxBytes, pauseMs, tooLarge: "Invalid request", isPhoto: false };
+      const bytes = await readBytes(request, limits, memory, scan.advance);
+      return createJsonBody(bytes, scan.longString, memory);
     } catch (error) {
       memory.release();
       throw error;
     }
   };
-}
-
-async function readBytes(
-  request: Request,
-  maxBytes: number,
-  pauseMs: number,
-  memory: BodyMemory,
-): Promise<{ bytes: Uint8Array; longString: LongString | undefined }> {
-  const reader = createBodyReader(request, { maxBytes, pauseMs, tooLarge: "Invalid request", isPhoto: false });
-  const scan = createJsonScan();
-  let buffer = new Uint8Array();
-  let length = 0;
-  const grow = (capacity: number): void => {
-    memory.resize(capacity);
-    const larger = new Uint8Array(capacity);
-    larger.set(buffer.subarray(0, length));
-    buffer = larger;
-  };
-  try {
-    // Reserves the whole size first: otherwise, several large bodies would each get a part and block each other.
-    grow(Math.min(readContentLength(request) ?? FIRST_BUFFER_BYTES, maxBytes));
-    for (let chunk = await reader.next(); chunk; chunk = await reader.next()) {
-      const needed = length + chunk.byteLength;
-      if (needed > buffer.length) grow(Math.min(Math.max(2 * buffer.length, needed), maxBytes));
-      buffer.set(chunk, length);
-      length = needed;
-      scan.advance(buffer, length);
-    }
-  } finally {
-    reader.cancel();
-  }
-  return { bytes: buffer.subarray(0, length), longString: scan.longString };
 }
 
 function createJsonBody(bytes: Uint8Array, longString: LongString | undefined, memory: BodyMemory): JsonBody {

@@ -1,44 +1,53 @@
-// The service's five endpoints, and the gateway's own for orders and usage. Upstream paths are built from constants: only a render's id
-// and the value of `field` come from the request's URL.
+// The service's five endpoints, and the gateway's own for orders, usage, and reference images. Upstream paths are built from
+// constants: only a render's id and the value of `field` come from the request's URL.
 import { HttpError } from "./http-error.js";
 
 /** A matched endpoint. */
 export type Route =
   | { kind: "upload" | "upscale" | "account"; path: string }
   | { kind: "render"; path: string }
-  | { kind: "usage" }
+  | { kind: "usage" | "reference-limits" | "add-reference" }
   | { kind: "get-render"; id: string }
-  | { kind: "get-order"; idempotencyKey: string };
+  | { kind: "get-order"; idempotencyKey: string }
+  | { kind: "get-reference"; name: string };
 
 const PREFIX = "/api/enterprise";
 
+/** The path of reference images, without the gateway's base path. */
+export const REFERENCES_PATH = `${PREFIX}/references`;
+
 /** Orders also have a shorter URL, unless the gateway has the whole site. */
-const ORDERS = { method: "GET", pattern: /^\/orders\/([^/]{1,765})$/, kind: "get-order" } as const;
+const ORDERS = { methods: ["GET"], pattern: /^\/orders\/([^/]{1,765})$/, kind: "get-order" } as const;
 
 /** A render id may have a user's signature after a dot. */
 const ENDPOINTS = [
-  { method: "POST", pattern: /^\/upload$/, kind: "upload" },
-  { method: "POST", pattern: /^\/render$/, kind: "render" },
-  { method: "POST", pattern: /^\/upscale$/, kind: "upscale" },
-  { method: "GET", pattern: /^\/render\/([\w-]{1,128}(?:\.[\w-]{1,128})?)$/, kind: "get-render" },
-  { method: "GET", pattern: /^\/status$/, kind: "account" },
-  { method: "GET", pattern: /^\/usage$/, kind: "usage" },
+  { methods: ["POST"], pattern: /^\/upload$/, kind: "upload" },
+  { methods: ["POST"], pattern: /^\/render$/, kind: "render" },
+  { methods: ["POST"], pattern: /^\/upscale$/, kind: "upscale" },
+  { methods: ["GET"], pattern: /^\/render\/([\w-]{1,128}(?:\.[\w-]{1,128})?)$/, kind: "get-render" },
+  { methods: ["GET"], pattern: /^\/status$/, kind: "account" },
+  { methods: ["GET"], pattern: /^\/usage$/, kind: "usage" },
+  { methods: ["GET"], pattern: /^\/references$/, kind: "reference-limits" },
+  { methods: ["POST"], pattern: /^\/references$/, kind: "add-reference" },
+  { methods: ["GET", "HEAD"], pattern: /^\/references\/([\w-]{22}\.[\w-]{43}\.(?:jpg|png))$/, kind: "get-reference" },
   ORDERS,
 ] as const;
 
 /** The service's path of a render. */
 export const buildRenderPath = (id: string): string => `${PREFIX}/render/${id}`;
 
-/** The method of the endpoint at a URL, or `undefined` if there is no endpoint. */
-export function findMethod(url: URL, basePath: string): string | undefined {
-  return findEndpoint(url, basePath)?.method;
+/** The methods of a URL, separated by commas, or `undefined` if there is no endpoint. */
+export function findMethods(url: URL, basePath: string): string | undefined {
+  const methods = findEndpoints(url, basePath).flatMap((endpoint) => endpoint.methods);
+  return methods.length === 0 ? undefined : methods.join(", ");
 }
 
 /** Matches a request. Throws an `HttpError` for an unknown path, a wrong method or an unexpected query. */
 export function findRoute(method: string, url: URL, basePath: string): Route {
-  const endpoint = findEndpoint(url, basePath);
-  if (!endpoint) throw new HttpError(404, "Not found");
-  if (endpoint.method !== method) throw new HttpError(405, "Method not allowed", { allow: endpoint.method });
+  const allow = findMethods(url, basePath);
+  if (allow === undefined) throw new HttpError(404, "Not found");
+  const endpoint = findEndpoints(url, basePath).find(({ methods }) => methods.includes(method));
+  if (!endpoint) throw new HttpError(405, "Method not allowed", { allow });
   const query = checkQuery(url, endpoint.kind);
   switch (endpoint.kind) {
     case "upload":
@@ -49,36 +58,39 @@ export function findRoute(method: string, url: URL, basePath: string): Route {
     case "account":
       return { kind: "account", path: `${PREFIX}/status` };
     case "usage":
-      return { kind: "usage" };
+    case "reference-limits":
+    case "add-reference":
+      return { kind: endpoint.kind };
     case "get-render":
       return { kind: "get-render", id: endpoint.segment };
     case "get-order":
       return { kind: "get-order", idempotencyKey: decode(endpoint.segment) };
+    case "get-reference":
+      return { kind: "get-reference", name: endpoint.segment };
   }
 }
 
 interface Endpoint {
-  method: string;
+  methods: readonly string[];
   kind: Route["kind"];
   /** The last segment of the path, if it is variable. */
   segment: string;
 }
 
-function findEndpoint({ pathname }: URL, basePath: string): Endpoint | undefined {
-  return (
-    match(pathname, basePath + PREFIX, ENDPOINTS) ?? (basePath === "" ? undefined : match(pathname, basePath, [ORDERS]))
-  );
+/** The endpoints of a path. They differ in their methods. */
+function findEndpoints({ pathname }: URL, basePath: string): Endpoint[] {
+  const found = match(pathname, basePath + PREFIX, ENDPOINTS);
+  return found.length > 0 || basePath === "" ? found : match(pathname, basePath, [ORDERS]);
 }
 
-function match(pathname: string, base: string, endpoints: readonly (typeof ENDPOINTS)[number][]): Endpoint | undefined {
-  if (!pathname.startsWith(`${base}/`)) return undefined;
+function match(pathname: string, base: string, endpoints: readonly (typeof ENDPOINTS)[number][]): Endpoint[] {
+  if (!pathname.startsWith(`${base}/`)) return [];
   // With `trailingSlash: true`, Next.js redirects every request to a URL that ends with a slash.
   const rest = pathname.slice(base.length).replace(/\/$/, "");
-  for (const { method, pattern, kind } of endpoints) {
+  return endpoints.flatMap(({ methods, pattern, kind }) => {
     const segments = pattern.exec(rest);
-    if (segments) return { method, kind, segment: segments[1] ?? "" };
-  }
-  return undefined;
+    return segments ? [{ methods, kind, segment: segments[1] ?? "" }] : [];
+  });
 }
 
 /** An invalid encoding is in no key. */

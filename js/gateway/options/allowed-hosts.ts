@@ -5,11 +5,23 @@ import { readHostPatterns } from "./host-patterns.js";
 import type { MatchesHost } from "./host-patterns.js";
 
 /**
+ * The gateway always accepts the host of `references.publicUrl`, where the service loads images from it.
+ *
  * Without the option, the gateway accepts the host of `publicOrigin`, addresses, and private names, such as those that a proxy
  * uses for the gateway. Other sites cannot have such names. Without `publicOrigin`, the gateway does not know its own name, and
  * accepts every host.
  */
-export function readAllowedHosts(hosts: readonly string[] | undefined, publicOrigin: string | undefined): MatchesHost {
+export function readAllowedHosts(
+  hosts: readonly string[] | undefined,
+  publicOrigin: string | undefined,
+  references: { publicUrl: string } | undefined,
+): MatchesHost {
+  const matches = readOwnHosts(hosts, publicOrigin);
+  const referenceHost = references && new URL(references.publicUrl).hostname;
+  return (hostname) => hostname === referenceHost || matches(hostname);
+}
+
+function readOwnHosts(hosts: readonly string[] | undefined, publicOrigin: string | undefined): MatchesHost {
   const publicHost = publicOrigin === undefined ? undefined : new URL(publicOrigin).hostname;
   if (hosts !== undefined) {
     const matches = readHostPatterns("allowedHosts", hosts);

@@ -119,7 +119,8 @@ export function readShare(share: number): number {
   throw new TypeError("budgetWarningShare is invalid. Use a number greater than 0 and at most 1, such as 0.8.");
 }
 
-function checkInteger(option: string, value: number, min: number, allowInfinity = true): number {
+/** Throws a `TypeError` that names the option. */
+export function checkInteger(option: string, value: number, min: number, allowInfinity = true): number {
   if ((allowInfinity && value === Infinity) || (Number.isSafeInteger(value) && value >= min)) return value;
   throw new TypeError(
     `${option} is invalid. Use an integer of at least ${min}${allowInfinity ? ", or Infinity" : ""}.`,

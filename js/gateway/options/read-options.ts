@@ -14,6 +14,8 @@ import { checkOptionNames } from "./option-names.js";
 import type { OptionNames } from "./option-names.js";
 import { readPhotoHosts } from "./photo-hosts.js";
 import type { IsPhotoHostAllowed } from "./photo-hosts.js";
+import { readReferences } from "./references.js";
+import type { ReferenceSettings } from "./references.js";
 import { readAllowedOrigins, readPublicOrigin, readUpstream } from "./urls.js";
 
 /** Checked options with defaults. */
@@ -26,6 +28,7 @@ export interface Settings extends CheckedLimits {
   publicOrigin: string | undefined;
   isHostAllowed: (hostname: string) => boolean;
   isPhotoHostAllowed: IsPhotoHostAllowed;
+  references: ReferenceSettings | undefined;
   timeZone: string;
   budgetWarningShare: number;
   getCost: (tool: string) => number;
@@ -47,6 +50,7 @@ const NAMES: OptionNames<GatewayOptions> = {
   publicOrigin: true,
   allowedHosts: true,
   photoHosts: true,
+  references: true,
   limits: true,
   timeZone: true,
   budgetWarningShare: true,
@@ -78,6 +82,7 @@ export function readOptions(options: GatewayOptions): Settings {
   const timeouts = readTimeouts(options.timeouts ?? {});
   const apiKeys = createApiKeys(apiKey, timeouts.authorizeMs);
   const upstream = readUpstream(options.upstream ?? "https://reroom.ai");
+  const references = readReferences(options, upstream);
   return {
     apiKeys,
     authorize,
@@ -85,8 +90,9 @@ export function readOptions(options: GatewayOptions): Settings {
     basePath,
     allowedOrigins: readAllowedOrigins(allowedOrigins),
     publicOrigin: publicOrigin === undefined ? undefined : readPublicOrigin(publicOrigin),
-    isHostAllowed: readAllowedHosts(options.allowedHosts, publicOrigin),
+    isHostAllowed: readAllowedHosts(options.allowedHosts, publicOrigin, references),
     isPhotoHostAllowed: readPhotoHosts(options.photoHosts, upstream),
+    references,
     ...readLimits(options.limits ?? {}),
     timeZone: readTimeZone(options.timeZone ?? "UTC"),
     budgetWarningShare: readShare(options.budgetWarningShare ?? 0.8),

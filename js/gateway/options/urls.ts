@@ -14,6 +14,14 @@ export function readUpstream(text: string): string {
   return url.href.replace(/\/+$/, "");
 }
 
+/** Checks a public URL with a path, and removes trailing slashes. */
+export function readPublicUrl(option: string, text: string): string {
+  const url = parse(text);
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash)
+    throw new TypeError(`${option} is "${text}", which is not a URL. Use one such as "https://www.example/reroom".`);
+  return url.href.replace(/\/+$/, "");
+}
+
 /** Checks `publicOrigin`. */
 export function readPublicOrigin(text: string): string {
   if (!isWebOrigin(text))

@@ -1,6 +1,6 @@
 // All photos in a dialog: swipe, arrow keys, a count, and the original of an altered photo.
 import { html, nothing, render, type TemplateResult } from "lit";
-import { disclosureFor } from "reroom/element";
+import { describeAlterations } from "reroom/element";
 import { byId } from "../dom.js";
 import type { ListingPhoto } from "./photos.js";
 import { smaller } from "./responsive.js";
@@ -100,7 +100,7 @@ export class Lightbox {
         />
         <figcaption>
           <b>${name}</b>
-          <span>${altered ? disclosureFor(result.renders).text : result ? "Original photo" : caption}</span>
+          <span>${altered ? describeAlterations(result.renders).text : result ? "Original photo" : caption}</span>
           ${
             result
               ? html`<button

@@ -21,7 +21,8 @@ export function stage(view: ViewContext): TemplateResult {
     <div class="stage" part="stage" aria-busy=${opening || job.kind === "busy"}>
       ${photo?.url ? picture(view, photo, first !== undefined) : nothing}
       ${second ? variants(view, shown) : first ? comparison(view, first) : nothing}
-      ${!photo?.url && !first ? dropZone(view) : nothing} ${job.kind === "busy" ? progress(view, job) : nothing}
+      ${!photo?.url && photo?.checked !== false && !first ? dropZone(view) : nothing}
+      ${job.kind === "busy" ? progress(view, job) : nothing}
       ${opening ? html`<p class="veil"><span class="bubble">${view.texts.studio.checking}</span></p>` : nothing}
     </div>
   `;

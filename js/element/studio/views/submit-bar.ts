@@ -56,7 +56,8 @@ function hint({ state, asked, texts }: ViewContext): string {
   const { photo, missing, cost, balance } = state;
   if (photo && photo.issues.length > 0) return studio.photoRefused;
   if (!photo) return studio.choosePhotoFirst;
-  if (!photo.source) return studio.openAgain;
+  if (!photo.checked) return studio.checking;
+  if (!photo.source) return photo.error ? studio.photoUnreadable : studio.openAgain;
   if (asked && missing?.field) return texts.missing[missing.field.field.label] ?? "";
   if (asked && missing?.kind === "mask") return studio.paintFirst;
   if (balance === undefined) return "";

@@ -8,10 +8,11 @@ import type { ViewContext } from "./context.js";
 /** Renders the issues of a photo, or the changes that preparing it made. */
 export function verdict(
   view: ViewContext,
-  { issues, changes, report, source, resultId }: Photo,
+  { issues, changes, report, source, resultId, checked, error }: Photo,
 ): TemplateResult | typeof nothing {
   const { studio, changes: names } = view.texts;
-  if (!source) return html`<p class="bad">${icon("warning")}${studio.openAgain}</p>`;
+  if (!checked) return nothing;
+  if (!source) return html`<p class="bad">${icon("warning")}${error ? studio.photoUnreadable : studio.openAgain}</p>`;
   if (issues.length > 0)
     return html`<div class="bad">
       <p>${icon("warning")}<b>${studio.refused}</b></p>

@@ -1,8 +1,6 @@
-// Says what was done to a photo, based on the requests that altered it.
+// States what was done to a photo, based on the requests that altered it.
 import type { JobParams, Render } from "../client/index.js";
-import { en } from "./locales/en.js";
-import { fill, type Texts } from "./locales/texts.js";
-import type { AlterationKind, StatementKind } from "./locales/disclosure-texts.js";
+import { english, fill, type AlterationKind, type StatementKind, type StatementTexts } from "./texts.js";
 
 /**
  * A render to disclose: its parameters, the service's record, or an object with both, such as the detail of `reroom-accept`.
@@ -22,57 +20,62 @@ export type DisclosedRender =
 /** One render or several in order: objects or JSON. */
 export type RendersInput = DisclosedRender | readonly DisclosedRender[] | string;
 
-/** Options of `disclosureFor()`. */
-export interface DisclosureOptions {
-  /** Texts from `loadTexts()`. Default: English. */
-  texts?: Pick<Texts, "compare" | "disclosure"> | undefined;
+/** Options of `describeAlterations()`. */
+export interface DescribeOptions {
+  /** Texts from `loadTexts()` of `reroom/element`. Default: English. */
+  texts?: StatementTexts | undefined;
 }
 
-/** A disclosure. */
-export interface DisclosureStatement {
-  /** The disclosure in words, such as "Virtually staged". */
+/** A statement of what was altered in a photo. */
+export interface AlterationStatement {
+  /** The statement in words, such as "Virtually staged". */
   readonly text: string;
-  /** What the renders changed. Empty if it is not known. */
-  readonly changes: readonly (StatementKind | AlterationKind)[];
+  /** What the renders altered. Empty if it is not known. */
+  readonly alterations: readonly Alteration[];
 }
 
-type Change = StatementKind | AlterationKind;
-type Values = Readonly<Record<string, unknown>>;
+/** What a render altered in a photo. */
+export type Alteration = StatementKind | AlterationKind;
+
+/** The parameters of a request, or a record of the service. */
+export type Values = Readonly<Record<string, unknown>>;
 
 /**
- * Returns the disclosure for a photo, based on what was done to it. For several renders in a row, such as an emptied and then
- * furnished room, pass all of them in order.
+ * States what was done to a photo. For several renders in a row, such as an emptied and then furnished room, pass all of them
+ * in order.
  *
  * ```ts
- * disclosureFor({ tool: "virtual-staging", action: "preset", type: "bedroom", style: "modern" }).text; // "Virtually staged"
- * disclosureFor([emptied, staged], { texts: await loadTexts("de") }).text;
+ * describeAlterations({ tool: "virtual-staging", action: "preset", type: "bedroom", style: "modern" }).text; // "Virtually staged"
+ * describeAlterations([emptied, staged], { texts: await loadTexts("de") }).text;
  * ```
  */
-export function disclosureFor(
+export function describeAlterations(
   renders: DisclosedRender | readonly DisclosedRender[],
-  { texts = en }: DisclosureOptions = {},
-): DisclosureStatement {
-  const steps = (Array.isArray(renders) ? renders : [renders]) as readonly Values[];
-  const found = new Set<Change>();
+  { texts = english }: DescribeOptions = {},
+): AlterationStatement {
+  const steps = readSteps(renders);
+  const found = new Set<Alteration>();
   let known = steps.length > 0;
   for (const step of steps) {
-    const changes = changesOf((step["params"] ?? step["render"] ?? step) as Values);
-    known &&= changes !== undefined;
-    if (changes?.includes("emptied")) for (const added of cleared) found.delete(added);
-    for (const change of changes ?? []) found.add(change);
+    const alterations = alterationsIn(step);
+    known &&= alterations !== undefined;
+    if (alterations?.includes("emptied")) for (const added of cleared) found.delete(added);
+    for (const alteration of alterations ?? []) found.add(alteration);
   }
-  return { text: inWords(found, known, texts), changes: [...found] };
+  return { text: inWords(found, known, texts), alterations: [...found] };
 }
 
+/** The values of each render. */
+export const readSteps = (renders: DisclosedRender | readonly DisclosedRender[]): readonly Values[] =>
+  ((Array.isArray(renders) ? renders : [renders]) as readonly Values[]).map(
+    (step) => (step["params"] ?? step["render"] ?? step) as Values,
+  );
+
 /** What disappears again when the room is emptied. */
-const cleared: readonly Change[] = ["staged", "furnitureAdded", "decorAdded"];
+const cleared: readonly Alteration[] = ["staged", "furnitureAdded", "decorAdded"];
 
 /** A photo that was enlarged and otherwise changed is only said to be changed. */
-function inWords(
-  found: ReadonlySet<Change>,
-  known: boolean,
-  { compare, disclosure }: Pick<Texts, "compare" | "disclosure">,
-): string {
+function inWords(found: ReadonlySet<Alteration>, known: boolean, { compare, disclosure }: StatementTexts): string {
   const { alteredIn, statements, changes } = disclosure;
   const words = keysOf(statements)
     .filter((kind) => found.has(kind) && (kind !== "enlarged" || (known && found.size === 1)))
@@ -85,8 +88,8 @@ function inWords(
 
 const keysOf = <K extends string>(record: Readonly<Record<K, unknown>>) => Object.keys(record) as K[];
 
-/** Returns what a render changed, or undefined if its values do not show it. */
-function changesOf(values: Values): Change[] | undefined {
+/** Returns what a render altered, or undefined if its values do not show it. */
+export function alterationsIn(values: Values): Alteration[] | undefined {
   switch (values["tool"] ?? guessTool(values)) {
     case "virtual-staging":
       return ["staged"];
@@ -97,9 +100,9 @@ function changesOf(values: Values): Change[] | undefined {
     case "sketch":
       return [drawings[String(values["view"])] ?? "fromDrawing"];
     case "edit":
-      return editChanges(values);
+      return editAlterations(values);
     case "plain":
-      return plainChanges(values);
+      return plainAlterations(values);
     default:
       return undefined;
   }
@@ -129,7 +132,7 @@ const aspects: Readonly<Record<string, AlterationKind>> = {
   prompt: "details",
 };
 
-function plainChanges(values: Values): AlterationKind[] {
+function plainAlterations(values: Values): AlterationKind[] {
   const subject = values["field"] === "exterior" ? "exterior" : "interior";
   const listed = Object.entries(aspects).flatMap(([option, kind]) => (isGiven(values[option]) ? [kind] : []));
   // API page, section 2.1: "precise" stays close to the photo, up to its default level.
@@ -165,11 +168,11 @@ const objects: Readonly<Record<string, AlterationKind>> = {
 };
 
 /** The service's record of an added object does not include the object. */
-function editChanges({ action, object }: Values): AlterationKind[] {
+function editAlterations({ action, object }: Values): AlterationKind[] {
   const { category, name } = (object ?? {}) as Values;
   return [actions[String(action)] ?? objects[String(name)] ?? categories[String(category)] ?? "partChanged"];
 }
 
 /** Whether an option has a value that changes the photo. */
-const isGiven = (value: unknown) =>
+export const isGiven = (value: unknown) =>
   typeof value === "string" && value.trim() !== "" && !/^no-(type|style)$/.test(value);

@@ -1,15 +1,15 @@
-// disclosureFor(): a true statement for every tool and option, in every language.
+// describeAlterations(): a true statement for every tool and option, in every language.
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import init, { catalog } from "reroom";
-import { disclosureFor, loadTexts } from "reroom/element";
+import { describeAlterations, loadTexts } from "reroom/element";
 
 const languages = ["en", "de", "fr", "es"];
 const staged = { tool: "virtual-staging", action: "preset", type: "bedroom", style: "modern" };
 const emptied = { tool: "empty-room" };
 const precise = { creativity: "precise" };
 const restyled = { ...precise, type: "bedroom", style: "rustic" };
-const text = (...renders) => disclosureFor(renders).text;
+const text = (...renders) => describeAlterations(renders).text;
 const values = (options) => options.map(({ value }) => value);
 
 let options;
@@ -80,9 +80,9 @@ describe("the disclosure", () => {
   test("names the change that each value of each option of the catalog makes", () => {
     const covered = new Set();
     for (const [params, kinds] of requests()) {
-      const { changes } = disclosureFor(params);
+      const { alterations } = describeAlterations(params);
       const neutral = Object.values(params).some((value) => unset.test(value));
-      assert.deepEqual(changes, neutral ? [params.field] : kinds, JSON.stringify(params));
+      assert.deepEqual(alterations, neutral ? [params.field] : kinds, JSON.stringify(params));
       for (const value of JSON.stringify(params).match(/[^":{}[\],]+/g)) covered.add(value);
     }
     const all = JSON.stringify(options).match(/(?<="value":")[^"]+/g);
@@ -96,7 +96,7 @@ describe("the disclosure", () => {
   test("has words for every change in every language", async () => {
     const texts = await Promise.all(languages.map(loadTexts));
     for (const [params] of requests()) {
-      const sentences = texts.map((texts) => disclosureFor(params, { texts }).text);
+      const sentences = texts.map((texts) => describeAlterations(params, { texts }).text);
       for (const sentence of sentences) assert.match(sentence, /^\p{Lu}[^{}]+$/u, JSON.stringify(params));
       assert.equal(new Set(sentences).size, languages.length, sentences.join(" | "));
     }
@@ -128,7 +128,7 @@ describe("the disclosure", () => {
     const both = "Virtually staged. Digitally altered: furniture and belongings removed";
     assert.equal(text(emptied, staged), both);
     assert.equal(text(emptied, staged, { tool: "upscale" }), both, "an enlargement is not worth mentioning");
-    assert.deepEqual(disclosureFor([staged, { tool: "upscale" }]).changes, ["staged", "enlarged"]);
+    assert.deepEqual(describeAlterations([staged, { tool: "upscale" }]).alterations, ["staged", "enlarged"]);
     const part = { tool: "edit", action: "remove", mask: "" };
     assert.equal(text(part, restyled), text(restyled, part));
     assert.equal(text(staged, staged), "Virtually staged");
