@@ -89,29 +89,24 @@ pub(super) fn find_edited(frame: &Frame, mask: &Mask, of: MaskFrame, feather: f6
 /// Projects a mask onto the kept part of the original, at this size. A pixel is painted if any pixel of the mask in it is.
 fn project(mask: &Mask, of: MaskFrame, frame: &Frame, (width, height): (u32, u32)) -> Mask {
     let placement = frame.placement;
-    let (columns, rows) = match of {
-        MaskFrame::Original => {
-            let (whole, kept) = (frame.original, placement.source);
-            (
-                cover((kept.x, kept.width), whole.0, mask.width, width),
-                cover((kept.y, kept.height), whole.1, mask.height, height),
-            )
-        }
-        MaskFrame::Prepared => {
-            let target = placement.target;
-            (
-                cover((target.x, target.width), placement.width, mask.width, width),
-                cover((target.y, target.height), placement.height, mask.height, height),
-            )
-        }
+    let (part, whole) = match of {
+        MaskFrame::Original => (placement.source, frame.original),
+        MaskFrame::Prepared => (placement.target, (placement.width, placement.height)),
     };
-    let source = |y: usize| mask.data.chunks_exact(mask.width.max(1) as usize).nth(y).unwrap_or_default();
+    let columns = cover((part.x, part.width), whole.0, mask.width, width);
+    let rows = cover((part.y, part.height), whole.1, mask.height, height);
     let mut data = vec![0; width as usize * height as usize];
     for (target, rows) in data.chunks_exact_mut(width.max(1) as usize).zip(rows) {
-        // Most rows are empty.
-        for row in rows.map(source).filter(|row| row.iter().fold(0, |any, byte| any | byte) >= PAINTED) {
+        for y in rows {
+            let start = y * mask.width as usize;
+            let row = mask.data.get(start..start + mask.width as usize).unwrap_or_default();
+            // Most rows are empty.
+            if row.iter().fold(0, |any, byte| any | byte) < PAINTED {
+                continue;
+            }
             for (pixel, columns) in target.iter_mut().zip(&columns) {
-                if row.get(columns.clone()).unwrap_or_default().iter().any(|byte| *byte >= PAINTED) {
+                let covered = row.get(columns.clone()).unwrap_or_default();
+                if covered.iter().fold(0, |most, byte| most.max(*byte)) >= PAINTED {
                     *pixel = u8::MAX;
                 }
             }
@@ -124,33 +119,35 @@ fn project(mask: &Mask, of: MaskFrame, frame: &Frame, (width, height): (u32, u32
 fn cover((start, length): (u32, u32), whole: u32, mask: u32, count: u32) -> Vec<Range<usize>> {
     let per_pixel = f64::from(mask) / f64::from(whole);
     let (start, step) = (f64::from(start) * per_pixel, f64::from(length) * per_pixel / f64::from(count));
-    // Rounding errors must not reach the next pixel.
-    let place = |index: u32| start + step * f64::from(index);
-    let range =
-        |index| (place(index) + 1e-6).floor() as usize..((place(index + 1) - 1e-6).ceil() as usize).min(mask as usize);
-    (0..count).map(range).collect()
+    let mut ranges = Vec::with_capacity(count as usize);
+    for index in 0..count {
+        let from = start + step * f64::from(index);
+        // Rounding errors must not reach the next pixel.
+        ranges.push((from + 1e-6) as usize..((from + step - 1e-6).ceil() as usize).min(mask as usize));
+    }
+    ranges
 }
 
 /// The columns and rows that are painted, extended by a margin. `None` if nothing is painted.
 fn find_bounds(mask: &Mask, margin: u32) -> Option<(Range<u32>, Range<u32>)> {
-    let rows = mask.data.chunks_exact(mask.width.max(1) as usize);
-    let mut painted = vec![0; mask.width as usize];
-    let mut bounds = None;
-    for (y, row) in (0..).zip(rows).filter(|(_, row)| row.iter().any(|byte| *byte > 0)) {
-        painted.iter_mut().zip(row).for_each(|(any, byte)| *any |= byte);
-        bounds = Some(bounds.map_or(y, |(first, _)| first)).map(|first| (first, y));
+    let [mut left, mut top] = [u32::MAX; 2];
+    let [mut right, mut bottom] = [0; 2];
+    for (y, row) in (0..).zip(mask.data.chunks_exact(mask.width.max(1) as usize)) {
+        for (x, _) in (0..).zip(row).filter(|(_, byte)| **byte > 0) {
+            (left, right) = (left.min(x), right.max(x + 1));
+            (top, bottom) = (top.min(y), y + 1);
+        }
     }
-    let (top, bottom) = bounds?;
-    let left = painted.iter().position(|any| *any > 0)? as u32;
-    let right = painted.iter().rposition(|any| *any > 0)? as u32;
-    let extend = |first: u32, last: u32, side: u32| first.saturating_sub(margin)..(last + 1 + margin).min(side);
-    Some((extend(left, right, mask.width), extend(top, bottom, mask.height)))
+    let extend = |start: u32, end: u32, side: u32| start.saturating_sub(margin)..(end + margin).min(side);
+    (bottom > 0).then(|| (extend(left, right, mask.width), extend(top, bottom, mask.height)))
 }
 
 fn crop(mask: &Mask, columns: &Range<u32>, rows: &Range<u32>) -> Mask {
-    let (columns, from) = (columns.start as usize..columns.end as usize, rows.start as usize);
-    let kept = mask.data.chunks_exact(mask.width.max(1) as usize).skip(from).take(rows.len());
-    let data = kept.flat_map(|row| row.get(columns.clone()).unwrap_or_default()).copied().collect();
+    let mut data = Vec::with_capacity(columns.len() * rows.len());
+    for y in rows.clone() {
+        let start = (y * mask.width + columns.start) as usize;
+        data.extend_from_slice(mask.data.get(start..start + columns.len()).unwrap_or_default());
+    }
     Mask { width: columns.len() as u32, height: rows.len() as u32, data }
 }
 
@@ -163,20 +160,22 @@ fn fade_edges(
     seam: f32,
 ) {
     let (kept, original) = (frame.placement.source, frame.original);
-    let fade = |start: u32, length: u32, whole: u32, side: u32, range: &Range<u32>| -> Vec<f32> {
-        let opacity = |distance: u32| ((distance as f32 + 0.5) / seam).min(1.0);
-        let at = |place: u32| {
-            let before = if start > 0 { opacity(place) } else { 1.0 };
-            let after = if start + length < whole { opacity(side - 1 - place) } else { 1.0 };
-            before * after
-        };
-        range.clone().map(at).collect()
-    };
-    let across = fade(kept.x, kept.width, original.0, width, columns);
-    let down = fade(kept.y, kept.height, original.1, height, rows);
+    let across = fade((kept.x, kept.width), original.0, width, columns, seam);
+    let down = fade((kept.y, kept.height), original.1, height, rows, seam);
     for (row, down) in opacity.data.chunks_exact_mut(opacity.width.max(1) as usize).zip(down) {
         for (byte, across) in row.iter_mut().zip(&across) {
             *byte = (f32::from(*byte) * across * down + 0.5) as u8;
         }
     }
+}
+
+/// The opacity along one axis: it fades in after a cropped start, and out before a cropped end.
+fn fade((start, length): (u32, u32), whole: u32, side: u32, range: &Range<u32>, seam: f32) -> Vec<f32> {
+    let mut all = Vec::with_capacity(range.len());
+    for place in range.clone() {
+        let before = if start > 0 { place as f32 + 0.5 } else { seam };
+        let after = if start + length < whole { (side - place) as f32 - 0.5 } else { seam };
+        all.push(before.min(after).min(seam) / seam);
+    }
+    all
 }

@@ -19,8 +19,8 @@ pub struct Frame {
     pub placement: Placement,
 }
 
-/// One image to draw: a rectangle of the result, and where it goes in the original. Each is `[x, y, width, height]`.
-pub type Draw = [[f64; 4]; 2];
+/// One image to draw: x, y, width and height of a part of the result, and those of its place in the original.
+pub type Draw = [f64; 8];
 
 impl Frame {
     /// The size at which the photo and the result are compared.
@@ -60,17 +60,16 @@ impl Frame {
         );
         let mut draws = Vec::new();
         let mut draw = |x: Piece, y: Piece| {
-            draws.push([
-                [x.from.0, y.from.0, x.from.1 - x.from.0, y.from.1 - y.from.0],
-                [x.to.0, y.to.0, x.to.1 - x.to.0, y.to.1 - y.to.0],
-            ]);
+            let [from, to] = [(x.from, y.from), (x.to, y.to)].map(|(x, y)| [x.0, y.0, x.1 - x.0, y.1 - y.0]);
+            let ([a, b, c, d], [e, f, g, h]) = (from, to);
+            draws.push([a, b, c, d, e, f, g, h]);
         };
         let (inner_x, inner_y) = (across.inner(), down.inner());
-        for end in across.ends() {
+        for (_, end) in across.ends().into_iter().filter(|(is_open, _)| *is_open) {
             draw(end, inner_y);
         }
         let whole_x = Piece { to: across.whole, ..inner_x };
-        for end in down.ends() {
+        for (_, end) in down.ends().into_iter().filter(|(is_open, _)| *is_open) {
             draw(whole_x, end);
         }
         draw(inner_x, inner_y);
@@ -122,13 +121,12 @@ impl Axis {
         Piece { from: self.clean, to: (self.to_original(self.clean.0), self.to_original(self.clean.1)) }
     }
 
-    /// The borders that are not covered, filled with the pixels next to them. They overlap with the inner part.
-    fn ends(&self) -> impl Iterator<Item = Piece> {
+    /// Both borders: whether the inner part leaves them open, and the pixels next to them to fill them with. They overlap with
+    /// the inner part.
+    fn ends(&self) -> [(bool, Piece); 2] {
         let Piece { from: (first, last), to: (start, end) } = self.inner();
         let low = Piece { from: (first, first + 1.0), to: (self.whole.0, start + 1.0) };
         let high = Piece { from: (last - 1.0, last), to: (end - 1.0, self.whole.1) };
         [(start > self.whole.0, low), (end < self.whole.1, high)]
-            .into_iter()
-            .filter_map(|(is_open, end)| is_open.then_some(end))
     }
 }

@@ -4,16 +4,11 @@
 //! shifted by a few pixels. This module computes where it goes in the original, and where it is visible. The browser draws.
 
 mod blend;
-mod change;
 mod frame;
-mod plane;
-mod registration;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 
 use crate::mask::Mask;
-use plane::Plane;
-use registration::register;
 
 pub use blend::{Blend, MaskFrame};
 pub use frame::{Draw, Frame};
@@ -40,8 +35,8 @@ pub struct Restoration {
     frame: Frame,
     feather: f64,
     blend: Option<Blend>,
-    /// 0 where the result may differ from the photo, otherwise 1. `None` without a mask.
-    weights: Option<Plane>,
+    /// Where the result may differ from the photo, at the size at which they are compared. `None` without a mask.
+    edited: Option<Mask>,
 }
 
 impl Restoration {
@@ -50,15 +45,13 @@ impl Restoration {
     #[must_use]
     pub fn new(frame: Frame, feather: f64) -> Self {
         let feather = blend::feather_width(&frame, feather);
-        Self { blend: blend::blend(&frame, None, feather), frame, feather, weights: None }
+        Self { blend: blend::blend(&frame, None, feather), frame, feather, edited: None }
     }
 
     /// Shows the result only inside a mask.
     pub fn use_mask(&mut self, mask: &Mask, of: MaskFrame) {
         self.blend = blend::blend(&self.frame, Some((mask, of)), self.feather);
-        let edited = blend::find_edited(&self.frame, mask, of, self.feather);
-        let weight = |byte: &u8| if *byte > 0 { 0.0 } else { 1.0 };
-        self.weights = Some(Plane { width: edited.width as usize, data: edited.data.iter().map(weight).collect() });
+        self.edited = Some(blend::find_edited(&self.frame, mask, of, self.feather));
     }
 
     /// Its frame.
@@ -77,17 +70,9 @@ impl Restoration {
     #[must_use]
     pub fn compare(&self, photo: &[u8], result: &[u8], size: (u32, u32)) -> Comparison {
         let (width, height) = self.frame.compared_size();
-        let everywhere = || Plane { width: width as usize, data: vec![1.0; width as usize * height as usize] };
-        let all;
-        let weights = match &self.weights {
-            Some(weights) => weights,
-            None => {
-                all = everywhere();
-                &all
-            }
-        };
-        let [photo_light, result_light] = [photo, result].map(|pixels| Plane::luminance(pixels, width as usize));
-        let found = register(&photo_light, &result_light, weights);
+        let nothing = vec![0; width as usize * height as usize];
+        let edited = self.edited.as_ref().map_or(&nothing, |mask| &mask.data);
+        let found = reroom_registration::compare(photo, result, width, edited);
         let [across, down] = {
             let [_, _, part_x, part_y] = self.frame.shown_part();
             [f64::from(size.0) * part_x / f64::from(width), f64::from(size.1) * part_y / f64::from(height)]
@@ -95,10 +80,7 @@ impl Restoration {
         let shift = found.shift.map(|(x, y)| (f64::from(x) * across, f64::from(y) * down));
         let clear = |distance: f64| if distance.abs() < MIN_SHIFT { 0.0 } else { distance };
         let (x, y) = shift.map_or((0.0, 0.0), |(x, y)| (clear(x), clear(y)));
-        let outside_changed = match &self.weights {
-            Some(weights) => change::share_changed(photo, result, weights, found.shift.unwrap_or_default()).into(),
-            None => 0.0,
-        };
+        let outside_changed = if self.edited.is_some() { found.changed.into() } else { 0.0 };
         let fits = found.fits && self.frame.matches(size);
         Comparison { fits, shift, outside_changed, draws: self.frame.draws(size, (x, y)) }
     }

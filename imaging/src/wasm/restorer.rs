@@ -32,8 +32,8 @@ impl Restorer {
     #[wasm_bindgen(skip_typescript)]
     pub fn compared(&self) -> Vec<f64> {
         let frame = self.restoration.frame();
-        let (width, height) = frame.compared_size();
-        [width, height].map(f64::from).into_iter().chain(frame.shown_part()).collect()
+        let ((width, height), [x, y, shown_width, shown_height]) = (frame.compared_size(), frame.shown_part());
+        vec![width.into(), height.into(), x, y, shown_width, shown_height]
     }
 
     /// Compares RGBA pixels of both. The result itself has the last two sides.
@@ -43,30 +43,35 @@ impl Restorer {
     pub fn compare(&mut self, photo: &[u8], result: &[u8], width: u32, height: u32) -> Vec<f64> {
         let comparison = self.restoration.compare(photo, result, (width, height));
         let mut numbers = vec![comparison.fits.into(), comparison.outside_changed];
-        numbers.extend(comparison.shift.into_iter().flat_map(|(x, y)| [x, y]));
+        if let Some((x, y)) = comparison.shift {
+            numbers.extend_from_slice(&[x, y]);
+        }
         self.comparison = Some(comparison);
         numbers
     }
 
-    /// How to draw the result: a rectangle of it and one of the original for each image, four numbers each.
+    /// How to draw the result, as a list of `Draw`.
     #[wasm_bindgen(skip_typescript)]
     pub fn draws(&self) -> Vec<f64> {
-        let draws = self.comparison.iter().flat_map(|comparison| &comparison.draws);
-        draws.flatten().flatten().copied().collect()
+        self.comparison.as_ref().map(|comparison| comparison.draws.concat()).unwrap_or_default()
     }
 
     /// The width of the opacity in pixels, and its area in the original. Empty if the result covers everything.
     #[wasm_bindgen(js_name = blendArea, skip_typescript)]
     pub fn blend_area(&self) -> Vec<f64> {
-        let numbers = |Blend { width, area, .. }: &Blend| [f64::from(*width)].into_iter().chain(*area).collect();
-        self.restoration.blend().map(numbers).unwrap_or_default()
+        let Some(Blend { width, area: [x, y, wide, high], .. }) = self.restoration.blend() else { return Vec::new() };
+        vec![(*width).into(), *x, *y, *wide, *high]
     }
 
     /// The opacity, as pixels of an `ImageData`.
     #[wasm_bindgen(skip_typescript)]
     pub fn opacity(&self) -> Vec<u8> {
         let opacity = self.restoration.blend().map(|blend| blend.opacity.as_slice()).unwrap_or_default();
-        opacity.iter().flat_map(|opacity| [0, 0, 0, *opacity]).collect()
+        let mut pixels = vec![0; opacity.len() * 4];
+        for ([.., alpha], opacity) in pixels.as_chunks_mut::<4>().0.iter_mut().zip(opacity) {
+            *alpha = *opacity;
+        }
+        pixels
     }
 }
 

@@ -13,9 +13,12 @@ const MARGIN: usize = 12;
 const PREFERENCE: f32 = 0.002;
 /// The lowest correlation of images that show the same. Unrelated images reach 0.04, a room and a drawing of it 0.13.
 const MIN_CORRELATION: f32 = 0.07;
-/// Images without correlation do not fit if the mean square of the photo's edges is at least this. A plain wall with noise has
-/// less, rooms have 0.017 and more.
-const MIN_ENERGY: f32 = 0.004;
+/// Less energy than that of a few edges is a rounding error.
+const MIN_ENERGY: f32 = 0.1;
+/// An edge of this compressed strength is not noise.
+const CLEAR: f32 = 0.25;
+/// Images without correlation do not fit if the photo has at least this share of clear edges. A plain wall with noise has fewer.
+const MIN_EDGES: f32 = 0.002;
 /// From this correlation of brightness on, brightness gives a more exact shift than edges.
 const SAME: f32 = 0.6;
 const MAX_ITERATIONS: usize = 12;
@@ -26,28 +29,19 @@ const MAX_SHIFT: f32 = 10.0;
 /// The lowest share of the energy of gradients along one direction: with less, the shift in that direction is unknown.
 const MIN_GRADIENTS: f32 = 0.01;
 
-/// How a result lies on its photo.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Registration {
-    /// How far the result is shifted to the right and down. `None` if too little is visible to tell.
-    pub shift: Option<(f32, f32)>,
-    /// Whether the result shows what the photo shows.
-    pub fits: bool,
-}
-
-/// Compares the brightness of a photo and of a result with the same frame. `weights` is 0 where they may differ, otherwise 1.
-pub(super) fn register(photo: &Plane, result: &Plane, weights: &Plane) -> Registration {
+/// Finds the shift of a result from the brightness of both, and whether it shows what the photo shows. The shift is `None` if
+/// too little is visible to tell. `weights` is 0 where they may differ, otherwise 1.
+pub(super) fn find(photo: &Plane, result: &Plane, weights: &Plane) -> (Option<(f32, f32)>, bool) {
     // Without the sharpest details, values between pixels can be interpolated.
     let [photo, result] = [photo, result].map(|plane| plane.average(1));
     let coarse = [photo.halve().edges(), result.halve().edges()];
     let coarse_weights = weights.halve();
     let [photo_edges, result_edges] = &coarse;
-    let start = correlate(photo_edges, result_edges, &coarse_weights, 0, 0);
-    let mut best = (start.coefficient(), 0, 0);
+    let mut best = (correlate(photo_edges, result_edges, &coarse_weights, 0, 0), 0, 0);
     let mut best_rank = best.0;
     for y in -RANGE..=RANGE {
         for x in -RANGE..=RANGE {
-            let found = correlate(photo_edges, result_edges, &coarse_weights, x, y).coefficient();
+            let found = correlate(photo_edges, result_edges, &coarse_weights, x, y);
             let rank = found - (x.abs() + y.abs()) as f32 * PREFERENCE;
             if rank > best_rank {
                 (best, best_rank) = ((found, x, y), rank);
@@ -56,44 +50,40 @@ pub(super) fn register(photo: &Plane, result: &Plane, weights: &Plane) -> Regist
     }
     let (correlation, x, y) = best;
     if correlation < MIN_CORRELATION {
-        let pixels = coarse_weights.data.iter().sum::<f32>();
-        return Registration { shift: None, fits: start.photo < MIN_ENERGY * pixels };
+        return (None, !has_clear_edges(photo_edges, &coarse_weights));
     }
     let (x, y) = (x * 2, y * 2);
     let details = [photo.details(), result.details()];
     let [photo_details, result_details] = &details;
-    let is_same = correlate(photo_details, result_details, weights, x, y).coefficient() > SAME;
+    let is_same = correlate(photo_details, result_details, weights, x, y) > SAME;
     let [photo, result] = if is_same { details } else { [photo.edges(), result.edges()] };
-    Registration { shift: refine(&photo, &result, weights, (x as f32, y as f32)), fits: true }
+    (refine(&photo, &result, weights, (x as f32, y as f32)), true)
 }
 
-/// Sums over the products of edges.
-#[derive(Default)]
-struct Correlation {
-    both: f32,
-    photo: f32,
-    result: f32,
-}
-
-impl Correlation {
-    /// From −1 to 1.
-    fn coefficient(&self) -> f32 {
-        self.both / (self.photo * self.result).sqrt().max(1e-6)
-    }
-}
-
-fn correlate(photo: &Plane, result: &Plane, weights: &Plane, x: isize, y: isize) -> Correlation {
-    let mut sums = Correlation::default();
-    for top in MARGIN..photo.height().saturating_sub(MARGIN) {
-        let rows = photo.row(top, MARGIN, 0).iter().zip(result.row(top.saturating_add_signed(y), MARGIN, x));
-        for ((photo, result), weight) in rows.zip(weights.row(top, MARGIN, 0)) {
+/// The correlation of a photo with a shifted result, from −1 to 1.
+fn correlate(photo: &Plane, result: &Plane, weights: &Plane, x: isize, y: isize) -> f32 {
+    let [mut both, mut photo_only, mut result_only] = [0.0; 3];
+    for row in MARGIN..photo.height().saturating_sub(MARGIN) {
+        let pixels = photo.row(row, MARGIN, 0).iter().zip(result.row(row.saturating_add_signed(y), MARGIN, x));
+        for ((photo, result), weight) in pixels.zip(weights.row(row, MARGIN, 0)) {
             let weighted = photo * weight;
-            sums.both += weighted * result;
-            sums.photo += weighted * photo;
-            sums.result += result * result * weight;
+            both += weighted * result;
+            photo_only += weighted * photo;
+            result_only += result * result * weight;
         }
     }
-    sums
+    both / f32::sqrt(photo_only * result_only).max(MIN_ENERGY)
+}
+
+fn has_clear_edges(photo: &Plane, weights: &Plane) -> bool {
+    let [mut clear, mut all] = [0.0; 2];
+    for row in MARGIN..photo.height().saturating_sub(MARGIN) {
+        for (edge, weight) in photo.row(row, MARGIN, 0).iter().zip(weights.row(row, MARGIN, 0)) {
+            clear += if *edge > CLEAR { *weight } else { 0.0 };
+            all += weight;
+        }
+    }
+    clear > MIN_EDGES * all
 }
 
 /// The sums of the least squares, in the order of their use.

@@ -86,21 +86,25 @@ impl Plane {
 
     fn average_rows(&self, reach: usize) -> Self {
         let mut data = Vec::with_capacity(self.data.len());
+        let share = 1.0 / (2 * reach + 1) as f32;
         for row in self.data.chunks_exact(self.width.max(1)) {
+            let at = |place: usize| row.get(place).copied().unwrap_or_default();
             let mut sum: f32 = row.iter().take(reach).sum();
-            let enter = row.iter().skip(reach).copied().chain(std::iter::repeat(0.0));
-            let leave = std::iter::repeat_n(0.0, reach + 1).chain(row.iter().copied());
-            data.extend(row.iter().zip(enter.zip(leave)).map(|(_, (enter, leave))| {
-                sum += enter - leave;
-                sum / (2 * reach + 1) as f32
-            }));
+            for x in 0..self.width {
+                sum += at(x + reach);
+                data.push(sum * share);
+                // Before the start, it wraps around to a place that does not exist.
+                sum -= at(x.wrapping_sub(reach));
+            }
         }
         Self { width: self.width, data }
     }
 
     fn transpose(&self) -> Self {
-        let width = self.height();
-        let column = |x: usize| self.data.iter().skip(x).step_by(self.width.max(1)).copied();
-        Self { width, data: (0..self.width).flat_map(column).collect() }
+        let mut data = Vec::with_capacity(self.data.len());
+        for x in 0..self.width {
+            data.extend(self.data.iter().skip(x).step_by(self.width));
+        }
+        Self { width: self.height(), data }
     }
 }

@@ -3,7 +3,7 @@
 use super::plane::{Plane, row};
 
 /// How far a channel can be from those of the photo's pixels around it, in levels.
-const TOLERANCE: f32 = 12.0;
+const TOLERANCE: f32 = 16.0;
 /// Pixels at the borders to ignore. More than the largest shift.
 const MARGIN: usize = 12;
 
@@ -24,19 +24,22 @@ pub(super) fn share_changed(photo: &[u8], result: &[u8], weights: &Plane, (x, y)
         let near = near(-1).zip(near(0)).zip(near(1));
         let pixels = near.zip(from(0).zip(from(1))).zip(weights.row(y, MARGIN, 0)).step_by(2);
         for ((((above, middle), below), (upper, lower)), weight) in pixels {
-            let differs = |channel: usize| {
-                let value = |pixel: &[u8; 4]| f32::from(pixel.get(channel).copied().unwrap_or_default());
-                let mix = |pair: &[[u8; 4]]| match pair {
-                    [a, b] => value(a) + (value(b) - value(a)) * share_x,
-                    _ => 0.0,
-                };
-                let (upper, lower) = (mix(upper), mix(lower));
+            let (mut low, mut high) = ([f32::INFINITY; 4], [0.0_f32; 4]);
+            for pixel in [above, middle, below].into_iter().flatten() {
+                for ((low, high), value) in low.iter_mut().zip(&mut high).zip(pixel.map(f32::from)) {
+                    (*low, *high) = (low.min(value), high.max(value));
+                }
+            }
+            let ([a, b], [c, d]) = (upper, lower) else { continue };
+            let corners = a.iter().zip(b).zip(c.iter().zip(d));
+            let differs = corners.zip(low.iter().zip(high)).any(|(((a, b), (c, d)), (low, high))| {
+                let [a, b, c, d] = [a, b, c, d].map(|value| f32::from(*value));
+                let (upper, lower) = (a + (b - a) * share_x, c + (d - c) * share_x);
                 let found = upper + (lower - upper) * share_y;
-                let around = || above.iter().chain(middle).chain(below).map(value);
-                found < around().fold(255.0, f32::min) - TOLERANCE || found > around().fold(0.0, f32::max) + TOLERANCE
-            };
+                found < low - TOLERANCE || found > high + TOLERANCE
+            });
             all += weight;
-            if (0..3).any(differs) {
+            if differs {
                 changed += weight;
             }
         }
