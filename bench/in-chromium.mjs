@@ -53,6 +53,7 @@ async function measureAll(browser, origin, rounds) {
       png: { bytes: bytes(png), rows: await measureRounds("inspect", { file: png }) },
       prepare: await measureRounds("prepare"),
       blocks: await measureRounds("blocks"),
+      restore: await measureRounds("restore"),
       frames: 600,
       editor: await measureRounds("editor", { argument: 600 }),
     };

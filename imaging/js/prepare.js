@@ -1,6 +1,6 @@
 // Prepares a photo: reads the file, and has the browser decode and encode it as a `PhotoPlan` says. JavaScript, because all of
 // this waits for the browser.
-import { errorOf, inspectPhoto, invalidPhoto, isBlob } from "./client.js";
+import { errorOf, findDecoder, inspectPhoto, invalidPhoto, isBlob } from "./client.js";
 import { readOptions } from "./options.js";
 import { decode, draw, tryDecoding } from "./raster.js";
 import { restoreImage } from "./restore.js";
@@ -48,7 +48,8 @@ export async function prepareImage(image, options, plan) {
     const isForeign = plan.drawing().length === 0;
     const { blob, file } = await prepare(partsOf(image), report, plan, numbers);
     const { createRestorer } = plan.constructor;
-    const prepared = describe(blob, plan.result(), { file, isForeign, frame: plan.frame(), createRestorer });
+    const read = async () => (isForeign ? decodeForeign(file, report) : file);
+    const prepared = describe(blob, plan.result(), { read, frame: plan.frame(), createRestorer });
     await check(prepared);
     return prepared;
   } finally {
@@ -66,7 +67,7 @@ const factsOf = ({ format, isSupported, width = 0, height = 0, orientation, byte
   FORMATS.indexOf(format),
   isSupported ? width : 0,
   isSupported ? height : 0,
-  orientation,
+  isSupported ? orientation : 1,
   bytes,
   Number(report.lacksEndMarker),
   Number(report.mayHaveTrailingData),
@@ -131,10 +132,7 @@ async function redraw(file, report, plan, options) {
   let bitmap;
   try {
     if (plan.drawing().length === 0) {
-      bitmap = await decode(file).catch((cause) => {
-        // The browser cannot decode the format either. The inspection's issues say what to do.
-        throw errorOf("invalid_image", report.issues, cause);
-      });
+      bitmap = await decodeForeign(file, report);
       plan.setSize(bitmap.width, bitmap.height);
     }
     for (let isSmaller = false; ; isSmaller = true) {
@@ -149,6 +147,16 @@ async function redraw(file, report, plan, options) {
     bitmap?.close();
   }
 }
+
+/** Decodes a photo in another format. */
+const decodeForeign = (file, report) =>
+  decode(file).catch((cause) => {
+    const decoder = findDecoder(report.format);
+    if (decoder) return decoder.decode(file);
+    // The browser cannot decode the format either. The inspection says what to do.
+    const issues = report.issues.filter(({ code }) => code === "unsupported_format");
+    throw errorOf("invalid_image", issues, cause);
+  });
 
 /** @returns {import("./raster.js").Job} */
 function jobOf(source, drawing, most, extend) {

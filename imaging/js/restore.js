@@ -3,13 +3,16 @@
 import { createError, createFailure, get, invalidMask, invalidPhoto, isBlob } from "./client.js";
 import { readRunMask } from "./mask-source.js";
 import { readOptions } from "./options.js";
-import { decode, draw } from "./raster.js";
+import { draw } from "./raster.js";
 
 /**
- * What is kept of a prepared photo: the file without its metadata, whether only the browser itself knows its size, the numbers
- * of `PhotoPlan.frame`, and how to create a `Restorer`.
+ * What is kept of a prepared photo: its file without metadata or its decoded image, the numbers of `PhotoPlan.frame`, and how
+ * to create a `Restorer`.
  *
- * @typedef {{ file: Blob, isForeign: boolean, frame: Float64Array, createRestorer: (frame: Float64Array, feather: number) => object }} Kept
+ * @typedef {object} Kept
+ * @property {() => Promise<Blob | ImageBitmap>} read
+ * @property {Float64Array} frame
+ * @property {(frame: Float64Array, feather: number) => object} createRestorer
  */
 
 /**
@@ -37,12 +40,12 @@ export async function checkRestore(options) {
   readOptions("restore", options, "restore");
 }
 
-async function restore(given, { mask, signal, format, quality }, { file, isForeign, frame }, restorer) {
+async function restore(given, { mask, signal, format, quality }, { read, frame }, restorer) {
   // First, because the caller may keep painting.
   if (mask !== undefined) await useMask(mask, frame, restorer);
   const result = await readResult(given, signal);
   const [width, height, ...rest] = frame;
-  const source = isForeign ? await decode(file) : file;
+  const source = await read();
   const [wide, high, ...shown] = restorer.compared();
   let comparison;
   const answer = async ({ photo, found, width, height }) => {
@@ -57,7 +60,7 @@ async function restore(given, { mask, signal, format, quality }, { file, isForei
     ...{ compared: [wide, high], type: isPng ? "image/png" : "image/jpeg", quality },
   };
   if (signal?.aborted) return undefined;
-  const { blob, step, cause } = await draw(job, answer, signal);
+  const { blob, step, cause } = await draw(job, answer, signal).finally(() => source.close?.());
   if (step) throw failureOf(step, cause);
   // A new file: the caller's own must not get properties.
   return Object.assign(blob ?? result.slice(0, result.size, result.type), comparison);
