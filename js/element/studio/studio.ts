@@ -16,13 +16,14 @@ import { Downloads } from "./download.js";
 import { Focus } from "./focus.js";
 import { listenersOf } from "./listeners.js";
 import { Loader } from "./loader.js";
-import { Notices, type NoticeText } from "./notices.js";
+import { Notices } from "./notices.js";
 import { pagePlatform } from "./platform.js";
 import { StudioProperties } from "./properties.js";
 import { PhotoInput, acceptedTypes } from "./photo-input.js";
 import { choices } from "./styles/choices.js";
 import { layout } from "./styles/layout.js";
 import { stageStyles } from "./styles/stage.js";
+import { marketRulesStyles } from "./styles/market-rules.js";
 import { strip } from "./styles/strip.js";
 import { ViewState } from "./view-state.js";
 import { dock } from "./views/dock.js";
@@ -30,7 +31,8 @@ import { earlier } from "./views/earlier.js";
 import { isOneButton, panel } from "./views/panel.js";
 import { photos } from "./views/photos.js";
 import { describeState } from "./views/announcement.js";
-import { describeOrder } from "./views/order.js";
+import { ignoreRepeatedEnter } from "./views/click.js";
+import { describeNotice } from "./views/order.js";
 import { results } from "./views/results.js";
 import { stage } from "./views/stage.js";
 
@@ -46,11 +48,13 @@ import { stage } from "./views/stage.js";
  * @attr {string} tools - Tools to offer, separated by spaces. More than three are shown in groups. Default: all tools.
  * @attr {string} preset - Preselected or fixed options by tool, as JSON.
  * @attr {string} prepare - How to prepare photos that do not meet the requirements: `crop` (the default), `pad` or `off`, or options as JSON.
+ * @attr {string} market - The market of the listing, such as `us-ca-crmls`. The studio shows what its rules state about the request.
  * @attr {string} lang - Language of the texts: `en`, `de`, `fr` or `es`. Default: the language of the page.
  *
  * @fires {CustomEvent<PhotoDetail>} reroom-photo - A photo was opened and checked.
  * @fires {CustomEvent<ChangeDetail>} reroom-change - The user chose another tool or option.
  * @fires {CustomEvent<SubmitDetail>} reroom-submit - A request is about to be sent. Call `preventDefault()` to stop it.
+ * @fires {CustomEvent<ConfirmDetail>} reroom-confirm - The user confirmed a request that the rules of the market forbid.
  * @fires {CustomEvent<ProgressDetail>} reroom-progress - A request made progress.
  * @fires {CustomEvent<CompleteDetail>} reroom-complete - A render finished.
  * @fires {CustomEvent<CompleteDetail>} reroom-accept - The user accepted the finished image.
@@ -82,6 +86,7 @@ import { stage } from "./views/stage.js";
  * @csspart panel - The panel with tools, options and the submit button.
  * @csspart tools - The tool picker.
  * @csspart options - The options of the selected tool.
+ * @csspart rules - What the rules of the market state.
  * @csspart submit - The bar with the submit button.
  * @csspart choice - A tool or an option in a list.
  * @csspart tag - A short text on a tile, or about a change to the photo.
@@ -113,7 +118,7 @@ import { stage } from "./views/stage.js";
  */
 export class ReRoomStudio extends StudioProperties {
   /** @internal */
-  static override styles = [tokens, controls, layout, stageStyles, choices, strip];
+  static override styles = [tokens, controls, layout, stageStyles, choices, strip, marketRulesStyles];
 
   /** The state. Undefined until the wasm has loaded. */
   #studio: Studio | undefined;
@@ -121,7 +126,7 @@ export class ReRoomStudio extends StudioProperties {
   readonly #loader = new Loader(this);
   readonly #photoInput: PhotoInput;
   readonly #focus = new Focus(this);
-  readonly #notices = new Notices(this, (result) => this.#describeNotice(result));
+  readonly #notices = new Notices(this, (result) => describeNotice(result, this.#loader.texts));
   readonly #view: ViewState;
   readonly #emitChanges = createChangeEvents(this);
   /** The last preset that was checked. */
@@ -296,12 +301,6 @@ export class ReRoomStudio extends StudioProperties {
     return state ? describeState(state, texts) : nothing;
   }
 
-  #describeNotice(result: Result): NoticeText {
-    const { texts } = this.#loader;
-    const body = [describeOrder(result, { texts }), result.name].filter(Boolean).join(", ");
-    return { title: texts.studio.finished, body };
-  }
-
   /** Loads what is missing, and creates the studio. */
   #start(then?: () => void): Promise<void> {
     return this.#loader.load(() => {
@@ -348,10 +347,4 @@ export class ReRoomStudio extends StudioProperties {
     preloadImaging();
     this.renderRoot.querySelector<HTMLInputElement>(`#${way}`)?.click();
   }
-}
-
-/** Ignores auto-repeat of Enter, which would press every button that receives focus next. */
-function ignoreRepeatedEnter(event: KeyboardEvent): void {
-  const typing = event.composedPath().some((target) => target instanceof HTMLTextAreaElement);
-  if (event.repeat && event.key === "Enter" && !typing) event.preventDefault();
 }

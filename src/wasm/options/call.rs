@@ -84,16 +84,15 @@ impl CallOptions {
             signal: reader.signal("signal"),
             timeout_ms: reader.positive("timeoutMs"),
             max_retries: reader.count("maxRetries"),
-            idempotency_key: reader
-                .take("idempotencyKey", KEY_FORM, |key| key.as_string().filter(|key| is_idempotency_key(key))),
+            idempotency_key: reader.text("idempotencyKey", KEY_FORM, &is_idempotency_key),
             tag: reader.string("tag"),
             on_progress: Listener::new(reader.function("onProgress")),
             on_job: Listener::new(reader.function("onJob")),
             on_settled: Listener::new(reader.function("onSettled")),
             deadline_ms: reader.positive("deadlineMs").unwrap_or(poll::DEFAULT_DEADLINE_MS),
             poll_ms: reader.positive("pollMs").unwrap_or(poll::DEFAULT_POLL_MS),
-            prepare: reader.take("prepare", FLAG_OR_OPTIONS, read_flag_or_options).flatten(),
-            restore: reader.take("restore", FLAG_OR_OPTIONS, read_flag_or_options).flatten(),
+            prepare: reader.take("prepare", FLAG_OR_OPTIONS, &accepts_options).and_then(read_options),
+            restore: reader.take("restore", FLAG_OR_OPTIONS, &accepts_options).and_then(read_options),
         };
         reader.finish()?;
         if read.restore.is_some() && read.prepare.is_none() {
@@ -105,11 +104,15 @@ impl CallOptions {
 
 const FLAG_OR_OPTIONS: &str = "true, false or an object";
 
-/// Reads options that can be `true`. Copies the object, because the caller may change it while a job waits.
-fn read_flag_or_options(value: &JsValue) -> Option<Option<JsValue>> {
+fn accepts_options(value: &JsValue) -> bool {
+    value.as_bool().is_some() || value.is_null() || value.is_object()
+}
+
+/// Converts options that can be `true`: `undefined` for the defaults. Copies an object, because the caller may change it while a
+/// job waits.
+fn read_options(value: JsValue) -> Option<JsValue> {
     match value.as_bool() {
-        Some(wanted) => Some(wanted.then_some(JsValue::UNDEFINED)),
-        None if value.is_null() => Some(Some(JsValue::UNDEFINED)),
-        None => value.is_object().then(|| Some(clone_json(value))),
+        Some(wanted) => wanted.then_some(JsValue::UNDEFINED),
+        None => Some(if value.is_null() { JsValue::UNDEFINED } else { clone_json(&value) }),
     }
 }
