@@ -24,7 +24,7 @@ import { draw } from "./raster.js";
  */
 export async function restoreImage(result, options, kept) {
   const [feather, format, quality] = readOptions("restore", options);
-  const { mask, signal } = options ?? {};
+  const [mask, signal] = ["mask", "signal"].map((key) => get(options, key));
   // Before the file is read, too.
   if (signal?.aborted) return untilAborted(signal);
   const restorer = kept.createRestorer(kept.frame, feather);
