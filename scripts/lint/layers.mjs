@@ -25,6 +25,7 @@ export const trees = [
       "types",
     ],
   },
+  { folder: "imaging/registration/src", language: "rust", layers: ["lib.rs", ["shift.rs", "change.rs"], "plane.rs"] },
   { folder: "imaging/src", language: "rust", layers: ["lib.rs", "wasm", "restore", ["mask", "prepare"]] },
   {
     folder: "imaging/src/wasm",

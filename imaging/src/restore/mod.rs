@@ -5,7 +5,6 @@
 
 mod blend;
 mod frame;
-mod registration;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 
@@ -73,7 +72,7 @@ impl Restoration {
         let (width, height) = self.frame.compared_size();
         let nothing = vec![0; width as usize * height as usize];
         let edited = self.edited.as_ref().map_or(&nothing, |mask| &mask.data);
-        let found = registration::register(photo, result, width, edited);
+        let found = reroom_registration::register(photo, result, width, edited);
         let [across, down] = {
             let [_, _, part_x, part_y] = self.frame.shown_part();
             [f64::from(size.0) * part_x / f64::from(width), f64::from(size.1) * part_y / f64::from(height)]

@@ -1,4 +1,6 @@
 //! Compares a result with its photo: whether it shows the same, how far it is shifted, and what the service changed.
+//!
+//! This is a separate crate because it is compiled for size: it runs once per result, on small images.
 
 mod change;
 mod plane;
@@ -8,7 +10,7 @@ use plane::Plane;
 
 /// How a result compares with its photo.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Registration {
+pub struct Registration {
     /// Whether the result shows what the photo shows.
     pub fits: bool,
     /// How far the result is shifted to the right and down, in pixels. `None` if too little is visible to tell.
@@ -18,7 +20,8 @@ pub(super) struct Registration {
 }
 
 /// Compares RGBA pixels of the same size. In `edited`, one byte per pixel, the pixels that may differ are not 0.
-pub(super) fn register(photo: &[u8], result: &[u8], width: u32, edited: &[u8]) -> Registration {
+#[must_use]
+pub fn register(photo: &[u8], result: &[u8], width: u32, edited: &[u8]) -> Registration {
     let width = width as usize;
     let weight = |byte: &u8| if *byte > 0 { 0.0 } else { 1.0 };
     let weights = Plane { width, data: edited.iter().map(weight).collect() };
