@@ -7,6 +7,8 @@ export interface PainterTexts {
   readonly hint: string;
   readonly keys: string;
   readonly tools: string;
+  /** The tool that selects things. */
+  readonly select: string;
   readonly brush: string;
   readonly rectangle: string;
   readonly lasso: string;
@@ -38,7 +40,20 @@ export interface PainterTexts {
   /** `{count}` */
   readonly corner: string;
   readonly dropped: string;
+  /** Accessible name of the choice between `box` and `stroke`. */
+  readonly selectionShape: string;
+  readonly box: string;
+  readonly stroke: string;
+  readonly selecting: string;
+  /** Shown if a selection is probably wrong. */
+  readonly unsure: string;
+  /** Shown if a selection failed. */
+  readonly notSelected: string;
   /** How to use a tool. */
+  readonly tipBox: string;
+  readonly tipStroke: string;
+  /** How to correct a selection. */
+  readonly tipCorrect: string;
   readonly tipRectangle: string;
   readonly tipLasso: string;
   readonly tipMove: string;

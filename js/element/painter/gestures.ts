@@ -1,8 +1,8 @@
 // Pointer gestures of the tools. Points are in photo pixels.
 import type { Brush, Mask, Point } from "./mask.js";
 
-/** The tools of the painter, in the order of the toolbar. A tool that selects things comes first. */
-export const tools = ["brush", "rectangle", "lasso", "move"] as const;
+/** The tools of the painter, in the order of the toolbar. */
+export const tools = ["select", "brush", "rectangle", "lasso", "move"] as const;
 
 /** A tool of the painter. */
 export type Tool = (typeof tools)[number];
@@ -98,6 +98,40 @@ function corners([left, top]: Point, [right, bottom]: Point): Point[] {
     [right, bottom, 1],
     [left, bottom, 1],
   ];
+}
+
+/** What a drag of the selection tool marks: the object in a box, or the surface under a stroke. */
+export type SelectionShape = "box" | "stroke";
+
+/** Options of a selection. */
+export interface SelectionOptions {
+  readonly shape: SelectionShape;
+  /** Distance in photo pixels within which a drag counts as a click. */
+  readonly reach: number;
+  readonly show: (draft: Draft) => void;
+  /** Selects an area. `line` has the opposite corners of a box, or the points of a stroke. */
+  readonly select: (line: readonly Point[]) => void;
+  /** Corrects the selection at a point. */
+  readonly correct: (point: Point) => void;
+}
+
+/** Starts a selection: a drag selects an area on release, and a click corrects what is selected. */
+export function startSelection(start: Point, { shape, reach, show, select, correct }: SelectionOptions): Gesture {
+  let line: Point[] = [start];
+  return {
+    move(points) {
+      line = shape === "box" ? [start, points.at(-1) ?? start] : [...line, ...points];
+      show(shape === "box" ? corners(start, line.at(-1) ?? start) : line);
+    },
+    end() {
+      show(undefined);
+      if (line.every((point) => distance(point, start) < reach)) correct(start);
+      else select(line);
+    },
+    cancel() {
+      show(undefined);
+    },
+  };
 }
 
 /** The parts of an unfinished lasso: a corner, or a line that was dragged. */

@@ -5,10 +5,14 @@ import { fill } from "../locales/texts.js";
 import { requestFrame } from "../dom.js";
 import { controls } from "../styles/controls.js";
 import { tokens } from "../styles/tokens.js";
+import { logError } from "../console.js";
+import { toReRoomError } from "../../studio/errors.js";
 import { Mask } from "./mask.js";
+import { Outline } from "./outline.js";
 import { renderOverlay, viewBox } from "./overlay.js";
 import { Painting, type Announcement, type Settings } from "./painting.js";
 import { Pointers } from "./pointers.js";
+import type { Segmenter } from "./selection.js";
 import { styles } from "./styles.js";
 import type { PainterTexts } from "../locales/painter-texts.js";
 import { toolbar, zoomButtons } from "./toolbar.js";
@@ -20,12 +24,14 @@ import { handlePhotoKey, handleToolKey } from "./keys.js";
 /** Maximum side of the overlay canvas. The mask itself always has the photo's size. */
 const MAX_OVERLAY_SIZE = 2048;
 const OVERLAY_COLOR = "#ff2d55";
+/** Width of the outline of a selection, in CSS pixels. */
+const OUTLINE_WIDTH = 1.5;
 
 /** Keys that work over the photo while nothing on the page has focus. */
 const HOVER_KEYS = ["[", "]", " "];
 
 /**
- * Paints the mask of an edit over a photo with a brush, rectangle or lasso, by mouse, pen, touch or keyboard, in the page or
+ * Paints the mask of an edit over a photo: selects things, or marks them with a brush, rectangle or lasso, by mouse, pen, touch or keyboard, in the page or
  * full screen.
  *
  * Fires `change` after each step. Setting another photo or removing the element discards the mask.
@@ -34,6 +40,8 @@ export class MaskPainter extends LitElement {
   static override styles = [tokens, controls, fullScreenStyles, styles];
   static override properties = {
     src: {},
+    photo: { attribute: false },
+    segmenter: { attribute: false },
     width: { type: Number },
     height: { type: Number },
     texts: { attribute: false },
@@ -44,6 +52,10 @@ export class MaskPainter extends LitElement {
 
   /** URL of the photo. */
   declare src: string;
+  /** The photo's file, or its URL. With it, things can be selected. */
+  declare photo: Blob | string | undefined;
+  /** Finds things in the photo in place of the built-in selection. */
+  declare segmenter: Segmenter | undefined;
   /** The photo's width in pixels. */
   declare width: number;
   /** The photo's height in pixels. */
@@ -58,6 +70,9 @@ export class MaskPainter extends LitElement {
   #pointers: Pointers | undefined;
   #drawScheduled = false;
   #resizes: ResizeObserver | undefined;
+  #outline: Outline | undefined;
+  /** What the outline shows. */
+  #outlined = "";
   readonly #fullScreen = new FullScreen(() => {
     this.isMoreOpen = false;
     // Keeps the page's layout and scroll position.
@@ -71,7 +86,7 @@ export class MaskPainter extends LitElement {
     this.width = 0;
     this.height = 0;
     this.texts = en.painter;
-    this.settings = { tool: "brush", erase: false, size: 8, hardness: 100 };
+    this.settings = { tool: "brush", erase: false, size: 8, hardness: 100, shape: "box" };
     this.isMoreOpen = false;
     this.addEventListener("keydown", this.#onToolKey);
   }
@@ -119,7 +134,7 @@ export class MaskPainter extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (["src", "width", "height"].some((name) => changed.has(name as keyof MaskPainter))) this.#open();
+    if (["src", "photo", "width", "height"].some((name) => changed.has(name as keyof MaskPainter))) this.#open();
     const view = this.#painting?.view ?? wholePhoto;
     const [x, y] = [view.x, view.y].map((share) => `${-share * view.zoom * 100}%`);
     const sheet = this.renderRoot.querySelector<HTMLElement>(".sheet");
@@ -161,6 +176,7 @@ export class MaskPainter extends LitElement {
           aria-roledescription=${texts.role}
           aria-describedby="hint keys"
           data-tool=${painting?.panning ? "move" : settings.tool}
+          aria-busy=${(painting?.selecting ?? 0) > 0}
           @pointerenter=${this.#onPointerenter}
           @pointerdown=${this.#onPointer}
           @pointermove=${this.#onPointer}
@@ -178,6 +194,7 @@ export class MaskPainter extends LitElement {
           <div class="sheet">
             ${src ? html`<img src=${src} alt="" draggable="false" />` : nothing}
             <canvas width=${Math.round(width * scale)} height=${Math.round(height * scale)}></canvas>
+            <canvas class="outline" width="0"></canvas>
           </div>
           ${
             painting
@@ -204,9 +221,9 @@ export class MaskPainter extends LitElement {
   /** Starts a new mask for the current photo. */
   #open(): void {
     this.#close();
-    const { width, height } = this;
+    const { width, height, photo } = this;
     if (!(width > 0 && height > 0)) return;
-    const opening = Mask.create(width, height).then((mask) => {
+    const opening = readPhoto(photo).then((file) => Mask.create(width, height, file)).then((mask) => {
       if (opening === this.#opening) this.#startPainting(mask);
       else mask.free();
     });
@@ -216,9 +233,14 @@ export class MaskPainter extends LitElement {
   }
 
   #startPainting(mask: Mask): void {
+    this.#choose({ tool: mask.canSelect ? "select" : "brush" });
     this.#painting = new Painting(mask, {
       settings: () => this.settings,
       choose: this.#choose,
+      segmenter: () => this.segmenter,
+      failed: (error) => {
+        logError("reroom-studio", toReRoomError(error));
+      },
       isActive: () => this.#fullScreen.active || this.#window?.matches(":focus") === true,
       update: () => {
         this.#redraw();
@@ -236,7 +258,9 @@ export class MaskPainter extends LitElement {
 
   #close(): void {
     this.#opening = undefined;
+    this.#painting?.stopSelecting();
     this.#painting?.mask.free();
+    this.#outline?.hide();
     this.#resizes?.disconnect();
     this.#painting = this.#pointers = undefined;
     this.requestUpdate();
@@ -251,8 +275,27 @@ export class MaskPainter extends LitElement {
       this.#drawScheduled = false;
       const canvas = this.renderRoot.querySelector("canvas");
       // In test environments such as jsdom, a canvas has no context.
-      if (canvas?.getContext("2d")) this.#painting?.mask.draw(canvas, OVERLAY_COLOR);
+      if (!canvas?.getContext("2d")) return;
+      this.#painting?.mask.draw(canvas, OVERLAY_COLOR);
+      this.#drawOutline(canvas);
     });
+  }
+
+  /** Shows the outline while things are selected. */
+  #drawOutline(mask: HTMLCanvasElement): void {
+    const painting = this.#painting;
+    const canvas = this.renderRoot.querySelector<HTMLCanvasElement>(".outline");
+    if (!canvas) return;
+    this.#outline ??= new Outline(canvas);
+    const isShown = painting?.marked && this.settings.tool === "select";
+    const { zoom = 1, across = 1 } = painting?.view ?? {};
+    const line = (OUTLINE_WIDTH * mask.width * across) / zoom / (this.#window?.clientWidth || mask.width);
+    // Comparing is faster than drawing.
+    const state = isShown ? `${painting.mask.version} ${line}` : "";
+    if (state === this.#outlined) return;
+    this.#outlined = state;
+    if (isShown) this.#outline.show(mask, line, !matchMedia("(prefers-reduced-motion: reduce)").matches);
+    else this.#outline.hide();
   }
 
   /** Adapts the view to the window, which has another shape than the photo if it fills the screen. */
@@ -350,5 +393,16 @@ export class MaskPainter extends LitElement {
     const { announcement, texts } = this;
     if (!announcement) return "";
     return "values" in announcement ? fill(texts[announcement.text], announcement.values) : texts[announcement.text];
+  }
+}
+
+/** Reads the photo's file. Undefined if its host forbids it. */
+async function readPhoto(photo: Blob | string | undefined): Promise<Blob | undefined> {
+  if (typeof photo !== "string") return photo;
+  try {
+    const response = await fetch(photo);
+    return response.ok ? await response.blob() : undefined;
+  } catch {
+    return undefined;
   }
 }

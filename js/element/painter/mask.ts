@@ -1,5 +1,5 @@
 // The mask being painted: wraps `MaskEditor` and counts undo steps.
-import { MaskEditor, encodeMask } from "../../client/index.js";
+import { MaskEditor, encodeMask, type MaskSource, type SelectionArea } from "../../client/index.js";
 
 /** A point of a stroke, in photo pixels. */
 export type Point = readonly [x: number, y: number, pressure: number];
@@ -16,18 +16,41 @@ export interface Brush {
 /** The mask of one photo. Call `free()` when you are done with it. */
 export class Mask {
   readonly #editor: MaskEditor;
+  readonly #photo: Blob | undefined;
   /** Edge softness in pixels, taken from the last brush. */
   #feather = 0;
   #undoSteps = 0;
   #redoSteps = 0;
+  /** Increases with each step. */
+  #version = 0;
 
-  private constructor(editor: MaskEditor) {
+  private constructor(editor: MaskEditor, photo: Blob | undefined) {
     this.#editor = editor;
+    this.#photo = photo;
   }
 
-  /** Creates an empty mask for a photo of this size in pixels. */
-  static async create(width: number, height: number): Promise<Mask> {
-    return new Mask(await MaskEditor.create({ width, height }));
+  /** Creates an empty mask for a photo of this size in pixels. Without its file, or with another size, nothing can be selected in it. */
+  static async create(width: number, height: number, photo: Blob | undefined): Promise<Mask> {
+    const editor = photo && (await MaskEditor.create(photo).catch(() => undefined));
+    if (editor?.width === width && editor.height === height) return new Mask(editor, photo);
+    editor?.free();
+    return new Mask(await MaskEditor.create({ width, height }), undefined);
+  }
+
+  /** Whether things can be selected in the photo. */
+  get canSelect(): boolean {
+    return this.#photo !== undefined;
+  }
+
+  /** The photo's file. */
+  get photo(): Blob {
+    if (!this.#photo) throw new TypeError("The mask was created without a photo.");
+    return this.#photo;
+  }
+
+  /** A number that changes with each step. */
+  get version(): number {
+    return this.#version;
   }
 
   get width(): number {
@@ -83,6 +106,26 @@ export class Mask {
     this.#countStep();
   }
 
+  /** Selects an area of the photo. Resolves to whether the result is probably wrong. */
+  async select(area: SelectionArea, erase: boolean, signal: AbortSignal): Promise<boolean> {
+    const { unsure } = await this.#editor.select(area, { mode: erase ? "subtract" : "add", signal });
+    this.#countStep();
+    return unsure;
+  }
+
+  /** Adds what is missing around a point, or removes what is too much there. `size` is in pixels. */
+  async refine(point: [x: number, y: number], size: number, erase: boolean): Promise<boolean> {
+    await this.#editor.refine([point], erase ? "drop" : "keep", { size });
+    this.#countStep();
+    return false;
+  }
+
+  /** Adds another mask, or removes it. */
+  async add(source: MaskSource, erase: boolean): Promise<void> {
+    await this.#editor.add(source, erase ? "subtract" : "add");
+    this.#countStep();
+  }
+
   /** Grows the mask, or shrinks it if `pixels` is negative. */
   grow(pixels: number): void {
     this.#editor.grow(pixels);
@@ -109,6 +152,7 @@ export class Mask {
   /** Undoes one step. Returns false if there is nothing to undo. */
   undo(): boolean {
     const undone = this.#editor.undo();
+    this.#version++;
     // The counts can be too high: the editor drops no-op steps and the oldest ones. Its return value corrects them.
     [this.#undoSteps, this.#redoSteps] = undone
       ? [Math.max(this.#undoSteps - 1, 0), this.#redoSteps + 1]
@@ -119,6 +163,7 @@ export class Mask {
   /** Redoes one step. Returns false if there is nothing to redo. */
   redo(): boolean {
     const redone = this.#editor.redo();
+    this.#version++;
     [this.#undoSteps, this.#redoSteps] = redone
       ? [this.#undoSteps + 1, Math.max(this.#redoSteps - 1, 0)]
       : [this.#undoSteps, 0];
@@ -140,6 +185,7 @@ export class Mask {
   }
 
   #countStep(): void {
+    this.#version++;
     this.#undoSteps++;
     this.#redoSteps = 0;
   }

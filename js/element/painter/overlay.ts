@@ -6,8 +6,10 @@ import type { Painting, Settings } from "./painting.js";
 const outlined = (line: (name: string) => SVGTemplateResult) => svg`${line("under")}${line("over")}`;
 
 /** Renders the overlay. */
-export function renderOverlay(painting: Painting, { tool }: Settings): SVGTemplateResult {
-  return svg`${frame(painting)}${draft(painting, tool === "lasso")}${tool === "brush" ? ring(painting) : nothing}`;
+export function renderOverlay(painting: Painting, { tool, shape }: Settings): SVGTemplateResult {
+  const isStroke = tool === "select" && shape === "stroke";
+  const shapes = isStroke ? stroke(painting) : draft(painting, tool === "lasso");
+  return svg`${frame(painting)}${shapes}${tool === "brush" ? ring(painting) : nothing}`;
 }
 
 /** Returns the visible part of the photo as an SVG `viewBox`. */
@@ -31,6 +33,14 @@ function draft({ draft: line, pointer }: Painting, open: boolean) {
     open ? svg`<polyline class=${name} points=${points} />` : svg`<polygon class=${name} points=${points} />`,
   )}${open ? startDot(line.slice(0, 1)) : nothing}</g>`;
 }
+
+/** Renders the stroke over what is being selected. */
+const stroke = ({ draft: line }: Painting) =>
+  line
+    ? svg`<g class="trail">${outlined(
+        (name) => svg`<polyline class=${name} points=${line.map(([x, y]) => `${x},${y}`).join(" ")} />`,
+      )}</g>`
+    : nothing;
 
 /** Marks the corner that closes the shape. A zero-length line with round caps keeps its size at any zoom. */
 const startDot = (line: NonNullable<Painting["draft"]>) =>

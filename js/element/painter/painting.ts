@@ -1,18 +1,22 @@
 // The state of painting one photo: mask, viewport, unfinished shape and actions.
-import { panToShow, isSameView, fitWindow, wholePhoto, zoomTo, type Box, type View } from "../viewer/viewport.js";
+import type { SelectionArea } from "../../client/index.js";
+import { clamp, panToShow, isSameView, fitWindow, wholePhoto, zoomTo, type Box, type View } from "../viewer/viewport.js";
 import { resizeBrush } from "./brush-size.js";
 import {
   startLasso,
   startRectangle,
+  startSelection,
   startStroke,
   type Draft,
   type Gesture,
   type Parts,
+  type SelectionShape,
   type Tool,
 } from "./gestures.js";
 import { moveFrame, createFrame } from "./keyboard-frame.js";
 import type { Mask, Point } from "./mask.js";
 import { startPan, type Press, type Surface } from "./pointers.js";
+import { Selection, type Segmenter } from "./selection.js";
 
 /** The toolbar settings. */
 export interface Settings {
@@ -22,6 +26,8 @@ export interface Settings {
   size: number;
   /** Brush hardness in percent: 0 is soft, 100 is sharp. */
   hardness: number;
+  /** What a drag of the selection tool marks. */
+  shape: SelectionShape;
 }
 
 /** A screen reader announcement, as a text key with values. */
@@ -29,12 +35,16 @@ export type Announcement =
   | { text: "frameAt"; values: Readonly<Record<"left" | "top" | "width" | "height", number>> }
   | { text: "marked" | "zoomed" | "sizeIs"; values: { percent: number } }
   | { text: "corner"; values: { count: number } }
-  | { text: "nothingMarked" | "nothingToUndo" | "nothingToRedo" | "dropped" | "marking" | "erasing" };
+  | { text: "nothingMarked" | "nothingToUndo" | "nothingToRedo" | "dropped" | "marking" | "erasing" | "selecting" | "unsure" | "notSelected" };
 
 /** Callbacks of a painting. */
 export interface PaintingHost {
   settings(): Settings;
   choose(settings: Partial<Settings>): void;
+  /** The site's own model. */
+  segmenter(): Segmenter | undefined;
+  /** A selection failed. */
+  failed(error: unknown): void;
   /** Whether the drawing area has focus or fills the screen. */
   isActive(): boolean;
   /** The view must be redrawn. */
@@ -48,6 +58,9 @@ const ZOOM_STEP = 1.5;
 /** How far the mask grows, and the radius of smoothing, as fractions of the photo's width. */
 const GROW_STEP = 0.004;
 const SMOOTH_STEP = 0.006;
+/** Diameters of a correction and of a stroke of the selection tool, as fractions of the photo's width. */
+const CORRECTION_SIZE = 0.02;
+const SELECTION_STROKE_SIZE = 0.015;
 const percent = (share: number) => Math.round(share * 100);
 
 export class Painting implements Surface {
@@ -63,7 +76,12 @@ export class Painting implements Surface {
   marked = false;
   /** Whether pointers pan with any tool: Space is held. */
   panning = false;
+  /** How many selections run or wait. */
+  selecting = 0;
+  /** Whether the latest selection is probably wrong. */
+  unsure = false;
   readonly mask: Mask;
+  readonly #selection: Selection;
   #view = wholePhoto;
   /** The parts of an unfinished lasso. */
   #lasso: Parts = [];
@@ -76,6 +94,7 @@ export class Painting implements Surface {
     this.width = mask.width;
     this.height = mask.height;
     this.#host = host;
+    this.#selection = new Selection(mask, () => host.segmenter());
   }
 
   get view(): View {
@@ -137,7 +156,8 @@ export class Painting implements Surface {
 
   /** Takes back the last corner of an unfinished lasso, or the last step. */
   undo(): void {
-    if (this.hasShape) this.takeCornerBack();
+    if (this.selecting > 0) this.stopSelecting();
+    else if (this.hasShape) this.takeCornerBack();
     else this.#afterStep(this.mask.undo(), "nothingToUndo");
   }
 
@@ -162,9 +182,15 @@ export class Painting implements Surface {
   }
 
   clear(): void {
+    this.stopSelecting();
     this.#showLasso([]);
     this.mask.clear();
     this.#onMaskChange();
+  }
+
+  /** Stops the selections that run or wait. */
+  stopSelecting(): void {
+    this.#selection.stop();
   }
 
   /** Zooms in, or out if `steps` is negative. 0 resets the zoom. */
@@ -210,7 +236,7 @@ export class Painting implements Surface {
     return true;
   }
 
-  /** Marks or erases the area of the frame. Only shows the frame if it is hidden. */
+  /** Marks or erases the area of the frame, or selects what is in it. Only shows the frame if it is hidden. */
   fillFrame(erase = this.#host.settings().erase): void {
     const { frame, width, height } = this;
     if (!frame) {
@@ -218,7 +244,12 @@ export class Painting implements Surface {
       if (this.frame) this.#announceFrame(this.frame);
       return;
     }
-    this.mask.rectangle(frame.x * width, frame.y * height, frame.width * width, frame.height * height, erase);
+    const box = { x: frame.x * width, y: frame.y * height, width: frame.width * width, height: frame.height * height };
+    if (this.#host.settings().tool === "select") {
+      this.#select((selection) => selection.select({ box }, erase));
+      return;
+    }
+    this.mask.rectangle(box.x, box.y, box.width, box.height, erase);
     this.#onMaskChange();
   }
 
@@ -241,9 +272,21 @@ export class Painting implements Surface {
   }
 
   #createGesture(start: Point, { reach, eraser, straight }: Press): Gesture {
-    const { tool, hardness, erase: erases } = this.#host.settings();
+    const { tool, hardness, shape, erase: erases } = this.#host.settings();
     const erase = eraser || erases;
     const show = (draft: Draft) => (this.draft = draft);
+    if (tool === "select") {
+      return startSelection(start, {
+        ...{ shape, reach, show },
+        select: (line) => {
+          this.#select((selection) => selection.select(this.#areaOf(shape, line), erase));
+        },
+        correct: (point) => {
+          const size = Math.max(2, this.width * CORRECTION_SIZE);
+          this.#select((selection) => selection.correct(point, size, erase));
+        },
+      });
+    }
     const from = this.#strokeEnd;
     this.#strokeEnd = tool === "brush" ? start : undefined;
     if (tool === "brush") {
@@ -264,7 +307,51 @@ export class Painting implements Surface {
 
   #finishGesture(): void {
     if (this.hasShape) this.#announceShape();
-    else this.#onMaskChange();
+    else if (this.#host.settings().tool !== "select") this.#onMaskChange();
+  }
+
+  #areaOf(shape: SelectionShape, line: readonly Point[]): SelectionArea {
+    const limit = ([x, y]: Point) => [clamp(x, 0, this.width), clamp(y, 0, this.height)] as const;
+    if (shape === "stroke") {
+      const stroke = line.map(([x, y]): [number, number] => [x, y]);
+      return { stroke, size: Math.max(2, this.width * SELECTION_STROKE_SIZE) };
+    }
+    const [[left, top], [right, bottom]] = [line[0], line.at(-1)].map((point) => limit(point ?? [0, 0, 1])) as [
+      readonly [number, number],
+      readonly [number, number],
+    ];
+    return {
+      box: {
+        x: Math.min(left, right),
+        y: Math.min(top, bottom),
+        width: Math.max(1, Math.abs(right - left)),
+        height: Math.max(1, Math.abs(bottom - top)),
+      },
+    };
+  }
+
+  /** Runs a selection, and shows that it runs. */
+  #select(start: (selection: Selection) => Promise<boolean>): void {
+    this.selecting++;
+    this.#host.announce({ text: "selecting" });
+    this.#host.update();
+    start(this.#selection)
+      .then(
+        (unsure) => {
+          this.unsure = unsure;
+          this.#onMaskChange();
+          if (unsure) this.#host.announce({ text: "unsure" });
+        },
+        (error: unknown) => {
+          if (isAborted(error)) return;
+          this.#host.announce({ text: "notSelected" });
+          this.#host.failed(error);
+        },
+      )
+      .finally(() => {
+        this.selecting--;
+        this.#host.update();
+      });
   }
 
   #showLasso(parts: Parts): void {
@@ -308,3 +395,6 @@ export class Painting implements Surface {
     this.#host.changed();
   }
 }
+
+const isAborted = (error: unknown) =>
+  error instanceof Error && (error.name === "AbortError" || (error as { code?: unknown }).code === "aborted");

@@ -71,6 +71,18 @@ export const styles = css`
     gap: 0 1.5rem;
   }
 
+  .selection {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.25rem 0.75rem;
+  }
+
+  .selection .tip {
+    flex: 1 1 12rem;
+    margin: 0;
+  }
+
   .slider {
     display: flex;
     flex: 1 1 11rem;
@@ -166,9 +178,14 @@ export const styles = css`
     cursor: none;
   }
 
+  .window[data-tool="select"],
   .window[data-tool="rectangle"],
   .window[data-tool="lasso"] {
     cursor: crosshair;
+  }
+
+  .window[aria-busy="true"] {
+    cursor: progress;
   }
 
   .window[data-tool="move"] {
@@ -218,6 +235,19 @@ export const styles = css`
   .draft .over,
   .frame .over {
     stroke-dasharray: 6 4;
+  }
+
+  .trail * {
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+
+  .trail .under {
+    stroke-width: 9;
+  }
+
+  .trail .over {
+    stroke-width: 6;
   }
 
   .guides .dot {

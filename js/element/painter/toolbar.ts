@@ -28,10 +28,11 @@ const icon = (name: keyof typeof icons) =>
 /** Renders the toolbar. Its height does not depend on the tool, so the photo stays in place. */
 export function toolbar(options: ToolbarOptions): TemplateResult {
   const { texts, settings, painting, choose } = options;
+  const offered = tools.filter((tool) => tool !== "select" || painting?.mask.canSelect);
   return html`<div class="tools" part="tools">
     <fieldset class="segmented shapes">
       <legend class="visually-hidden">${texts.tools}</legend>
-      ${tools.map((tool) => segment("tool", tool, texts[tool], settings.tool === tool, () => choose({ tool })))}
+      ${offered.map((tool) => segment("tool", tool, texts[tool], settings.tool === tool, () => choose({ tool })))}
     </fieldset>
     <fieldset class="segmented inks">
       <legend class="visually-hidden">${texts.ink}</legend>
@@ -39,6 +40,13 @@ export function toolbar(options: ToolbarOptions): TemplateResult {
       ${segment("ink", "erase", texts.erase, settings.erase, () => choose({ erase: true }))}
     </fieldset>
     <div class="options">
+      <div class="selection option" ?data-shown=${settings.tool === "select"}>
+        <fieldset class="segmented">
+          <legend class="visually-hidden">${texts.selectionShape}</legend>
+          ${shapes.map((shape) => segment("shape", shape, texts[shape], settings.shape === shape, () => choose({ shape })))}
+        </fieldset>
+        <p class="tip">${selectionTip(options)}</p>
+      </div>
       <div class="brush option" ?data-shown=${settings.tool === "brush"}>
         ${slider(texts.size, settings.size, MIN_SIZE, MAX_SIZE, SIZE_STEP, (size) => choose({ size }))}
         ${slider(texts.hardness, settings.hardness, 0, 100, 1, (hardness) => choose({ hardness }))}
@@ -85,6 +93,15 @@ function more({ texts, painting, isMoreOpen, toggleMore }: ToolbarOptions): Temp
       ${button("invert", texts.invert, !painting, () => painting?.invert(), texts.invert)}
       ${button("clear", texts.clear, !painting?.marked, () => painting?.clear(), texts.clear)}
     </div>`;
+}
+
+const shapes = ["box", "stroke"] as const;
+
+function selectionTip({ texts, settings, painting }: ToolbarOptions): string {
+  if (painting && painting.selecting > 0) return texts.selecting;
+  if (painting?.unsure) return texts.unsure;
+  if (painting?.marked) return texts.tipCorrect;
+  return settings.shape === "box" ? texts.tipBox : texts.tipStroke;
 }
 
 const tip = (tool: Settings["tool"], text: string, settings: Settings) =>

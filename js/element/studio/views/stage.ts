@@ -71,8 +71,8 @@ function dropZone({ texts: { studio }, state, choose }: ViewContext): TemplateRe
 }
 
 /** Renders the photo. The mask painter stays in the DOM once a mask exists, to keep it. */
-function picture({ studio, state, texts }: ViewContext, photo: Photo, covered: boolean): TemplateResult {
-  const { url, width, height, issues } = photo;
+function picture({ studio, state, texts, segmenter }: ViewContext, photo: Photo, covered: boolean): TemplateResult {
+  const { url, width, height, issues, source } = photo;
   const painting = state.tool === "edit" && issues.length === 0 && width > 0;
   if (painting)
     loadPainter((error) => {
@@ -82,6 +82,8 @@ function picture({ studio, state, texts }: ViewContext, photo: Photo, covered: b
     html`<reroom-mask-painter
       exportparts="tools: painter-tools, zoom: painter-zoom"
       .src=${url}
+      .photo=${source instanceof Blob ? source : url}
+      .segmenter=${segmenter}
       .width=${width}
       .height=${height}
       .texts=${texts.painter}
