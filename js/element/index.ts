@@ -30,7 +30,7 @@ export * from "./locales/index.js";
 export type { PainterTexts } from "./locales/painter-texts.js";
 export type { OptionValue, Preset, PresetOption, PresetValue } from "../studio/preset.js";
 export type { PrepareInput, PresetInput, ToolsInput } from "./studio/attributes.js";
-export type { Prepare } from "../studio/types.js";
+export type { HostImage, Prepare } from "../studio/types.js";
 
 declare global {
   interface HTMLElementTagNameMap {

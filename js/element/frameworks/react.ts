@@ -79,11 +79,13 @@ type Attributes = Readonly<Record<string, string | undefined>>;
 
 const studioAttributes: Attributes = {
   baseUrl: "base-url",
+  user: "user",
   src: "src",
   tools: "tools",
   preset: "preset",
   prepare: "prepare",
   client: undefined,
+  hostImage: undefined,
   photo: undefined,
   texts: undefined,
 };

@@ -34,7 +34,15 @@ export const en: Texts = {
     paintFirst: "Paint over what you want to change.",
     chooseOption: "Choose…",
     cost: "Costs {count} credits.",
-    referencesHint: "Links to photos with furniture you like, one per line.",
+    referencesHint: "Photos with furniture you like. You can also drop or paste them here.",
+    chooseReferences: "Choose reference photos",
+    referencesNeedUrls: "This site can’t store reference photos. Add links to photos instead.",
+    useUrl: "Use a link",
+    referenceUrl: "Link to a photo",
+    addUrl: "Add",
+    urlInvalid: "Enter a full link that starts with https://.",
+    removeReference: "Remove {name}",
+    referenceUnreadable: "Can’t use {name}. Choose a JPEG, PNG, or WebP photo.",
     referencesPlaceholder: "https://example.com/room.jpg",
     promptPlaceholder: "For example: a reading corner by the window",
     editPromptPlaceholder: "For example: a low oak bench",
@@ -279,6 +287,10 @@ export const en: Texts = {
     notLoaded: {
       title: "The photo studio couldn’t be loaded",
       advice: "Reload the page. If that doesn’t help, contact the site’s support.",
+    },
+    notHosted: {
+      title: "{name} couldn’t be uploaded",
+      advice: "Nothing was sent or charged. Try again, or remove this reference photo.",
     },
     notSetUp: {
       title: "The photo studio isn’t available right now",

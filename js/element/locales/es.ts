@@ -34,7 +34,15 @@ export const es: Texts = {
     paintFirst: "Pinte sobre la zona que quiere cambiar.",
     chooseOption: "Elegir…",
     cost: "Cuesta {count} créditos.",
-    referencesHint: "Enlaces a fotos con muebles que le gusten, uno por línea.",
+    referencesHint: "Fotos con muebles que le gusten. También puede arrastrarlas o pegarlas aquí.",
+    chooseReferences: "Elegir fotos de referencia",
+    referencesNeedUrls: "Este sitio no puede guardar fotos de referencia. Añada enlaces a fotos en su lugar.",
+    useUrl: "Usar un enlace",
+    referenceUrl: "Enlace a una foto",
+    addUrl: "Añadir",
+    urlInvalid: "Introduzca un enlace completo que empiece por https://.",
+    removeReference: "Quitar {name}",
+    referenceUnreadable: "No se puede usar {name}. Elija una foto JPEG, PNG o WebP.",
     referencesPlaceholder: "https://example.com/salon.jpg",
     promptPlaceholder: "Por ejemplo: un rincón de lectura junto a la ventana",
     editPromptPlaceholder: "Por ejemplo: un banco bajo de roble",
@@ -317,6 +325,10 @@ export const es: Texts = {
     notLoaded: {
       title: "No se ha podido cargar el estudio fotográfico",
       advice: "Vuelva a cargar la página. Si el problema continúa, contacte con el soporte del sitio.",
+    },
+    notHosted: {
+      title: "No se pudo subir {name}",
+      advice: "No se ha enviado ni cobrado nada. Inténtelo de nuevo o quite esta foto de referencia.",
     },
     notSetUp: {
       title: "El estudio fotográfico no está disponible en este momento",

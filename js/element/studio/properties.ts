@@ -5,7 +5,7 @@ import { rawValue, readTexts } from "../property-values.js";
 import { en } from "../locales/en.js";
 import type { Texts, ToolId } from "../locales/texts.js";
 import type { Preset } from "../../studio/preset.js";
-import type { Prepare } from "../../studio/types.js";
+import type { HostImage, Prepare } from "../../studio/types.js";
 import {
   readClient,
   readPhoto,
@@ -28,6 +28,7 @@ export class StudioProperties extends LitElement {
     preset: { converter: rawValue },
     prepare: { converter: rawValue },
     client: { attribute: false },
+    hostImage: { attribute: false },
     texts: { attribute: false },
   };
 
@@ -35,6 +36,11 @@ export class StudioProperties extends LitElement {
   declare baseUrl: string;
   /** URL of the first photo. */
   declare src: string | undefined;
+  /**
+   * Uploads a reference image to your storage, and returns its URL. Default: a gateway at `baseUrl` stores it, if its option
+   * `references` is set. Otherwise, reference images need URLs.
+   */
+  declare hostImage: HostImage | undefined;
   #user: string | undefined;
   #photo: Blob | undefined;
   #tools = readTools(undefined);

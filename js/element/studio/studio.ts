@@ -203,7 +203,7 @@ export class ReRoomStudio extends StudioProperties {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     this.#focus.remember();
-    if ((["tools", "preset", "prepare", "user"] as const).some((name) => changed.has(name))) this.#configure();
+    if (configured.some((name) => changed.has(name))) this.#configure();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -316,7 +316,8 @@ export class ReRoomStudio extends StudioProperties {
   /** Passes the properties on. */
   #configure(): void {
     const { tools, preset, prepare, user } = this;
-    this.#studio?.configure({ tools, preset, prepare, user, client: this.#connection.connect });
+    const { connect, hostImage } = this.#connection;
+    this.#studio?.configure({ tools, preset, prepare, user, client: connect, hostImage });
   }
 
   readonly #startAgain = (): void => {
@@ -334,6 +335,9 @@ export class ReRoomStudio extends StudioProperties {
     this.renderRoot.querySelector<HTMLInputElement>(`#${way}`)?.click();
   }
 }
+
+/** The properties that are options of the studio. */
+const configured = ["tools", "preset", "prepare", "user", "client", "baseUrl", "hostImage"] as const;
 
 /** Ignores auto-repeat of Enter, which would press every button that receives focus next. */
 function ignoreRepeatedEnter(event: KeyboardEvent): void {

@@ -260,6 +260,35 @@ export const choices = css`
     background: var(--_surface);
   }
 
+  .references {
+    display: grid;
+    gap: 0.5rem;
+  }
+
+  .references > button {
+    border-style: dashed;
+  }
+
+  .references.over > button {
+    border-color: var(--_accent-text);
+    background: var(--_tint);
+  }
+
+  .references details > .address {
+    padding: 0.25rem 0.75rem 0.75rem;
+  }
+
+  .address {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5rem;
+  }
+
+  .address input {
+    flex: 1 10rem;
+    min-inline-size: 0;
+  }
+
   @container (max-width: 26rem) {
     .tool-grid {
       grid-template-columns: repeat(auto-fit, minmax(min(7.25rem, 100%), 1fr));

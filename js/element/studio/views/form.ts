@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { live } from "lit/directives/live.js";
 import type { Control, FormField } from "../../../studio/index.js";
+import { referenceField } from "../references.js";
 import { list } from "./option-list.js";
 import { labelOf } from "./option-labels.js";
 import type { ViewContext } from "./context.js";
@@ -41,7 +42,7 @@ function row(view: ViewContext, formField: FormField): TemplateResult {
   return html`<div class="field" data-param=${param}>${fieldControl(view, formField)}</div>`;
 }
 
-function fieldControl(view: ViewContext, formField: FormField): TemplateResult {
+function fieldControl(view: ViewContext, formField: FormField): unknown {
   const { control } = formField.field;
   switch (control.kind) {
     case "segments":
@@ -56,8 +57,7 @@ function fieldControl(view: ViewContext, formField: FormField): TemplateResult {
         2,
       );
     case "urls":
-      return html`${text(view, formField, view.texts.studio.referencesPlaceholder, 3)}
-        <p class="fine" id="urls-hint">${view.texts.studio.referencesHint}</p>`;
+      return referenceField(view, formField);
     case "level":
       return level(view, formField);
   }
@@ -105,8 +105,6 @@ function text(
         name=${field.param}
         rows=${rows}
         placeholder=${placeholder}
-        aria-describedby=${field.control.kind === "urls" ? "urls-hint" : nothing}
-        spellcheck=${field.control.kind === "urls" ? "false" : nothing}
         .value=${live(value)}
         @input=${(event: Event) => {
           studio.set(field.param, valueOf(event));

@@ -1,6 +1,5 @@
 // Describes an order in words: the tool and the choices.
 import type { FormField, Result } from "../../../studio/index.js";
-import { buildParams } from "../../../studio/form.js";
 import type { Texts } from "../../locales/texts.js";
 import { labelOf, toSentenceCase } from "./option-labels.js";
 import type { ViewContext } from "./context.js";
@@ -28,10 +27,5 @@ export function describeOrder({ tool, params }: Result, { texts }: Pick<ViewCont
 }
 
 /** Whether a result was made from the request in its current state. */
-export function isSameOrder(result: Result, { state: { tool, fields } }: Pick<ViewContext, "state">): boolean {
-  return (
-    tool !== undefined &&
-    result.tool === tool &&
-    JSON.stringify(result.params) === JSON.stringify(buildParams(tool, fields))
-  );
-}
+export const isSameOrder = (result: Result, { state: { tool, params } }: Pick<ViewContext, "state">): boolean =>
+  tool !== undefined && result.tool === tool && JSON.stringify(result.params) === JSON.stringify(params);
