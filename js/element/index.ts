@@ -19,14 +19,17 @@ export type {
 } from "../rules/alterations.js";
 export { exportPair, markAsAltered } from "./export/lazy.js";
 export type { MarkedPhoto, MarkOptions } from "./export/mark.js";
+export type { Manifest } from "./export/manifest.js";
 export type { ExportedPair, ExportOptions } from "./export/pair.js";
 export type { ComparePhoto } from "./compare/file-url.js";
-export { ReRoomCompare, type Disclosure, type Orientation } from "./compare/reroom-compare.js";
+export { ReRoomCompare, type DisclosurePlace, type Orientation } from "./compare/reroom-compare.js";
 export type { CompareTexts } from "./locales/compare-texts.js";
 export type { AlterationKind, DisclosureTexts, StatementKind, StatementTexts } from "../rules/texts.js";
 export { ReRoomStudio } from "./studio/studio.js";
 export type * from "./events.js";
 export * from "./locales/index.js";
+export type { Disclosure } from "../rules/disclose.js";
+export type { MarketInput } from "../rules/rule-types.js";
 export type { PainterTexts } from "./locales/painter-texts.js";
 export type { OptionValue, Preset, PresetOption, PresetValue } from "../studio/preset.js";
 export type { PrepareInput, PresetInput, ToolsInput } from "./studio/attributes.js";

@@ -98,7 +98,7 @@ export function disclosureFor(
     check,
     statement,
     files: filesFor(onImage.value, labels.length > 0),
-    imageLabel: at("image") || statement,
+    imageLabel: at("image") || at("caption", "adjacent") || statement,
     caption: joinTexts([at("caption", "adjacent") || statement, link]),
     remarks: { public: at("publicRemarks"), agent: at("agentRemarks"), media: at("mediaRemarks") },
     labels,

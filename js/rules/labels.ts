@@ -34,21 +34,24 @@ export function createLabel(rule: Rule, label: RuleLabel, statement: string, onI
   return { place, text: textOf(label, statement), first, recommended, rule, quote: rule.quotes[quote] ?? "" };
 }
 
-/** The words of the rule. If other words are accepted, or at a caption, the statement too. */
+/** The words of the rule. If other words are accepted too, such as in a caption, they include the statement. */
 function textOf({ texts = [], examples, optional, places, linkOnly }: RuleLabel, statement: string): string {
   if (linkOnly) return "";
   const [first] = texts;
   if (first === undefined || optional) return statement;
+  const hasRoom = examples || places.length === 0 || places.includes("caption");
+  if (!hasRoom) return first;
   const isIncluded = texts.some((text) => statement.toLowerCase().includes(text.toLowerCase()));
-  if (isIncluded && (examples || places.includes("caption"))) return statement;
-  return examples || places.includes("caption") ? joinTexts([capitalize(first), statement]) : first;
+  return isIncluded ? statement : joinTexts([capitalize(first), statement]);
 }
 
 const capitalize = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
 
-/** Joins different texts as sentences. */
+/** Joins texts as sentences, without those that are part of another one. */
 export function joinTexts(texts: readonly string[]): string {
-  const different = [...new Set(texts)].filter((text) => text !== "");
+  const different = [...new Set(texts)].filter(
+    (text) => !texts.some((other) => other !== text && other.includes(text)),
+  );
   // A URL at the end stays without a period, because readers copy it.
   return different
     .map((text, index) => (index < different.length - 1 && !text.endsWith(".") ? `${text}.` : text))

@@ -4,7 +4,17 @@ import type { ReRoom } from "../client/index.js";
 import type { Attempts } from "./attempts.js";
 import { createPhoto } from "./photo.js";
 import type { Platform, StudioStorage } from "./platform.js";
-import { addEntry, createEntry, findEntry, findResult, isOpenEnded, type PhotoEntry, type State } from "./state.js";
+import { splitUrls } from "./references.js";
+import {
+  addEntry,
+  createEntry,
+  findEntry,
+  findResult,
+  isOpenEnded,
+  type PhotoEntry,
+  type ReferenceFiles,
+  type State,
+} from "./state.js";
 import type { Store } from "./store.js";
 import { toThumbnail } from "./thumbnail.js";
 import { isTool } from "./tools.js";
@@ -127,8 +137,11 @@ export function createPersistence({ get, update }: Store<State, Snapshot>, platf
 
     /** Returns the photos, the results and the choices as JSON. */
     write(): string {
-      const { selected, tool, values } = get();
-      return JSON.stringify({ ...toStoredState(kept()), choices: { selected, tool, values } } satisfies Stored);
+      const { selected, tool, values, files } = get();
+      const stored: Stored = { ...toStoredState(kept()), choices: { selected, tool, values } };
+      return JSON.stringify(stored, (key, value: unknown) =>
+        key === "reference_file_urls" && typeof value === "string" ? withoutFiles(value, files) : value,
+      );
     },
 
     /** Adds the photos and results of a state, or of the storage. Waits again for those that are still running. */
@@ -162,6 +175,13 @@ function readChoices({ selected, tool, values }: Choices, state: State): Choices
 /** What to wait for to get a result. */
 const findTarget = ({ id, renderId }: Result, pending: ReturnType<ReRoom["pending"]>) =>
   pending.find(({ idempotencyKey }) => idempotencyKey === id) ?? renderId;
+
+/** The URLs of reference images that outlast the page. */
+const withoutFiles = (value: string, files: ReferenceFiles): string =>
+  splitUrls(value)
+    .map((url) => files.get(url)?.hosted ?? url)
+    .filter(isAddress)
+    .join("\n");
 
 const isAddress = (url: string): boolean => /^https?:/.test(url);
 

@@ -159,6 +159,7 @@ export async function openResult(result: Result, opening: Opening): Promise<Phot
   if (/^https?:/.test(after) && (!size || fits(size)))
     return createPhoto({ id, name, resultId, url: after, source: { file_url: after }, ...size });
   const response = await opening.platform.fetchImage(after);
+  if (!response.ok) throw new Error(`The result could not be downloaded: its host answered ${response.status}.`);
   const photo = await openFile(await response.blob(), name, opening);
   return Object.freeze({ ...photo, id, resultId });
 }

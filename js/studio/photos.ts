@@ -1,4 +1,5 @@
 // The row of photos: opens, selects, crops and closes them.
+import { toReRoomError } from "./errors.js";
 import {
   checkPhoto,
   createPhoto,
@@ -178,7 +179,9 @@ export function createPhotos({ store, platform, on, opening, isLocked, onOpen }:
       const entry = states.findEntry(get(), result.photoId);
       if (!entry || isLocked(entry)) return;
       await whileOpening(async () => {
-        const photo = await openResult(result, opening()).catch(() => undefined);
+        const photo = await openResult(result, opening()).catch((error: unknown) => {
+          on().error?.(toReRoomError(error), result);
+        });
         if (!photo) return;
         const steps = [...stepsTo(entry, result), photo];
         update({ ...states.patchEntry(get(), entry.photo.id, { steps, shown: [] }), mask: undefined });

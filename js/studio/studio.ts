@@ -131,7 +131,8 @@ export function createStudio(options: StudioOptions = {}): Studio {
     attempts.stopAll();
     photos.closeAll();
     persistence.forget();
-    update({ ...states.initialState, version: get().version });
+    const { version, files, hosting } = get();
+    update({ ...states.initialState, version, files, hosting });
   }
 
   if (options.state !== undefined) restore(options.state);

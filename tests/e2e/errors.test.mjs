@@ -158,19 +158,6 @@ test("a pending render survives a reload and is shown when finished", async () =
   await accessible(ui.page);
 });
 
-test("a job detached by reset() continues, and its result is listed", async () => {
-  await sandbox("reset", { speeds: { queuedMs: 0, renderingMs: 8000 } });
-  await ui.sample("Living room");
-  await ui.tool("interior");
-  await ui.anyStyle();
-  await ui.submit();
-  await ui.page.locator(".steps [aria-current]", { hasText: "Rendering" }).waitFor();
-  await ui.studio.evaluate((element) => element.reset());
-  await ui.page.locator("reroom-studio .drop").waitFor();
-  await ui.page.locator("reroom-studio [part~=photos] .tile", { hasText: "1 new" }).click({ timeout: 20_000 });
-  await ui.result();
-});
-
 test("a wrong key shows an error in the connection dialog and is not stored", async () => {
   const { page } = ui;
   await page.locator("#open-settings").click();

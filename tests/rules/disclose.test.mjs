@@ -54,8 +54,10 @@ describe("in California, a disclosure", () => {
     assert.match(disclosure.caption, /altered/i);
   });
 
-  test("at CDAR has its words", () => {
-    assert.ok(at(disclose(staged, "us-ca-cdar"), "caption").includes("Digitally Altered"));
+  test("at CDAR has its words, also on the labeled file", () => {
+    const { caption, imageLabel } = disclose(staged, "us-ca-cdar");
+    assert.match(caption, /^Digitally Altered\. Virtually staged\. The unaltered /);
+    assert.equal(imageLabel, "Digitally Altered. Virtually staged");
   });
 });
 

@@ -58,6 +58,18 @@ describe("state()", () => {
     assert.doesNotMatch(studio.state(), /"mask"|"sandbox"|blob:/);
   });
 
+  test("contains reference images by their URLs, but no files", async () => {
+    const studio = studioFor(service, { hostImage: () => Promise.resolve("https://example.com/hosted.jpg") });
+    studio.set("action", "reference");
+    assert.deepEqual(await studio.addReferences(["https://example.com/room.jpg", await sample()]), []);
+    assert.equal(studio.getSnapshot().references.length, 2);
+    const again = studioFor(service, { state: studio.state() });
+    assert.deepEqual(
+      again.getSnapshot().references.map(({ url }) => url),
+      ["https://example.com/room.jpg"],
+    );
+  });
+
   test("that is malformed is ignored, and the studio works", async () => {
     const bad = [
       "",

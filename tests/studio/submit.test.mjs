@@ -66,21 +66,20 @@ describe("only one request is sent", () => {
     assert.equal(service.orders().length, 1);
   });
 
-  test("for two calls while a mask is encoded", async () => {
-    const studio = await readyToFurnish(service);
-    studio.choose("edit");
-    const mask = { data: new Uint8ClampedArray(1800 * 1200 * 4).fill(255), width: 1800, height: 1200 };
-    void mask;
-    let encoded;
-    studio.setMask(() => new Promise((done) => (encoded = done)));
-    const both = [studio.submit(), studio.submit()];
-    encoded(await readMask());
-    const results = await Promise.all(both);
-    assert.deepEqual(
-      results.map(({ length }) => length),
-      [1, 0],
-    );
-    assert.equal(service.orders().length, 1);
+  test("for two calls while a mask is encoded, and none if another photo is opened in the meantime", async () => {
+    for (const opens of [false, true]) {
+      service.reset();
+      const studio = await readyToFurnish(service);
+      studio.choose("edit");
+      let encoded;
+      studio.setMask(() => new Promise((done) => (encoded = done)));
+      const both = [studio.submit(), studio.submit()];
+      if (opens) await studio.open(await sample("bedroom-empty"));
+      encoded(await readMask());
+      const results = await Promise.all(both);
+      const sent = opens ? 0 : 1;
+      assert.deepEqual([results[0].length, results[1].length, service.orders().length], [sent, 0, sent]);
+    }
   });
 
   test("for a call inside the submit callback", async () => {
@@ -161,6 +160,39 @@ test("with the service's limit of renders reached, the studio waits and continue
   const finished = studio.submit();
   await until(studio, ({ job }) => job.kind === "busy" && job.progress.stage === "waiting");
   assert.equal((await finished).length, 1);
+});
+
+describe("a request that is running", () => {
+  /** Submits a request that is rendered for a while. Resolves when the service has it. */
+  async function submitSlowly(on) {
+    service.reset({ speeds: { queuedMs: 0, renderingMs: 300 } });
+    const studio = await readyToFurnish(service, { on });
+    studio.choose("interior");
+    for (const param of ["type", "style"]) studio.set(param, `no-${param}`);
+    const sent = studio.submit();
+    await until(studio, ({ job }) => job.sent);
+    return { studio, sent };
+  }
+
+  test("cannot be canceled, so that cancel() stops waiting, and its result is added", async () => {
+    const errors = [];
+    const { studio, sent } = await submitSlowly({ error: (error) => errors.push(error) });
+    studio.cancel();
+    assert.equal(studio.getSnapshot().job.kind, "idle");
+    await sent;
+    assert.deepEqual([studio.getSnapshot().results[0].state, errors], ["done", []]);
+  });
+
+  test("continues after reset(), and its photo stays in the row", async () => {
+    const { studio, sent } = await submitSlowly();
+    studio.reset();
+    assert.equal(studio.getSnapshot().photo, undefined);
+    await sent;
+    const [{ id, news }] = studio.getSnapshot().photos;
+    assert.equal(news, 1);
+    studio.select(id);
+    assert.equal(studio.getSnapshot().shown[0].state, "seen");
+  });
 });
 
 /** An error of another copy of the package. */

@@ -1,12 +1,15 @@
 // <reroom-compare>: a before and after comparison with a disclosure.
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { rawValue, readNumber, readRecords, readTexts, readEnum } from "../property-values.js";
+import type { Disclosure } from "../../rules/disclose.js";
+import type { MarketInput } from "../../rules/rule-types.js";
 import { describeAlterations, type DisclosedRender, type RendersInput } from "../../rules/alterations.js";
 import { en, fill, languageOf, textsFor, type Texts } from "../locales/index.js";
 import { crossOriginFor, retryWithoutCors } from "../remote-images.js";
 import { tokens } from "../styles/tokens.js";
 import { drag } from "./drag.js";
 import { FileUrl, type ComparePhoto } from "./file-url.js";
+import { MarketDisclosure } from "./market.js";
 import { styles } from "./styles.js";
 import type { CompareTexts } from "../locales/compare-texts.js";
 
@@ -16,7 +19,7 @@ const element = "reroom-compare";
 export type Orientation = "horizontal" | "vertical";
 
 /** Where the disclosure is shown: below the photo, on it, or not at all. */
-export type Disclosure = "adjacent" | "overlay" | "none";
+export type DisclosurePlace = "adjacent" | "overlay" | "none";
 
 /**
  * Compares a photo before and after with a slider, and discloses that it was altered.
@@ -35,6 +38,7 @@ export type Disclosure = "adjacent" | "overlay" | "none";
  * @attr {number} value - How much of the original photo is visible, from 0 to 100. Default: 50.
  * @attr {string} disclosure - Where the disclosure is shown: `adjacent` (the default), `overlay` or `none`.
  * @attr {string} renders - JSON with the parameters of the renders that altered the photo. The disclosure is based on them.
+ * @attr {string} market - The market of the listing, such as `us-ca-crmls`. Its rules decide about the words, and where they must be.
  * @attr {string} disclosure-text - Text of the disclosure, instead of the one for `renders`.
  * @attr {string} original-href - URL of the original photo, linked next to the disclosure.
  * @attr {string} lang - Language of the texts: `en`, `de`, `fr` or `es`. Default: the language of the page.
@@ -69,6 +73,7 @@ export class ReRoomCompare extends LitElement {
     disclosure: { converter: rawValue },
     disclosureText: { attribute: "disclosure-text" },
     originalHref: { attribute: "original-href" },
+    market: {},
     texts: { attribute: false },
   };
 
@@ -86,17 +91,23 @@ export class ReRoomCompare extends LitElement {
   declare disclosureText: string;
   /** URL of the original photo, linked next to the disclosure. */
   declare originalHref: string;
+  /** The market of the listing: its id, or a market from `reroom/rules`. Its rules decide about the words and their place. */
+  declare market: MarketInput;
   #width: number | undefined;
   #height: number | undefined;
   #orientation: Orientation = "horizontal";
   #rawValue = 50;
-  #disclosureMode: Disclosure = "adjacent";
+  #disclosureMode: DisclosurePlace = "adjacent";
   #customTexts: CompareTexts | undefined;
   #renders: readonly DisclosedRender[] | undefined;
+  readonly #market = new MarketDisclosure(() => {
+    this.requestUpdate();
+  });
   readonly #urls = { before: new FileUrl(), after: new FileUrl() };
 
   constructor() {
     super();
+    this.market = "";
     this.beforeSrc = this.afterSrc = this.alt = this.disclosureText = this.originalHref = "";
   }
 
@@ -133,10 +144,10 @@ export class ReRoomCompare extends LitElement {
   }
 
   /** Where the disclosure is shown. Default: `"adjacent"`. */
-  get disclosure(): Disclosure {
+  get disclosure(): DisclosurePlace {
     return this.#disclosureMode;
   }
-  set disclosure(value: Disclosure | null | undefined) {
+  set disclosure(value: DisclosurePlace | null | undefined) {
     this.#disclosureMode = readEnum({ element, name: "disclosure", value }, ["adjacent", "overlay", "none"]);
   }
 
@@ -188,7 +199,7 @@ export class ReRoomCompare extends LitElement {
     const [before, after] = [this.#urls.before.of(this.beforeSrc), this.#urls.after.of(this.afterSrc)];
     const pair = before !== "";
     const kind = pair ? (this.orientation === "vertical" ? "pair vertical" : "pair") : "";
-    const labeled = this.disclosure === "overlay" && !(pair && this.#value === 100);
+    const labeled = this.#place === "overlay" && !(pair && this.#value === 100);
     return html`<figure part="figure">
       <div class="frame ${kind}" part="frame">
         ${pair ? this.#side("before", before, texts.before) : nothing}
@@ -214,8 +225,22 @@ export class ReRoomCompare extends LitElement {
     return Math.min(Math.max(this.value, 0), 100);
   }
 
+  get #required(): Disclosure | undefined {
+    return this.#market.of(this.market, this.renders ?? [], this.#allTexts);
+  }
+
+  /** A market can require the disclosure on the photo, or forbid it there. */
+  get #place(): DisclosurePlace {
+    const { disclosure } = this;
+    const files = this.#required?.files;
+    if (disclosure === "none" || files?.length !== 1) return disclosure;
+    return files[0] === "labeled" ? "overlay" : "adjacent";
+  }
+
   get #disclosure(): string {
     if (this.disclosureText) return this.disclosureText;
+    const required = this.#required;
+    if (required) return this.#place === "overlay" ? required.imageLabel : required.caption;
     // Custom texts are for languages that the disclosure is not available in.
     return this.texts?.altered ?? describeAlterations(this.renders ?? [], { texts: this.#allTexts }).text;
   }
@@ -262,8 +287,7 @@ export class ReRoomCompare extends LitElement {
 
   /** Renders the disclosure and the link to the original photo. */
   #caption(texts: CompareTexts): TemplateResult | typeof nothing {
-    const words =
-      this.disclosure === "adjacent" ? html`<strong part="disclosure">${this.#disclosure}</strong>` : nothing;
+    const words = this.#place === "adjacent" ? html`<strong part="disclosure">${this.#disclosure}</strong>` : nothing;
     const href = this.disclosure === "none" ? "" : this.originalHref;
     const link = href ? html`<a part="original" href=${href}>${texts.original}</a>` : nothing;
     if (words === nothing && link === nothing) return nothing;

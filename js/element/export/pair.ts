@@ -1,9 +1,11 @@
 // Exports an original photo and its altered version as files.
 import { ReRoomError } from "../../client/index.js";
 import { describeAlterations, type DisclosedRender } from "../../rules/alterations.js";
+import type { Disclosure, MarketInput } from "../../rules/index.js";
 import { loadTexts } from "../locales/index.js";
 import { fetchImage } from "../remote-images.js";
 import { redraw } from "./label.js";
+import { createManifest, type Manifest } from "./manifest.js";
 import type { Credentials } from "./content-credentials.js";
 import {
   readBytes,
@@ -26,11 +28,23 @@ export interface ExportOptions extends MarkOptions {
    * label, because some markets require one and others forbid it.
    */
   label?: boolean | string | undefined;
+  /**
+   * The market of the listing, such as `"us-ca-crmls"`: its rules decide about the label and the order. Not together with
+   * `label`. See `reroom/rules`.
+   */
+  market?: MarketInput | undefined;
+  /** Public URL of the original photo, for markets that require a link to it. */
+  originalUrl?: string | undefined;
+  /**
+   * Signs the altered files with Content Credentials, for example on your server. `source` is the altered photo before it was
+   * marked, whose own Content Credentials can be an ingredient. Resolves to the signed file.
+   */
+  sign?: ((photo: Blob, manifest: Manifest, source: Blob) => Promise<Blob>) | undefined;
   /** The renders that altered the photo, in order. Default: unknown, so the label is "Digitally altered". */
   renders?: DisclosedRender | readonly DisclosedRender[] | undefined;
   /** A language tag. Default `"en"`. */
   lang?: string | undefined;
-  /** Start of the file names, before `-1-original` and `-2-altered`. Default `"photo"`. */
+  /** Start of the file names, before `-1-original` and `-2-altered`, in the order of the listing. Default `"photo"`. */
   name?: string | undefined;
 }
 
@@ -46,6 +60,10 @@ export interface ExportedPair {
   readonly labeled: boolean;
   /** What happened to the Content Credentials (C2PA) of the altered photo. */
   readonly credentials: Credentials;
+  /** With `market`, if it allows both: the altered photo with a label. `altered` then has none. */
+  readonly labeledAltered?: File | undefined;
+  /** With `market`: the texts and the order that it requires. */
+  readonly disclosure?: Disclosure | undefined;
 }
 
 /**
@@ -64,17 +82,81 @@ export interface ExportedPair {
  * `invalid_image` if a photo must be redrawn and cannot be decoded.
  */
 export async function exportPair(options: ExportOptions): Promise<ExportedPair> {
-  const { label = false, lang = "en", name = "photo", renders = [] } = options;
+  const { name = "photo" } = options;
   const [original, altered] = await Promise.all([readPhoto(options.original), readPhoto(options.altered)]);
-  const text = label === true ? describeAlterations(renders, { texts: await loadTexts(lang) }).text : label || "";
-  const { blob, marked, credentials } = await markPhoto(altered, text, options);
-  return {
-    original: await createFile(original, `${name}-1-original`),
-    altered: await createFile(blob, `${name}-2-altered`),
-    marked,
-    labeled: text !== "" && credentials !== "kept",
-    credentials,
+  const plan = await planExport(options);
+  const create = async (text: string) => {
+    const marked = await markPhoto(altered, text, plan);
+    const blob = (await options.sign?.(marked.blob, createManifest(name, marked.blob.type), altered)) ?? marked.blob;
+    return { ...marked, blob };
   };
+  const { blob, marked, credentials } = await create(plan.label);
+  const both = plan.also && credentials !== "kept" ? await create(plan.also) : undefined;
+  const [first, second] = plan.isAlteredFirst ? [2, 1] : [1, 2];
+  return {
+    original: await createFile(original, `${name}-${first}-original`),
+    altered: await createFile(blob, `${name}-${second}-altered`),
+    marked,
+    labeled: plan.label !== "" && credentials !== "kept",
+    credentials,
+    ...(both && { labeledAltered: await createFile(both.blob, `${name}-${second}-labeled`) }),
+    ...(plan.disclosure && { disclosure: plan.disclosure }),
+  };
+}
+
+interface Plan extends MarkOptions {
+  /** Text on the altered photo, or empty. */
+  readonly label: string;
+  /** Text on a second altered file, or empty. */
+  readonly also: string;
+  readonly isAlteredFirst: boolean;
+  readonly disclosure?: Disclosure;
+}
+
+async function planExport(options: ExportOptions): Promise<Plan> {
+  const { label = false, lang = "en", renders = [], market, originalUrl, credentials } = options;
+  if (market === undefined) {
+    const text = label === true ? describeAlterations(renders, { texts: await loadTexts(lang) }).text : label || "";
+    return { label: text, also: "", isAlteredFirst: false, credentials };
+  }
+  if (label) throw invalidRequest("The market decides about the label. Pass either market or label.");
+  const { disclosureFor, findMarket } = await loadRules();
+  const found = orThrow(() => findMarket(market));
+  const disclosure = disclosureFor(renders, found, { texts: await loadTexts(lang), original: originalUrl });
+  const { files, imageLabel, original, metadata } = disclosure;
+  if (files.length === 0)
+    throw invalidRequest(
+      `The rules of ${found.name} contradict each other about text on the image. Export for one of them.`,
+    );
+  const isClean = files.includes("clean");
+  return {
+    label: isClean ? "" : imageLabel,
+    also: isClean && files.includes("labeled") ? imageLabel : "",
+    isAlteredFirst: original.position === "after",
+    disclosure,
+    // A market that requires a machine-readable mark also requires that the service's own one stays.
+    credentials: credentials ?? (metadata.keepMarks ? "keep" : "remove"),
+  };
+}
+
+const invalidRequest = (message: string, cause?: unknown) => new ReRoomError("invalid_request", message, { cause });
+
+/** Unknown markets reject with a `ReRoomError`, like everything else here. */
+function orThrow<T>(find: () => T): T {
+  try {
+    return find();
+  } catch (cause) {
+    throw invalidRequest((cause as Error).message, cause);
+  }
+}
+
+async function loadRules(): Promise<typeof import("../../rules/index.js")> {
+  try {
+    return await import("../../rules/index.js");
+  } catch (cause) {
+    const message = "Cannot load the rules of the market. Serve all files in the package's dist/rules folder.";
+    throw new ReRoomError("network", message, { cause, retryable: true });
+  }
 }
 
 /** Marks and labels the photo. Checks for Content Credentials first, because a redrawn photo has none. */

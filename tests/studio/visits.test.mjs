@@ -1,0 +1,130 @@
+// A visit that ends in the middle of an order, behind a gateway: the next visit shows the render or why there is none, and the
+// order was bought at most once.
+import assert from "node:assert/strict";
+import { after, beforeEach, describe, test } from "node:test";
+import { createServer } from "node:http";
+import init, { ReRoom } from "reroom";
+import { createStudio } from "reroom/studio";
+import { startWay } from "../e2e/gateway.mjs";
+import { memoryStorage, sample, until } from "./support.mjs";
+
+await init();
+const way = await startWay();
+const server = createServer(way.listener);
+await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+const baseUrl = `http://127.0.0.1:${server.address().port}/reroom`;
+after(() => {
+  server.closeAllConnections();
+  server.close();
+  way.stop();
+});
+
+let storage;
+beforeEach(() => {
+  way.reset({ speeds: { queuedMs: 0, renderingMs: 100 } });
+  storage = memoryStorage();
+});
+
+/** Opens a studio on the storage. Its requests break when the visit ends, as those of a page that is closed. */
+function visit() {
+  const controller = new AbortController();
+  const fetchUntilClosed = (request) =>
+    fetch(request, { signal: AbortSignal.any([request.signal, controller.signal]) });
+  const client = new ReRoom({ baseUrl, storage, fetch: fetchUntilClosed });
+  const studio = createStudio({ client, storage, tools: ["interior"] });
+  studio.restore();
+  return {
+    studio,
+    client,
+    close() {
+      studio.destroy();
+      controller.abort();
+    },
+  };
+}
+
+/** Submits an order that stops at a point, and ends the visit. Returns what lets the order continue. */
+async function leaveAt(point) {
+  const stopped = way.stopAt(point);
+  const { studio, close } = visit();
+  await studio.open(await sample());
+  for (const param of ["type", "style"]) studio.set(param, `no-${param}`);
+  void studio.submit();
+  const proceed = await stopped;
+  close();
+  return proceed;
+}
+
+/** Dates the pending renders back, as if the visit had ended this much earlier. */
+function age(minutes) {
+  for (const [key, text] of storage.entries) {
+    if (!key.startsWith("reroom.pending")) continue;
+    const entries = JSON.parse(text);
+    for (const entry of entries)
+      entry.submittedAt = new Date(Date.parse(entry.submittedAt) - minutes * 60_000).toISOString();
+    storage.setItem(key, JSON.stringify(entries));
+  }
+}
+
+/** Opens the next visit, with the photo selected. */
+function nextVisit() {
+  const next = visit();
+  next.studio.select(next.studio.getSnapshot().photos[0]?.id);
+  return next;
+}
+
+/** Asserts that the next visit shows the render, which was bought once. */
+async function expectRender({ studio, client, close }) {
+  const { results } = await until(studio, ({ results }) => results.some(({ state }) => state === "done"));
+  assert.deepEqual(
+    results.map(({ render }) => render.status),
+    ["completed"],
+  );
+  assert.deepEqual([way.bought(), client.pending()], [1, []]);
+  close();
+}
+
+describe("a visit that ends", () => {
+  test("before its order arrives anywhere: nothing is bought, and the order leaves the list", async () => {
+    await leaveAt("proxy");
+    age(6);
+    const { studio, client, close } = nextVisit();
+    assert.equal(studio.getSnapshot().results.length, 1);
+    await until(studio, ({ results }) => results.length === 0);
+    assert.deepEqual([way.bought(), client.pending()], [0, []]);
+    close();
+  });
+
+  test("before its order reaches the gateway, which gets it later: the render is shown", async () => {
+    const proceed = await leaveAt("proxy");
+    const next = nextVisit();
+    assert.equal(next.studio.getSnapshot().results.length, 1);
+    assert.equal(way.bought(), 0);
+    proceed();
+    await expectRender(next);
+  });
+
+  for (const [when, point] of [
+    ["while the service works on its order", "service"],
+    ["after its order was answered, but before it has the answer", "gateway"],
+    ["while its order is rendered", "look"],
+  ])
+    test(`${when}: the render is shown`, async () => {
+      const proceed = await leaveAt(point);
+      const next = nextVisit();
+      if (point !== "look") proceed();
+      await expectRender(next);
+    });
+
+  test("while the service works on its order, which then breaks: the studio says so, until the user removes it", async () => {
+    const proceed = await leaveAt("broken");
+    proceed();
+    for (let visits = 0; visits < 2; visits++) {
+      const { studio, client, close } = nextVisit();
+      const { results, blocked } = await until(studio, ({ results }) => results[0]?.state === "failed");
+      assert.deepEqual([results[0].error.code, blocked], ["outcome_unknown", true]);
+      assert.deepEqual([way.bought(), client.pending().length], [1, 1]);
+      close();
+    }
+  });
+});
