@@ -29,7 +29,7 @@ type SandboxModule = typeof import("../dist/sandbox/index.js");
 type SandboxNodeModule = typeof import("../dist/sandbox/node.js");
 type GatewayModule = typeof import("../dist/gateway/index.js");
 type GatewayNodeModule = typeof import("../dist/gateway/node.js");
-type Gateway = import("../dist/gateway/index.js").Gateway;
+type GatewayHandler = import("../dist/gateway/index.js").GatewayHandler;
 type Fixtures = import("../dist/sandbox/index.js").Fixture[];
 
 const sample = (name: string) => readFile(here(`public/samples/${name}.jpg`));
@@ -63,8 +63,8 @@ function sandbox(): Plugin {
     const { createGatewayListener } = (await import(here("../dist/gateway/node.js"))) as GatewayNodeModule;
     const sandbox = await createSandbox({ fixtures: await fixtures() });
     // The port is known once the server listens.
-    let gateway: Gateway | undefined;
-    const handle = (request: Request) => {
+    let gateway: GatewayHandler | undefined;
+    const handle: GatewayHandler = (request) => {
       const { port } = httpServer?.address() as AddressInfo;
       const origin = `http://127.0.0.1:${port}`;
       gateway ??= createGateway({

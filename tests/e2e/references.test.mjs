@@ -205,8 +205,6 @@ describe("<reroom-studio base-url>", () => {
     await page.locator("[data-add]").waitFor();
     await page.locator(".references input[type=file]").setInputFiles(sampleFile("bedroom-staged"));
     await page.locator(".references li", { hasText: "bedroom-staged.jpg" }).waitFor();
-    await page.locator("[data-action=submit]").click();
-    await page.locator("reroom-studio .result").waitFor();
     assert.deepEqual(problems, []);
   });
 

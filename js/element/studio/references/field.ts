@@ -67,7 +67,14 @@ function item({ url, name }: Reference, { studio, texts }: ViewContext): Templat
 
 const filePicker = (input: Input, texts: Texts["studio"]): TemplateResult => html`
   <button part="button" type="button" data-add @click=${input.pick}>${texts.chooseReferences}</button>
-  <input type="file" accept="image/*" multiple aria-label=${texts.chooseReferences} hidden @change=${input.onChange} />
+  <input
+    type="file"
+    accept="image/jpeg,image/png,image/webp"
+    multiple
+    aria-label=${texts.chooseReferences}
+    hidden
+    @change=${input.onChange}
+  />
   <details class="more">
     <summary>${texts.useUrl}</summary>
     ${urlInput(input, texts)}
