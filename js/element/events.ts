@@ -50,7 +50,9 @@ export interface ProgressDetail extends Progress {
 export interface CompleteDetail {
   /** The render record from the service. */
   render: Render;
-  /** URL of the original photo. An object URL is valid only while the studio shows the photo. */
+  /** What was done to the photo: the parameters of every render up to this one, in order. Pass it to `describeAlterations()`. */
+  renders: readonly (JobParams | Render)[];
+  /** URL of the image that it was made from. An object URL is valid only while the studio shows the photo. */
   before: string;
   /** URL of the finished image. */
   after: string;

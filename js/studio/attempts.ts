@@ -12,7 +12,7 @@ import type {
 import { toReRoomError, wasNeverBought } from "./errors.js";
 import { isBlob } from "./photo.js";
 import type { Platform } from "./platform.js";
-import { findEntry, findResult, patchEntry, patchResult, showResults, type State } from "./state.js";
+import { findEntry, findEvenRemoved, findResult, patchEntry, patchResult, showResults, type State } from "./state.js";
 import type { Store } from "./store.js";
 import type { ToolId } from "./tools.js";
 import type { Result, Snapshot, StudioListeners } from "./types.js";
@@ -67,8 +67,9 @@ export function createAttempts({ store, platform, on, useReferences, onEnd }: At
     const { photoId, name, parent, group, tool, before } = order;
     orders.set(id, [order]);
     const params = withoutMask(order.params);
-    const result = Object.freeze({ ...createRunning(id), photoId, name, parent, group, tool, params, before });
     const state = get();
+    const renders = [...(findEvenRemoved(state, parent)?.renders ?? []), params];
+    const result = Object.freeze({ ...createRunning(id), photoId, name, parent, group, tool, params, renders, before });
     const waiting = [...(findEntry(state, order.photoId)?.waiting ?? []), id];
     update({ results: [...state.results, result], ...patchEntry(state, order.photoId, { waiting }) });
     return id;
@@ -175,8 +176,10 @@ export function createAttempts({ store, platform, on, useReferences, onEnd }: At
     const size = await platform()
       .measure(after)
       .catch(() => undefined);
-    const before = findResult(get(), id)?.before || (render.source ?? after);
-    const done = { state: "done" as const, render, renderId: render._id, after, before, size };
+    const known = findResult(get(), id);
+    const before = known?.before || (render.source ?? after);
+    const renders = known && known.renders.length > 0 ? known.renders : [render];
+    const done = { state: "done" as const, render, renders, renderId: render._id, after, before, size };
     update(patchResult(get(), id, { ...done, progress: undefined, error: undefined }));
     const watched = stopWaitingFor(id, true);
     const result = findResult(get(), id);
@@ -272,6 +275,7 @@ export const createRunning = (id: string) => ({
   progress: { stage: "preparing" as const },
   renderId: undefined,
   render: undefined,
+  renders: [],
   error: undefined,
   accepted: false,
 });

@@ -170,7 +170,9 @@ export function createPhotos({ store, platform, on, opening, isLocked, onOpen }:
       if (!entry) return;
       const { photo } = entry;
       const again = photo.error && photo.original ? createPhoto({ ...photo, checked: false, error: undefined }) : photo;
-      update(states.patchEntry(get(), id, { steps: [], photo: again }));
+      // A mask belongs to the image that it was painted on.
+      const mask = entry.steps.length > 0 ? undefined : get().mask;
+      update({ ...states.patchEntry(get(), id, { steps: [], photo: again }), mask });
       select(id);
       if (!again.checked) void checkAll();
     },

@@ -23,10 +23,13 @@ export const listReferences = (fields: readonly FormField[], files: ReferenceFil
     name: files.get(url)?.name ?? (URL.canParse(url) ? fileNameOf(new URL(url)) : url),
   }));
 
+const urlsOf = (params: JobParams): readonly string[] =>
+  (params as { reference_file_urls?: readonly string[] }).reference_file_urls ?? [];
+
 /** Replaces the URLs of reference images in a request. */
-function mapUrls<T extends JobParams>(params: T, replace: (url: string) => string): T {
-  const { reference_file_urls: urls } = params as { reference_file_urls?: readonly string[] };
-  return urls ? { ...params, reference_file_urls: urls.map(replace) } : params;
+function mapUrls(params: JobParams, replace: (url: string) => string): JobParams {
+  const urls = urlsOf(params);
+  return urls.length > 0 ? ({ ...params, reference_file_urls: urls.map(replace) } as JobParams) : params;
 }
 
 /** Replaces the object URLs of hosted files in a request. */
@@ -72,14 +75,13 @@ export function createReferences({ store, platform, hostImage, set }: ReferenceC
   }
   store.subscribe(ask);
 
-  /** Returns the URL that stands for an image. Rejects if the image cannot be used. */
-  async function toUrl(image: Blob | string): Promise<string> {
+  /** Returns the URL that stands for an image, or undefined if the image cannot be used. Rejects if a file cannot be read. */
+  async function toUrl(image: Blob | string): Promise<string | undefined> {
     if (typeof image === "string") {
       const { protocol, href } = new URL(image.trim());
-      if (!/^https?:$/.test(protocol)) throw new Error("The service only loads http and https URLs.");
-      return href;
+      return /^https?:$/.test(protocol) ? href : undefined;
     }
-    if (getSnapshot().takesFiles === false) throw new Error("Files cannot be hosted.");
+    if (getSnapshot().takesFiles === false) return undefined;
     const id = await identify(image);
     const url = known.get(id);
     if (url !== undefined) return url;
@@ -137,12 +139,12 @@ export function createReferences({ store, platform, hostImage, set }: ReferenceC
     signal.throwIfAborted();
     const aborted = new Promise<never>((_, reject) => {
       signal.addEventListener("abort", () => {
-        reject(new ReRoomError("aborted", "The upload was canceled."));
+        reject(new ReRoomError("aborted", "Canceled."));
       });
     });
     const url: unknown = await Promise.race([hostImage()?.(image, { signal }), aborted]);
     if (typeof url === "string" && /^https?:\/\//.test(url)) return url;
-    throw new ReRoomError("service_failed", "hostImage did not return a URL that starts with https:// or http://.");
+    throw new ReRoomError("service_failed", "hostImage did not return a URL.");
   }
 
   /** Hosts the files in a request, one after the other, and runs it with their URLs. */
@@ -152,7 +154,7 @@ export function createReferences({ store, platform, hostImage, set }: ReferenceC
     run: (params: JobParams) => Promise<Render>,
   ): Promise<Render> {
     const hosted = new Map<string, string>();
-    for (const { url } of listUrls(params)) hosted.set(url, await host(url, signal));
+    for (const url of urlsOf(params)) hosted.set(url, await host(url, signal));
     try {
       return await run(mapUrls(params, (url) => hosted.get(url) ?? url));
     } catch (error) {
@@ -177,12 +179,6 @@ export function createReferences({ store, platform, hostImage, set }: ReferenceC
       for (const url of get().files.keys()) platform().revokeUrl(url);
     },
   };
-}
-
-function listUrls(params: JobParams): { url: string }[] {
-  const found: { url: string }[] = [];
-  mapUrls(params, (url) => (found.push({ url }), url));
-  return found;
 }
 
 const nameOf = (image: Blob | string): string =>

@@ -102,6 +102,10 @@ export const selectedEntry = (state: State): PhotoEntry | undefined => findEntry
 export const findResult = ({ results }: State, id: string | undefined): Result | undefined =>
   results.find((result) => result.id === id);
 
+/** Also finds a result that was removed, because others may have been made from it. */
+export const findEvenRemoved = (state: State, id: string | undefined): Result | undefined =>
+  findResult(state, id) ?? state.removals.flatMap(({ results }) => results).find((result) => result.id === id);
+
 /** The image to work on. */
 export const currentPhoto = (entry: PhotoEntry | undefined): Photo | undefined => entry?.steps.at(-1) ?? entry?.photo;
 

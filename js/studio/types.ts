@@ -117,6 +117,11 @@ export interface Result {
   readonly tool: ToolId | undefined;
   /** The parameters of the request, without the mask of an edit. Absent if `tool` is undefined. */
   readonly params?: JobParams;
+  /**
+   * The parameters of every request from the photo to this result, in order, for `describeAlterations()`. If the service was asked
+   * by another program, the service's record of its render.
+   */
+  readonly renders: readonly (JobParams | Render)[];
   /** URL of the image that it was made from. */
   readonly before: string;
   /** URL of the finished image. Empty until it is finished. */

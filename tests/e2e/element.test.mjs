@@ -282,6 +282,22 @@ describe("events", () => {
     assert.equal(detail.after, detail.render.outputs[0]);
   });
 
+  test("reroom-complete contains the uploaded photo as a file, and images() both images", async () => {
+    await open(`src="${sample}" tools="empty-room"`);
+    await ui.verdict.waitFor();
+    const sizes = evaluate(
+      (studio) =>
+        new Promise((done) =>
+          studio.addEventListener("reroom-complete", async ({ detail }) => {
+            const { before, after } = await detail.images();
+            done([detail.beforeBlob === before, detail.afterBlob, before.size > 10_000, after.size > 10_000]);
+          }),
+        ),
+    );
+    await ui.submit();
+    assert.deepEqual(await sizes, [true, undefined, true, true]);
+  });
+
   test("changing an option fires reroom-change with the request", async () => {
     await open(`tools="exterior"`);
     await ui.choose("daylight", "night");
@@ -292,6 +308,35 @@ describe("events", () => {
     });
     assert.deepEqual(await evaluate((studio) => studio.params), detail.params);
   });
+});
+
+test("results are stored with a small picture, separately for each user", async () => {
+  await open(`src="${sample}" tools="empty-room" user="anna"`);
+  await ui.verdict.waitFor();
+  await ui.submit();
+  await ui.result();
+  const readThumbnail = () =>
+    ui.page.evaluate(() => {
+      const key = `reroom.studio ${location.origin}#anna`;
+      return JSON.parse(localStorage.getItem(key)).photos[0].thumbnail;
+    });
+  await ui.page.waitForFunction(() => Object.values(localStorage).join().includes("data:image/jpeg"));
+  const thumbnail = await readThumbnail();
+  assert.ok(thumbnail.length <= 4096, `${thumbnail.length} characters`);
+  const size = await ui.page.evaluate(async (url) => {
+    const bytes = Uint8Array.from(atob(url.split(",")[1]), (character) => character.charCodeAt(0));
+    const { width, height } = await createImageBitmap(new Blob([bytes]));
+    return [width, height];
+  }, thumbnail);
+  assert.deepEqual(size, [160, 107]);
+  const photos = ui.page.locator("reroom-studio [part~=photos] .tile");
+  await evaluate((studio) => studio.removeAttribute("src"));
+  await evaluate((studio) => studio.setAttribute("user", "ben"));
+  await ui.page.locator("reroom-studio .drop").waitFor();
+  assert.equal(await photos.count(), 0);
+  await evaluate((studio) => studio.setAttribute("user", "anna"));
+  await photos.waitFor();
+  await photos.locator("img").evaluate((image) => image.decode());
 });
 
 test("custom properties and parts style the element", async () => {
@@ -355,7 +400,9 @@ test("the JavaScript of the elements and the studio, without Lit, is at most 40 
     "pair",
     "pictures",
     "references",
+    "rules",
     "warnings",
+    "zoom",
   ]);
   const size = loaded.reduce((sum, { code }) => sum + brotliCompressSync(code).length, 0);
   console.log(`the elements weigh ${size} bytes of brotli`);

@@ -307,6 +307,21 @@ describe("a room", () => {
     assert.equal((await renders()).length, 1, "nothing was bought again");
   });
 
+  test("that is emptied and then furnished has a caption that names both, next to the original photo", async () => {
+    const { page, card, button } = ui;
+    await card("corner").getByRole("button", { name: "Restyle this room" }).click();
+    await page.locator("reroom-studio .verdict").waitFor();
+    await page.locator('reroom-studio .tools label:has(input[value="empty-room"])').click();
+    await page.locator("reroom-studio [data-action=submit]").click();
+    await button("Furnish this room").click();
+    await page.locator("reroom-studio [data-action=submit]", { hasText: "Furnish the room" }).click();
+    await page.locator("reroom-studio .chain li:nth-child(3)").waitFor();
+    await button("Use this picture").click();
+    await card("corner").getByText("Virtually staged. Digitally altered: furniture and belongings removed").waitFor();
+    const [emptied, furnished] = await renders();
+    assert.deepEqual(await ui.pair("corner"), [emptied.source, furnished.outputs[0]]);
+  });
+
   test("with a signed result is downloaded without Content Credentials, and the agent sees a note", async () => {
     const { page, card } = ui;
     const staged = await readFile(new URL("../../www/public/samples/living-room-staged.jpg", import.meta.url));

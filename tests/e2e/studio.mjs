@@ -97,7 +97,7 @@ export function actions(page) {
         return { before: beforeSrc, url: afterSrc, width: picture.naturalWidth, height: picture.naturalHeight };
       });
     },
-    action: (name) => page.locator(`reroom-studio [data-action=${name}]`).click(),
+    action: (name) => page.locator(`reroom-studio [data-action=${name}]:visible`).click(),
     /** Presses Tab until the selector has focus. */
     async tabTo(selector, key = "Tab") {
       for (let presses = 0; presses < 60; presses++) {

@@ -136,5 +136,9 @@ test("a room is emptied and then furnished: the second result is made from the f
   const [furnished] = await studio.submit();
   assert.deepEqual([furnished.parent, furnished.before], [emptied.id, emptied.after]);
   assert.equal(service.orders()[1].file_url, emptied.after);
+  assert.deepEqual(
+    furnished.renders.map(({ tool }) => tool),
+    ["empty-room", "virtual-staging"],
+  );
   assert.equal(studio.getSnapshot().results.length, 2);
 });

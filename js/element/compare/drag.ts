@@ -14,10 +14,13 @@ interface Point {
 /**
  * Drags the slider until the pointer is released. A mouse or pen moves it at once; a finger must first move along the
  * slider, since moving across it scrolls the page. The pointer is not captured, because the browser's own dragging
- * would then miss its events.
+ * would then miss its events. With `pinches`, a second finger starts a pinch and takes the drag back.
  */
-export function drag(event: PointerEvent, vertical: boolean): void {
-  const input = event.currentTarget as HTMLInputElement;
+export function drag(
+  event: PointerEvent,
+  input: HTMLInputElement,
+  { vertical, pinches }: { vertical: boolean; pinches: boolean },
+): void {
   if (event.button !== 0 || dragging.has(input)) return;
   dragging.add(input);
   const listeners = new AbortController();
@@ -30,6 +33,7 @@ export function drag(event: PointerEvent, vertical: boolean): void {
     if (pointerId === event.pointerId) end();
   };
   const start = pointOf(event);
+  const { value } = input;
   let isDrag = event.pointerType !== "touch";
   const move = (next: PointerEvent) => {
     if (next.pointerId !== event.pointerId) return;
@@ -43,8 +47,14 @@ export function drag(event: PointerEvent, vertical: boolean): void {
     setValueAt(input, pointOf(last), vertical);
     end();
   };
+  const pinch = (other: PointerEvent) => {
+    if (!pinches || other.pointerId === event.pointerId) return;
+    setValue(input, value);
+    end();
+  };
   if (isDrag) setValueAt(input, start, vertical);
   addEventListener("pointermove", move, { signal });
+  addEventListener("pointerdown", pinch, { signal });
   addEventListener("pointerup", up, { signal });
   addEventListener("pointercancel", cancel, { signal });
 }
@@ -67,7 +77,10 @@ function setValueAt(input: HTMLInputElement, point: Point, vertical: boolean): v
   const [at, length] = vertical ? [point.y - top, height] : [point.x - left, width];
   const share = Math.min(Math.max((at - THUMB / 2) / Math.max(length - THUMB, 1), 0), 1);
   const backwards = !vertical && getComputedStyle(input).direction === "rtl";
-  const value = String(Math.round(100 * (backwards ? 1 - share : share)));
+  setValue(input, String(Math.round(100 * (backwards ? 1 - share : share))));
+}
+
+function setValue(input: HTMLInputElement, value: string): void {
   if (input.value === value) return;
   input.value = value;
   input.dispatchEvent(new Event("input", { bubbles: true, composed: true }));

@@ -9,8 +9,10 @@ import { crossOriginFor, retryWithoutCors } from "../remote-images.js";
 import { tokens } from "../styles/tokens.js";
 import { drag } from "./drag.js";
 import { FileUrl, type ComparePhoto } from "./file-url.js";
+import { LazyZoom } from "./lazy-zoom.js";
 import { MarketDisclosure } from "./market.js";
 import { styles } from "./styles.js";
+import type { Zoom } from "./zoom.js";
 import type { CompareTexts } from "../locales/compare-texts.js";
 
 const element = "reroom-compare";
@@ -41,6 +43,7 @@ export type DisclosurePlace = "adjacent" | "overlay" | "none";
  * @attr {string} market - The market of the listing, such as `us-ca-crmls`. Its rules decide about the words, and where they must be.
  * @attr {string} disclosure-text - Text of the disclosure, instead of the one for `renders`.
  * @attr {string} original-href - URL of the original photo, linked next to the disclosure.
+ * @attr {boolean} zoomable - Lets people zoom the photos and show them full screen.
  * @attr {string} lang - Language of the texts: `en`, `de`, `fr` or `es`. Default: the language of the page.
  *
  * @fires {Event} input - The slider moved.
@@ -56,6 +59,7 @@ export type DisclosurePlace = "adjacent" | "overlay" | "none";
  * @csspart disclosure - The text of the disclosure.
  * @csspart caption - The caption below the images.
  * @csspart original - The link to the original photo.
+ * @csspart zoom - The buttons for zoom and full screen.
  */
 export class ReRoomCompare extends LitElement {
   /** @internal */
@@ -73,6 +77,7 @@ export class ReRoomCompare extends LitElement {
     disclosure: { converter: rawValue },
     disclosureText: { attribute: "disclosure-text" },
     originalHref: { attribute: "original-href" },
+    zoomable: { type: Boolean },
     market: {},
     texts: { attribute: false },
   };
@@ -91,6 +96,8 @@ export class ReRoomCompare extends LitElement {
   declare disclosureText: string;
   /** URL of the original photo, linked next to the disclosure. */
   declare originalHref: string;
+  /** Whether the photos can be zoomed and shown full screen: with buttons, wheel, pinch, double-click and keys. */
+  declare zoomable: boolean;
   /** The market of the listing: its id, or a market from `reroom/rules`. Its rules decide about the words and their place. */
   declare market: MarketInput;
   #width: number | undefined;
@@ -100,6 +107,7 @@ export class ReRoomCompare extends LitElement {
   #disclosureMode: DisclosurePlace = "adjacent";
   #customTexts: CompareTexts | undefined;
   #renders: readonly DisclosedRender[] | undefined;
+  readonly #lazyZoom = new LazyZoom(this, ReRoomCompare.elementStyles);
   readonly #market = new MarketDisclosure(() => {
     this.requestUpdate();
   });
@@ -109,6 +117,7 @@ export class ReRoomCompare extends LitElement {
     super();
     this.market = "";
     this.beforeSrc = this.afterSrc = this.alt = this.disclosureText = this.originalHref = "";
+    this.zoomable = false;
   }
 
   /** Width of the photos in pixels. Only the ratio of `width` to `height` matters. */
@@ -183,6 +192,7 @@ export class ReRoomCompare extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#lazyZoom.stop();
     for (const url of Object.values(this.#urls)) url.revoke();
   }
 
@@ -192,6 +202,7 @@ export class ReRoomCompare extends LitElement {
     const { width, height } = this;
     if (changed.has("width") || changed.has("height"))
       frame?.style.setProperty("--_ratio", width && height ? String(width / height) : null);
+    if (frame) this.#zoom?.updated(frame);
   }
 
   protected override render(): TemplateResult {
@@ -199,12 +210,32 @@ export class ReRoomCompare extends LitElement {
     const [before, after] = [this.#urls.before.of(this.beforeSrc), this.#urls.after.of(this.afterSrc)];
     const pair = before !== "";
     const kind = pair ? (this.orientation === "vertical" ? "pair vertical" : "pair") : "";
-    const labeled = this.#place === "overlay" && !(pair && this.#value === 100);
+    const zoom = this.#zoom;
+    // Full screen hides the caption.
+    const overlay = this.#place === "overlay" || (this.#place === "adjacent" && zoom?.isFull === true);
+    const labeled = overlay && !(pair && this.#value === 100);
     return html`<figure part="figure">
-      <div class="frame ${kind}" part="frame">
+      <div
+        class="frame ${kind} ${zoom?.classes ?? ""}"
+        part="frame"
+        role=${zoom?.isFull ? "dialog" : nothing}
+        aria-modal=${zoom?.isFull ? "true" : nothing}
+        aria-label=${zoom?.isFull ? this.alt || texts.fullScreen : nothing}
+        @pointerdown=${zoom}
+        @pointermove=${zoom}
+        @pointerup=${zoom}
+        @pointercancel=${zoom}
+        @wheel=${zoom}
+        @dblclick=${zoom}
+        @gesturestart=${zoom}
+        @gesturechange=${zoom}
+        @gestureend=${zoom}
+        @keydown=${zoom}
+      >
         ${pair ? this.#side("before", before, texts.before) : nothing}
         ${this.#side("after", after, pair ? texts.after : "")} ${pair ? this.#slider(texts) : nothing}
         ${labeled ? html`<span class="label" part="disclosure">${this.#disclosure}</span>` : nothing}
+        ${zoom?.render(texts) ?? nothing}
       </div>
       ${this.#caption(texts)}
     </figure>`;
@@ -219,6 +250,11 @@ export class ReRoomCompare extends LitElement {
       this.requestUpdate();
     };
     return textsFor(languageOf(this), loaded);
+  }
+
+  /** Undefined until it has loaded, and if the photos cannot be zoomed. */
+  get #zoom(): Zoom | undefined {
+    return this.zoomable ? this.#lazyZoom.get() : undefined;
   }
 
   get #value(): number {
@@ -300,7 +336,8 @@ export class ReRoomCompare extends LitElement {
   };
 
   readonly #onPointerdown = (event: PointerEvent): void => {
-    drag(event, this.orientation === "vertical");
+    const vertical = this.orientation === "vertical";
+    drag(event, event.currentTarget as HTMLInputElement, { vertical, pinches: this.zoomable });
   };
 
   readonly #onInput = (event: Event): void => {

@@ -102,6 +102,7 @@ const compareAttributes: Attributes = {
   disclosure: "disclosure",
   disclosureText: "disclosure-text",
   originalHref: "original-href",
+  zoomable: "zoomable",
   market: "market",
   texts: undefined,
 };

@@ -10,4 +10,10 @@ export interface CompareTexts {
   readonly altered: string;
   /** Link to the original photo. */
   readonly original: string;
+  readonly zoomIn: string;
+  readonly zoomOut: string;
+  readonly fullScreen: string;
+  readonly exitFullScreen: string;
+  /** Screen reader announcement. `{percent}` */
+  readonly zoomed: string;
 }

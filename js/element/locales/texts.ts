@@ -17,6 +17,8 @@ export interface ToolTexts {
   summary: string;
   /** Label of the submit button. */
   submit: string;
+  /** Names a result, such as "Emptied". */
+  done: string;
 }
 
 /** Texts of the studio. */
@@ -24,7 +26,8 @@ export interface StudioTexts {
   /** Accessible name of the element. */
   studio: string;
   starting: string;
-  photo: string;
+  /** Names the photo next to what was made from it. */
+  original: string;
   drop: string;
   dropHint: string;
   choosePhoto: string;
@@ -118,6 +121,24 @@ export interface StudioTexts {
   /** `{name}` */
   photoRemoved: string;
   chooseVariant: string;
+  /** Accessible name of the steps from the photo to a result. */
+  steps: string;
+  /** Heading of the earlier steps that a result can be compared with. */
+  compareWith: string;
+  /** Switches to choosing several styles. */
+  compareStyles: string;
+  /** `{count}` */
+  compareStylesHint: string;
+  /** `{count}` */
+  styleCount: string;
+  /** `{count}`, `{all}` */
+  versionsReady: string;
+  allVersions: string;
+  /** Continues with an emptied room. */
+  furnishNext: string;
+  /** Asks for a notification when the picture is ready. */
+  notifyMe: string;
+  willNotify: string;
   openAgain: string;
 }
 

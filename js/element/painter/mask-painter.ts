@@ -13,6 +13,7 @@ import { styles } from "./styles.js";
 import type { PainterTexts } from "../locales/painter-texts.js";
 import { toolbar, zoomButtons } from "./toolbar.js";
 import { FullScreen } from "../viewer/full-screen.js";
+import { fullScreenStyles } from "../viewer/full-screen-styles.js";
 import { wholePhoto } from "../viewer/viewport.js";
 import { handlePhotoKey, handleToolKey } from "./keys.js";
 
@@ -30,7 +31,7 @@ const HOVER_KEYS = ["[", "]", " "];
  * Fires `change` after each step. Setting another photo or removing the element discards the mask.
  */
 export class MaskPainter extends LitElement {
-  static override styles = [tokens, controls, styles];
+  static override styles = [tokens, controls, fullScreenStyles, styles];
   static override properties = {
     src: {},
     width: { type: Number },

@@ -8,6 +8,9 @@ import type { Snapshot } from "../../studio/index.js";
 const places = {
   photo: '[data-focus="photo"]',
   options: ".tools :is(summary, :checked), .options :is(summary, textarea, input), [data-action=submit]",
+  form: ".options :is(summary, textarea, input), [data-action=submit]",
+  accept: "[data-action=accept]",
+  versions: ".variants button",
 };
 
 /** A place to move focus to. */
@@ -54,6 +57,11 @@ export class Focus {
     this.#focus(`[data-param="${param}"] :is(summary, textarea, input:not([hidden]), button)`);
   }
 
+  /** Moves focus to the tile of a result after the next render. */
+  onResult(id: string): void {
+    this.#focus(`[data-result="${id}"]`);
+  }
+
   #focus(selector: string): void {
     this.#next = selector;
     this.#element.requestUpdate();
@@ -76,7 +84,9 @@ export class Focus {
     this.#scene = scene;
     this.#undo = state.undo;
     if (this.#next === undefined) return;
-    const next = element.renderRoot.querySelector<HTMLElement>(this.#next);
+    const found = [...element.renderRoot.querySelectorAll<HTMLElement>(this.#next)];
+    // Some buttons have two places, of which the size of the studio hides one. jsdom cannot tell.
+    const next = found.find((each) => each.checkVisibility?.() ?? true);
     this.#next = undefined;
     // Not `instanceof`: the comparison may come from another copy of the package.
     if (next && "updateComplete" in next) {

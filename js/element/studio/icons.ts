@@ -2,7 +2,7 @@
 import { html, svg, type TemplateResult } from "lit";
 import type { ToolId } from "../locales/texts.js";
 
-type IconName = ToolId | "photo" | "camera" | "download" | "check" | "chevron" | "warning";
+type IconName = ToolId | "photo" | "camera" | "download" | "check" | "compare" | "chevron" | "next" | "warning";
 
 const outlines: Readonly<Record<IconName, string>> = {
   "virtual-staging":
@@ -17,7 +17,9 @@ const outlines: Readonly<Record<IconName, string>> = {
   camera: "M4 8h4l2-3h4l2 3h4v11H4zM12 16.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7z",
   download: "M12 4v11M7 11l5 5 5-5M5 20h14",
   check: "m5 13 4 4L19 7",
+  compare: "M3 5h8v14H3zM13 5h8v14h-8z",
   chevron: "m6 9 6 6 6-6",
+  next: "m9 6 6 6-6 6",
   warning: "M12 4 2.5 20h19zM12 10v4M12 17h.01",
 };
 

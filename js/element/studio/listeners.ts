@@ -3,9 +3,10 @@ import { isDeveloperError } from "../../studio/errors.js";
 import type { Photo, Result, Studio, StudioListeners } from "../../studio/index.js";
 import { logError, warn } from "../console.js";
 import { emit, type CompleteDetail, type PhotoDetail } from "../events.js";
+import type { Notices } from "./notices.js";
 
 /** Returns listeners that dispatch events on the element and log errors that only a developer can fix. */
-export const listenersOf = (element: HTMLElement, studio: () => Studio): StudioListeners => ({
+export const listenersOf = (element: HTMLElement, studio: () => Studio, notices: Notices): StudioListeners => ({
   photo: (photo) => emit(element, "reroom-photo", toPhotoDetail(photo)),
   change: (detail) => emit(element, "reroom-change", detail),
   submit: ({ tool, params, cost, variants }) => {
@@ -13,7 +14,10 @@ export const listenersOf = (element: HTMLElement, studio: () => Studio): StudioL
     return emit(element, "reroom-submit", { tool, params, ...details }, true);
   },
   progress: (progress, { tool }) => emit(element, "reroom-progress", { ...progress, tool }),
-  complete: (result) => emit(element, "reroom-complete", toDetail(result, studio())),
+  complete: (result) => {
+    if (element.isConnected) notices.complete(studio(), result);
+    emit(element, "reroom-complete", toDetail(result, studio()));
+  },
   accept: (result) => emit(element, "reroom-accept", toDetail(result, studio())),
   error: (error, result) => {
     if (isDeveloperError(error)) logError("reroom-studio", error);
@@ -29,10 +33,11 @@ function toPhotoDetail({ name, width, height, report, changes, issues }: Photo):
   return report ? { ...detail, report } : detail;
 }
 
-function toDetail({ id, render, before, after, tool, params }: Result, studio: Studio): CompleteDetail {
+function toDetail({ id, render, renders, before, after, tool, params }: Result, studio: Studio): CompleteDetail {
   const held = studio.getImages(id);
   return {
     render: render as CompleteDetail["render"],
+    renders,
     ...{ before, after, beforeBlob: held.before, afterBlob: held.after },
     images: () => studio.readImages(id),
     tool,

@@ -16,6 +16,7 @@ import { Downloads } from "./download.js";
 import { Focus } from "./focus.js";
 import { listenersOf } from "./listeners.js";
 import { Loader } from "./loader.js";
+import { Notices, type NoticeText } from "./notices.js";
 import { pagePlatform } from "./platform.js";
 import { StudioProperties } from "./properties.js";
 import { PhotoInput } from "./photo-input.js";
@@ -29,6 +30,7 @@ import { earlier } from "./views/earlier.js";
 import { isOneButton, panel } from "./views/panel.js";
 import { photos } from "./views/photos.js";
 import { describeState } from "./views/announcement.js";
+import { describeOrder } from "./views/order.js";
 import { results } from "./views/results.js";
 import { stage } from "./views/stage.js";
 
@@ -78,6 +80,7 @@ const ACCEPTED_TYPES = "image/jpeg,image/png,image/webp";
  * @csspart results - The strip of results.
  * @csspart tile - A photo or result in a row.
  * @csspart variants - Results side by side.
+ * @csspart steps - The steps from the photo to a result.
  * @csspart earlier - The list of renders submitted before the page loaded.
  * @csspart panel - The panel with tools, options and the submit button.
  * @csspart tools - The tool picker.
@@ -121,6 +124,7 @@ export class ReRoomStudio extends StudioProperties {
   readonly #loader = new Loader(this);
   readonly #photoInput: PhotoInput;
   readonly #focus = new Focus(this);
+  readonly #notices = new Notices(this, (result) => this.#describeNotice(result));
   readonly #view: ViewState;
   readonly #emitChanges = createChangeEvents(this);
   /** The last preset that was checked. */
@@ -135,7 +139,10 @@ export class ReRoomStudio extends StudioProperties {
     const choose = (way: "file" | "camera") => {
       this.#choose(way);
     };
-    this.#view = new ViewState({ element: this, focus: this.#focus, downloads: new Downloads(this), choose });
+    this.#view = new ViewState({
+      ...{ element: this, focus: this.#focus, notices: this.#notices, choose },
+      downloads: new Downloads(this),
+    });
   }
 
   /** The request in its current state, without the mask of an edit. Undefined until the wasm has loaded. */
@@ -172,10 +179,12 @@ export class ReRoomStudio extends StudioProperties {
 
   /**
    * Sends the request, as the submit button does. `confirmed: true` skips the `reroom-submit` event. Resolves to the
-   * finished render, or to undefined if nothing was sent or the request failed. Errors are shown and fire `reroom-error`.
+   * finished render (of several styles, to the first), or to undefined if nothing was sent or the request failed. Errors are shown and fire `reroom-error`.
    */
   async submit(options: { confirmed?: boolean } = {}): Promise<Render | undefined> {
-    const [result] = (await this.#studio?.submit(options)) ?? [];
+    const studio = this.#studio;
+    const variants = studio && this.#view.variantsOf(studio.getSnapshot());
+    const [result] = (await studio?.submit({ ...options, ...(variants && { variants }) })) ?? [];
     return result?.render;
   }
 
@@ -186,6 +195,7 @@ export class ReRoomStudio extends StudioProperties {
 
   /** Clears the photo and the options. Photos with results stay in the row, and a running request continues. */
   reset(): void {
+    this.#view.reset();
     this.#studio?.reset();
   }
 
@@ -199,6 +209,7 @@ export class ReRoomStudio extends StudioProperties {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener("paste", this.#photoInput.onPaste);
+    this.#notices.stop();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -288,6 +299,12 @@ export class ReRoomStudio extends StudioProperties {
     return state ? describeState(state, texts) : nothing;
   }
 
+  #describeNotice(result: Result): NoticeText {
+    const { texts } = this.#loader;
+    const body = [describeOrder(result, { texts }), result.name].filter(Boolean).join(", ");
+    return { title: texts.studio.finished, body };
+  }
+
   /** Loads what is missing, and creates the studio. */
   #start(then?: () => void): Promise<void> {
     return this.#loader.load(() => {
@@ -301,7 +318,7 @@ export class ReRoomStudio extends StudioProperties {
     const storageKey = `reroom.studio${this.id && ` ${this.id}`}`;
     const studio: Studio = createStudio({
       platform: pagePlatform,
-      on: listenersOf(this, () => studio),
+      on: listenersOf(this, () => studio, this.#notices),
       storage: getStorage(),
       storageKey,
     });
@@ -309,6 +326,7 @@ export class ReRoomStudio extends StudioProperties {
     this.#configure();
     studio.subscribe(() => {
       this.#emitChanges(studio.getSnapshot());
+      this.#notices.update(studio.getSnapshot());
       this.requestUpdate();
     });
   }

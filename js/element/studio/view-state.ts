@@ -1,10 +1,12 @@
 // What only the view knows, such as search texts, and the actions of its buttons.
 import type { LitElement } from "lit";
-import type { Remedy, Snapshot, Studio } from "../../studio/index.js";
+import type { Remedy, Result, Snapshot, Studio, ToolId } from "../../studio/index.js";
 import { languageOf, type Texts } from "../locales/index.js";
 import type { MaskPainter } from "../painter/mask-painter.js";
 import type { Downloads } from "./download.js";
 import { focusPainter, type Focus } from "./focus.js";
+import type { Notices } from "./notices.js";
+import { stepsTo, type Step } from "./steps.js";
 import type { ViewContext } from "./views/context.js";
 
 /** What the view state needs from the element. */
@@ -12,6 +14,7 @@ export interface ViewStateOptions {
   readonly element: LitElement;
   readonly focus: Focus;
   readonly downloads: Downloads;
+  readonly notices: Notices;
   /** Opens the file picker or the camera. */
   readonly choose: ViewContext["choose"];
 }
@@ -23,6 +26,10 @@ export class ViewState {
   readonly #searches = new Map<string, string>();
   /** The fields when the user pressed the submit button while something was missing. */
   #askedFor: Snapshot["fields"] | undefined;
+  /** The styles to compare, by tool. */
+  readonly #variants = new Map<ToolId, readonly string[]>();
+  /** The ids of the steps that results are compared with, by the id of the result. An empty string is the photo. */
+  readonly #compared = new Map<string, string>();
 
   constructor(options: ViewStateOptions) {
     this.#options = options;
@@ -30,7 +37,7 @@ export class ViewState {
 
   /** Creates the context of a render. */
   context(studio: Studio, texts: Texts): ViewContext {
-    const { element, focus, downloads, choose } = this.#options;
+    const { element, focus, downloads, notices, choose } = this.#options;
     const state = studio.getSnapshot();
     return {
       studio,
@@ -54,11 +61,86 @@ export class ViewState {
       applyRemedy: (remedy, id) => {
         this.#applyRemedy(studio, remedy, id);
       },
+      variants: this.variantsOf(state),
+      setVariants: (styles) => {
+        this.#setVariants(studio, styles);
+      },
+      comparedWith: (result) => this.#comparedWith(state, result),
+      compareWith: ({ id }, step) => {
+        this.#compared.set(id, step.result?.id ?? "");
+        element.requestUpdate();
+      },
+      take: ({ id }) => {
+        studio.accept(id);
+        studio.show(id);
+        focus.on("accept");
+      },
+      showVersions: (results) => {
+        studio.show(...results.map(({ id }) => id));
+        focus.on("versions");
+      },
+      continueWith: (result, tool) => {
+        void this.#continueWith(studio, result, tool);
+      },
+      undo: () => {
+        this.#undo(studio);
+      },
+      notification: notices.permission,
+      askToNotify: () => {
+        void notices.ask();
+      },
       save: (result) => {
         void downloads.save(result);
       },
       saved: (result) => downloads.of(result),
     };
+  }
+
+  /** Returns the styles to compare, if the form offers styles and the user compares them. */
+  variantsOf({ tool, fields }: Snapshot): readonly string[] | undefined {
+    const { field, fixed } = fields.find((each) => each.field.param === "style") ?? {};
+    if (tool === undefined || !field || fixed || !("options" in field.control)) return undefined;
+    const offered = new Set(field.control.options.map(({ value }) => value));
+    return this.#variants.get(tool)?.filter((style) => offered.has(style));
+  }
+
+  /** Forgets the styles to compare. */
+  reset(): void {
+    this.#variants.clear();
+  }
+
+  /** The first of the styles is also the value of the field. */
+  #setVariants(studio: Studio, styles: readonly string[] | undefined): void {
+    const { tool } = studio.getSnapshot();
+    if (tool === undefined) return;
+    if (styles) this.#variants.set(tool, styles);
+    else this.#variants.delete(tool);
+    if (styles) studio.set("style", styles[0] ?? "");
+    this.#options.element.requestUpdate();
+  }
+
+  #comparedWith(state: Snapshot, { id }: Result): Step | undefined {
+    const compared = this.#compared.get(id);
+    return compared === undefined
+      ? undefined
+      : stepsTo(state, id).find((step) => (step.result?.id ?? "") === compared && step.result?.id !== id);
+  }
+
+  async #continueWith(studio: Studio, { id }: Result, tool: ToolId | undefined): Promise<void> {
+    await studio.continueWith(id);
+    if (studio.getSnapshot().photo?.resultId !== id) return;
+    if (tool !== undefined) studio.choose(tool);
+    this.#options.focus.on(tool === undefined ? "options" : "form");
+  }
+
+  /** Shows what was brought back. */
+  #undo(studio: Studio): void {
+    const before = new Set(studio.getSnapshot().results.map(({ id }) => id));
+    studio.undo();
+    const { results } = studio.getSnapshot();
+    const back = results.find(({ id }) => !before.has(id));
+    if (back) this.#options.focus.onResult(back.id);
+    else this.#options.focus.on("photo");
   }
 
   /** Submits, or shows what is missing and moves focus there. */
@@ -72,7 +154,7 @@ export class ViewState {
       if (painter) void focusPainter(painter);
     }
     if (missing) element.requestUpdate();
-    else void studio.submit();
+    else void studio.submit({ variants: this.variantsOf(studio.getSnapshot()) ?? [] });
   }
 
   #applyRemedy(studio: Studio, remedy: Remedy, id: string): void {

@@ -169,7 +169,7 @@ export class Batch {
   }
 
   async #finish(id: string, render: Render): Promise<void> {
-    const result = await resultOf(render, this.#photo(id)?.params);
+    const result = await resultOf(render, [this.#photo(id)?.params ?? render]);
     this.#active.delete(id);
     const error = { code: "network", message: "The image could not be loaded." } as const;
     const held = result && !this.#mayReplace(id, result);

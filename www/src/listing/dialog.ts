@@ -1,5 +1,5 @@
 // The studio in a dialog, with a separate studio for each opened photo. Closing the dialog does not cancel renders.
-import type { ReRoom } from "reroom";
+import type { ReRoom, Render } from "reroom";
 import type { ReRoomStudio } from "reroom/element";
 import { byId } from "../dom.js";
 import type { ListingPhoto } from "./photos.js";
@@ -40,7 +40,8 @@ export class StageDialog {
     });
     studio.addEventListener("reroom-accept", ({ detail }) => {
       const owner = this.#shelf.ownerOf(detail.render._id) ?? photo.id;
-      void resultOf(detail.render, detail.params).then((result) => {
+      const { render, renders } = detail;
+      void resultOf(render, renders, originalOf(studio, render)).then((result) => {
         if (!result) return;
         this.#shelf.place(owner, result);
         this.#dialog.close();
@@ -50,4 +51,11 @@ export class StageDialog {
     this.#studios.set(photo.id, studio);
     return studio;
   }
+}
+
+/** Returns the photo that the first render altered, in the crop that the service received. */
+function originalOf({ results }: ReRoomStudio, { _id }: Render): string | undefined {
+  let first = results.find(({ renderId }) => renderId === _id);
+  for (let parent = first; parent; parent = results.find(({ id }) => id === parent?.parent)) first = parent;
+  return first?.render?.source;
 }

@@ -41,8 +41,11 @@ const plans: Readonly<Record<string, Plan>> = {
   bedroom: room("bedroom"),
   corner: {
     invitation: "Restyle this room",
-    tools: ["interior", "empty-room", "edit", "upscale"],
-    preset: { interior: { type: "living-room", style: "scandinavian-sanctuary" } },
+    tools: ["interior", "empty-room", "virtual-staging", "edit", "upscale"],
+    preset: {
+      interior: { type: "living-room", style: "scandinavian-sanctuary" },
+      "virtual-staging": { type: "living-room", style: "scandinavian" },
+    },
     params: { creativity: "precise", type: "living-room", style: "japanese-zen" },
   },
   drawing: {

@@ -2,8 +2,15 @@
 import type { JobParams, Render } from "reroom";
 import type { Result } from "./shelf.js";
 
-/** Loads the result; `undefined` if the image cannot be loaded. */
-export async function resultOf(render: Render, params: JobParams | undefined): Promise<Result | undefined> {
+/**
+ * Loads the result; `undefined` if the image cannot be loaded. `renders` are all renders from the photo to the result, and
+ * `before` is the photo that the first of them altered.
+ */
+export async function resultOf(
+  render: Render,
+  renders: readonly (JobParams | Render)[],
+  before = render.source,
+): Promise<Result | undefined> {
   const [after] = render.outputs;
   if (after === undefined) return undefined;
   // Loads the image with CORS so that it can be downloaded; without CORS, it can only be shown.
@@ -11,12 +18,7 @@ export async function resultOf(render: Render, params: JobParams | undefined): P
   if (!picture) return undefined;
   // Compares with the uploaded photo, because its aspect ratio may differ from the original file's.
   const { naturalWidth: width, naturalHeight: height } = picture;
-  return { before: render.source ?? "", after, width, height, renders: [params ? withoutMask(params) : render] };
-}
-
-/** Masks are large, and a disclosure does not need them. */
-function withoutMask(params: JobParams): JobParams {
-  return params.tool === "edit" ? { ...params, mask: "" } : params;
+  return { before: before ?? "", after, width, height, renders };
 }
 
 async function load(src: string, crossOrigin: "anonymous" | null): Promise<HTMLImageElement> {

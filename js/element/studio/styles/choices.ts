@@ -138,6 +138,46 @@ export const choices = css`
     outline-offset: 2px;
   }
 
+  /* Several styles can be checked. */
+  label:has([type="checkbox"])::after {
+    position: absolute;
+    inset: 0.3rem 0.3rem auto auto;
+    display: grid;
+    place-items: center;
+    inline-size: 1.4rem;
+    block-size: 1.4rem;
+    border: 1px solid var(--_control);
+    border-radius: 0.3rem;
+    background: var(--_raised);
+    content: "";
+    pointer-events: none;
+  }
+
+  label:has([type="checkbox"]:checked)::after {
+    border-color: var(--_accent);
+    background: var(--_accent);
+    color: var(--_on-accent);
+    font-size: 1rem;
+    content: "✓" / "";
+  }
+
+  label:has([type="checkbox"]:disabled:not(:checked)) {
+    color: var(--_muted);
+    cursor: not-allowed;
+  }
+
+  .compare-styles {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0 0.5rem;
+    margin-block-start: 0.4rem;
+  }
+
+  .compare-styles [aria-pressed="true"] {
+    background: var(--_tint);
+  }
+
   .swatch {
     display: block;
     inline-size: 100%;
@@ -270,12 +310,11 @@ export const choices = css`
   }
 
   .references.over > button {
-    border-color: var(--_accent-text);
     background: var(--_tint);
   }
 
-  .references details > .address {
-    padding: 0.25rem 0.75rem 0.75rem;
+  details > .address {
+    padding: 0.75rem;
   }
 
   .address {
@@ -286,7 +325,6 @@ export const choices = css`
 
   .address input {
     flex: 1 10rem;
-    min-inline-size: 0;
   }
 
   @container (max-width: 26rem) {

@@ -307,6 +307,7 @@ export const stageStyles = css`
 
   .result {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 0.75rem;
   }
 
@@ -344,7 +345,7 @@ export const stageStyles = css`
 
     .result .actions {
       display: grid;
-      grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr));
+      grid-template-columns: repeat(auto-fit, minmax(min(8.5rem, 100%), 1fr));
     }
 
     .result .primary,

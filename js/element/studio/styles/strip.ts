@@ -1,4 +1,4 @@
-// Styles of the rows of photos and results, and of results side by side.
+// Styles of the rows of photos, results and steps, and of results side by side.
 import { css } from "lit";
 
 export const strip = css`
@@ -87,6 +87,14 @@ export const strip = css`
     animation: wait 1.6s ease-in-out infinite alternate;
   }
 
+  @media (forced-colors: active) {
+    .tile[aria-pressed="true"],
+    .tile[aria-current] {
+      outline: 2px solid Highlight;
+      outline-offset: -2px;
+    }
+  }
+
   @keyframes wait {
     from {
       background: var(--_tint);
@@ -103,25 +111,73 @@ export const strip = css`
 
   .variants {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(12rem, 100%), 1fr));
-    gap: 3px;
+    grid-template-columns: repeat(auto-fit, minmax(min(9rem, 100%), 1fr));
+    gap: 0.75rem;
+    margin: 0;
+    padding: 0.75rem;
+    list-style: none;
   }
 
-  .variants button {
+  .variants:has(> :nth-child(4)) {
+    grid-template-columns: repeat(auto-fit, minmax(min(max(9rem, 40%), 100%), 1fr));
+  }
+
+  .variants li {
     display: grid;
-    gap: 0;
-    padding: 0;
-    overflow: hidden;
+    align-content: start;
+    gap: 0.4rem;
+    min-inline-size: 0;
   }
 
-  .variants img {
-    display: block;
-    inline-size: 100%;
-    block-size: auto;
+  .variants .tile {
+    font-size: 0.95rem;
   }
 
-  .variants span {
-    padding: 0.4rem;
+  .variants .tile > span {
+    white-space: normal;
+  }
+
+  .chain {
+    display: flex;
+    margin: 0;
+    padding: 4px;
+    overflow-x: auto;
+    list-style: none;
+  }
+
+  .chain li {
+    display: flex;
+    flex: none;
+    align-items: center;
+  }
+
+  .chain .tile {
+    inline-size: 5.5rem;
+  }
+
+  .chain .tile[aria-current] {
+    border-color: var(--_accent-text);
+    box-shadow: 0 0 0 1.5px var(--_accent-text);
+  }
+
+  .chain li > .icon {
+    margin-inline: 0.15rem;
+    color: var(--_muted);
+  }
+
+  :host(:dir(rtl)) .chain li > .icon {
+    scale: -1 1;
+  }
+
+  .comparisons .segmented {
+    display: inline-flex;
+    flex-wrap: wrap;
+    max-inline-size: 100%;
+  }
+
+  .comparisons label {
+    flex: 1 1 auto;
+    padding-inline: 1rem;
   }
 
   .submit button {

@@ -1,15 +1,23 @@
 // What screen readers announce when the state changes.
 import type { Snapshot } from "../../../studio/index.js";
-import type { Texts } from "../../locales/texts.js";
+import { fill, type Texts } from "../../locales/texts.js";
 import { describeIssue } from "../error-messages.js";
 import { describeProgress } from "./progress.js";
 
-/** Describes the state in a sentence. Errors and removals are announced where they are shown. */
-export function describeState({ opening, job, shown, photo }: Snapshot, texts: Texts): string {
+/** Describes the state, and how many finished results the user has not seen yet. */
+export function describeState(state: Snapshot, texts: Texts): string {
+  const count = state.photos.reduce((sum, { news }) => sum + news, 0);
+  const news = count > 0 ? `${fill(texts.studio.newResults, { count })}.` : "";
+  return [news, describeView(state, texts)].filter(Boolean).join(" ");
+}
+
+/** Describes what is on display in a sentence. Errors and removals are announced where they are shown. */
+function describeView({ opening, job, shown, photo }: Snapshot, texts: Texts): string {
   const { studio, changes } = texts;
   if (opening) return studio.checking;
   if (job.kind === "busy") return describeProgress(job.progress, texts);
-  const [first] = shown;
+  const [first, second] = shown;
+  if (second) return studio.chooseVariant;
   if (first) return first.accepted ? studio.accepted : `${studio.finished}. ${studio.finishedHint}`;
   if (!photo) return "";
   const { name, issues, report } = photo;

@@ -1,7 +1,8 @@
 // The context of every view.
-import type { Remedy, Result, Snapshot, Studio } from "../../../studio/index.js";
+import type { Remedy, Result, Snapshot, Studio, ToolId } from "../../../studio/index.js";
 import type { Texts } from "../../locales/texts.js";
 import type { SaveResult } from "../download.js";
+import type { Step } from "../steps.js";
 
 /** The state to render, its texts, and actions of the element. */
 export interface ViewContext {
@@ -24,6 +25,26 @@ export interface ViewContext {
   readonly showPhoto: () => void;
   /** Runs the action of the button next to an error. */
   readonly applyRemedy: (remedy: Remedy, resultId: string) => void;
+  /** The styles to compare, or undefined if the user chooses one. */
+  readonly variants: readonly string[] | undefined;
+  /** Sets the styles to compare. Undefined goes back to one style. */
+  readonly setVariants: (styles: readonly string[] | undefined) => void;
+  /** Returns the earlier step that the user compares a result with. */
+  readonly comparedWith: (result: Result) => Step | undefined;
+  /** Compares a result with an earlier step. */
+  readonly compareWith: (result: Result, step: Step) => void;
+  /** Accepts a result, shows it alone, and moves focus to it. */
+  readonly take: (result: Result) => void;
+  /** Shows results side by side, and moves focus there. */
+  readonly showVersions: (results: readonly Result[]) => void;
+  /** Makes a result the image to work on, and moves focus to the next choice. */
+  readonly continueWith: (result: Result, tool?: ToolId) => void;
+  /** Brings back what was removed, and moves focus there. */
+  readonly undo: () => void;
+  /** Whether the user can ask for a notification, or will get one. */
+  readonly notification: "off" | "ask" | "on";
+  /** Asks the browser for permission to notify. */
+  readonly askToNotify: () => void;
   /** Downloads a finished image. */
   readonly save: (result: Result) => void;
   /** Returns what came of the last download of this image. */

@@ -3,11 +3,13 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Photo, Result } from "../../../studio/index.js";
 import { fill } from "../../locales/texts.js";
 import { icon } from "../icons.js";
+import { versionsOf } from "../steps.js";
+import { chain, comparisons } from "./chain.js";
 import { creditsText } from "./credits.js";
 import { onFirstClick } from "./click.js";
 import { download } from "./download.js";
 import { notice } from "./notice.js";
-import { useButton } from "./submit-bar.js";
+import { continueButton, useButton } from "./result-buttons.js";
 import { verdict } from "./verdict.js";
 import type { ViewContext } from "./context.js";
 
@@ -17,6 +19,7 @@ export function dock(view: ViewContext): TemplateResult {
   const [first] = shown;
   return html`
     <div class="dock" part="dock">
+      ${chain(view)}
       ${shown.length > 1 ? variantsHint(view) : first ? result(view, first) : photo ? facts(view, photo) : nothing}
       <div role="alert">${job.kind === "failed" ? notice(view, job) : nothing}</div>
     </div>
@@ -70,8 +73,10 @@ function result(view: ViewContext, result: Result): TemplateResult {
       ${label}
     </button>`;
   const price = state.costs.upscale === undefined ? "" : ` · ${creditsText(state.costs.upscale, texts)}`;
+  const versions = versionsOf(state, result);
   return html`
     <div class="result" part="result">
+      ${comparisons(view, result)}
       <div>
         <h2 class="lead">${texts.studio.finished}</h2>
         <p class="fine">${size ? `${texts.studio.finishedHint} ${fill(texts.studio.size, { ...size })}` : ""}</p>
@@ -81,11 +86,23 @@ function result(view: ViewContext, result: Result): TemplateResult {
         ${button("download", html`${icon("download")}${texts.studio.download}`, () => {
           save(result);
         })}
-        ${button("continue", texts.studio.continueWith, () => void studio.continueWith(id))}
+        ${continueButton(view, result)}
         ${
           result.tool === "upscale" || !state.tools.includes("upscale")
             ? nothing
             : button("upscale", html`${icon("upscale")}${texts.studio.upscale}${price}`, () => void studio.upscale(id))
+        }
+        ${
+          versions.length > 0
+            ? button(
+                "versions",
+                texts.studio.allVersions,
+                () => {
+                  view.showVersions(versions);
+                },
+                "quiet",
+              )
+            : nothing
         }
         ${button("photo", texts.studio.showPhoto, view.showPhoto, "quiet")}
         ${button(

@@ -1,5 +1,6 @@
 // An option list: radio buttons with thumbnails. Long lists are collapsible and searchable.
 import { html, nothing, type TemplateResult } from "lit";
+import { keyed } from "lit/directives/keyed.js";
 import { live } from "lit/directives/live.js";
 import type { Option } from "../../../client/index.js";
 import type { Control, FormField } from "../../../studio/index.js";
@@ -8,6 +9,7 @@ import { fill } from "../../locales/texts.js";
 import { scrollToShow } from "../../dom.js";
 import { icon } from "../icons.js";
 import { thumbnail } from "../thumbnails.js";
+import { comparedStyles, compareStyles, isFull, stylesIn, toggleStyle } from "./compare-styles.js";
 import { labelOf } from "./option-labels.js";
 import type { ViewContext } from "./context.js";
 
@@ -26,9 +28,9 @@ interface Choice {
 export function list(view: ViewContext, question: FormField, control: List): TemplateResult {
   const choices = control.options.map((option) => toChoice(view, option, control.described));
   if (control.optional) choices.unshift({ value: "", label: view.texts.studio.noPreference, hint: "" });
-  return choices.length > MAX_SHORT_LIST
-    ? long(view, question, control, choices)
-    : short(view, question, control, choices);
+  const field =
+    choices.length > MAX_SHORT_LIST ? long(view, question, control, choices) : short(view, question, control, choices);
+  return html`${field} ${compareStyles(view, question, stylesIn(choices))}`;
 }
 
 function toChoice({ texts }: ViewContext, option: Option, described: boolean): Choice {
@@ -50,12 +52,16 @@ function short(view: ViewContext, question: FormField, control: List, choices: r
 function long(view: ViewContext, question: FormField, control: List, choices: readonly Choice[]): TemplateResult {
   const { studio, texts } = view;
   const { param, label } = question.field;
-  const current = choices.find(({ value }) => value === question.value);
+  const compared = comparedStyles(view, question);
+  const values = compared ?? [question.value];
+  const labels = values.flatMap((value) => choices.find((choice) => choice.value === value)?.label ?? []);
   const words = view.wordsOf(param);
   const found = choices.filter((choice) => matches(choice, words));
   const pick = () => {
     const first = found.find(({ value }) => !isNoPreference(value)) ?? found[0];
-    if (first) studio.set(param, first.value);
+    if (!first) return;
+    if (compared) toggleStyle(view, compared, first.value);
+    else studio.set(param, first.value);
   };
   return html`
     <details
@@ -67,7 +73,7 @@ function long(view: ViewContext, question: FormField, control: List, choices: re
     >
       <summary>
         ${picture(control, question.value)}
-        <span><span class="label">${texts.fields[label]}</span>${current?.label ?? texts.studio.chooseOption}</span>
+        <span><span class="label">${texts.fields[label]}</span>${labels.join(", ") || texts.studio.chooseOption}</span>
         ${icon("chevron")}
       </summary>
       <div class="picker-panel">
@@ -89,7 +95,7 @@ function long(view: ViewContext, question: FormField, control: List, choices: re
                 : ""
           }
         </p>
-        <div class="scroll" role="radiogroup" aria-label=${texts.fields[label]}>
+        <div class="scroll" role=${compared ? "group" : "radiogroup"} aria-label=${texts.fields[label]}>
           ${grid(view, question, control, found)}
         </div>
       </div>
@@ -97,27 +103,29 @@ function long(view: ViewContext, question: FormField, control: List, choices: re
   `;
 }
 
-function grid(
-  view: ViewContext,
-  { field, value }: FormField,
-  control: List,
-  choices: readonly Choice[],
-): TemplateResult {
+function grid(view: ViewContext, question: FormField, control: List, choices: readonly Choice[]): TemplateResult {
+  const { field, value } = question;
+  const compared = comparedStyles(view, question);
   const choice = ({ value: own, label, hint }: Choice) => html`
     <label part="choice">
       <input
-        type="radio"
+        type=${compared ? "checkbox" : "radio"}
         name=${field.param}
         value=${own}
-        .checked=${live(own === value)}
+        .checked=${live(compared?.includes(own) ?? own === value)}
+        ?disabled=${compared && isFull(compared) && !compared.includes(own)}
         @change=${() => {
-          view.studio.set(field.param, own);
+          if (compared) toggleStyle(view, compared, own);
+          else view.studio.set(field.param, own);
         }}
       />
       ${picture(control, own)}<span>${label}${hint ? html`<small>${hint}</small>` : nothing}</span>
     </label>
   `;
-  return html`<div class=${control.thumbnail ? "cards" : "chips"}>${choices.map(choice)}</div>`;
+  const offered = compared ? stylesIn(choices) : choices;
+  const list = html`<div class=${control.thumbnail ? "cards" : "chips"}>${offered.map(choice)}</div>`;
+  // A radio button that becomes a checkbox would stay in its group.
+  return html`${keyed(compared !== undefined, list)}`;
 }
 
 function picture({ thumbnail: kind }: List, value: string): unknown {
@@ -156,7 +164,7 @@ const onKeydown = (pick: () => void) => (event: KeyboardEvent) => {
   const searching = target.matches("input[type=search]");
   const summary = details.querySelector("summary");
   if (!details.open || target === summary) return;
-  if (event.key === "ArrowDown" && searching) details.querySelector<HTMLInputElement>("[type=radio]")?.focus();
+  if (event.key === "ArrowDown" && searching) details.querySelector<HTMLInputElement>(".scroll input")?.focus();
   else if (event.key === "Escape" || event.key === "Enter") {
     if (event.key === "Enter" && searching) pick();
     details.open = false;

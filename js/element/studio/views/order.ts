@@ -1,15 +1,16 @@
 // Describes an order in words: the tool and the choices.
 import type { FormField, Result } from "../../../studio/index.js";
-import type { Texts } from "../../locales/texts.js";
+import { fill, type Texts } from "../../locales/texts.js";
 import { labelOf, toSentenceCase } from "./option-labels.js";
 import type { ViewContext } from "./context.js";
 
 /** The choices that describe an order, most important first. */
 const described = ["type", "style", "material", "name", "daylight", "season"];
 
-/** Returns the labels of the main choices in a form, such as "Bedroom, Modern". */
-export function describeChoices(fields: readonly FormField[], texts: Texts): string {
+/** Returns the labels of the main choices in a form, such as "Bedroom, Modern" or "Bedroom, 3 styles". */
+export function describeChoices(fields: readonly FormField[], texts: Texts, styles: number): string {
   const label = (param: string): string[] => {
+    if (param === "style" && styles > 1) return [fill(texts.studio.styleCount, { count: styles })];
     const { field, value } = fields.find(({ field }) => field.param === param) ?? {};
     if (!field || !value || field.control.kind !== "list") return [];
     const { options, described } = field.control;
@@ -19,13 +20,20 @@ export function describeChoices(fields: readonly FormField[], texts: Texts): str
   return described.flatMap(label).join(", ");
 }
 
-/** Describes a result in a few words: its style if there is one, otherwise its tool. */
-export function describeOrder({ tool, params }: Result, { texts }: Pick<ViewContext, "texts">): string {
+/** Describes a result in a few words: its style if there is one, otherwise what was done. */
+export function describeOrder({ tool, params, after }: Result, { texts }: Pick<ViewContext, "texts">): string {
   const { style } = (params ?? {}) as { style?: string };
-  const name = texts.tools[tool ?? "interior"].name;
+  const name = texts.tools[tool ?? "interior"][after ? "done" : "name"];
   return style && !style.startsWith("no-") ? (texts.options[style] ?? toSentenceCase(style.replace(/-/g, " "))) : name;
 }
 
-/** Whether a result was made from the request in its current state. */
-export const isSameOrder = (result: Result, { state: { tool, params } }: Pick<ViewContext, "state">): boolean =>
-  tool !== undefined && result.tool === tool && JSON.stringify(result.params) === JSON.stringify(params);
+/** Whether a result was made from the request in its current state, or is one of its versions. */
+export function isSameOrder(
+  { tool, params }: Result,
+  { state, variants }: Pick<ViewContext, "state" | "variants">,
+): boolean {
+  if (state.tool === undefined || tool !== state.tool) return false;
+  const { style } = (params ?? {}) as { style?: string };
+  const same = style !== undefined && variants?.includes(style) ? { ...state.params, style } : state.params;
+  return JSON.stringify(params) === JSON.stringify(same);
+}

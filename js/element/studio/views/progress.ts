@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Progress } from "../../../client/index.js";
 import type { Job } from "../../../studio/index.js";
 import { fill, type Texts } from "../../locales/texts.js";
+import { isFinished } from "../steps.js";
 import type { ViewContext } from "./context.js";
 
 type Busy = Extract<Job, { kind: "busy" }>;
@@ -20,7 +21,8 @@ export function describeProgress({ stage, position: place }: Progress, texts: Te
 }
 
 /** Renders the stages, the upload progress and the cancel button. */
-export function progress({ studio, texts, language }: ViewContext, { progress: now, sent }: Busy): TemplateResult {
+export function progress(view: ViewContext, { progress: now, sent, ids }: Busy): TemplateResult {
+  const { studio, texts, language } = view;
   const current = stepIndex(now.stage);
   const step = (name: (typeof steps)[number], index: number) => html`
     <li class=${index < current ? "past" : ""} aria-current=${index === current ? "step" : nothing}>
@@ -34,20 +36,41 @@ export function progress({ studio, texts, language }: ViewContext, { progress: n
         <ol class="steps">
           ${steps.map(step)}
         </ol>
-        ${bar(now, texts, language)}
-        <button
-          part="button"
-          type="button"
-          data-focus="busy"
-          @click=${() => {
-            studio.cancel();
-          }}
-        >
-          ${sent ? texts.studio.stopWaiting : texts.studio.cancel}
-        </button>
+        ${bar(now, texts, language)} ${versionsReady(view, ids)}
+        <p class="actions">
+          <button
+            part="button"
+            type="button"
+            data-focus="busy"
+            @click=${() => {
+              studio.cancel();
+            }}
+          >
+            ${sent ? texts.studio.stopWaiting : texts.studio.cancel}
+          </button>
+          ${notification(view)}
+        </p>
       </div>
     </div>
   `;
+}
+
+/** Renders how many of several styles are ready. */
+function versionsReady({ state, texts }: ViewContext, [id]: Busy["ids"]): TemplateResult | typeof nothing {
+  const { group } = state.results.find((result) => result.id === id) ?? {};
+  const all = group === undefined ? [] : state.results.filter((result) => result.group === group);
+  if (all.length < 2) return nothing;
+  const text = fill(texts.studio.versionsReady, { count: all.filter(isFinished).length, all: all.length });
+  return html`<p class="fine">${text}</p>`;
+}
+
+/** Renders the button that asks for a notification, or a note that there will be one. */
+function notification({ notification, texts, askToNotify }: ViewContext): TemplateResult | typeof nothing {
+  if (notification === "off") return nothing;
+  if (notification === "on") return html`<span class="fine" role="status">${texts.studio.willNotify}</span>`;
+  return html`<button class="quiet" part="button" type="button" data-action="notify" @click=${askToNotify}>
+    ${texts.studio.notifyMe}
+  </button>`;
 }
 
 function bar({ stage, loaded, total }: Progress, texts: Texts, language: string): TemplateResult {

@@ -1,10 +1,12 @@
 // The strip of results: the photo, and everything that was made from it.
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import type { Photo, Result } from "../../../studio/index.js";
+import type { Result } from "../../../studio/index.js";
 import { fill } from "../../locales/texts.js";
 import { describeError } from "../error-messages.js";
 import { icon } from "../icons.js";
+import { isFinished } from "../steps.js";
+import { showOriginal } from "./chain.js";
 import { image } from "./image.js";
 import { describeOrder } from "./order.js";
 import type { ViewContext } from "./context.js";
@@ -17,7 +19,7 @@ export function results(view: ViewContext): TemplateResult | typeof nothing {
     <section class="strip" part="results" aria-labelledby="results-title">
       <h2 class="label" id="results-title">${texts.studio.results}</h2>
       <ul>
-        ${state.chain.map((photo) => (photo.resultId === undefined ? photoTile(view, photo) : nothing))}
+        ${originalTile(view)}
         ${repeat(
           state.results,
           ({ id }) => id,
@@ -29,19 +31,23 @@ export function results(view: ViewContext): TemplateResult | typeof nothing {
   `;
 }
 
-function photoTile({ studio, state, texts }: ViewContext, photo: Photo): TemplateResult {
+/** Renders the photo. Pressing it goes back to it. */
+function originalTile(view: ViewContext): TemplateResult | typeof nothing {
+  const { shown, chain } = view.state;
+  const [photo] = chain;
+  if (!photo) return nothing;
   return html`<li>
     <button
       type="button"
       class="tile"
       part="tile"
-      aria-pressed=${state.shown.length === 0}
+      aria-pressed=${shown.length === 0 && chain.length === 1}
       @click=${() => {
-        studio.show();
+        showOriginal(view, photo.id);
       }}
     >
-      ${image(state.photo?.url || photo.url)}
-      <span>${texts.studio.photo}</span>
+      ${image(photo.url)}
+      <span>${view.texts.studio.original}</span>
     </button>
   </li>`;
 }
@@ -49,15 +55,16 @@ function photoTile({ studio, state, texts }: ViewContext, photo: Photo): Templat
 function resultTile(view: ViewContext, result: Result): TemplateResult {
   const { studio, state } = view;
   const { id, after } = result;
-  const shown = state.shown.some((each) => each.id === id);
-  const finished = result.state === "done" || result.state === "seen";
+  const current = state.shown.length === 0 && state.photo?.resultId === id;
+  const shown = current || state.shown.some((each) => each.id === id);
   return html`
     <button
       type="button"
       class="tile ${result.state}"
       part="tile"
+      data-result=${id}
       aria-pressed=${shown}
-      ?disabled=${!finished}
+      ?disabled=${!isFinished(result)}
       @click=${() => {
         studio.show(id);
       }}
@@ -112,22 +119,14 @@ function failedActions({ studio, texts }: ViewContext, { id, error }: Result): T
   </span>`;
 }
 
-function undoNote({ studio, state, texts }: ViewContext): TemplateResult {
+function undoNote({ state, texts, undo: bringBack }: ViewContext): TemplateResult {
   const { undo } = state;
   return html`<div role="status">
     ${
       undo
         ? html`<p class="undo">
             ${icon("check")}${fill(undo.kind === "photo" ? texts.studio.photoRemoved : texts.studio.resultRemoved, undo)}
-            <button
-              type="button"
-              class="quiet"
-              part="button"
-              data-action="undo"
-              @click=${() => {
-                studio.undo();
-              }}
-            >
+            <button type="button" class="quiet" part="button" data-action="undo" @click=${bringBack}>
               ${texts.studio.undo}
             </button>
           </p>`

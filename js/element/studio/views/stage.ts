@@ -11,6 +11,7 @@ import { toReRoomError } from "../../../studio/errors.js";
 import { describeOrder } from "./order.js";
 import { image } from "./image.js";
 import { progress } from "./progress.js";
+import { continueButton, useButton } from "./result-buttons.js";
 import type { ViewContext } from "./context.js";
 
 /** Renders the stage. */
@@ -99,8 +100,9 @@ function picture({ studio, state, texts }: ViewContext, photo: Photo, covered: b
     />`;
 }
 
-function comparison({ texts }: ViewContext, { before, after, size }: Result): TemplateResult {
+function comparison({ texts, comparedWith }: ViewContext, result: Result): TemplateResult {
   const { studio } = texts;
+  const { before, after, size } = result;
   if (!size)
     return html`<div class="drop">
       <p class="lead">${studio.finished}</p>
@@ -110,7 +112,8 @@ function comparison({ texts }: ViewContext, { before, after, size }: Result): Te
     part="compare"
     exportparts="handle: compare-handle"
     disclosure="none"
-    .beforeSrc=${before}
+    zoomable
+    .beforeSrc=${comparedWith(result)?.url ?? before}
     .afterSrc=${after}
     .width=${size.width}
     .height=${size.height}
@@ -118,16 +121,27 @@ function comparison({ texts }: ViewContext, { before, after, size }: Result): Te
   ></reroom-compare>`;
 }
 
-/** Renders results side by side. A click shows one of them. */
-function variants(view: ViewContext, results: readonly Result[]): TemplateResult {
-  const variant = (result: Result) =>
-    html`<button
-      type="button"
-      @click=${() => {
-        view.studio.show(result.id);
-      }}
-    >
-      ${image(result.after)}<span>${describeOrder(result, view)}</span>
-    </button>`;
-  return html`<div class="variants" part="variants">${results.map(variant)}</div>`;
+/** Renders results side by side. A click on one shows it alone. */
+function variants(view: ViewContext, shown: readonly Result[]): TemplateResult {
+  // In the order of the request. They are shown in the order in which they finish.
+  const results = view.state.results.filter((result) => shown.includes(result));
+  const variant = (result: Result) => {
+    const name = describeOrder(result, view);
+    return html`<li>
+      <button
+        type="button"
+        class="tile"
+        part="tile"
+        @click=${() => {
+          view.studio.show(result.id);
+        }}
+      >
+        ${image(result.after)}<span>${name}</span>
+      </button>
+      ${useButton(view, result, "", name)} ${continueButton(view, result, "quiet", name)}
+    </li>`;
+  };
+  return html`<ul class="variants" part="variants">
+    ${results.map(variant)}
+  </ul>`;
 }

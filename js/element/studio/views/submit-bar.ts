@@ -1,11 +1,11 @@
 // The bar at the bottom of the panel: what the request is and costs, and the button that sends it.
 import { html, nothing, type TemplateResult } from "lit";
-import type { Result, ToolId } from "../../../studio/index.js";
+import type { ToolId } from "../../../studio/index.js";
 import { fill } from "../../locales/texts.js";
-import { icon } from "../icons.js";
 import { onFirstClick } from "./click.js";
 import { describeChoices, isSameOrder } from "./order.js";
 import { creditsText } from "./credits.js";
+import { useButton } from "./result-buttons.js";
 import type { ViewContext } from "./context.js";
 
 /** Renders the bar. While a result is on display, its primary button is to use the result. */
@@ -13,8 +13,10 @@ export function submitBar(view: ViewContext, tool: ToolId): TemplateResult {
   const { state, texts, submit } = view;
   const { shown, photo, job, blocked } = state;
   const [result] = shown.length === 1 ? shown : [];
-  const again = result !== undefined && isSameOrder(result, view);
-  const details = [describeChoices(state.fields, texts), state.cost && creditsText(state.cost, texts)].filter(Boolean);
+  const again = shown.some((each) => isSameOrder(each, view));
+  const cost = totalCost(view);
+  const choices = describeChoices(state.fields, texts, view.variants?.length ?? 1);
+  const details = [choices, cost && creditsText(cost, texts)].filter(Boolean);
   return html`
     <div class="submit" part="submit">
       <p id="submit-hint" class="fine" role="status">${hint(view)}</p>
@@ -35,25 +37,15 @@ export function submitBar(view: ViewContext, tool: ToolId): TemplateResult {
   `;
 }
 
-/** Renders the button that accepts a result. */
-export function useButton({ studio, texts }: ViewContext, { id, accepted }: Result, where: string): TemplateResult {
-  return html`<button
-    class="primary use ${where}"
-    part="button primary"
-    type="button"
-    data-action="accept"
-    aria-pressed=${accepted}
-    @click=${() => {
-      studio.accept(id);
-    }}
-  >
-    ${accepted ? html`${icon("check")}${texts.studio.accepted}` : texts.studio.accept}
-  </button>`;
-}
+/** The price of the request in all its styles, if known. */
+const totalCost = ({ state: { cost }, variants = [] }: ViewContext): number | undefined =>
+  cost === undefined ? undefined : cost * Math.max(variants.length, 1);
 
-function hint({ state, asked, texts }: ViewContext): string {
+function hint(view: ViewContext): string {
+  const { state, asked, texts } = view;
   const { studio } = texts;
-  const { photo, missing, cost, balance } = state;
+  const { photo, missing, balance } = state;
+  const cost = totalCost(view);
   if (photo && photo.issues.length > 0) return studio.photoRefused;
   if (!photo) return studio.choosePhotoFirst;
   if (!photo.checked) return studio.checking;

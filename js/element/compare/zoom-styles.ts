@@ -1,0 +1,122 @@
+// Styles of a comparison that can be zoomed.
+import { css } from "lit";
+
+export const zoomStyles = css`
+  .zoomable {
+    touch-action: pan-x pan-y;
+    user-select: none;
+    -webkit-user-select: none;
+  }
+
+  .zoomable img {
+    inset: 0 auto auto 0;
+    inline-size: calc(100% / var(--_across, 1));
+    block-size: calc(100% / var(--_down, 1));
+    transform: translate(calc(var(--_x, 0) * var(--_zoom, 1) * -100%), calc(var(--_y, 0) * var(--_zoom, 1) * -100%))
+      scale(var(--_zoom, 1));
+    transform-origin: 0 0;
+  }
+
+  .zoomed,
+  .zoomable.full {
+    touch-action: none;
+  }
+
+  .zoomed {
+    cursor: grab;
+  }
+
+  .zoomed:active {
+    cursor: grabbing;
+  }
+
+  .zoomed input {
+    pointer-events: none;
+  }
+
+  .zoomed .grip {
+    cursor: ew-resize;
+    pointer-events: auto;
+  }
+
+  .zoomed.vertical .grip {
+    cursor: ns-resize;
+  }
+
+  .zoom {
+    position: absolute;
+    z-index: 3;
+    inset-block-end: 0.5rem;
+    inset-inline-end: 0.5rem;
+    display: flex;
+    border-radius: var(--_radius);
+    background: rgb(20 17 13 / 80%);
+    cursor: default;
+  }
+
+  /* The label of the disclosure has this corner. */
+  .label ~ .zoom {
+    inset-inline: 0.5rem auto;
+  }
+
+  .zoom button {
+    inline-size: 2.75rem;
+    block-size: 2.75rem;
+    padding: 0.65rem;
+    border: 0;
+    border-radius: var(--_radius);
+    background: none;
+    color: #fff;
+    cursor: pointer;
+  }
+
+  .zoom button[aria-disabled="true"] {
+    color: rgb(255 255 255 / 50%);
+    cursor: default;
+  }
+
+  .zoom button:focus-visible {
+    outline-color: #fff;
+    outline-offset: -4px;
+  }
+
+  .zoom svg {
+    display: block;
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 2;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+
+  .frame.full {
+    padding: 0;
+    overflow: hidden;
+    border-radius: 0;
+    background: #14110d;
+    aspect-ratio: auto;
+  }
+
+  @media (forced-colors: active) {
+    .zoom {
+      border: 1px solid ButtonBorder;
+      background: ButtonFace;
+    }
+
+    .zoom button,
+    .zoom button:focus-visible {
+      color: ButtonText;
+      outline-color: Highlight;
+    }
+
+    .zoom button[aria-disabled="true"] {
+      color: GrayText;
+    }
+  }
+
+  @media print {
+    .zoom {
+      display: none;
+    }
+  }
+`;

@@ -1,0 +1,116 @@
+// The most common job, with the fewest clicks: empty a room, furnish it in three styles, take one. Writes a contact sheet for each
+// size to tests/artifacts, one screenshot per screen.
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import sharp from "sharp";
+import { openElements, startElements } from "./elements.mjs";
+import { sandbox, startBrowser } from "./site.mjs";
+import { actions } from "./studio.mjs";
+
+const artifacts = fileURLToPath(new URL("../artifacts", import.meta.url));
+const file = fileURLToPath(new URL("../../www/public/samples/living-room-staged.jpg", import.meta.url));
+const styles = ["modern", "scandinavian", "luxury"];
+const GAP = 16;
+
+/** The clicks of the job: photo, tool, empty, furnish, room type, compare, three styles, furnish in all, take one. */
+const CLICKS = 11;
+
+/** Questions about a render. */
+const looks = /\/api\/enterprise\/render\/[^?]+$/;
+
+const sizes = {
+  desktop: { columns: 3, options: { viewport: { width: 1280, height: 800 } } },
+  phone: { columns: 6, options: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } },
+};
+
+let elements, browser;
+before(async () => {
+  [elements, browser] = await Promise.all([startElements(), startBrowser()]);
+});
+after(async () => {
+  await browser?.close();
+  elements?.stop();
+});
+
+for (const [size, { columns, options }] of Object.entries(sizes))
+  test(`an emptied room in three styles, one of which is taken, needs ${CLICKS} clicks: ${size}`, async () => {
+    await sandbox(elements.origin, "reset", { speeds: { queuedMs: 0, renderingMs: 600 } });
+    const url = elements.show({ body: `<reroom-studio base-url="/"></reroom-studio>` });
+    const { page, problems } = await openElements(browser, url, { ...options, reducedMotion: "reduce" });
+    await page.locator("reroom-studio").evaluate((studio) => {
+      studio.client = new globalThis.client.ReRoom({ baseUrl: location.origin, apiKey: "sandbox" });
+    });
+    const ui = actions(page);
+    const studio = (selector) => page.locator(`reroom-studio ${selector}`);
+    const pictures = [];
+    let clicks = 0;
+    const click = async (target) => {
+      clicks++;
+      await (options.hasTouch ? target.tap() : target.click());
+    };
+    const shoot = async () => pictures.push(await page.screenshot());
+    /** Takes a screenshot of the waiting card. Until then, no answer about a render arrives. */
+    const submit = async () => {
+      let release;
+      const released = new Promise((done) => (release = done));
+      await page.route(looks, (route) => released.then(() => route.continue()));
+      await click(ui.submitButton);
+      await studio(".card").waitFor();
+      await shoot();
+      release();
+      await page.unroute(looks, { behavior: "wait" });
+    };
+
+    await studio("[data-focus=photo]").waitFor();
+    await shoot();
+    const chooser = page.waitForEvent("filechooser");
+    await click(studio("[data-focus=photo]"));
+    await (await chooser).setFiles(file);
+    await ui.verdict.waitFor();
+    await shoot();
+    await click(studio(".tools label:has([value=empty-room])"));
+    await submit();
+    await ui.result();
+    await shoot();
+    await click(studio("[data-action=continue]"));
+    await studio("[data-param=type]").waitFor();
+    await shoot();
+    await click(studio("label:has([name=type][value=living-room])"));
+    await click(studio("[data-action=compare-styles]"));
+    for (const style of styles) await click(studio(`label:has([name=style][value=${style}])`));
+    await shoot();
+    await submit();
+    await studio(`.variants li:nth-child(${styles.length})`).waitFor();
+    await studio(".card").waitFor({ state: "detached" });
+    await shoot();
+    await click(studio(".variants [data-action=accept]").nth(1));
+    await studio("[data-action=accept]:visible").filter({ hasText: "Selected" }).waitFor();
+    await shoot();
+
+    await writeSheet(`film-strip-${size}`, pictures, columns);
+    await page.context().close();
+    assert.deepEqual([clicks, problems], [CLICKS, []]);
+  });
+
+/** Writes pictures of one size next to each other. */
+async function writeSheet(name, pictures, columns) {
+  mkdirSync(artifacts, { recursive: true });
+  const { width, height } = await sharp(pictures[0]).metadata();
+  const rows = Math.ceil(pictures.length / columns);
+  const place = (count, length) => count * (length + GAP) + GAP;
+  await sharp({
+    create: { width: place(columns, width), height: place(rows, height), channels: 3, background: "#888" },
+  })
+    .composite(
+      pictures.map((input, index) => ({
+        input,
+        left: place(index % columns, width),
+        top: place(Math.floor(index / columns), height),
+      })),
+    )
+    .png()
+    .toFile(join(artifacts, `${name}.png`));
+}
