@@ -1,6 +1,6 @@
 // Reference images as files. In a field, an object URL stands for a file until it is hosted.
 import { ReRoomError } from "../client/index.js";
-import type { ErrorCode, JobParams, Render } from "../client/index.js";
+import type { JobParams, Render } from "../client/index.js";
 import { hostingErrors, toReRoomError } from "./errors.js";
 import type { FormField } from "./form.js";
 import { fileNameOf, identify } from "./photo.js";
@@ -35,9 +35,6 @@ function mapUrls(params: JobParams, replace: (url: string) => string): JobParams
 /** Replaces the object URLs of hosted files in a request. */
 export const useHostedUrls = (params: JobParams, files: ReferenceFiles): JobParams =>
   mapUrls(params, (url) => files.get(url)?.hosted ?? url);
-
-/** After these errors, an image may no longer be where it was hosted. A retry hosts it again. */
-const hostsAgain: ReadonlySet<ErrorCode> = new Set(["not_found", "rejected", "render_failed"]);
 
 /** What references need from the studio. */
 export interface ReferenceContext {
@@ -158,7 +155,8 @@ export function createReferences({ store, platform, hostImage, set }: ReferenceC
     try {
       return await run(mapUrls(params, (url) => hosted.get(url) ?? url));
     } catch (error) {
-      if (hostsAgain.has(toReRoomError(error).code)) for (const url of hosted.values()) forget(url);
+      // An image may no longer be where it was hosted. A retry hosts it again.
+      for (const url of hosted.values()) forget(url);
       throw error;
     }
   }

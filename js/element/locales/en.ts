@@ -34,7 +34,7 @@ export const en: Texts = {
     paintFirst: "Paint over what you want to change.",
     chooseOption: "Choose…",
     cost: "Costs {count} credits.",
-    referencesHint: "Photos with furniture you like. You can also drop or paste them here.",
+    referencesHint: "Photos of furniture you like. Drop or paste them here.",
     chooseReferences: "Choose reference photos",
     referencesNeedUrls: "This site can’t store reference photos. Add links to photos instead.",
     useUrl: "Use a link",
@@ -307,7 +307,7 @@ export const en: Texts = {
     },
     notHosted: {
       title: "{name} couldn’t be uploaded",
-      advice: "Nothing was sent or charged. Try again, or remove this reference photo.",
+      advice: "Nothing was sent or charged. Try again, or remove it.",
     },
     notSetUp: {
       title: "The photo studio isn’t available right now",

@@ -13,7 +13,7 @@ export function field(view: ViewContext, { field: { label } }: FormField): Templ
   const input = new Input(view);
   return html`
     <fieldset
-      class="references"
+      class="references options"
       @dragover=${takesFiles === false ? nothing : onDragOver}
       @dragleave=${onDragLeave}
       @drop=${input.onDrop}
@@ -77,12 +77,12 @@ const filePicker = (input: Input, texts: Texts["studio"]): TemplateResult => htm
   />
   <details class="more">
     <summary>${texts.useUrl}</summary>
-    ${urlInput(input, texts)}
+    <div class="options">${urlInput(input, texts)}</div>
   </details>
 `;
 
 const urlInput = (input: Input, texts: Texts["studio"]): TemplateResult => html`
-  <div class="address">
+  <div class="address undo">
     <input
       type="url"
       aria-label=${texts.referenceUrl}

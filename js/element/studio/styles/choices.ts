@@ -300,30 +300,15 @@ export const choices = css`
     background: var(--_surface);
   }
 
-  .references {
-    display: grid;
-    gap: 0.5rem;
-  }
-
   .references > button {
     border-style: dashed;
   }
 
-  .references.over > button {
+  .over > button {
     background: var(--_tint);
   }
 
-  details > .address {
-    padding: 0.75rem;
-  }
-
-  .address {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0.5rem;
-  }
-
-  .address input {
+  .undo input {
     flex: 1 10rem;
   }
 
