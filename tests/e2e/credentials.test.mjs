@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import exifr from "exifr";
-import { markAsAltered } from "reroom/element";
+import { exportPair, markAsAltered } from "reroom/element";
 import sharp from "sharp";
 import { openElements, startElements } from "./elements.mjs";
 import { TYPE } from "./photo-files.mjs";
@@ -113,6 +113,32 @@ describe("Content Credentials", { skip }, () => {
       assert.deepEqual(await bytesOf(kept.blob), elsewhere);
     });
   }
+
+  test("of an exported photo are created by the guide's recipe, with those of its source as an ingredient", async () => {
+    const guide = await readFile(new URL("../../docs/guides/disclosure.md", import.meta.url), "utf8");
+    const [, recipe] = /^```python\n(.*?)^```/ms.exec(guide);
+    await writeFile(join(folder, "recipe.py"), recipe);
+    const signed = new Blob([await inFolder("signed.jpg")], { type: "image/jpeg" });
+    const edit = async (photo, manifest, source) => {
+      await writeFile(join(folder, "marked.jpg"), await bytesOf(photo));
+      await writeFile(join(folder, "source.jpg"), await bytesOf(source));
+      await run([{ edit: "marked.jpg", source: "source.jpg", manifest, to: "edited.jpg" }]);
+      return new Blob([await inFolder("edited.jpg")], { type: "image/jpeg" });
+    };
+    const { altered, credentials } = await exportPair({ original: signed, altered: signed, sign: edit });
+    assert.equal(credentials, "removed", "the marked file has no credentials before it is signed again");
+    const bytes = await bytesOf(altered);
+    const found = await credentialsOf(bytes);
+    assert.deepEqual(found, {
+      ...valid,
+      actions: [
+        ["c2pa.opened", null],
+        ["c2pa.edited", TYPE],
+      ],
+      ingredients: [["parentOf", true]],
+    });
+    assert.equal((await exifr.parse(bytes, { xmp: true })).DigitalSourceType, TYPE);
+  });
 
   test("of a photo signed by another program are removed or kept", async (context) => {
     const photo = await readFile(camera).catch(() => undefined);

@@ -557,3 +557,49 @@ describe("the whole gallery", () => {
     assert.equal((await renders()).length, bought);
   });
 });
+
+describe("the market", () => {
+  const expected = {
+    "us-ca": {
+      living: ["must be disclosed", "The altered photo, with or without the label", "can be accessed at http"],
+      label: ["", "Virtually staged"],
+    },
+    "us-ca-crmls": {
+      living: ["The original photo", "with or without", "can be accessed at http"],
+      label: ["", "Virtually staged"],
+    },
+    "us-or-rmls": {
+      living: ["The altered photo, with the label “Virtually Staged” on it"],
+      label: ["Virtually Staged", ""],
+    },
+    "us-fl-stellar": { living: ["The altered photo, without text on it"], label: ["", "Virtually staged"] },
+    eu: { living: ["The file keeps its machine-readable marks"], label: ["", "Virtually staged"] },
+  };
+
+  test("decides about files, texts, and order, in the list of requirements and in the gallery", async () => {
+    const { page } = ui;
+    const compare = page.locator('[data-photo="living-room"] reroom-compare');
+    const words = () =>
+      compare.evaluate(({ shadowRoot }) =>
+        [".label", "figcaption strong"].map((selector) => shadowRoot.querySelector(selector)?.textContent ?? ""),
+      );
+    for (const [market, { living, label }] of Object.entries(expected)) {
+      await page.selectOption("#market", market);
+      const required = page.locator('[data-required="living-room"]');
+      for (const text of living) await required.filter({ hasText: text }).waitFor();
+      await page.waitForFunction(
+        ([text]) =>
+          document.querySelector('[data-photo="living-room"] reroom-compare').shadowRoot.textContent.includes(text),
+        [label.join("")],
+      );
+      assert.deepEqual(await words(), label, market);
+      assert.equal(await required.locator("img").count(), market.startsWith("us-ca") ? 1 : 0, "QR code");
+      await page.locator("#rules").scrollIntoViewIfNeeded();
+      await artifact(page, `listing-${market}`);
+    }
+    assert.match(await page.locator("#market-view").textContent(), /not legal advice/);
+    await page.selectOption("#market", "us-fl-stellar");
+    await page.locator("#market-view q", { hasText: "One or more photo(s) was virtually staged." }).first().waitFor();
+    await accessible(page);
+  });
+});

@@ -84,6 +84,7 @@ const studioAttributes: Attributes = {
   tools: "tools",
   preset: "preset",
   prepare: "prepare",
+  market: "market",
   client: undefined,
   hostImage: undefined,
   photo: undefined,

@@ -460,4 +460,17 @@ export const de: Texts = {
       partChanged: "ein Teil des Fotos",
     },
   },
+  rules: {
+    verdicts: {
+      forbidden: "{market}: Diese Änderung ist nicht erlaubt",
+      conditional: "{market}: unter einer Bedingung erlaubt",
+      disclose: "{market}: muss offengelegt werden",
+      allowed: "{market}: ohne Hinweis erlaubt",
+      unspecified: "{market}: keine Regel zu dieser Änderung bekannt",
+    },
+    source: "{authority}, {section}, gelesen am {date}",
+    notAdvice: "Dies ist keine Rechtsberatung. Lesen Sie die Regel selbst, bevor Sie sich darauf verlassen.",
+    confirm: "Ich habe die Regel gelesen und möchte fortfahren",
+    confirmFirst: "Lesen und bestätigen Sie zuerst die Regel.",
+  },
 };

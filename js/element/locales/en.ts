@@ -382,4 +382,17 @@ export const en: Texts = {
     zoomed: "Zoom: {percent} percent.",
   },
   disclosure: english.disclosure,
+  rules: {
+    verdicts: {
+      forbidden: "{market}: this change is not allowed",
+      conditional: "{market}: allowed under a condition",
+      disclose: "{market}: must be disclosed",
+      allowed: "{market}: allowed without a disclosure",
+      unspecified: "{market}: no rule about this change is known",
+    },
+    source: "{authority}, {section}, read on {date}",
+    notAdvice: "This is not legal advice. Read the rule itself before you rely on it.",
+    confirm: "I have read the rule and want to continue",
+    confirmFirst: "Read and confirm the rule first.",
+  },
 };

@@ -454,4 +454,17 @@ export const es: Texts = {
       partChanged: "una parte de la foto",
     },
   },
+  rules: {
+    verdicts: {
+      forbidden: "{market}: esta modificación no está permitida",
+      conditional: "{market}: permitido con una condición",
+      disclose: "{market}: debe indicarse",
+      allowed: "{market}: permitido sin indicarlo",
+      unspecified: "{market}: no se conoce ninguna regla sobre esta modificación",
+    },
+    source: "{authority}, {section}, leído el {date}",
+    notAdvice: "Esto no es asesoramiento jurídico. Lea la regla antes de basarse en ella.",
+    confirm: "He leído la regla y quiero continuar",
+    confirmFirst: "Primero lea y confirme la regla.",
+  },
 };

@@ -455,4 +455,17 @@ export const fr: Texts = {
       partChanged: "une partie de la photo",
     },
   },
+  rules: {
+    verdicts: {
+      forbidden: "{market} : cette modification n’est pas autorisée",
+      conditional: "{market} : autorisé sous condition",
+      disclose: "{market} : doit être signalé",
+      allowed: "{market} : autorisé sans mention",
+      unspecified: "{market} : aucune règle connue sur cette modification",
+    },
+    source: "{authority}, {section}, lu le {date}",
+    notAdvice: "Ceci n’est pas un conseil juridique. Lisez la règle elle-même avant de vous y fier.",
+    confirm: "J’ai lu la règle et je souhaite continuer",
+    confirmFirst: "Lisez et confirmez d’abord la règle.",
+  },
 };

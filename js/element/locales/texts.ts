@@ -1,6 +1,7 @@
 // The texts of the elements. `fill()` replaces placeholders such as `{name}`.
 import type { CompareTexts } from "./compare-texts.js";
 import type { PainterTexts } from "./painter-texts.js";
+import type { RulesTexts } from "./rules-texts.js";
 import type { FieldLabel, ToolId } from "../../studio/tools.js";
 import type { DisclosureTexts } from "../../rules/texts.js";
 import type { ErrorCode, IssueCode, PreparedImage, Progress } from "../../client/index.js";
@@ -176,4 +177,5 @@ export interface Texts {
   painter: PainterTexts;
   compare: CompareTexts;
   disclosure: DisclosureTexts;
+  rules: RulesTexts;
 }

@@ -1,6 +1,7 @@
 // The attributes and properties of <reroom-studio>.
 import { LitElement } from "lit";
 import type { ReRoom } from "../../client/index.js";
+import type { MarketInput } from "../../rules/rule-types.js";
 import { rawValue, readTexts } from "../property-values.js";
 import { en } from "../locales/en.js";
 import type { Texts, ToolId } from "../locales/texts.js";
@@ -30,6 +31,7 @@ export class StudioProperties extends LitElement {
     client: { attribute: false },
     hostImage: { attribute: false },
     texts: { attribute: false },
+    market: {},
   };
 
   /** URL of your gateway, such as `/api/reroom`. Required unless `client` is set. */
@@ -41,6 +43,8 @@ export class StudioProperties extends LitElement {
    * `references` is set. Otherwise, reference images need URLs.
    */
   declare hostImage: HostImage | undefined;
+  /** The market of the listing: its id, or a market from `reroom/rules`. The studio shows what its rules state. */
+  declare market: MarketInput;
   #user: string | undefined;
   #photo: Blob | undefined;
   #tools = readTools(undefined);
@@ -52,6 +56,7 @@ export class StudioProperties extends LitElement {
   constructor() {
     super();
     this.baseUrl = "";
+    this.market = "";
   }
 
   static override get observedAttributes(): string[] {

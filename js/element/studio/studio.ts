@@ -23,6 +23,7 @@ import { PhotoInput, acceptedTypes } from "./photo-input.js";
 import { choices } from "./styles/choices.js";
 import { layout } from "./styles/layout.js";
 import { stageStyles } from "./styles/stage.js";
+import { marketRulesStyles } from "./styles/market-rules.js";
 import { strip } from "./styles/strip.js";
 import { ViewState } from "./view-state.js";
 import { dock } from "./views/dock.js";
@@ -46,11 +47,13 @@ import { stage } from "./views/stage.js";
  * @attr {string} tools - Tools to offer, separated by spaces. More than three are shown in groups. Default: all tools.
  * @attr {string} preset - Preselected or fixed options by tool, as JSON.
  * @attr {string} prepare - How to prepare photos that do not meet the requirements: `crop` (the default), `pad` or `off`, or options as JSON.
+ * @attr {string} market - The market of the listing, such as `us-ca-crmls`. The studio shows what its rules state about the request.
  * @attr {string} lang - Language of the texts: `en`, `de`, `fr` or `es`. Default: the language of the page.
  *
  * @fires {CustomEvent<PhotoDetail>} reroom-photo - A photo was opened and checked.
  * @fires {CustomEvent<ChangeDetail>} reroom-change - The user chose another tool or option.
  * @fires {CustomEvent<SubmitDetail>} reroom-submit - A request is about to be sent. Call `preventDefault()` to stop it.
+ * @fires {CustomEvent<ConfirmDetail>} reroom-confirm - The user confirmed a request that the rules of the market forbid.
  * @fires {CustomEvent<ProgressDetail>} reroom-progress - A request made progress.
  * @fires {CustomEvent<CompleteDetail>} reroom-complete - A render finished.
  * @fires {CustomEvent<CompleteDetail>} reroom-accept - The user accepted the finished image.
@@ -82,6 +85,7 @@ import { stage } from "./views/stage.js";
  * @csspart panel - The panel with tools, options and the submit button.
  * @csspart tools - The tool picker.
  * @csspart options - The options of the selected tool.
+ * @csspart rules - What the rules of the market state.
  * @csspart submit - The bar with the submit button.
  * @csspart choice - A tool or an option in a list.
  * @csspart tag - A short text on a tile, or about a change to the photo.
@@ -113,7 +117,7 @@ import { stage } from "./views/stage.js";
  */
 export class ReRoomStudio extends StudioProperties {
   /** @internal */
-  static override styles = [tokens, controls, layout, stageStyles, choices, strip];
+  static override styles = [tokens, controls, layout, stageStyles, choices, strip, marketRulesStyles];
 
   /** The state. Undefined until the wasm has loaded. */
   #studio: Studio | undefined;

@@ -35,9 +35,12 @@ impl ApiCall<'_> {
         }
     }
 
-    /// Whether the method is `GET`.
-    pub fn is_get(&self) -> bool {
-        matches!(self.endpoint, Endpoint::GetRender | Endpoint::Account | Endpoint::Order)
+    /// The HTTP method.
+    pub fn method(&self) -> &'static str {
+        match self.endpoint {
+            Endpoint::GetRender | Endpoint::Account | Endpoint::Order => "GET",
+            Endpoint::Upload | Endpoint::Render | Endpoint::Upscale => "POST",
+        }
     }
 
     /// The caller's abort, unless a paid call must complete first.

@@ -70,26 +70,28 @@ impl CallOptions {
             signal: reader.signal("signal"),
             timeout_ms: reader.positive("timeoutMs"),
             max_retries: reader.count("maxRetries"),
-            idempotency_key: reader
-                .take("idempotencyKey", KEY_FORM, |key| key.as_string().filter(|key| is_idempotency_key(key))),
+            idempotency_key: reader.text("idempotencyKey", KEY_FORM, &is_idempotency_key),
             tag: reader.string("tag"),
             on_progress: Listener::new(reader.function("onProgress")),
             on_job: Listener::new(reader.function("onJob")),
             on_settled: Listener::new(reader.function("onSettled")),
             deadline_ms: reader.positive("deadlineMs").unwrap_or(poll::DEFAULT_DEADLINE_MS),
             poll_ms: reader.positive("pollMs").unwrap_or(poll::DEFAULT_POLL_MS),
-            prepare: reader.take("prepare", "true, false or an object", read_prepare).flatten(),
+            prepare: reader.take("prepare", "true, false or an object", &accepts_prepare).and_then(read_prepare),
         };
         reader.finish()?;
         Ok(read)
     }
 }
 
-/// Reads `prepare`. Copies the object, because the caller may change it while a job waits.
-fn read_prepare(value: &JsValue) -> Option<Option<JsValue>> {
+fn accepts_prepare(value: &JsValue) -> bool {
+    value.as_bool().is_some() || value.is_null() || value.is_object()
+}
+
+/// Converts `prepare`: `undefined` for the defaults. Copies an object, because the caller may change it while a job waits.
+fn read_prepare(value: JsValue) -> Option<JsValue> {
     match value.as_bool() {
-        Some(wanted) => Some(wanted.then_some(JsValue::UNDEFINED)),
-        None if value.is_null() => Some(Some(JsValue::UNDEFINED)),
-        None => value.is_object().then(|| Some(clone_json(value))),
+        Some(wanted) => wanted.then_some(JsValue::UNDEFINED),
+        None => Some(if value.is_null() { JsValue::UNDEFINED } else { clone_json(&value) }),
     }
 }

@@ -1,8 +1,17 @@
 // The context of every view.
+import type { RulesCheck } from "../../../rules/check.js";
 import type { Remedy, Result, Snapshot, Studio, ToolId } from "../../../studio/index.js";
 import type { Texts } from "../../locales/texts.js";
 import type { SaveResult } from "../download.js";
 import type { Step } from "../steps.js";
+
+/** What the market states about the request. */
+export interface RulesView {
+  readonly check: RulesCheck;
+  /** Whether the user confirmed a forbidden request. */
+  readonly confirmed: boolean;
+  readonly confirm: (confirmed: boolean) => void;
+}
 
 /** The state to render, its texts, and actions of the element. */
 export interface ViewContext {
@@ -13,6 +22,8 @@ export interface ViewContext {
   readonly language: string;
   /** Whether the user pressed the submit button while something was missing. */
   readonly asked: boolean;
+  /** What the market states about the request. Undefined without a market. */
+  readonly rules: RulesView | undefined;
   /** Returns the search text of a long option list. */
   readonly wordsOf: (param: string) => string;
   /** Searches a long option list. */
