@@ -1,6 +1,6 @@
 // Bundles js/client into one script per entry point, and one for what they share: a page without a bundler requests fewer files, and
 // text that is compressed together is smaller. Replaces what tsc wrote, except the declarations.
-import { readdirSync, rmSync } from "node:fs";
+import { appendFileSync, existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build } from "vite";
 import { root } from "./run.mjs";
@@ -42,3 +42,11 @@ await build({
     },
   },
 });
+
+// A script that only exports from the facade has no source map yet. Debuggers would report that it is missing.
+for (const name of entries.map((entry) => `${entry}.js`)) {
+  if (existsSync(join(to, `${name}.map`))) continue;
+  appendFileSync(join(to, name), `\n//# sourceMappingURL=${name}.map\n`);
+  const map = { version: 3, file: name, sources: [], names: [], mappings: "" };
+  writeFileSync(join(to, `${name}.map`), JSON.stringify(map));
+}

@@ -16,7 +16,7 @@ import { Downloads } from "./download.js";
 import { Focus } from "./focus.js";
 import { listenersOf } from "./listeners.js";
 import { Loader } from "./loader.js";
-import { Notices, type NoticeText } from "./notices.js";
+import { Notices } from "./notices.js";
 import { pagePlatform } from "./platform.js";
 import { StudioProperties } from "./properties.js";
 import { PhotoInput, acceptedTypes } from "./photo-input.js";
@@ -31,7 +31,8 @@ import { earlier } from "./views/earlier.js";
 import { isOneButton, panel } from "./views/panel.js";
 import { photos } from "./views/photos.js";
 import { describeState } from "./views/announcement.js";
-import { describeOrder } from "./views/order.js";
+import { ignoreRepeatedEnter } from "./views/click.js";
+import { describeNotice } from "./views/order.js";
 import { results } from "./views/results.js";
 import { stage } from "./views/stage.js";
 
@@ -125,7 +126,7 @@ export class ReRoomStudio extends StudioProperties {
   readonly #loader = new Loader(this);
   readonly #photoInput: PhotoInput;
   readonly #focus = new Focus(this);
-  readonly #notices = new Notices(this, (result) => this.#describeNotice(result));
+  readonly #notices = new Notices(this, (result) => describeNotice(result, this.#loader.texts));
   readonly #view: ViewState;
   readonly #emitChanges = createChangeEvents(this);
   /** The last preset that was checked. */
@@ -300,12 +301,6 @@ export class ReRoomStudio extends StudioProperties {
     return state ? describeState(state, texts) : nothing;
   }
 
-  #describeNotice(result: Result): NoticeText {
-    const { texts } = this.#loader;
-    const body = [describeOrder(result, { texts }), result.name].filter(Boolean).join(", ");
-    return { title: texts.studio.finished, body };
-  }
-
   /** Loads what is missing, and creates the studio. */
   #start(then?: () => void): Promise<void> {
     return this.#loader.load(() => {
@@ -357,9 +352,3 @@ export class ReRoomStudio extends StudioProperties {
 
 /** The properties that are options of the studio. */
 const configured = ["tools", "preset", "prepare", "user", "client", "baseUrl", "hostImage"] as const;
-
-/** Ignores auto-repeat of Enter, which would press every button that receives focus next. */
-function ignoreRepeatedEnter(event: KeyboardEvent): void {
-  const typing = event.composedPath().some((target) => target instanceof HTMLTextAreaElement);
-  if (event.repeat && event.key === "Enter" && !typing) event.preventDefault();
-}

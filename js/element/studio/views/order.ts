@@ -2,6 +2,7 @@
 import type { FormField, Result } from "../../../studio/index.js";
 import { fill, type Texts } from "../../locales/texts.js";
 import { labelOf, toSentenceCase } from "./option-labels.js";
+import type { NoticeText } from "../notices.js";
 import type { ViewContext } from "./context.js";
 
 /** The choices that describe an order, most important first. */
@@ -26,6 +27,12 @@ export function describeOrder({ tool, params, after }: Result, { texts }: Pick<V
   const name = texts.tools[tool ?? "interior"][after ? "done" : "name"];
   return style && !style.startsWith("no-") ? (texts.options[style] ?? toSentenceCase(style.replace(/-/g, " "))) : name;
 }
+
+/** Describes a finished render in a notification. */
+export const describeNotice = (result: Result, texts: Texts): NoticeText => ({
+  title: texts.studio.finished,
+  body: [describeOrder(result, { texts }), result.name].filter(Boolean).join(", "),
+});
 
 /** Whether a result was made from the request in its current state, or is one of its versions. */
 export function isSameOrder(
