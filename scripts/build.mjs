@@ -69,6 +69,7 @@ export function buildJavaScript() {
   buildRules();
   run(process.execPath, [join(root, "scripts/bundle-facade.mjs")]);
   console.log("build: the elements");
+  run(process.execPath, [join(root, "scripts", "templates.mjs"), join(root, "dist/element")]);
   run(process.execPath, [join(root, "scripts", "element.mjs")]);
   declare("dist");
 }

@@ -7,62 +7,23 @@ const maxDelay = 2 ** 31 - 1;
 /** A timer that fires this many milliseconds late means that the device slept or the page was frozen. */
 const sleepThreshold = 1000;
 
+/** Whether the platform reports the progress of uploads. Pages and most workers do. */
+export const reportsUploadProgress = () => typeof XMLHttpRequest === "function";
+
 /**
- * Sends a request. Throws if it cannot be created. `response` rejects with the platform's error, or that of the caller's `fetch`.
+ * Sends a request and reads its response. Rejects with the platform's error, or that of the caller's `fetch`.
  *
- * @param {string} url absolute, or relative to the page
- * @param {string} method
- * @param {Headers} headers
- * @param {RequestCredentials} credentials
- * @param {string | Blob | Uint8Array | undefined} body
+ * @param {Request} request what to send; aborting its signal ends everything
  * @param {((request: Request) => Promise<Response>) | undefined} fetch the caller's own
  * @param {number} ms how long the headers of the response may take, and then its body
  * @param {number} uploadMs how much longer the headers may take because of the upload, until its first progress
- * @param {(loaded: number, total: number) => void} [onProgress] never called after `abort`
- * @returns {{ response: Promise<HttpResponse | null | undefined>, abort(): void }}
- *   `abort` ends everything, unless there is a response. The response is `null` after a timeout, and `undefined` if `fetch` did not
- *   return a `Response`.
- *
- * @typedef {object} HttpResponse
- * @property {number} status
- * @property {string} [retryAfter] the `Retry-After` header
- * @property {boolean} [fromGateway] whether a gateway sent it
- * @property {string} text
- * @property {string | false} [redirectedTo] the path of a redirect's target outside the service's endpoints
+ * @param {Blob | Uint8Array | undefined} body the body of an upload with progress: the file itself, without a copy
+ * @param {(loaded: number, total: number) => void} [onProgress] never called after the signal's abort
+ * @returns {Promise<{ status: number, retryAfter?: string, fromGateway?: boolean, text: string, redirectedTo?: string | false } | null | undefined>}
+ *   `retryAfter` is the `Retry-After` header, `fromGateway` whether a gateway sent it, `redirectedTo` the path of a redirect's target outside the service's endpoints.
+ *   `null` after a timeout, `undefined` if `fetch` did not return a `Response`
  */
-export function sendRequest(url, method, headers, credentials, body, fetch, ms, uploadMs, onProgress) {
-  const controller = new AbortController();
-  const request = createRequest(url, { method, headers, credentials, body, signal: controller.signal });
-  // Pages and most workers report the progress of uploads. XMLHttpRequest always sends the cookies of its own origin.
-  const reports = onProgress && body && !fetch && credentials !== "omit" && typeof XMLHttpRequest === "function";
-  let received;
-  const send = reports
-    ? (extendTimer) =>
-        upload(request, body, (loaded, total) => {
-          extendTimer();
-          onProgress(loaded, total);
-        })
-    : () => (fetch ?? globalThis.fetch)(request);
-  return {
-    response: receive(send, controller.signal, ms, uploadMs).then((response) => (received = response)),
-    abort: () => received || controller.abort(),
-  };
-}
-
-/**
- * Frameworks cache GETs without `no-store`, and a cached status never changes. Cloudflare Workers with an old compatibility date
- * throw for `cache`, but cache nothing.
- */
-function createRequest(url, init) {
-  try {
-    return new Request(url, { ...init, cache: "no-store" });
-  } catch {
-    return new Request(url, init);
-  }
-}
-
-/** Sends, and reads the response. */
-function receive(send, signal, ms, uploadMs) {
+export function sendRequest(request, fetch = globalThis.fetch, ms, uploadMs, body, onProgress) {
   return new Promise((resolve, reject) => {
     let timer;
     const stopTimer = () => clearTimeout(timer);
@@ -73,14 +34,17 @@ function receive(send, signal, ms, uploadMs) {
       const expire = () => (extend && Date.now() > late ? startTimer(ms, false) : resolve(null));
       timer = setTimeout(expire, Math.min(ms, maxDelay));
     };
-    // A service worker gets the body at once, and its own upload reports no progress.
-    const extendTimer = () => startTimer(globalThis.navigator?.serviceWorker?.controller ? ms + uploadMs : ms);
-    const read = async () => {
+    const progress = (loaded, total) => {
+      // A service worker gets the body at once, and its own upload reports no progress.
+      startTimer(globalThis.navigator?.serviceWorker?.controller ? ms + uploadMs : ms);
+      onProgress(loaded, total);
+    };
+    const send = async () => {
       startTimer(ms + uploadMs);
-      const response = await send(extendTimer);
+      const response = await (onProgress ? upload(request, body, progress) : fetch(request));
       const status = tryRead(() => getStatus(response));
       // A `fetch` that ignores the signal may resolve after the abort.
-      if (!status || signal.aborted) return undefined;
+      if (!status || request.signal.aborted) return undefined;
       startTimer(ms);
       const text = await response.text();
       return {
@@ -91,8 +55,8 @@ function receive(send, signal, ms, uploadMs) {
         redirectedTo: tryRead(() => getRedirect(response)),
       };
     };
-    signal.addEventListener("abort", stopTimer);
-    void read().then(resolve, reject).then(stopTimer);
+    request.signal.addEventListener("abort", stopTimer);
+    void send().then(resolve, reject).then(stopTimer);
   });
 }
 

@@ -9,9 +9,10 @@ import { fileURLToPath } from "node:url";
 import exifr from "exifr";
 import { exportPair, markAsAltered } from "reroom/element";
 import sharp from "sharp";
-import { openElements, startElements } from "./elements.mjs";
+import { browser } from "./browser.mjs";
+import { openElements } from "./elements.mjs";
+import { elements } from "./elements-page.mjs";
 import { TYPE } from "./photo-files.mjs";
-import { startBrowser } from "./site.mjs";
 
 const { C2PA_PYTHON, CI } = process.env;
 const skip =
@@ -153,17 +154,12 @@ describe("Content Credentials", { skip }, () => {
   });
 
   describe("in a page", () => {
-    let elements, browser, page;
+    let page;
     before(async () => {
-      [elements, browser] = await Promise.all([startElements(), startBrowser()]);
       const names = ["signed.jpg", "signed.png", "signed.webp", "signed.gif", "signed.avif", "elsewhere.jpg"];
       for (const name of [...names, "elsewhere.webp"]) elements.files.set(`/${name}`, await inFolder(name));
       ({ page } = await openElements(browser, elements.show({ body: "<p></p>" })));
       await page.waitForFunction(() => globalThis.element);
-    });
-    after(async () => {
-      await browser?.close();
-      elements?.stop();
     });
 
     /** Exports a pair. Returns the result and the bytes of both files. */

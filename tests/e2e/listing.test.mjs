@@ -8,15 +8,16 @@ import { after, afterEach, before, beforeEach, describe, test } from "node:test"
 import exifr from "exifr";
 import { en } from "reroom/element";
 import { build, preview } from "vite";
+import { browser } from "./browser.mjs";
 import { accessible } from "./elements.mjs";
 import { app11, jpegWith, jumbf } from "./photo-files.mjs";
-import { artifact, configFile, difference, sandbox, startBrowser } from "./site.mjs";
+import { artifact, configFile, difference, sandbox } from "./site.mjs";
 
 const quick = { speeds: { queuedMs: 0, renderingMs: 200 } };
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 const photos = ["house", "living-room", "bedroom", "corner", "drawing"];
 
-let folder, server, origin, browser, ui;
+let folder, server, origin, ui;
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "reroom-listing-"));
@@ -28,11 +29,9 @@ before(async () => {
     preview: { port: 0, strictPort: false },
   });
   origin = `http://127.0.0.1:${server.httpServer.address().port}`;
-  browser = await startBrowser();
 });
 
 after(async () => {
-  await browser?.close();
   await server?.close();
   await rm(folder, { recursive: true, force: true });
 });

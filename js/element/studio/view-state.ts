@@ -5,13 +5,14 @@ import type { Remedy, Result, Snapshot, Studio, ToolId } from "../../studio/inde
 import { languageOf, type Texts } from "../locales/index.js";
 import type { MaskPainter } from "../painter/mask-painter.js";
 import type { Downloads } from "./download.js";
+import { LazyViews } from "./lazy-views.js";
 import { focusPainter, type Focus } from "./focus.js";
 import type { MarketInput } from "../../rules/rule-types.js";
 import { emit } from "../events.js";
 import { MarketRules } from "../market-rules.js";
 import type { Notices } from "./notices.js";
 import { stepsTo, type Step } from "./steps.js";
-import type { RulesView, ViewContext } from "./views/context.js";
+import type { RulesView, Skipped, ViewContext } from "./views/context.js";
 
 /** What the view state needs from the element. */
 export interface ViewStateOptions {
@@ -25,7 +26,12 @@ export interface ViewStateOptions {
 
 /** Holds the state of the view, and creates the context of each render. */
 export class ViewState {
+  /** What was skipped of the last files. */
+  skipped: Skipped | undefined;
+  readonly lazy: LazyViews;
   readonly #options: ViewStateOptions;
+  /** Whether the crop's frame is shown instead of the mask painter. */
+  #adjusting = false;
   readonly #rules: MarketRules;
   /** The forbidden request that the user confirmed, as JSON. */
   #confirmed = "";
@@ -40,6 +46,7 @@ export class ViewState {
 
   constructor(options: ViewStateOptions) {
     this.#options = options;
+    this.lazy = new LazyViews(options.element);
     this.#rules = new MarketRules("reroom-studio", () => {
       options.element.requestUpdate();
     });
@@ -49,19 +56,35 @@ export class ViewState {
   context(studio: Studio, texts: Texts): ViewContext {
     const { element, focus, downloads, notices, choose } = this.#options;
     const state = studio.getSnapshot();
+    const rules = this.#checkRules(state);
     return {
       studio,
       state,
       texts,
       language: languageOf(element),
       asked: this.#askedFor === state.fields,
-      rules: this.#checkRules(state),
+      rules,
       wordsOf: (param) => this.#searches.get(param) ?? "",
       search: (param, words) => {
         this.#searches.set(param, words);
         element.requestUpdate();
       },
       choose,
+      skipped: this.skipped,
+      dismissSkipped: () => {
+        this.skipped = undefined;
+        element.requestUpdate();
+      },
+      selectPhoto: (id) => {
+        studio.select(id);
+        focus.on("options");
+      },
+      lazy: this.lazy.for(state, this.skipped !== undefined || rules !== undefined),
+      adjusting: this.#adjusting,
+      adjust: (adjusting) => {
+        this.#adjusting = adjusting;
+        element.requestUpdate();
+      },
       submit: () => {
         this.#submitOrAsk(studio);
       },

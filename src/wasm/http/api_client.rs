@@ -17,10 +17,11 @@ use crate::wasm::options::client::ClientOptions;
 use crate::wasm::sync::abort::Abort;
 use crate::wasm::sync::sleep::sleep;
 use crate::wasm::sync::timeout::Interrupted;
+use gloo_net::http::Method;
 use js_sys::Date;
 use std::cell::Cell;
 use wasm_bindgen::prelude::*;
-use web_sys::Headers;
+use web_sys::{Headers, RequestCredentials};
 
 /// The slowest upload to allow for, because `fetch` does not report its progress.
 const MIN_UPLOAD_BYTES_PER_MS: f64 = 32.0;
@@ -34,6 +35,7 @@ const DEFAULT_PAID_TIMEOUT_MS: f64 = 300_000.0;
 pub struct ApiClient {
     pub options: ClientOptions,
     headers: Headers,
+    credentials: RequestCredentials,
     /// Whether a gateway answers. `None` until that is known.
     pub gateway: Cell<Option<bool>>,
 }
@@ -43,7 +45,12 @@ impl ApiClient {
     pub fn new(options: ClientOptions) -> Result<Self> {
         check_key_exposure(&options)?;
         let headers = build_headers(&options)?;
-        Ok(Self { options, headers, gateway: Cell::default() })
+        let credentials = match options.credentials {
+            "omit" => RequestCredentials::Omit,
+            "include" => RequestCredentials::Include,
+            _ => RequestCredentials::SameOrigin,
+        };
+        Ok(Self { options, headers, credentials, gateway: Cell::default() })
     }
 
     /// The context of a call: its options, and the client's where it has none.
@@ -112,11 +119,11 @@ impl ApiClient {
 
     fn send(&self, call: &ApiCall<'_>, limits: &Limits, headers: &Headers) -> Result<InFlight, TransportError> {
         transport::send(&HttpRequest {
-            method: call.method(),
+            method: if call.is_get() { Method::GET } else { Method::POST },
             url: &self.url(call),
             headers,
             body: call.body,
-            credentials: self.options.credentials,
+            credentials: self.credentials,
             fetch: self.options.fetch.as_ref(),
             timeout_ms: if call.endpoint.is_paid() { limits.paid_timeout_ms } else { limits.timeout_ms },
             upload_ms: call.bytes / MIN_UPLOAD_BYTES_PER_MS,
@@ -137,10 +144,11 @@ impl ApiClient {
         duration_ms: f64,
     ) {
         self.options.on_request.emit(|| {
+            let method = if call.is_get() { "GET" } else { "POST" };
             let status = response.as_ref().ok().map(|response| response.status);
             build_object(
                 "method url attempt status durationMs",
-                &[call.method().into(), self.url(call).into(), attempt.into(), status.into(), duration_ms.into()],
+                &[method.into(), self.url(call).into(), attempt.into(), status.into(), duration_ms.into()],
             )
         });
     }

@@ -35,12 +35,9 @@ impl ApiCall<'_> {
         }
     }
 
-    /// The HTTP method.
-    pub fn method(&self) -> &'static str {
-        match self.endpoint {
-            Endpoint::GetRender | Endpoint::Account | Endpoint::Order => "GET",
-            Endpoint::Upload | Endpoint::Render | Endpoint::Upscale => "POST",
-        }
+    /// Whether the method is `GET`.
+    pub fn is_get(&self) -> bool {
+        matches!(self.endpoint, Endpoint::GetRender | Endpoint::Account | Endpoint::Order)
     }
 
     /// The caller's abort, unless a paid call must complete first.

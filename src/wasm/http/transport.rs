@@ -1,47 +1,42 @@
-//! Sends one HTTP request.
+//! Sends one HTTP request. Only this file uses gloo, which panics on a rejection that is not an `Error` and on header
+//! values that HTTP cannot send: neither reaches it.
 
 use crate::wasm::js::field::{get, get_string};
 use crate::wasm::js::listener::Listener;
 use crate::wasm::js::progress::emit_amount;
 use crate::wasm::sync::abort::Abort;
 use crate::wasm::sync::timeout::{Interrupted, Timeout, timeout};
+use gloo_net::http::{Headers, Method, RequestBuilder};
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::Headers;
+use web_sys::{AbortController, RequestCache, RequestCredentials};
 
 #[wasm_bindgen(module = "/js/shims/send-request.js")]
 extern "C" {
-    #[wasm_bindgen(js_name = sendRequest, catch)]
+    #[wasm_bindgen(js_name = reportsUploadProgress)]
+    fn reports_upload_progress() -> bool;
+    #[wasm_bindgen(js_name = sendRequest)]
     fn send_request(
-        url: &str,
-        method: &str,
-        headers: &Headers,
-        credentials: &str,
-        body: Option<&JsValue>,
-        fetch: Option<&Function>,
+        request: &web_sys::Request,
+        fetch: &JsValue,
         ms: f64,
         upload_ms: f64,
-        on_progress: Option<&JsValue>,
-    ) -> Result<Transfer, JsValue>;
-
-    type Transfer;
-    #[wasm_bindgen(method, getter)]
-    fn response(this: &Transfer) -> Promise;
-    #[wasm_bindgen(method)]
-    fn abort(this: &Transfer);
+        body: &JsValue,
+        on_progress: &JsValue,
+    ) -> Promise;
 }
 
 /// A request to send.
 pub struct HttpRequest<'a> {
-    pub method: &'static str,
+    pub method: Method,
     /// Absolute, or relative to the page.
     pub url: &'a str,
     /// Valid HTTP headers.
-    pub headers: &'a Headers,
+    pub headers: &'a web_sys::Headers,
     /// A string, a `Blob` or bytes.
     pub body: Option<&'a JsValue>,
-    pub credentials: &'static str,
+    pub credentials: RequestCredentials,
     /// The caller's own `fetch`.
     pub fetch: Option<&'a Function>,
     /// How long the response's headers may take, and then its body, in milliseconds.
@@ -82,36 +77,38 @@ pub enum TransportError {
     Interrupted(Interrupted),
 }
 
-/// A request that was sent. Dropping it aborts the request, unless there is a response.
+/// A request that was sent. Dropping it aborts the request.
 pub struct InFlight {
     response: JsFuture,
-    transfer: Transfer,
+    abort_on_drop: AbortOnDrop,
     // Dropped after the abort, because the platform may call it until then.
     _on_progress: Option<Closure<dyn FnMut(f64, f64)>>,
 }
 
-impl Drop for InFlight {
+struct AbortOnDrop {
+    controller: AbortController,
+    done: bool,
+}
+
+impl Drop for AbortOnDrop {
     fn drop(&mut self) {
-        self.transfer.abort();
+        if !self.done {
+            self.controller.abort();
+        }
     }
 }
 
 /// Sends a request. It times out even if the caller's `fetch` ignores the signal.
 pub fn send(request: &HttpRequest<'_>) -> Result<InFlight, TransportError> {
-    let on_progress = request.on_progress.filter(|listener| listener.is_set()).map(report_progress);
-    let transfer = send_request(
-        request.url,
-        request.method,
-        request.headers,
-        request.credentials,
-        request.body,
-        request.fetch,
-        request.timeout_ms,
-        request.upload_ms,
-        on_progress.as_ref().map(|callback| callback.as_ref()),
-    )
-    .map_err(TransportError::InvalidRequest)?;
-    Ok(InFlight { response: transfer.response().into(), transfer, _on_progress: on_progress })
+    let controller = AbortController::new().map_err(TransportError::InvalidRequest)?;
+    let built = build_request(request, &controller).map_err(TransportError::InvalidRequest)?;
+    let fetch = JsValue::from(request.fetch.cloned());
+    let body = JsValue::from(request.body.cloned());
+    let on_progress = request.progress_listener().map(report_progress);
+    let callback = on_progress.as_ref().map(|callback| callback.as_ref().clone()).into();
+    let response = send_request(&built, &fetch, request.timeout_ms, request.upload_ms, &body, &callback).into();
+    let abort_on_drop = AbortOnDrop { controller, done: false };
+    Ok(InFlight { response, abort_on_drop, _on_progress: on_progress })
 }
 
 /// How the wait for a response ended.
@@ -124,18 +121,28 @@ impl InFlight {
     }
 
     /// Reads what [`InFlight::wait`] returned.
-    pub fn read(self, result: SendResult) -> Result<Box<HttpResponse>, TransportError> {
+    pub fn read(mut self, result: SendResult) -> Result<Box<HttpResponse>, TransportError> {
         let response = result.map_err(TransportError::Interrupted)?.map_err(TransportError::Network)?;
         if response.is_null() {
             return Err(TransportError::Interrupted(Interrupted::TimedOut));
         }
         let status = get(&response, "status").as_f64().ok_or(TransportError::InvalidResponse)? as u16;
+        self.abort_on_drop.done = true;
         let retry_after = get_string(&response, "retryAfter");
         let from_gateway = get(&response, "fromGateway").is_truthy();
         let redirected_to = get_string(&response, "redirectedTo").unwrap_or_default();
         let text = get_string(&response, "text").unwrap_or_default();
         let (body, secret) = (JsValue::UNDEFINED, None);
         Ok(Box::new(HttpResponse { status, retry_after, from_gateway, text, redirected_to, body, secret }))
+    }
+}
+
+impl HttpRequest<'_> {
+    /// The listener for the upload's progress, if it can be reported. XMLHttpRequest can, but it always sends the cookies
+    /// of its own origin.
+    fn progress_listener(&self) -> Option<&Listener> {
+        let can_report = self.fetch.is_none() && self.credentials != RequestCredentials::Omit && self.body.is_some();
+        self.on_progress.filter(|listener| can_report && listener.is_set() && reports_upload_progress())
     }
 }
 
@@ -147,4 +154,30 @@ fn report_progress(listener: &Listener) -> Closure<dyn FnMut(f64, f64)> {
             emit_amount(&listener, "uploading", loaded, total);
         }
     })
+}
+
+fn build_request(request: &HttpRequest<'_>, controller: &AbortController) -> Result<web_sys::Request, JsValue> {
+    // Without `no-store`, frameworks cache GETs, and a cached status never changes. Cloudflare Workers with an old
+    // compatibility date throw for the field, but cache nothing.
+    try_build(request, controller, true).or_else(|_| try_build(request, controller, false))
+}
+
+fn try_build(
+    request: &HttpRequest<'_>,
+    controller: &AbortController,
+    no_store: bool,
+) -> Result<web_sys::Request, JsValue> {
+    let mut builder = RequestBuilder::new(request.url)
+        .method(request.method.clone())
+        .headers(Headers::from_raw(request.headers.clone()))
+        .credentials(request.credentials)
+        .abort_signal(Some(&controller.signal()));
+    if no_store {
+        builder = builder.cache(RequestCache::NoStore);
+    }
+    let built = match request.body {
+        Some(body) => builder.body(body),
+        None => builder.build(),
+    };
+    built.map(web_sys::Request::from).map_err(|error| js_sys::Error::new(&error.to_string()).into())
 }

@@ -152,7 +152,7 @@ impl From<Error> for JsValue {
     }
 }
 
-/// Converts issues. Without serde, which would add kilobytes.
+/// Converts issues field by field: for objects, serde would add a hash map of their keys.
 pub fn issues_to_js(issues: &[Issue]) -> JsValue {
     let list = Array::new();
     for issue in issues {
@@ -176,11 +176,7 @@ fn issue_to_js(issue: &Issue) -> JsValue {
 
 /// Converts a list of strings to an array.
 pub fn strings_to_js(list: &[&'static str]) -> JsValue {
-    let array = Array::new();
-    for text in list {
-        array.push(&JsValue::from(*text));
-    }
-    array.into()
+    serde_wasm_bindgen::to_value(list).unwrap_or_default()
 }
 
 /// Copies the name and message of a foreign error, without the key. Nothing else is copied: a failing `fetch` may attach

@@ -1,8 +1,9 @@
 // Describes an order in words: the tool and the choices.
 import type { FormField, Result } from "../../../studio/index.js";
 import { fill, type Texts } from "../../locales/texts.js";
-import { labelOf, toSentenceCase } from "./option-labels.js";
+import { labelOf } from "./option-labels.js";
 import type { NoticeText } from "../notices.js";
+import { describeOrder } from "./order-name.js";
 import type { ViewContext } from "./context.js";
 
 /** The choices that describe an order, most important first. */
@@ -19,13 +20,6 @@ export function describeChoices(fields: readonly FormField[], texts: Texts, styl
     return option && !value.startsWith("no-") ? [labelOf(option, texts, described)] : [];
   };
   return described.flatMap(label).join(", ");
-}
-
-/** Describes a result in a few words: its style if there is one, otherwise what was done. */
-export function describeOrder({ tool, params, after }: Result, { texts }: Pick<ViewContext, "texts">): string {
-  const { style } = (params ?? {}) as { style?: string };
-  const name = texts.tools[tool ?? "interior"][after ? "done" : "name"];
-  return style && !style.startsWith("no-") ? (texts.options[style] ?? toSentenceCase(style.replace(/-/g, " "))) : name;
 }
 
 /** Describes a finished render in a notification. */

@@ -3,7 +3,6 @@ import { html, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import type { Snapshot } from "../../../studio/index.js";
 import { form } from "./form.js";
-import { marketRules } from "./market-rules.js";
 import { submitBar } from "./submit-bar.js";
 import { toolPicker } from "./tool-picker.js";
 import type { ViewContext } from "./context.js";
@@ -29,7 +28,7 @@ export function panel(view: ViewContext): TemplateResult | typeof nothing {
               ${keyed(tool, form(view))}
             </fieldset>`
       }
-      ${marketRules(view)} ${submitBar(view, tool)}
+      ${view.lazy?.marketRules(view)} ${submitBar(view, tool)}
     </div>
   `;
 }

@@ -4,7 +4,7 @@ import { live } from "lit/directives/live.js";
 import type { Finding, RulesCheck } from "../../../rules/index.js";
 import { fill } from "../../locales/texts.js";
 import { icon } from "../icons.js";
-import type { ViewContext } from "./context.js";
+import type { ViewContext } from "../views/context.js";
 
 /** Renders the verdict with the sentences of the rules, or nothing without a market. */
 export function marketRules({ rules, state, asked, texts }: ViewContext): TemplateResult | typeof nothing {
