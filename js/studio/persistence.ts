@@ -4,7 +4,7 @@ import type { ReRoom } from "../client/index.js";
 import type { Attempts } from "./attempts.js";
 import { createPhoto } from "./photo.js";
 import type { Platform, StudioStorage } from "./platform.js";
-import { splitUrls } from "./references.js";
+import { splitUrls } from "./reference-urls.js";
 import {
   addEntry,
   createEntry,

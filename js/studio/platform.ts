@@ -43,8 +43,8 @@ export const defaultPlatform: Platform = {
   },
   fetchImage: (url) => fetch(url),
   reduceImage: async (image) => {
-    const { mime = "", format } = await inspectImage(image);
-    if (format === "unknown") throw new TypeError(mime);
+    const { mime, format } = await inspectImage(image);
+    if (mime === undefined || format === "unknown") throw new Error("The image is not a JPEG or PNG.");
     return new Blob([image], { type: mime });
   },
   thumbnail: undefined,

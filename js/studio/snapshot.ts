@@ -1,7 +1,7 @@
 // Computes the snapshot from the state.
 import { buildParams, findMissing, visibleFields, type FieldsOf } from "./form.js";
 import type { Preset } from "./preset.js";
-import { listReferences, useHostedUrls } from "./references.js";
+import { listReferences, useHostedUrls } from "./reference-urls.js";
 import { currentPhoto, findResult, isBlocking, selectedEntry, type PhotoEntry, type State } from "./state.js";
 import type { HostImage, Job, Missing, Photo, PhotoSummary, Result, Snapshot } from "./types.js";
 import type { ToolId } from "./tools.js";
