@@ -49,7 +49,10 @@ export function createStudio(options: StudioOptions = {}): Studio {
     prepare: (original, name, crop) => openFile(original, name, opening(crop)),
     isLocked,
     close: photos.close,
-    onPhoto: (photo) => on().photo?.(photo),
+    onPhoto: (photo) => {
+      on().photo?.(photo);
+      void photos.addThumbnail(photo);
+    },
   });
   const persistence = createPersistence(store, platform);
   store.subscribe(() => {
