@@ -38,6 +38,8 @@ export interface Photo extends Size {
   readonly changes: PreparedImage["changes"];
   /** Reasons why the photo cannot be sent. Empty if it can. */
   readonly issues: readonly Issue[];
+  /** Whether the only issue is that the photo is too small when cropped, and `setCrop({ fit: "pad" })` fixes it. */
+  readonly canPad: boolean;
   /** The share of the photo that was cropped, from 0 to 1. */
   readonly cropped: number;
   /** The part of the original that was kept. Undefined if it was not cropped. */

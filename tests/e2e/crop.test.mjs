@@ -50,6 +50,8 @@ const partOf = (page, url) =>
     return [gray(2, 2), gray(bitmap.width - 3, bitmap.height - 3)];
   }, url);
 
+const isFocused = (element) => element.getRootNode().activeElement === element;
+
 function near(part, ...wanted) {
   const close = part.every((value, index) => Math.abs(value - wanted[index]) < 0.02);
   assert.ok(close, `${part} is not ${wanted}`);
@@ -170,6 +172,33 @@ test("borders replace the crop, and cropping again keeps its position", async ()
   await accessible(ui.page);
   await choose("Crop the edges");
   await ui.position("0% cut off at the top, 44% at the bottom");
+});
+
+test("a photo that is too small to crop gets borders on request, by keyboard, and can be sent", async () => {
+  const ui = await open({ size: [600, 900] });
+  const text = "This photo is too small to crop: add borders, or choose a larger photo";
+  await ui.verdict.locator(".warn", { hasText: text }).waitFor();
+  await ui.announced(`Your photo: hallway.jpg. ${text}.`);
+  assert.equal(await ui.page.locator("[data-action=submit]").isDisabled(), true);
+  await accessible(ui.page);
+  await ui.screenshot("too-small-to-crop");
+  await ui.page.getByRole("radio", { name: "Crop the edges" }).focus();
+  await ui.page.keyboard.press("ArrowRight");
+  await ui.verdict.locator(".good", { hasText: "Nothing is cut off" }).waitFor();
+  assert.equal(await ui.page.getByRole("radio", { name: "Add borders" }).evaluate(isFocused), true);
+  assert.equal(await ui.page.locator("[data-action=submit]").isDisabled(), false);
+  await ui.page.keyboard.press("ArrowLeft");
+  await ui.verdict.locator(".warn", { hasText: text }).waitFor();
+  assert.equal(await ui.page.getByRole("radio", { name: "Crop the edges" }).evaluate(isFocused), true);
+});
+
+test("a photo that would be too small with borders, too, is rejected", async () => {
+  const ui = await open({ size: [300, 400] });
+  await ui.verdict.locator(".bad", { hasText: "Each side needs at least 512 pixels." }).waitFor();
+  await ui.announced(
+    "Your photo: hallway.jpg. This photo can’t be used. The photo is too small. Each side needs at least 512 pixels.",
+  );
+  assert.equal(await ui.page.getByRole("radio", { name: "Add borders" }).count(), 0);
 });
 
 test("a request right after a drag sends the new crop, and the frame is locked while it runs", async () => {

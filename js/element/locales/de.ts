@@ -20,6 +20,8 @@ export const de: Texts = {
     refused: "Dieses Foto kann nicht verwendet werden",
     mended: "Das Foto wird angepasst:",
     padded: "Nichts wird abgeschnitten, aber das Bild bekommt weiße Ränder",
+    needsBorders:
+      "Zum Zuschneiden ist dieses Foto zu klein: Fügen Sie einen Rand hinzu oder wählen Sie ein größeres Foto",
     cutHeight: "{share} der Höhe werden abgeschnitten",
     cutWidth: "{share} der Breite werden abgeschnitten",
     cropHint: "Ziehen Sie den Rahmen auf den Ausschnitt, der bleiben soll.",

@@ -20,6 +20,7 @@ export const en: Texts = {
     refused: "This photo can’t be used",
     mended: "We’ll adjust this photo:",
     padded: "Nothing is cut off, but white borders are added",
+    needsBorders: "This photo is too small to crop: add borders, or choose a larger photo",
     cutHeight: "{share} of the height is cut off",
     cutWidth: "{share} of the width is cut off",
     cropHint: "Drag the frame to choose what to keep.",

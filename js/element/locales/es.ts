@@ -20,6 +20,7 @@ export const es: Texts = {
     refused: "Esta foto no se puede usar",
     mended: "Ajustaremos esta foto:",
     padded: "No se recorta nada, pero se añaden bordes blancos",
+    needsBorders: "Esta foto es demasiado pequeña para recortarla: añada bordes o elija una foto más grande",
     cutHeight: "Se recorta el {share} de la altura",
     cutWidth: "Se recorta el {share} de la anchura",
     cropHint: "Arrastre el marco hasta la parte que quiera conservar.",

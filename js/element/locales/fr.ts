@@ -20,6 +20,8 @@ export const fr: Texts = {
     refused: "Cette photo ne peut pas être utilisée",
     mended: "Nous allons ajuster cette photo :",
     padded: "Rien n’est coupé, mais des bordures blanches sont ajoutées",
+    needsBorders:
+      "Cette photo est trop petite pour être rognée : ajoutez des bordures ou choisissez une photo plus grande",
     cutHeight: "La photo perd {share} de sa hauteur",
     cutWidth: "La photo perd {share} de sa largeur",
     cropHint: "Faites glisser le cadre sur la partie à conserver.",

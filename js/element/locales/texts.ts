@@ -45,6 +45,8 @@ export interface StudioTexts {
   mended: string;
   /** Shown for a padded photo. */
   padded: string;
+  /** Shown for a photo that is only too small because it is cropped. */
+  needsBorders: string;
   /** `{share}` */
   cutHeight: string;
   /** `{share}` */

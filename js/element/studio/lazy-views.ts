@@ -15,7 +15,7 @@ export class LazyViews {
 
   /** Returns the views. Loads them if the state needs them, or something else does. Undefined until they have loaded. */
   for({ photo, photos, results, earlier }: Snapshot, needed: boolean): Lazy | undefined {
-    const fitted = photo?.kept !== undefined || photo?.changes.includes("padded");
+    const fitted = photo?.kept !== undefined || photo?.canPad || photo?.changes.includes("padded");
     const isNeeded =
       fitted ||
       earlier.length > 0 ||
