@@ -7,7 +7,9 @@ import type { Platform } from "./platform.js";
 import { findReferenceField, mapUrls, nameOf, splitUrls, urlsOf } from "./reference-urls.js";
 import type { ReferenceFile, State } from "./state.js";
 import type { Store } from "./store.js";
-import type { HostImage, Snapshot, Studio } from "./types.js";
+import type { HostImage } from "./reference-types.js";
+import type { Snapshot } from "./snapshot-types.js";
+import type { Studio } from "./studio-types.js";
 
 /** What references need from the studio. */
 export interface ReferenceContext {

@@ -5,7 +5,8 @@ import { loadImaging } from "../client/imaging.js";
 import { isReRoomError, toReRoomError } from "./errors.js";
 import { createQueue } from "./queue.js";
 import type { Platform } from "./platform.js";
-import type { Crop, CropBox, Photo, Prepare, Result } from "./types.js";
+import type { Crop, CropBox, Photo, Prepare } from "./photo-types.js";
+import type { Result } from "./result-types.js";
 
 /** How to open a photo. */
 export interface Opening {

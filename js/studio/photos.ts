@@ -14,7 +14,11 @@ import type { Platform } from "./platform.js";
 import * as states from "./state.js";
 import type { Store } from "./store.js";
 import { toThumbnail } from "./thumbnail.js";
-import type { Photo, Result, Snapshot, Studio, StudioListeners } from "./types.js";
+import type { StudioListeners } from "./option-types.js";
+import type { Photo } from "./photo-types.js";
+import type { Result } from "./result-types.js";
+import type { Snapshot } from "./snapshot-types.js";
+import type { Studio } from "./studio-types.js";
 
 /** What the row of photos needs from the studio. */
 export interface PhotosContext {

@@ -3,7 +3,7 @@ import type { JobParams } from "../client/index.js";
 import type { FormField } from "./form.js";
 import { fileNameOf } from "./photo.js";
 import type { ReferenceFiles } from "./state.js";
-import type { Reference } from "./types.js";
+import type { Reference } from "./reference-types.js";
 
 /** Splits the value of a field into URLs. */
 export const splitUrls = (value: string): string[] => value.split(/\s+/).filter(Boolean);

@@ -2,7 +2,7 @@
 import type { JobParams, Render } from "../client/index.js";
 import type { Hosting, ReferenceContext } from "./hosting.js";
 import { findReferenceField, nameOf, splitUrls } from "./reference-urls.js";
-import type { HostImage } from "./types.js";
+import type { HostImage } from "./reference-types.js";
 
 export function createReferences(context: ReferenceContext) {
   const { store, platform, hostImage, set } = context;

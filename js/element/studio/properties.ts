@@ -6,7 +6,8 @@ import { rawValue, readTexts } from "../property-values.js";
 import { en } from "../locales/en.js";
 import type { Texts, ToolId } from "../locales/texts.js";
 import type { Preset } from "../../studio/preset.js";
-import type { HostImage, Prepare } from "../../studio/types.js";
+import type { Prepare } from "../../studio/photo-types.js";
+import type { HostImage } from "../../studio/reference-types.js";
 import {
   readClient,
   readPhoto,
