@@ -101,6 +101,53 @@ describe("several styles", () => {
     await ui.close();
   });
 
+  test("zoom and pan together: by button, key, wheel and drag, and a drag opens none of them", async () => {
+    const ui = await open();
+    await ui.tool("virtual-staging");
+    await ui.furnishIn(three);
+    /** Waits until all images are zoomed and panned the same way, this far at least and at most, and returns how. */
+    const drawn = async (least, most = least, right = -Infinity) => {
+      const handle = await ui.page.waitForFunction(
+        ([least, most, right]) => {
+          const images = [...document.querySelector("reroom-studio").shadowRoot.querySelectorAll(".variants img")];
+          const matrices = images.map((image) => getComputedStyle(image).transform);
+          const { a: zoom, e: x, f: y } = new DOMMatrix(matrices[0]);
+          const isSame = matrices.length === 3 && matrices.every((each) => each === matrices[0]);
+          return isSame && zoom >= least && zoom <= most && x > right && { x, y };
+        },
+        [least, most, right],
+      );
+      return handle.jsonValue();
+    };
+    await ui.page.getByRole("button", { name: "Zoom in" }).click();
+    const zoomed = await drawn(1.5);
+    await ui.in(".zoom-buttons [role=status]").filter({ hasText: "Zoom: 150 percent." }).waitFor();
+    await accessible(ui.page);
+    await ui.screenshot("versions-zoomed");
+    const tile = ui.in(".variants .tile").nth(1);
+    const box = await tile.boundingBox();
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 3];
+    await ui.page.mouse.move(x, y);
+    await ui.page.mouse.down();
+    await ui.page.mouse.move(x + 30, y + 10, { steps: 3 });
+    await ui.page.mouse.up();
+    const panned = await drawn(1.5, 1.5, zoomed.x + 20);
+    assert.ok(panned.y > zoomed.y + 5, JSON.stringify([zoomed, panned]));
+    await ui.page.keyboard.down("Control");
+    await ui.page.mouse.wheel(0, -400);
+    await ui.page.keyboard.up("Control");
+    await drawn(1.6, 8);
+    await tile.focus();
+    await ui.page.keyboard.press("0");
+    await drawn(1);
+    await ui.page.keyboard.press("+");
+    await drawn(1.5);
+    assert.equal(await ui.in(".variants li").count(), 3);
+    await tile.click();
+    await ui.in("reroom-compare").waitFor();
+    await ui.close();
+  });
+
   test("the button has the price of all, and the event too", async () => {
     const ui = await open();
     await ui.studio.evaluate((studio) => {

@@ -3,7 +3,7 @@ import type { LitElement } from "lit";
 import type { Snapshot } from "../../studio/index.js";
 import type { Lazy } from "./views/context.js";
 
-/** Loads once. If that fails, the studio works with one photo at a time and crops the center. */
+/** Loads once. If that fails, the studio works with one photo at a time, crops the center, and shows one result at a time. */
 export class LazyViews {
   #loaded: Lazy | undefined;
   #loading: Promise<void> | undefined;
@@ -19,7 +19,7 @@ export class LazyViews {
     const isNeeded =
       fitted ||
       earlier.length > 0 ||
-      results.some(({ parent }) => parent !== undefined) ||
+      results.some(({ parent, group }) => parent !== undefined || group !== undefined) ||
       photos.length > 1 ||
       !photo !== (photos.length === 0) ||
       needed;
@@ -37,10 +37,10 @@ export class LazyViews {
       element.requestUpdate();
     };
     try {
-      const { CropFrame, styles, ...views } = await import("./lazy/index.js");
+      const { CropFrame, VersionsZoom, styles, ...views } = await import("./lazy/index.js");
       const sheets = styles.map(({ styleSheet }) => styleSheet).filter((sheet) => sheet !== undefined);
       (element.renderRoot as ShadowRoot).adoptedStyleSheets?.push(...sheets);
-      this.#loaded = { frame: new CropFrame(render), ...views };
+      this.#loaded = { frame: new CropFrame(render), zoom: new VersionsZoom(render), ...views };
       render();
     } catch {
       // The next photo tries again.
