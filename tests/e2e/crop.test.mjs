@@ -1,9 +1,15 @@
 // The crop frame: by mouse, touch and keyboard, what is said about it, and the choice between cropping and padding.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { de } from "../../dist/element/locales/de.js";
+import { en } from "../../dist/element/locales/en.js";
+import { es } from "../../dist/element/locales/es.js";
+import { fr } from "../../dist/element/locales/fr.js";
 import { accessible } from "./elements.mjs";
 import { sandbox } from "./elements-page.mjs";
 import { openStudioElement } from "./studio-element.mjs";
+
+const locales = { en, de, fr, es };
 
 /** Opens a studio with a photo of this size. Its gray value is its position: black at the start, white at the end. */
 async function open({ size = [1200, 1600], ...options } = {}) {
@@ -19,7 +25,8 @@ async function open({ size = [1200, 1600], ...options } = {}) {
     const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg"));
     await studio.open(new File([blob], "hallway.jpg", { type: "image/jpeg" }));
   }, size);
-  await ui.verdict.waitFor();
+  // What was cut off is in a view that loads on demand, together with the frame.
+  await ui.verdict.locator(".fitted, .bad").waitFor();
   const frame = ui.page.locator("reroom-studio .crop");
   return {
     ...ui,
@@ -255,9 +262,9 @@ describe("everywhere", () => {
   ])
     test(`${name}: nothing is cut off in any language`, async () => {
       const ui = await open(options);
-      for (const lang of ["en", "de", "fr", "es"]) {
+      for (const lang of Object.keys(locales)) {
         await ui.studio.evaluate((studio, lang) => (studio.lang = lang), lang);
-        await ui.studio.locator(".panel").waitFor();
+        await ui.verdict.locator("label", { hasText: locales[lang].studio.fitPad }).waitFor();
         const cut = await ui.studio.evaluate(({ renderRoot }) =>
           [...renderRoot.querySelectorAll(".verdict *, .stage *")]
             .filter((element) => !element.closest(".visually-hidden, svg") && element.checkVisibility())
