@@ -1,14 +1,12 @@
 // Adds reference images, and hosts files. Loaded when the first image is added.
 import { ReRoomError } from "../client/index.js";
 import type { ErrorCode, JobParams, Render } from "../client/index.js";
-import { hostingErrors, toReRoomError } from "./errors.js";
-import { identify } from "./photo.js";
 import type { Platform } from "./platform.js";
-import { findReferenceField, mapUrls, nameOf, splitUrls, urlsOf } from "./reference-urls.js";
+import type { HostImage } from "./reference-types.js";
+import type { ReferenceTools } from "./references.js";
+import type { Snapshot } from "./snapshot-types.js";
 import type { ReferenceFile, State } from "./state.js";
 import type { Store } from "./store.js";
-import type { HostImage } from "./reference-types.js";
-import type { Snapshot } from "./snapshot-types.js";
 import type { Studio } from "./studio-types.js";
 
 /** What references need from the studio. */
@@ -24,7 +22,8 @@ const hostsAgain: ReadonlySet<ErrorCode> = new Set(["not_found", "rejected", "re
 
 export type Hosting = ReturnType<typeof createHosting>;
 
-export function createHosting({ store, platform, hostImage, set }: ReferenceContext) {
+export function createHosting({ store, platform, hostImage, set }: ReferenceContext, tools: ReferenceTools) {
+  const { findReferenceField, hostingErrors, identify, mapUrls, nameOf, splitUrls, toReRoomError, urlsOf } = tools;
   const { get, update, getSnapshot } = store;
   /** The object URLs of files by their content, and by the URLs where they were hosted. */
   const known = new Map<string, string>();
@@ -118,17 +117,17 @@ export function createHosting({ store, platform, hostImage, set }: ReferenceCont
     if (key !== undefined && file) setFile(key, { ...file, hosted: undefined });
   }
 
-  return { add, use };
-}
+  /** Wraps the error of a host, whose own code may be misleading in the studio. */
+  function toHostingError(name: string, thrown: unknown): ReRoomError {
+    const { code, message } = toReRoomError(thrown);
+    const error = new ReRoomError(
+      code === "unexpected_response" ? "service_failed" : code,
+      `The reference image "${name}" could not be uploaded, and nothing was bought. ${message}`,
+      { cause: thrown },
+    );
+    hostingErrors.set(error, name);
+    return error;
+  }
 
-/** Wraps the error of a host, whose own code may be misleading in the studio. */
-function toHostingError(name: string, thrown: unknown): ReRoomError {
-  const { code, message } = toReRoomError(thrown);
-  const error = new ReRoomError(
-    code === "unexpected_response" ? "service_failed" : code,
-    `The reference image "${name}" could not be uploaded, and nothing was bought. ${message}`,
-    { cause: thrown },
-  );
-  hostingErrors.set(error, name);
-  return error;
+  return { add, use };
 }

@@ -1,8 +1,15 @@
 // Adds and removes reference images. What adds and hosts them loads on demand.
 import type { JobParams, Render } from "../client/index.js";
+import { hostingErrors, toReRoomError } from "./errors.js";
+import { identify } from "./photo.js";
+import { findReferenceField, mapUrls, nameOf, splitUrls, urlsOf } from "./reference-urls.js";
 import type { Hosting, ReferenceContext } from "./hosting.js";
-import { findReferenceField, nameOf, splitUrls } from "./reference-urls.js";
 import type { HostImage } from "./reference-types.js";
+
+/** What the code that loads on demand uses. If it imported them, bundlers would split the rest of the studio. */
+const tools = { findReferenceField, hostingErrors, identify, mapUrls, nameOf, splitUrls, toReRoomError, urlsOf };
+
+export type ReferenceTools = typeof tools;
 
 export function createReferences(context: ReferenceContext) {
   const { store, platform, hostImage, set } = context;
@@ -13,7 +20,7 @@ export function createReferences(context: ReferenceContext) {
   /** Loads what adds and hosts images. */
   async function load(): Promise<Hosting> {
     try {
-      hosting ??= import("./hosting.js").then(({ createHosting }) => createHosting(context));
+      hosting ??= import("./hosting.js").then(({ createHosting }) => createHosting(context, tools));
       return await hosting;
     } catch (error) {
       hosting = undefined;

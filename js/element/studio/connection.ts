@@ -3,7 +3,7 @@ import { ReRoom, ReRoomError } from "../../client/index.js";
 import { toReRoomError } from "../../studio/errors.js";
 import type { HostImage } from "../../studio/index.js";
 import type { StudioProperties } from "./properties.js";
-import { hostAt } from "./references.js";
+import { loadLazy } from "./lazy-views.js";
 
 const MISSING = "Set base-url to a path on your server, or client to a ReRoom.";
 
@@ -56,4 +56,12 @@ export function getStorage(): Storage | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Hosts reference images at a gateway. */
+function hostAt(baseUrl: string): HostImage {
+  const connect = async (): Promise<HostImage> => (await loadLazy()).createImageHost(baseUrl);
+  return Object.assign(async (...args: Parameters<HostImage>) => (await connect())(...args), {
+    isAvailable: async () => (await (await connect()).isAvailable?.()) ?? false,
+  });
 }

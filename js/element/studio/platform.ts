@@ -2,7 +2,7 @@
 import type { Platform } from "../../studio/index.js";
 import { createObjectUrl, revokeObjectUrl } from "../dom.js";
 import { fetchImage, loadImage } from "../remote-images.js";
-import { reduceImage } from "./references.js";
+import { loadLazy } from "./lazy-views.js";
 import { createThumbnail } from "./thumbnail.js";
 
 export const pagePlatform: Partial<Platform> = {
@@ -13,7 +13,7 @@ export const pagePlatform: Partial<Platform> = {
   createUrl: createObjectUrl,
   revokeUrl: revokeObjectUrl,
   fetchImage,
-  reduceImage,
+  reduceImage: async (image) => (await loadLazy()).reduceImage(image),
   thumbnail: createThumbnail,
   baseUrl: () => document.baseURI,
 };

@@ -7,11 +7,18 @@ import { icon } from "../icons.js";
 import type { ViewContext } from "../views/context.js";
 import { image } from "../views/image.js";
 import { describeOrder } from "../views/order-name.js";
-import { continueButton, useButton } from "../views/result-buttons.js";
 import type { VersionsZoom } from "./versions-zoom.js";
 
+/** Renders what to do with a result of this name. */
+type Actions = (result: Result, name: string) => TemplateResult;
+
 /** Renders the results. A click on one shows it alone. They zoom and pan together. */
-export function versions(view: ViewContext, zoom: VersionsZoom, shown: readonly Result[]): TemplateResult {
+export function versions(
+  view: ViewContext,
+  shown: readonly Result[],
+  zoom: VersionsZoom,
+  actions: Actions,
+): TemplateResult {
   // In the order of the request. They are shown in the order in which they finish.
   const results = view.state.results.filter((result) => shown.includes(result));
   const panZoom = zoom.for(results.map(({ id }) => id));
@@ -23,12 +30,12 @@ export function versions(view: ViewContext, zoom: VersionsZoom, shown: readonly 
   >
     ${zoomButtons(view, panZoom)}
     <ul class="variants" part="variants">
-      ${results.map((result) => version(view, zoom, result))}
+      ${results.map((result) => version(view, result, zoom, actions))}
     </ul>
   </div>`;
 }
 
-function version(view: ViewContext, zoom: VersionsZoom, result: Result): TemplateResult {
+function version(view: ViewContext, result: Result, zoom: VersionsZoom, actions: Actions): TemplateResult {
   const name = describeOrder(result, view);
   return html`<li>
     <button
@@ -50,7 +57,7 @@ function version(view: ViewContext, zoom: VersionsZoom, result: Result): Templat
     >
       <span class="window">${image(result.after)}</span><span>${name}</span>
     </button>
-    ${useButton(view, result, "", name)} ${continueButton(view, result, "quiet", name)}
+    ${actions(result, name)}
   </li>`;
 }
 

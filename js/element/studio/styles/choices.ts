@@ -300,18 +300,6 @@ export const choices = css`
     background: var(--_surface);
   }
 
-  .references > button {
-    border-style: dashed;
-  }
-
-  .over > button {
-    background: var(--_tint);
-  }
-
-  .undo input {
-    flex: 1 10rem;
-  }
-
   @container (max-width: 26rem) {
     .tool-grid {
       grid-template-columns: repeat(auto-fit, minmax(min(7.25rem, 100%), 1fr));

@@ -1,9 +1,10 @@
 // The context of every view.
 import type { nothing, TemplateResult } from "lit";
 import type { RulesCheck } from "../../../rules/check.js";
-import type { Photo, Remedy, Result, Snapshot, Studio, ToolId } from "../../../studio/index.js";
+import type { FormField, Photo, Remedy, Result, Snapshot, Studio, ToolId } from "../../../studio/index.js";
 import type { Texts } from "../../locales/texts.js";
 import type { CropFrame } from "../lazy/crop-frame.js";
+import type { versions } from "../lazy/versions.js";
 import type { VersionsZoom } from "../lazy/versions-zoom.js";
 import type { CroppedPhoto } from "../cropped.js";
 import type { SaveResult } from "../download.js";
@@ -28,7 +29,8 @@ export interface Lazy {
   readonly frame: CropFrame;
   readonly cropFrame: (view: ViewContext, frame: CropFrame, photo: CroppedPhoto) => TemplateResult;
   readonly zoom: VersionsZoom;
-  readonly versions: (view: ViewContext, zoom: VersionsZoom, shown: readonly Result[]) => TemplateResult;
+  readonly versions: typeof versions;
+  readonly referenceField: (view: ViewContext, field: FormField) => TemplateResult;
   readonly row: (view: ViewContext) => TemplateResult;
   readonly fitted: (view: ViewContext, photo: Photo, sentence: string, chips: unknown) => TemplateResult;
   readonly nextPhoto: (view: ViewContext, where: string) => TemplateResult | typeof nothing;

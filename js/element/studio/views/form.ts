@@ -3,7 +3,6 @@ import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { live } from "lit/directives/live.js";
 import type { Control, FormField } from "../../../studio/index.js";
-import { referenceField } from "../references.js";
 import { list } from "./option-list.js";
 import { labelOf } from "./option-labels.js";
 import type { ViewContext } from "./context.js";
@@ -57,7 +56,7 @@ function fieldControl(view: ViewContext, formField: FormField): unknown {
         2,
       );
     case "urls":
-      return referenceField(view, formField);
+      return view.lazy?.referenceField(view, formField);
     case "level":
       return level(view, formField);
   }

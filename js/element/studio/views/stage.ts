@@ -10,13 +10,14 @@ import type { MaskPainter } from "../../painter/mask-painter.js";
 import { toReRoomError } from "../../../studio/errors.js";
 import { canMoveCrop } from "../cropped.js";
 import { progress } from "./progress.js";
+import { continueButton, useButton } from "./result-buttons.js";
 import type { ViewContext } from "./context.js";
 
 /** Renders the stage. */
 export function stage(view: ViewContext): TemplateResult {
   const { photo, shown, job, opening } = view.state;
   const [first, second] = shown;
-  const versions = second && view.lazy?.versions(view, view.lazy.zoom, shown);
+  const versions = second && view.lazy?.versions(view, shown, view.lazy.zoom, versionActions(view));
   // While the user paints, the crop's frame is shown on request.
   const framed = first === undefined && (view.state.tool !== "edit" || view.adjusting) && canMoveCrop(view.lazy, photo);
   return html`
@@ -122,3 +123,6 @@ function comparison({ texts, comparedWith }: ViewContext, result: Result): Templ
     .texts=${texts.compare}
   ></reroom-compare>`;
 }
+
+const versionActions = (view: ViewContext) => (result: Result, name: string) =>
+  html`${useButton(view, result, "", name)} ${continueButton(view, result, "quiet", name)}`;

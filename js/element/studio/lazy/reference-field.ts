@@ -7,7 +7,7 @@ import type { ViewContext } from "../views/context.js";
 import { image } from "../views/image.js";
 
 /** Renders the field. Without a host for files, it takes web addresses only. */
-export function field(view: ViewContext, { field: { label } }: FormField): TemplateResult {
+export function referenceField(view: ViewContext, { field: { label } }: FormField): TemplateResult {
   const { references, takesFiles } = view.state;
   const texts = view.texts.studio;
   const input = new Input(view);
