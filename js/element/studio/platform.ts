@@ -3,7 +3,6 @@ import type { Platform } from "../../studio/index.js";
 import { createObjectUrl, revokeObjectUrl } from "../dom.js";
 import { fetchImage, loadImage } from "../remote-images.js";
 import { loadLazy } from "./lazy-views.js";
-import { createThumbnail } from "./thumbnail.js";
 
 export const pagePlatform: Partial<Platform> = {
   measure: async (url) => {
@@ -14,6 +13,6 @@ export const pagePlatform: Partial<Platform> = {
   revokeUrl: revokeObjectUrl,
   fetchImage,
   reduceImage: async (image) => (await loadLazy()).reduceImage(image),
-  thumbnail: createThumbnail,
+  thumbnail: async (photo) => (await import("./thumbnail.js")).createThumbnail(photo),
   baseUrl: () => document.baseURI,
 };

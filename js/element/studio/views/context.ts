@@ -7,7 +7,7 @@ import type { CropFrame } from "../lazy/crop-frame.js";
 import type { versions } from "../lazy/versions.js";
 import type { VersionsZoom } from "../lazy/versions-zoom.js";
 import type { CroppedPhoto } from "../cropped.js";
-import type { SaveResult } from "../download.js";
+import type { SaveResult } from "../save.js";
 import type { Step } from "../steps.js";
 
 /** Where a photo comes from. */
