@@ -1,9 +1,11 @@
 // Adds reference images, and hosts files. Loaded when the first image is added.
 import { ReRoomError } from "../client/index.js";
 import type { ErrorCode, JobParams, Render } from "../client/index.js";
+import type * as errors from "./errors.js";
+import type * as photo from "./photo.js";
 import type { Platform } from "./platform.js";
 import type { HostImage } from "./reference-types.js";
-import type { ReferenceTools } from "./references.js";
+import type * as urls from "./reference-urls.js";
 import type { Snapshot } from "./snapshot-types.js";
 import type { ReferenceFile, State } from "./state.js";
 import type { Store } from "./store.js";
@@ -16,6 +18,11 @@ export interface ReferenceContext {
   readonly hostImage: () => HostImage | undefined;
   readonly set: Studio["set"];
 }
+
+/** What this module uses of others. If it imported them, bundlers would split the rest of the studio. */
+export type ReferenceTools = Pick<typeof errors, "hostingErrors" | "toReRoomError"> &
+  Pick<typeof photo, "identify"> &
+  Pick<typeof urls, "findReferenceField" | "mapUrls" | "nameOf" | "splitUrls" | "urlsOf">;
 
 /** After these errors, an image may no longer be where it was hosted. A retry hosts it again. */
 const hostsAgain: ReadonlySet<ErrorCode> = new Set(["not_found", "rejected", "render_failed"]);

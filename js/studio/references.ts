@@ -3,13 +3,19 @@ import type { JobParams, Render } from "../client/index.js";
 import { hostingErrors, toReRoomError } from "./errors.js";
 import { identify } from "./photo.js";
 import { findReferenceField, mapUrls, nameOf, splitUrls, urlsOf } from "./reference-urls.js";
-import type { Hosting, ReferenceContext } from "./hosting.js";
+import type { Hosting, ReferenceContext, ReferenceTools } from "./hosting.js";
 import type { HostImage } from "./reference-types.js";
 
-/** What the code that loads on demand uses. If it imported them, bundlers would split the rest of the studio. */
-const tools = { findReferenceField, hostingErrors, identify, mapUrls, nameOf, splitUrls, toReRoomError, urlsOf };
-
-export type ReferenceTools = typeof tools;
+const tools: ReferenceTools = {
+  findReferenceField,
+  hostingErrors,
+  identify,
+  mapUrls,
+  nameOf,
+  splitUrls,
+  toReRoomError,
+  urlsOf,
+};
 
 export function createReferences(context: ReferenceContext) {
   const { store, platform, hostImage, set } = context;
@@ -44,32 +50,34 @@ export function createReferences(context: ReferenceContext) {
   }
   store.subscribe(ask);
 
-  return {
-    ask,
+  async function add(images: readonly (Blob | string)[]): Promise<readonly string[]> {
+    try {
+      return await (await load()).add(images);
+    } catch {
+      return images.map(nameOf);
+    }
+  }
 
-    async add(images: readonly (Blob | string)[]): Promise<readonly string[]> {
-      try {
-        return await (await load()).add(images);
-      } catch {
-        return images.map(nameOf);
-      }
-    },
+  function remove(url: string): void {
+    const { field, value } = findReferenceField(getSnapshot().fields) ?? {};
+    const others = splitUrls(value ?? "").filter((each) => each !== url);
+    if (field) set(field.param, others.join("\n"));
+  }
 
-    remove(url: string): void {
-      const { field, value } = findReferenceField(getSnapshot().fields) ?? {};
-      const others = splitUrls(value ?? "").filter((each) => each !== url);
-      if (field) set(field.param, others.join("\n"));
-    },
+  /** Hosts the files in a request, and runs it with their URLs. Without files, there is nothing to load. */
+  async function use(
+    params: JobParams,
+    signal: AbortSignal,
+    run: (params: JobParams) => Promise<Render>,
+  ): Promise<Render> {
+    const loaded = await hosting?.catch(() => undefined);
+    return loaded ? loaded.use(params, signal, run) : run(params);
+  }
 
-    /** Hosts the files in a request, and runs it with their URLs. Without files, there is nothing to load. */
-    async use(params: JobParams, signal: AbortSignal, run: (params: JobParams) => Promise<Render>): Promise<Render> {
-      const loaded = await hosting?.catch(() => undefined);
-      return loaded ? loaded.use(params, signal, run) : run(params);
-    },
+  /** Releases the object URLs. */
+  function close(): void {
+    for (const url of get().files.keys()) platform().revokeUrl(url);
+  }
 
-    /** Releases the object URLs. */
-    close(): void {
-      for (const url of get().files.keys()) platform().revokeUrl(url);
-    },
-  };
+  return { ask, add, remove, use, close };
 }

@@ -1,3 +1,4 @@
+/* global DOMMatrix -- of the page */
 // Results: several styles side by side, the steps from the photo to a result, and what to compare a result with.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";

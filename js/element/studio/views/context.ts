@@ -4,7 +4,6 @@ import type { RulesCheck } from "../../../rules/check.js";
 import type { FormField, Photo, Remedy, Result, Snapshot, Studio, ToolId } from "../../../studio/index.js";
 import type { Texts } from "../../locales/texts.js";
 import type { CropFrame } from "../lazy/crop-frame.js";
-import type { versions } from "../lazy/versions.js";
 import type { VersionsZoom } from "../lazy/versions-zoom.js";
 import type { CroppedPhoto } from "../cropped.js";
 import type { SaveResult } from "../save.js";
@@ -29,7 +28,12 @@ export interface Lazy {
   readonly frame: CropFrame;
   readonly cropFrame: (view: ViewContext, frame: CropFrame, photo: CroppedPhoto) => TemplateResult;
   readonly zoom: VersionsZoom;
-  readonly versions: typeof versions;
+  readonly versions: (
+    view: ViewContext,
+    shown: readonly Result[],
+    zoom: VersionsZoom,
+    actions: (result: Result, name: string) => TemplateResult,
+  ) => TemplateResult;
   readonly referenceField: (view: ViewContext, field: FormField) => TemplateResult;
   readonly row: (view: ViewContext) => TemplateResult;
   readonly fitted: (view: ViewContext, photo: Photo, sentence: string, chips: unknown) => TemplateResult;
