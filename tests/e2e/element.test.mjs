@@ -372,7 +372,7 @@ test("the JavaScript of the elements and the studio, without Lit, is at most 40 
       rolldownOptions: { external: /client\/(index|imaging)\.js$|pkg\/reroom\.js$|^lit/, output: { minify: true } },
     },
   }).then((built) => (Array.isArray(built) ? built[0] : built));
-  // Count only static imports. Languages, painter, the row of photos, pictures, export code and warning texts load on demand.
+  // Count only static imports. Languages, painter, views that few visits need, pictures, export code and warning texts load on demand.
   const chunks = new Map(output.map((chunk) => [chunk.fileName, chunk]));
   const atOnce = new Set([output[0].fileName]);
   for (const name of atOnce) for (const imported of chunks.get(name)?.imports ?? []) atOnce.add(imported);
@@ -380,7 +380,7 @@ test("the JavaScript of the elements and the studio, without Lit, is at most 40 
   const later = new Set(loaded.flatMap(({ dynamicImports }) => dynamicImports).map((name) => name.replace(/-.*/, "")));
   assert.equal(
     [...later].sort().join(" "),
-    "de define es fr hosting lazy mark pair pictures references rules warnings zoom",
+    "de define es fr hosting lazy mark pair pictures rules save thumbnail warnings zoom",
   );
   const size = loaded.reduce((sum, { code }) => sum + brotliCompressSync(code).length, 0);
   console.log(`the elements weigh ${size} bytes of brotli`);
