@@ -88,6 +88,7 @@ const studioAttributes: Attributes = {
   client: undefined,
   hostImage: undefined,
   photo: undefined,
+  segmenter: undefined,
   texts: undefined,
 };
 

@@ -176,7 +176,7 @@ export class MaskPainter extends LitElement {
           aria-roledescription=${texts.role}
           aria-describedby="hint keys"
           data-tool=${painting?.panning ? "move" : settings.tool}
-          aria-busy=${(painting?.selecting ?? 0) > 0}
+          aria-busy=${painting?.selection.isBusy ?? false}
           @pointerenter=${this.#onPointerenter}
           @pointerdown=${this.#onPointer}
           @pointermove=${this.#onPointer}
@@ -258,7 +258,7 @@ export class MaskPainter extends LitElement {
 
   #close(): void {
     this.#opening = undefined;
-    this.#painting?.stopSelecting();
+    this.#painting?.selection.stop();
     this.#painting?.mask.free();
     this.#outline?.hide();
     this.#resizes?.disconnect();

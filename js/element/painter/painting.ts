@@ -1,6 +1,5 @@
 // The state of painting one photo: mask, viewport, unfinished shape and actions.
-import type { SelectionArea } from "../../client/index.js";
-import { clamp, panToShow, isSameView, fitWindow, wholePhoto, zoomTo, type Box, type View } from "../viewer/viewport.js";
+import { panToShow, isSameView, fitWindow, wholePhoto, zoomTo, type Box, type View } from "../viewer/viewport.js";
 import { resizeBrush } from "./brush-size.js";
 import {
   startLasso,
@@ -16,7 +15,7 @@ import {
 import { moveFrame, createFrame } from "./keyboard-frame.js";
 import type { Mask, Point } from "./mask.js";
 import { startPan, type Press, type Surface } from "./pointers.js";
-import { Selection, type Segmenter } from "./selection.js";
+import { Selection, areaOf, type Segmenter } from "./selection.js";
 
 /** The toolbar settings. */
 export interface Settings {
@@ -58,9 +57,6 @@ const ZOOM_STEP = 1.5;
 /** How far the mask grows, and the radius of smoothing, as fractions of the photo's width. */
 const GROW_STEP = 0.004;
 const SMOOTH_STEP = 0.006;
-/** Diameters of a correction and of a stroke of the selection tool, as fractions of the photo's width. */
-const CORRECTION_SIZE = 0.02;
-const SELECTION_STROKE_SIZE = 0.015;
 const percent = (share: number) => Math.round(share * 100);
 
 export class Painting implements Surface {
@@ -76,12 +72,9 @@ export class Painting implements Surface {
   marked = false;
   /** Whether pointers pan with any tool: Space is held. */
   panning = false;
-  /** How many selections run or wait. */
-  selecting = 0;
-  /** Whether the latest selection is probably wrong. */
-  unsure = false;
   readonly mask: Mask;
-  readonly #selection: Selection;
+  /** Selects things in the photo. */
+  readonly selection: Selection;
   #view = wholePhoto;
   /** The parts of an unfinished lasso. */
   #lasso: Parts = [];
@@ -94,7 +87,24 @@ export class Painting implements Surface {
     this.width = mask.width;
     this.height = mask.height;
     this.#host = host;
-    this.#selection = new Selection(mask, () => host.segmenter());
+    this.selection = new Selection(mask, {
+      segmenter: () => host.segmenter(),
+      started: () => {
+        host.announce({ text: "selecting" });
+        host.update();
+      },
+      selected: (unsure) => {
+        this.#onMaskChange();
+        if (unsure) host.announce({ text: "unsure" });
+      },
+      failed: (error) => {
+        host.announce({ text: "notSelected" });
+        host.failed(error);
+      },
+      settled: () => {
+        host.update();
+      },
+    });
   }
 
   get view(): View {
@@ -156,7 +166,7 @@ export class Painting implements Surface {
 
   /** Takes back the last corner of an unfinished lasso, or the last step. */
   undo(): void {
-    if (this.selecting > 0) this.stopSelecting();
+    if (this.selection.isBusy) this.selection.stop();
     else if (this.hasShape) this.takeCornerBack();
     else this.#afterStep(this.mask.undo(), "nothingToUndo");
   }
@@ -182,15 +192,10 @@ export class Painting implements Surface {
   }
 
   clear(): void {
-    this.stopSelecting();
+    this.selection.stop();
     this.#showLasso([]);
     this.mask.clear();
     this.#onMaskChange();
-  }
-
-  /** Stops the selections that run or wait. */
-  stopSelecting(): void {
-    this.#selection.stop();
   }
 
   /** Zooms in, or out if `steps` is negative. 0 resets the zoom. */
@@ -246,7 +251,7 @@ export class Painting implements Surface {
     }
     const box = { x: frame.x * width, y: frame.y * height, width: frame.width * width, height: frame.height * height };
     if (this.#host.settings().tool === "select") {
-      this.#select((selection) => selection.select({ box }, erase));
+      this.selection.select({ box }, erase);
       return;
     }
     this.mask.rectangle(box.x, box.y, box.width, box.height, erase);
@@ -279,11 +284,10 @@ export class Painting implements Surface {
       return startSelection(start, {
         ...{ shape, reach, show },
         select: (line) => {
-          this.#select((selection) => selection.select(this.#areaOf(shape, line), erase));
+          this.selection.select(areaOf(shape, line, this), erase);
         },
         correct: (point) => {
-          const size = Math.max(2, this.width * CORRECTION_SIZE);
-          this.#select((selection) => selection.correct(point, size, erase));
+          this.selection.correct(point, erase);
         },
       });
     }
@@ -308,50 +312,6 @@ export class Painting implements Surface {
   #finishGesture(): void {
     if (this.hasShape) this.#announceShape();
     else if (this.#host.settings().tool !== "select") this.#onMaskChange();
-  }
-
-  #areaOf(shape: SelectionShape, line: readonly Point[]): SelectionArea {
-    const limit = ([x, y]: Point) => [clamp(x, 0, this.width), clamp(y, 0, this.height)] as const;
-    if (shape === "stroke") {
-      const stroke = line.map(([x, y]): [number, number] => [x, y]);
-      return { stroke, size: Math.max(2, this.width * SELECTION_STROKE_SIZE) };
-    }
-    const [[left, top], [right, bottom]] = [line[0], line.at(-1)].map((point) => limit(point ?? [0, 0, 1])) as [
-      readonly [number, number],
-      readonly [number, number],
-    ];
-    return {
-      box: {
-        x: Math.min(left, right),
-        y: Math.min(top, bottom),
-        width: Math.max(1, Math.abs(right - left)),
-        height: Math.max(1, Math.abs(bottom - top)),
-      },
-    };
-  }
-
-  /** Runs a selection, and shows that it runs. */
-  #select(start: (selection: Selection) => Promise<boolean>): void {
-    this.selecting++;
-    this.#host.announce({ text: "selecting" });
-    this.#host.update();
-    start(this.#selection)
-      .then(
-        (unsure) => {
-          this.unsure = unsure;
-          this.#onMaskChange();
-          if (unsure) this.#host.announce({ text: "unsure" });
-        },
-        (error: unknown) => {
-          if (isAborted(error)) return;
-          this.#host.announce({ text: "notSelected" });
-          this.#host.failed(error);
-        },
-      )
-      .finally(() => {
-        this.selecting--;
-        this.#host.update();
-      });
   }
 
   #showLasso(parts: Parts): void {
@@ -395,6 +355,3 @@ export class Painting implements Surface {
     this.#host.changed();
   }
 }
-
-const isAborted = (error: unknown) =>
-  error instanceof Error && (error.name === "AbortError" || (error as { code?: unknown }).code === "aborted");

@@ -98,8 +98,8 @@ function more({ texts, painting, isMoreOpen, toggleMore }: ToolbarOptions): Temp
 const shapes = ["box", "stroke"] as const;
 
 function selectionTip({ texts, settings, painting }: ToolbarOptions): string {
-  if (painting && painting.selecting > 0) return texts.selecting;
-  if (painting?.unsure) return texts.unsure;
+  if (painting?.selection.isBusy) return texts.selecting;
+  if (painting?.selection.isUnsure) return texts.unsure;
   if (painting?.marked) return texts.tipCorrect;
   return settings.shape === "box" ? texts.tipBox : texts.tipStroke;
 }

@@ -2,6 +2,7 @@
 import { LitElement } from "lit";
 import type { ReRoom } from "../../client/index.js";
 import type { MarketInput } from "../../rules/rule-types.js";
+import type { Segmenter } from "../painter/selection.js";
 import { rawValue, readTexts } from "../property-values.js";
 import { en } from "../locales/en.js";
 import type { Texts, ToolId } from "../locales/texts.js";
@@ -31,6 +32,7 @@ export class StudioProperties extends LitElement {
     prepare: { converter: rawValue },
     client: { attribute: false },
     hostImage: { attribute: false },
+    segmenter: { attribute: false },
     texts: { attribute: false },
     market: {},
   };
@@ -44,6 +46,8 @@ export class StudioProperties extends LitElement {
    * `references` is set. Otherwise, reference images need URLs.
    */
   declare hostImage: HostImage | undefined;
+  /** Finds things in the photo, such as with a model that you host. Default: the built-in selection. */
+  declare segmenter: Segmenter | undefined;
   /** The market of the listing: its id, or a market from `reroom/rules`. The studio shows what its rules state. */
   declare market: MarketInput;
   #user: string | undefined;

@@ -4,6 +4,7 @@ import type { JobParams } from "../../client/index.js";
 import type { Remedy, Result, Snapshot, Studio, ToolId } from "../../studio/index.js";
 import { languageOf, type Texts } from "../locales/index.js";
 import type { MaskPainter } from "../painter/mask-painter.js";
+import type { Segmenter } from "../painter/selection.js";
 import type { Downloads } from "./download.js";
 import { LazyViews } from "./lazy-views.js";
 import { focusPainter, type Focus } from "./focus.js";
@@ -16,7 +17,7 @@ import type { RulesView, Skipped, ViewContext } from "./views/context.js";
 
 /** What the view state needs from the element. */
 export interface ViewStateOptions {
-  readonly element: LitElement & { readonly market: MarketInput };
+  readonly element: LitElement & { readonly market: MarketInput; readonly segmenter: Segmenter | undefined };
   readonly focus: Focus;
   readonly downloads: Downloads;
   readonly notices: Notices;
@@ -80,6 +81,7 @@ export class ViewState {
         focus.on("options");
       },
       lazy: this.lazy.for(state, this.skipped !== undefined || rules !== undefined),
+      segmenter: element.segmenter,
       adjusting: this.#adjusting,
       adjust: (adjusting) => {
         this.#adjusting = adjusting;

@@ -2,6 +2,7 @@
 import type { nothing, TemplateResult } from "lit";
 import type { RulesCheck } from "../../../rules/check.js";
 import type { FormField, Photo, Remedy, Result, Snapshot, Studio, ToolId } from "../../../studio/index.js";
+import type { Segmenter } from "../../painter/selection.js";
 import type { Texts } from "../../locales/texts.js";
 import type { CropFrame } from "../lazy/crop-frame.js";
 import type { VersionsZoom } from "../lazy/versions-zoom.js";
@@ -73,6 +74,8 @@ export interface ViewContext {
   readonly selectPhoto: (id: string) => void;
   /** Views that load on demand, once they have loaded. */
   readonly lazy: Lazy | undefined;
+  /** Finds things in the photo in place of the built-in selection. */
+  readonly segmenter: Segmenter | undefined;
   /** Whether the frame is shown instead of the mask painter. */
   readonly adjusting: boolean;
   /** Shows the frame or the mask painter. */
