@@ -70,9 +70,12 @@ export function actions(page) {
     },
     write: (param, text) => question(param).locator("textarea").fill(text),
     more: () => page.locator("details.more > summary").click(),
+    /** Chooses a tool of the painter. */
+    painterTool: (name) => page.locator(`reroom-mask-painter label[data-value=${name}]`).click(),
     /** Paints a line through positions in fractions of the photo. */
     async paint(from, to) {
       const surface = page.locator("reroom-mask-painter .window");
+      await page.locator("reroom-mask-painter label[data-value=brush]").click();
       await surface.scrollIntoViewIfNeeded();
       const box = await surface.boundingBox();
       const at = ([x, y]) => [box.x + x * box.width, box.y + y * box.height];

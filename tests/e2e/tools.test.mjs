@@ -142,6 +142,7 @@ describe("edit changes only what was painted", () => {
       await ui.tool("edit");
       await ui.choose("action", action);
       await answer();
+      await ui.painterTool("brush");
       await ui.page.locator("reroom-mask-painter .brush input").first().fill("20");
       await ui.paint([0.45, 0.6], [0.6, 0.6]);
       if (action === "material") await accessible(ui.page);
