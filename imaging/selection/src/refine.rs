@@ -11,7 +11,7 @@ use crate::regions::{depth, flood, remove_small};
 use crate::tuning::Tuning;
 
 /// Biases of the candidates, from a small change to a large one.
-const BIASES: [f32; 4] = [-1.5, -0.5, 0.5, 1.5];
+const BIASES: [f32; 5] = [-3.0, -1.5, -0.5, 0.5, 1.5];
 /// The largest hole that a change fills, as a share of it.
 const HOLE: f32 = 0.05;
 
@@ -180,10 +180,14 @@ fn score(situation: &Situation, change: &Grid<bool>, ratios: &Grid<f32>) -> f32 
     let deepest = depths.data.iter().copied().fold(1.0, f32::max);
     let own = seeds.cells.iter().map(|cell| depths.at(*cell)).fold(0.0, f32::max);
     let size = (count.max(1.0) / region.data.len() as f32).ln();
+    // A correction does not mean all of it.
+    let all = region.data.iter().filter(|inside| **inside != seeds.keep).count();
+    let excess = (count / (all.max(1) as f32) - tuning.dab_share).max(0.0);
     tuning.dab_score_edge * edge
         + tuning.dab_score_ratio * sum / count.max(1.0)
         + tuning.dab_score_middle * own / deepest
         + tuning.dab_score_size * size
+        - tuning.dab_score_excess * excess
 }
 
 async fn cut_change_fine(

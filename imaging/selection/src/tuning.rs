@@ -101,8 +101,12 @@ tuning! {
     dab_score_ratio: 0.2,
     /// dabs in the middle,
     dab_score_middle: 0.5,
-    /// and size.
+    /// size,
     dab_score_size: 0.1,
+    /// and too large a share of the other side,
+    dab_score_excess: 3.0,
+    /// which is above this.
+    dab_share: 0.6,
     /// Bias between candidates of a dab.
     dab_step: 1.0,
     /// Smoothness after a stroke.
