@@ -1,14 +1,12 @@
 //! Cuts cells into two sides.
 
-use crate::contrast::directed;
+use crate::contrast::{directed, neighbor};
 use crate::grid::Grid;
 use crate::max_flow::Graph;
 use crate::pause::pause;
 
 /// Capacities per unit of preference.
 const SCALE: f32 = 100.0;
-/// The capacity of a cell whose side is given.
-const FIXED: i32 = 1_000_000;
 /// Cells to visit between pauses.
 const CELLS_PER_PAUSE: u32 = 30_000;
 
@@ -23,6 +21,12 @@ pub(crate) enum Given {
     Second,
 }
 
+impl Given {
+    fn sign(self) -> i32 {
+        if self == Self::First { 1 } else { -1 }
+    }
+}
+
 /// Finds the cells on the first side. Positive preferences are for the first side; `smoothness` is the cost of separating linked
 /// cells.
 pub(crate) async fn cut(
@@ -31,21 +35,22 @@ pub(crate) async fn cut(
     cell: impl Fn(usize) -> (Given, f32),
 ) -> Grid<bool> {
     let mut graph = Graph::new(links.width, links.height);
+    let cells = Grid::from_fn(links.width, links.height, cell);
     for index in 0..links.data.len() {
-        let (x, y) = links.place(index);
-        let node = graph.index(x, y);
-        let (given, preference) = cell(index);
-        graph.set_terminal(
-            node,
-            match given {
-                Given::First => FIXED,
-                Given::Second => -FIXED,
-                Given::Nothing => (preference * SCALE) as i32,
-            },
-        );
-        for (direction, (_, link, length)) in directed(links.at(index)).enumerate() {
-            if link > 0.0 {
-                graph.set_link(node, direction, (link * smoothness * SCALE / length) as i32);
+        let (given, preference) = cells.at(index);
+        let node = node(&graph, links, index);
+        if given == Given::Nothing {
+            graph.add_terminal(node, (preference * SCALE) as i32);
+        }
+        for (direction, (step, link, length)) in directed(links.at(index)).enumerate() {
+            let Some(next) = neighbor(links, index, step) else { continue };
+            let capacity = (link * smoothness * SCALE / length) as i32;
+            // A link to a cell whose side is given is a preference for that side.
+            match (given, cells.at(next).0) {
+                (Given::Nothing, Given::Nothing) => graph.add_link(node, direction, capacity),
+                (Given::Nothing, other) => graph.add_terminal(node, other.sign() * capacity),
+                (own, Given::Nothing) => graph.add_terminal(self::node(&graph, links, next), own.sign() * capacity),
+                _ => {}
             }
         }
     }
@@ -53,8 +58,13 @@ pub(crate) async fn cut(
         pause().await;
     }
     pause().await;
-    Grid::from_fn(links.width, links.height, |index| {
-        let (x, y) = links.place(index);
-        graph.is_source(graph.index(x, y))
+    Grid::from_fn(links.width, links.height, |index| match cells.at(index).0 {
+        Given::Nothing => graph.is_source(node(&graph, links, index)),
+        given => given == Given::First,
     })
+}
+
+fn node(graph: &Graph, links: &Grid<[f32; 4]>, index: usize) -> usize {
+    let (x, y) = links.place(index);
+    graph.index(x, y)
 }

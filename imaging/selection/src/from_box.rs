@@ -132,12 +132,16 @@ async fn find_candidates(area: &Area, bounds: &Bounds, start: usize, tuning: &Tu
                 + tuning.box_bias
         });
         let is_last = round + 1 == ROUNDS;
-        let biases: &[f32] = if is_last { &[-1.0, 0.0, 1.0, 2.0] } else { &[0.0] };
+        let biases: &[f32] = if is_last { &[-3.0, -1.5, -0.5, 0.5, 1.5] } else { &[0.0] };
+        let mut known: Option<Grid<bool>> = None;
         for bias in biases {
-            let mut region = cut_box(area, bounds, &preferences, bias * tuning.candidate_step, tuning).await;
+            // A larger bias finds at least the same cells.
+            let bias = bias * tuning.candidate_step;
+            let mut region = cut_box(area, bounds, &preferences, bias, known.as_ref(), tuning).await;
+            known = Some(region.clone());
             if !is_last {
                 if bounds.tightness(&region) < tuning.box_tight {
-                    region = cut_box(area, bounds, &preferences, 1.5, tuning).await;
+                    region = cut_box(area, bounds, &preferences, 1.5, known.as_ref(), tuning).await;
                 }
                 object = region.map(|inside| if inside { 1.0 } else { 0.0 });
                 continue;
@@ -156,9 +160,20 @@ async fn find_candidates(area: &Area, bounds: &Bounds, start: usize, tuning: &Tu
     Vec::new()
 }
 
-async fn cut_box(area: &Area, bounds: &Bounds, preferences: &Grid<f32>, bias: f32, tuning: &Tuning) -> Grid<bool> {
+async fn cut_box(
+    area: &Area,
+    bounds: &Bounds,
+    preferences: &Grid<f32>,
+    bias: f32,
+    known: Option<&Grid<bool>>,
+    tuning: &Tuning,
+) -> Grid<bool> {
     cut(&area.coarse.links, tuning.box_smoothness, |index| {
-        let given = if bounds.cells.at(index) { Given::Nothing } else { Given::Second };
+        let given = match (bounds.cells.at(index), known.is_some_and(|known| known.at(index))) {
+            (false, _) => Given::Second,
+            (true, true) => Given::First,
+            (true, false) => Given::Nothing,
+        };
         (given, preferences.at(index) + bias)
     })
     .await

@@ -72,15 +72,15 @@ impl Graph {
         (y + 1) * self.width + x + 1
     }
 
-    /// Sets the capacity from the source if positive, else to the sink.
-    pub fn set_terminal(&mut self, index: usize, capacity: i32) {
+    /// Adds capacity from the source if positive, else to the sink.
+    pub fn add_terminal(&mut self, index: usize, capacity: i32) {
         if let Some(node) = self.nodes.get_mut(index) {
-            node.terminal = capacity;
+            node.terminal += capacity;
         }
     }
 
-    /// Sets the capacity between a cell and the one to its right, below, below right or below left (0 to 3).
-    pub fn set_link(&mut self, index: usize, direction: usize, capacity: i32) {
+    /// Adds capacity between a cell and the one to its right, below, below right or below left (0 to 3).
+    pub fn add_link(&mut self, index: usize, direction: usize, capacity: i32) {
         let link = direction * 2;
         self.add(index, link, capacity);
         self.add(self.next(index, link), link ^ 1, capacity);

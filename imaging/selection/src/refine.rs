@@ -70,8 +70,11 @@ pub(crate) async fn find_change(situation: &Situation<'_>) -> Change {
         });
         let biases: &[f32] = if round == 0 { &[0.0] } else { &BIASES };
         let mut best = f32::MIN;
+        let mut found = around.seeds.clone();
         for bias in biases {
-            let candidate = cut_change(situation, &around, &ratios, bias * tuning.dab_step).await;
+            // A larger bias finds at least the same cells.
+            found = cut_change(situation, &around, &ratios, bias * tuning.dab_step, &found).await;
+            let candidate = connect(situation, &around, &found);
             let score = score(situation, &candidate, &ratios);
             if score > best {
                 (best, change) = (score, candidate);
@@ -133,10 +136,17 @@ fn learn(situation: &Situation, around: &Surroundings, change: &Grid<bool>) -> (
     (own, rest)
 }
 
-async fn cut_change(situation: &Situation<'_>, around: &Surroundings, ratios: &Grid<f32>, bias: f32) -> Grid<bool> {
+/// The cells that a correction may change with this bias, whether they touch it or not.
+async fn cut_change(
+    situation: &Situation<'_>,
+    around: &Surroundings,
+    ratios: &Grid<f32>,
+    bias: f32,
+    known: &Grid<bool>,
+) -> Grid<bool> {
     let Situation { area, region, seeds, tuning, .. } = *situation;
-    let found = cut(&area.coarse.links, tuning.dab_smoothness, |index| {
-        if around.seeds.at(index) || region.at(index) == seeds.keep {
+    cut(&area.coarse.links, tuning.dab_smoothness, |index| {
+        if known.at(index) || region.at(index) == seeds.keep {
             return (Given::First, 0.0);
         }
         if !around.open.at(index) {
@@ -146,21 +156,19 @@ async fn cut_change(situation: &Situation<'_>, around: &Surroundings, ratios: &G
             + tuning.dab_rivals * around.balance.at(index);
         (Given::Nothing, tuning.dab_color * ratios.at(index) + place + bias)
     })
-    .await;
-    let changed = Grid::from_fn(region.width, region.height, |index| {
-        around.seeds.at(index) || (found.at(index) && region.at(index) != seeds.keep)
-    });
+    .await
+}
+
+/// The cells that touch the correction, without small holes.
+fn connect(situation: &Situation, around: &Surroundings, found: &Grid<bool>) -> Grid<bool> {
+    let Situation { region, seeds, .. } = *situation;
+    let is_new = |index| around.seeds.at(index) || region.at(index) != seeds.keep;
+    let changed = Grid::from_fn(region.width, region.height, |index| found.at(index) && is_new(index));
     let mut change = flood(&changed, &seeds.cells);
     let size = change.data.iter().filter(|changed| **changed).count();
-    let holes = (HOLE * size as f32) as usize;
-    remove_small(&mut change, false, holes, |cell| around.rivals.at(cell));
-    // Filled holes are not part of the change if they were on this side already.
-    for index in 0..change.data.len() {
-        if region.at(index) == seeds.keep && !around.seeds.at(index) {
-            change.set(index, false);
-        }
-    }
-    change
+    remove_small(&mut change, false, (HOLE * size as f32) as usize, |cell| around.rivals.at(cell));
+    // A hole that was on this side before does not change.
+    Grid::from_fn(region.width, region.height, |index| change.at(index) && is_new(index))
 }
 
 /// How likely a change is what was meant.

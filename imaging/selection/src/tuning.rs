@@ -26,7 +26,7 @@ macro_rules! tuning {
 
 tuning! {
     /// Cells of the coarse grid.
-    cells: 30_000.0,
+    cells: 15_000.0,
     /// The margin around a box or lasso, in its sides.
     margin: 0.25,
     /// Main colors.
@@ -100,7 +100,7 @@ tuning! {
     /// likelihoods,
     dab_score_ratio: 0.2,
     /// dabs in the middle,
-    dab_score_middle: 0.5,
+    dab_score_middle: 5.0,
     /// size,
     dab_score_size: 0.1,
     /// and too large a share of the other side,
