@@ -3,8 +3,8 @@
 //! Growing needs the distance of each pixel to the nearest painted one. It is exact, and found in two passes: along the
 //! columns, and then along the rows as the lower envelope of parabolas, one for each column (Felzenszwalb and Huttenlocher).
 
-use crate::mask::feather::feather;
-use crate::mask::raster::Mask;
+use crate::feather::feather;
+use crate::mask::Mask;
 
 /// Pixels to grow at a time, so that a distance along a column fits into a byte.
 const MAX_STEP: f32 = 250.0;
@@ -13,23 +13,25 @@ const FAR: u8 = u8::MAX;
 const HALF: u8 = 128;
 
 /// Grows the painted area by `pixels`, 0 or more, in all directions.
-pub(super) fn grow(mask: &mut Mask, pixels: f32) {
+pub fn grow(mask: &mut Mask, pixels: f32) {
     let mut rest = pixels;
     while rest > 0.0 {
-        grow_step(mask, rest.min(MAX_STEP));
+        grow_softly(mask, rest.min(MAX_STEP), 1.0);
         rest -= MAX_STEP;
     }
 }
 
-fn grow_step(mask: &mut Mask, reach: f32) {
+/// Grows the painted area by `reach` pixels, with an edge that fades out over the `seam` pixels beyond. Their sum can be at
+/// most 251 pixels.
+pub fn grow_softly(mask: &mut Mask, reach: f32, seam: f32) {
     let width = mask.width.max(1) as usize;
     let mut distances = measure_columns(mask, width);
     let mut envelope = Vec::with_capacity(width);
     let rows = mask.data.chunks_exact_mut(width).zip(distances.chunks_exact_mut(width));
     for (row, distances) in rows {
         if distances.iter().any(|distance| *distance != FAR) {
-            find_envelope(distances, reach, &mut envelope);
-            paint_row(row, &envelope, reach);
+            find_envelope(distances, reach + seam, &mut envelope);
+            paint_row(row, &envelope, reach + seam, seam);
         }
     }
 }
@@ -74,7 +76,7 @@ impl Parabola {
 fn find_envelope(distances: &[u8], reach: f32, envelope: &mut Vec<Parabola>) {
     envelope.clear();
     for (x, distance) in distances.iter().enumerate() {
-        if f32::from(*distance) >= reach + 1.0 {
+        if f32::from(*distance) >= reach {
             continue;
         }
         let mut parabola = Parabola::new(x, *distance);
@@ -90,8 +92,9 @@ fn find_envelope(distances: &[u8], reach: f32, envelope: &mut Vec<Parabola>) {
     }
 }
 
-/// Paints the pixels within reach, with a smooth edge.
-fn paint_row(row: &mut [u8], envelope: &[Parabola], reach: f32) {
+/// Paints the pixels within reach, with an edge of this width.
+fn paint_row(row: &mut [u8], envelope: &[Parabola], reach: f32, seam: f32) {
+    let opacity = 255.0 / seam;
     let mut parabolas = envelope.iter().peekable();
     let Some(mut lowest) = parabolas.next() else { return };
     for (x, pixel) in (0u16..).zip(row) {
@@ -100,13 +103,13 @@ fn paint_row(row: &mut [u8], envelope: &[Parabola], reach: f32) {
             lowest = next;
         }
         let away = x - lowest.x;
-        let depth = reach + 1.0 - (away * away + lowest.square).sqrt();
-        *pixel = (*pixel).max((depth * 255.0 + 0.5) as u8);
+        let depth = reach - (away * away + lowest.square).sqrt();
+        *pixel = (*pixel).max((depth * opacity + 0.5) as u8);
     }
 }
 
 /// Rounds the outline: blurs it, and makes the edge sharp again.
-pub(super) fn smooth(mask: &mut Mask, pixels: f32) {
+pub fn smooth(mask: &mut Mask, pixels: f32) {
     feather(mask, pixels, HALF);
     // The blurred edge is about as wide as the blur.
     let slope = pixels.ceil() as i32 + 2;
