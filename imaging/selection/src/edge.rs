@@ -118,9 +118,8 @@ impl Model {
             grid.blur(tile.radius, 1);
             grid
         };
-        let product = |a: &Grid<f32>, b: &Grid<f32>| {
-            mean(Grid::from_fn(a.width, a.height, |index| a.at(index) * b.at(index)))
-        };
+        let product =
+            |a: &Grid<f32>, b: &Grid<f32>| mean(Grid::from_fn(a.width, a.height, |index| a.at(index) * b.at(index)));
         let squares = [
             product(red, red),
             product(red, green),

@@ -47,7 +47,5 @@ pub(crate) async fn cut_fine(
 /// The fine cells of coarse cells.
 pub(crate) fn double(region: &Grid<bool>) -> Grid<bool> {
     let width = region.width * 2;
-    Grid::from_fn(width, region.height * 2, |index| {
-        region.at(index / width / 2 * region.width + index % width / 2)
-    })
+    Grid::from_fn(width, region.height * 2, |index| region.at(index / width / 2 * region.width + index % width / 2))
 }

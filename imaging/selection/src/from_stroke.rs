@@ -31,9 +31,14 @@ pub(crate) async fn select_stroke(area: &Area, seeds: &[usize], tuning: &Tuning)
     let mut best = f32::MIN;
     for round in 0..ROUNDS {
         let weight = tuning.dab_weight * region.data.len() as f32 / seeds.len().max(1) as f32;
-        let inside = Likelihood::new(area, tuning, |index| {
-            if under.at(index) { weight } else { f32::from(u8::from(region.at(index))) }
-        });
+        let inside =
+            Likelihood::new(
+                area,
+                tuning,
+                |index| {
+                    if under.at(index) { weight } else { f32::from(u8::from(region.at(index))) }
+                },
+            );
         let outside = Likelihood::new(area, tuning, |index| {
             if region.at(index) { 0.0 } else { tuning.stroke_rest + (distances.at(index) / diagonal).min(1.0) }
         });
@@ -63,8 +68,7 @@ pub(crate) async fn select_stroke(area: &Area, seeds: &[usize], tuning: &Tuning)
         models = Some((inside, outside));
     }
     let is_unsure = best < tuning.stroke_sure;
-    let weights =
-        Weights { color: tuning.stroke_color, clip: tuning.dab_clip, smoothness: tuning.stroke_smoothness };
+    let weights = Weights { color: tuning.stroke_color, clip: tuning.dab_clip, smoothness: tuning.stroke_smoothness };
     let fine = match &models {
         Some((inside, outside)) => cut_fine(area, &region, (inside, outside), weights, tuning).await,
         None => Grid::new(width * 2, height * 2, false),

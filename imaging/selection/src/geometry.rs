@@ -65,9 +65,7 @@ impl Rect {
     pub fn around(points: &[Point]) -> Option<Self> {
         let (first, rest) = points.split_first()?;
         let start = Self { left: first.0, top: first.1, right: first.0, bottom: first.1 };
-        Some(rest.iter().fold(start, |rect, (x, y)| {
-            rect.union(Self { left: *x, top: *y, right: *x, bottom: *y })
-        }))
+        Some(rest.iter().fold(start, |rect, (x, y)| rect.union(Self { left: *x, top: *y, right: *x, bottom: *y })))
     }
 
     /// Whether a point is inside.
@@ -81,7 +79,8 @@ impl Rect {
 pub(crate) fn distance_to_line(point: Point, from: Point, to: Point) -> f32 {
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
     let length = dx * dx + dy * dy;
-    let along = if length > 0.0 { (((point.0 - from.0) * dx + (point.1 - from.1) * dy) / length).clamp(0.0, 1.0) } else { 0.0 };
+    let along =
+        if length > 0.0 { (((point.0 - from.0) * dx + (point.1 - from.1) * dy) / length).clamp(0.0, 1.0) } else { 0.0 };
     let (x, y) = (from.0 + along * dx - point.0, from.1 + along * dy - point.1);
     x * x + y * y
 }

@@ -228,8 +228,7 @@ impl Graph {
                 return smallest.min(self.nodes.get(index).map_or(0, |node| node.terminal.abs()));
             }
             let next = self.next(index, parent);
-            let capacity =
-                if is_source { self.capacity(next, parent ^ 1) } else { self.capacity(index, parent) };
+            let capacity = if is_source { self.capacity(next, parent ^ 1) } else { self.capacity(index, parent) };
             smallest = smallest.min(capacity);
             index = next;
         }

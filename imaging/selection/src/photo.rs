@@ -35,15 +35,14 @@ impl Photo {
         self.luma.height
     }
 
-    /// Adds the next rows, with four bytes per pixel. The first three are red, green and blue, or the reverse.
-    pub fn push(&mut self, pixels: &[u8], is_bgr: bool) {
+    /// Adds the next rows, with four bytes per pixel. The first three are red, green and blue.
+    pub fn push(&mut self, pixels: &[u8]) {
         let width = self.luma.width.max(1);
         for row in pixels.as_chunks::<4>().0.chunks_exact(width) {
             let y = self.rows;
             self.rows += 1;
-            for (x, [first, green, third, _]) in row.iter().enumerate() {
-                let (red, blue) = if is_bgr { (*third, *first) } else { (*first, *third) };
-                let [luma, color @ ..] = to_ycbcr([red, *green, blue]);
+            for (x, [red, green, blue, _]) in row.iter().enumerate() {
+                let [luma, color @ ..] = to_ycbcr([*red, *green, *blue]);
                 self.luma.set(y * width + x, luma);
                 // The mean of up to four pixels, one after another.
                 let index = y / 2 * self.chroma.width + x / 2;

@@ -174,9 +174,7 @@ fn connect(situation: &Situation, around: &Surroundings, found: &Grid<bool>) -> 
 /// How likely a change is what was meant.
 fn score(situation: &Situation, change: &Grid<bool>, ratios: &Grid<f32>) -> f32 {
     let Situation { area, region, seeds, tuning, .. } = *situation;
-    let edge = edge_strength(&area.coarse.links, change, |a, b| {
-        region.at(a) == region.at(b)
-    });
+    let edge = edge_strength(&area.coarse.links, change, |a, b| region.at(a) == region.at(b));
     let (mut sum, mut count) = (0.0, 0.0f32);
     for (changed, ratio) in change.data.iter().zip(&ratios.data) {
         if *changed {
@@ -206,8 +204,7 @@ async fn cut_change_fine(
     let Situation { area, region, seeds, tuning, .. } = *situation;
     // With the side that it joins, so that the edge between them is gone.
     let joined = Grid::from_fn(region.width, region.height, |index| change.at(index) || region.at(index) == seeds.keep);
-    let weights =
-        Weights { color: tuning.dab_color, clip: tuning.dab_clip, smoothness: tuning.dab_smoothness };
+    let weights = Weights { color: tuning.dab_color, clip: tuning.dab_clip, smoothness: tuning.dab_smoothness };
     let fine = cut_fine(area, &joined, (&models.0, &models.1), weights, tuning).await;
     // Only near the change: elsewhere, the edge was found before.
     let mut near = double(change);

@@ -1,6 +1,6 @@
 //! `Selector`: a photo, and what the user has marked in it.
 
-use crate::area::Area;
+use crate::area::{Area, Frame};
 use crate::edge::{Coverage, render};
 use crate::fine_cut::double;
 use crate::from_box::{Found, select_box};
@@ -31,7 +31,7 @@ pub enum Marked {
 /// What was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
-    /// The part of the photo that it covers. Elsewhere, nothing is selected, or nothing changes.
+    /// The part of the photo that it covers. Nothing else is selected.
     pub coverage: Coverage,
     /// Whether it is probably wrong.
     pub is_unsure: bool,
@@ -92,13 +92,13 @@ impl Selector {
         let rect = frame.rect().clip(self.photo.width(), self.photo.height());
         let mut coverage = render(&self.photo, frame, &fine, rect, &self.tuning).await;
         if let Marked::Stroke { points, radius } = marked {
-            paint(&mut coverage, points, *radius, 255);
+            paint(&mut coverage, points, *radius);
         }
         Selection { coverage, is_unsure }
     }
 
-    /// Corrects a mask of the photo's size. `keep` is whether the stroke marks a part of the object. Returns how much each pixel is
-    /// covered afterwards, in a part of the photo.
+    /// Corrects a mask of the photo's size. `keep` is whether the stroke marks a part of the object. Returns what to add to the mask,
+    /// or to subtract from it.
     pub async fn refine(&mut self, mask: &[u8], points: &[Point], radius: f32, keep: bool) -> Selection {
         let Some(stroke) = Rect::around(points).map(|rect| rect.grow(radius, radius)) else {
             return Selection::default();
@@ -137,17 +137,22 @@ impl Selector {
         .await;
         self.corrections.push(Correction { points: points.to_vec(), radius, keep });
         let before = self.read_mask(mask, frame.cell / 2.0, frame.width * 2, frame.height * 2);
-        let after = Grid::from_fn(before.width, before.height, |index| {
-            if change.fine.at(index) { keep } else { before.at(index) }
-        });
+        let after =
+            Grid::from_fn(
+                before.width,
+                before.height,
+                |index| {
+                    if change.fine.at(index) { keep } else { before.at(index) }
+                },
+            );
         let changed = bounds(&double(&change.coarse), frame.cell / 2.0, (frame.left, frame.top))
             .unwrap_or(stroke)
             .grow(3.0 * frame.cell, 3.0 * frame.cell)
             .union(stroke)
             .clip(width, height);
         let mut coverage = render(&self.photo, frame, &after, changed, &self.tuning).await;
-        self.merge(mask, &mut coverage, &change.fine, keep);
-        paint(&mut coverage, points, radius, if keep { 255 } else { 0 });
+        keep_change(&mut coverage, frame, &change.fine, keep);
+        paint(&mut coverage, points, radius);
         Selection { coverage, is_unsure: false }
     }
 
@@ -219,28 +224,26 @@ impl Selector {
             at(x + near, y + near) + at(x + far, y + near) + at(x + near, y + far) + at(x + far, y + far) >= 2 * 255
         })
     }
+}
 
-    /// Keeps the mask where nothing changed.
-    fn merge(&self, mask: &[u8], coverage: &mut Coverage, change: &Grid<bool>, keep: bool) {
-        let frame = self.area.frame;
-        let cell = frame.cell / 2.0;
-        let mut near = change.map(|changed| if changed { 1.0 } else { 0.0 });
-        near.blur(2, 1);
-        let width = coverage.width.max(1);
-        for (row, pixels) in coverage.data.chunks_exact_mut(width).enumerate() {
-            let y = coverage.top + row;
-            let start = y * self.photo.width() + coverage.left;
-            let before = mask.get(start..start + width).unwrap_or_default();
-            let line = (((y as f32 + 0.5 - frame.top) / cell).max(0.0)) as usize * near.width;
-            for (column, (pixel, before)) in pixels.iter_mut().zip(before).enumerate() {
-                let x = ((coverage.left + column) as f32 + 0.5 - frame.left) / cell;
-                let is_near = near.at(line + x.max(0.0) as usize) > 0.0;
-                *pixel = match (is_near, keep) {
-                    (false, _) => *before,
-                    (true, true) => (*pixel).max(*before),
-                    (true, false) => (*pixel).min(*before),
-                };
-            }
+/// Reduces the mask after a change to what the change adds or removes.
+fn keep_change(coverage: &mut Coverage, frame: Frame, change: &Grid<bool>, keep: bool) {
+    let cell = frame.cell / 2.0;
+    // With the edge, which the refined mask has around it.
+    let mut near = change.map(|changed| if changed { 1.0 } else { 0.0 });
+    near.blur(2, 1);
+    let width = coverage.width.max(1);
+    for (row, pixels) in coverage.data.chunks_exact_mut(width).enumerate() {
+        let y = (coverage.top + row) as f32 + 0.5 - frame.top;
+        let start = (y / cell).max(0.0) as usize * near.width;
+        for (column, pixel) in pixels.iter_mut().enumerate() {
+            let x = (coverage.left + column) as f32 + 0.5 - frame.left;
+            let is_near = near.at(start + (x / cell).max(0.0) as usize) > 0.0;
+            *pixel = match (is_near, keep) {
+                (false, _) => 0,
+                (true, true) => *pixel,
+                (true, false) => !*pixel,
+            };
         }
     }
 }
@@ -260,14 +263,14 @@ fn bounds(grid: &Grid<bool>, cell: f32, (left, top): Point) -> Option<Rect> {
 }
 
 /// Covers a stroke.
-fn paint(coverage: &mut Coverage, points: &[Point], radius: f32, value: u8) {
+fn paint(coverage: &mut Coverage, points: &[Point], radius: f32) {
     let (left, top) = (coverage.left as f32, coverage.top as f32);
     let width = coverage.width.max(1);
     let height = coverage.data.len() / width;
     let moved: Vec<Point> = points.iter().map(|(x, y)| (x - left, y - top)).collect();
     trace(&moved, radius, width, height, |index| {
         if let Some(pixel) = coverage.data.get_mut(index) {
-            *pixel = value;
+            *pixel = 255;
         }
     });
 }
