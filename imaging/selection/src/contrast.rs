@@ -34,7 +34,7 @@ pub(crate) fn measure_links(colors: &Grid<Lab>, tuning: &Tuning) -> Grid<[f32; 4
 pub(crate) fn neighbor<T: Copy + Default>(grid: &Grid<T>, index: usize, (dx, dy): (isize, isize)) -> Option<usize> {
     let (x, y) = grid.place(index);
     let (x, y) = (x.wrapping_add_signed(dx), y.wrapping_add_signed(dy));
-    (x < grid.width && y < grid.height).then_some(y * grid.width + x)
+    (x < grid.width && y < grid.height).then(|| y * grid.width + x)
 }
 
 /// The links of a cell with the lengths of their directions.

@@ -112,16 +112,17 @@ pub(crate) fn trace(points: &[Point], radius: f32, width: usize, height: usize, 
 /// The cells whose centers are inside an outline.
 pub(crate) fn fill_outline(points: &[Point], width: usize, height: usize) -> Grid<bool> {
     let mut inside = Grid::new(width, height, false);
-    let mut crossings = Vec::new();
+    let mut crossings: Vec<f32> = Vec::new();
     for y in 0..height {
         let middle = y as f32 + 0.5;
         crossings.clear();
         for (from, to) in points.iter().zip(points.iter().cycle().skip(1)) {
             if (from.1 <= middle) != (to.1 <= middle) {
-                crossings.push(from.0 + (middle - from.1) / (to.1 - from.1) * (to.0 - from.0));
+                let crossing = from.0 + (middle - from.1) / (to.1 - from.1) * (to.0 - from.0);
+                // In order. There are few, and a sort function is large.
+                crossings.insert(crossings.partition_point(|other| *other < crossing), crossing);
             }
         }
-        crossings.sort_by(f32::total_cmp);
         for [from, to] in crossings.as_chunks::<2>().0 {
             for x in from.max(0.0).round() as usize..(to.max(0.0).round() as usize).min(width) {
                 inside.set(y * width + x, true);

@@ -201,10 +201,14 @@ impl Selector {
     fn trace(&self, points: &[Point], radius: f32) -> Vec<usize> {
         let frame = self.area.frame;
         let cells: Vec<Point> = points.iter().map(|point| frame.to_cells(*point)).collect();
+        let mut seen = Grid::new(frame.width, frame.height, false);
         let mut found = Vec::new();
-        trace(&cells, radius / frame.cell, frame.width, frame.height, |cell| found.push(cell));
-        found.sort_unstable();
-        found.dedup();
+        trace(&cells, radius / frame.cell, frame.width, frame.height, |cell| {
+            if !seen.at(cell) {
+                seen.set(cell, true);
+                found.push(cell);
+            }
+        });
         found
     }
 

@@ -128,7 +128,7 @@ fn a_rough_lasso_snaps_to_the_object() {
         .collect();
     let (_, mask, _) = select(&disc_scene(), &Marked::Lasso(points));
     let overlap = overlap(&mask, SIDE, in_disc);
-    assert!(overlap > 0.98, "{overlap}");
+    assert!(overlap > 0.97, "{overlap}");
 }
 
 #[test]
@@ -146,7 +146,7 @@ fn snap_moves_the_edge_of_a_mask_onto_the_object() {
     let mut mask = vec![0; SIDE * SIDE];
     apply(&mut mask, SIDE, &snapped, 1);
     let after = overlap(&mask, SIDE, in_disc);
-    assert!(before < 0.96 && after > 0.98, "{before} -> {after}");
+    assert!(before < 0.96 && after > 0.97, "{before} -> {after}");
 }
 
 #[test]
