@@ -1,5 +1,5 @@
 // `npm run bench` runs the benchmarks in headless Chromium and updates bench/RESULTS.md. Use `-- --rounds 5` for a short run, and
-// `-- --only deflate`, `-- --only gateway`, `-- --only heic`, `-- --only loading` or `-- --only restore` for only one section. `-- --before FOLDER` attacks the gateway of an older package, too.
+// `-- --only deflate`, `-- --only gateway`, `-- --only selection`, `-- --only heic`, `-- --only loading` or `-- --only restore` for only one section. `-- --before FOLDER` attacks the gateway of an older package, too.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
@@ -46,7 +46,7 @@ if (before) {
   console.log(await compareAttacks(before));
   process.exit();
 }
-const only = readArgument("--only");
+const only = readArgument("--only") ?? process.argv.slice(2).find((argument) => argument === "selection");
 if (only === "deflate") await updateSection(async () => compression(await deflate(rounds)));
 if (only === "gateway") {
   await buildIfStale();
@@ -57,6 +57,15 @@ if (only === "loading") {
   await buildIfStale();
   const { loading } = await import("./loading.mjs");
   await updateSection(() => loading(rounds));
+}
+if (only === "selection") {
+  await buildIfStale();
+  const { selection } = await import("./selection/index.mjs");
+  const manifest = readArgument("--manifest");
+  // Others cannot repeat a run with photos that are not in the repository.
+  if (!manifest) await updateSection(() => selection());
+  console.log(await selection(manifest));
+  process.exit();
 }
 if (only === "heic") {
   await buildIfStale();

@@ -37,6 +37,8 @@ const suites = {
       "-p",
       "reroom-kernels",
       "-p",
+      "reroom-selection",
+      "-p",
       "reroom-heic",
       "--no-default-features",
     ]),

@@ -2,16 +2,19 @@
 import { createError, errorOf, get, has, inspectPhoto, invalidMask, isBlob } from "./client.js";
 import { readMask } from "./mask-source.js";
 import { decode } from "./raster.js";
+import { createSource } from "./select.js";
 
 /**
  * Gives a new editor the size of its photo. Resolves to the editor.
  *
  * @param {unknown} photo
- * @param {{ _resize(width: number, height: number): void, free(): void }} editor
+ * @param {{ _resize(width: number, height: number): void, _usePhoto(source: unknown): void, free(): void }} editor
  */
 export async function createEditor(photo, editor) {
   try {
-    editor._resize(...(await sizeOf(photo)));
+    const { size, source } = await inspect(photo);
+    editor._resize(...size);
+    editor._usePhoto(source);
     return editor;
   } catch (error) {
     editor.free();
@@ -19,14 +22,16 @@ export async function createEditor(photo, editor) {
   }
 }
 
-async function sizeOf(photo) {
+/** The size of a photo, and what selections need to read its pixels. */
+async function inspect(photo) {
   if (!isPhoto(photo)) {
     // A side that is not a whole number counts as 0, which the editor rejects.
-    return ["width", "height"].map((key) => (Number.isInteger(get(photo, key)) ? get(photo, key) : 0));
+    const size = ["width", "height"].map((key) => (Number.isInteger(get(photo, key)) ? get(photo, key) : 0));
+    return { size, source: has(photo, "close") || get(photo, "data") !== undefined ? createSource(photo) : undefined };
   }
-  const { width, height, issues } = await inspectPhoto(photo);
+  const { width, height, format, issues } = await inspectPhoto(photo);
   if (width === undefined) throw errorOf("invalid_image", issues);
-  return [width, height];
+  return { size: [width, height], source: createSource(photo, format) };
 }
 
 /** Whether this is a photo, and not a size or a bitmap. */

@@ -31,6 +31,11 @@ const flag = ["true or false", (value) => (typeof value === "boolean" ? Number(v
 /** @returns {Option} A value without a number. */
 const any = (wanted, accepts) => [wanted, (value) => (accepts(value) ? [] : undefined), []];
 
+const signal = any(
+  "an AbortSignal",
+  (value) => typeof get(value, "aborted") === "boolean" && has(value, "addEventListener"),
+);
+
 /** @type {Option} */
 const focus = [
   "{ x, y }, each from 0 to 1",
@@ -78,11 +83,14 @@ const kinds = {
     quality: between(0, 1, 0.92),
     // Read later, because they are no numbers.
     mask: any("a mask, or the base64 PNG of one", (value) => isString(value) || typeof value === "object"),
-    signal: any(
-      "an AbortSignal",
-      (value) => typeof get(value, "aborted") === "boolean" && has(value, "addEventListener"),
-    ),
+    signal,
   },
+  select: {
+    mode: oneOf("replace", "add", "subtract"),
+    signal,
+  },
+  refine: { size: number("a number above 0", (value) => value > 0 && value < Infinity, -1) },
+  snap: { radius: between(1, 512, -1) },
   stroke: {
     size: number("a number above 0", (value) => value > 0 && value < Infinity, -1),
     hardness: between(0, 1, 1),

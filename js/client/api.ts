@@ -16,11 +16,17 @@ export type {
   MaskSource,
   OverlayOptions,
   PhotoOrSize,
+  Points,
   PreparedImage,
   PrepareOptions,
   RestoredImage,
   RestoreOptions,
+  RefineOptions,
+  SelectionArea,
+  SelectionResult,
+  SelectOptions,
   ShapeOptions,
+  SnapOptions,
   StrokeOptions,
 } from "../../pkg/imaging.js";
 export { registerDecoder } from "./image-decoders.js";

@@ -17,6 +17,6 @@ pub use base64::encode as encode_base64;
 pub use extract::{Channel, Extractor, PixelOrder};
 pub use feather::{Feather, MAX_FEATHER};
 pub use gray_levels::GrayLevels;
-pub use mask::{CombineMode, Mask};
+pub use mask::{CombineMode, Mask, combine};
 pub use png::{BitDepth, Writer};
 pub use scale::{Sink, for_each_row, scale};

@@ -32,11 +32,16 @@ impl Mask {
 
     /// Combines the mask with another one of the same size.
     pub fn combine(&mut self, other: &Self, mode: CombineMode) {
-        let pixels = self.data.iter_mut().zip(&other.data);
-        match mode {
-            CombineMode::Replace => pixels.for_each(|(pixel, new)| *pixel = *new),
-            CombineMode::Add => pixels.for_each(|(pixel, new)| *pixel = (*pixel).max(*new)),
-            CombineMode::Subtract => pixels.for_each(|(pixel, new)| *pixel = (*pixel).min(!new)),
-        }
+        combine(&mut self.data, &other.data, mode);
+    }
+}
+
+/// Combines coverage with other coverage.
+pub fn combine(pixels: &mut [u8], other: &[u8], mode: CombineMode) {
+    let pixels = pixels.iter_mut().zip(other);
+    match mode {
+        CombineMode::Replace => pixels.for_each(|(pixel, new)| *pixel = *new),
+        CombineMode::Add => pixels.for_each(|(pixel, new)| *pixel = (*pixel).max(*new)),
+        CombineMode::Subtract => pixels.for_each(|(pixel, new)| *pixel = (*pixel).min(!new)),
     }
 }

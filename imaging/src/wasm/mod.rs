@@ -9,6 +9,7 @@ mod options;
 mod photo_plan;
 mod prepare;
 mod restorer;
+mod selection_task;
 
 use wasm_bindgen::prelude::*;
 
@@ -18,6 +19,7 @@ pub use mask_reader::MaskReader;
 pub use photo_plan::PhotoPlan;
 pub use prepare::{check_prepare, check_restore, prepare_image};
 pub use restorer::Restorer;
+pub use selection_task::SelectionTask;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &'static str = r#"import type { ImageSource } from "./reroom.js";

@@ -11,7 +11,7 @@ use super::size::{MAX_SIDE, MAX_SOURCE_SIDE, size_issue};
 use history::History;
 use reroom::api::Issue;
 use reroom_kernels::paint::{Brush, Point, Rect, TiledMask, fill_polygon};
-use reroom_kernels::{CombineMode, Mask, morphology, scale};
+use reroom_kernels::{CombineMode, Mask, combine, morphology, scale};
 
 /// The memory limit of undo and redo, in bytes.
 const HISTORY_BYTES: usize = 64 << 20;
@@ -145,6 +145,18 @@ impl Editor {
         self.tiles.mask_mut().combine(&scaled, mode);
         self.finish_edit();
         Ok(())
+    }
+
+    /// Combines a part of the mask with coverage, row by row from `corner`. With `Replace`, the rest of the mask is cleared.
+    pub fn combine_part(&mut self, corner: (u32, u32), width: u32, coverage: &[u8], mode: CombineMode) {
+        if mode == CombineMode::Replace {
+            self.tiles.mask_mut().data.fill(0);
+        }
+        let (left, top) = corner;
+        for (y, row) in (top..).zip(coverage.chunks_exact(width.max(1) as usize)) {
+            combine(self.tiles.row_mut(y, left..left.saturating_add(width)), row, mode);
+        }
+        self.finish_edit();
     }
 
     /// Undoes the last step, or the open step so far. Returns `false` without one.

@@ -1,0 +1,51 @@
+//! Moves the edge of a coarse region at twice its scale.
+
+use crate::area::Area;
+use crate::cut::{Given, cut};
+use crate::grid::Grid;
+use crate::likelihood::{Likelihood, log_ratio};
+use crate::regions::signed_distance;
+use crate::tuning::Tuning;
+
+/// How far the edge may move, in coarse cells.
+const REACH: f32 = 1.6;
+
+/// How much colors and smoothness count.
+#[derive(Clone, Copy)]
+pub(crate) struct Weights {
+    pub color: f32,
+    /// The maximum log ratio of likelihoods.
+    pub clip: f32,
+    pub smoothness: f32,
+}
+
+/// Finds the fine cells of a region.
+pub(crate) async fn cut_fine(
+    area: &Area,
+    region: &Grid<bool>,
+    (inside, outside): (&Likelihood, &Likelihood),
+    weights: Weights,
+    tuning: &Tuning,
+) -> Grid<bool> {
+    let distances = signed_distance(region);
+    let smoothness = weights.smoothness * tuning.fine_smoothness;
+    cut(&area.fine.links, smoothness, |index| {
+        let (x, y) = area.fine.links.place(index);
+        let distance = distances.sample((x as f32 + 0.5) / 2.0, (y as f32 + 0.5) / 2.0);
+        if distance > REACH {
+            (Given::First, 0.0)
+        } else if distance < -REACH {
+            (Given::Second, 0.0)
+        } else {
+            let ratio = log_ratio(&area.fine, index, inside, outside);
+            (Given::Nothing, weights.color * ratio.clamp(-weights.clip, weights.clip))
+        }
+    })
+    .await
+}
+
+/// The fine cells of coarse cells.
+pub(crate) fn double(region: &Grid<bool>) -> Grid<bool> {
+    let width = region.width * 2;
+    Grid::from_fn(width, region.height * 2, |index| region.at(index / width / 2 * region.width + index % width / 2))
+}

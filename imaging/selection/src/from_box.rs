@@ -1,0 +1,217 @@
+//! Finds the object in a box.
+
+use crate::area::Area;
+use crate::contrast::{directed, neighbor};
+use crate::cut::{Given, cut};
+use crate::fine_cut::{Weights, cut_fine};
+use crate::geometry::Rect;
+use crate::grid::Grid;
+use crate::likelihood::{Likelihood, log_ratio};
+use crate::regions::remove_small;
+use crate::tuning::Tuning;
+
+const ROUNDS: usize = 3;
+/// The smallest region or hole to keep, as a share of the box.
+const SMALL: f32 = 0.01;
+/// The share of a box that an object has at least, and at most.
+const SHARES: std::ops::Range<f32> = 0.08..0.97;
+
+/// A region, and whether it may be wrong.
+pub(crate) struct Found {
+    pub fine: Grid<bool>,
+    pub is_unsure: bool,
+}
+
+/// A cut that may be the object.
+struct Candidate {
+    region: Grid<bool>,
+    inside: Likelihood,
+    outside: Likelihood,
+    score: f32,
+}
+
+/// A box in coarse cells.
+struct Bounds {
+    rect: Rect,
+    cells: Grid<bool>,
+    count: f32,
+}
+
+impl Bounds {
+    fn new(area: &Area, rect: Rect) -> Self {
+        let rect = area.frame.rect_to_cells(rect);
+        let labels = &area.coarse.labels;
+        let cells = Grid::from_fn(labels.width, labels.height, |index| {
+            let (x, y) = labels.place(index);
+            rect.contains((x as f32 + 0.5, y as f32 + 0.5))
+        });
+        let count = cells.data.iter().filter(|inside| **inside).count() as f32;
+        Self { rect, cells, count }
+    }
+
+    /// How near a cell is to the center, 0 to 1.
+    fn centrality(&self, index: usize) -> f32 {
+        let (x, y) = self.cells.place(index);
+        let across = (x as f32 + 0.5 - (self.rect.left + self.rect.right) / 2.0) / (self.rect.width() / 2.0).max(1.0);
+        let down = (y as f32 + 0.5 - (self.rect.top + self.rect.bottom) / 2.0) / (self.rect.height() / 2.0).max(1.0);
+        (1.0 - (across * across).max(down * down)).max(0.0)
+    }
+
+    /// The smaller share of the box's sides that a region spans.
+    fn tightness(&self, region: &Grid<bool>) -> f32 {
+        let cells = region.data.iter().enumerate().filter(|(_, inside)| **inside).map(|(index, _)| region.place(index));
+        let (mut left, mut top, mut right, mut bottom) = (usize::MAX, usize::MAX, 0, 0);
+        for (x, y) in cells {
+            (left, top, right, bottom) = (left.min(x), top.min(y), right.max(x + 1), bottom.max(y + 1));
+        }
+        let width = self.rect.width().min(region.width as f32).max(1.0);
+        let height = self.rect.height().min(region.height as f32).max(1.0);
+        (right.saturating_sub(left) as f32 / width).min(bottom.saturating_sub(top) as f32 / height)
+    }
+
+    fn share(&self, region: &Grid<bool>) -> f32 {
+        region.data.iter().filter(|inside| **inside).count() as f32 / self.count.max(1.0)
+    }
+}
+
+/// Finds the object in a box, and what touches all its sides if there are several.
+pub(crate) async fn select_box(area: &Area, rect: Rect, tuning: &Tuning) -> Found {
+    let bounds = Bounds::new(area, rect);
+    let mut best: Option<Candidate> = None;
+    for start in 0..2 {
+        for candidate in find_candidates(area, &bounds, start, tuning).await {
+            if best.as_ref().is_none_or(|best| candidate.score > best.score) {
+                best = Some(candidate);
+            }
+        }
+    }
+    let is_sure = best.as_ref().is_some_and(|best| best.score > tuning.score_sure);
+    let Some(best) = best.filter(|best| SHARES.contains(&bounds.share(&best.region))) else {
+        // An ellipse: most objects are in the middle of their box.
+        let ellipse = bounds.cells.clone();
+        let fine = Grid::from_fn(ellipse.width * 2, ellipse.height * 2, |index| {
+            let (x, y) = ((index % (ellipse.width * 2)) as f32 / 2.0, (index / (ellipse.width * 2)) as f32 / 2.0);
+            let across = (x - (bounds.rect.left + bounds.rect.right) / 2.0) / (bounds.rect.width() / 2.0).max(1.0);
+            let down = (y - (bounds.rect.top + bounds.rect.bottom) / 2.0) / (bounds.rect.height() / 2.0).max(1.0);
+            across * across + down * down < 1.0
+        });
+        return Found { fine, is_unsure: true };
+    };
+    let weights = Weights { color: 1.0, clip: tuning.box_clip, smoothness: tuning.box_smoothness };
+    let fine = cut_fine(area, &best.region, (&best.inside, &best.outside), weights, tuning).await;
+    Found { fine, is_unsure: !is_sure }
+}
+
+async fn find_candidates(area: &Area, bounds: &Bounds, start: usize, tuning: &Tuning) -> Vec<Candidate> {
+    let weight = |index: usize| if bounds.cells.at(index) { 1.0 } else { 0.0 };
+    let is_full = bounds.cells.data.iter().all(|inside| *inside);
+    // How much each cell of the box is object.
+    let mut object = Grid::from_fn(bounds.cells.width, bounds.cells.height, |index| {
+        let center = bounds.centrality(index);
+        weight(index) * if start == 0 { tuning.box_start + center } else { (2.0 * center).min(1.0) }
+    });
+    let mut candidates = Vec::new();
+    for round in 0..ROUNDS {
+        let rest = if round > 0 {
+            tuning.box_rest
+        } else if start == 1 || is_full {
+            0.3
+        } else {
+            0.0
+        };
+        let inside = Likelihood::new(area, tuning, |index| object.at(index));
+        let outside = Likelihood::new(area, tuning, |index| {
+            if bounds.cells.at(index) { rest * (1.0 - object.at(index)).max(0.0) } else { 1.0 }
+        });
+        let preferences = Grid::from_fn(object.width, object.height, |index| {
+            if !bounds.cells.at(index) {
+                return 0.0;
+            }
+            log_ratio(&area.coarse, index, &inside, &outside).clamp(-tuning.box_clip, tuning.box_clip)
+                + tuning.box_center * (2.0 * bounds.centrality(index) - 0.5)
+                + tuning.box_bias
+        });
+        let is_last = round + 1 == ROUNDS;
+        let biases: &[f32] = if is_last { &[-3.0, -1.5, -0.5, 0.5, 1.5] } else { &[0.0] };
+        let mut known: Option<Grid<bool>> = None;
+        for bias in biases {
+            // A larger bias finds at least the same cells.
+            let bias = bias * tuning.candidate_step;
+            let mut region = cut_box(area, bounds, &preferences, bias, known.as_ref(), tuning).await;
+            known = Some(region.clone());
+            if !is_last {
+                if bounds.tightness(&region) < tuning.box_tight {
+                    region = cut_box(area, bounds, &preferences, 1.5, known.as_ref(), tuning).await;
+                }
+                object = region.map(|inside| if inside { 1.0 } else { 0.0 });
+                continue;
+            }
+            let cells = (SMALL * bounds.count) as usize;
+            remove_small(&mut region, true, cells, |_| false);
+            remove_small(&mut region, false, cells, |_| false);
+            let score = score(area, bounds, &region, &preferences, tuning);
+            candidates.push((region, score));
+        }
+        if is_last {
+            let Some((region, score)) = candidates.into_iter().max_by(|a, b| a.1.total_cmp(&b.1)) else { break };
+            return vec![Candidate { region, inside, outside, score }];
+        }
+    }
+    Vec::new()
+}
+
+async fn cut_box(
+    area: &Area,
+    bounds: &Bounds,
+    preferences: &Grid<f32>,
+    bias: f32,
+    known: Option<&Grid<bool>>,
+    tuning: &Tuning,
+) -> Grid<bool> {
+    cut(&area.coarse.links, tuning.box_smoothness, |index| {
+        let given = match (bounds.cells.at(index), known.is_some_and(|known| known.at(index))) {
+            (false, _) => Given::Second,
+            (true, true) => Given::First,
+            (true, false) => Given::Nothing,
+        };
+        (given, preferences.at(index) + bias)
+    })
+    .await
+}
+
+/// The mean strength of the edges around a region, 0 to 1.
+pub(crate) fn edge_strength(links: &Grid<[f32; 4]>, region: &Grid<bool>, counts: impl Fn(usize, usize) -> bool) -> f32 {
+    let (mut sum, mut length) = (0.0, 0.0);
+    for index in 0..region.data.len() {
+        for (direction, link, distance) in directed(links.at(index)) {
+            let Some(next) = neighbor(links, index, direction) else { continue };
+            if region.at(index) != region.at(next) && counts(index, next) {
+                sum += (1.0 - link) / distance;
+                length += 1.0 / distance;
+            }
+        }
+    }
+    if length > 0.0 { sum / length } else { 0.0 }
+}
+
+fn score(area: &Area, bounds: &Bounds, region: &Grid<bool>, preferences: &Grid<f32>, tuning: &Tuning) -> f32 {
+    let edge = edge_strength(&area.coarse.links, region, |_, _| true);
+    let (mut sums, mut counts) = ([0.0f32; 2], [1e-3f32; 2]);
+    for index in (0..region.data.len()).filter(|index| bounds.cells.at(*index)) {
+        let [inside, outside] = &mut sums;
+        let [first, second] = &mut counts;
+        if region.at(index) {
+            *inside += preferences.at(index);
+            *first += 1.0;
+        } else {
+            *outside -= preferences.at(index);
+            *second += 1.0;
+        }
+    }
+    let ratio: f32 = sums.iter().zip(counts).map(|(sum, count)| sum / count).sum();
+    let share = bounds.share(region);
+    let loose = (tuning.box_tight - bounds.tightness(region)).max(0.0);
+    tuning.score_edge * edge + tuning.score_ratio * ratio
+        - tuning.score_fill * (share - tuning.score_fill_mean).abs()
+        - tuning.score_loose * loose
+}

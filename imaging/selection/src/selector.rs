@@ -1,0 +1,280 @@
+//! `Selector`: a photo, and what the user has marked in it.
+
+use crate::area::{Area, Frame};
+use crate::edge::{Coverage, render};
+use crate::fine_cut::double;
+use crate::from_box::{Found, select_box};
+use crate::from_stroke::select_stroke;
+use crate::geometry::{Point, Rect, fill_outline, trace};
+use crate::grid::Grid;
+use crate::photo::Photo;
+use crate::refine::{Seeds, Situation, find_change};
+use crate::snap::snap_edge;
+use crate::tuning::Tuning;
+
+/// What the user marks, in pixels of the photo.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Marked {
+    /// A box around an object.
+    Box(Rect),
+    /// A brush stroke on a surface.
+    Stroke {
+        /// Its line.
+        points: Vec<Point>,
+        /// Half the width of the brush.
+        radius: f32,
+    },
+    /// A rough outline around an object.
+    Lasso(Vec<Point>),
+}
+
+/// What was found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// The part of the photo that it covers. Nothing else is selected.
+    pub coverage: Coverage,
+    /// Whether it is probably wrong.
+    pub is_unsure: bool,
+}
+
+/// A correction, in pixels of the photo.
+#[derive(Clone, Debug)]
+struct Correction {
+    points: Vec<Point>,
+    radius: f32,
+    keep: bool,
+}
+
+/// A photo, and what the user has marked in it.
+#[derive(Clone, Debug, Default)]
+pub struct Selector {
+    photo: Photo,
+    tuning: Tuning,
+    area: Area,
+    corrections: Vec<Correction>,
+    /// The box or the surroundings of the lasso, which corrections inside it do not leave.
+    limit: Option<Rect>,
+}
+
+impl Selector {
+    /// Starts with a photo.
+    #[must_use]
+    pub fn new(photo: Photo, tuning: Tuning) -> Self {
+        Self { photo, tuning, ..Self::default() }
+    }
+
+    /// Selects what the user has marked.
+    pub async fn select(&mut self, marked: &Marked) -> Selection {
+        self.corrections.clear();
+        self.limit = None;
+        let Some(rect) = self.surroundings(marked) else { return Selection::default() };
+        self.area = Area::new(&self.photo, rect, &self.tuning).await;
+        let frame = self.area.frame;
+        let Found { fine, is_unsure } = match marked {
+            Marked::Box(rect) => {
+                self.limit = Some(*rect);
+                select_box(&self.area, *rect, &self.tuning).await
+            }
+            Marked::Stroke { points, radius } => {
+                self.corrections.push(Correction { points: points.clone(), radius: *radius, keep: true });
+                let seeds = self.trace(points, *radius);
+                select_stroke(&self.area, &seeds, &self.tuning).await
+            }
+            Marked::Lasso(points) => {
+                let radius = self.lasso_radius();
+                self.limit = Some(rect);
+                let outline: Vec<Point> = points.iter().map(|point| scale(frame.to_cells(*point), 2.0)).collect();
+                let drawn = fill_outline(&outline, frame.width * 2, frame.height * 2);
+                let fine = snap_edge(&self.area, &drawn, radius / frame.cell, &self.tuning).await;
+                Found { fine, is_unsure: false }
+            }
+        };
+        let rect = frame.rect().clip(self.photo.width(), self.photo.height());
+        let mut coverage = render(&self.photo, frame, &fine, rect, &self.tuning).await;
+        if let Marked::Stroke { points, radius } = marked {
+            paint(&mut coverage, points, *radius);
+        }
+        Selection { coverage, is_unsure }
+    }
+
+    /// Corrects a mask of the photo's size. `keep` is whether the stroke marks a part of the object. Returns what to add to the mask,
+    /// or to subtract from it.
+    pub async fn refine(&mut self, mask: &[u8], points: &[Point], radius: f32, keep: bool) -> Selection {
+        let Some(stroke) = Rect::around(points).map(|rect| rect.grow(radius, radius)) else {
+            return Selection::default();
+        };
+        let (width, height) = (self.photo.width(), self.photo.height());
+        let stroke = stroke.clip(width, height);
+        if !self.area.contains(stroke) {
+            let everything = Rect { left: 0.0, top: 0.0, right: width as f32, bottom: height as f32 };
+            self.area = Area::new(&self.photo, everything, &self.tuning).await;
+        }
+        let frame = self.area.frame;
+        let region = self.read_mask(mask, frame.cell, frame.width, frame.height);
+        let seeds = Seeds { cells: self.trace(points, radius), keep };
+        // Corrections that were undone or painted over do not count.
+        let (mut allies, mut rivals) = (Vec::new(), Vec::new());
+        for correction in &self.corrections {
+            let cells = if correction.keep == keep { &mut allies } else { &mut rivals };
+            let traced = self.trace(&correction.points, correction.radius);
+            cells.extend(traced.into_iter().filter(|cell| region.at(*cell) == correction.keep));
+        }
+        let limit = self.limit.filter(|limit| points.iter().all(|point| limit.contains(*point))).map(|limit| {
+            let limit = frame.rect_to_cells(limit).grow(0.5, 0.5);
+            Grid::from_fn(frame.width, frame.height, |index| {
+                limit.contains(((index % frame.width) as f32 + 0.5, (index / frame.width) as f32 + 0.5))
+            })
+        });
+        let change = find_change(&Situation {
+            area: &self.area,
+            region: &region,
+            seeds: &seeds,
+            allies: &allies,
+            rivals: &rivals,
+            limit: limit.as_ref(),
+            tuning: &self.tuning,
+        })
+        .await;
+        self.corrections.push(Correction { points: points.to_vec(), radius, keep });
+        let before = self.read_mask(mask, frame.cell / 2.0, frame.width * 2, frame.height * 2);
+        let after =
+            Grid::from_fn(
+                before.width,
+                before.height,
+                |index| {
+                    if change.fine.at(index) { keep } else { before.at(index) }
+                },
+            );
+        let changed = bounds(&double(&change.coarse), frame.cell / 2.0, (frame.left, frame.top))
+            .unwrap_or(stroke)
+            .grow(3.0 * frame.cell, 3.0 * frame.cell)
+            .union(stroke)
+            .clip(width, height);
+        let mut coverage = render(&self.photo, frame, &after, changed, &self.tuning).await;
+        keep_change(&mut coverage, frame, &change.fine, keep);
+        paint(&mut coverage, points, radius);
+        Selection { coverage, is_unsure: false }
+    }
+
+    /// Moves the edge of a mask of the photo's size onto the photo's edges, by at most `radius` pixels.
+    pub async fn snap(&mut self, mask: &[u8], bounds: Rect, radius: f32) -> Selection {
+        let rect = bounds.grow(3.0 * radius, 3.0 * radius).clip(self.photo.width(), self.photo.height());
+        self.area = Area::new(&self.photo, rect, &self.tuning).await;
+        let frame = self.area.frame;
+        let drawn = self.read_mask(mask, frame.cell / 2.0, frame.width * 2, frame.height * 2);
+        let fine = snap_edge(&self.area, &drawn, radius / frame.cell, &self.tuning).await;
+        let rect = frame.rect().clip(self.photo.width(), self.photo.height());
+        let coverage = render(&self.photo, frame, &fine, rect, &self.tuning).await;
+        Selection { coverage, is_unsure: false }
+    }
+
+    /// The part of the photo to look at.
+    fn surroundings(&self, marked: &Marked) -> Option<Rect> {
+        let (width, height) = (self.photo.width(), self.photo.height());
+        let rect = match marked {
+            Marked::Box(rect) => {
+                let margin = |side: f32, other: f32, size: usize| {
+                    (self.tuning.margin * side).max(0.1 * other).max(0.04 * size as f32)
+                };
+                let (across, down) = (rect.width(), rect.height());
+                rect.grow(margin(across, down, width), margin(down, across, height))
+            }
+            Marked::Stroke { points, .. } => {
+                Rect::around(points)?;
+                Rect { left: 0.0, top: 0.0, right: width as f32, bottom: height as f32 }
+            }
+            Marked::Lasso(points) => {
+                let margin = 5.0 * self.lasso_radius();
+                Rect::around(points)?.grow(margin, margin)
+            }
+        };
+        let rect = rect.clip(width, height);
+        (rect.width() > 0.0 && rect.height() > 0.0).then_some(rect)
+    }
+
+    /// How far from the object a lasso may be drawn, in pixels.
+    fn lasso_radius(&self) -> f32 {
+        (self.tuning.snap_radius * self.photo.width() as f32).max(2.0)
+    }
+
+    /// The coarse cells under a stroke.
+    fn trace(&self, points: &[Point], radius: f32) -> Vec<usize> {
+        let frame = self.area.frame;
+        let cells: Vec<Point> = points.iter().map(|point| frame.to_cells(*point)).collect();
+        let mut seen = Grid::new(frame.width, frame.height, false);
+        let mut found = Vec::new();
+        trace(&cells, radius / frame.cell, frame.width, frame.height, |cell| {
+            if !seen.at(cell) {
+                seen.set(cell, true);
+                found.push(cell);
+            }
+        });
+        found
+    }
+
+    /// Reduces a mask to cells of the area.
+    fn read_mask(&self, mask: &[u8], cell: f32, width: usize, height: usize) -> Grid<bool> {
+        let frame = self.area.frame;
+        let (across, down) = (self.photo.width(), self.photo.height());
+        let at = |x: f32, y: f32| {
+            let x = (x.max(0.0) as usize).min(across.saturating_sub(1));
+            let y = (y.max(0.0) as usize).min(down.saturating_sub(1));
+            u32::from(mask.get(y * across + x).copied().unwrap_or(0))
+        };
+        Grid::from_fn(width, height, |index| {
+            let x = frame.left + (index % width) as f32 * cell;
+            let y = frame.top + (index / width) as f32 * cell;
+            let (near, far) = (0.25 * cell, 0.75 * cell);
+            at(x + near, y + near) + at(x + far, y + near) + at(x + near, y + far) + at(x + far, y + far) >= 2 * 255
+        })
+    }
+}
+
+/// Reduces the mask after a change to what the change adds or removes.
+fn keep_change(coverage: &mut Coverage, frame: Frame, change: &Grid<bool>, keep: bool) {
+    let cell = frame.cell / 2.0;
+    // With the edge, which the refined mask has around it.
+    let mut near = change.map(|changed| if changed { 1.0 } else { 0.0 });
+    near.blur(2, 1);
+    let width = coverage.width.max(1);
+    for (row, pixels) in coverage.data.chunks_exact_mut(width).enumerate() {
+        let y = (coverage.top + row) as f32 + 0.5 - frame.top;
+        let start = (y / cell).max(0.0) as usize * near.width;
+        for (column, pixel) in pixels.iter_mut().enumerate() {
+            let x = (coverage.left + column) as f32 + 0.5 - frame.left;
+            let is_near = near.at(start + (x / cell).max(0.0) as usize) > 0.0;
+            *pixel = match (is_near, keep) {
+                (false, _) => 0,
+                (true, true) => *pixel,
+                (true, false) => !*pixel,
+            };
+        }
+    }
+}
+
+fn scale((x, y): Point, factor: f32) -> Point {
+    (x * factor, y * factor)
+}
+
+/// The part of the photo with cells that are set.
+fn bounds(grid: &Grid<bool>, cell: f32, (left, top): Point) -> Option<Rect> {
+    let cells = grid.data.iter().enumerate().filter(|(_, set)| **set).map(|(index, _)| {
+        let (x, y) = grid.place(index);
+        let (x, y) = (left + x as f32 * cell, top + y as f32 * cell);
+        Rect { left: x, top: y, right: x + cell, bottom: y + cell }
+    });
+    cells.reduce(Rect::union)
+}
+
+/// Covers a stroke.
+fn paint(coverage: &mut Coverage, points: &[Point], radius: f32) {
+    let (left, top) = (coverage.left as f32, coverage.top as f32);
+    let width = coverage.width.max(1);
+    let height = coverage.data.len() / width;
+    let moved: Vec<Point> = points.iter().map(|(x, y)| (x - left, y - top)).collect();
+    trace(&moved, radius, width, height, |index| {
+        if let Some(pixel) = coverage.data.get_mut(index) {
+            *pixel = 255;
+        }
+    });
+}

@@ -1,0 +1,152 @@
+//! The constants of the method.
+
+macro_rules! tuning {
+    ($($(#[$doc:meta])* $name:ident: $value:expr,)*) => {
+        /// The constants of the method, found by a random search on photos of rooms and buildings.
+        #[derive(Clone, Debug)]
+        pub struct Tuning { $($(#[$doc])* pub $name: f32,)* }
+
+        impl Default for Tuning {
+            fn default() -> Self {
+                Self { $($name: $value,)* }
+            }
+        }
+
+        impl Tuning {
+            /// Finds a constant by its name.
+            pub fn by_name(&mut self, name: &str) -> Option<&mut f32> {
+                match name {
+                    $(stringify!($name) => Some(&mut self.$name),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+tuning! {
+    /// Cells of the coarse grid.
+    cells: 15_000.0,
+    /// The margin around a box or lasso, in its sides.
+    margin: 0.25,
+    /// Main colors.
+    colors: 40.0,
+    /// The distance at which colors are similar.
+    color_spread: 5.0,
+    /// The radius of the neighborhood for contrast, in sides of the area.
+    locality: 0.04,
+    /// How much the contrast of the neighborhood counts, instead of the mean contrast.
+    local_contrast: 0.5,
+    /// Added to the mean contrast.
+    noise: 1.0,
+    /// How fast links weaken with contrast.
+    contrast: 2.0,
+    /// The radius of local color likelihoods, in twentieths of the area.
+    likelihood_spread: 2.0,
+    /// How much the likelihoods of the whole area count.
+    likelihood_global: 0.3,
+    /// Added to likelihoods.
+    likelihood_floor: 0.004,
+    /// Smoothness after a box.
+    box_smoothness: 60.0,
+    /// Maximum log ratio of likelihoods after a box.
+    box_clip: 4.0,
+    /// Preference for the center of a box.
+    box_center: 0.5,
+    /// How much a box is object at the start.
+    box_start: 0.4,
+    /// How much the rest of a box counts as background.
+    box_rest: 1.0,
+    /// Preference for the object.
+    box_bias: 0.0,
+    /// Share of a box that the object spans.
+    box_tight: 0.75,
+    /// Score of candidates: edges,
+    score_edge: 2.0,
+    /// likelihoods,
+    score_ratio: 0.15,
+    /// the share of the box,
+    score_fill: 0.5,
+    /// which is most likely this one.
+    score_fill_mean: 0.6,
+    /// Loss of score for sides of the box that are not reached.
+    score_loose: 2.0,
+    /// The score of a selection that is probably right.
+    score_sure: 1.2,
+    /// Bias between candidates.
+    candidate_step: 0.7,
+    /// How far edges push a geodesic distance.
+    edge_gain: 15.0,
+    /// How far a dab reaches, in diagonals.
+    dab_reach: 0.35,
+    /// How much a dab counts as a model.
+    dab_weight: 0.02,
+    /// How much the rest of its side counts.
+    dab_old: 0.3,
+    /// Maximum log ratio after a dab.
+    dab_clip: 3.0,
+    /// Weight of colors after a dab.
+    dab_color: 0.8,
+    /// Weight of the distance.
+    dab_distance: 4.0,
+    /// Preference for what was there.
+    dab_stay: 2.5,
+    /// Smoothness after a dab.
+    dab_smoothness: 8.0,
+    /// How much earlier corrections resist, by distance.
+    dab_rivals: 2.0,
+    /// Scores of candidates: edges,
+    dab_score_edge: 1.0,
+    /// likelihoods,
+    dab_score_ratio: 0.2,
+    /// dabs in the middle,
+    dab_score_middle: 5.0,
+    /// size,
+    dab_score_size: 0.1,
+    /// and too large a share of the other side,
+    dab_score_excess: 3.0,
+    /// which is above this.
+    dab_share: 0.6,
+    /// Bias between candidates of a dab.
+    dab_step: 1.0,
+    /// Smoothness after a stroke.
+    stroke_smoothness: 20.0,
+    /// Weight of the distance from a stroke.
+    stroke_distance: 1.0,
+    /// Weight of colors after a stroke.
+    stroke_color: 0.8,
+    /// Where the distance from a stroke counts most, in diagonals.
+    stroke_reach: 1.0,
+    /// Scores of candidates: edges,
+    stroke_score_edge: 2.0,
+    /// likelihoods,
+    stroke_score_ratio: 0.2,
+    /// size,
+    stroke_score_size: 0.1,
+    /// and too large a size,
+    stroke_score_excess: 3.0,
+    /// which is above this share of the photo.
+    stroke_share: 0.5,
+    /// The score of a selection that is probably right.
+    stroke_sure: 0.6,
+    /// Preference for the object after a stroke.
+    stroke_bias: 0.0,
+    /// How much near cells count as background.
+    stroke_rest: 0.2,
+    /// Smoothness of a snapped edge.
+    snap_smoothness: 12.0,
+    /// Weight of colors when snapping.
+    snap_color: 0.6,
+    /// Weight of the distance from the drawn line.
+    snap_distance: 1.5,
+    /// Radius to snap a lasso, in widths of the photo.
+    snap_radius: 0.011,
+    /// Smoothness of the fine cut, compared with that of the coarse one.
+    fine_smoothness: 1.0,
+    /// Radius of the edge filter, in fine cells.
+    edge_radius: 1.5,
+    /// Contrast below which the edge filter smooths.
+    edge_noise: 60.0,
+    /// Sharpness of edges.
+    edge_sharpness: 2.0,
+}
