@@ -8,6 +8,8 @@ import type { Result, ResultImages } from "./types.js";
 export function createImages(get: () => State, attempts: Attempts, platform: () => Platform) {
   /** Returns the images that are in memory. */
   function getImages(id: string): ResultImages {
+    const restored = attempts.restoredOf(id);
+    if (restored) return restored;
     const result = findResult(get(), id);
     const before = result && findSource(result);
     return before ? { before } : {};
@@ -37,7 +39,10 @@ export function createImages(get: () => State, attempts: Attempts, platform: () 
       const result = findResult(get(), id);
       if (!result) return {};
       const held = getImages(id);
-      const [before, after] = await Promise.all([held.before ?? download(result.before), download(result.after)]);
+      const [before, after] = await Promise.all([
+        held.before ?? download(result.before),
+        held.after ?? download(result.after),
+      ]);
       return { ...(before && { before }), ...(after && { after }) };
     },
   };

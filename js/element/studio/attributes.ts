@@ -113,6 +113,7 @@ const validators: Readonly<Record<keyof PrepareOptions, (value: unknown) => bool
   fit: (value) => value === "crop" || value === "pad",
   focus: (value) => isRecord(value) && isShare(value["x"]) && isShare(value["y"]),
   quality: isShare,
+  fill: (value) => value === "white" || value === "edge",
   format: (value) => value === "jpeg" || value === "png",
   maxBytes: (value) => typeof value === "number" && value >= 1 && value <= MAX_BYTES,
 };
