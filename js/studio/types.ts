@@ -95,7 +95,7 @@ export interface PhotoSummary {
 
 /** The images of a result as files. Absent if there is no file, or the host does not allow reading the image. */
 export interface ResultImages {
-  /** The image that the result was made from, as it was uploaded. */
+  /** The image that the result was made from: the original photo if the result was restored, otherwise the upload. */
   readonly before?: Blob | undefined;
   /** The finished image. */
   readonly after?: Blob | undefined;
