@@ -59,7 +59,7 @@ const compared = () =>
 
 test("a portrait photo is padded, and its result comes back as a portrait", async () => {
   await open("empty-room", 800, 1100);
-  await ui.verdict.filter({ hasText: "borders added" }).waitFor();
+  await ui.verdict.filter({ hasText: /borders/ }).waitFor();
   await ui.submit();
   await ui.result();
   assert.deepEqual(await compared(), [
