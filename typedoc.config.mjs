@@ -15,6 +15,8 @@ export default {
     "js/gateway/index.ts",
     "js/gateway/node.ts",
     "js/gateway/redis.ts",
+    "js/heic/index.ts",
+    "js/heic/inline.ts",
     "js/rules/index.ts",
     "js/sandbox/index.ts",
     "js/sandbox/node.ts",

@@ -53,6 +53,8 @@ ${frames(measured.editor, measured.frames)}
 ${measured.gateway}
 
 ${measured.loading}
+
+${measured.heic}
 `;
 }
 

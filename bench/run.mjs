@@ -1,5 +1,5 @@
 // `npm run bench` runs the benchmarks in headless Chromium and updates bench/RESULTS.md. Use `-- --rounds 5` for a short run, and
-// `-- --only deflate`, `-- --only gateway` or `-- --only loading` for only one section. `-- --before FOLDER` attacks the gateway of an older package, too.
+// `-- --only deflate`, `-- --only gateway`, `-- --only heic` or `-- --only loading` for only one section. `-- --before FOLDER` attacks the gateway of an older package, too.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
@@ -26,7 +26,7 @@ function sizeOf(name) {
   return { raw: wasm.length, brotli: brotliCompressSync(wasm).length };
 }
 
-await setUp({ suites: ["build", "browser", "gateway"] });
+await setUp({ suites: ["build", "browser", "gateway", "heic"] });
 const { browsers, programs } = readEnvironment();
 Object.assign(process.env, browsers, programs);
 
@@ -58,14 +58,27 @@ if (only === "loading") {
   const { loading } = await import("./loading.mjs");
   await updateSection(() => loading(rounds));
 }
+if (only === "heic") {
+  await buildIfStale();
+  install();
+  const { heic } = await import("./heic.mjs");
+  await updateSection(() => heic(rounds));
+}
 await buildIfStale();
 install();
+const { heic } = await import("./heic.mjs");
 const { measureInChromium } = await import("./in-chromium.mjs");
 const { gateway } = await import("./gateway.mjs");
 const { loading } = await import("./loading.mjs");
 const { measured, version } = await measureInChromium(rounds);
 const text = report(
-  { ...measured, deflate: await deflate(rounds), gateway: await gateway(rounds), loading: await loading(rounds) },
+  {
+    ...measured,
+    deflate: await deflate(rounds),
+    gateway: await gateway(rounds),
+    loading: await loading(rounds),
+    heic: await heic(rounds),
+  },
   {
     date: new Date().toISOString().slice(0, 10),
     machine: `${cpus().length} × ${cpus()[0].model}, ${Math.round(totalmem() / 2 ** 30)} GB, ${process.platform}`,

@@ -1,19 +1,19 @@
-// Builds all that the package contains: the client's wasm, the sandbox's wasm, and the JavaScript around them.
-import { copyFileSync, cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+// Builds all that the package contains: the wasm files, and the JavaScript around them.
+import { copyFileSync, cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { withLateText, withShortInit, withShortInitTypes } from "./glue.mjs";
+import { withLateText, withManyInstances, withShortInit, withShortInitTypes } from "./glue.mjs";
 import { root, run } from "./run.mjs";
 import { setUp } from "./setup/index.mjs";
 import { isStale } from "./stale.mjs";
-import { pack, wasmIsStale } from "./wasm.mjs";
+import { heicIsStale, pack, wasmIsStale } from "./wasm.mjs";
 
-/** Builds everything. */
-export async function build() {
-  console.log("build: the client, imaging and the sandbox (wasm-pack)");
+/** Builds everything, or all but the HEIC decoder. */
+export async function build({ heic = true } = {}) {
+  console.log(`build: the client, imaging${heic ? ", HEIC" : ""} and the sandbox (wasm-pack)`);
   rmSync(join(root, "pkg"), { recursive: true, force: true });
-  await pack();
+  await pack({ heic });
   // Beside the client. Not built there: wasm-pack optimizes every wasm of a folder.
   cpSync(join(root, "pkg/imaging"), join(root, "pkg"), { recursive: true });
   rmSync(join(root, "pkg/imaging"), { recursive: true });
@@ -27,7 +27,24 @@ export async function build() {
   // What wasm-pack leaves beside its output would keep it out of the npm package and hide that it is ES modules.
   for (const folder of ["pkg", "pkg/sandbox"])
     for (const name of [".gitignore", "package.json"]) rmSync(join(root, folder, name), { force: true });
+  if (heic) finishHeic();
   buildJavaScript();
+}
+
+/** Builds the HEIC decoder. */
+async function buildHeic() {
+  console.log("build: HEIC");
+  await pack({ site: false });
+  finishHeic();
+  wasmModules(["heic"]);
+}
+
+/** Joins the decoder's glue with the scripts that use it, and moves its wasm next to the others. */
+function finishHeic() {
+  change("pkg/heic/heic.js", (glue) => withManyInstances(withLateText(withShortInit(glue))));
+  run(process.execPath, [join(root, "scripts/bundle.mjs"), "--heic"]);
+  cpSync(join(root, "pkg/heic/heic_bg.wasm"), join(root, "pkg/heic_bg.wasm"));
+  rmSync(join(root, "pkg/heic"), { recursive: true });
 }
 
 /** Changes a text file. */
@@ -39,7 +56,13 @@ function change(path, convert) {
 /** Builds all but the wasm. */
 export function buildJavaScript() {
   console.log("build: JavaScript");
-  wasmModules();
+  wasmModules([
+    "reroom",
+    "imaging",
+    "sandbox/sandbox",
+    ...(existsSync(join(root, "pkg/heic_bg.wasm")) ? ["heic"] : []),
+  ]);
+  declareHeic();
   declare("pkg");
   rmSync(join(root, "dist"), { recursive: true, force: true });
   run("tsc", ["-p", "js/tsconfig.json"]);
@@ -113,8 +136,8 @@ function minify(paths) {
  * does not, a copy beside the bundle is found. `…_inline.js` for servers, for pages that find no file and for
  * `reroom/inline`: the wasm itself, as gzip, which every platform unpacks, in base64. And the types of an import of the file.
  */
-function wasmModules() {
-  for (const name of ["reroom", "imaging", "sandbox/sandbox"]) {
+function wasmModules(names) {
+  for (const name of names) {
     const write = (end, text) => writeFileSync(join(root, "pkg", `${name}${end}`), text);
     const file = `${basename(name)}_bg.wasm`;
     write("_url.js", `export const url = () => new URL("${file}", import.meta.url);\n`);
@@ -122,8 +145,21 @@ function wasmModules() {
     const packed = gzipSync(readFileSync(join(root, "pkg", `${name}_bg.wasm`)), { level: 9 });
     write("_inline.js", `export const packed = "${packed.toString("base64")}";\n`);
     write("_inline.d.ts", "export declare const packed: string;\n");
-    write("_bg.wasm.d.ts", wasmTypes(`./${basename(name)}.js`));
+    write("_bg.wasm.d.ts", wasmTypes(name === "heic" ? "./reroom.js" : `./${basename(name)}.js`));
   }
+}
+
+/** Declares the decoder's modules, which the JavaScript can be compiled without. */
+function declareHeic() {
+  const declarations = {
+    url: "export declare const url: () => URL;",
+    inline: "export declare const packed: string;",
+    worker: "export declare const text: string;",
+    decode:
+      "export declare function decode(module: WebAssembly.Module, photo: Blob, pause: () => unknown): Promise<ImageBitmap>;",
+  };
+  for (const [name, text] of Object.entries(declarations))
+    writeFileSync(join(root, `pkg/heic_${name}.d.ts`), `${text}\n`);
 }
 
 const wasmTypes = (glue) => `import type { InitInput } from "${glue}";
@@ -143,10 +179,16 @@ const modules = [
   "dist/element/reroom-element.js",
 ];
 
-/** Builds what is older than what it was built from. */
-export async function buildIfStale() {
-  if (wasmIsStale()) await build();
-  else if (isStale(modules, ["js", "package.json", "scripts/element.mjs"])) buildJavaScript();
+/** Builds what is older than what it was built from, or all of that but the HEIC decoder. */
+export async function buildIfStale({ heic = true } = {}) {
+  if (wasmIsStale()) return build({ heic });
+  if (heic) await buildHeicIfStale();
+  if (isStale(modules, ["js", "package.json", "scripts/element.mjs"])) buildJavaScript();
+}
+
+/** Builds the HEIC decoder if it is older than what it is built from. */
+export async function buildHeicIfStale() {
+  if (heicIsStale()) await buildHeic();
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,11 +1,13 @@
 // Joins the glue of a wasm with the scripts that it imports, minified: a page without a bundler requests one file, and text that
-// is compressed together is smaller. The source map contains the original source. `node scripts/bundle.mjs FILE…`
+// is compressed together is smaller. The source map contains the original source. `node scripts/bundle.mjs FILE…` does so in place.
+// `node scripts/bundle.mjs --heic` joins the HEIC decoder's scripts: as a module, and as the text of a worker.
 import { rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { build } from "vite";
+import { root } from "./run.mjs";
 
-async function bundle(path) {
-  const name = basename(path);
+/** The bundle of a script: `{ code, map }`. */
+async function bundled(path, name, format = "es") {
   const { output } = await build({
     configFile: false,
     logLevel: "silent",
@@ -14,15 +16,33 @@ async function bundle(path) {
       target: "esnext",
       sourcemap: true,
       modulePreload: false,
-      rollupOptions: { input: path, preserveEntrySignatures: "strict", output: { entryFileNames: name, minify: true } },
+      rollupOptions: {
+        input: path,
+        preserveEntrySignatures: "strict",
+        output: { entryFileNames: name, format, minify: true },
+      },
     },
   });
-  const [{ code, map }, ...others] = output.filter(({ type }) => type === "chunk");
+  const [chunk, ...others] = output.filter(({ type }) => type === "chunk");
   if (others.length > 0) throw new Error(`${path} was split into several files.`);
-  writeFileSync(path, code);
-  writeFileSync(`${path}.map`, JSON.stringify({ ...map, file: name }));
+  return chunk;
+}
+
+async function bundle(path, target = path) {
+  const name = basename(target);
+  const { code, map } = await bundled(path, name);
+  writeFileSync(target, code);
+  writeFileSync(`${target}.map`, JSON.stringify({ ...map, file: name }));
 }
 
 const paths = process.argv.slice(2);
-for (const path of paths) await bundle(path);
-for (const path of paths) rmSync(join(dirname(path), "snippets"), { recursive: true, force: true });
+if (paths[0] === "--heic") {
+  const [scripts, target] = [join(root, "heic/js"), join(root, "pkg")];
+  await bundle(join(scripts, "decode.js"), join(target, "heic_decode.js"));
+  const { code } = await bundled(join(scripts, "worker.js"), "heic_worker.js", "iife");
+  const text = code.replace(/^\/\/# sourceMappingURL=.*$/m, "").trim();
+  writeFileSync(join(target, "heic_worker.js"), `export const text = ${JSON.stringify(text)};\n`);
+} else {
+  for (const path of paths) await bundle(path);
+  for (const path of paths) rmSync(join(dirname(path), "snippets"), { recursive: true, force: true });
+}

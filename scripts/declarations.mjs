@@ -77,7 +77,7 @@ for (const folder of process.argv.slice(2))
     if (!name.endsWith(".d.ts") || name.endsWith(".wasm.d.ts")) continue;
     const path = join(folder, name);
     const text = readFileSync(path, "utf8");
-    const fromWasm = /wasm-bindgen|InitInput/.test(text) && !text.endsWith("export {};\n");
+    const fromWasm = /wasm-bindgen|InitInput|ImageBitmap/.test(text) && !text.endsWith("export {};\n");
     const plain = withoutBufferKinds(fromWasm ? withPlatformClasses(withDisposal(text)) : text);
     writeFileSync(path, withUndefined(plain));
   }

@@ -44,6 +44,13 @@ const init = `async function init(source) {
 export { init as default };
 `;
 
+/** The glue whose \`init\` starts a new instance of the wasm each time. */
+export function withManyInstances(glue) {
+  const once = /^ *if \(wasm !== undefined\) return wasm;\n/m;
+  if (!once.test(glue)) throw new Error("The glue does not keep its instance.");
+  return glue.replace(once, "");
+}
+
 /** The glue with an \`init\` that starts the wasm from a response, bytes or a compiled module. */
 export function withShortInit(glue) {
   if (!loaders.test(glue)) throw new Error("The glue of wasm-bindgen loads the wasm in another way.");

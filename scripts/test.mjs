@@ -26,7 +26,18 @@ const node =
   };
 
 const suites = {
-  native: () => tee("cargo", ["test", "--quiet", "-p", "reroom", "-p", "reroom-imaging", "--no-default-features"]),
+  native: () =>
+    tee("cargo", [
+      "test",
+      "--quiet",
+      "-p",
+      "reroom",
+      "-p",
+      "reroom-imaging",
+      "-p",
+      "reroom-heic",
+      "--no-default-features",
+    ]),
   "native-sandbox": () => tee("cargo", ["test", "--quiet", "-p", "reroom-sandbox"]),
   // Always from the same seed: `npm run fuzz` looks for new findings.
   fuzz: () => fuzz(20, ["-seed=1"]),
@@ -47,6 +58,7 @@ const suites = {
   "browser-webkit": () => inBrowser("webkit"),
   faults: node("tests/faults"),
   "decoder-parity": node("tests/decoder-parity"),
+  heic: node("tests/heic"),
   engines: node("tests/engines"),
   e2e: node("tests/e2e"),
   docs: node("tests/docs"),

@@ -1,4 +1,4 @@
-// Builds the three wasm files: compiles the crates with cargo, and packs them with wasm-pack.
+// Builds the wasm files: compiles the crates with cargo, and packs them with wasm-pack.
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { root, runAsync, wasmEnvironment } from "./run.mjs";
@@ -6,7 +6,17 @@ import { withFlags, withSmallCode, withoutPaths } from "./rust-flags.mjs";
 import { isStale } from "./stale.mjs";
 import { withStandardLibrary } from "./standard-library.mjs";
 
-/** The crates of `wasm`, with cargo's arguments and environment. */
+/** The maximum memory of the HEIC decoder: what a photo of 64 megapixels in one piece needs. */
+const HEIC_MEMORY = 384 * 1024 * 1024;
+
+/** The HEIC decoder's crate. */
+function heicCrate(environment) {
+  const env = inOwnTarget(withoutPaths(environment), "heic");
+  const flags = ["-Ctarget-feature=+simd128", `-Clink-arg=--max-memory=${HEIC_MEMORY}`];
+  return { folder: "wasm/heic", name: "heic", out: "pkg/heic", ...withStandardLibrary(withFlags(env, flags)) };
+}
+
+/** The other crates of `wasm`, with cargo's arguments and environment. */
 function crates(environment) {
   const env = withoutPaths(environment);
   return [
@@ -47,9 +57,11 @@ export async function compile(environment) {
   );
 }
 
-/** Builds the crates into pkg, concurrently. */
-export async function pack() {
-  await finishAll(crates(wasmEnvironment()).map(packCrate));
+/** Builds the crates into pkg, concurrently: those of the site, the HEIC decoder, or both. */
+export async function pack({ site = true, heic = true }) {
+  const environment = wasmEnvironment();
+  const wanted = [...(site ? crates(environment) : []), ...(heic ? [heicCrate(environment)] : [])];
+  await finishAll(wanted.map(packCrate));
 }
 
 /** Waits for all builds, even if one fails: the others still write their files. */
@@ -65,26 +77,28 @@ function packCrate({ folder, name, out, args, env }) {
   return runAsync("wasm-pack", [...common, ...names, ...args], { env });
 }
 
+/** What all wasm files depend on. */
+const how = [
+  ...["Cargo.toml", "Cargo.lock", "rust-toolchain.toml"],
+  ...["build", "bundle", "declarations", "glue", "minify", "rust-flags", "short-names", "standard-library", "wasm"].map(
+    (name) => `scripts/${name}.mjs`,
+  ),
+];
+
 const outputs = ["pkg/reroom_bg.wasm", "pkg/imaging_bg.wasm", "pkg/sandbox/sandbox_bg.wasm"];
 
 /** Whether a wasm file is missing, or older than what it is built from. */
 export function wasmIsStale() {
-  const how = [
-    "build",
-    "bundle",
-    "declarations",
-    "glue",
-    "minify",
-    "rust-flags",
-    "short-names",
-    "standard-library",
-    "wasm",
-  ];
   // What Rust imports from JavaScript is a part of its build.
   const imported = readdirSync(join(root, "js/shims")).filter((name) => name.endsWith(".js"));
   return isStale(outputs, [
-    ...["src", "imaging", "sandbox", "wasm", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml"],
+    ...["src", "imaging", "sandbox", "wasm/client", "wasm/imaging", "wasm/sandbox"],
     ...imported.map((name) => join("js/shims", name)),
-    ...how.map((name) => `scripts/${name}.mjs`),
+    ...how,
   ]);
+}
+
+/** Whether the HEIC decoder is missing, or older than what it is built from. */
+export function heicIsStale() {
+  return isStale(["pkg/heic_bg.wasm", "pkg/heic_decode.js", "pkg/heic_worker.js"], ["heic", "wasm/heic", ...how]);
 }

@@ -1,6 +1,6 @@
 // What this module needs from the client: the error class, and the inspection of photos, so that neither is in both wasm files.
 
-/** @type {{ ReRoomError: import("../../js/client/error-types.js").ReRoomErrorConstructor, inspectPhoto(photo: unknown): Promise<object> }} */
+/** @type {{ ReRoomError: import("../../js/client/error-types.js").ReRoomErrorConstructor, inspectPhoto(photo: unknown): Promise<object>, findDecoder(format: string): import("../../js/client/image-decoders.js").ImageDecoder | undefined }} */
 let client;
 
 /** Sets it. Whoever loads this module calls this first. */
@@ -14,6 +14,13 @@ export function provideClient(given) {
  * @param {unknown} photo
  */
 export const inspectPhoto = (photo) => client.inspectPhoto(photo);
+
+/**
+ * The decoder for a format that the browser may not decode, if one is registered.
+ *
+ * @param {string} format
+ */
+export const findDecoder = (format) => client.findDecoder(format);
 
 /**
  * Creates an error with these issues.

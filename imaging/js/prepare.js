@@ -1,6 +1,6 @@
 // Prepares a photo: reads the file, and has the browser decode and encode it as a `PhotoPlan` says. JavaScript, because all of
 // this waits for the browser.
-import { errorOf, inspectPhoto, invalidPhoto, isBlob } from "./client.js";
+import { errorOf, findDecoder, inspectPhoto, invalidPhoto, isBlob } from "./client.js";
 import { readOptions } from "./options.js";
 import { decode, draw, tryDecoding } from "./raster.js";
 
@@ -62,7 +62,7 @@ const factsOf = ({ format, isSupported, width = 0, height = 0, orientation, byte
   FORMATS.indexOf(format),
   isSupported ? width : 0,
   isSupported ? height : 0,
-  orientation,
+  isSupported ? orientation : 1,
   bytes,
   Number(report.lacksEndMarker),
   Number(report.mayHaveTrailingData),
@@ -125,8 +125,11 @@ async function redraw(file, report, plan, maxBytes) {
   try {
     if (plan.drawing().length === 0) {
       bitmap = await decode(file).catch((cause) => {
-        // The browser cannot decode the format either. The inspection's issues say what to do.
-        throw errorOf("invalid_image", report.issues, cause);
+        const decoder = findDecoder(report.format);
+        if (decoder) return decoder.decode(file);
+        // The browser cannot decode the format either. The inspection says what to do.
+        const issues = report.issues.filter(({ code }) => code === "unsupported_format");
+        throw errorOf("invalid_image", issues, cause);
       });
       plan.setSize(bitmap.width, bitmap.height);
     }

@@ -21,6 +21,8 @@ export type {
   ShapeOptions,
   StrokeOptions,
 } from "../../pkg/imaging.js";
+export { registerDecoder } from "./image-decoders.js";
+export type { ImageDecoder } from "./image-decoders.js";
 export { MaskEditor } from "./imaging.js";
 export type { WasmFile, WasmFiles } from "./once.js";
 

@@ -3,6 +3,7 @@ import { inspectPhoto, provideImaging } from "../../pkg/reroom.js";
 import type * as Imaging from "../../pkg/imaging.js";
 import type { PhotoOrSize } from "../../pkg/imaging.js";
 import { ReRoomError } from "./error-types.js";
+import { findDecoder } from "./image-decoders.js";
 import { once } from "./once.js";
 import type { WasmFile } from "./once.js";
 
@@ -36,6 +37,7 @@ export const loadImaging = (): Promise<typeof Imaging> =>
     const module = await load(file);
     module.provideClient({
       ReRoomError,
+      findDecoder,
       inspectPhoto: async (photo: unknown) => {
         await loadClient();
         return inspectPhoto(photo);

@@ -4,8 +4,9 @@ import type { InitInput, InitOutput } from "../../pkg/reroom.js";
 import { ReRoomError } from "./error-types.js";
 import { readFile } from "./file.js";
 import type { Instantiate } from "./file.js";
-import { once } from "./once.js";
+import { giveHeicFile } from "./image-decoders.js";
 import { giveImagingFile } from "./imaging.js";
+import { once } from "./once.js";
 import type { WasmFile, WasmFiles } from "./once.js";
 
 const client = once<InitOutput>("reroom_bg.wasm");
@@ -18,6 +19,7 @@ export function loadClient(
 ): Promise<InitOutput> {
   const files: WasmFiles = isBoth(given) ? given : { client: given };
   giveImagingFile(files.imaging);
+  giveHeicFile(files.heic);
   return client(async () => {
     const instantiate = async (source: InitInput) => initGlue(await readFile(source));
     const input = await files.client;
@@ -28,7 +30,7 @@ export function loadClient(
 }
 
 const isBoth = (given: WasmFile | WasmFiles | undefined): given is WasmFiles =>
-  typeof given === "object" && given !== null && ("client" in given || "imaging" in given);
+  typeof given === "object" && given !== null && ["client", "imaging", "heic"].some((name) => name in given);
 
 /** Throws an error with advice if `init()` has not finished. */
 export function requireInit(what: string): void {

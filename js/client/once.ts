@@ -11,6 +11,8 @@ export interface WasmFiles {
   client?: WasmFile | undefined;
   /** `imaging_bg.wasm`: masks and photo preparation. It is loaded when something first needs it. */
   imaging?: WasmFile | undefined;
+  /** `heic_bg.wasm`: the decoder of `reroom/heic`. It is loaded for the first HEIC photo that the browser cannot decode. */
+  heic?: WasmFile | undefined;
 }
 
 /**

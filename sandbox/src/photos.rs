@@ -82,7 +82,7 @@ pub fn check_fetched(bytes: &[u8]) -> Result<PhotoInfo, (u16, &'static str)> {
     }
     let report = inspect(bytes);
     match report.format {
-        Format::Unknown => Err((400, messages::INVALID_URL)),
+        Format::Heic | Format::Unknown => Err((400, messages::INVALID_URL)),
         _ => accepted_info(&report).ok_or((500, messages::PROCESSING_FAILED)),
     }
 }
@@ -94,7 +94,7 @@ fn accepted_info(report: &Report) -> Option<PhotoInfo> {
     let (mime, extension) = match report.format {
         Format::Jpeg => ("image/jpeg", "jpg"),
         Format::Png => ("image/png", "png"),
-        Format::Unknown => return None,
+        Format::Heic | Format::Unknown => return None,
     };
     Some(PhotoInfo { mime, extension, size: (report.width?, report.height?) })
 }

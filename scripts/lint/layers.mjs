@@ -37,11 +37,16 @@ export const trees = [
       "error.rs",
     ],
   },
+  {
+    folder: "heic/src",
+    language: "rust",
+    layers: ["lib.rs", "wasm.rs", "decoder.rs", "container.rs", "ycbcr.rs", "color", ["geometry.rs", "error.rs"]],
+  },
   { folder: "sandbox/src", language: "rust", layers: ["lib.rs", "wasm.rs", "service", "*"] },
   {
     folder: "js",
     language: "js",
-    layers: ["cli", ["gateway", "sandbox", "element"], "studio", "rules", "client", "shims"],
+    layers: ["cli", ["gateway", "sandbox", "element"], ["studio", "heic"], "rules", "client", "shims"],
     shares: { gateway: [], rules: ["client/index.ts"], sandbox: ["client/file.ts", "client/unpack.ts"] },
   },
   {

@@ -160,6 +160,15 @@ export const tools = [
     cost: "40 MB, 10 seconds",
   },
   {
+    name: "pillow-heif",
+    partly: ["heic"],
+    python: {
+      requirements: join(root, "tests", "heic", "requirements.txt"),
+      programs: { HEIC_PYTHON: "python" },
+    },
+    cost: "60 MB, 10 seconds",
+  },
+  {
     name: "A nightly Rust",
     suites: ["fuzz"],
     find: findNightly,

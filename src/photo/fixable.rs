@@ -34,7 +34,7 @@ impl Report {
             IssueCode::ResolutionTooLarge => self.count_pixels() <= MAX_PIXELS,
             // The browser may be able to decode the format.
             IssueCode::UnsupportedFormat => match self.format {
-                Format::Unknown => self.mime.is_some_and(|mime| mime.starts_with("image/")),
+                Format::Unknown | Format::Heic => self.mime.is_some_and(|mime| mime.starts_with("image/")),
                 _ => self.count_pixels() > 0,
             },
             // Only the image data shows whether the image is complete.

@@ -4,7 +4,7 @@ use crate::api::IssueCode;
 
 use super::range_buffer::{HEAD_BYTES, MAX_SINGLE_READ, ParseError, RangeBuffer, TAIL_BYTES};
 use super::report::{Format, Report};
-use super::{jpeg, png, requirements, sniff};
+use super::{heic, jpeg, png, requirements, sniff};
 
 /// The maximum number of reads. The parsers' own limits are lower.
 const MAX_READS: u32 = 192;
@@ -35,6 +35,7 @@ enum Stage {
     Head,
     Jpeg(jpeg::Parser),
     Png(png::Parser),
+    Heic(heic::Parser),
 }
 
 /// Inspects a file by ranges. A typical file takes 64 KiB: the whole file, or its two ends. It reads more only if the
@@ -119,6 +120,7 @@ impl Inspector {
             Stage::Head => return,
             Stage::Jpeg(walk) => walk.advance(&self.file, &mut self.report),
             Stage::Png(walk) => walk.advance(&self.file, &mut self.report),
+            Stage::Heic(walk) => walk.advance(&self.file, &mut self.report),
         };
         match result {
             Ok(()) => {}
@@ -140,11 +142,12 @@ impl Inspector {
         match file_type.format {
             Format::Jpeg => self.stage = Stage::Jpeg(jpeg::Parser::new()),
             Format::Png => self.stage = Stage::Png(png::Parser::new()),
-            Format::Unknown => {
-                self.report.add_issue(IssueCode::UnsupportedFormat, file_type.advice);
-                return false;
-            }
+            Format::Heic => self.stage = Stage::Heic(heic::Parser::new()),
+            Format::Unknown => {}
         }
-        true
+        if !file_type.advice.is_empty() {
+            self.report.add_issue(IssueCode::UnsupportedFormat, file_type.advice);
+        }
+        file_type.format != Format::Unknown
     }
 }

@@ -7,6 +7,7 @@ pub mod bytes;
 pub mod crc;
 mod exif;
 mod fixable;
+mod heic;
 mod inspector;
 pub mod jpeg;
 mod mask_size;

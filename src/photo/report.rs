@@ -5,13 +5,15 @@ use crate::text::concat;
 
 use super::range_buffer::ParseError;
 
-/// The file formats that the service accepts.
+/// The file formats that can be inspected. The service accepts JPEG and PNG.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// JPEG, with any coding.
     Jpeg,
     /// PNG, animated or not.
     Png,
+    /// HEIC or HEIF.
+    Heic,
     /// Another format, which [`Report::mime`] may name.
     Unknown,
 }
@@ -22,6 +24,7 @@ impl Format {
         match self {
             Self::Jpeg => "jpeg",
             Self::Png => "png",
+            Self::Heic => "heic",
             Self::Unknown => "unknown",
         }
     }
@@ -91,7 +94,11 @@ impl Report {
 
     /// Adds the issue of a parser that stopped.
     pub(super) fn add_parse_error(&mut self, error: ParseError) {
-        let name = if self.format == Format::Png { "PNG" } else { "JPEG" };
+        let name = match self.format {
+            Format::Png => "PNG",
+            Format::Heic => "HEIC",
+            _ => "JPEG",
+        };
         match error {
             ParseError::NeedBytes { .. } => {}
             ParseError::Truncated => self.add_issue(

@@ -22,9 +22,16 @@ const fn other(mime: &'static str, advice: &'static str) -> FileType {
 
 const UNKNOWN: FileType =
     FileType { format: Format::Unknown, mime: None, advice: "Unsupported photo format. Choose a JPEG or PNG file." };
-const HEIC: FileType =
-    other("image/heic", "This is a HEIC photo. Convert it to JPEG, or export it as \"Most Compatible\".");
-const HEIF: FileType = other("image/heif", "This is a HEIF photo. Convert it to JPEG.");
+const HEIC: FileType = FileType {
+    format: Format::Heic,
+    mime: Some("image/heic"),
+    advice: "This is a HEIC photo. Convert it to JPEG, or import \"reroom/heic\" and prepare the photo.",
+};
+const HEIF: FileType = FileType {
+    mime: Some("image/heif"),
+    advice: "This is a HEIF photo. Convert it to JPEG, or import \"reroom/heic\" and prepare the photo.",
+    ..HEIC
+};
 const AVIF: FileType = other("image/avif", "This is an AVIF image. Convert it to JPEG.");
 const JXL: FileType = other("image/jxl", "This is a JPEG XL image. Convert it to JPEG.");
 const JPEG_2000: FileType = other("image/jp2", "This is a JPEG 2000 image. Convert it to JPEG.");

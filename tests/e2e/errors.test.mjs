@@ -6,7 +6,7 @@ import { accessible } from "./elements.mjs";
 import { png } from "./gray-png.mjs";
 import { sandbox, site, ui } from "./studio-page.mjs";
 
-const heic = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from("ftypheic\0\0\0\0mif1heic"), Buffer.alloc(400)]);
+const heic = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from("ftypheic\0\0\0\0mif1heic\0\0\0\x08mdat")]);
 const gif = Buffer.from("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7", "base64");
 const render = { method: "POST", path: "/api/enterprise/render" };
 

@@ -89,6 +89,64 @@ fn crc(bytes: &[u8]) -> u32 {
     !crc
 }
 
+/// A box of a HEIC file.
+pub fn media_box(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
+    [&(content.len() as u32 + 8).to_be_bytes(), &kind[..], content].concat()
+}
+
+/// The properties of a HEIC photo's primary item, each a whole box.
+pub fn ispe(width: u32, height: u32) -> Vec<u8> {
+    media_box(b"ispe", &[&[0; 4], &width.to_be_bytes()[..], &height.to_be_bytes()].concat())
+}
+
+pub fn irot(turns: u8) -> Vec<u8> {
+    media_box(b"irot", &[turns])
+}
+
+pub fn imir(axis: u8) -> Vec<u8> {
+    media_box(b"imir", &[axis])
+}
+
+pub fn clap(width: u32, height: u32) -> Vec<u8> {
+    let fractions = [width, 1, height, 1, 0, 1, 0, 1];
+    media_box(b"clap", &fractions.map(u32::to_be_bytes).concat())
+}
+
+/// The numbers in a HEIC file's boxes are small or large.
+#[derive(Clone, Copy, Debug)]
+pub struct Widths {
+    pub id: bool,
+    pub index: bool,
+}
+
+/// The box with the items of a HEIC file. Item 7 is the primary one and has these properties. Another one is listed before it.
+pub fn meta(properties: &[Vec<u8>], widths: Widths) -> Vec<u8> {
+    let id = |id: u16| if widths.id { u32::from(id).to_be_bytes().to_vec() } else { id.to_be_bytes().to_vec() };
+    let full = |kind, version: bool, flags: bool, content: &[u8]| {
+        media_box(kind, &[&[version.into(), 0, 0, flags.into()], content].concat())
+    };
+    let index = |index: u16| {
+        let essential = if widths.index { index | 0x8000 } else { index | 0x80 };
+        if widths.index { essential.to_be_bytes().to_vec() } else { vec![essential as u8] }
+    };
+    // The first property belongs to the other item.
+    let mut associations = [2_u32.to_be_bytes().to_vec(), id(3), vec![1], index(1), id(7)].concat();
+    associations.push(properties.len() as u8);
+    associations.extend((2..).take(properties.len()).flat_map(index));
+    let container = media_box(b"ipco", &[ispe(64, 48), properties.concat()].concat());
+    let associations = full(b"ipma", widths.id, widths.index, &associations);
+    let primary = full(b"pitm", widths.id, false, &id(7));
+    let properties = media_box(b"iprp", &[container, associations].concat());
+    full(b"meta", false, false, &[media_box(b"hdlr", &[0; 24]), primary, properties].concat())
+}
+
+pub const FTYP: &[u8] = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic";
+
+/// A HEIC file whose primary item has these properties.
+pub fn heic(properties: &[Vec<u8>], widths: Widths, data: usize) -> Vec<u8> {
+    [FTYP, &meta(properties, widths), &media_box(b"mdat", &vec![0x5A; data])].concat()
+}
+
 pub const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 
 pub fn ihdr(width: u32, height: u32, last_five: [u8; 5]) -> Vec<u8> {

@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use reroom::photo::{Inspector, Report, Step, inspect};
 
-use crate::build::{Jpeg, chunk, exif, png, png_of, segment, tiff};
+use crate::build::{
+    FTYP, Jpeg, Widths, chunk, clap, exif, heic, imir, irot, ispe, media_box, meta, png, png_of, segment, tiff,
+};
 
 /// Inspects a file by ranges and checks each request.
 fn read(bytes: &[u8]) -> Report {
@@ -32,7 +34,8 @@ static GOOD: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
     let motion = Jpeg { end: [vec![0xFF, 0xD9], vec![0x42; 90_000]].concat(), ..large.clone() };
     let parts = [chunk(b"eXIf", &tiff(true, 8, 0)), chunk(b"PLTE", &[5; 30]), chunk(b"IDAT", &[0x78; 700])];
     let pngs = [png_of([8, 3, 0, 0, 0], &parts), png(60, 4_000), png(2, 150_000)];
-    [small.bytes(), large.bytes(), motion.bytes()].into_iter().chain(pngs).collect()
+    let heics = [heic(&[ispe(4032, 3024), irot(3), imir(0)], Widths { id: false, index: true }, 90_000)];
+    [small.bytes(), large.bytes(), motion.bytes()].into_iter().chain(pngs).chain(heics).collect()
 });
 
 proptest! {
@@ -42,6 +45,46 @@ proptest! {
     fn any_bytes_end_within_bounds(bytes in proptest::collection::vec(any::<u8>(), 0..2_000), start in 0..4_usize) {
         let starts: [&[u8]; 4] = [b"", b"\xFF\xD8\xFF", b"\x89PNG\r\n\x1a\n\0\0\0\x0DIHDR", b"\0\0\0\x20ftyp"];
         read(&[starts[start], &bytes].concat());
+    }
+
+    #[test]
+    fn any_heic_boxes_end_within_bounds(parts in proptest::collection::vec((0..8_usize, proptest::collection::vec(any::<u8>(), 0..40)), 0..20), far in any::<bool>()) {
+        let kinds = [b"ispe", b"irot", b"imir", b"clap", b"pitm", b"ipma", b"ipco", b"free"];
+        let boxes: Vec<u8> = parts.iter().flat_map(|(kind, content)| media_box(kinds[*kind], content)).collect();
+        let properties = media_box(b"iprp", &[media_box(b"ipco", &boxes), boxes.clone()].concat());
+        let skipped = media_box(b"mdat", &vec![0; if far { 100_000 } else { 0 }]);
+        read(&[FTYP, &skipped, &media_box(b"meta", &[vec![0; 4], boxes, properties].concat())].concat());
+    }
+
+    #[test]
+    fn heic_orientation_is_that_of_its_turns_and_flips(steps in proptest::collection::vec(0..6_u8, 0..6), id in any::<bool>(), index in any::<bool>(), crop in any::<bool>()) {
+        let mut properties = vec![ispe(1600, 1200)];
+        if crop {
+            properties.push(clap(1500, 1100));
+        }
+        properties.extend(steps.iter().map(|step| if *step < 4 { irot(*step) } else { imir(*step - 4) }));
+        let report = read(&heic(&properties, Widths { id, index }, 9));
+        // Where the image's top left corner and the one right of it end up, in an image of one by one.
+        let place = |corner: (bool, bool)| steps.iter().fold(corner, |(x, y), step| match step {
+            4 => (x, !y),
+            5 => (!x, y),
+            turns => (0..*turns).fold((x, y), |(x, y), _| (y, !x)),
+        });
+        // The first row and column of each EXIF orientation: the corners at which they start and meet.
+        let expected = match (place((false, false)), place((true, false))) {
+            ((false, false), (true, false)) => 1,
+            ((true, false), (false, false)) => 2,
+            ((true, true), (false, true)) => 3,
+            ((false, true), (true, true)) => 4,
+            ((false, false), (false, true)) => 5,
+            ((true, false), (true, true)) => 6,
+            ((true, true), (true, false)) => 7,
+            _ => 8,
+        };
+        prop_assert_eq!(report.orientation, expected, "{:?}", steps);
+        let (width, height) = if crop { (1500, 1100) } else { (1600, 1200) };
+        let displayed = if expected > 4 { (height, width) } else { (width, height) };
+        prop_assert_eq!((report.width, report.height), (Some(displayed.0), Some(displayed.1)));
     }
 
     #[test]
@@ -63,7 +106,7 @@ proptest! {
     }
 
     #[test]
-    fn mutated_photo_ends_within_bounds(which in 0..6_usize, edits in proptest::collection::vec((any::<usize>(), any::<u8>()), 1..9), near in any::<bool>()) {
+    fn mutated_photo_ends_within_bounds(which in 0..7_usize, edits in proptest::collection::vec((any::<usize>(), any::<u8>()), 1..9), near in any::<bool>()) {
         let mut bytes = GOOD[which].clone();
         let reach = if near { bytes.len().min(200) } else { bytes.len() };
         for (at, value) in edits {
@@ -73,7 +116,7 @@ proptest! {
     }
 
     #[test]
-    fn prefix_is_rejected_or_equal(which in 0..6_usize, cut in any::<usize>(), near in 0..3_u8) {
+    fn prefix_is_rejected_or_equal(which in 0..7_usize, cut in any::<usize>(), near in 0..3_u8) {
         let bytes = GOOD[which].clone();
         let whole = read(&bytes);
         let cut = match near {
@@ -84,12 +127,12 @@ proptest! {
         let part = read(&bytes[..cut]);
         let same = (part.width, part.height, part.orientation) == (whole.width, whole.height, whole.orientation);
         // Decoders read nothing after the name of a PNG's last chunk.
-        let complete = bytes.len() - cut <= [0, 0, 90_000, 4, 4, 4][which];
+        let complete = bytes.len() - cut <= [0, 0, 90_000, 4, 4, 4, 0][which];
         prop_assert_eq!(part.issues.len() <= whole.issues.len() && same, complete, "{} of {}", cut, bytes.len());
     }
 
     #[test]
-    fn inspection_by_ranges_equals_inspection_of_the_whole(which in 0..6_usize, flip in any::<usize>()) {
+    fn inspection_by_ranges_equals_inspection_of_the_whole(which in 0..7_usize, flip in any::<usize>()) {
         let mut bytes = GOOD[which].clone();
         let at = flip % bytes.len();
         bytes[at] ^= 1;

@@ -24,6 +24,8 @@ test("the tarball contains only the necessary files", async () => {
     "pkg/reroom_bg.wasm",
     "pkg/imaging.js",
     "pkg/imaging_bg.wasm",
+    "pkg/heic_bg.wasm",
+    "pkg/heic_worker.js",
     "pkg/sandbox/sandbox_bg.wasm",
   ];
   for (const path of [...needed, ...built]) assert.ok(files.includes(path), `${path} is missing`);

@@ -263,7 +263,7 @@ async fn what_cannot_be_mended_is_refused() {
     let too_small = ["resolution_too_small", "image", "Photos are never enlarged"];
     refused(&small, "", "invalid_image", too_small).await;
     refused(&photo(400, 300, "image/bmp").await, "", "invalid_image", too_small).await;
-    let heic = Uint8Array::from(&b"\0\0\0\x18ftypheic\0\0\0\0heicmif1 and more"[..]);
+    let heic = Uint8Array::from(&b"\0\0\0\x18ftypheic\0\0\0\0heicmif1\0\0\0\x10mdat and more"[..]);
     refused(&heic, "", "invalid_image", ["unsupported_format", "image", "HEIC"]).await;
     let half = bytes(&photo(1200, 1600, "image/jpeg").await).await;
     let half = Uint8Array::from(&half[..half.len() / 2]);

@@ -20,6 +20,7 @@ const prelude = {
   readSecret: "declare function readSecret(name: string): Promise<string>;",
   uploadToBucket: "declare function uploadToBucket(name: string, file: Blob, type: string): Promise<string>;",
   saveRender: "declare function saveRender(render: object): Promise<void>;",
+  decodeInMyWorker: "declare function decodeInMyWorker(photo: Blob, signal?: AbortSignal): Promise<ImageData>;",
   isSignedIn: "declare function isSignedIn(request: Request): Promise<boolean>;",
 };
 

@@ -97,7 +97,7 @@ impl MetadataStripper {
             wanted: Step::Done,
             kept: StripPlan::default(),
         };
-        if report.format == Format::Unknown {
+        if matches!(report.format, Format::Heic | Format::Unknown) {
             strip.keep(report.bytes);
         } else {
             strip.request_bytes();

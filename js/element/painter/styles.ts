@@ -29,6 +29,7 @@ export const styles = css`
   /* The options of all tools are in the same place, so the photo stays where it is. */
   .options {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     flex: 1 1 100%;
     order: 1;
     align-items: center;
@@ -48,6 +49,7 @@ export const styles = css`
   .tip {
     color: var(--_muted);
     font-size: 0.9rem;
+    overflow-wrap: anywhere;
   }
 
   .segmented label {
@@ -326,6 +328,31 @@ export const styles = css`
     }
   }
 
+  /* Large text on a phone. */
+  @container (inline-size < 14rem) {
+    .slider {
+      flex-wrap: wrap;
+    }
+
+    .slider > span {
+      flex: 1 1 100%;
+    }
+
+    .tools > * {
+      min-inline-size: 0;
+      max-inline-size: 100%;
+    }
+
+    .segmented span {
+      min-inline-size: 0;
+      overflow-wrap: anywhere;
+    }
+
+    .segmented label {
+      min-inline-size: 0;
+    }
+  }
+
   @media (forced-colors: active) {
     .guides .under {
       stroke: Canvas;
@@ -339,6 +366,11 @@ export const styles = css`
     .sheet,
     .guides {
       forced-color-adjust: none;
+    }
+
+    button[aria-disabled="true"] {
+      color: GrayText;
+      opacity: 1;
     }
   }
 `;

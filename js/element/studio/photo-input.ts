@@ -1,5 +1,15 @@
 // Photo input by file picker, drag and drop, or paste.
+import { findDecoder } from "../../client/image-decoders.js";
 import { preloadImaging } from "../imaging.js";
+
+/**
+ * The types that the file input accepts. WebP is converted here, and HEIC with `reroom/heic`. Without it, HEIC is left out on
+ * purpose: phones then convert it to JPEG themselves.
+ */
+export function acceptedTypes(): string {
+  const types = "image/jpeg,image/png,image/webp";
+  return findDecoder("heic") ? `${types},image/heic,image/heif,.heic,.heif` : types;
+}
 
 /** Handles input events and passes on the first file of each. */
 export class PhotoInput {

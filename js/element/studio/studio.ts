@@ -19,7 +19,7 @@ import { Loader } from "./loader.js";
 import { Notices, type NoticeText } from "./notices.js";
 import { pagePlatform } from "./platform.js";
 import { StudioProperties } from "./properties.js";
-import { PhotoInput } from "./photo-input.js";
+import { PhotoInput, acceptedTypes } from "./photo-input.js";
 import { choices } from "./styles/choices.js";
 import { layout } from "./styles/layout.js";
 import { stageStyles } from "./styles/stage.js";
@@ -33,9 +33,6 @@ import { describeState } from "./views/announcement.js";
 import { describeOrder } from "./views/order.js";
 import { results } from "./views/results.js";
 import { stage } from "./views/stage.js";
-
-// WebP is converted here. HEIC is left out on purpose: phones then convert it to JPEG themselves.
-const ACCEPTED_TYPES = "image/jpeg,image/png,image/webp";
 
 /**
  * A complete editor for one photo: upload it, choose a tool and its options, paint the area to edit, submit the request,
@@ -266,7 +263,7 @@ export class ReRoomStudio extends StudioProperties {
       <input
         id="file"
         type="file"
-        accept=${ACCEPTED_TYPES}
+        accept=${acceptedTypes()}
         aria-label=${texts.studio.choosePhoto}
         hidden
         @change=${this.#photoInput.onChange}

@@ -17,8 +17,8 @@ use wasm_bindgen::prelude::*;
 pub struct ImageReport {
     /// Whether the service accepts the photo, so there are no issues.
     pub ok: bool,
-    /// The format of the bytes.
-    #[tsify(type = r#""jpeg" | "png" | "unknown""#)]
+    /// The format of the bytes. `"heic"` is also HEIF: `mime` tells them apart.
+    #[tsify(type = r#""jpeg" | "png" | "heic" | "unknown""#)]
     pub format: &'static str,
     /// The media type of the bytes, if known. Also set for formats that the service does not accept.
     #[tsify(optional)]
@@ -29,7 +29,7 @@ pub struct ImageReport {
     /// Displayed height in pixels.
     #[tsify(optional)]
     pub height: Option<u32>,
-    /// EXIF orientation, 1 to 8. Default 1.
+    /// Orientation as in EXIF, 1 to 8. Default 1. For HEIC, that of `irot` and `imir`.
     pub orientation: u8,
     /// File size in bytes.
     #[tsify(type = "number")]

@@ -1,0 +1,3 @@
+//! The HEIC decoder's wasm file, which exports everything that `reroom-heic` exports to JavaScript.
+
+pub use reroom_heic::*;
