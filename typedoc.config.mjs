@@ -33,6 +33,7 @@ export default {
   excludeInternal: true,
   excludeExternals: true,
   blockTags: [...OptionDefaults.blockTags, ...elementTags],
+  highlightLanguages: [...OptionDefaults.highlightLanguages, "python"],
   treatWarningsAsErrors: true,
   intentionallyNotExported: [
     "pkg/imaging.d.ts:MaskEditor",

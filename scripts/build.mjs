@@ -1,5 +1,5 @@
 // Builds all that the package contains: the wasm files, and the JavaScript around them.
-import { copyFileSync, cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -67,8 +67,9 @@ export function buildJavaScript() {
   rmSync(join(root, "dist"), { recursive: true, force: true });
   run("tsc", ["-p", "js/tsconfig.json"]);
   buildRules();
-  minify(scripts("dist/client"));
+  run(process.execPath, [join(root, "scripts/bundle-facade.mjs")]);
   console.log("build: the elements");
+  run(process.execPath, [join(root, "scripts", "templates.mjs"), join(root, "dist/element")]);
   run(process.execPath, [join(root, "scripts", "element.mjs")]);
   declare("dist");
 }
@@ -115,20 +116,9 @@ function buildRules() {
   copyFileSync(join(root, "js/rules/rule.schema.json"), join(root, "dist/rules/rule.schema.json"));
 }
 
-/** The paths of all scripts in a folder. */
-function scripts(folder) {
-  const paths = readdirSync(join(root, folder), { recursive: true, encoding: "utf8" });
-  return paths.filter((path) => path.endsWith(".js")).map((path) => join(root, folder, path));
-}
-
 /** In a process of its own: what it needs may not have been installed when this module was loaded. */
 function bundle(paths) {
   run(process.execPath, [join(root, "scripts/bundle.mjs"), ...paths]);
-}
-
-/** In a process of its own, too. */
-function minify(paths) {
-  run(process.execPath, [join(root, "scripts/minify.mjs"), ...paths]);
 }
 
 /**
@@ -183,7 +173,7 @@ const modules = [
 export async function buildIfStale({ heic = true } = {}) {
   if (wasmIsStale()) return build({ heic });
   if (heic) await buildHeicIfStale();
-  if (isStale(modules, ["js", "package.json", "scripts/element.mjs"])) buildJavaScript();
+  if (isStale(modules, ["js", "package.json", "scripts/bundle-facade.mjs", "scripts/element.mjs"])) buildJavaScript();
 }
 
 /** Builds the HEIC decoder if it is older than what it is built from. */

@@ -5,7 +5,7 @@ import { buildDocs, docsAreStale } from "./docs.mjs";
 import { root } from "./run.mjs";
 import { setUp } from "./setup/index.mjs";
 
-await setUp();
+await setUp({ suites: ["start"] });
 await buildIfStale({ heic: false });
 
 const { createServer } = await import("vite");

@@ -1,10 +1,12 @@
-// Builds the wasm files: compiles the crates with cargo, and packs them with wasm-pack.
+// Builds the wasm files with wasm-pack, or without it if it is not installed.
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
-import { root, runAsync, wasmEnvironment } from "./run.mjs";
+import { basename, join } from "node:path";
+import { root, runAsync, tryRun, wasmEnvironment } from "./run.mjs";
 import { withFlags, withSmallCode, withoutPaths } from "./rust-flags.mjs";
 import { isStale } from "./stale.mjs";
 import { withStandardLibrary } from "./standard-library.mjs";
+
+const target = "wasm32-unknown-unknown";
 
 /** The maximum memory of the HEIC decoder: what a photo of 64 megapixels in one piece needs. */
 const HEIC_MEMORY = 384 * 1024 * 1024;
@@ -49,19 +51,20 @@ function inOwnTarget(env, name) {
 
 /** Compiles the crates. wasm-pack then finds them compiled. Needs only Rust, so it can run while set-up builds wasm-pack. */
 export async function compile(environment) {
-  const common = ["build", "--lib", "--release", "--quiet", "--target", "wasm32-unknown-unknown"];
-  await finishAll(
-    crates(environment).map(({ folder, args, env }) =>
-      runAsync("cargo", [...common, ...args], { env, cwd: join(root, folder) }),
-    ),
-  );
+  await finishAll(crates(environment).map(compileCrate));
+}
+
+function compileCrate({ folder, args, env }) {
+  const common = ["build", "--lib", "--release", "--quiet", "--target", target];
+  return runAsync("cargo", [...common, ...args], { env, cwd: join(root, folder) });
 }
 
 /** Builds the crates into pkg, concurrently: those of the site, the HEIC decoder, or both. */
 export async function pack({ site = true, heic = true }) {
   const environment = wasmEnvironment();
   const wanted = [...(site ? crates(environment) : []), ...(heic ? [heicCrate(environment)] : [])];
-  await finishAll(wanted.map(packCrate));
+  const hasWasmPack = tryRun("wasm-pack", ["--version"], { env: environment }) !== undefined;
+  await finishAll(wanted.map(hasWasmPack ? packCrate : packWithoutWasmPack));
 }
 
 /** Waits for all builds, even if one fails: the others still write their files. */
@@ -77,10 +80,30 @@ function packCrate({ folder, name, out, args, env }) {
   return runAsync("wasm-pack", [...common, ...names, ...args], { env });
 }
 
+/** Takes the same steps as wasm-pack, which `npm start` does not wait for: building it takes a minute. */
+async function packWithoutWasmPack(crate) {
+  await compileCrate(crate);
+  const { folder, name, out, env } = crate;
+  const release = join(env.CARGO_TARGET_DIR ?? join(root, "target"), target, "release");
+  const compiled = join(release, `${basename(folder)}_wasm.wasm`);
+  const options = ["--target", "web", "--typescript", "--omit-default-module-path"];
+  await runAsync("wasm-bindgen", [compiled, "--out-dir", join(root, out), "--out-name", name, ...options], { env });
+  const file = join(root, out, `${name}_bg.wasm`);
+  await runAsync("wasm-opt", [file, "-o", file, ...(await optimizerFlags(folder, env))], { env });
+}
+
+/** The flags of wasm-opt in a crate's Cargo.toml. */
+async function optimizerFlags(folder, env) {
+  const args = ["metadata", "--no-deps", "--format-version", "1", "--manifest-path", join(root, folder, "Cargo.toml")];
+  const { packages } = JSON.parse(await runAsync("cargo", args, { env }));
+  const { metadata } = packages.find(({ name }) => name === `${basename(folder)}-wasm`);
+  return metadata["wasm-pack"].profile.release["wasm-opt"];
+}
+
 /** What all wasm files depend on. */
 const how = [
   ...["Cargo.toml", "Cargo.lock", "rust-toolchain.toml"],
-  ...["build", "bundle", "declarations", "glue", "minify", "rust-flags", "short-names", "standard-library", "wasm"].map(
+  ...["build", "bundle", "declarations", "glue", "rust-flags", "short-names", "standard-library", "wasm"].map(
     (name) => `scripts/${name}.mjs`,
   ),
 ];

@@ -1,5 +1,6 @@
 // The studio's events and their types. Every event bubbles and is composed.
 import type { ImageReport, JobParams, PreparedImage, Progress, ReRoomError, Render } from "../client/index.js";
+import type { RulesCheck } from "../rules/check.js";
 import type { Credentials } from "./export/content-credentials.js";
 import type { ToolId } from "./locales/texts.js";
 import type { Result, ResultImages } from "../studio/index.js";
@@ -38,6 +39,14 @@ export interface SubmitDetail {
   cost?: number;
   /** The parameters of each request, if there are several. */
   variants?: readonly JobParams[];
+}
+
+/** The user confirmed a request that the rules of the market forbid. It has not been sent yet. */
+export interface ConfirmDetail {
+  /** The parameters of the request. */
+  params: JobParams;
+  /** What the rules state about it. */
+  check: RulesCheck;
 }
 
 /** A request made progress. */
@@ -117,6 +126,8 @@ export interface ReRoomStudioEventMap {
   "reroom-change": CustomEvent<ChangeDetail>;
   /** A request is about to be sent. Call `preventDefault()` to stop it. */
   "reroom-submit": CustomEvent<SubmitDetail>;
+  /** The user confirmed a request that the rules of the market forbid. */
+  "reroom-confirm": CustomEvent<ConfirmDetail>;
   /** A request made progress. */
   "reroom-progress": CustomEvent<ProgressDetail>;
   /** A render finished. */

@@ -31,6 +31,7 @@ export * from "./locales/index.js";
 export type { Disclosure } from "../rules/disclose.js";
 export type { MarketInput } from "../rules/rule-types.js";
 export type { PainterTexts } from "./locales/painter-texts.js";
+export type { RulesTexts } from "./locales/rules-texts.js";
 export type { OptionValue, Preset, PresetOption, PresetValue } from "../studio/preset.js";
 export type { PrepareInput, PresetInput, ToolsInput } from "./studio/attributes.js";
 export type { Prepare } from "../studio/types.js";

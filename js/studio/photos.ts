@@ -191,6 +191,12 @@ export function createPhotos({ store, platform, on, opening, isLocked, onOpen }:
       });
     },
 
+    /** Brings back what was removed last. A photo that was removed before its check is checked now. */
+    undo(): void {
+      update(states.undo(get()));
+      void checkAll();
+    },
+
     /** Deselects the photo. Photos with results stay. */
     reset(): Partial<states.State> {
       calls++;

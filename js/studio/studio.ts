@@ -225,7 +225,7 @@ export function createStudio(options: StudioOptions = {}): Studio {
       update(states.remove(get(), id));
     },
     undo: () => {
-      update(states.undo(get()));
+      photos.undo();
     },
     reset: () => {
       update({ ...photos.reset(), tool: undefined, values: {}, mask: undefined });

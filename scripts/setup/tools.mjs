@@ -25,7 +25,7 @@ const inChromium = [
 ];
 
 /**
- * `suites` need the tool (`"all"`, or `"built"` for all but `cargoSuites`); those in `partly` only skip some tests without it. `programs`
+ * `suites` need the tool (a list, or a key of `exceptions`); those in `partly` only skip some tests without it. `programs`
  * maps variables to names on PATH. Set-up installs a tool with `debian` (packages), `cargo` (a crate), `python` (a file of requirements,
  * and the programs that it brings) or the tool's own `install`. `cost` is an estimate. `compiler` marks what cargo needs, and `engine` the browsers, which
  * `REROOM_BROWSERS=all` and CI require.
@@ -58,7 +58,7 @@ export const tools = [
   },
   {
     name: "wasm-pack",
-    suites: "built",
+    suites: "packed",
     cargo: { crate: "wasm-pack", version: "0.15.1" },
     cost: "20 MB, 1 minute",
   },
@@ -189,11 +189,14 @@ export const tools = [
 ];
 
 /** Commands that need tools. */
-export const commands = ["build", "release:check"];
+export const commands = ["build", "start", "release:check"];
+
+/** Who does not need a tool of these groups. `npm start` builds without wasm-pack if it is missing. */
+const exceptions = { all: [], built: cargoSuites, packed: [...cargoSuites, "start"] };
 
 /** Whether a suite cannot run without a tool. */
 export const needs = (suite, { suites = [] }) =>
-  suites === "all" || (suites === "built" ? !cargoSuites.includes(suite) : suites.includes(suite));
+  typeof suites === "string" ? !exceptions[suites].includes(suite) : suites.includes(suite);
 
 /** Whether some tests of a suite use a tool. */
 export const uses = (suite, tool) => needs(suite, tool) || (tool.partly ?? []).includes(suite);

@@ -1,6 +1,8 @@
 //! All options of the service, in the service's spelling, with the labels of its documentation (sections 2.3 to 2.7). The
 //! TypeScript unions, `catalog()`, validation and the sandbox use the same tables.
 
+use crate::text::split_once;
+
 /// One value of an option.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Choice {
@@ -41,9 +43,9 @@ impl Choices {
     #[must_use]
     pub fn all(self) -> Vec<Choice> {
         let (mut all, mut rest) = (Vec::new(), self.0);
-        while let Some((line, after)) = rest.split_once('\n') {
+        while let Some((line, after)) = split_once(rest, b'\n') {
             let (value, custom_label) =
-                line.split_once(':').map_or((line, None), |(value, label)| (value, Some(label)));
+                split_once(line, b':').map_or((line, None), |(value, label)| (value, Some(label)));
             all.push(Choice { value, custom_label });
             rest = after;
         }

@@ -29,7 +29,7 @@ fn find_completion<'a>(given: &[u8], candidates: &[&'a str]) -> Option<&'a str> 
 /// Lowercases the text, with dashes for spaces. No option has 64 characters, so more are cut off.
 fn normalize(text: &str) -> Vec<u8> {
     let mut normal = Vec::new();
-    for byte in text.trim().bytes().take(64) {
+    for byte in text.trim_ascii().bytes().take(64) {
         normal.push(if byte == b' ' { b'-' } else { byte.to_ascii_lowercase() });
     }
     normal

@@ -1,13 +1,15 @@
 //! Syntax checks of file names, URLs and base64 masks.
 
+use crate::text::{split_once, trim_end};
+
 /// The length of an HMAC-SHA256 in base64url.
 const SIGNATURE_LENGTH: usize = 43;
 
 /// Whether this is `<uuid v4>.<jpg|jpeg|png>` (section 1, `fileName`). A gateway adds `.<signature>` for its users.
 #[must_use]
 pub fn is_file_name(text: &str) -> bool {
-    let Some((name, rest)) = text.split_once('.') else { return false };
-    let (extension, signed) = match rest.split_once('.') {
+    let Some((name, rest)) = split_once(text, b'.') else { return false };
+    let (extension, signed) = match split_once(rest, b'.') {
         Some((extension, signature)) => (extension, is_signature(signature)),
         None => (rest, true),
     };
@@ -37,7 +39,7 @@ pub fn is_http_url(text: &str) -> bool {
         return false;
     };
     let mut host = before_any(rest, b"/?#");
-    while let Some((_, after)) = host.split_once('@') {
+    while let Some((_, after)) = split_once(host, b'@') {
         host = after;
     }
     let host = match host.strip_prefix('[') {
@@ -70,7 +72,7 @@ pub fn check_mask(text: &str) -> Option<&'static str> {
     if text.is_empty() {
         return Some("mask is empty. Create one with encodeMask().");
     }
-    let body = text.trim_end_matches('=');
+    let body = trim_end(text, "=");
     let well_formed = text.len().is_multiple_of(4)
         && text.len() - body.len() <= 2
         && body.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/');

@@ -181,7 +181,7 @@ impl<'a> Validator<'a> {
     }
 
     fn check_text(&mut self, path: &str, text: &str) {
-        if text.trim().is_empty() {
+        if text.chars().all(char::is_whitespace) {
             let message = concat(&[path, " is empty. Describe the change, or leave the field out."]);
             self.issues.push(Issue::new(path, IssueCode::Required, message));
         }

@@ -1,7 +1,7 @@
 //! The service's rules for photos (section 1 of the API page, "Image Requirements").
 
 use crate::api::{Issue, IssueCode};
-use crate::text::{concat, format_integer};
+use crate::text::{concat, format_integer, split_once};
 
 use super::report::Report;
 
@@ -32,7 +32,7 @@ fn too_wide(width: u32, height: u32) -> bool {
 /// Generic types (empty, `application/octet-stream`) and unknown bytes never mismatch.
 pub fn type_mismatch(declared: &str, report: &Report) -> Option<Issue> {
     let actual = report.mime?;
-    let name = declared.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let name = split_once(declared, b';').map_or(declared, |(name, _)| name).trim_ascii().to_ascii_lowercase();
     let same = match name.as_str() {
         "" | "application/octet-stream" | "binary/octet-stream" => return None,
         "image/jpg" | "image/pjpeg" | "image/jfif" => "image/jpeg",

@@ -1,11 +1,13 @@
 //! Checks of the `baseUrl` option.
 
 use crate::api::syntax::is_http_url;
+use crate::text::{parse_integer, split_once, trim_end};
 
 /// Whether a host name is loopback. Takes the format of `location.hostname`.
 #[must_use]
 pub fn is_loopback(host: &str) -> bool {
-    let host = host.strip_prefix('[').unwrap_or(host).trim_end_matches(']');
+    let host = host.strip_prefix('[').unwrap_or(host);
+    let host = trim_end(host, "]");
     host == "localhost" || host.ends_with(".localhost") || host == "::1" || is_127(host)
 }
 
@@ -19,13 +21,17 @@ pub fn is_base_url(text: &str) -> bool {
 
 fn is_127(host: &str) -> bool {
     let (mut dots, mut rest) = (0, host);
-    while let Some((part, after)) = rest.split_once('.') {
-        if part.parse::<u8>().is_err() {
+    while let Some((part, after)) = split_once(rest, b'.') {
+        if !is_octet(part) {
             return false;
         }
         (dots, rest) = (dots + 1, after);
     }
-    dots == 3 && host.starts_with("127.") && rest.parse::<u8>().is_ok()
+    dots == 3 && host.starts_with("127.") && is_octet(rest)
+}
+
+fn is_octet(part: &str) -> bool {
+    parse_integer(part).is_some_and(|number| number < 256)
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

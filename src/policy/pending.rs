@@ -41,7 +41,7 @@ impl Entry {
     /// Whether a gateway signed the id for one user. For other users, the render does not exist.
     #[must_use]
     pub fn is_signed(&self) -> bool {
-        self.render_id.as_ref().is_some_and(|id| id.split_once('.').is_some())
+        self.render_id.as_ref().is_some_and(|id| id.as_bytes().contains(&b'.'))
     }
 }
 

@@ -1,5 +1,7 @@
 //! Whether to retry a request, and when.
 
+use crate::text::parse_integer;
+
 /// How often a safe request is retried by default.
 pub const DEFAULT_MAX_RETRIES: u32 = 2;
 
@@ -57,7 +59,7 @@ pub fn next_delay(failed: Attempt, budget: Budget, random: f64) -> Option<f64> {
 /// Reads a `Retry-After` in seconds and returns milliseconds. A date is ignored.
 #[must_use]
 pub fn parse_retry_after(retry_after: &str) -> Option<f64> {
-    retry_after.trim().parse::<u32>().ok().map(|seconds| f64::from(seconds) * 1000.0)
+    parse_integer(retry_after.trim_ascii()).map(|seconds| f64::from(seconds) * 1000.0)
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

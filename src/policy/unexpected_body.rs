@@ -1,5 +1,7 @@
 //! Bodies that did not come from the service: login pages, firewall pages, proxy errors.
 
+use crate::text::split_once;
+
 /// Bytes of text to extract from a page.
 const MAX_TEXT_BYTES: usize = 1000;
 
@@ -55,7 +57,7 @@ fn contains(text: &str, part: &str) -> bool {
 fn extract_text(page: &str) -> String {
     let (mut extracted, mut rest, mut hidden) = (String::new(), page, false);
     while !rest.is_empty() && extracted.len() < MAX_TEXT_BYTES {
-        let (text, tag) = rest.split_once('<').unwrap_or((rest, ""));
+        let (text, tag) = split_once(rest, b'<').unwrap_or((rest, ""));
         for word in text.split_ascii_whitespace().filter(|_| !hidden) {
             if !extracted.is_empty() {
                 extracted.push(' ');
@@ -65,7 +67,7 @@ fn extract_text(page: &str) -> String {
         // Inside a script or style, only its end tag counts.
         let ends = has_name(tag, "/script") || has_name(tag, "/style");
         hidden = (hidden && !ends) || has_name(tag, "script") || has_name(tag, "style");
-        rest = if hidden { tag } else { tag.split_once('>').map_or("", |(_, rest)| rest) };
+        rest = if hidden { tag } else { split_once(tag, b'>').map_or("", |(_, rest)| rest) };
     }
     extracted
 }

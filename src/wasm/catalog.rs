@@ -1,6 +1,7 @@
 //! `catalog()`: all options with their labels.
 
 use crate::api::options::*;
+use crate::text::join;
 use crate::wasm::js::field::build_object;
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
@@ -11,37 +12,32 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen(unchecked_return_type = "Catalog")]
 #[must_use]
 pub fn catalog() -> JsValue {
-    let objects = [("interior", objects(INTERIOR_OBJECTS)), ("exterior", objects(EXTERIOR_OBJECTS))];
-    let edit = [("material", list(EDIT_MATERIALS)), ("objects", build_object(&objects))];
-    build_object(&[
-        ("interior", lists(&[("type", INTERIOR_TYPES), ("style", INTERIOR_STYLES), ("color", INTERIOR_COLORS)])),
-        (
-            "exterior",
-            lists(&[("type", EXTERIOR_TYPES), ("style", EXTERIOR_STYLES), ("sky", SKIES), ("landscape", LANDSCAPES)]),
-        ),
-        (
-            "shared",
-            lists(&[
-                ("architectural_material", ARCHITECTURAL_MATERIALS),
-                ("daylight", DAYLIGHTS),
-                ("season", SEASONS),
-                ("creativity", CREATIVITIES),
-            ]),
-        ),
-        ("staging", lists(&[("type", STAGING_TYPES), ("style", STAGING_STYLES)])),
-        ("edit", build_object(&edit)),
-        ("sketch", lists(&[("view", SKETCH_VIEWS)])),
-    ])
+    let objects = build_object("interior exterior", &[objects(INTERIOR_OBJECTS), objects(EXTERIOR_OBJECTS)]);
+    build_object(
+        "interior exterior shared staging edit sketch",
+        &[
+            lists("type style color", &[INTERIOR_TYPES, INTERIOR_STYLES, INTERIOR_COLORS]),
+            lists("type style sky landscape", &[EXTERIOR_TYPES, EXTERIOR_STYLES, SKIES, LANDSCAPES]),
+            lists(
+                "architectural_material daylight season creativity",
+                &[ARCHITECTURAL_MATERIALS, DAYLIGHTS, SEASONS, CREATIVITIES],
+            ),
+            lists("type style", &[STAGING_TYPES, STAGING_STYLES]),
+            build_object("material objects", &[list(EDIT_MATERIALS), objects]),
+            lists("view", &[SKETCH_VIEWS]),
+        ],
+    )
 }
 
 fn objects(categories: &[Category]) -> JsValue {
-    let lists: Vec<_> = categories.iter().map(|category| (category.value, category.names)).collect();
-    self::lists(&lists)
+    let names: Vec<_> = categories.iter().map(|category| category.value).collect();
+    let choices: Vec<_> = categories.iter().map(|category| category.names).collect();
+    lists(&join(&names, " "), &choices)
 }
 
-fn lists(lists: &[(&str, Choices)]) -> JsValue {
-    let fields: Vec<_> = lists.iter().map(|(name, choices)| (*name, list(*choices))).collect();
-    build_object(&fields)
+fn lists(names: &str, lists: &[Choices]) -> JsValue {
+    let lists: Vec<_> = lists.iter().map(|choices| list(*choices)).collect();
+    build_object(names, &lists)
 }
 
 fn list(choices: Choices) -> JsValue {
@@ -53,5 +49,5 @@ fn list(choices: Choices) -> JsValue {
 }
 
 fn option(choice: Choice) -> JsValue {
-    build_object(&[("value", choice.value.into()), ("label", choice.label().into())])
+    build_object("value label", &[choice.value.into(), choice.label().into()])
 }

@@ -1,22 +1,14 @@
 // Valid and invalid attributes and properties, misconfigured pages, and the console messages they cause.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, describe, test } from "node:test";
-import { openElements, startElements } from "./elements.mjs";
-import { startBrowser } from "./site.mjs";
+import { describe, test } from "node:test";
+import { browser } from "./browser.mjs";
+import { openElements } from "./elements.mjs";
+import { elements } from "./elements-page.mjs";
 import { actions } from "./studio.mjs";
 
 const sample = "/samples/living-room-empty.jpg";
 const all = ["virtual-staging", "interior", "exterior", "empty-room", "edit", "sketch", "upscale"];
-
-let elements, browser;
-before(async () => {
-  [elements, browser] = await Promise.all([startElements(), startBrowser()]);
-});
-after(async () => {
-  await browser?.close();
-  elements?.stop();
-});
 
 /** Opens a page with this body. Collects its console messages. */
 async function open(body) {

@@ -1,34 +1,20 @@
 /* global requestAnimationFrame -- of the page */
 // <reroom-compare>: the slider by keyboard, mouse and touch, and the disclosure.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
-import { accessible, openElements, startElements } from "./elements.mjs";
-import { artifact, startBrowser } from "./site.mjs";
+import { describe, test } from "node:test";
+import { accessible } from "./elements.mjs";
+import { elements, openPage } from "./elements-page.mjs";
+import { artifact } from "./site.mjs";
 
 const empty = "/samples/living-room-empty.jpg";
 const staged = "/samples/living-room-staged.jpg";
 const compare = (attributes = "", inside = "") =>
   `<reroom-compare before-src="${empty}" after-src="${staged}" width="1800" height="1200" alt="Living room" ${attributes}>${inside}</reroom-compare>`;
 
-let elements, browser, ui;
-
-before(async () => {
-  [elements, browser] = await Promise.all([startElements(), startBrowser()]);
-});
-
-after(async () => {
-  await browser?.close();
-  elements?.stop();
-});
-
-afterEach(async () => {
-  const { page, problems } = ui;
-  await page.context().close();
-  assert.deepEqual(problems, [], "the page reported errors");
-});
+let ui;
 
 async function open(content, options) {
-  const opened = await openElements(browser, elements.show(content), options);
+  const opened = await openPage(content, options);
   await opened.page.waitForFunction(() => document.querySelector("reroom-compare").shadowRoot?.querySelector("img"));
   const element = opened.page.locator("reroom-compare").first();
   const slider = element.getByRole("slider");
@@ -254,7 +240,6 @@ describe("the disclosure", () => {
       ["es", "Foto modificada digitalmente", "Ver la foto original"],
       ["ja", "Digitally altered", "View the original photo"],
     ]) {
-      await ui?.page.context().close();
       const { element, text } = await open({ lang, body: compare(original) });
       await element.getByText(words, { exact: true }).waitFor();
       assert.deepEqual((await text()).split(/\n+/), [words, link]);
@@ -362,7 +347,6 @@ describe("in a page", () => {
       ["compare-desktop", {}],
       ["compare-phone-dark", { viewport: { width: 360, height: 740 }, colorScheme: "dark" }],
     ]) {
-      await ui?.page.context().close();
       const { page } = await open({ body }, options);
       await accessible(page);
       for (const image of await page.locator("reroom-compare img").all()) await image.scrollIntoViewIfNeeded();
@@ -411,7 +395,6 @@ describe("in a page", () => {
   });
 
   test("importing the elements registers nothing and works without a page", async () => {
-    ui = { page: { context: () => ({ close() {} }) }, problems: [] };
     const { ReRoomCompare, ReRoomStudio } = await import("reroom/element");
     assert.equal(typeof ReRoomCompare, "function");
     assert.equal(typeof ReRoomStudio, "function");

@@ -7,11 +7,12 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import exifr from "exifr";
-import { markAsAltered } from "reroom/element";
+import { exportPair, markAsAltered } from "reroom/element";
 import sharp from "sharp";
-import { openElements, startElements } from "./elements.mjs";
+import { browser } from "./browser.mjs";
+import { openElements } from "./elements.mjs";
+import { elements } from "./elements-page.mjs";
 import { TYPE } from "./photo-files.mjs";
-import { startBrowser } from "./site.mjs";
 
 const { C2PA_PYTHON, CI } = process.env;
 const skip =
@@ -114,6 +115,32 @@ describe("Content Credentials", { skip }, () => {
     });
   }
 
+  test("of an exported photo are created by the guide's recipe, with those of its source as an ingredient", async () => {
+    const guide = await readFile(new URL("../../docs/guides/disclosure.md", import.meta.url), "utf8");
+    const [, recipe] = /^```python\n(.*?)^```/ms.exec(guide);
+    await writeFile(join(folder, "recipe.py"), recipe);
+    const signed = new Blob([await inFolder("signed.jpg")], { type: "image/jpeg" });
+    const edit = async (photo, manifest, source) => {
+      await writeFile(join(folder, "marked.jpg"), await bytesOf(photo));
+      await writeFile(join(folder, "source.jpg"), await bytesOf(source));
+      await run([{ edit: "marked.jpg", source: "source.jpg", manifest, to: "edited.jpg" }]);
+      return new Blob([await inFolder("edited.jpg")], { type: "image/jpeg" });
+    };
+    const { altered, credentials } = await exportPair({ original: signed, altered: signed, sign: edit });
+    assert.equal(credentials, "removed", "the marked file has no credentials before it is signed again");
+    const bytes = await bytesOf(altered);
+    const found = await credentialsOf(bytes);
+    assert.deepEqual(found, {
+      ...valid,
+      actions: [
+        ["c2pa.opened", null],
+        ["c2pa.edited", TYPE],
+      ],
+      ingredients: [["parentOf", true]],
+    });
+    assert.equal((await exifr.parse(bytes, { xmp: true })).DigitalSourceType, TYPE);
+  });
+
   test("of a photo signed by another program are removed or kept", async (context) => {
     const photo = await readFile(camera).catch(() => undefined);
     if (!photo) return context.skip("the photo is not beside the repository");
@@ -127,17 +154,12 @@ describe("Content Credentials", { skip }, () => {
   });
 
   describe("in a page", () => {
-    let elements, browser, page;
+    let page;
     before(async () => {
-      [elements, browser] = await Promise.all([startElements(), startBrowser()]);
       const names = ["signed.jpg", "signed.png", "signed.webp", "signed.gif", "signed.avif", "elsewhere.jpg"];
       for (const name of [...names, "elsewhere.webp"]) elements.files.set(`/${name}`, await inFolder(name));
       ({ page } = await openElements(browser, elements.show({ body: "<p></p>" })));
       await page.waitForFunction(() => globalThis.element);
-    });
-    after(async () => {
-      await browser?.close();
-      elements?.stop();
     });
 
     /** Exports a pair. Returns the result and the bytes of both files. */

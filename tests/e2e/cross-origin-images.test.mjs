@@ -3,22 +3,21 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import exifr from "exifr";
+import { browser } from "./browser.mjs";
 import { accessible, openElements, startElements } from "./elements.mjs";
 import { app11, jpegWith, jumbf, TYPE } from "./photo-files.mjs";
 import { policyWith, startHost } from "./image-host.mjs";
-import { startBrowser } from "./site.mjs";
 
-let host, elements, browser, page;
+let host, elements, page;
 
 before(async () => {
   host = await startHost();
-  [elements, browser] = await Promise.all([startElements({}, policyWith(host)), startBrowser()]);
+  elements = await startElements({}, policyWith(host));
   const staged = await readFile(new URL("../../www/public/samples/bedroom-staged.jpg", import.meta.url));
   host.files.set("signed.jpg", jpegWith(staged, ...app11(jumbf())));
 });
 
 after(async () => {
-  await browser?.close();
   elements?.stop();
   host?.stop();
 });

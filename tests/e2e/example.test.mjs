@@ -6,22 +6,20 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { createSandbox } from "reroom/sandbox";
 import { createSandboxListener } from "reroom/sandbox/node";
-import { startBrowser } from "./site.mjs";
+import { browser } from "./browser.mjs";
 import { openStudio } from "./studio.mjs";
 
 const file = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 // The gateway removes the key from every response, so it must not occur in a URL.
 const key = "a-key-of-its-own";
 
-let service, sandbox, program, browser;
+let service, sandbox, program;
 before(async () => {
   sandbox = await createSandbox({ apiKey: key, speeds: { queuedMs: 0, renderingMs: 0 } });
   service = createServer(createSandboxListener(sandbox));
   await new Promise((listening) => service.listen(0, "127.0.0.1", listening));
-  browser = await startBrowser();
 });
 after(async () => {
-  await browser?.close();
   program?.kill();
   service?.closeAllConnections();
   service?.close();

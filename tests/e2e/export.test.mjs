@@ -4,14 +4,16 @@ import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 import { promisify } from "node:util";
 import { crc32 } from "node:zlib";
 import exifr from "exifr";
 import { markAsAltered } from "reroom/element";
-import { openElements, startElements } from "./elements.mjs";
+import { browser } from "./browser.mjs";
+import { openElements } from "./elements.mjs";
+import { elements } from "./elements-page.mjs";
 import { exif, jpegWith, packedXmpChunk, packet, picture, png, TYPE, xmp, xmpChunk } from "./photo-files.mjs";
-import { artifact, startBrowser } from "./site.mjs";
+import { artifact } from "./site.mjs";
 
 const { EXIFTOOL: exiftool } = process.env;
 const samples = new URL("../../www/public/samples/", import.meta.url);
@@ -121,15 +123,10 @@ describe("the metadata", () => {
 });
 
 describe("exportPair() in a page", () => {
-  let elements, browser, page, problems;
+  let page, problems;
   before(async () => {
-    [elements, browser] = await Promise.all([startElements(), startBrowser()]);
     ({ page, problems } = await openElements(browser, elements.show({ body: "<canvas></canvas><p></p>" })));
     await page.waitForFunction(() => globalThis.element);
-  });
-  after(async () => {
-    await browser?.close();
-    elements?.stop();
   });
 
   /** Exports in the page. Returns the name, type, size and bytes of each file, and the result. */

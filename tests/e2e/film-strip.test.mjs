@@ -18,8 +18,8 @@ const GAP = 16;
 /** The clicks of the job: photo, tool, empty, furnish, room type, compare, three styles, furnish in all, take one. */
 const CLICKS = 11;
 
-/** Questions about a render. */
-const looks = /\/api\/enterprise\/render\/[^?]+$/;
+/** Orders of renders, and questions about them. */
+const requests = /\/api\/enterprise\/render\b/;
 
 const sizes = {
   desktop: { columns: 3, options: { viewport: { width: 1280, height: 800 } } },
@@ -52,16 +52,16 @@ for (const [size, { columns, options }] of Object.entries(sizes))
       await (options.hasTouch ? target.tap() : target.click());
     };
     const shoot = async () => pictures.push(await page.screenshot());
-    /** Takes a screenshot of the waiting card. Until then, no answer about a render arrives. */
+    /** Takes a screenshot of the waiting card. Until then, no answer arrives: an emptied room would be finished at once. */
     const submit = async () => {
       let release;
       const released = new Promise((done) => (release = done));
-      await page.route(looks, (route) => released.then(() => route.continue()));
+      await page.route(requests, (route) => released.then(() => route.continue()));
       await click(ui.submitButton);
       await studio(".card").waitFor();
       await shoot();
       release();
-      await page.unroute(looks, { behavior: "wait" });
+      await page.unroute(requests, { behavior: "wait" });
     };
 
     await studio("[data-focus=photo]").waitFor();

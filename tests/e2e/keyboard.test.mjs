@@ -1,35 +1,20 @@
 // The whole flow by keyboard, and what a screen reader announces. After each step, focus must be where the user goes on.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { accessible, openElements, startElements } from "./elements.mjs";
-import { sandbox, startBrowser } from "./site.mjs";
-import { actions } from "./studio.mjs";
-
-let elements, browser;
-before(async () => {
-  [elements, browser] = await Promise.all([startElements(), startBrowser()]);
-});
-after(async () => {
-  await browser?.close();
-  elements?.stop();
-});
+import { describe, test } from "node:test";
+import { accessible } from "./elements.mjs";
+import { sandbox } from "./elements-page.mjs";
+import { openStudioElement } from "./studio-element.mjs";
 
 const file = "www/public/samples/living-room-empty.jpg";
 
 /** Opens a page with a studio. Its actions press keys only. */
-async function open({ head, ...options } = {}) {
-  await sandbox(elements.origin, "reset", { speeds: { queuedMs: 1000, renderingMs: 2500 } });
-  const url = elements.show({ body: `<reroom-studio base-url="/"></reroom-studio>`, head });
-  const { page, problems } = await openElements(browser, url, options);
-  await page.locator("reroom-studio").evaluate((studio) => {
-    studio.client = new globalThis.client.ReRoom({ baseUrl: location.origin, apiKey: "sandbox" });
-  });
-  await page.locator("reroom-studio .panel").waitFor();
+async function open(options) {
+  const ui = await openStudioElement(options);
+  const { page } = ui;
+  await sandbox("reset", { speeds: { queuedMs: 1000, renderingMs: 2500 } });
   // Files can be chosen only while there is a listener, and adding one takes time.
   page.on("filechooser", () => undefined);
-  const ui = actions(page);
   return {
-    page,
     ...ui,
     press: (key) => page.keyboard.press(key),
     /** Asserts that this element gets focus. */
@@ -53,18 +38,6 @@ async function open({ head, ...options } = {}) {
         await route.continue();
       });
       return release;
-    },
-    /** Waits for an announcement. */
-    announced: (words) =>
-      page
-        .locator("reroom-studio > p[role=status], reroom-studio p.visually-hidden[role=status]", { hasText: words })
-        .waitFor(),
-    async close() {
-      await page.context().close();
-      assert.deepEqual(
-        problems.filter((text) => !text.startsWith("Failed to load resource")),
-        [],
-      );
     },
   };
 }
@@ -133,12 +106,11 @@ test("from an empty page to a result, on with it, and back", async () => {
   await accessible(ui.page);
   await ui.press("Enter");
   await ui.focus(".tile[data-result]");
-  await ui.close();
 });
 
 test("from an emptied room to one of several styles", async () => {
   const ui = await open();
-  await sandbox(elements.origin, "reset", { speeds: { queuedMs: 0, renderingMs: 100 } });
+  await sandbox("reset", { speeds: { queuedMs: 0, renderingMs: 100 } });
   await ui.tabTo("[data-focus=photo]");
   await choosePhoto(ui);
   await ui.announced("living-room-empty.jpg. Ready to use.");
@@ -176,7 +148,6 @@ test("from an emptied room to one of several styles", async () => {
   await ui.press("Enter");
   await ui.focus(".chain [aria-current], input[type=range]");
   await ui.tabTo("[data-action=download]");
-  await ui.close();
 });
 
 describe("tools", () => {
@@ -194,7 +165,6 @@ describe("tools", () => {
     await ui.focus("[name=tool][value=interior]");
     await ui.press("Escape");
     await ui.focus(".tools summary");
-    await ui.close();
   });
 
   test("a long list opens, is searched, and closes with the choice", async () => {
@@ -204,7 +174,6 @@ describe("tools", () => {
     await ui.press("Enter");
     await pick(ui, "style", "zen");
     await ui.page.locator("reroom-studio [data-param=style] summary", { hasText: "Japanese Zen" }).waitFor();
-    await ui.close();
   });
 });
 
@@ -216,12 +185,12 @@ describe("errors", () => {
     test(`${name}: the message gets focus and is announced`, async () => {
       const ui = await open();
       const faults = { method: "POST", path: "/api/enterprise/render", status, body };
-      await sandbox(elements.origin, "faults", faults);
+      await sandbox("faults", faults);
       await restyle(ui);
       await ui.focus(target);
       assert.equal(await ui.page.locator("reroom-studio [role=alert] .notice").count(), 1);
       await accessible(ui.page);
-      await ui.close();
+      assert.ok(ui.problems.splice(0).every((text) => text.startsWith("Failed to load resource")));
     });
 
   test("what is missing gets focus, and the hint names it", async () => {
@@ -238,7 +207,6 @@ describe("errors", () => {
     await ui.tabTo("[name=style]");
     await ui.press("ArrowDown");
     await ui.focus("[name=style][value=scandinavian]");
-    await ui.close();
   });
 
   test("after stopping to wait, focus is where it can be resumed or on the photo", async () => {
@@ -250,7 +218,6 @@ describe("errors", () => {
     await ui.press("Enter");
     await ui.focus("[data-focus=failed], [data-focus=photo]");
     await accessible(ui.page);
-    await ui.close();
   });
 });
 
@@ -261,14 +228,7 @@ describe("large text and small screens", () => {
     ["320 pixels", 320, "100%"],
   ])
     test(`${name}: nothing is cut off`, async () => {
-      elements.files.set(
-        "/text.css",
-        Buffer.from(`:root { font-size: ${fontSize} } body { margin: 0.5rem } h1 { font-size: 1rem }`),
-      );
-      const ui = await open({
-        viewport: { width, height: 844 },
-        head: `<link rel="stylesheet" href="/text.css" />`,
-      });
+      const ui = await open({ viewport: { width, height: 844 }, fontSize });
       await ui.page
         .locator("reroom-studio")
         .evaluate((studio, file) => studio.open(file), "/samples/living-room-empty.jpg");
@@ -295,7 +255,6 @@ describe("large text and small screens", () => {
       const overflow = await ui.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(overflow <= 0, `the page is ${overflow} pixels too wide`);
       await ui.screenshot(`large-text-${width}-${fontSize.replace("%", "")}`);
-      await ui.close();
     });
 });
 
@@ -307,7 +266,6 @@ test("in forced colors, the selected tool and option are outlined", async () => 
     assert.equal(await label.evaluate((element) => getComputedStyle(element).outlineStyle), "solid", selector);
   }
   await accessible(ui.page);
-  await ui.close();
 });
 
 test("with reduced motion, nothing is animated", async () => {
@@ -322,5 +280,4 @@ test("with reduced motion, nothing is animated", async () => {
     );
   assert.deepEqual(moving, []);
   release();
-  await ui.close();
 });

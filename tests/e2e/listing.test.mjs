@@ -8,15 +8,16 @@ import { after, afterEach, before, beforeEach, describe, test } from "node:test"
 import exifr from "exifr";
 import { en } from "reroom/element";
 import { build, preview } from "vite";
+import { browser } from "./browser.mjs";
 import { accessible } from "./elements.mjs";
 import { app11, jpegWith, jumbf } from "./photo-files.mjs";
-import { artifact, configFile, difference, sandbox, startBrowser } from "./site.mjs";
+import { artifact, configFile, difference, sandbox } from "./site.mjs";
 
 const quick = { speeds: { queuedMs: 0, renderingMs: 200 } };
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 const photos = ["house", "living-room", "bedroom", "corner", "drawing"];
 
-let folder, server, origin, browser, ui;
+let folder, server, origin, ui;
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "reroom-listing-"));
@@ -28,11 +29,9 @@ before(async () => {
     preview: { port: 0, strictPort: false },
   });
   origin = `http://127.0.0.1:${server.httpServer.address().port}`;
-  browser = await startBrowser();
 });
 
 after(async () => {
-  await browser?.close();
   await server?.close();
   await rm(folder, { recursive: true, force: true });
 });
@@ -555,5 +554,51 @@ describe("the whole gallery", () => {
       .getByRole("button", { name: /^Submit again/ })
       .waitFor();
     assert.equal((await renders()).length, bought);
+  });
+});
+
+describe("the market", () => {
+  const expected = {
+    "us-ca": {
+      living: ["must be disclosed", "The altered photo, with or without the label", "can be accessed at http"],
+      label: ["", "Virtually staged"],
+    },
+    "us-ca-crmls": {
+      living: ["The original photo", "with or without", "can be accessed at http"],
+      label: ["", "Virtually staged"],
+    },
+    "us-or-rmls": {
+      living: ["The altered photo, with the label “Virtually Staged” on it"],
+      label: ["Virtually Staged", ""],
+    },
+    "us-fl-stellar": { living: ["The altered photo, without text on it"], label: ["", "Virtually staged"] },
+    eu: { living: ["The file keeps its machine-readable marks"], label: ["", "Virtually staged"] },
+  };
+
+  test("decides about files, texts, and order, in the list of requirements and in the gallery", async () => {
+    const { page } = ui;
+    const compare = page.locator('[data-photo="living-room"] reroom-compare');
+    const words = () =>
+      compare.evaluate(({ shadowRoot }) =>
+        [".label", "figcaption strong"].map((selector) => shadowRoot.querySelector(selector)?.textContent ?? ""),
+      );
+    for (const [market, { living, label }] of Object.entries(expected)) {
+      await page.selectOption("#market", market);
+      const required = page.locator('[data-required="living-room"]');
+      for (const text of living) await required.filter({ hasText: text }).waitFor();
+      await page.waitForFunction(
+        ([text]) =>
+          document.querySelector('[data-photo="living-room"] reroom-compare').shadowRoot.textContent.includes(text),
+        [label.join("")],
+      );
+      assert.deepEqual(await words(), label, market);
+      assert.equal(await required.locator("img").count(), market.startsWith("us-ca") ? 1 : 0, "QR code");
+      await page.locator("#rules").scrollIntoViewIfNeeded();
+      await artifact(page, `listing-${market}`);
+    }
+    assert.match(await page.locator("#market-view").textContent(), /not legal advice/);
+    await page.selectOption("#market", "us-fl-stellar");
+    await page.locator("#market-view q", { hasText: "One or more photo(s) was virtually staged." }).first().waitFor();
+    await accessible(page);
   });
 });

@@ -1,9 +1,10 @@
 // Markets in the elements: what <reroom-compare market> shows, and the files that exportPair({ market }) creates.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { openElements, startElements } from "./elements.mjs";
+import { accessible, openElements, startElements } from "./elements.mjs";
 import { TYPE } from "./photo-files.mjs";
-import { startBrowser } from "./site.mjs";
+import { artifact, startBrowser } from "./site.mjs";
+import { actions } from "./studio.mjs";
 
 const staged = { tool: "virtual-staging", action: "preset", type: "bedroom", style: "modern" };
 const original = "https://example.com/original/42";
@@ -146,5 +147,61 @@ describe("<reroom-compare market>", () => {
     await shows("", "Virtually staged", "/original");
     assert.match(problems.join(), /There is no market us-xx/);
     problems.length = 0;
+  });
+});
+
+describe("<reroom-studio market>", () => {
+  let ui;
+  const events = () => ui.page.evaluate(() => globalThis.events);
+  const rules = () => ui.page.locator("reroom-studio .rules");
+
+  before(async () => {
+    const body = `<reroom-studio market="us-ca-crmls" src="/samples/bedroom-empty.jpg" tools="virtual-staging interior"></reroom-studio>`;
+    const opened = await openElements(browser, elements.show({ body }));
+    ui = { ...opened, ...actions(opened.page) };
+    await ui.studio.evaluate(async (studio) => {
+      await globalThis.init();
+      globalThis.events = [];
+      for (const name of ["submit", "confirm"])
+        studio.addEventListener(`reroom-${name}`, ({ type, detail }) =>
+          globalThis.events.push([type, detail.check?.verdict]),
+        );
+      studio.client = new globalThis.client.ReRoom({ baseUrl: location.origin, apiKey: "sandbox" });
+    });
+    await ui.verdict.filter({ hasText: "Ready to use" }).waitFor();
+  });
+
+  test("shows the verdict before the request is sent, with the sentences, their source, and the date", async () => {
+    await rules().filter({ hasText: "California, CRMLS: must be disclosed" }).waitFor();
+    await rules().locator("summary").click();
+    await rules().filter({ hasText: "not legal advice" }).waitFor();
+    const text = await rules().textContent();
+    assert.match(text, /Clearly label the digitally enhanced image/);
+    assert.match(text, /CRMLS, Rule 11\.5\.2 \(guide and FAQ\), read on 2026-11-27/);
+    assert.equal(await rules().locator("input").count(), 0);
+    await accessible(ui.page);
+  });
+
+  test("asks for a confirmation of a forbidden request, and sends it only then", async () => {
+    await ui.tool("interior");
+    await ui.anyStyle();
+    await rules().filter({ hasText: "this change is not allowed" }).waitFor();
+    await ui.submitButton.click();
+    await rules().filter({ hasText: "Read and confirm the rule first." }).waitFor();
+    assert.deepEqual(await events(), []);
+    const confirm = rules().getByRole("checkbox");
+    assert.ok(await confirm.evaluate((box) => box.matches(":focus")));
+    await accessible(ui.page);
+    await artifact(ui.page, "studio-market");
+    await confirm.check();
+    assert.deepEqual(await events(), [["reroom-confirm", "forbidden"]]);
+    await ui.submitButton.click();
+    await ui.result();
+    assert.deepEqual((await events()).at(-1)[0], "reroom-submit");
+  });
+
+  test("shows nothing without a market", async () => {
+    await ui.studio.evaluate((studio) => studio.removeAttribute("market"));
+    await ui.page.waitForFunction(() => !document.querySelector("reroom-studio").shadowRoot.querySelector(".rules"));
   });
 });

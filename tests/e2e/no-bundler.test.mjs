@@ -7,7 +7,7 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { createSandbox } from "../../dist/sandbox/index.js";
 import { createSandboxListener } from "../../dist/sandbox/node.js";
-import { startBrowser } from "./site.mjs";
+import { browser } from "./browser.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const types = { ".js": "text/javascript", ".wasm": "application/wasm", ".html": "text/html", ".jpg": "image/jpeg" };
@@ -33,18 +33,16 @@ const pages = {
   "/empty.html": "<!doctype html><title>empty</title>",
 };
 
-let server, origin, browser;
+let server, origin;
 
 before(async () => {
   const sandbox = createSandboxListener(await createSandbox());
   server = createServer((req, res) => sandbox(req, res, () => serveFile(req, res)));
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
   origin = `http://127.0.0.1:${server.address().port}`;
-  browser = await startBrowser();
 });
 
 after(async () => {
-  await browser?.close();
   server?.closeAllConnections();
   server?.close();
 });

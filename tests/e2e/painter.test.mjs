@@ -2,21 +2,14 @@
 // <reroom-mask-painter> by mouse, pen, touch and keyboard: the resulting mask and the events.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, afterEach, before, beforeEach, describe, test } from "node:test";
-import { accessible, startElements } from "./elements.mjs";
+import { afterEach, beforeEach, describe, test } from "node:test";
+import { browser } from "./browser.mjs";
+import { accessible } from "./elements.mjs";
+import { elements } from "./elements-page.mjs";
 import { HEIGHT, WIDTH, openPainter } from "./painter.mjs";
-import { artifact, difference, startBrowser } from "./site.mjs";
+import { artifact, difference } from "./site.mjs";
 
-let elements, browser, ui;
-
-before(async () => {
-  [elements, browser] = await Promise.all([startElements(), startBrowser()]);
-});
-
-after(async () => {
-  await browser?.close();
-  elements?.stop();
-});
+let ui;
 
 beforeEach(async () => {
   ui = await openPainter(browser, elements);

@@ -1,28 +1,14 @@
 // The pictures of options: they load when a list is shown, and the studio works without them.
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
-import { openElements, startElements } from "./elements.mjs";
-import { startBrowser } from "./site.mjs";
+import { test } from "node:test";
+import { openPage } from "./elements-page.mjs";
 
-let elements, browser, page;
-
-before(async () => {
-  [elements, browser] = await Promise.all([startElements(), startBrowser()]);
-});
-
-after(async () => {
-  await browser?.close();
-  elements?.stop();
-});
-
-afterEach(async () => {
-  await page.context().close();
-});
+let page;
 
 const drawings = (path) => path.includes("pictures");
 
 async function open(prepare = () => {}) {
-  const opened = await openElements(browser, elements.show({ body: "<p>A page without a studio</p>" }));
+  const opened = await openPage({ body: "<p>A page without a studio</p>" });
   page = opened.page;
   const requested = [];
   page.on("request", (request) => requested.push(new URL(request.url()).pathname));

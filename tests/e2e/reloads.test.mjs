@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { en } from "../../dist/element/locales/en.js";
+import { browser } from "./browser.mjs";
 import { openElements, startElements, strictPolicy } from "./elements.mjs";
 import { startWay } from "./gateway.mjs";
-import { startBrowser } from "./site.mjs";
 import { actions } from "./studio.mjs";
 
 const preset = JSON.stringify({ interior: { type: "living-room", style: "japanese-zen" } });
@@ -13,17 +13,16 @@ const attributes = `base-url="/reroom" tools="interior" preset='${preset}' src="
 const body = `<reroom-studio ${attributes}></reroom-studio>`;
 const speeds = { queuedMs: 0, renderingMs: 300 };
 
-let way, elements, browser, url, page;
+let way, elements, url, page;
 
 before(async () => {
-  [way, browser] = await Promise.all([startWay(), startBrowser()]);
+  way = await startWay();
   const policy = strictPolicy.replaceAll("'self' blob:", `'self' blob: ${way.service}`);
   elements = await startElements({}, policy, way.listener);
   url = elements.show({ body });
 });
 
 after(async () => {
-  await browser?.close();
   elements?.stop();
   way?.stop();
 });

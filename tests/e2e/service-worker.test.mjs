@@ -6,7 +6,7 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { createSandbox } from "../../dist/sandbox/index.js";
 import { startWire } from "../wire/server.mjs";
-import { startBrowser } from "./site.mjs";
+import { browser } from "./browser.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const types = { ".js": "text/javascript", ".wasm": "application/wasm", ".jpg": "image/jpeg" };
@@ -42,14 +42,12 @@ async function serve(req, res) {
   res.writeHead(body === undefined ? 404 : 200, { "content-type": type, connection: "close" }).end(body);
 }
 
-let sandbox, wire, browser;
+let sandbox, wire;
 before(async () => {
   sandbox = await createSandbox();
   wire = await startWire(sandbox, { elsewhere: serve });
-  browser = await startBrowser();
 });
 after(async () => {
-  await browser?.close();
   wire?.stop();
   sandbox?.free();
 });

@@ -1,23 +1,22 @@
 // Opens a fresh studio page with a reset sandbox for every test of the importing file, and fails on page errors.
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach } from "node:test";
-import { sandbox as ask, startBrowser, startSite } from "./site.mjs";
+import { browser } from "./browser.mjs";
+import { sandbox as ask, startSite } from "./site.mjs";
 import { lastRender, openStudio } from "./studio.mjs";
 
 /** Speeds for tests. */
 export const quick = { speeds: { queuedMs: 0, renderingMs: 200 } };
 
-/** The site, the browser, and the page object of the current test. */
-export let site, browser, ui;
+/** The site, and the page object of the current test. */
+export let site, ui;
+export { browser };
 
 before(async () => {
-  [site, browser] = await Promise.all([startSite(), startBrowser()]);
+  site = await startSite();
 });
 
-after(async () => {
-  await browser?.close();
-  await site?.stop();
-});
+after(() => site?.stop());
 
 beforeEach(async () => {
   await sandbox("reset", quick);

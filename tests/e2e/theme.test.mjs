@@ -1,18 +1,10 @@
 // Colors: one accent is enough, and every text and border can be seen.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { openElements, startElements } from "./elements.mjs";
-import { startBrowser } from "./site.mjs";
+import { describe, test } from "node:test";
+import { browser } from "./browser.mjs";
+import { openElements } from "./elements.mjs";
+import { elements } from "./elements-page.mjs";
 import { actions } from "./studio.mjs";
-
-let elements, browser;
-before(async () => {
-  [elements, browser] = await Promise.all([startElements(), startBrowser()]);
-});
-after(async () => {
-  await browser?.close();
-  elements?.stop();
-});
 
 const accents = ["#ffe600", "#0a5c3c", "#767676", "#ff5a5f", "#0078ff", "white", "black", "oklch(0.7 0.2 150)", ""];
 

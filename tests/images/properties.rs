@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use reroom::photo::{Inspector, Report, Step, inspect};
 
 use crate::build::{
-    FTYP, Jpeg, Widths, chunk, clap, exif, heic, imir, irot, ispe, media_box, meta, png, png_of, segment, tiff,
+    FTYP, Jpeg, Widths, chunk, clap, exif, heic, imir, irot, ispe, media_box, png, png_of, segment, tiff,
 };
 
 /// Inspects a file by ranges and checks each request.

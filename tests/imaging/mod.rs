@@ -1,7 +1,7 @@
 //! The imaging module, with what it needs from the client. In the package, the facade provides it.
 #![allow(dead_code, reason = "no test needs all of it")]
 
-use js_sys::{Object, Promise, Reflect};
+use js_sys::{Function, Object, Promise, Reflect};
 use reroom::wasm::inspect_photo;
 use reroom_imaging::wasm as imaging;
 use std::cell::Cell;
@@ -51,5 +51,7 @@ fn provide_client() {
     let set = |name: &str, value: &JsValue| Reflect::set(&client, &name.into(), value).unwrap();
     set("inspectPhoto", &Closure::<dyn Fn(JsValue) -> Promise>::new(inspect_photo).into_js_value());
     ERROR_CLASS.with(|class| set("ReRoomError", class));
+    // No decoder is registered.
+    set("findDecoder", &Function::new_no_args(""));
     imaging::provide_client(&client);
 }

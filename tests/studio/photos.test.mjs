@@ -51,6 +51,17 @@ describe("several photos", () => {
     assert.deepEqual([opened.length, opening], [3, false]);
   });
 
+  test("are also checked if they were removed before, and brought back", async () => {
+    const studio = studioFor(service);
+    const all = studio.open(await samples());
+    const { photos } = await until(studio, ({ photos }) => photos.length === 3);
+    studio.remove(photos[2].id);
+    await all;
+    studio.undo();
+    const { photo } = await until(studio, ({ photo, opening }) => photo.checked && !opening);
+    assert.deepEqual([photo.name, photo.url !== ""], ["house-exterior.jpg", true]);
+  });
+
   test("are decoded one at a time, also by another call and another studio", async () => {
     const { counts, platform } = countingPlatform();
     const [one, two] = [studioFor(service, { platform }), studioFor(service, { platform })];

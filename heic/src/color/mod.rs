@@ -3,7 +3,7 @@
 mod curve;
 mod icc;
 mod matrix;
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 
 use curve::{CODES, Curve, encode_srgb};

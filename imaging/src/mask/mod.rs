@@ -26,6 +26,7 @@ use raster::{MAX_SOURCE_SIDE, size_issue};
 use reroom::api::{Issue, IssueCode};
 
 pub use align::{PhotoAxis, align};
+pub(crate) use editor::grow_softly;
 pub use editor::{
     Brush, CombineMode, Editor, MAX_BRUSH_SIZE, OverlayColor, Point, Rect, project_to_canvas, render_overlay,
 };

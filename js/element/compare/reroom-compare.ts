@@ -5,12 +5,12 @@ import type { Disclosure } from "../../rules/disclose.js";
 import type { MarketInput } from "../../rules/rule-types.js";
 import { describeAlterations, type DisclosedRender, type RendersInput } from "../../rules/alterations.js";
 import { en, fill, languageOf, textsFor, type Texts } from "../locales/index.js";
+import { MarketRules } from "../market-rules.js";
 import { crossOriginFor, retryWithoutCors } from "../remote-images.js";
 import { tokens } from "../styles/tokens.js";
 import { drag } from "./drag.js";
 import { FileUrl, type ComparePhoto } from "./file-url.js";
 import { LazyZoom } from "./lazy-zoom.js";
-import { MarketDisclosure } from "./market.js";
 import { styles } from "./styles.js";
 import type { Zoom } from "./zoom.js";
 import type { CompareTexts } from "../locales/compare-texts.js";
@@ -108,7 +108,7 @@ export class ReRoomCompare extends LitElement {
   #customTexts: CompareTexts | undefined;
   #renders: readonly DisclosedRender[] | undefined;
   readonly #lazyZoom = new LazyZoom(this, ReRoomCompare.elementStyles);
-  readonly #market = new MarketDisclosure(() => {
+  readonly #rules = new MarketRules(element, () => {
     this.requestUpdate();
   });
   readonly #urls = { before: new FileUrl(), after: new FileUrl() };
@@ -262,7 +262,8 @@ export class ReRoomCompare extends LitElement {
   }
 
   get #required(): Disclosure | undefined {
-    return this.#market.of(this.market, this.renders ?? [], this.#allTexts);
+    const { market, renders = [] } = this;
+    return this.#rules.with(market, ({ disclosureFor }) => disclosureFor(renders, market, { texts: this.#allTexts }));
   }
 
   /** A market can require the disclosure on the photo, or forbid it there. */

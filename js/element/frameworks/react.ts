@@ -83,6 +83,7 @@ const studioAttributes: Attributes = {
   tools: "tools",
   preset: "preset",
   prepare: "prepare",
+  market: "market",
   client: undefined,
   photo: undefined,
   texts: undefined,

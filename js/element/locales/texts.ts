@@ -1,6 +1,7 @@
 // The texts of the elements. `fill()` replaces placeholders such as `{name}`.
 import type { CompareTexts } from "./compare-texts.js";
 import type { PainterTexts } from "./painter-texts.js";
+import type { RulesTexts } from "./rules-texts.js";
 import type { FieldLabel, ToolId } from "../../studio/tools.js";
 import type { DisclosureTexts } from "../../rules/texts.js";
 import type { ErrorCode, IssueCode, PreparedImage, Progress } from "../../client/index.js";
@@ -42,6 +43,23 @@ export interface StudioTexts {
   size: string;
   refused: string;
   mended: string;
+  /** Shown for a padded photo. */
+  padded: string;
+  /** `{share}` */
+  cutHeight: string;
+  /** `{share}` */
+  cutWidth: string;
+  cropHint: string;
+  /** Accessible name of the frame. */
+  cropFrame: string;
+  /** Position of the frame. `{before}`, `{after}` */
+  cropTopBottom: string;
+  /** Position of the frame. `{before}`, `{after}` */
+  cropLeftRight: string;
+  adjustCrop: string;
+  backToPainting: string;
+  /** Shown next to `backToPainting` if an area is selected. */
+  cropClears: string;
   fit: string;
   fitCrop: string;
   fitPad: string;
@@ -102,6 +120,23 @@ export interface StudioTexts {
   /** `{count}` */
   newResults: string;
   photos: string;
+  /** `{done}`, `{all}` */
+  photosDone: string;
+  /** Marks a photo with an accepted result. */
+  photoDone: string;
+  /** Marks a photo that cannot be used. */
+  needsAttention: string;
+  /** Marks a photo with a running render. */
+  working: string;
+  addPhotos: string;
+  /** `{name}` */
+  removePhoto: string;
+  nextPhoto: string;
+  /** `{names}` */
+  skippedFiles: string;
+  skippedFolders: string;
+  /** Accessible name of the button that hides a message. */
+  dismiss: string;
   continueWith: string;
   showPhoto: string;
   remove: string;
@@ -165,4 +200,5 @@ export interface Texts {
   painter: PainterTexts;
   compare: CompareTexts;
   disclosure: DisclosureTexts;
+  rules: RulesTexts;
 }

@@ -111,6 +111,7 @@ const MAX_BYTES = 15 * 1024 * 1024;
 /** Validators for the options of `prepareImage`. */
 const validators: Readonly<Record<keyof PrepareOptions, (value: unknown) => boolean>> = {
   fit: (value) => value === "crop" || value === "pad",
+  fill: (value) => value === "white" || value === "edge",
   focus: (value) => isRecord(value) && isShare(value["x"]) && isShare(value["y"]),
   quality: isShare,
   fill: (value) => value === "white" || value === "edge",

@@ -2,7 +2,8 @@
 import { html, svg, type TemplateResult } from "lit";
 import type { ToolId } from "../locales/texts.js";
 
-type IconName = ToolId | "photo" | "camera" | "download" | "check" | "compare" | "chevron" | "next" | "warning";
+type IconName =
+  ToolId | "photo" | "camera" | "download" | "check" | "compare" | "chevron" | "warning" | "plus" | "cross" | "next";
 
 const outlines: Readonly<Record<IconName, string>> = {
   "virtual-staging":
@@ -19,6 +20,8 @@ const outlines: Readonly<Record<IconName, string>> = {
   check: "m5 13 4 4L19 7",
   compare: "M3 5h8v14H3zM13 5h8v14h-8z",
   chevron: "m6 9 6 6 6-6",
+  plus: "M12 5v14M5 12h14",
+  cross: "m6 6 12 12M18 6 6 18",
   next: "m9 6 6 6-6 6",
   warning: "M12 4 2.5 20h19zM12 10v4M12 17h.01",
 };

@@ -11,19 +11,33 @@ export function acceptedTypes(): string {
   return findDecoder("heic") ? `${types},image/heic,image/heif,.heic,.heif` : types;
 }
 
-/** Handles input events and passes on the first file of each. */
-export class PhotoInput {
-  readonly #element: Element;
-  readonly #onFile: (file: File) => void;
+/** Files that the user chose, dropped or pasted. */
+export interface Selection {
+  /** The photos. A single file is among them whatever its type, because its check explains what is wrong. */
+  readonly photos: readonly File[];
+  /** Names of files that are not photos. */
+  readonly skipped: readonly string[];
+  /** Whether folders were dropped. */
+  readonly folders: boolean;
+  /** Whether the photos are for the row, and replace none. */
+  readonly adding: boolean;
+}
 
-  constructor(element: Element, onFile: (file: File) => void) {
+/** Handles input events and passes on the files of each. */
+export class PhotoInput {
+  /** Whether the picker was opened to add photos. */
+  adding = false;
+  readonly #element: Element;
+  readonly #onSelection: (selection: Selection) => void;
+
+  constructor(element: Element, onSelection: (selection: Selection) => void) {
     this.#element = element;
-    this.#onFile = onFile;
+    this.#onSelection = onSelection;
   }
 
   readonly onChange = (event: Event): void => {
     const input = event.currentTarget as HTMLInputElement;
-    this.#takeFirst(input.files);
+    this.#pass([...(input.files ?? [])], { adding: this.adding });
     // Reset, so that choosing the same file again fires `change`.
     input.value = "";
   };
@@ -41,21 +55,38 @@ export class PhotoInput {
 
   readonly onDrop = (event: DragEvent): void => {
     this.onDragLeave(event);
-    if (this.#takeFirst(event.dataTransfer?.files)) event.preventDefault();
+    const items = [...(event.dataTransfer?.items ?? [])].filter(({ kind }) => kind === "file");
+    const files = items.filter((item) => !isFolder(item)).map((item) => item.getAsFile());
+    const folders = files.length < items.length;
+    if (
+      this.#pass(
+        files.filter((file) => file !== null),
+        { folders },
+      )
+    )
+      event.preventDefault();
   };
 
-  /** Accepts a pasted photo unless another element on the page has focus. */
+  /** Accepts pasted photos unless another element on the page has focus. */
   readonly onPaste = (event: ClipboardEvent): void => {
     const inside = event.composedPath().includes(this.#element);
     const elsewhere = event.target instanceof Element && event.target !== document.body && !inside;
-    if (!elsewhere) this.#takeFirst(event.clipboardData?.files);
+    if (!elsewhere) this.#pass([...(event.clipboardData?.files ?? [])]);
   };
 
-  #takeFirst(files: FileList | null | undefined): boolean {
-    const file = files?.[0];
-    if (file) this.#onFile(file);
-    return file !== undefined;
+  /** Returns whether there was anything to pass on. */
+  #pass(files: readonly File[], { folders = false, adding = false } = {}): boolean {
+    if (files.length === 0 && !folders) return false;
+    const photos = files.length === 1 && !folders ? files : files.filter(isPhoto);
+    const skipped = files.filter((file) => !photos.includes(file)).map(({ name }) => name);
+    this.#onSelection({ photos, skipped, folders, adding });
+    return true;
   }
 }
 
 const surface = (event: Event): Element => event.currentTarget as Element;
+
+const isFolder = (item: DataTransferItem): boolean => item.webkitGetAsEntry?.()?.isDirectory ?? false;
+
+/** Some systems have no type for HEIC. */
+const isPhoto = ({ type, name }: File): boolean => type.startsWith("image/") || /\.(hei[cf]|avif)$/i.test(name);

@@ -1,6 +1,7 @@
 // The attributes and properties of <reroom-studio>.
 import { LitElement } from "lit";
 import type { ReRoom } from "../../client/index.js";
+import type { MarketInput } from "../../rules/rule-types.js";
 import { rawValue, readTexts } from "../property-values.js";
 import { en } from "../locales/en.js";
 import type { Texts, ToolId } from "../locales/texts.js";
@@ -29,12 +30,15 @@ export class StudioProperties extends LitElement {
     prepare: { converter: rawValue },
     client: { attribute: false },
     texts: { attribute: false },
+    market: {},
   };
 
   /** URL of your gateway, such as `/api/reroom`. Required unless `client` is set. */
   declare baseUrl: string;
   /** URL of the first photo. */
   declare src: string | undefined;
+  /** The market of the listing: its id, or a market from `reroom/rules`. The studio shows what its rules state. */
+  declare market: MarketInput;
   #user: string | undefined;
   #photo: Blob | undefined;
   #tools = readTools(undefined);
@@ -46,6 +50,7 @@ export class StudioProperties extends LitElement {
   constructor() {
     super();
     this.baseUrl = "";
+    this.market = "";
   }
 
   static override get observedAttributes(): string[] {

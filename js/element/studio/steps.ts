@@ -1,5 +1,5 @@
 // The steps from the photo to a result: the photo, then each result that the next one was made from.
-import type { Result, Snapshot } from "../../studio/index.js";
+import type { Result, Snapshot, Studio } from "../../studio/index.js";
 
 /** An image on the way from the photo to a result. */
 export interface Step {
@@ -29,3 +29,9 @@ export function versionsOf({ results }: Snapshot, { group }: Result): readonly R
 
 /** Whether a result can be shown. */
 export const isFinished = ({ state }: Result): boolean => state === "done" || state === "seen";
+
+/** Goes back to the photo. */
+export function showOriginal(studio: Studio, photoId: string): void {
+  studio.select(photoId);
+  studio.show();
+}

@@ -7,7 +7,7 @@ import type { Preset } from "../../studio/preset.js";
 import { createStudio, type Result, type Studio } from "../../studio/index.js";
 import { warn } from "../console.js";
 import { preloadImaging } from "../imaging.js";
-import type { Texts } from "../locales/index.js";
+import { languageOf, type Texts } from "../locales/index.js";
 import { controls } from "../styles/controls.js";
 import { tokens } from "../styles/tokens.js";
 import { createChangeEvents, valuesOf } from "./change-events.js";
@@ -16,23 +16,24 @@ import { Downloads } from "./download.js";
 import { Focus } from "./focus.js";
 import { listenersOf } from "./listeners.js";
 import { Loader } from "./loader.js";
-import { Notices, type NoticeText } from "./notices.js";
+import { Notices } from "./notices.js";
 import { pagePlatform } from "./platform.js";
 import { StudioProperties } from "./properties.js";
-import { PhotoInput, acceptedTypes } from "./photo-input.js";
+import { PhotoInput, acceptedTypes, type Selection } from "./photo-input.js";
 import { choices } from "./styles/choices.js";
 import { layout } from "./styles/layout.js";
 import { stageStyles } from "./styles/stage.js";
 import { strip } from "./styles/strip.js";
 import { ViewState } from "./view-state.js";
 import { dock } from "./views/dock.js";
-import { earlier } from "./views/earlier.js";
 import { isOneButton, panel } from "./views/panel.js";
 import { photos } from "./views/photos.js";
 import { describeState } from "./views/announcement.js";
-import { describeOrder } from "./views/order.js";
+import { ignoreRepeatedEnter } from "./views/click.js";
+import { describeNotice } from "./views/order.js";
 import { results } from "./views/results.js";
 import { stage } from "./views/stage.js";
+import type { PhotoSource } from "./views/context.js";
 
 /**
  * A complete editor for one photo: upload it, choose a tool and its options, paint the area to edit, submit the request,
@@ -46,11 +47,13 @@ import { stage } from "./views/stage.js";
  * @attr {string} tools - Tools to offer, separated by spaces. More than three are shown in groups. Default: all tools.
  * @attr {string} preset - Preselected or fixed options by tool, as JSON.
  * @attr {string} prepare - How to prepare photos that do not meet the requirements: `crop` (the default), `pad` or `off`, or options as JSON.
+ * @attr {string} market - The market of the listing, such as `us-ca-crmls`. The studio shows what its rules state about the request.
  * @attr {string} lang - Language of the texts: `en`, `de`, `fr` or `es`. Default: the language of the page.
  *
  * @fires {CustomEvent<PhotoDetail>} reroom-photo - A photo was opened and checked.
  * @fires {CustomEvent<ChangeDetail>} reroom-change - The user chose another tool or option.
  * @fires {CustomEvent<SubmitDetail>} reroom-submit - A request is about to be sent. Call `preventDefault()` to stop it.
+ * @fires {CustomEvent<ConfirmDetail>} reroom-confirm - The user confirmed a request that the rules of the market forbid.
  * @fires {CustomEvent<ProgressDetail>} reroom-progress - A request made progress.
  * @fires {CustomEvent<CompleteDetail>} reroom-complete - A render finished.
  * @fires {CustomEvent<CompleteDetail>} reroom-accept - The user accepted the finished image.
@@ -67,6 +70,7 @@ import { stage } from "./views/stage.js";
  * @csspart studio - The whole element.
  * @csspart stage - The main image area.
  * @csspart picture - The photo.
+ * @csspart crop - The photo with the frame of a crop.
  * @csspart compare - The before and after comparison.
  * @csspart progress - The progress card of a running request.
  * @csspart dock - The area below the image.
@@ -82,6 +86,7 @@ import { stage } from "./views/stage.js";
  * @csspart panel - The panel with tools, options and the submit button.
  * @csspart tools - The tool picker.
  * @csspart options - The options of the selected tool.
+ * @csspart rules - What the rules of the market state.
  * @csspart submit - The bar with the submit button.
  * @csspart choice - A tool or an option in a list.
  * @csspart tag - A short text on a tile, or about a change to the photo.
@@ -105,6 +110,8 @@ import { stage } from "./views/stage.js";
  * @cssprop --reroom-color-danger-tint - Background of errors.
  * @cssprop --reroom-color-success - Success color.
  * @cssprop --reroom-color-success-tint - Background of success messages.
+ * @cssprop --reroom-color-warning - Warning color.
+ * @cssprop --reroom-color-warning-tint - Background of warnings.
  * @cssprop --reroom-color-focus - Color of the focus ring.
  * @cssprop --reroom-font - Font of the text.
  * @cssprop --reroom-font-heading - Font of the headings.
@@ -121,7 +128,7 @@ export class ReRoomStudio extends StudioProperties {
   readonly #loader = new Loader(this);
   readonly #photoInput: PhotoInput;
   readonly #focus = new Focus(this);
-  readonly #notices = new Notices(this, (result) => this.#describeNotice(result));
+  readonly #notices = new Notices(this, (result) => describeNotice(result, this.#loader.texts));
   readonly #view: ViewState;
   readonly #emitChanges = createChangeEvents(this);
   /** The last preset that was checked. */
@@ -129,11 +136,11 @@ export class ReRoomStudio extends StudioProperties {
 
   constructor() {
     super();
-    this.#photoInput = new PhotoInput(this, (file) => {
+    this.#photoInput = new PhotoInput(this, (selection) => {
       if (!this.#connection.isSet) warn("reroom-studio", "noService");
-      void this.open(file);
+      this.#openSelection(selection);
     });
-    const choose = (way: "file" | "camera") => {
+    const choose = (way: PhotoSource) => {
       this.#choose(way);
     };
     this.#view = new ViewState({
@@ -163,10 +170,10 @@ export class ReRoomStudio extends StudioProperties {
   }
 
   /**
-   * Opens a photo from a file or URL. Without an argument, opens the file picker. Does nothing while a request is
-   * running.
+   * Opens a photo from a file or URL. It replaces a photo without results. An array adds its photos to the row of photos, and
+   * selects the first of them. Without an argument, opens the file picker.
    */
-  async open(photo?: Blob | string): Promise<void> {
+  async open(photo?: Blob | string | readonly (Blob | string)[]): Promise<void> {
     if (photo === undefined) this.#choose("file");
     else {
       await this.#start();
@@ -206,6 +213,7 @@ export class ReRoomStudio extends StudioProperties {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener("paste", this.#photoInput.onPaste);
+    this.#view.lazy.release();
     this.#notices.stop();
   }
 
@@ -253,7 +261,9 @@ export class ReRoomStudio extends StudioProperties {
         ${
           view
             ? html`
-                <div class="view">${photos(view)} ${stage(view)} ${dock(view)} ${results(view)} ${earlier(view)}</div>
+                <div class="view">
+                  ${photos(view)} ${stage(view)} ${dock(view)} ${results(view)} ${view.lazy?.earlier(view)}
+                </div>
                 ${panel(view)}
               `
             : this.#renderLoading(texts)
@@ -264,6 +274,7 @@ export class ReRoomStudio extends StudioProperties {
         id="file"
         type="file"
         accept=${acceptedTypes()}
+        multiple
         aria-label=${texts.studio.choosePhoto}
         hidden
         @change=${this.#photoInput.onChange}
@@ -281,6 +292,16 @@ export class ReRoomStudio extends StudioProperties {
     `;
   }
 
+  /** Opens what the user chose, dropped or pasted. In a row, a photo does not replace another one. */
+  #openSelection({ photos, skipped, folders, adding }: Selection): void {
+    this.#view.skipped = folders || skipped.length > 0 ? { names: skipped, folders } : undefined;
+    this.requestUpdate();
+    const [photo] = photos;
+    if (!photo) return;
+    const row = (this.#studio?.getSnapshot().photos.length ?? 0) > 1;
+    void this.open(adding || row || photos.length > 1 ? photos : photo);
+  }
+
   #renderLoading(texts: Texts): TemplateResult {
     if (!this.#loader.failed) return html`<p class="starting" aria-busy="true">${texts.studio.starting}</p>`;
     const { title, advice } = texts.faults.notLoaded;
@@ -293,13 +314,7 @@ export class ReRoomStudio extends StudioProperties {
 
   #announcement(texts: Texts): string | typeof nothing {
     const state = this.#studio?.getSnapshot();
-    return state ? describeState(state, texts) : nothing;
-  }
-
-  #describeNotice(result: Result): NoticeText {
-    const { texts } = this.#loader;
-    const body = [describeOrder(result, { texts }), result.name].filter(Boolean).join(", ");
-    return { title: texts.studio.finished, body };
+    return state ? describeState(state, texts, languageOf(this)) : nothing;
   }
 
   /** Loads what is missing, and creates the studio. */
@@ -344,14 +359,9 @@ export class ReRoomStudio extends StudioProperties {
     if (this.#connection.isSet) this.#studio?.restore();
   };
 
-  #choose(way: "file" | "camera"): void {
+  #choose(way: PhotoSource): void {
     preloadImaging();
-    this.renderRoot.querySelector<HTMLInputElement>(`#${way}`)?.click();
+    this.#photoInput.adding = way === "more";
+    this.renderRoot.querySelector<HTMLInputElement>(way === "camera" ? "#camera" : "#file")?.click();
   }
-}
-
-/** Ignores auto-repeat of Enter, which would press every button that receives focus next. */
-function ignoreRepeatedEnter(event: KeyboardEvent): void {
-  const typing = event.composedPath().some((target) => target instanceof HTMLTextAreaElement);
-  if (event.repeat && event.key === "Enter" && !typing) event.preventDefault();
 }

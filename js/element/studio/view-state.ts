@@ -1,17 +1,22 @@
 // What only the view knows, such as search texts, and the actions of its buttons.
 import type { LitElement } from "lit";
+import type { JobParams } from "../../client/index.js";
 import type { Remedy, Result, Snapshot, Studio, ToolId } from "../../studio/index.js";
 import { languageOf, type Texts } from "../locales/index.js";
 import type { MaskPainter } from "../painter/mask-painter.js";
 import type { Downloads } from "./download.js";
+import { LazyViews } from "./lazy-views.js";
 import { focusPainter, type Focus } from "./focus.js";
+import type { MarketInput } from "../../rules/rule-types.js";
+import { emit } from "../events.js";
+import { MarketRules } from "../market-rules.js";
 import type { Notices } from "./notices.js";
 import { stepsTo, type Step } from "./steps.js";
-import type { ViewContext } from "./views/context.js";
+import type { RulesView, Skipped, ViewContext } from "./views/context.js";
 
 /** What the view state needs from the element. */
 export interface ViewStateOptions {
-  readonly element: LitElement;
+  readonly element: LitElement & { readonly market: MarketInput };
   readonly focus: Focus;
   readonly downloads: Downloads;
   readonly notices: Notices;
@@ -21,7 +26,15 @@ export interface ViewStateOptions {
 
 /** Holds the state of the view, and creates the context of each render. */
 export class ViewState {
+  /** What was skipped of the last files. */
+  skipped: Skipped | undefined;
+  readonly lazy: LazyViews;
   readonly #options: ViewStateOptions;
+  /** Whether the crop's frame is shown instead of the mask painter. */
+  #adjusting = false;
+  readonly #rules: MarketRules;
+  /** The forbidden request that the user confirmed, as JSON. */
+  #confirmed = "";
   /** Search texts of long option lists, by parameter. */
   readonly #searches = new Map<string, string>();
   /** The fields when the user pressed the submit button while something was missing. */
@@ -33,24 +46,45 @@ export class ViewState {
 
   constructor(options: ViewStateOptions) {
     this.#options = options;
+    this.lazy = new LazyViews(options.element);
+    this.#rules = new MarketRules("reroom-studio", () => {
+      options.element.requestUpdate();
+    });
   }
 
   /** Creates the context of a render. */
   context(studio: Studio, texts: Texts): ViewContext {
     const { element, focus, downloads, notices, choose } = this.#options;
     const state = studio.getSnapshot();
+    const rules = this.#checkRules(state);
     return {
       studio,
       state,
       texts,
       language: languageOf(element),
       asked: this.#askedFor === state.fields,
+      rules,
       wordsOf: (param) => this.#searches.get(param) ?? "",
       search: (param, words) => {
         this.#searches.set(param, words);
         element.requestUpdate();
       },
       choose,
+      skipped: this.skipped,
+      dismissSkipped: () => {
+        this.skipped = undefined;
+        element.requestUpdate();
+      },
+      selectPhoto: (id) => {
+        studio.select(id);
+        focus.on("options");
+      },
+      lazy: this.lazy.for(state, this.skipped !== undefined || rules !== undefined),
+      adjusting: this.#adjusting,
+      adjust: (adjusting) => {
+        this.#adjusting = adjusting;
+        element.requestUpdate();
+      },
       submit: () => {
         this.#submitOrAsk(studio);
       },
@@ -146,15 +180,39 @@ export class ViewState {
   /** Submits, or shows what is missing and moves focus there. */
   #submitOrAsk(studio: Studio): void {
     const { element, focus } = this.#options;
-    const { missing, fields } = studio.getSnapshot();
-    this.#askedFor = missing && fields;
+    const state = studio.getSnapshot();
+    const { missing, fields } = state;
+    const rules = this.#checkRules(state);
+    const isUnconfirmed = rules?.check.verdict === "forbidden" && !rules.confirmed;
+    this.#askedFor = missing || isUnconfirmed ? fields : undefined;
     if (missing?.field) focus.onField(missing.field.field.param);
     if (missing?.kind === "mask") {
       const painter = element.renderRoot.querySelector<MaskPainter>("reroom-mask-painter");
       if (painter) void focusPainter(painter);
     }
+    if (!missing && isUnconfirmed) focus.onRules();
     if (missing) element.requestUpdate();
+    else if (isUnconfirmed) return;
     else void studio.submit({ variants: this.variantsOf(studio.getSnapshot()) ?? [] });
+  }
+
+  /** Checks the request, in all its styles, against the rules of the market. */
+  #checkRules(state: Snapshot): RulesView | undefined {
+    const { params } = state;
+    const { element } = this.#options;
+    const { market } = element;
+    if (!params) return undefined;
+    const styles = this.variantsOf(state) ?? [];
+    const orders = [params, ...styles.map((style) => ({ ...params, style }) as JobParams)];
+    const check = this.#rules.with(market, ({ checkRules }) => checkRules(orders, market));
+    if (!check) return undefined;
+    const request = JSON.stringify([check.market.id, orders]);
+    const confirm = (confirmed: boolean) => {
+      this.#confirmed = confirmed ? request : "";
+      if (confirmed) emit(element, "reroom-confirm", { params, check });
+      element.requestUpdate();
+    };
+    return { check, confirmed: this.#confirmed === request, confirm };
   }
 
   #applyRemedy(studio: Studio, remedy: Remedy, id: string): void {

@@ -23,6 +23,8 @@ export const tokens = css`
     --_danger: var(--reroom-color-danger, light-dark(#9b1c31, #ff8f9c));
     --_danger-tint: var(--reroom-color-danger-tint, light-dark(#fdeaec, #3b1a20));
     --_success: var(--reroom-color-success, light-dark(#22643a, #83d39c));
+    --_warning: var(--reroom-color-warning, light-dark(#8a5300, #f2b84b));
+    --_warning-tint: var(--reroom-color-warning-tint, light-dark(#fdf0d5, #33260e));
     --_success-tint: var(--reroom-color-success-tint, light-dark(#e7f4ea, #182c1f));
     --_focus: var(--reroom-color-focus, light-dark(#1e5bb8, #8cb8ff));
     --_shadow: var(--reroom-shadow, 0 1px 2px light-dark(rgb(60 45 20 / 8%), rgb(0 0 0 / 40%)));

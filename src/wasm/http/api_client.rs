@@ -144,13 +144,12 @@ impl ApiClient {
         duration_ms: f64,
     ) {
         self.options.on_request.emit(|| {
-            build_object(&[
-                ("method", (if call.is_get() { "GET" } else { "POST" }).into()),
-                ("url", self.url(call).into()),
-                ("attempt", attempt.into()),
-                ("status", response.as_ref().ok().map(|response| response.status).into()),
-                ("durationMs", duration_ms.into()),
-            ])
+            let method = if call.is_get() { "GET" } else { "POST" };
+            let status = response.as_ref().ok().map(|response| response.status);
+            build_object(
+                "method url attempt status durationMs",
+                &[method.into(), self.url(call).into(), attempt.into(), status.into(), duration_ms.into()],
+            )
         });
     }
 }

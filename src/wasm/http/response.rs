@@ -56,7 +56,7 @@ impl Submission {
     /// Converts to the public `Submission`.
     pub fn to_js(&self) -> JsValue {
         let render = self.render.as_ref().map(|record| record.object.clone());
-        build_object(&[("render_id", self.render_id.as_str().into()), ("render", render.into())])
+        build_object("render_id render", &[self.render_id.as_str().into(), render.into()])
     }
 }
 

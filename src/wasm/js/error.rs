@@ -144,15 +144,10 @@ impl From<Error> for JsValue {
             return js_error;
         }
         let Failure { code, message, status, retryable, issues, render_id } = failure;
-        let details = build_object(&[
-            ("retryable", retryable.into()),
-            ("issues", issues_to_js(&issues)),
-            ("status", status.into()),
-            ("renderId", render_id.into()),
-            ("idempotencyKey", key.into()),
-            ("render", render),
-            ("cause", cause),
-        ]);
+        let details = build_object(
+            "retryable issues status renderId idempotencyKey render cause",
+            &[retryable.into(), issues_to_js(&issues), status.into(), render_id.into(), key.into(), render, cause],
+        );
         ReRoomError::new(code.as_str(), &message, &details).into()
     }
 }
@@ -167,13 +162,16 @@ pub fn issues_to_js(issues: &[Issue]) -> JsValue {
 }
 
 fn issue_to_js(issue: &Issue) -> JsValue {
-    build_object(&[
-        ("path", issue.path.as_str().into()),
-        ("code", issue.code.as_str().into()),
-        ("message", issue.message.as_str().into()),
-        ("allowed", issue.allowed.as_deref().map(strings_to_js).into()),
-        ("suggestion", issue.suggestion.into()),
-    ])
+    build_object(
+        "path code message allowed suggestion",
+        &[
+            issue.path.as_str().into(),
+            issue.code.as_str().into(),
+            issue.message.as_str().into(),
+            issue.allowed.as_deref().map(strings_to_js).into(),
+            issue.suggestion.into(),
+        ],
+    )
 }
 
 /// Converts a list of strings to an array.

@@ -9,6 +9,13 @@ extern "C" {
     fn tag(value: &JsValue) -> Result<String, JsValue>;
 }
 
+#[wasm_bindgen(module = "/js/shims/object.js")]
+extern "C" {
+    /// Builds an object, without the fields that are `undefined`. Takes their names, separated by spaces, and their values.
+    #[wasm_bindgen(js_name = buildObject)]
+    pub fn build_object(names: &str, values: &[JsValue]) -> JsValue;
+}
+
 /// Whether a value is of the class with this name, in any realm. `instanceof` knows only the classes of its own realm.
 pub fn is_a(value: &JsValue, class: &str) -> bool {
     tag(value).is_ok_and(|tag| tag.strip_prefix("[object ").and_then(|tag| tag.strip_suffix(']')) == Some(class))
@@ -36,13 +43,4 @@ pub fn has_method(object: &JsValue, name: &str) -> bool {
 /// Sets a field of an object created here, which cannot fail.
 pub fn set(object: &Object, key: &str, value: &JsValue) {
     let _ = Reflect::set(object, &key.into(), value);
-}
-
-/// Builds an object, without the fields that are `undefined`.
-pub fn build_object(fields: &[(&str, JsValue)]) -> JsValue {
-    let object = Object::new();
-    for (key, value) in fields.iter().filter(|(_, value)| !value.is_undefined()) {
-        set(&object, key, value);
-    }
-    object.into()
 }

@@ -1,6 +1,7 @@
 //! The options of a client.
 
 use crate::policy::{limits, retry};
+use crate::text::trim_end;
 use crate::wasm::js::error::Result;
 use crate::wasm::js::listener::Listener;
 use crate::wasm::options::reader::Reader;
@@ -62,7 +63,7 @@ impl ClientOptions {
         let mut reader = Reader::new(options, CLIENT_KEYS);
         let base_url = reader.base_url("baseUrl").unwrap_or_else(|| "https://reroom.ai".to_owned());
         let read = Self {
-            base_url: base_url.trim_end_matches('/').to_owned(),
+            base_url: trim_end(&base_url, "/").to_owned(),
             api_key: reader.string("apiKey").map(trim_secret).filter(|key| !key.is_empty()),
             get_token: reader.function("getToken"),
             dangerously_allow_browser: reader.boolean("dangerouslyAllowBrowser").unwrap_or_default(),
@@ -84,5 +85,5 @@ impl ClientOptions {
 
 /// Removes the whitespace around a key, as HTTP does. Redaction must search for exactly what was sent.
 pub fn trim_secret(secret: String) -> String {
-    secret.trim().to_owned()
+    secret.trim_ascii().to_owned()
 }

@@ -57,47 +57,43 @@ impl<'a> Reader<'a> {
         self.issues.push(Issue::new(key, IssueCode::Malformed, message));
     }
 
-    /// Reads an option that `accept` accepts.
-    pub fn take<T>(&mut self, key: &str, wanted: &str, accept: impl FnOnce(&JsValue) -> Option<T>) -> Option<T> {
-        let value = self.value(key, wanted)?;
-        let accepted = accept(&value);
-        if accepted.is_none() {
-            self.malformed(key, wanted);
-        }
-        accepted
-    }
-
-    /// Reads an option. `None` if it is absent or if reading it throws.
-    fn value(&mut self, key: &str, wanted: &str) -> Option<JsValue> {
+    /// Reads an option that `accept` accepts. `None` if it is absent, rejected, or if reading it throws.
+    pub fn take(&mut self, key: &str, wanted: &str, accept: &dyn Fn(&JsValue) -> bool) -> Option<JsValue> {
         if !self.object.is_object() {
             return None;
         }
         let value = Reflect::get(self.object, &key.into());
-        if value.is_err() {
-            self.malformed(key, wanted);
+        if value.as_ref().is_ok_and(|value| value.is_undefined() || accept(value)) {
+            return value.ok().filter(|value| !value.is_undefined());
         }
-        value.ok().filter(|value| !value.is_undefined())
+        self.malformed(key, wanted);
+        None
     }
 
     /// Reads a number that `accept` accepts.
     fn number(&mut self, key: &str, wanted: &str, accept: &dyn Fn(f64) -> bool) -> Option<f64> {
-        self.take(key, wanted, |value| value.as_f64().filter(|number| accept(*number)))
+        self.take(key, wanted, &|value| value.as_f64().is_some_and(accept))?.as_f64()
+    }
+
+    /// Reads a string that `accept` accepts.
+    pub fn text(&mut self, key: &str, wanted: &str, accept: &dyn Fn(&str) -> bool) -> Option<String> {
+        self.take(key, wanted, &|value| value.as_string().is_some_and(|text| accept(&text)))?.as_string()
     }
 
     /// Reads a string.
     pub fn string(&mut self, key: &str) -> Option<String> {
-        self.take(key, "a string", JsValue::as_string)
+        self.text(key, "a string", &|_| true)
     }
 
     /// Reads a base URL.
     pub fn base_url(&mut self, key: &str) -> Option<String> {
         let wanted = "an http(s) URL such as \"https://reroom.ai\", or a path of this host such as \"/api/reroom\"";
-        self.take(key, wanted, |value| value.as_string().filter(|text| is_base_url(text)))
+        self.text(key, wanted, &is_base_url)
     }
 
     /// Reads a boolean.
     pub fn boolean(&mut self, key: &str) -> Option<bool> {
-        self.take(key, "true or false", JsValue::as_bool)
+        self.take(key, "true or false", &|value| value.as_bool().is_some())?.as_bool()
     }
 
     /// Reads a finite number above 0.
@@ -119,52 +115,40 @@ impl<'a> Reader<'a> {
 
     /// Reads a function.
     pub fn function(&mut self, key: &str) -> Option<Function> {
-        self.take(key, "a function", |value| value.dyn_ref().cloned())
+        self.take(key, "a function", &JsValue::is_function).map(JsCast::unchecked_into)
     }
 
     /// Reads one of several strings.
     pub fn word(&mut self, key: &str, words: &'static [&'static str]) -> Option<&'static str> {
-        self.take(key, &concat(&["one of ", &join(words, ", ")]), |value| {
-            let given = value.as_string()?;
-            words.iter().find(|word| given == **word).copied()
-        })
+        let wanted = concat(&["one of ", &join(words, ", ")]);
+        let given = self.text(key, &wanted, &|text| words.contains(&text))?;
+        words.iter().find(|word| given == **word).copied()
     }
 
     /// Reads an object of strings, or an iterable of string pairs, such as headers.
     pub fn strings(&mut self, key: &str) -> Option<Vec<(String, String)>> {
-        self.take(key, "an object of strings", |value| {
-            // A `Headers` object has no own properties.
-            let pairs = has_method(value, "entries").then(|| Object::from_entries(value)).transpose().ok()?;
-            let object = pairs.as_ref().or_else(|| value.is_object().then(|| value.unchecked_ref::<Object>()))?;
-            let names = Reflect::own_keys(object).ok()?;
-            let mut strings = Vec::new();
-            for index in 0..names.length() {
-                let name = names.get(index).as_string()?;
-                if !get(object, &name).is_undefined() {
-                    let value = get_string(object, &name)?;
-                    strings.push((name, value));
-                }
-            }
-            Some(strings)
-        })
+        let wanted = "an object of strings";
+        let object = self.take(key, wanted, &JsValue::is_object)?;
+        let strings = read_strings(&object);
+        if strings.is_none() {
+            self.malformed(key, wanted);
+        }
+        strings
     }
 
     /// Reads a storage, such as `localStorage`. It is `null` in a web view without storage.
     pub fn storage(&mut self, key: &str) -> Option<JsValue> {
-        let given = self.take(key, "a Storage, with getItem, setItem and removeItem", |value| {
-            let methods = ["getItem", "setItem", "removeItem"];
-            let usable = value.is_null() || methods.iter().all(|name| has_method(value, name));
-            usable.then(|| value.clone())
+        let given = self.take(key, "a Storage, with getItem, setItem and removeItem", &|value| {
+            value.is_null() || ["getItem", "setItem", "removeItem"].iter().all(|name| has_method(value, name))
         });
         given.filter(|value| !value.is_null())
     }
 
     /// Reads an abort signal. Not `instanceof`: the signal may come from another realm.
     pub fn signal(&mut self, key: &str) -> Option<AbortSignal> {
-        self.take(key, "an AbortSignal", |value| {
-            let is_signal = get(value, "aborted").as_bool().is_some() && has_method(value, "addEventListener");
-            is_signal.then(|| value.clone().unchecked_into())
-        })
+        let is_signal =
+            |value: &JsValue| get(value, "aborted").as_bool().is_some() && has_method(value, "addEventListener");
+        self.take(key, "an AbortSignal", &is_signal).map(JsCast::unchecked_into)
     }
 
     /// Returns all issues as one error.
@@ -174,6 +158,23 @@ impl<'a> Reader<'a> {
         }
         Err(Error::from_issues(ErrorCode::InvalidRequest, self.issues))
     }
+}
+
+/// The fields of an object, or the pairs of an iterable. `None` if a value is not a string.
+fn read_strings(value: &JsValue) -> Option<Vec<(String, String)>> {
+    // A `Headers` object has no own properties.
+    let pairs = has_method(value, "entries").then(|| Object::from_entries(value)).transpose().ok()?;
+    let object = pairs.as_ref().unwrap_or_else(|| value.unchecked_ref());
+    let names = Reflect::own_keys(object).ok()?;
+    let mut strings = Vec::new();
+    for index in 0..names.length() {
+        let name = names.get(index).as_string()?;
+        if !get(object, &name).is_undefined() {
+            let value = get_string(object, &name)?;
+            strings.push((name, value));
+        }
+    }
+    Some(strings)
 }
 
 /// The error of an option that is not usable.

@@ -3,11 +3,11 @@
 use crate::api::Issue;
 use crate::photo::{Report, type_mismatch};
 use crate::wasm::js::error::{Error, Result, issues_to_js, strings_to_js};
-use crate::wasm::js::field::{build_object, set};
+use crate::wasm::js::field::build_object;
 use crate::wasm::js::promise::settle;
 use crate::wasm::photos::source::{Photo, not_a_photo};
 use crate::wasm::sync::abort::Abort;
-use js_sys::Promise;
+use js_sys::{Object, Promise};
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
@@ -48,21 +48,24 @@ pub struct ImageReport {
     pub credentials: Option<&'static str>,
 }
 
-/// Converts a report. Field by field, as for issues.
+/// Converts a report.
 fn report_to_js(report: &Report) -> JsValue {
-    build_object(&[
-        ("ok", report.ok().into()),
-        ("format", report.format.as_str().into()),
-        ("mime", report.mime.into()),
-        ("width", report.width.into()),
-        ("height", report.height.into()),
-        ("orientation", report.orientation.into()),
-        ("bytes", (report.bytes as f64).into()),
-        ("bytesRead", (report.bytes_read as f64).into()),
-        ("issues", issues_to_js(&report.issues)),
-        ("notes", strings_to_js(&report.notes)),
-        ("credentials", report.credentials.into()),
-    ])
+    build_object(
+        "ok format mime width height orientation bytes bytesRead issues notes credentials",
+        &[
+            report.ok().into(),
+            report.format.as_str().into(),
+            report.mime.into(),
+            report.width.into(),
+            report.height.into(),
+            report.orientation.into(),
+            (report.bytes as f64).into(),
+            (report.bytes_read as f64).into(),
+            issues_to_js(&report.issues),
+            strings_to_js(&report.notes),
+            report.credentials.into(),
+        ],
+    )
 }
 
 /// Inspects a photo without decoding it, and reports whether the service accepts it.
@@ -106,15 +109,16 @@ async fn inspect(image: &JsValue) -> Result<(Photo, Report)> {
 
 /// Adds what the imaging module needs to know.
 fn add_facts(object: &JsValue, report: Report, declared: &str) {
-    let facts = [
-        ("unfixable", issues_to_js(&report.unfixable_issues())),
-        ("isSupported", (!report.is_unsupported_format()).into()),
-        ("isMistyped", type_mismatch(declared, &report).is_some().into()),
-        ("lacksEndMarker", report.lacks_end_marker.into()),
-        ("mayHaveTrailingData", report.may_have_trailing_data.into()),
-        ("truncated", issues_to_js(&report.into_truncation_issues())),
-    ];
-    for (key, value) in &facts {
-        set(object.unchecked_ref(), key, value);
-    }
+    let facts = build_object(
+        "unfixable isSupported isMistyped lacksEndMarker mayHaveTrailingData truncated",
+        &[
+            issues_to_js(&report.unfixable_issues()),
+            (!report.is_unsupported_format()).into(),
+            type_mismatch(declared, &report).is_some().into(),
+            report.lacks_end_marker.into(),
+            report.may_have_trailing_data.into(),
+            issues_to_js(&report.into_truncation_issues()),
+        ],
+    );
+    let _: Object = Object::assign(object.unchecked_ref(), facts.unchecked_ref());
 }

@@ -105,16 +105,15 @@ pub fn snapshot_jobs(jobs: &JsValue) -> Option<Array> {
     for index in 0..length as u32 {
         let job = Reflect::get_u32(jobs, index).unwrap_or_default();
         let (image, params) = snapshot_job(get(&job, "image"), &get(&job, "params"));
-        copy.push(&build_object(&[("image", image), ("params", params), ("tag", get(&job, "tag"))]));
+        copy.push(&build_object("image params tag", &[image, params, get(&job, "tag")]));
     }
     Some(copy)
 }
 
 /// Converts a result as `Promise.allSettled` does.
 fn to_settled_result(result: Result<JsValue>) -> JsValue {
-    let (status, key, value) = match result {
-        Ok(render) => ("fulfilled", "value", render),
-        Err(error) => ("rejected", "reason", error.into()),
-    };
-    build_object(&[("status", status.into()), (key, value)])
+    match result {
+        Ok(render) => build_object("status value", &["fulfilled".into(), render]),
+        Err(error) => build_object("status reason", &["rejected".into(), error.into()]),
+    }
 }

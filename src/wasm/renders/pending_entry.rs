@@ -16,14 +16,17 @@ pub fn entries_to_js(entries: &[Entry], for_storage: bool) -> Array {
 }
 
 fn entry_to_js(entry: &Entry, for_storage: bool) -> JsValue {
-    build_object(&[
-        ("renderId", entry.render_id.as_deref().into()),
-        ("idempotencyKey", entry.key.as_str().into()),
-        ("submittedAt", Date::new(&entry.submitted_ms.into()).to_iso_string().into()),
-        ("tool", entry.tool.as_str().into()),
-        ("tag", entry.tag.as_deref().into()),
-        ("uid", entry.uid.as_deref().filter(|_| for_storage).into()),
-    ])
+    build_object(
+        "renderId idempotencyKey submittedAt tool tag uid",
+        &[
+            entry.render_id.as_deref().into(),
+            entry.key.as_str().into(),
+            Date::new(&entry.submitted_ms.into()).to_iso_string().into(),
+            entry.tool.as_str().into(),
+            entry.tag.as_deref().into(),
+            entry.uid.as_deref().filter(|_| for_storage).into(),
+        ],
+    )
 }
 
 /// Reads an entry of the storage or of the caller. `None` if it is malformed.

@@ -25,9 +25,7 @@ test("init of reroom/inline reads no file, sends no request, and initializes rer
 test("no module of reroom/inline uses import.meta, so bundlers copy no wasm file", async () => {
   const modules = [
     "dist/client/inline.js",
-    "dist/client/api.js",
-    "dist/client/load.js",
-    "dist/client/imaging.js",
+    "dist/client/facade.js",
     "dist/client/imaging-inlined.js",
     "dist/client/node.js",
     "pkg/imaging.js",

@@ -1,6 +1,7 @@
 """Signs photos and reads their Content Credentials: `credentials.py FOLDER`, with a JSON array of commands on stdin.
 
-A command is {"sign": file, "to": file, "remote": URL (optional)} or {"read": file}. Prints a JSON array with the result of
+A command is {"sign": file, "to": file, "remote": URL (optional)}, {"edit": file, "source": file, "manifest": object, "to": file},
+which uses the `sign` function in recipe.py, or {"read": file}. Prints a JSON array with the result of
 each read command, or null if the file has no manifest.
 """
 
@@ -114,7 +115,28 @@ def read(path, context):
     except C2paError as error:
         return {"state": "elsewhere" if str(error).startswith("Remote:") else "unreadable", "failures": [str(error)]}
     active = store.get("validation_results", {}).get("activeManifest", {})
-    return {"state": store["validation_state"], "failures": [each["code"] for each in active.get("failure", [])]}
+    found = {"state": store["validation_state"], "failures": [each["code"] for each in active.get("failure", [])]}
+    manifest = store["manifests"][store["active_manifest"]]
+    actions = [
+        [action["action"], action.get("digitalSourceType")]
+        for assertion in manifest["assertions"]
+        if assertion["label"].startswith("c2pa.actions")
+        for action in assertion["data"]["actions"]
+    ]
+    # Only edited photos have ingredients.
+    ingredients = [[each["relationship"], "active_manifest" in each] for each in manifest.get("ingredients", [])]
+    return {**found, "actions": actions, "ingredients": ingredients} if ingredients else found
+
+
+def edit(signer, command):
+    """Signs an edited photo with the recipe in the guide."""
+    sys.path.insert(0, os.getcwd())
+    from recipe import sign as sign_edited
+
+    with open(command["edit"], "rb") as photo, open(command["source"], "rb") as source:
+        signed = sign_edited(signer, photo.read(), command["manifest"], source.read())
+    with open(command["to"], "wb") as target:
+        target.write(signed)
 
 
 def main():
@@ -126,6 +148,8 @@ def main():
     for command in json.load(sys.stdin):
         if "read" in command:
             results.append(read(command["read"], context))
+        elif "edit" in command:
+            edit(signer, command)
         else:
             sign(signer, command["sign"], command["to"], command.get("remote"))
     json.dump(results, sys.stdout)

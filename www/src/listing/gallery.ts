@@ -8,6 +8,8 @@ import type { Result, Shelf } from "./shelf.js";
 export interface Position {
   readonly index: number;
   readonly count: number;
+  /** The market of the listing, or an empty string. */
+  readonly market: string;
 }
 
 /** Renders the photo of a card and the button that enlarges it. */
@@ -15,7 +17,7 @@ export function showCard(
   card: HTMLElement,
   photo: ListingPhoto,
   shelf: Shelf,
-  { index, count }: Position,
+  { index, count, market }: Position,
   enlarge: () => void,
 ): void {
   const result = shelf.results[photo.id];
@@ -28,7 +30,7 @@ export function showCard(
     shelf.drop(photo.id);
   };
   render(
-    html`${result ? comparison(photo, result, broken) : nothing}
+    html`${result ? comparison(photo, result, market, broken) : nothing}
       <button
         class="enlarge ${result ? "" : "whole"}"
         type="button"
@@ -56,6 +58,7 @@ function placeIn(picture: HTMLElement): HTMLElement {
 function comparison(
   { src, alt }: ListingPhoto,
   { before, after, width, height, renders }: Result,
+  market: string,
   broken: () => void,
 ): TemplateResult {
   return html`<reroom-compare
@@ -65,6 +68,7 @@ function comparison(
     width=${width}
     height=${height}
     original-href=${src}
+    market=${market}
     .renders=${renders}
     @error=${broken}
   ></reroom-compare>`;

@@ -3,6 +3,7 @@ import { ReRoomCompare } from "reroom/element";
 import { setUpSwitch } from "./agent-switch.js";
 import { showCard } from "./gallery.js";
 import { Lightbox } from "./lightbox.js";
+import { chosenMarket, setUpMarket, showMarket } from "./market.js";
 import { photosOf } from "./photos.js";
 import { Shelf } from "./shelf.js";
 
@@ -19,8 +20,10 @@ function showGallery(): void {
     const enlarge = () => {
       lightbox.open(index);
     };
-    if (card) showCard(card, photo, shelf, { index, count: photos.length }, enlarge);
+    const position = { index, count: photos.length, market: chosenMarket() };
+    if (card) showCard(card, photo, shelf, position, enlarge);
   }
+  showMarket(photos, shelf);
 }
 
 /** Waits for the first photo, so that nothing else competes for a slow connection. */
@@ -44,6 +47,7 @@ function startAgent(): void {
 void firstPhoto().then(() => {
   shelf.subscribe(showGallery);
   showGallery();
+  setUpMarket(showGallery);
   setUpSwitch((on) => {
     if (on) startAgent();
   });

@@ -22,6 +22,7 @@ use tiled_mask::TiledMask;
 
 pub use brush::{Brush, MAX_BRUSH_SIZE};
 pub use geometry::{Point, Rect};
+pub(crate) use morphology::grow_softly;
 pub use overlay::{OverlayColor, project_to_canvas, render_overlay};
 
 /// The memory limit of undo and redo, in bytes.

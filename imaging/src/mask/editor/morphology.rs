@@ -16,20 +16,22 @@ const HALF: u8 = 128;
 pub(super) fn grow(mask: &mut Mask, pixels: f32) {
     let mut rest = pixels;
     while rest > 0.0 {
-        grow_step(mask, rest.min(MAX_STEP));
+        grow_softly(mask, rest.min(MAX_STEP), 1.0);
         rest -= MAX_STEP;
     }
 }
 
-fn grow_step(mask: &mut Mask, reach: f32) {
+/// Grows the painted area by `reach` pixels, with an edge that fades out over the `seam` pixels beyond. Their sum can be at
+/// most 251 pixels.
+pub(crate) fn grow_softly(mask: &mut Mask, reach: f32, seam: f32) {
     let width = mask.width.max(1) as usize;
     let mut distances = measure_columns(mask, width);
     let mut envelope = Vec::with_capacity(width);
     let rows = mask.data.chunks_exact_mut(width).zip(distances.chunks_exact_mut(width));
     for (row, distances) in rows {
         if distances.iter().any(|distance| *distance != FAR) {
-            find_envelope(distances, reach, &mut envelope);
-            paint_row(row, &envelope, reach);
+            find_envelope(distances, reach + seam, &mut envelope);
+            paint_row(row, &envelope, reach + seam, seam);
         }
     }
 }
@@ -74,7 +76,7 @@ impl Parabola {
 fn find_envelope(distances: &[u8], reach: f32, envelope: &mut Vec<Parabola>) {
     envelope.clear();
     for (x, distance) in distances.iter().enumerate() {
-        if f32::from(*distance) >= reach + 1.0 {
+        if f32::from(*distance) >= reach {
             continue;
         }
         let mut parabola = Parabola::new(x, *distance);
@@ -90,8 +92,9 @@ fn find_envelope(distances: &[u8], reach: f32, envelope: &mut Vec<Parabola>) {
     }
 }
 
-/// Paints the pixels within reach, with a smooth edge.
-fn paint_row(row: &mut [u8], envelope: &[Parabola], reach: f32) {
+/// Paints the pixels within reach, with an edge of this width.
+fn paint_row(row: &mut [u8], envelope: &[Parabola], reach: f32, seam: f32) {
+    let opacity = 255.0 / seam;
     let mut parabolas = envelope.iter().peekable();
     let Some(mut lowest) = parabolas.next() else { return };
     for (x, pixel) in (0u16..).zip(row) {
@@ -100,8 +103,8 @@ fn paint_row(row: &mut [u8], envelope: &[Parabola], reach: f32) {
             lowest = next;
         }
         let away = x - lowest.x;
-        let depth = reach + 1.0 - (away * away + lowest.square).sqrt();
-        *pixel = (*pixel).max((depth * 255.0 + 0.5) as u8);
+        let depth = reach - (away * away + lowest.square).sqrt();
+        *pixel = (*pixel).max((depth * opacity + 0.5) as u8);
     }
 }
 

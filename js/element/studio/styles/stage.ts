@@ -214,6 +214,7 @@ export const stageStyles = css`
   }
 
   .verdict p,
+  .warn p,
   .notice p {
     display: flex;
     align-items: center;
@@ -223,6 +224,7 @@ export const stageStyles = css`
 
   .notice,
   .good,
+  .warn,
   .bad {
     display: grid;
     gap: 0.5rem;
@@ -241,6 +243,14 @@ export const stageStyles = css`
 
   .good .icon {
     color: var(--_success);
+  }
+
+  .warn {
+    background: var(--_warning-tint);
+  }
+
+  .warn > p .icon {
+    color: var(--_warning);
   }
 
   .bad {
@@ -309,32 +319,6 @@ export const stageStyles = css`
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     gap: 0.75rem;
-  }
-
-  .earlier {
-    padding-block-start: 0.75rem;
-    border-block-start: 1px solid var(--_border);
-  }
-
-  .earlier h2 {
-    margin: 0;
-  }
-
-  .earlier ul {
-    display: grid;
-    gap: 0.6rem;
-    margin: 0.6rem 0 0;
-    padding: 0;
-    list-style: none;
-  }
-
-  .earlier .placeholder {
-    flex: none;
-    inline-size: 72px;
-    block-size: 48px;
-    border-radius: calc(var(--_radius) / 2);
-    background: var(--_sunken);
-    object-fit: cover;
   }
 
   @container (max-width: 26rem) {

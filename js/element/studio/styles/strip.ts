@@ -101,6 +101,11 @@ export const strip = css`
     }
   }
 
+  /* A region without a message takes no space, but must exist before it gets one. */
+  .view > [role]:not(:has(*)) {
+    position: absolute;
+  }
+
   .undo {
     display: flex;
     flex-wrap: wrap;
@@ -135,49 +140,6 @@ export const strip = css`
 
   .variants .tile > span {
     white-space: normal;
-  }
-
-  .chain {
-    display: flex;
-    margin: 0;
-    padding: 4px;
-    overflow-x: auto;
-    list-style: none;
-  }
-
-  .chain li {
-    display: flex;
-    flex: none;
-    align-items: center;
-  }
-
-  .chain .tile {
-    inline-size: 5.5rem;
-  }
-
-  .chain .tile[aria-current] {
-    border-color: var(--_accent-text);
-    box-shadow: 0 0 0 1.5px var(--_accent-text);
-  }
-
-  .chain li > .icon {
-    margin-inline: 0.15rem;
-    color: var(--_muted);
-  }
-
-  :host(:dir(rtl)) .chain li > .icon {
-    scale: -1 1;
-  }
-
-  .comparisons .segmented {
-    display: inline-flex;
-    flex-wrap: wrap;
-    max-inline-size: 100%;
-  }
-
-  .comparisons label {
-    flex: 1 1 auto;
-    padding-inline: 1rem;
   }
 
   .submit button {

@@ -2,18 +2,19 @@
 import type { Snapshot } from "../../../studio/index.js";
 import { fill, type Texts } from "../../locales/texts.js";
 import { describeIssue } from "../error-messages.js";
+import { describeChanges } from "./verdict.js";
 import { describeProgress } from "./progress.js";
 
 /** Describes the state, and how many finished results the user has not seen yet. */
-export function describeState(state: Snapshot, texts: Texts): string {
+export function describeState(state: Snapshot, texts: Texts, language: string): string {
   const count = state.photos.reduce((sum, { news }) => sum + news, 0);
   const news = count > 0 ? `${fill(texts.studio.newResults, { count })}.` : "";
-  return [news, describeView(state, texts)].filter(Boolean).join(" ");
+  return [news, describeView(state, texts, language)].filter(Boolean).join(" ");
 }
 
 /** Describes what is on display in a sentence. Errors and removals are announced where they are shown. */
-function describeView({ opening, job, shown, photo }: Snapshot, texts: Texts): string {
-  const { studio, changes } = texts;
+function describeView({ opening, job, shown, photo }: Snapshot, texts: Texts, language: string): string {
+  const { studio } = texts;
   if (opening) return studio.checking;
   if (job.kind === "busy") return describeProgress(job.progress, texts);
   const [first, second] = shown;
@@ -26,6 +27,12 @@ function describeView({ opening, job, shown, photo }: Snapshot, texts: Texts): s
     return [`${alt}. ${studio.refused}.`, ...issues.map((issue) => describeIssue(issue, texts, report?.mime))].join(
       " ",
     );
-  if (photo.changes.length === 0) return `${alt}. ${studio.ready}.`;
-  return `${alt}. ${studio.mended} ${photo.changes.map((change) => changes[change]).join(", ")}.`;
+  const { fit, changes } = describeChanges(photo, texts, language);
+  const others = changes.join(", ");
+  if (fit !== undefined)
+    return [alt, fit, others]
+      .filter(Boolean)
+      .map((text) => `${text}.`)
+      .join(" ");
+  return others ? `${alt}. ${studio.mended} ${others}.` : `${alt}. ${studio.ready}.`;
 }

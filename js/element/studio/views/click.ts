@@ -6,3 +6,9 @@ export const onFirstClick =
   (event: MouseEvent): void => {
     if (event.detail < 2) action();
   };
+
+/** Ignores auto-repeat of Enter, which would press every button that receives focus next. */
+export function ignoreRepeatedEnter(event: KeyboardEvent): void {
+  const typing = event.composedPath().some((target) => target instanceof HTMLTextAreaElement);
+  if (event.repeat && event.key === "Enter" && !typing) event.preventDefault();
+}

@@ -1,8 +1,44 @@
 // The context of every view.
-import type { Remedy, Result, Snapshot, Studio, ToolId } from "../../../studio/index.js";
+import type { nothing, TemplateResult } from "lit";
+import type { RulesCheck } from "../../../rules/check.js";
+import type { Photo, Remedy, Result, Snapshot, Studio, ToolId } from "../../../studio/index.js";
 import type { Texts } from "../../locales/texts.js";
+import type { CropFrame } from "../lazy/crop-frame.js";
+import type { CroppedPhoto } from "../cropped.js";
 import type { SaveResult } from "../download.js";
 import type { Step } from "../steps.js";
+
+/** Where a photo comes from. */
+export type PhotoSource = "file" | "camera" | "more";
+
+/** What was skipped of the files that the user chose or dropped. */
+export interface Skipped {
+  /** The names of files that are not photos. */
+  readonly names: readonly string[];
+  readonly folders: boolean;
+}
+
+/** Views that load on demand. */
+export interface Lazy {
+  readonly marketRules: (view: ViewContext) => TemplateResult | typeof nothing;
+  readonly earlier: (view: ViewContext) => TemplateResult | typeof nothing;
+  readonly chain: (view: ViewContext) => TemplateResult | typeof nothing;
+  readonly comparisons: (view: ViewContext, result: Result) => TemplateResult | typeof nothing;
+  readonly frame: CropFrame;
+  readonly cropFrame: (view: ViewContext, frame: CropFrame, photo: CroppedPhoto) => TemplateResult;
+  readonly row: (view: ViewContext) => TemplateResult;
+  readonly fitted: (view: ViewContext, photo: Photo, sentence: string, chips: unknown) => TemplateResult;
+  readonly nextPhoto: (view: ViewContext, where: string) => TemplateResult | typeof nothing;
+  readonly skippedNote: (view: ViewContext) => TemplateResult | typeof nothing;
+}
+
+/** What the market states about the request. */
+export interface RulesView {
+  readonly check: RulesCheck;
+  /** Whether the user confirmed a forbidden request. */
+  readonly confirmed: boolean;
+  readonly confirm: (confirmed: boolean) => void;
+}
 
 /** The state to render, its texts, and actions of the element. */
 export interface ViewContext {
@@ -13,12 +49,25 @@ export interface ViewContext {
   readonly language: string;
   /** Whether the user pressed the submit button while something was missing. */
   readonly asked: boolean;
+  /** What the market states about the request. Undefined without a market. */
+  readonly rules: RulesView | undefined;
   /** Returns the search text of a long option list. */
   readonly wordsOf: (param: string) => string;
   /** Searches a long option list. */
   readonly search: (param: string, words: string) => void;
-  /** Opens the file picker or the camera. */
-  readonly choose: (way: "file" | "camera") => void;
+  /** Opens the file picker or the camera. `more` adds photos to the row. */
+  readonly choose: (way: PhotoSource) => void;
+  /** What was skipped of the last files. */
+  readonly skipped: Skipped | undefined;
+  readonly dismissSkipped: () => void;
+  /** Selects a photo and moves focus to its options. */
+  readonly selectPhoto: (id: string) => void;
+  /** Views that load on demand, once they have loaded. */
+  readonly lazy: Lazy | undefined;
+  /** Whether the frame is shown instead of the mask painter. */
+  readonly adjusting: boolean;
+  /** Shows the frame or the mask painter. */
+  readonly adjust: (adjusting: boolean) => void;
   /** Sends the request, or shows what is missing. */
   readonly submit: () => void;
   /** Shows the photo and moves focus to its options. */

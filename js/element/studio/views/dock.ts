@@ -4,7 +4,6 @@ import type { Photo, Result } from "../../../studio/index.js";
 import { fill } from "../../locales/texts.js";
 import { icon } from "../icons.js";
 import { versionsOf } from "../steps.js";
-import { chain, comparisons } from "./chain.js";
 import { creditsText } from "./credits.js";
 import { onFirstClick } from "./click.js";
 import { download } from "./download.js";
@@ -19,7 +18,7 @@ export function dock(view: ViewContext): TemplateResult {
   const [first] = shown;
   return html`
     <div class="dock" part="dock">
-      ${chain(view)}
+      ${view.lazy?.chain(view) ?? nothing}
       ${shown.length > 1 ? variantsHint(view) : first ? result(view, first) : photo ? facts(view, photo) : nothing}
       <div role="alert">${job.kind === "failed" ? notice(view, job) : nothing}</div>
     </div>
@@ -76,7 +75,7 @@ function result(view: ViewContext, result: Result): TemplateResult {
   const versions = versionsOf(state, result);
   return html`
     <div class="result" part="result">
-      ${comparisons(view, result)}
+      ${view.lazy?.comparisons(view, result)}
       <div>
         <h2 class="lead">${texts.studio.finished}</h2>
         <p class="fine">${size ? `${texts.studio.finishedHint} ${fill(texts.studio.size, { ...size })}` : ""}</p>

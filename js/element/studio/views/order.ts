@@ -2,7 +2,9 @@
 import type { FormField, Result } from "../../../studio/index.js";
 import { buildParams } from "../../../studio/form.js";
 import { fill, type Texts } from "../../locales/texts.js";
-import { labelOf, toSentenceCase } from "./option-labels.js";
+import { labelOf } from "./option-labels.js";
+import type { NoticeText } from "../notices.js";
+import { describeOrder } from "./order-name.js";
 import type { ViewContext } from "./context.js";
 
 /** The choices that describe an order, most important first. */
@@ -21,12 +23,11 @@ export function describeChoices(fields: readonly FormField[], texts: Texts, styl
   return described.flatMap(label).join(", ");
 }
 
-/** Describes a result in a few words: its style if there is one, otherwise what was done. */
-export function describeOrder({ tool, params, after }: Result, { texts }: Pick<ViewContext, "texts">): string {
-  const { style } = (params ?? {}) as { style?: string };
-  const name = texts.tools[tool ?? "interior"][after ? "done" : "name"];
-  return style && !style.startsWith("no-") ? (texts.options[style] ?? toSentenceCase(style.replace(/-/g, " "))) : name;
-}
+/** Describes a finished render in a notification. */
+export const describeNotice = (result: Result, texts: Texts): NoticeText => ({
+  title: texts.studio.finished,
+  body: [describeOrder(result, { texts }), result.name].filter(Boolean).join(", "),
+});
 
 /** Whether a result was made from the request in its current state, or is one of its versions. */
 export function isSameOrder(

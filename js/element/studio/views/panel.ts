@@ -28,7 +28,7 @@ export function panel(view: ViewContext): TemplateResult | typeof nothing {
               ${keyed(tool, form(view))}
             </fieldset>`
       }
-      ${submitBar(view, tool)}
+      ${view.lazy?.marketRules(view)} ${submitBar(view, tool)}
     </div>
   `;
 }

@@ -6,28 +6,26 @@ import { onFirstClick } from "./click.js";
 import type { ViewContext } from "./context.js";
 
 /** Renders the button that accepts a result. With a label, it is one of several side by side. */
-export function useButton(
-  { studio, texts, take }: ViewContext,
-  result: Result,
-  where: string,
-  label?: string,
-): TemplateResult {
+export function useButton(view: ViewContext, result: Result, where: string, label?: string): TemplateResult {
+  const { studio, texts, take } = view;
   const { id, accepted } = result;
+  // Then, the next photo of the row is the primary button.
+  const next = (accepted && label === undefined && view.lazy?.nextPhoto(view, where)) || nothing;
   const text = accepted ? texts.studio.accepted : texts.studio.accept;
   return html`<button
-    class="primary use ${where}"
-    part="button primary"
-    type="button"
-    data-action="accept"
-    aria-pressed=${accepted}
-    aria-label=${label === undefined ? nothing : `${text}: ${label}`}
-    @click=${() => {
-      if (label === undefined) studio.accept(id);
-      else take(result);
-    }}
-  >
-    ${accepted ? icon("check") : nothing}${text}
-  </button>`;
+      class="use ${where} ${next === nothing ? "primary" : ""}"
+      part=${next === nothing ? "button primary" : "button"}
+      type="button"
+      data-action="accept"
+      aria-pressed=${accepted}
+      aria-label=${label === undefined ? nothing : `${text}: ${label}`}
+      @click=${() => {
+        if (label === undefined) studio.accept(id);
+        else take(result);
+      }}
+    >
+      ${accepted ? icon("check") : nothing}${text}</button
+    >${next}`;
 }
 
 /** Renders the button that continues with a result. After emptying a room, the next step is to furnish it. */

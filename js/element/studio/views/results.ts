@@ -2,19 +2,17 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { Result } from "../../../studio/index.js";
-import { fill } from "../../locales/texts.js";
 import { describeError } from "../error-messages.js";
-import { icon } from "../icons.js";
-import { isFinished } from "../steps.js";
-import { showOriginal } from "./chain.js";
+import { isFinished, showOriginal } from "../steps.js";
 import { image } from "./image.js";
-import { describeOrder } from "./order.js";
+import { describeOrder } from "./order-name.js";
+import { undoNote } from "./undo.js";
 import type { ViewContext } from "./context.js";
 
 /** Renders the strip, or nothing if there are no results and nothing to bring back. */
 export function results(view: ViewContext): TemplateResult | typeof nothing {
   const { state, texts } = view;
-  if (state.results.length === 0) return undoNote(view);
+  if (state.results.length === 0) return undoNote(view, "result");
   return html`
     <section class="strip" part="results" aria-labelledby="results-title">
       <h2 class="label" id="results-title">${texts.studio.results}</h2>
@@ -27,7 +25,7 @@ export function results(view: ViewContext): TemplateResult | typeof nothing {
         )}
       </ul>
     </section>
-    ${undoNote(view)}
+    ${undoNote(view, "result")}
   `;
 }
 
@@ -43,7 +41,7 @@ function originalTile(view: ViewContext): TemplateResult | typeof nothing {
       part="tile"
       aria-pressed=${shown.length === 0 && chain.length === 1}
       @click=${() => {
-        showOriginal(view, photo.id);
+        showOriginal(view.studio, photo.id);
       }}
     >
       ${image(photo.url)}
@@ -117,20 +115,4 @@ function failedActions({ studio, texts }: ViewContext, { id, error }: Result): T
       ${texts.studio.remove}
     </button>
   </span>`;
-}
-
-function undoNote({ state, texts, undo: bringBack }: ViewContext): TemplateResult {
-  const { undo } = state;
-  return html`<div role="status">
-    ${
-      undo
-        ? html`<p class="undo">
-            ${icon("check")}${fill(undo.kind === "photo" ? texts.studio.photoRemoved : texts.studio.resultRemoved, undo)}
-            <button type="button" class="quiet" part="button" data-action="undo" @click=${bringBack}>
-              ${texts.studio.undo}
-            </button>
-          </p>`
-        : nothing
-    }
-  </div>`;
 }

@@ -8,7 +8,8 @@ import { icon } from "../icons.js";
 import { loadPainter } from "../../painter/load.js";
 import type { MaskPainter } from "../../painter/mask-painter.js";
 import { toReRoomError } from "../../../studio/errors.js";
-import { describeOrder } from "./order.js";
+import { canMoveCrop } from "../cropped.js";
+import { describeOrder } from "./order-name.js";
 import { image } from "./image.js";
 import { progress } from "./progress.js";
 import { continueButton, useButton } from "./result-buttons.js";
@@ -18,9 +19,12 @@ import type { ViewContext } from "./context.js";
 export function stage(view: ViewContext): TemplateResult {
   const { photo, shown, job, opening } = view.state;
   const [first, second] = shown;
+  // While the user paints, the crop's frame is shown on request.
+  const framed = first === undefined && (view.state.tool !== "edit" || view.adjusting) && canMoveCrop(view.lazy, photo);
   return html`
     <div class="stage" part="stage" aria-busy=${opening || job.kind === "busy"}>
-      ${photo?.url ? picture(view, photo, first !== undefined) : nothing}
+      ${photo?.url ? picture(view, photo, first !== undefined || framed) : nothing}
+      ${framed ? view.lazy?.cropFrame(view, view.lazy.frame, photo) : nothing}
       ${second ? variants(view, shown) : first ? comparison(view, first) : nothing}
       ${!photo?.url && photo?.checked !== false && !first ? dropZone(view) : nothing}
       ${job.kind === "busy" ? progress(view, job) : nothing}

@@ -1,47 +1,56 @@
 // What the check of a photo found, and how it was adjusted.
 import { html, nothing, type TemplateResult } from "lit";
 import type { Photo } from "../../../studio/index.js";
+import { fill, type Texts } from "../../locales/texts.js";
+import { formatShare, isCropped, isVertical } from "../cropped.js";
 import { describeIssue } from "../error-messages.js";
 import { icon } from "../icons.js";
 import type { ViewContext } from "./context.js";
 
 /** Renders the issues of a photo, or the changes that preparing it made. */
-export function verdict(
-  view: ViewContext,
-  { issues, changes, report, source, resultId, checked, error }: Photo,
-): TemplateResult | typeof nothing {
-  const { studio, changes: names } = view.texts;
+export function verdict(view: ViewContext, photo: Photo): TemplateResult | typeof nothing {
+  const { texts, language, lazy } = view;
+  const { studio } = texts;
+  const { issues, report, source, resultId, checked, error } = photo;
   if (!checked) return nothing;
   if (!source) return html`<p class="bad">${icon("warning")}${error ? studio.photoUnreadable : studio.openAgain}</p>`;
   if (issues.length > 0)
     return html`<div class="bad">
       <p>${icon("warning")}<b>${studio.refused}</b></p>
       <ul>
-        ${issues.map((issue) => html`<li>${describeIssue(issue, view.texts, report?.mime)}</li>`)}
+        ${issues.map((issue) => html`<li>${describeIssue(issue, texts, report?.mime)}</li>`)}
       </ul>
     </div>`;
   if (resultId !== undefined) return nothing;
-  if (changes.length === 0) return html`<p class="good">${icon("check")}${studio.ready}</p>`;
-  return html`<div class="good">
-    <p>${icon("check")}${studio.mended}</p>
-    <ul class="changes">
-      ${changes.map((change) => html`<li part="tag">${names[change]}</li>`)}
-    </ul>
-    ${changes.includes("cropped") || changes.includes("padded") ? fitChoice(view, changes.includes("padded")) : nothing}
-  </div>`;
+  const { fit, changes } = describeChanges(photo, texts, language);
+  if (fit === undefined && changes.length === 0) return html`<p class="good">${icon("check")}${studio.ready}</p>`;
+  const chips =
+    changes.length > 0
+      ? html`<ul class="changes">
+          ${changes.map((change) => html`<li part="tag">${change}</li>`)}
+        </ul>`
+      : nothing;
+  return lazy && fit !== undefined
+    ? lazy.fitted(view, photo, fit, chips)
+    : html`<div class="good">
+        <p>${icon("check")}${fit ?? studio.mended}</p>
+        ${chips}
+      </div>`;
 }
 
-function fitChoice({ studio, state, texts }: ViewContext, padded: boolean): TemplateResult {
-  const choice = (fit: "crop" | "pad", label: string, checked: boolean) => html`
-    <label>
-      <input type="radio" name="fit" .checked=${checked} @change=${() => studio.setCrop({ fit })} />
-      <span>${label}</span>
-    </label>
-  `;
-  return html`<fieldset ?disabled=${state.job.kind === "busy"}>
-    <legend class="visually-hidden">${texts.studio.fit}</legend>
-    <div class="segmented">
-      ${choice("crop", texts.studio.fitCrop, !padded)} ${choice("pad", texts.studio.fitPad, padded)}
-    </div>
-  </fieldset>`;
+/** Describes what preparing did to a photo: how it was fitted, in a sentence, and the other changes. */
+export function describeChanges(
+  photo: Photo,
+  { studio, changes: names }: Texts,
+  language: string,
+): { fit: string | undefined; changes: readonly string[] } {
+  const { changes, cropped } = photo;
+  // A crop or a border converts the file, too.
+  const hidden: readonly string[] = photo.kept || changes.includes("padded") ? ["cropped", "padded", "reencoded"] : [];
+  const named = { changes: changes.filter((change) => !hidden.includes(change)).map((change) => names[change]) };
+  if (changes.includes("padded")) return { ...named, fit: studio.padded };
+  if (!isCropped(photo)) return { ...named, fit: undefined };
+  const sentence = isVertical(photo) ? studio.cutHeight : studio.cutWidth;
+  // At least 1 %.
+  return { ...named, fit: fill(sentence, { share: formatShare(Math.max(cropped, 0.01), language) }) };
 }

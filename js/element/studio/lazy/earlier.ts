@@ -2,9 +2,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Result } from "../../../studio/index.js";
 import { fill } from "../../locales/texts.js";
-import { describeError } from "../error-messages.js";
-import { describeOrder } from "./order.js";
-import type { ViewContext } from "./context.js";
+import { describeOrder } from "../views/order-name.js";
+import type { ViewContext } from "../views/context.js";
 
 /** Renders the list, or nothing if it is empty. */
 export function earlier(view: ViewContext): TemplateResult | typeof nothing {
@@ -26,7 +25,9 @@ function row(view: ViewContext, result: Result): TemplateResult {
   const { time: started, error, progress } = result;
   const format = new Intl.DateTimeFormat(language, { dateStyle: "short", timeStyle: "short" });
   const time = format.format(new Date(started));
-  const status = error ? describeError(error, texts).title : texts.stages[progress?.stage ?? "queued"].name;
+  const status = error
+    ? (texts.errors[error.code] ?? texts.errors.unexpected_response).title
+    : texts.stages[progress?.stage ?? "queued"].name;
   return html`
     <li>
       <span class="placeholder" aria-hidden="true"></span>

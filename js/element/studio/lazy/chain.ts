@@ -2,10 +2,10 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Result } from "../../../studio/index.js";
 import { icon } from "../icons.js";
-import { stepsTo, type Step } from "../steps.js";
-import { image } from "./image.js";
-import { describeOrder } from "./order.js";
-import type { ViewContext } from "./context.js";
+import { showOriginal, stepsTo, type Step } from "../steps.js";
+import { image } from "../views/image.js";
+import { describeOrder } from "../views/order-name.js";
+import type { ViewContext } from "../views/context.js";
 
 /** Renders the steps if there are at least three. Two of them are next to each other in the strip. */
 export function chain(view: ViewContext): TemplateResult | typeof nothing {
@@ -33,17 +33,11 @@ function tile(view: ViewContext, step: Step): TemplateResult {
     aria-current=${isCurrent ? "step" : nothing}
     @click=${() => {
       if (id !== undefined) studio.show(id);
-      else if (photo) showOriginal(view, photo.id);
+      else if (photo) showOriginal(studio, photo.id);
     }}
   >
     ${image(step.url)}<span>${nameOf(view, step)}</span>
   </button>`;
-}
-
-/** Goes back to the photo. */
-export function showOriginal({ studio }: ViewContext, photoId: string): void {
-  studio.select(photoId);
-  studio.show();
 }
 
 const nameOf = (view: ViewContext, { result }: Step): string =>

@@ -1,0 +1,15 @@
+// What many visits do not need: the row of several photos, the frame over a photo that is cropped, the steps to a result,
+// renders of an earlier visit, and the rules of a market.
+import { cropStyles } from "./crop-styles.js";
+import { marketRulesStyles } from "./market-rules-styles.js";
+import { photosStyles } from "./photos-styles.js";
+
+export { CropFrame } from "./crop-frame.js";
+export { cropFrame } from "./crop.js";
+export { chain, comparisons } from "./chain.js";
+export { marketRules } from "./market-rules.js";
+export { earlier } from "./earlier.js";
+export { fitted } from "./fitted.js";
+export { nextPhoto } from "./next-photo.js";
+export { row, skippedNote } from "./photos.js";
+export const styles = [cropStyles, photosStyles, marketRulesStyles];

@@ -1,0 +1,65 @@
+// What the market states about the request, before it is sent.
+import { html, nothing, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
+import type { Finding, RulesCheck } from "../../../rules/index.js";
+import { fill } from "../../locales/texts.js";
+import { icon } from "../icons.js";
+import type { ViewContext } from "../views/context.js";
+
+/** Renders the verdict with the sentences of the rules, or nothing without a market. */
+export function marketRules({ rules, state, asked, texts }: ViewContext): TemplateResult | typeof nothing {
+  if (!rules) return nothing;
+  const { check, confirmed, confirm } = rules;
+  const { verdict, market } = check;
+  const isForbidden = verdict === "forbidden";
+  return html`<div class="rules ${verdict}" part="rules">
+    <details>
+      <summary>
+        ${icon(isForbidden || verdict === "conditional" ? "warning" : "check")}${fill(texts.rules.verdicts[verdict], {
+          market: market.name,
+        })}
+      </summary>
+      <ul>
+        ${sentences(check).map((finding) => sentence(finding, texts.rules.source))}
+      </ul>
+      <p class="fine">${texts.rules.notAdvice}</p>
+    </details>
+    ${
+      isForbidden
+        ? html`<label>
+              <input
+                type="checkbox"
+                data-action="confirm-rules"
+                .checked=${live(confirmed)}
+                ?disabled=${state.job.kind === "busy"}
+                @change=${(event: Event) => {
+                  confirm((event.target as HTMLInputElement).checked);
+                }}
+              />
+              <span>${texts.rules.confirm}</span>
+            </label>
+            ${asked && !confirmed ? html`<p class="bad" role="alert">${texts.rules.confirmFirst}</p>` : nothing}`
+        : nothing
+    }
+  </div>`;
+}
+
+type Sentence = Pick<Finding, "rule" | "quote">;
+
+/** The different sentences, those that decide first. */
+function sentences({ changes, cautions, verdict }: RulesCheck): Sentence[] {
+  const findings = changes.flatMap((change) => change.findings);
+  const decisive = findings.filter((finding) => finding.verdict === verdict);
+  const all: Sentence[] = [...decisive, ...findings, ...cautions];
+  return all.filter(
+    ({ rule, quote }, index) => all.findIndex((other) => other.rule === rule && other.quote === quote) === index,
+  );
+}
+
+function sentence({ rule, quote }: Sentence, source: string): TemplateResult {
+  const { url, authority, section, read } = rule;
+  return html`<li>
+    <q>${quote}</q>
+    <a href=${url} target="_blank" rel="noopener">${fill(source, { authority, section, date: read })}</a>
+  </li>`;
+}

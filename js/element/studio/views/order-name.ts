@@ -1,0 +1,11 @@
+// Describes a result in a few words.
+import type { Result } from "../../../studio/index.js";
+import { toSentenceCase } from "./option-labels.js";
+import type { ViewContext } from "./context.js";
+
+/** Describes a result in a few words: its style if there is one, otherwise what was done. */
+export function describeOrder({ tool, params, after }: Result, { texts }: Pick<ViewContext, "texts">): string {
+  const { style } = (params ?? {}) as { style?: string };
+  const name = texts.tools[tool ?? "interior"][after ? "done" : "name"];
+  return style && !style.startsWith("no-") ? (texts.options[style] ?? toSentenceCase(style.replace(/-/g, " "))) : name;
+}
