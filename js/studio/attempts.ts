@@ -12,7 +12,7 @@ import type {
 import { toReRoomError, wasNeverBought } from "./errors.js";
 import { isBlob } from "./photo.js";
 import type { Platform } from "./platform.js";
-import { createRestoration } from "./restoration.js";
+import type { Restoration } from "./restoration.js";
 import { findEntry, findEvenRemoved, findResult, patchEntry, patchResult, showResults, type State } from "./state.js";
 import type { Store } from "./store.js";
 import type { ToolId } from "./tools.js";
@@ -60,7 +60,7 @@ export function createAttempts({ store, platform, on, useReferences, onEnd }: At
   /** The requests of this visit, by the id of their result, for `retry()`. If an upload failed, all that needed it. */
   const orders = new Map<string, readonly [Order, ...Order[]]>();
 
-  const restoration = createRestoration({ orderOf: (id) => orders.get(id)?.[0], platform });
+  const restoration: Restoration = { orderOf: (id) => orders.get(id)?.[0], platform, images: new Map(), urls: new Map() };
 
   const isWaitingFor = (id: string) => get().entries.some(({ waiting }) => waiting.includes(id));
 
@@ -197,10 +197,9 @@ export function createAttempts({ store, platform, on, useReferences, onEnd }: At
       platform()
         .measure(url)
         .catch(() => undefined);
-    const [restored, outputSize] = await Promise.all([restoration.restore(id, output), measure(output)]);
-    if (!restored) return { before: "", after: output, size: outputSize, outputSize };
-    const [before, after] = [restoration.urlOf(restored.before), restoration.urlOf(restored.after)];
-    return { before, after, size: await measure(after), outputSize };
+    const restored = import("./restoration.js").then(({ restoreResult }) => restoreResult(restoration, id, output));
+    const [images, outputSize] = await Promise.all([restored.catch(() => undefined), measure(output)]);
+    return { outputSize, ...(images ?? { before: "", after: output, size: outputSize }) };
   }
 
   /** Removes a result from those that the user waits for, and shows it. Returns whether the user was waiting. */
@@ -244,7 +243,7 @@ export function createAttempts({ store, platform, on, useReferences, onEnd }: At
     /** The requests to send again after an error. */
     ordersOf: (id: string): readonly Order[] => orders.get(id) ?? [],
     /** The images of a restored result. */
-    restoredOf: restoration.imagesOf,
+    restoredOf: (id: string) => restoration.images.get(id),
     fail,
     isWaitingFor,
     isRunning: (id: string): boolean => running.has(id),
@@ -267,7 +266,8 @@ export function createAttempts({ store, platform, on, useReferences, onEnd }: At
         stopped.add(controller);
         controller.abort();
       }
-      restoration.close();
+      for (const url of restoration.urls.values()) platform().revokeUrl(url);
+      restoration.urls.clear();
     },
   };
 

@@ -1,8 +1,16 @@
-// Puts results back into the frame of the original photo, and keeps the original outside of a mask.
+// Puts results back into the frame of the original photo, and keeps the original outside of a mask. Loads on demand.
 import type { ImageRef, ImageSource, JobParams, PreparedImage } from "../client/index.js";
 import { isBlob, preparedPhotos } from "./photo.js";
 import type { Platform } from "./platform.js";
+import { createQueue } from "./queue.js";
 import type { ToolId } from "./tools.js";
+import type { Size } from "./types.js";
+
+/** How long the download of a result may take, in milliseconds. */
+const MAX_MS = 60_000;
+
+/** Restores one photo at a time: a large one takes more than 100 MB. */
+const restoreInTurn = createQueue();
 
 /** What restoring needs to know of an order. */
 interface RestorableOrder {
@@ -12,79 +20,90 @@ interface RestorableOrder {
   readonly source: ImageSource | ImageRef;
 }
 
-interface RestorationContext<Order extends RestorableOrder> {
-  readonly orderOf: (id: string) => Order | undefined;
-  readonly platform: () => Platform;
-}
-
 /** Both images of a restored result, in the same frame. */
 export interface Restored {
   readonly before: Blob;
   readonly after: Blob;
 }
 
-export function createRestoration<Order extends RestorableOrder>({ orderOf, platform }: RestorationContext<Order>) {
-  const restored = new Map<string, Restored>();
-  const urls = new Map<Blob, string>();
+/** The restored results of a studio, and what restoring needs from it. */
+export interface Restoration {
+  readonly orderOf: (id: string) => RestorableOrder | undefined;
+  readonly platform: () => Platform;
+  /** By the ids of their results. */
+  readonly images: Map<string, Restored>;
+  /** The object URLs of these images. */
+  readonly urls: Map<Blob, string>;
+}
 
-  /** Finds the prepared photo that an order, or the first order of its chain, was made from. */
-  function findPrepared(order: Order | undefined): ReturnType<typeof preparedPhotos.get> {
-    if (!order) return undefined;
-    if (isBlob(order.source)) return preparedPhotos.get(order.source);
-    return order.parent === undefined ? undefined : findPrepared(orderOf(order.parent));
+/** The URLs of both images, and their size. */
+export interface RestoredUrls {
+  readonly before: string;
+  readonly after: string;
+  readonly size: Size;
+}
+
+/**
+ * Restores a result. Resolves to undefined if there is nothing to restore, or if the result cannot be read or shows something
+ * else. An upscaled result keeps its size.
+ */
+export async function restoreResult(
+  restoration: Restoration,
+  id: string,
+  output: string,
+): Promise<RestoredUrls | undefined> {
+  const { orderOf, platform, images } = restoration;
+  const order = orderOf(id);
+  const found = findPrepared(restoration, order);
+  if (!order || !found || order.tool === "upscale") return undefined;
+  // In a chain, the pixels outside of the mask are those of the result before, not of the photo.
+  const mask = order.parent === undefined ? maskOf(order) : undefined;
+  if (!isReframed(found.prepared) && mask === undefined) return undefined;
+  try {
+    const after = await restoreInTurn(() =>
+      found.prepared.restore(output, { signal: AbortSignal.timeout(MAX_MS), ...(mask !== undefined && { mask }) }),
+    );
+    if (!after.fits) return undefined;
+    const before = images.get(order.parent ?? "")?.after ?? (await findDisplayable(restoration, found));
+    const [beforeUrl, afterUrl] = [urlOf(restoration, before), urlOf(restoration, after)];
+    const size = await platform().measure(afterUrl);
+    images.set(id, { before, after });
+    return { before: beforeUrl, after: afterUrl, size };
+  } catch {
+    return undefined;
   }
+}
 
-  /**
-   * Restores a result. Resolves to undefined if there is nothing to restore, or if the result cannot be read or shows something
-   * else. An upscaled result keeps its size.
-   */
-  async function restore(id: string, output: string): Promise<Restored | undefined> {
-    const order = orderOf(id);
-    const found = findPrepared(order);
-    if (!order || !found || order.tool === "upscale") return undefined;
-    const { prepared } = found;
-    // In a chain, the pixels outside of the mask are those of the result before, not of the photo.
-    const mask = order.parent === undefined ? maskOf(order) : undefined;
-    if (!isReframed(prepared) && mask === undefined) return undefined;
-    try {
-      const after = await prepared.restore(output, mask === undefined ? {} : { mask });
-      if (!after.fits) return undefined;
-      const before = restored.get(order.parent ?? "")?.after ?? (await findDisplayable(found));
-      restored.set(id, { before, after });
-      return { before, after };
-    } catch {
-      return undefined;
-    }
-  }
+/** Finds the prepared photo that an order, or the first order of its chain, was made from. */
+function findPrepared(
+  restoration: Restoration,
+  order: RestorableOrder | undefined,
+): ReturnType<typeof preparedPhotos.get> {
+  if (!order) return undefined;
+  if (isBlob(order.source)) return preparedPhotos.get(order.source);
+  return order.parent === undefined ? undefined : findPrepared(restoration, restoration.orderOf(order.parent));
+}
 
-  /** The original, or a copy if browsers cannot display its format. */
-  async function findDisplayable({ original, prepared }: { original: Blob; prepared: PreparedImage }): Promise<Blob> {
-    const isDisplayable = await platform()
-      .measure(urlOf(original))
-      .then(
-        () => true,
-        () => false,
-      );
-    return isDisplayable ? original : prepared.restore(prepared.blob);
-  }
+/** The original, or a copy if browsers cannot display its format. */
+async function findDisplayable(
+  restoration: Restoration,
+  { original, prepared }: { original: Blob; prepared: PreparedImage },
+): Promise<Blob> {
+  const isDisplayable = await restoration
+    .platform()
+    .measure(urlOf(restoration, original))
+    .then(
+      () => true,
+      () => false,
+    );
+  return isDisplayable ? original : restoreInTurn(() => prepared.restore(prepared.blob));
+}
 
-  /** Returns the object URL of a file, one for each file. */
-  function urlOf(file: Blob): string {
-    const url = urls.get(file) ?? platform().createUrl(file);
-    urls.set(file, url);
-    return url;
-  }
-
-  return {
-    restore,
-    urlOf,
-    imagesOf: (id: string): Restored | undefined => restored.get(id),
-    /** Releases the object URLs. */
-    close(): void {
-      for (const url of urls.values()) platform().revokeUrl(url);
-      urls.clear();
-    },
-  };
+/** Returns the object URL of a file, one for each file. */
+function urlOf({ urls, platform }: Restoration, file: Blob): string {
+  const url = urls.get(file) ?? platform().createUrl(file);
+  urls.set(file, url);
+  return url;
 }
 
 const isReframed = ({ changes }: PreparedImage): boolean => changes.includes("cropped") || changes.includes("padded");

@@ -374,7 +374,7 @@ test("the JavaScript of the elements and the studio, without Lit, is at most 40 
   for (const name of atOnce) for (const imported of chunks.get(name)?.imports ?? []) atOnce.add(imported);
   const loaded = [...atOnce].map((name) => chunks.get(name)).filter(Boolean);
   const later = new Set(loaded.flatMap(({ dynamicImports }) => dynamicImports).map((name) => name.replace(/-.*/, "")));
-  assert.equal([...later].sort().join(" "), "de define es fr lazy mark pair pictures rules warnings zoom");
+  assert.equal([...later].sort().join(" "), "de define es fr lazy mark pair pictures restoration rules warnings zoom");
   const size = loaded.reduce((sum, { code }) => sum + brotliCompressSync(code).length, 0);
   console.log(`the elements weigh ${size} bytes of brotli`);
   assert.ok(size <= 40 * 1024, `${size} bytes`);

@@ -19,7 +19,9 @@ async function prepared({ changes = ["cropped"], fits = true, fails = false } = 
   const original = await sample("living-room-empty");
   const picture = await sample("living-room-staged");
   const restore = async (result, given) => {
-    calls.push([result, given]);
+    const { signal, ...options } = given;
+    assert.equal(signal.aborted, false);
+    calls.push([result, options]);
     if (fails) throw new Error("The image cannot be read.");
     return Object.assign(picture.slice(0, picture.size, "image/jpeg"), { fits });
   };

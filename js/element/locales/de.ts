@@ -19,7 +19,7 @@ export const de: Texts = {
     size: "{width} × {height} Pixel",
     refused: "Dieses Foto kann nicht verwendet werden",
     mended: "Das Foto wird angepasst:",
-    padded: "Nichts wird abgeschnitten, aber das Bild bekommt weiße Ränder",
+    padded: "Nichts wird abgeschnitten: Ränder werden ergänzt und im Ergebnis wieder entfernt",
     cutHeight: "{share} der Höhe werden abgeschnitten",
     cutWidth: "{share} der Breite werden abgeschnitten",
     cropHint: "Ziehen Sie den Rahmen auf den Ausschnitt, der bleiben soll.",

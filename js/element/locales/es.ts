@@ -19,7 +19,7 @@ export const es: Texts = {
     size: "{width} × {height} píxeles",
     refused: "Esta foto no se puede usar",
     mended: "Ajustaremos esta foto:",
-    padded: "No se recorta nada, pero se añaden bordes blancos",
+    padded: "No se recorta nada: se añaden bordes y se quitan del resultado",
     cutHeight: "Se recorta el {share} de la altura",
     cutWidth: "Se recorta el {share} de la anchura",
     cropHint: "Arrastre el marco hasta la parte que quiera conservar.",

@@ -19,7 +19,7 @@ export const fr: Texts = {
     size: "{width} × {height} pixels",
     refused: "Cette photo ne peut pas être utilisée",
     mended: "Nous allons ajuster cette photo :",
-    padded: "Rien n’est coupé, mais des bordures blanches sont ajoutées",
+    padded: "Rien n’est coupé : des bordures sont ajoutées, puis retirées du résultat",
     cutHeight: "La photo perd {share} de sa hauteur",
     cutWidth: "La photo perd {share} de sa largeur",
     cropHint: "Faites glisser le cadre sur la partie à conserver.",

@@ -114,7 +114,6 @@ const validators: Readonly<Record<keyof PrepareOptions, (value: unknown) => bool
   fill: (value) => value === "white" || value === "edge",
   focus: (value) => isRecord(value) && isShare(value["x"]) && isShare(value["y"]),
   quality: isShare,
-  fill: (value) => value === "white" || value === "edge",
   format: (value) => value === "jpeg" || value === "png",
   maxBytes: (value) => typeof value === "number" && value >= 1 && value <= MAX_BYTES,
 };
