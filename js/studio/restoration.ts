@@ -1,10 +1,9 @@
 // Puts results back into the frame of the original photo, and keeps the original outside of a mask. Loads on demand.
 import type { ImageRef, ImageSource, JobParams, PreparedImage } from "../client/index.js";
 import { isBlob, preparedPhotos } from "./photo.js";
-import type { Platform } from "./platform.js";
+import type { Platform, Size } from "./platform.js";
 import { createQueue } from "./queue.js";
 import type { ToolId } from "./tools.js";
-import type { Size } from "./types.js";
 
 /** How long the download of a result may take, in milliseconds. */
 const MAX_MS = 60_000;
