@@ -10,8 +10,9 @@ import type {
   WaitOptions,
 } from "../client/index.js";
 import { toReRoomError, wasNeverBought } from "./errors.js";
-import { isBlob } from "./photo.js";
+import { isBlob, preparedPhotos } from "./photo.js";
 import type { Platform } from "./platform.js";
+import { createQueue } from "./queue.js";
 import type { Restoration } from "./restoration.js";
 import { findEntry, findEvenRemoved, findResult, patchEntry, patchResult, showResults, type State } from "./state.js";
 import type { Store } from "./store.js";
@@ -60,7 +61,14 @@ export function createAttempts({ store, platform, on, useReferences, onEnd }: At
   /** The requests of this visit, by the id of their result, for `retry()`. If an upload failed, all that needed it. */
   const orders = new Map<string, readonly [Order, ...Order[]]>();
 
-  const restoration: Restoration = { orderOf: (id) => orders.get(id)?.[0], platform, images: new Map(), urls: new Map() };
+  const restoration: Restoration = {
+    platform,
+    orderOf: (id) => orders.get(id)?.[0],
+    originalOf: (source) => preparedPhotos.get(source),
+    restoreInTurn: createQueue(),
+    images: new Map(),
+    urls: new Map(),
+  };
 
   const isWaitingFor = (id: string) => get().entries.some(({ waiting }) => waiting.includes(id));
 
@@ -193,12 +201,11 @@ export function createAttempts({ store, platform, on, useReferences, onEnd }: At
 
   /** Restores and loads the finished image, to prevent layout shift. */
   async function readImages(id: string, output: string) {
-    const measure = (url: string) =>
-      platform()
-        .measure(url)
-        .catch(() => undefined);
-    const restored = import("./restoration.js").then(({ restoreResult }) => restoreResult(restoration, id, output));
-    const [images, outputSize] = await Promise.all([restored.catch(() => undefined), measure(output)]);
+    const ignore = () => undefined;
+    const [images, outputSize] = await Promise.all([
+      import("./restoration.js").then(({ restoreResult }) => restoreResult(restoration, id, output)).catch(ignore),
+      platform().measure(output).catch(ignore),
+    ]);
     return { outputSize, ...(images ?? { before: "", after: output, size: outputSize }) };
   }
 
@@ -242,8 +249,8 @@ export function createAttempts({ store, platform, on, useReferences, onEnd }: At
     follow,
     /** The requests to send again after an error. */
     ordersOf: (id: string): readonly Order[] => orders.get(id) ?? [],
-    /** The images of a restored result. */
-    restoredOf: (id: string) => restoration.images.get(id),
+    /** The images of restored results. */
+    restored: restoration.images,
     fail,
     isWaitingFor,
     isRunning: (id: string): boolean => running.has(id),

@@ -8,11 +8,9 @@ import type { Result, ResultImages } from "./types.js";
 export function createImages(get: () => State, attempts: Attempts, platform: () => Platform) {
   /** Returns the images that are in memory. */
   function getImages(id: string): ResultImages {
-    const restored = attempts.restoredOf(id);
-    if (restored) return restored;
     const result = findResult(get(), id);
     const before = result && findSource(result);
-    return before ? { before } : {};
+    return attempts.restored.get(id) ?? (before ? { before } : {});
   }
 
   /** The file that was uploaded for a result. */

@@ -48,8 +48,14 @@ export function preloadImaging(): void {
 /** Decodes one photo at a time: a large one takes more than 100 MB. */
 export const decodeInTurn = createQueue();
 
+/** A photo as the user chose it, and as it is uploaded. */
+export interface PhotoInMemory {
+  readonly original: Blob;
+  readonly prepared: PreparedImage;
+}
+
 /** The originals of prepared photos, by the file that is uploaded, to restore results. */
-export const preparedPhotos = new WeakMap<Blob, { readonly original: Blob; readonly prepared: PreparedImage }>();
+export const preparedPhotos = new WeakMap<object, PhotoInMemory>();
 
 /** Inspects a file and prepares it for upload. */
 export async function openFile(original: Blob, name: string, opening: Opening): Promise<Photo> {
@@ -76,8 +82,10 @@ export async function openFile(original: Blob, name: string, opening: Opening): 
 }
 
 /** A portrait photo would lose most of its height, so it is padded by default. Results are restored without the padding. */
-const fitFor = ({ width = 0, height = 0 }: ImageReport): PrepareOptions =>
-  height > width ? { fit: "pad", fill: "edge" } : { fill: "edge" };
+const fitFor = ({ width = 0, height = 0 }: ImageReport): PrepareOptions => ({
+  fill: "edge",
+  fit: height > width ? "pad" : "crop",
+});
 
 /** The part of the original that a crop kept. */
 function keptPart(prepared: PreparedImage): CropBox {

@@ -1,15 +1,12 @@
 // Puts results back into the frame of the original photo, and keeps the original outside of a mask. Loads on demand.
 import type { ImageRef, ImageSource, JobParams, PreparedImage } from "../client/index.js";
-import { isBlob, preparedPhotos } from "./photo.js";
+import type { PhotoInMemory } from "./photo.js";
 import type { Platform, Size } from "./platform.js";
-import { createQueue } from "./queue.js";
+import type { createQueue } from "./queue.js";
 import type { ToolId } from "./tools.js";
 
 /** How long the download of a result may take, in milliseconds. */
 const MAX_MS = 60_000;
-
-/** Restores one photo at a time: a large one takes more than 100 MB. */
-const restoreInTurn = createQueue();
 
 /** What restoring needs to know of an order. */
 interface RestorableOrder {
@@ -28,7 +25,11 @@ export interface Restored {
 /** The restored results of a studio, and what restoring needs from it. */
 export interface Restoration {
   readonly orderOf: (id: string) => RestorableOrder | undefined;
+  /** Finds the original of an upload. */
+  readonly originalOf: (source: ImageSource | ImageRef) => PhotoInMemory | undefined;
   readonly platform: () => Platform;
+  /** Restores one photo at a time: a large one takes more than 100 MB. */
+  readonly restoreInTurn: ReturnType<typeof createQueue>;
   /** By the ids of their results. */
   readonly images: Map<string, Restored>;
   /** The object URLs of these images. */
@@ -51,7 +52,7 @@ export async function restoreResult(
   id: string,
   output: string,
 ): Promise<RestoredUrls | undefined> {
-  const { orderOf, platform, images } = restoration;
+  const { orderOf, platform, images, restoreInTurn } = restoration;
   const order = orderOf(id);
   const found = findPrepared(restoration, order);
   if (!order || !found || order.tool === "upscale") return undefined;
@@ -74,28 +75,21 @@ export async function restoreResult(
 }
 
 /** Finds the prepared photo that an order, or the first order of its chain, was made from. */
-function findPrepared(
-  restoration: Restoration,
-  order: RestorableOrder | undefined,
-): ReturnType<typeof preparedPhotos.get> {
+function findPrepared(restoration: Restoration, order: RestorableOrder | undefined): PhotoInMemory | undefined {
   if (!order) return undefined;
-  if (isBlob(order.source)) return preparedPhotos.get(order.source);
-  return order.parent === undefined ? undefined : findPrepared(restoration, restoration.orderOf(order.parent));
+  const { orderOf, originalOf } = restoration;
+  return originalOf(order.source) ?? findPrepared(restoration, orderOf(order.parent ?? ""));
 }
 
 /** The original, or a copy if browsers cannot display its format. */
-async function findDisplayable(
-  restoration: Restoration,
-  { original, prepared }: { original: Blob; prepared: PreparedImage },
-): Promise<Blob> {
-  const isDisplayable = await restoration
-    .platform()
+function findDisplayable(restoration: Restoration, { original, prepared }: PhotoInMemory): Promise<Blob> {
+  const { platform, restoreInTurn } = restoration;
+  return platform()
     .measure(urlOf(restoration, original))
     .then(
-      () => true,
-      () => false,
+      () => original,
+      () => restoreInTurn(() => prepared.restore(prepared.blob)),
     );
-  return isDisplayable ? original : restoreInTurn(() => prepared.restore(prepared.blob));
 }
 
 /** Returns the object URL of a file, one for each file. */
