@@ -111,6 +111,9 @@ test("with reroom/heic, a dropped HEIC photo is edited and restored", async () =
     [1024, 768],
     [1024, 768],
   ]);
-  const types = await ui.page.evaluate(() => [globalThis.completed.beforeBlob.type, globalThis.completed.afterBlob.type]);
+  const types = await ui.page.evaluate(() => [
+    globalThis.completed.beforeBlob.type,
+    globalThis.completed.afterBlob.type,
+  ]);
   assert.deepEqual(types, ["image/jpeg", "image/jpeg"], "browsers can display both");
 });
