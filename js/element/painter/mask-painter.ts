@@ -223,10 +223,12 @@ export class MaskPainter extends LitElement {
     this.#close();
     const { width, height, photo } = this;
     if (!(width > 0 && height > 0)) return;
-    const opening = readPhoto(photo).then((file) => Mask.create(width, height, file)).then((mask) => {
-      if (opening === this.#opening) this.#startPainting(mask);
-      else mask.free();
-    });
+    const opening = readPhoto(photo)
+      .then((file) => Mask.create(width, height, file))
+      .then((mask) => {
+        if (opening === this.#opening) this.#startPainting(mask);
+        else mask.free();
+      });
     this.#opening = opening;
     // `encode()` rejects with this error.
     opening.catch(() => undefined);

@@ -22,7 +22,8 @@ export class Outline {
   constructor(canvas: HTMLCanvasElement) {
     this.#canvas = canvas;
     const create = () => canvas.ownerDocument.createElement("canvas");
-    [this.#edge, this.#inside] = [create(), create()];
+    this.#edge = create();
+    this.#inside = create();
   }
 
   /** Shows the outline of a drawn mask. `line` is its width in pixels of the mask's canvas. */

@@ -34,7 +34,18 @@ export type Announcement =
   | { text: "frameAt"; values: Readonly<Record<"left" | "top" | "width" | "height", number>> }
   | { text: "marked" | "zoomed" | "sizeIs"; values: { percent: number } }
   | { text: "corner"; values: { count: number } }
-  | { text: "nothingMarked" | "nothingToUndo" | "nothingToRedo" | "dropped" | "marking" | "erasing" | "selecting" | "unsure" | "notSelected" };
+  | {
+      text:
+        | "nothingMarked"
+        | "nothingToUndo"
+        | "nothingToRedo"
+        | "dropped"
+        | "marking"
+        | "erasing"
+        | "selecting"
+        | "unsure"
+        | "notSelected";
+    };
 
 /** Callbacks of a painting. */
 export interface PaintingHost {

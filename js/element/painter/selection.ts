@@ -52,6 +52,12 @@ const STROKE_POINTS = 5;
 const CORRECTION_SIZE = 0.02;
 const STROKE_SIZE = 0.015;
 
+/** What a segmenter is given. */
+interface Prompt {
+  readonly points: readonly SegmenterPoint[];
+  readonly box: SegmenterOptions["box"];
+}
+
 /** Selects one thing after the other in the photo of a mask. */
 export class Selection {
   readonly #mask: Mask;
@@ -61,7 +67,7 @@ export class Selection {
   #last: Promise<unknown> = Promise.resolve();
   #abort = new AbortController();
   /** What a segmenter was given for the current thing, and the mask's version with its result. */
-  #prompt: { points: readonly SegmenterPoint[]; box: SegmenterOptions["box"]; version: number } | undefined;
+  #prompt: (Prompt & { readonly version: number }) | undefined;
 
   constructor(mask: Mask, host: SelectionHost) {
     this.#mask = mask;
@@ -128,7 +134,7 @@ export class Selection {
 
   async #segment(
     segmenter: Segmenter,
-    { points, box }: Omit<NonNullable<Selection["#prompt"]>, "version">,
+    { points, box }: Prompt,
     erase: boolean,
     signal: AbortSignal,
     again = false,

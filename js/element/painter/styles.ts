@@ -78,9 +78,10 @@ export const styles = css`
     gap: 0.25rem 0.75rem;
   }
 
-  .selection .tip {
+  .tips {
+    display: grid;
     flex: 1 1 12rem;
-    margin: 0;
+    align-items: center;
   }
 
   .slider {

@@ -45,7 +45,7 @@ export function toolbar(options: ToolbarOptions): TemplateResult {
           <legend class="visually-hidden">${texts.selectionShape}</legend>
           ${shapes.map((shape) => segment("shape", shape, texts[shape], settings.shape === shape, () => choose({ shape })))}
         </fieldset>
-        <p class="tip">${selectionTip(options)}</p>
+        ${selectionTips(options)}
       </div>
       <div class="brush option" ?data-shown=${settings.tool === "brush"}>
         ${slider(texts.size, settings.size, MIN_SIZE, MAX_SIZE, SIZE_STEP, (size) => choose({ size }))}
@@ -97,11 +97,22 @@ function more({ texts, painting, isMoreOpen, toggleMore }: ToolbarOptions): Temp
 
 const shapes = ["box", "stroke"] as const;
 
-function selectionTip({ texts, settings, painting }: ToolbarOptions): string {
-  if (painting?.selection.isBusy) return texts.selecting;
-  if (painting?.selection.isUnsure) return texts.unsure;
-  if (painting?.marked) return texts.tipCorrect;
-  return settings.shape === "box" ? texts.tipBox : texts.tipStroke;
+/** What the selection tool can tell. All texts are in the same place, so that the photo stays where it is. */
+function selectionTips({ texts, settings, painting }: ToolbarOptions): TemplateResult {
+  const { selection, marked } = painting ?? {};
+  const shown = selection?.isBusy
+    ? "selecting"
+    : selection?.isUnsure
+      ? "unsure"
+      : marked
+        ? "tipCorrect"
+        : settings.shape === "box"
+          ? "tipBox"
+          : "tipStroke";
+  const names = ["selecting", "unsure", "tipCorrect", "tipBox", "tipStroke"] as const;
+  return html`<div class="tips">
+    ${names.map((name) => html`<p class="tip option" ?data-shown=${settings.tool === "select" && name === shown}>${texts[name]}</p>`)}
+  </div>`;
 }
 
 const tip = (tool: Settings["tool"], text: string, settings: Settings) =>
