@@ -179,7 +179,7 @@ describe("while painting", () => {
     assert.equal(await brushSize(), "11.5");
     assert.equal(await ui.page.evaluate(() => globalThis.scrollY), scrolled);
     await ui.page.keyboard.press("x");
-    await ui.said("Mode: erase.");
+    await ui.said("Mode: remove.");
     assert.equal(await ui.painter.locator("label[data-value=erase] input").isChecked(), true);
   });
 
