@@ -31,6 +31,7 @@ export class StudioProperties extends LitElement {
     client: { attribute: false },
     texts: { attribute: false },
     market: {},
+    hideForbidden: { type: Boolean, attribute: "hide-forbidden" },
   };
 
   /** URL of your gateway, such as `/api/reroom`. Required unless `client` is set. */
@@ -39,6 +40,8 @@ export class StudioProperties extends LitElement {
   declare src: string | undefined;
   /** The market of the listing: its id, or a market from `reroom/rules`. The studio shows what its rules state. */
   declare market: MarketInput;
+  /** Whether tools and options are hidden that the rules of the market forbid in every combination. */
+  declare hideForbidden: boolean;
   #user: string | undefined;
   #photo: Blob | undefined;
   #tools = readTools(undefined);
@@ -51,6 +54,7 @@ export class StudioProperties extends LitElement {
     super();
     this.baseUrl = "";
     this.market = "";
+    this.hideForbidden = false;
   }
 
   static override get observedAttributes(): string[] {
