@@ -29,6 +29,16 @@ export const prepared = (rows) =>
     ]),
   );
 
+/** Compares each method with the one after it. */
+export const restored = (rows) =>
+  table(
+    ["method", "median, ms", "relative", "first call, ms", "page blocked, ms"],
+    rows.map((row, index) => [
+      ...[row.name, ms(row.median), times(row, rows[index - (index % 2) + 1]), ms(row.first)],
+      ms(row.blocked),
+    ]),
+  );
+
 export const blocked = (rows) =>
   table(
     ["photo", "total, ms", "page blocked, ms"],

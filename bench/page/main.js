@@ -3,6 +3,7 @@ import { editor } from "./editor.js";
 import { inspect, save } from "./inspect.js";
 import { mask } from "./mask.js";
 import { blocks, prepare } from "./prepare.js";
+import { restore } from "./restore.js";
 import { loadImaging, startUp } from "./start.js";
 
-globalThis.bench = { blocks, editor, inspect, loadImaging, mask, prepare, save, startUp };
+globalThis.bench = { blocks, editor, inspect, loadImaging, mask, prepare, restore, save, startUp };

@@ -34,6 +34,15 @@ export function errorOf(code, issues, cause) {
   return new client.ReRoomError(code, message, { issues, ...(cause !== undefined && { cause }) });
 }
 
+/**
+ * Creates an error of a call that failed.
+ *
+ * @param {"aborted" | "network" | "unexpected_response"} code
+ * @param {string} message
+ * @param {object} details
+ */
+export const createFailure = (code, message, details) => new client.ReRoomError(code, message, details);
+
 /** Creates an error with one issue. */
 export const createError = (code, path, issueCode, message, cause) =>
   errorOf(code, [{ path, code: issueCode, message }], cause);

@@ -1,5 +1,5 @@
 // Checks options and arguments, and converts them to numbers for Rust.
-import { createError, errorOf, get } from "./client.js";
+import { createError, errorOf, get, has } from "./client.js";
 
 /**
  * One option: what it must be, a function that converts a valid value to a number and anything else to `undefined`, and the
@@ -27,6 +27,9 @@ const oneOf = (...words) => [
 const count = number("a whole number, 0 or more", (value) => value >= 0 && value % 1 === 0, -1);
 /** @type {Option} */
 const flag = ["true or false", (value) => (typeof value === "boolean" ? Number(value) : undefined), 0];
+
+/** @returns {Option} A value without a number. */
+const any = (wanted, accepts) => [wanted, (value) => (accepts(value) ? [] : undefined), []];
 
 /** @type {Option} */
 const focus = [
@@ -63,10 +66,22 @@ const kinds = {
   },
   prepare: {
     fit: oneOf("crop", "pad"),
+    fill: oneOf("white", "edge"),
     focus,
     quality: between(0, 1, 0.92),
     format: oneOf("jpeg", "png"),
     maxBytes: between(1, 15 * 1024 * 1024, 15 * 1024 * 1024),
+  },
+  restore: {
+    feather: between(0, 512, -1),
+    format: oneOf("jpeg", "png"),
+    quality: between(0, 1, 0.92),
+    // Read later, because they are no numbers.
+    mask: any("a mask, or the base64 PNG of one", (value) => isString(value) || typeof value === "object"),
+    signal: any(
+      "an AbortSignal",
+      (value) => typeof get(value, "aborted") === "boolean" && has(value, "addEventListener"),
+    ),
   },
   stroke: {
     size: number("a number above 0", (value) => value > 0 && value < Infinity, -1),

@@ -3,6 +3,7 @@
 import { errorOf, findDecoder, inspectPhoto, invalidPhoto, isBlob } from "./client.js";
 import { readOptions } from "./options.js";
 import { decode, draw, tryDecoding } from "./raster.js";
+import { restoreImage } from "./restore.js";
 
 /** The formats, as numbered in `imaging/src/wasm/options.rs`. */
 const FORMATS = ["jpeg", "png"];
@@ -27,6 +28,7 @@ const FRONT = 64;
  * @property {() => Float64Array} drawing
  * @property {(bytes: number) => void} shrink
  * @property {() => Float64Array} result
+ * @property {() => Float64Array} frame
  * @property {() => void} free
  */
 
@@ -43,8 +45,11 @@ export async function prepareImage(image, options, plan) {
     const report = await inspectPhoto(image);
     if (report.unfixable.length > 0) throw errorOf("invalid_image", report.unfixable);
     plan.start(numbers, factsOf(report));
-    const blob = await prepare(partsOf(image), report, plan, numbers.at(-1));
-    const prepared = describe(blob, plan.result());
+    const isForeign = plan.drawing().length === 0;
+    const { blob, file } = await prepare(partsOf(image), report, plan, numbers);
+    const { createRestorer } = plan.constructor;
+    const read = async () => (isForeign ? decodeForeign(file, report) : file);
+    const prepared = describe(blob, plan.result(), { read, frame: plan.frame(), createRestorer });
     await check(prepared);
     return prepared;
   } finally {
@@ -69,7 +74,8 @@ const factsOf = ({ format, isSupported, width = 0, height = 0, orientation, byte
   Number(report.credentials !== undefined),
 ];
 
-async function prepare(photo, report, plan, maxBytes) {
+/** Resolves to the result, and to the photo without its metadata. */
+async function prepare(photo, report, plan, options) {
   for (let range = plan.nextRead(); range.length > 0; range = plan.nextRead()) {
     const [offset, length] = range;
     plan.supply(offset, await photo.read(offset, offset + length));
@@ -77,12 +83,13 @@ async function prepare(photo, report, plan, maxBytes) {
   const [isTruncated, redraws, isChanged, ...ranges] = plan.strip();
   if (isTruncated) throw errorOf("invalid_image", report.truncated);
   const source = await assemble(photo, ranges, plan.appended(), report.mime);
-  if (redraws) return redraw(source, report, plan, maxBytes);
+  if (redraws) return { blob: await redraw(source, report, plan, options), file: source };
   const error = await tryDecoding(source).catch(failedToDraw);
   if (error) throw undecodable(error.cause);
-  if (isChanged || !photo.file) return source;
+  if (isChanged || !photo.file) return { blob: source, file: source };
   // Corrects a declared type that does not match the bytes.
-  return report.isMistyped ? photo.file.slice(0, photo.file.size, report.mime) : photo.file;
+  const blob = report.isMistyped ? photo.file.slice(0, photo.file.size, report.mime) : photo.file;
+  return { blob, file: source };
 }
 
 /** Reads parts of a photo. `file` is the photo itself, if it is a file. */
@@ -120,21 +127,16 @@ async function assemble(photo, ranges, appended, type) {
  * Redraws a photo until it has at most `maxBytes`: first with a lower quality, then at a smaller size. The source has no
  * orientation tag: the plan applies the orientation, because browsers differ in the tags that they honor.
  */
-async function redraw(file, report, plan, maxBytes) {
+async function redraw(file, report, plan, options) {
+  const [maxBytes, extend] = [options.at(-1), options[1] === 1];
   let bitmap;
   try {
     if (plan.drawing().length === 0) {
-      bitmap = await decode(file).catch((cause) => {
-        const decoder = findDecoder(report.format);
-        if (decoder) return decoder.decode(file);
-        // The browser cannot decode the format either. The inspection says what to do.
-        const issues = report.issues.filter(({ code }) => code === "unsupported_format");
-        throw errorOf("invalid_image", issues, cause);
-      });
+      bitmap = await decodeForeign(file, report);
       plan.setSize(bitmap.width, bitmap.height);
     }
     for (let isSmaller = false; ; isSmaller = true) {
-      const job = jobOf(bitmap ?? file, plan.drawing(), maxBytes);
+      const job = jobOf(bitmap ?? file, plan.drawing(), maxBytes, extend);
       // Even the lowest quality was too large, so the higher ones are not tried again.
       if (isSmaller) job.attempts = job.attempts.slice(-1);
       const blob = await drawn(job);
@@ -146,8 +148,18 @@ async function redraw(file, report, plan, maxBytes) {
   }
 }
 
+/** Decodes a photo in another format. */
+const decodeForeign = (file, report) =>
+  decode(file).catch((cause) => {
+    const decoder = findDecoder(report.format);
+    if (decoder) return decoder.decode(file);
+    // The browser cannot decode the format either. The inspection says what to do.
+    const issues = report.issues.filter(({ code }) => code === "unsupported_format");
+    throw errorOf("invalid_image", issues, cause);
+  });
+
 /** @returns {import("./raster.js").Job} */
-function jobOf(source, drawing, most) {
+function jobOf(source, drawing, most, extend) {
   const numbers = Array.from(drawing);
   const [size, [width, height], part, target, matrix, [asItIs]] = [2, 2, 4, 4, 6, 1].map((count) =>
     numbers.splice(0, count),
@@ -157,7 +169,7 @@ function jobOf(source, drawing, most) {
     const [isPng, quality, fill] = numbers.splice(0, 3);
     attempts.push([isPng ? "image/png" : "image/jpeg", quality, fill === 1]);
   }
-  return { source, part, size, width, height, target, matrix, asItIs: asItIs === 1, attempts, most };
+  return { source, part, size, width, height, target, matrix, asItIs: asItIs === 1, extend, attempts, most };
 }
 
 async function drawn(job) {
@@ -167,8 +179,8 @@ async function drawn(job) {
   throw step === "decode" ? undecodable(cause) : undrawable(cause);
 }
 
-/** The result. `toSource` is an ordinary closure, which holds no wasm memory and does not have to be freed. */
-function describe(blob, result) {
+/** The result. Its functions are ordinary closures, which hold no wasm memory and do not have to be freed. */
+function describe(blob, result, kept) {
   const [width, height, scaleX, scaleY, offsetX, offsetY, originalWidth, originalHeight, bits] = result;
   return {
     blob,
@@ -177,6 +189,7 @@ function describe(blob, result) {
     changes: CHANGES.filter((_, index) => bits & (1 << index)),
     original: { width: originalWidth, height: originalHeight },
     toSource: (x, y) => [offsetX + x * scaleX, offsetY + y * scaleY],
+    restore: (result, options) => restoreImage(result, options, kept),
   };
 }
 

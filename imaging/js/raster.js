@@ -2,13 +2,14 @@
 // this runs in a worker, or on the current thread if the page cannot start one. In JavaScript, because a worker created
 // from a string needs no separate file and no second wasm instance.
 import { probe } from "./canvas.js";
+import { compose } from "./compose.js";
 
 /**
  * A photo to redraw. `part` of `source` is scaled to `size` and drawn with the transform `matrix` on a canvas of
  * `width` by `height` pixels, where it covers `target`. If `asItIs` is set, the bitmap may be transferred to the canvas
  * instead of drawn. The canvas is encoded with the first of `attempts`, each `[type, quality, fill]`, that gives at
- * most `most` bytes, or else with the last one. `fill` adds a white background. Without `attempts`, the photo is only
- * decoded.
+ * most `most` bytes, or else with the last one. `fill` adds a white background. With `extend`, the photo's edges are stretched
+ * over the padding. Without `attempts`, the photo is only decoded.
  *
  * @typedef {object} Job
  * @property {Blob | ImageBitmap} source
@@ -19,9 +20,37 @@ import { probe } from "./canvas.js";
  * @property {[x: number, y: number, width: number, height: number]} target
  * @property {[number, number, number, number, number, number]} matrix
  * @property {boolean} asItIs
+ * @property {boolean} [extend]
  * @property {[type: string, quality: number, fill: boolean][]} [attempts]
  * @property {number} most
  */
+
+/**
+ * Decodes a photo as `createImageBitmap` does. The source of this function becomes part of a worker, so it uses nothing from
+ * outside.
+ *
+ * Firefox decodes and scales a Blob on the main thread, even if a worker asks for it. With an ImageDecoder, it does not.
+ *
+ * @param {Blob | ImageBitmap} source
+ * @param {unknown[]} options
+ * @returns {Promise<{ bitmap: ImageBitmap, isFrame: boolean }>} whether the bitmap is a part of a video frame
+ */
+async function decodeIn(source, ...options) {
+  // Only for JPEG files: Firefox's ImageDecoder accepts a damaged PNG and decodes a part of it.
+  if (typeof document === "undefined" && /Gecko\//.test(navigator.userAgent) && source.type === "image/jpeg") {
+    let decoder;
+    try {
+      decoder = new ImageDecoder({ data: source.stream(), type: source.type });
+      const { image } = await decoder.decode();
+      return { bitmap: await createImageBitmap(image, ...options).finally(() => image.close()), isFrame: true };
+    } catch {
+      // Without an ImageDecoder, or if it cannot decode this file.
+    } finally {
+      decoder?.close();
+    }
+  }
+  return { bitmap: await createImageBitmap(source, ...options), isFrame: false };
+}
 
 /**
  * Does a job. The source of this function becomes part of a worker, so it uses nothing from outside.
@@ -29,35 +58,43 @@ import { probe } from "./canvas.js";
  * @param {Job} job
  * @param {typeof probe} probe
  * @param {Set<string>} exact
+ * @param {typeof decodeIn} decodeIn
  * @returns {Promise<{ blob?: Blob } | { step: "probe" | "decode" | "draw"; cause: unknown }>}
  */
-async function work({ source, part, size, width, height, target, matrix, asItIs, attempts, most }, probe, exact) {
+async function work(job, probe, exact, decodeIn) {
+  const { source, part, size, width, height, target, matrix, asItIs, extend, attempts, most } = job;
   let step = "probe";
   let canvas;
-  // Firefox decodes and scales a Blob on the main thread, even if a worker asks for it. With an ImageDecoder, it does
-  // not.
-  const framed = async (...options) => {
-    const decoder = new ImageDecoder({ data: source.stream(), type: source.type });
-    try {
-      const { image } = await decoder.decode();
-      return await createImageBitmap(image, ...options).finally(() => image.close());
-    } finally {
-      decoder.close();
+  // Stretches the edges of the photo over the padding, the softer the farther away.
+  const stretch = (context) => {
+    const [left, top, wide, high] = target;
+    const across = wide < width;
+    const [from, to, whole, length] = across ? [left, left + wide, width, high] : [top, top + high, height, wide];
+    const box = (start, size, length) => (across ? [start, 0, size, length] : [0, start, length, size]);
+    context.resetTransform();
+    for (const [start, end, edge] of [
+      [0, from, from],
+      [to, whole, to - 1],
+    ]) {
+      let line = canvas;
+      let place = box(edge, 1, length);
+      for (let away = 0, size = length; away < end - start; away = away * 1.5 + 2) {
+        context.drawImage(line, ...place, ...box(edge < to - 1 ? start : start + away, end - start - away, length));
+        size = Math.ceil(size / 1.5);
+        const softer = box(0, 1, size);
+        const next = new OffscreenCanvas(softer[2], softer[3]);
+        const small = next.getContext("2d");
+        small.drawImage(line, ...place, ...softer);
+        [line, place] = [next, softer];
+      }
     }
-  };
-  // Only for JPEG files: Firefox's ImageDecoder accepts a damaged PNG and decodes a part of it.
-  let frames = typeof document === "undefined" && /Gecko\//.test(navigator.userAgent) && source.type === "image/jpeg";
-  const bitmapOf = async (...options) => {
-    const bitmap = frames && (await framed(...options).catch(() => {}));
-    frames = !!bitmap;
-    return bitmap || createImageBitmap(source, ...options);
   };
   try {
     if (attempts && !(await probe("file", exact))) return { step };
     step = "decode";
     const scaled = part[2] !== size[0] || part[3] !== size[1];
     const options = scaled ? { resizeWidth: size[0], resizeHeight: size[1], resizeQuality: "high" } : {};
-    const bitmap = await bitmapOf(...part, options);
+    const { bitmap, isFrame } = await decodeIn(source, ...part, options);
     if (!attempts) {
       bitmap.close();
       return {};
@@ -65,7 +102,7 @@ async function work({ source, part, size, width, height, target, matrix, asItIs,
     step = "draw";
     canvas = new OffscreenCanvas(width, height);
     // After cropping a frame, Firefox would transfer the whole frame.
-    const fits = asItIs && !frames && bitmap.width === width && bitmap.height === height;
+    const fits = asItIs && !isFrame && bitmap.width === width && bitmap.height === height;
     const renderer = fits ? canvas.getContext("bitmaprenderer") : null;
     const context = renderer ? null : canvas.getContext("2d");
     if (renderer) renderer.transferFromImageBitmap(bitmap);
@@ -74,6 +111,7 @@ async function work({ source, part, size, width, height, target, matrix, asItIs,
       context.imageSmoothingQuality = "high";
       context.setTransform(...matrix);
       context.drawImage(bitmap, 0, 0, ...size);
+      if (extend) stretch(context);
     }
     bitmap.close();
     // If there is no memory for a canvas, it stays blank without an error.
@@ -139,8 +177,9 @@ async function begun() {
   // The functions are not called by name, because a minifier may rename them. Unexpected errors are thrown in a timer,
   // so that they reach `onerror`.
   const fail = "(error) => setTimeout(() => { throw error; })";
-  const act = `(${work})(data, ${probe}, exact).then((done) => postMessage(done)).catch(${fail})`;
-  const text = `const exact = new Set(); onmessage = ({ data }) => ${act}; postMessage(0);`;
+  const act = `(data.result ? ${compose} : ${work})(data, ${probe}, exact, ${decodeIn}, ask)`;
+  const ask = "(ask) => new Promise((resolve) => { answered = resolve; postMessage({ ask }); })";
+  const text = `const exact = new Set(); let answered; const ask = ${ask}; onmessage = ({ data }) => "answer" in data ? answered(data.answer) : ${act}.then((done) => postMessage(done)).catch(${fail}); postMessage(0);`;
   const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
   let worker;
   try {
@@ -170,7 +209,7 @@ export async function tryDecoding(source) {
   // Browsers decode the whole photo even for one pixel. Chromium does this off the calling thread, so a worker has no
   // advantage, and a strict content security policy would report it.
   const job = { source, part: [0, 0, 1, 1], size: [1, 1] };
-  const done = await (/Chrome\//.test(navigator.userAgent) ? work(job, probe, exact) : draw(job));
+  const done = await (/Chrome\//.test(navigator.userAgent) ? work(job, probe, exact, decodeIn) : draw(job));
   return "step" in done ? done : undefined;
 }
 
@@ -182,16 +221,26 @@ export async function tryDecoding(source) {
 export const decode = async (file) => createImageBitmap(file);
 
 /**
- * Does a job in a worker if possible, else on this thread. Never rejects.
+ * Does a job in a worker if possible, else on this thread. Rejects only if `answer` does, or on an abort.
  *
- * @param {Job} job
+ * @param {Job | import("./compose.js").Job} job
+ * @param {(question: object) => Promise<unknown>} [answer] what the job asks this thread
+ * @param {AbortSignal} [signal]
  */
-export async function draw(job) {
+export async function draw(job, answer, signal) {
+  const here = () => (job.result ? compose : work)(job, probe, exact, decodeIn, answer);
   const worker = rested() ?? (await begun());
-  if (!worker) return work(job, probe, exact);
+  if (!worker) return here();
+  let failure;
+  let fail;
   try {
     const done = await new Promise((resolve, reject) => {
-      worker.onmessage = ({ data }) => resolve(data);
+      fail = (error) => reject((failure = { error }));
+      signal?.addEventListener("abort", fail);
+      worker.onmessage = ({ data }) => {
+        if (!data.ask) return resolve(data);
+        return answer(data.ask).then((answer) => worker.postMessage({ answer }), fail);
+      };
       worker.onerror = worker.onmessageerror = reject;
       worker.postMessage(job);
     });
@@ -200,6 +249,9 @@ export async function draw(job) {
   } catch {
     // The worker has failed, or the job or its result could not be sent.
     worker.terminate();
-    return work(job, probe, exact);
+    if (failure) throw failure.error;
+    return here();
+  } finally {
+    signal?.removeEventListener("abort", fail);
   }
 }

@@ -18,6 +18,8 @@ export type {
   PhotoOrSize,
   PreparedImage,
   PrepareOptions,
+  RestoredImage,
+  RestoreOptions,
   ShapeOptions,
   StrokeOptions,
 } from "../../pkg/imaging.js";

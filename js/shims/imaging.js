@@ -11,8 +11,15 @@ export function provideImaging(loader) {
   load = loader;
 }
 
-/** @param {object} options */
-export const checkPrepare = async (options) => (await load()).checkPrepare(options);
+/**
+ * @param {object} [prepare]
+ * @param {object} [restore]
+ */
+export async function checkOptions(prepare, restore) {
+  const imaging = await load();
+  if (prepare) await imaging.checkPrepare(prepare);
+  if (restore) await imaging.checkRestore(restore);
+}
 
 /**
  * @param {Blob | ArrayBuffer | Uint8Array} image
@@ -88,4 +95,21 @@ export function placementOf({ width, height, original, toSource }) {
     Float64Array.of(original.width, width, (right - left) / width, left),
     Float64Array.of(original.height, height, (bottom - top) / height, top),
   ];
+}
+
+/**
+ * Copies a render, with its first output restored or the reason why not. Never rejects.
+ *
+ * @param {import("../../pkg/imaging.js").PreparedImage} prepared
+ * @param {{ outputs: string[] }} render
+ * @param {string} [mask] as it was sent
+ * @param {object} [options]
+ * @param {AbortSignal} [signal]
+ */
+export async function restoreRender(prepared, render, mask, options, signal) {
+  try {
+    return { ...render, restored: await prepared.restore(render.outputs[0], { ...options, mask, signal }) };
+  } catch (restoreError) {
+    return { ...render, restoreError };
+  }
 }

@@ -15,7 +15,9 @@ import type { Platform } from "./platform.js";
 import { findEntry, findEvenRemoved, findResult, patchEntry, patchResult, showResults, type State } from "./state.js";
 import type { Store } from "./store.js";
 import type { ToolId } from "./tools.js";
-import type { Result, Snapshot, StudioListeners } from "./types.js";
+import type { StudioListeners } from "./option-types.js";
+import type { Result } from "./result-types.js";
+import type { Snapshot } from "./snapshot-types.js";
 
 /** A request to send. */
 export interface Order {

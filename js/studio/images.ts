@@ -3,7 +3,7 @@ import type { Attempts } from "./attempts.js";
 import { isBlob } from "./photo.js";
 import type { Platform } from "./platform.js";
 import { findEntry, findResult, type State } from "./state.js";
-import type { Result, ResultImages } from "./types.js";
+import type { Result, ResultImages } from "./result-types.js";
 
 export function createImages(get: () => State, attempts: Attempts, platform: () => Platform) {
   /** Returns the images that are in memory. */

@@ -5,7 +5,8 @@ import { loadImaging } from "../client/imaging.js";
 import { isReRoomError, toReRoomError } from "./errors.js";
 import { createQueue } from "./queue.js";
 import type { Platform } from "./platform.js";
-import type { Crop, CropBox, Photo, Prepare, Result } from "./types.js";
+import type { Crop, CropBox, Photo, Prepare } from "./photo-types.js";
+import type { Result } from "./result-types.js";
 
 /** How to open a photo. */
 export interface Opening {
@@ -24,6 +25,7 @@ const empty = {
   report: undefined,
   changes: [],
   issues: [],
+  canPad: false,
   cropped: 0,
   kept: undefined,
   crop: undefined,
@@ -68,7 +70,20 @@ export async function openFile(original: Blob, name: string, opening: Opening): 
   }
   const issues = prepared && "issues" in prepared ? prepared.issues : report.issues;
   const url = issues.length > 0 ? await createPreviewUrl(original, platform) : platform.createUrl(original);
-  return createPhoto({ ...base, source: original, url, issues });
+  const canPad = prepare !== false && options.fit !== "pad" && (await fitsPadded(original, options, issues));
+  return createPhoto({ ...base, source: original, url, issues, canPad });
+}
+
+/** Whether a photo that is too small when cropped can be prepared with borders instead. */
+async function fitsPadded(original: Blob, options: PrepareOptions, issues: readonly Issue[]): Promise<boolean> {
+  const isTooSmall = issues.length > 0 && issues.every(({ code }) => code === "resolution_too_small");
+  return (
+    isTooSmall &&
+    decodeInTurn(() => prepareImage(original, { ...options, fit: "pad" })).then(
+      () => true,
+      () => false,
+    )
+  );
 }
 
 /** The part of the original that a crop kept. */

@@ -197,10 +197,7 @@ impl ReRoom {
 
 /// Executes an operation. One function for all methods, because each `async` block adds a state machine to the wasm.
 async fn execute(service: &Rc<RenderService>, operation: Operation, mut context: Box<CallContext>) -> Result<JsValue> {
-    // The defaults (`true`) need no check.
-    if let Some(options) = context.options.prepare.as_ref().filter(|options| options.is_object()) {
-        imaging::check_options(options, &context.limits.abort).await?;
-    }
+    imaging::check_options(&context.options, &context.limits.abort).await?;
     let string = |id: &JsValue| id.as_string().unwrap_or_default();
     let runs = matches!(operation, Operation::Run { .. });
     let pending = match &operation {

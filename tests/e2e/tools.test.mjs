@@ -130,20 +130,6 @@ test("virtual-staging furnishes a room, which can be compared, downloaded, upsca
   await ui.hasFocus(".tools summary");
 });
 
-test("virtual-staging furnishes a room from reference images", async () => {
-  await ui.sample("Empty bedroom");
-  await ui.tool("virtual-staging");
-  await ui.choose("action", "reference");
-  await ui.submit();
-  await ui.hint.filter({ hasText: "Add at least one reference photo." }).waitFor();
-  await ui.hasFocus("textarea");
-  await ui.write("reference_file_urls", "https://example.com/one.jpg\nhttps://example.com/two.jpg");
-  await ui.submit();
-  await finished();
-  const { body } = await lastRequest();
-  assert.deepEqual(body.reference_file_urls, ["https://example.com/one.jpg", "https://example.com/two.jpg"]);
-});
-
 describe("edit changes only what was painted", () => {
   for (const [action, answer] of [
     ["remove", async () => {}],

@@ -5,6 +5,7 @@ import { after, before, test } from "node:test";
 import sharp from "sharp";
 import { engines, missing, open } from "./driver.mjs";
 import { runEdit } from "./mask-page.mjs";
+import { orientations, storeUnder } from "./oriented.mjs";
 import { serve } from "./server.mjs";
 
 /** Photos as displayed, each with a dark patch on a light ground, and what `prepare` does to them. */
@@ -16,19 +17,6 @@ const kinds = {
   "cropped and resized": { size: [1800, 800], patch: [700, 122, 630, 411], resizes: true },
 };
 const sources = ["editor", "canvas", "offscreen", "bitmap", "pixels"];
-const orientations = [1, 2, 3, 4, 5, 6, 7, 8];
-
-/** From the displayed image to the stored one. The two of 5 and 7 are a quarter turn and then a reflection. */
-const steps = {
-  1: [],
-  2: [(image) => image.flop()],
-  3: [(image) => image.rotate(180)],
-  4: [(image) => image.flip()],
-  5: [(image) => image.rotate(90), (image) => image.flop()],
-  6: [(image) => image.rotate(270)],
-  7: [(image) => image.rotate(90), (image) => image.flip()],
-  8: [(image) => image.rotate(90)],
-};
 
 /** A JPEG that is stored under this orientation and displayed as `kind` says. */
 async function photoOf({ size: [width, height], patch: [left, top, wide, high] }, orientation) {
@@ -36,13 +24,11 @@ async function photoOf({ size: [width, height], patch: [left, top, wide, high] }
   const patch = await sharp(solid(wide, high, "#101010"))
     .png()
     .toBuffer();
-  let image = await sharp(solid(width, height, "#e8e8e8"))
+  const image = await sharp(solid(width, height, "#e8e8e8"))
     .composite([{ input: patch, left, top }])
     .png()
     .toBuffer();
-  for (const step of steps[orientation]) image = await step(sharp(image)).png().toBuffer();
-  const options = { quality: 95, chromaSubsampling: "4:4:4" };
-  const file = await sharp(image).withMetadata({ orientation }).jpeg(options).toBuffer();
+  const file = await storeUnder(image, orientation);
   const { data, info } = await sharp(file).rotate().greyscale().raw().toBuffer({ resolveWithObject: true });
   assert.deepEqual(
     bounds(data, info, (value) => value < 128),

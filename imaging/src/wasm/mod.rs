@@ -8,6 +8,7 @@ mod mask_reader;
 mod options;
 mod photo_plan;
 mod prepare;
+mod restorer;
 
 use wasm_bindgen::prelude::*;
 
@@ -15,7 +16,8 @@ pub use mask::{encode_mask, read_mask};
 pub use mask_editor::MaskEditor;
 pub use mask_reader::MaskReader;
 pub use photo_plan::PhotoPlan;
-pub use prepare::{check_prepare, prepare_image};
+pub use prepare::{check_prepare, check_restore, prepare_image};
+pub use restorer::Restorer;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &'static str = r#"import type { ImageSource } from "./reroom.js";
@@ -40,4 +42,11 @@ extern "C" {
     /// Not used here. It makes wasm-bindgen copy the file, which `prepare.js` imports.
     #[wasm_bindgen(js_name = draw, reexport)]
     fn draw(job: &JsValue) -> JsValue;
+}
+
+#[wasm_bindgen(module = "/js/compose.js")]
+extern "C" {
+    /// Not used here. It makes wasm-bindgen copy the file, which `raster.js` imports.
+    #[wasm_bindgen(js_name = compose, reexport)]
+    fn compose(job: &JsValue) -> JsValue;
 }

@@ -55,7 +55,8 @@ pub fn channel(index: u8) -> Channel {
 
 /// The options of `prepareImage`.
 pub fn prepare_options(numbers: &[f64]) -> Options {
-    let [fit, x, y, quality, format, max_bytes] = take(numbers);
+    // How to fill the padding matters only to the browser, which draws it.
+    let [fit, _, x, y, quality, format, max_bytes] = take(numbers);
     Options {
         fit: if fit == 1.0 { Fit::Pad } else { Fit::Crop },
         focus: (x, y),

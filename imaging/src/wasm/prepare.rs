@@ -8,8 +8,13 @@ use wasm_bindgen::prelude::*;
 const TYPES: &'static str = r#"
 /** How to prepare a photo. */
 export interface PrepareOptions {
-  /** How to correct an aspect ratio outside 4:3 to 16:9: crop the photo, or add white bars. Default `"crop"`. */
+  /** How to correct an aspect ratio outside 4:3 to 16:9: crop the photo, or add bars. Default `"crop"`. */
   fit?: "crop" | "pad";
+  /**
+   * What the bars of `fit: "pad"` show: white, or the edges of the photo, stretched and softened. The service then sees no
+   * frame that it could render as a part of the room. Default `"white"`.
+   */
+  fill?: "white" | "edge";
   /**
    * The point that a crop tries to center, as fractions (0 to 1) of the displayed width and height. Default: the
    * center.
@@ -64,6 +69,55 @@ export interface PreparedImage {
    * (0, 0) of the result is the corner of the part that was kept. A point in the padding lies outside the original.
    */
   toSource(x: number, y: number): [x: number, y: number];
+  /**
+   * Puts the service's result for `blob` back into the original: without padding, at the original's displayed size, and, if
+   * the photo was cropped, with the original around it. A small shift is found and corrected.
+   *
+   * With a mask, every pixel outside it and its seam is the original's own before encoding. Keep an original that you passed as bytes
+   * unchanged until then. If the result shows something else, `fits` is `false`, and you get the result itself.
+   *
+   * `result` is a file or its address. Works in a worker, as `prepareImage` does. Rejects with `invalid_request` for invalid
+   * options; with `network` if the address cannot be read, for example because its host allows no other sites to (CORS); with
+   * `unexpected_response` if it has no image; with `invalid_image` for an invalid mask, or if the original cannot be decoded or drawn;
+   * and with `aborted`.
+   */
+  restore(result: Blob | string, options?: RestoreOptions): Promise<RestoredImage>;
+}
+
+/** How to restore a result. */
+export interface RestoreOptions {
+  /**
+   * The mask of the edit. Pass what you passed to `run`: a mask painted on the displayed original, or the base64 PNG that
+   * was sent with the prepared photo. Default: the whole result is used.
+   */
+  mask?: MaskSource | string;
+  /**
+   * The width of the soft seam around the mask and along crop edges, 0 to 512 pixels of the original. The mask grows by half
+   * of it first. Default: 1/250 of the longer side.
+   */
+  feather?: number;
+  /** The format. Default: that of the original, or JPEG if it is neither. */
+  format?: "jpeg" | "png";
+  /** The JPEG quality, 0 to 1. Default 0.92. */
+  quality?: number;
+  /** Aborts the call. It rejects with `aborted`. */
+  signal?: AbortSignal;
+}
+
+/** A restored photo: a file that also says how the result compared with the original. */
+export interface RestoredImage extends Blob {
+  /** Whether the result shows what the original shows. If not, this file is the service's own result, with its own size. */
+  readonly fits: boolean;
+  /**
+   * How far the result was shifted to the right and down, in its own pixels. The restored photo is not shifted. `null` if too
+   * little is visible to tell, for example on a plain wall.
+   */
+  readonly shift: { readonly x: number; readonly y: number } | null;
+  /**
+   * The share of the pixels outside the mask that the service changed visibly, 0 to 1. The restored photo shows the original
+   * there. 0 without a mask.
+   */
+  readonly outsideChanged: number;
 }
 "#;
 
@@ -73,6 +127,12 @@ extern "C" {
     fn prepare(image: &JsValue, options: &JsValue, plan: PhotoPlan) -> Promise;
     #[wasm_bindgen(js_name = checkPrepare)]
     fn check(options: &JsValue) -> Promise;
+}
+
+#[wasm_bindgen(module = "/js/restore.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = checkRestore)]
+    fn check_restore_options(options: &JsValue) -> Promise;
 }
 
 /// Prepares a photo so that the service accepts it: fixes its orientation, size, aspect ratio, format, file size and
@@ -97,4 +157,10 @@ pub fn prepare_image(
 #[wasm_bindgen(js_name = checkPrepare, skip_typescript)]
 pub fn check_prepare(options: JsValue) -> Promise {
     check(&options)
+}
+
+/// Checks the `restore` option of a run, for the client, before anything is uploaded.
+#[wasm_bindgen(js_name = checkRestore, skip_typescript)]
+pub fn check_restore(options: JsValue) -> Promise {
+    check_restore_options(&options)
 }

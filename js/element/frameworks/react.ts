@@ -81,6 +81,7 @@ type Attributes = Readonly<Record<string, string | undefined>>;
 
 const studioAttributes: Attributes = {
   baseUrl: "base-url",
+  user: "user",
   src: "src",
   tools: "tools",
   preset: "preset",
@@ -88,6 +89,7 @@ const studioAttributes: Attributes = {
   market: "market",
   hideForbidden: "hide-forbidden",
   client: undefined,
+  hostImage: undefined,
   photo: undefined,
   texts: undefined,
 };

@@ -3,7 +3,7 @@ import type { PrepareOptions, ReRoom } from "../../client/index.js";
 import { warn } from "../console.js";
 import { isSet, isRecord, readJson } from "../property-values.js";
 import type { Preset, PresetValue } from "../../studio/preset.js";
-import type { Prepare } from "../../studio/types.js";
+import type { Prepare } from "../../studio/photo-types.js";
 import { isTool, toolIds, type ToolId } from "../../studio/tools.js";
 
 const element = "reroom-studio";
@@ -111,6 +111,7 @@ const MAX_BYTES = 15 * 1024 * 1024;
 /** Validators for the options of `prepareImage`. */
 const validators: Readonly<Record<keyof PrepareOptions, (value: unknown) => boolean>> = {
   fit: (value) => value === "crop" || value === "pad",
+  fill: (value) => value === "white" || value === "edge",
   focus: (value) => isRecord(value) && isShare(value["x"]) && isShare(value["y"]),
   quality: isShare,
   format: (value) => value === "jpeg" || value === "png",

@@ -1,11 +1,12 @@
 //! The options of a single call.
 
+use crate::api::IssueCode;
 use crate::policy::order::is_idempotency_key;
 use crate::policy::poll;
 use crate::wasm::js::error::Result;
 use crate::wasm::js::listener::Listener;
 use crate::wasm::js::snapshot::clone_json;
-use crate::wasm::options::reader::Reader;
+use crate::wasm::options::reader::{Reader, reject};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
@@ -34,6 +35,8 @@ pub struct CallOptions {
     pub poll_ms: f64,
     /// How to prepare photos, if requested: options for the imaging module, or `undefined` for its defaults.
     pub prepare: Option<JsValue>,
+    /// How to restore results, if requested: options for the imaging module, or `undefined` for its defaults.
+    pub restore: Option<JsValue>,
 }
 
 /// The options of every request.
@@ -44,8 +47,18 @@ pub const UPLOAD_KEYS: &[&str] = &["signal", "timeoutMs", "maxRetries", "idempot
 pub const WAIT_KEYS: &[&str] =
     &["signal", "timeoutMs", "maxRetries", "idempotencyKey", "onProgress", "deadlineMs", "pollMs"];
 /// The options of `run`.
-pub const RUN_KEYS: &[&str] =
-    &["signal", "timeoutMs", "maxRetries", "idempotencyKey", "onProgress", "deadlineMs", "pollMs", "prepare", "tag"];
+pub const RUN_KEYS: &[&str] = &[
+    "signal",
+    "timeoutMs",
+    "maxRetries",
+    "idempotencyKey",
+    "onProgress",
+    "deadlineMs",
+    "pollMs",
+    "prepare",
+    "restore",
+    "tag",
+];
 /// The options of `runAll`. Every job draws its own idempotency key.
 pub const RUN_ALL_KEYS: &[&str] = &[
     "signal",
@@ -55,6 +68,7 @@ pub const RUN_ALL_KEYS: &[&str] = &[
     "deadlineMs",
     "pollMs",
     "prepare",
+    "restore",
     "tag",
     "onJob",
     "onSettled",
@@ -77,19 +91,26 @@ impl CallOptions {
             on_settled: Listener::new(reader.function("onSettled")),
             deadline_ms: reader.positive("deadlineMs").unwrap_or(poll::DEFAULT_DEADLINE_MS),
             poll_ms: reader.positive("pollMs").unwrap_or(poll::DEFAULT_POLL_MS),
-            prepare: reader.take("prepare", "true, false or an object", &accepts_prepare).and_then(read_prepare),
+            prepare: reader.take("prepare", FLAG_OR_OPTIONS, &accepts_options).and_then(read_options),
+            restore: reader.take("restore", FLAG_OR_OPTIONS, &accepts_options).and_then(read_options),
         };
         reader.finish()?;
+        if read.restore.is_some() && read.prepare.is_none() {
+            return Err(reject("prepare", IssueCode::Required, "restore needs prepare. Set prepare: true."));
+        }
         Ok(read)
     }
 }
 
-fn accepts_prepare(value: &JsValue) -> bool {
+const FLAG_OR_OPTIONS: &str = "true, false or an object";
+
+fn accepts_options(value: &JsValue) -> bool {
     value.as_bool().is_some() || value.is_null() || value.is_object()
 }
 
-/// Converts `prepare`: `undefined` for the defaults. Copies an object, because the caller may change it while a job waits.
-fn read_prepare(value: JsValue) -> Option<JsValue> {
+/// Converts options that can be `true`: `undefined` for the defaults. Copies an object, because the caller may change it while a
+/// job waits.
+fn read_options(value: JsValue) -> Option<JsValue> {
     match value.as_bool() {
         Some(wanted) => wanted.then_some(JsValue::UNDEFINED),
         None => Some(if value.is_null() { JsValue::UNDEFINED } else { clone_json(&value) }),

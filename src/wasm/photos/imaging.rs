@@ -2,20 +2,22 @@
 
 use crate::wasm::js::error::{Error, Result};
 use crate::wasm::js::field::get;
+use crate::wasm::options::call::CallOptions;
 use crate::wasm::photos::source::Photo;
 use crate::wasm::sync::abort::Abort;
 use crate::wasm::sync::timeout::timeout;
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::AbortSignal;
 
 #[wasm_bindgen(module = "/js/shims/imaging.js")]
 extern "C" {
     /// Exported again for the facade, which loads the module.
     #[wasm_bindgen(js_name = provideImaging, reexport)]
     fn provide_imaging(load: &JsValue);
-    #[wasm_bindgen(js_name = checkPrepare)]
-    fn check_prepare(options: &JsValue) -> Promise;
+    #[wasm_bindgen(js_name = checkOptions)]
+    fn check_imaging_options(prepare: &JsValue, restore: &JsValue) -> Promise;
     #[wasm_bindgen(js_name = prepareImage)]
     fn prepare_image(image: &JsValue, options: &JsValue) -> Promise;
     #[wasm_bindgen(js_name = readMask)]
@@ -28,6 +30,14 @@ extern "C" {
     fn placement_of_photo(width: u32, height: u32) -> JsValue;
     #[wasm_bindgen(js_name = placementOf)]
     fn placement_of(prepared: &JsValue) -> JsValue;
+    #[wasm_bindgen(js_name = restoreRender)]
+    fn restore_render(
+        prepared: &JsValue,
+        render: &JsValue,
+        mask: &JsValue,
+        options: &JsValue,
+        signal: Option<&AbortSignal>,
+    ) -> Promise;
 }
 
 /// A prepared photo.
@@ -39,6 +49,8 @@ pub struct PreparedPhoto {
     pub reshaped: bool,
     /// Where it lies in the original, for masks. `undefined` if the photo was not prepared.
     pub placement: JsValue,
+    /// The `PreparedImage`. `undefined` if the photo was not prepared.
+    pub object: JsValue,
 }
 
 /// The mask of an edit that is being read. Freed when dropped, because a job can fail before it encodes its mask.
@@ -62,9 +74,22 @@ impl MaskReading {
     }
 }
 
-/// Checks the options of `prepare`.
-pub async fn check_options(options: &JsValue, abort: &Abort) -> Result<()> {
-    wait(check_prepare(options), abort).await.map(drop)
+/// Checks the options of `prepare` and `restore`. The defaults (`true`) need no check.
+pub async fn check_options(options: &CallOptions, abort: &Abort) -> Result<()> {
+    let [prepare, restore] = [&options.prepare, &options.restore].map(|given| given.clone().unwrap_or_default());
+    if prepare.is_object() || restore.is_object() {
+        wait(check_imaging_options(&prepare, &restore), abort).await?;
+    }
+    Ok(())
+}
+
+/// Restores the first output of a render. Returns a copy of the record with the restored photo, or with the reason why there is
+/// none: the render is paid for, so it is never lost.
+pub async fn restore(prepared: &JsValue, mask: &JsValue, record: JsValue, options: &CallOptions) -> JsValue {
+    let Some(given) = options.restore.as_ref().filter(|_| !prepared.is_undefined()) else { return record };
+    let restored = restore_render(prepared, &record, mask, given, options.signal.as_ref());
+    // It never rejects.
+    JsFuture::from(restored).await.unwrap_or(record)
 }
 
 /// Prepares a photo. The options must have been checked.
@@ -76,6 +101,7 @@ pub async fn prepare(image: &JsValue, options: &JsValue, abort: &Abort) -> Resul
         blob: (changes.length() > 0).then(|| get(&prepared, "blob")),
         reshaped: ["cropped", "padded", "resized"].iter().any(has),
         placement: placement_of(&prepared),
+        object: prepared,
     })
 }
 

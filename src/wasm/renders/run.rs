@@ -34,14 +34,25 @@ pub async fn run(service: &RenderService, job: &Job<'_>, mask: Option<MaskReadin
         return Err(limits.abort.error());
     }
     emit_stage(&options.on_progress, "preparing", None);
-    let request = if is_reference(job.image) {
-        request_by_reference(service, job, mask).await?
+    let (request, photo) = if is_reference(job.image) {
+        (request_by_reference(service, job, mask).await?, SentPhoto::default())
     } else {
         upload_photo(service, job, mask).await?
     };
     let submission = service.submit(&request, job.context).await?;
     // Retrying the run would pay again. Only the wait may be retried.
-    service.finish(submission, job.context).await.map_err(Error::not_retryable)
+    let mut record = service.finish(submission, job.context).await.map_err(Error::not_retryable)?;
+    record.object = imaging::restore(&photo.prepared, &photo.mask, record.object, options).await;
+    Ok(record)
+}
+
+/// What is needed to restore the result. All are `undefined` if there is nothing to restore.
+#[derive(Default)]
+struct SentPhoto {
+    /// The `PreparedImage`.
+    prepared: JsValue,
+    /// The encoded mask of an edit.
+    mask: JsValue,
 }
 
 async fn request_by_reference(
@@ -64,7 +75,11 @@ async fn request_by_reference(
     if upscale { PaidRequest::check_upscale(options, &request) } else { PaidRequest::check_render(options, &request) }
 }
 
-async fn upload_photo(service: &RenderService, job: &Job<'_>, reading: Option<MaskReading>) -> Result<PaidRequest> {
+async fn upload_photo(
+    service: &RenderService,
+    job: &Job<'_>,
+    reading: Option<MaskReading>,
+) -> Result<(PaidRequest, SentPhoto)> {
     let options = &service.api.options;
     let abort = &job.context.limits.abort;
     let snapshot = check_request(options, job.params, &|snapshot| validate_job(&snapshot.value))?;
@@ -92,13 +107,17 @@ async fn upload_photo(service: &RenderService, job: &Job<'_>, reading: Option<Ma
         };
         set_mask(&snapshot.plain, &mask, &placement)?;
     }
-    if snapshot.tool() == Some("upscale") {
+    let photo = SentPhoto { prepared: uploaded.prepared, mask: get(&snapshot.plain, "mask") };
+    let file_name = uploaded.file_name.into();
+    let request = if snapshot.tool() == Some("upscale") {
         let request = Object::new();
-        set(&request, "file_name", &uploaded.file_name.into());
-        return PaidRequest::check_upscale(options, &request);
-    }
-    set(snapshot.plain.unchecked_ref(), "file_name", &uploaded.file_name.into());
-    PaidRequest::from_render(&snapshot)
+        set(&request, "file_name", &file_name);
+        PaidRequest::check_upscale(options, &request)
+    } else {
+        set(snapshot.plain.unchecked_ref(), "file_name", &file_name);
+        PaidRequest::from_render(&snapshot)
+    };
+    Ok((request?, photo))
 }
 
 /// Prepares the photo if the options ask for it, and uploads it.
@@ -113,7 +132,8 @@ async fn prepare_and_upload(service: &RenderService, job: &Job<'_>, masked: bool
     }
     let image = prepared.blob.as_ref().unwrap_or(job.image);
     let (_, file_name) = upload(&service.api, image, job.context).await?;
-    Ok(UploadedPhoto { file_name, reshaped: prepared.reshaped, placement: prepared.placement })
+    let PreparedPhoto { reshaped, placement, object, .. } = prepared;
+    Ok(UploadedPhoto { file_name, reshaped, placement, prepared: object })
 }
 
 /// Replaces the placeholder of [`take_mask`] with the encoded mask.

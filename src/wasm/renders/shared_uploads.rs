@@ -18,6 +18,8 @@ pub struct UploadedPhoto {
     pub reshaped: bool,
     /// Where the upload lies in the original, for masks. `undefined` if the photo was not prepared.
     pub placement: JsValue,
+    /// The `PreparedImage`, to restore the result. `undefined` if the photo was not prepared.
+    pub prepared: JsValue,
 }
 
 /// The photos of a batch that several jobs use.

@@ -1,4 +1,4 @@
-import type { PrepareOptions } from "./imaging.js";
+import type { PrepareOptions, RestoredImage, RestoreOptions } from "./imaging.js";
 
 /** A request, as passed to `onRequest`. It never contains a key. */
 export interface RequestInfo {
@@ -106,6 +106,12 @@ export interface RunOptions extends WaitOptions {
    * because its mask would no longer fit. Has no effect on a reference. Default false.
    */
   prepare?: boolean | PrepareOptions;
+  /**
+   * Puts the first output back into the original photo, as `PreparedImage.restore` does, with the mask of an edit. The render then has
+   * `restored`, or `restoreError` if that failed. Needs `prepare`. Has no effect on a reference, or if `run` only waits for an
+   * earlier render. Default false.
+   */
+  restore?: boolean | Pick<RestoreOptions, "feather" | "format" | "quality">;
 }
 
 /**

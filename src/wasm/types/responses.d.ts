@@ -65,6 +65,10 @@ export interface Render {
   created_at?: string;
   /** When it last changed, as an ISO date and time. */
   updated_at?: string;
+  /** The original photo with the result in it, from a `run` with `restore`. The service does not send this. */
+  restored?: RestoredImage;
+  /** Why the result could not be restored: a `ReRoomError`. `outputs` is not affected. */
+  restoreError?: Error & { readonly code: string };
   [field: string]: unknown;
 }
 

@@ -1,9 +1,9 @@
 // inspectImage and upload with photos that this browser encodes.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { inspectImage } from "reroom";
+import { inspectImage, prepareImage } from "reroom";
 import { clientOver, json, refused, start } from "../support.mjs";
-import { picture as encodePhoto } from "../../browser/support.js";
+import { decode, picture as encodePhoto } from "../../browser/support.js";
 
 before(start);
 
@@ -59,4 +59,43 @@ test("upload rejects a photo that is too small, and sends it with validate: off"
   const unchecked = clientOver(answer, { validate: "off" });
   assert.equal((await unchecked.client.upload(small)).fileName, "a.png");
   assert.equal(unchecked.seen[0].headers.get("content-type"), "image/png");
+});
+
+test("prepareImage continues the edges of a photo in its padding with fill: edge", async () => {
+  for (const [width, height] of [
+    [600, 900],
+    [1800, 600],
+  ]) {
+    const canvas = new OffscreenCanvas(width, height);
+    const context = canvas.getContext("2d");
+    // Red and green at one end, blue and yellow at the other.
+    const isWide = width > height;
+    ["#c02020", "#2020c0", "#20a020", "#c0c020"].forEach((color, at) => {
+      context.fillStyle = color;
+      const [along, across] = isWide ? [Math.floor(at / 2), at % 2] : [at % 2, Math.floor(at / 2)];
+      context.fillRect((along * width) / 2, (across * height) / 2, width / 2, height / 2);
+    });
+    const photo = await canvas.convertToBlob({ type: "image/png" });
+    const prepared = await prepareImage(photo, { fit: "pad", fill: "edge" });
+    const white = await prepareImage(photo, { fit: "pad" });
+    assert.deepEqual(prepared.changes, ["padded", "reencoded"]);
+    assert.deepEqual(prepared.toSource(0, 0), white.toSource(0, 0));
+    const { data, width: whole, height: tall } = await decode(prepared.blob);
+    const pixel = (x, y) =>
+      Array.from(data.slice((Math.floor(y * tall) * whole + Math.floor(x * whole)) * 4).slice(0, 3));
+    const isNear = (found, expected, place) => {
+      const far = Math.max(...found.map((value, at) => Math.abs(value - expected[at])));
+      assert.ok(far < 12, `${found} at ${place}, not ${expected}`);
+    };
+    for (const [x, y, color] of [
+      [0.02, 0.1, [192, 32, 32]],
+      [0.98, 0.1, [32, 32, 192]],
+      [0.02, 0.9, [32, 160, 32]],
+      [0.98, 0.9, [192, 192, 32]],
+    ])
+      isNear(isWide ? pixel(y, x) : pixel(x, y), color, [x, y]);
+    // Soft far away, and sharp next to the photo.
+    const middle = isWide ? pixel(0.49, 0.01) : pixel(0.01, 0.49);
+    assert.ok(middle[0] < 185 && middle[0] > 60, `${middle} is neither color`);
+  }
 });

@@ -1,0 +1,32 @@
+//! Compares a result with its photo: whether it shows the same, how far it is shifted, and what the service changed.
+//!
+//! This is a separate crate because it is compiled for size: it runs once per result, on small images.
+
+mod change;
+mod plane;
+mod shift;
+
+use plane::Plane;
+
+/// How a result compares with its photo.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Registration {
+    /// Whether the result shows what the photo shows.
+    pub fits: bool,
+    /// How far the result is shifted to the right and down, in pixels. `None` if too little is visible to tell.
+    pub shift: Option<(f32, f32)>,
+    /// The share of the pixels that differ visibly, from 0 to 1, without those that may differ.
+    pub changed: f32,
+}
+
+/// Compares RGBA pixels of the same size. In `edited`, one byte per pixel, the pixels that may differ are not 0.
+#[must_use]
+pub fn register(photo: &[u8], result: &[u8], width: u32, edited: &[u8]) -> Registration {
+    let width = width as usize;
+    let weight = |byte: &u8| if *byte > 0 { 0.0 } else { 1.0 };
+    let weights = Plane { width, data: edited.iter().map(weight).collect() };
+    let [photo_light, result_light] = [photo, result].map(|pixels| Plane::luminance(pixels, width));
+    let (shift, fits) = shift::find(&photo_light, &result_light, &weights);
+    let changed = change::share_changed(photo, result, &weights, shift.unwrap_or_default());
+    Registration { fits, shift, changed }
+}

@@ -1,0 +1,182 @@
+//! Decides where the restored photo shows the result, and where the original.
+
+use super::frame::Frame;
+use crate::mask::Mask;
+use reroom_kernels::morphology::grow_softly;
+use std::ops::Range;
+
+/// The longer side of the blended area at which its opacity is computed, in pixels.
+const MAX_SIDE: f64 = 2048.0;
+/// The maximum distance that a mask grows, in pixels at that size.
+const MAX_REACH: f64 = 240.0;
+/// The default width of the seam, as a fraction of the original's longer side.
+const DEFAULT_FEATHER: f64 = 1.0 / 250.0;
+/// The mask grows by this many widths of the seam, before the seam.
+const GROWTH: f64 = 0.5;
+/// Pixels around an edit that may differ, too, at the size at which images are compared.
+const EDIT_MARGIN: f32 = 3.0;
+/// The coverage from which on a pixel is painted.
+const PAINTED: u8 = 128;
+
+/// The image that a mask was painted on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MaskFrame {
+    /// The original, as displayed.
+    Original,
+    /// The prepared photo.
+    Prepared,
+}
+
+/// How opaque the result is over the original.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Blend {
+    /// Width in pixels. 0 if the result is not visible.
+    pub width: u32,
+    /// One byte per pixel, row by row: 0 shows the original, 255 the result.
+    pub opacity: Vec<u8>,
+    /// The area in the original, in pixels: x, y, width, height. Outside it, the original is visible.
+    pub area: [f64; 4],
+}
+
+/// The width of the seam in pixels of the original. A negative one is the default.
+pub(super) fn feather_width(frame: &Frame, feather: f64) -> f64 {
+    let (width, height) = frame.original;
+    if feather < 0.0 { (f64::from(width.max(height)) * DEFAULT_FEATHER).round().max(2.0) } else { feather }
+}
+
+/// Computes the opacity. `None` if the result covers the whole original.
+pub(super) fn blend(frame: &Frame, mask: Option<(&Mask, MaskFrame)>, feather: f64) -> Option<Blend> {
+    let kept = frame.placement.source;
+    if mask.is_none() && !frame.placement.cropped {
+        return None;
+    }
+    let reach = feather * (GROWTH + 1.0);
+    let longer = f64::from(kept.width.max(kept.height));
+    let scale = (MAX_SIDE / longer).min(MAX_REACH / reach).min(1.0);
+    let [width, height] = [kept.width, kept.height].map(|side| (f64::from(side) * scale).round().max(1.0) as u32);
+    let seam = (feather * scale).max(1.0) as f32;
+    let mut opacity = match mask {
+        Some((mask, of)) => project(mask, of, frame, (width, height)),
+        None => Mask { width, height, data: vec![u8::MAX; width as usize * height as usize] },
+    };
+    let (mut columns, mut rows) = (0..width, 0..height);
+    if mask.is_some() {
+        // One more for the interpolation when the opacity is scaled.
+        let margin = (reach * scale).ceil() as u32 + 2;
+        let Some(bounds) = find_bounds(&opacity, margin) else { return Some(Blend::default()) };
+        (columns, rows) = bounds;
+        opacity = crop(&opacity, &columns, &rows);
+        grow_softly(&mut opacity, (feather * GROWTH * scale) as f32, seam);
+    }
+    fade_edges(&mut opacity, frame, (width, height), (&columns, &rows), seam);
+    let [across, down] =
+        [(kept.width, width), (kept.height, height)].map(|(kept, side)| f64::from(kept) / f64::from(side));
+    let (x, y) =
+        (f64::from(kept.x) + f64::from(columns.start) * across, f64::from(kept.y) + f64::from(rows.start) * down);
+    let area = [x, y, columns.len() as f64 * across, rows.len() as f64 * down];
+    Some(Blend { width: opacity.width, opacity: opacity.data, area })
+}
+
+/// Where a result may differ from the photo, at the size at which they are compared: 255 there, 0 elsewhere.
+pub(super) fn find_edited(frame: &Frame, mask: &Mask, of: MaskFrame, feather: f64) -> Mask {
+    let size = frame.compared_size();
+    let mut edited = project(mask, of, frame, size);
+    let scale = f64::from(size.0) / f64::from(frame.placement.source.width);
+    let reach = (feather * (GROWTH + 1.0) * scale).min(MAX_REACH) as f32;
+    grow_softly(&mut edited, reach + EDIT_MARGIN, 1.0);
+    edited
+}
+
+/// Projects a mask onto the kept part of the original, at this size. A pixel is painted if any pixel of the mask in it is.
+fn project(mask: &Mask, of: MaskFrame, frame: &Frame, (width, height): (u32, u32)) -> Mask {
+    let placement = frame.placement;
+    let (part, whole) = match of {
+        MaskFrame::Original => (placement.source, frame.original),
+        MaskFrame::Prepared => (placement.target, (placement.width, placement.height)),
+    };
+    let columns = cover((part.x, part.width), whole.0, mask.width, width);
+    let rows = cover((part.y, part.height), whole.1, mask.height, height);
+    let mut data = vec![0; width as usize * height as usize];
+    for (target, rows) in data.chunks_exact_mut(width.max(1) as usize).zip(rows) {
+        for y in rows {
+            let start = y * mask.width as usize;
+            let row = mask.data.get(start..start + mask.width as usize).unwrap_or_default();
+            // Most rows are empty.
+            if row.iter().fold(0, |any, byte| any | byte) < PAINTED {
+                continue;
+            }
+            for (pixel, columns) in target.iter_mut().zip(&columns) {
+                let covered = row.get(columns.clone()).unwrap_or_default();
+                if covered.iter().fold(0, |most, byte| most.max(*byte)) >= PAINTED {
+                    *pixel = u8::MAX;
+                }
+            }
+        }
+    }
+    Mask { width, height, data }
+}
+
+/// The pixels of a mask under each of `count` pixels, which divide a part of the `whole` axis that the mask covers.
+fn cover((start, length): (u32, u32), whole: u32, mask: u32, count: u32) -> Vec<Range<usize>> {
+    let per_pixel = f64::from(mask) / f64::from(whole);
+    let (start, step) = (f64::from(start) * per_pixel, f64::from(length) * per_pixel / f64::from(count));
+    let mut ranges = Vec::with_capacity(count as usize);
+    for index in 0..count {
+        let from = start + step * f64::from(index);
+        // Rounding errors must not reach the next pixel.
+        ranges.push((from + 1e-6) as usize..((from + step - 1e-6).ceil() as usize).min(mask as usize));
+    }
+    ranges
+}
+
+/// The columns and rows that are painted, extended by a margin. `None` if nothing is painted.
+fn find_bounds(mask: &Mask, margin: u32) -> Option<(Range<u32>, Range<u32>)> {
+    let [mut left, mut top] = [u32::MAX; 2];
+    let [mut right, mut bottom] = [0; 2];
+    for (y, row) in (0..).zip(mask.data.chunks_exact(mask.width.max(1) as usize)) {
+        for (x, _) in (0..).zip(row).filter(|(_, byte)| **byte > 0) {
+            (left, right) = (left.min(x), right.max(x + 1));
+            (top, bottom) = (top.min(y), y + 1);
+        }
+    }
+    let extend = |start: u32, end: u32, side: u32| start.saturating_sub(margin)..(end + margin).min(side);
+    (bottom > 0).then(|| (extend(left, right, mask.width), extend(top, bottom, mask.height)))
+}
+
+fn crop(mask: &Mask, columns: &Range<u32>, rows: &Range<u32>) -> Mask {
+    let mut data = Vec::with_capacity(columns.len() * rows.len());
+    for y in rows.clone() {
+        let start = (y * mask.width + columns.start) as usize;
+        data.extend_from_slice(mask.data.get(start..start + columns.len()).unwrap_or_default());
+    }
+    Mask { width: columns.len() as u32, height: rows.len() as u32, data }
+}
+
+/// Fades the result out where the original was cropped.
+fn fade_edges(
+    opacity: &mut Mask,
+    frame: &Frame,
+    (width, height): (u32, u32),
+    (columns, rows): (&Range<u32>, &Range<u32>),
+    seam: f32,
+) {
+    let (kept, original) = (frame.placement.source, frame.original);
+    let across = fade((kept.x, kept.width), original.0, width, columns, seam);
+    let down = fade((kept.y, kept.height), original.1, height, rows, seam);
+    for (row, down) in opacity.data.chunks_exact_mut(opacity.width.max(1) as usize).zip(down) {
+        for (byte, across) in row.iter_mut().zip(&across) {
+            *byte = (f32::from(*byte) * across * down + 0.5) as u8;
+        }
+    }
+}
+
+/// The opacity along one axis: it fades in after a cropped start, and out before a cropped end.
+fn fade((start, length): (u32, u32), whole: u32, side: u32, range: &Range<u32>, seam: f32) -> Vec<f32> {
+    let mut all = Vec::with_capacity(range.len());
+    for place in range.clone() {
+        let before = if start > 0 { place as f32 + 0.5 } else { seam };
+        let after = if start + length < whole { (side - place) as f32 - 0.5 } else { seam };
+        all.push(before.min(after).min(seam) / seam);
+    }
+    all
+}

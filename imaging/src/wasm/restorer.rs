@@ -1,0 +1,74 @@
+//! `Restorer`: how to put a result back into its photo. It computes. `imaging/js/restore.js` reads, draws and encodes.
+
+use crate::prepare::{Placement, Rect};
+use crate::restore::{Frame, MaskFrame, Restoration};
+use crate::wasm::mask_reader::MaskReader;
+use crate::wasm::options::take;
+use wasm_bindgen::prelude::*;
+
+/// The restoration of one result.
+#[wasm_bindgen(skip_typescript)]
+pub struct Restorer {
+    restoration: Restoration,
+}
+
+#[wasm_bindgen]
+impl Restorer {
+    /// Uses a mask that was painted on the prepared photo, or else on the original.
+    #[wasm_bindgen(js_name = useMask, skip_typescript)]
+    pub fn use_mask(&mut self, reader: &MaskReader, is_prepared: bool) {
+        let of = if is_prepared { MaskFrame::Prepared } else { MaskFrame::Original };
+        reader.with_mask(|mask| self.restoration.use_mask(mask, of));
+    }
+
+    /// Creates a reader for a mask.
+    #[wasm_bindgen(js_name = createReader, skip_typescript)]
+    pub fn create_reader(&self) -> MaskReader {
+        MaskReader::default()
+    }
+
+    /// Compares RGBA pixels of both. The result itself has the last two sides.
+    ///
+    /// Returns whether it fits, the share of pixels that are changed outside the mask, whether the shift is known, and the shift.
+    /// Then the width of the opacity in pixels, which is -1 if the result covers everything, and its area in the original. Then how
+    /// to draw the result, as a list of `Draw`.
+    #[wasm_bindgen(skip_typescript)]
+    pub fn compare(&self, photo: &[u8], result: &[u8], width: u32, height: u32) -> Vec<f64> {
+        let comparison = self.restoration.compare(photo, result, (width, height));
+        let (x, y) = comparison.shift.unwrap_or_default();
+        let [fits, is_known] = [comparison.fits, comparison.shift.is_some()].map(f64::from);
+        let mut numbers = vec![fits, comparison.outside_changed, is_known, x, y];
+        let (opacity_width, area) =
+            self.restoration.blend().map_or((-1.0, [0.0; 4]), |blend| (blend.width.into(), blend.area));
+        numbers.push(opacity_width);
+        numbers.extend(area);
+        numbers.extend(comparison.draws.concat());
+        numbers
+    }
+
+    /// The opacity, one byte per pixel.
+    #[wasm_bindgen(skip_typescript)]
+    pub fn opacity(&self) -> Vec<u8> {
+        self.restoration.blend().map(|blend| blend.opacity.clone()).unwrap_or_default()
+    }
+}
+
+impl Restorer {
+    /// Starts with the numbers of `PhotoPlan::frame` and the width of the seam. A negative one is the default.
+    pub(super) fn new(numbers: &[f64], feather: f64) -> Self {
+        let numbers = take::<12>(numbers).map(|number| number as u32);
+        let [width, height, from @ .., whole_width, whole_height, x, y, target_width, target_height] = numbers;
+        let [source_x, source_y, source_width, source_height] = from;
+        let source = Rect { x: source_x, y: source_y, width: source_width, height: source_height };
+        let target = Rect { x, y, width: target_width, height: target_height };
+        let placement = Placement {
+            width: whole_width,
+            height: whole_height,
+            source,
+            target,
+            cropped: (source_width, source_height) != (width, height),
+            padded: (target_width, target_height) != (whole_width, whole_height),
+        };
+        Self { restoration: Restoration::new(Frame { original: (width, height), placement }, feather) }
+    }
+}
