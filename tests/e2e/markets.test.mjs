@@ -242,6 +242,8 @@ describe("<reroom-studio market>", () => {
     assert.deepEqual(await events(), []);
     const confirm = rules().getByRole("checkbox");
     assert.ok(await confirm.evaluate((box) => box.matches(":focus")));
+    const drawn = await confirm.evaluate((box) => globalThis.getComputedStyle(box.parentElement, "::after").content);
+    assert.equal(drawn, "none", "there is no second box");
     await accessible(ui.page);
     await artifact(ui.page, "studio-market");
     await confirm.check();

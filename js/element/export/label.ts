@@ -74,8 +74,10 @@ function drawLabel(context: OffscreenCanvasRenderingContext2D, { text, qrCode }:
   // Whole pixels per module, because readers fail on blurred edges.
   const unit = qrCode ? Math.max(2, Math.round((short * 0.16) / (qrCode.size + 2 * QUIET_ZONE))) : 0;
   const side = qrCode ? unit * (qrCode.size + 2 * QUIET_ZONE) : 0;
-  const start = Math.round(short * 0.04);
-  const { size, lines, textWidth } = fitText(context, text, start, width - 3 * start - side, qrCode ? MAX_LINES : 1);
+  // Next to a QR code, several short lines cover less of the photo.
+  const start = Math.round(short * (qrCode ? 0.03 : 0.04));
+  const fit = { start, wrapAt: qrCode ? width * 0.4 : Infinity, maxWidth: width - 3 * start - side };
+  const { size, lines, textWidth } = fitText(context, text, fit);
   const [pad, margin, line] = [size * 0.5, size * 0.6, size * (lines.length > 1 ? 1.3 : 1.7)];
   const box = { width: textWidth + 2 * pad + side, height: Math.max(line * lines.length, side) };
   const [x, y] = [width - box.width - margin, height - box.height - margin];
@@ -92,16 +94,14 @@ function drawLabel(context: OffscreenCanvasRenderingContext2D, { text, qrCode }:
 function fitText(
   context: OffscreenCanvasRenderingContext2D,
   text: string,
-  start: number,
-  maxWidth: number,
-  maxLines: number,
+  { start, wrapAt, maxWidth }: { start: number; wrapAt: number; maxWidth: number },
 ): { size: number; lines: readonly string[]; textWidth: number } {
   for (let size = start; ; size = Math.max(1, Math.floor(size * 0.95))) {
     context.font = `600 ${size}px system-ui, sans-serif`;
     const widthOf = (words: string) => context.measureText(words).width;
-    const lines = maxLines > 1 ? breakLines(text, (words) => widthOf(words) <= maxWidth) : [text];
+    const lines = breakLines(text, (words) => widthOf(words) <= wrapAt);
     const textWidth = Math.max(...lines.map(widthOf));
-    if (size === 1 || (textWidth <= maxWidth && lines.length <= maxLines)) return { size, lines, textWidth };
+    if (size === 1 || (textWidth <= maxWidth && lines.length <= MAX_LINES)) return { size, lines, textWidth };
   }
 }
 
