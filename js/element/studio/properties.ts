@@ -35,6 +35,7 @@ export class StudioProperties extends LitElement {
     segmenter: { attribute: false },
     texts: { attribute: false },
     market: {},
+    hideForbidden: { type: Boolean, attribute: "hide-forbidden" },
   };
 
   /** URL of your gateway, such as `/api/reroom`. Required unless `client` is set. */
@@ -50,6 +51,8 @@ export class StudioProperties extends LitElement {
   declare segmenter: Segmenter | undefined;
   /** The market of the listing: its id, or a market from `reroom/rules`. The studio shows what its rules state. */
   declare market: MarketInput;
+  /** Whether tools and options are hidden that the rules of the market forbid in every combination. */
+  declare hideForbidden: boolean;
   #user: string | undefined;
   #photo: Blob | undefined;
   #tools = readTools(undefined);
@@ -62,6 +65,7 @@ export class StudioProperties extends LitElement {
     super();
     this.baseUrl = "";
     this.market = "";
+    this.hideForbidden = false;
   }
 
   static override get observedAttributes(): string[] {
