@@ -74,8 +74,12 @@ export function actions(page) {
     painterTool: (name) => page.locator(`reroom-mask-painter label[data-value=${name}]`).click(),
     /** Paints a line through positions in fractions of the photo. */
     async paint(from, to) {
-      const surface = page.locator("reroom-mask-painter .window");
       await page.locator("reroom-mask-painter label[data-value=brush]").click();
+      await this.drag(from, to);
+    },
+    /** Drags the painter's tool between positions in fractions of the photo. */
+    async drag(from, to) {
+      const surface = page.locator("reroom-mask-painter .window");
       await surface.scrollIntoViewIfNeeded();
       const box = await surface.boundingBox();
       const at = ([x, y]) => [box.x + x * box.width, box.y + y * box.height];

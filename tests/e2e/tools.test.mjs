@@ -158,6 +158,18 @@ describe("edit changes only what was painted", () => {
       if (action === "object") assert.deepEqual(body.object, { category: "furniture", name: "bed" });
     });
 
+  test("an object selected with a box", async () => {
+    await ui.sample("Living room");
+    await ui.tool("edit");
+    await ui.choose("action", "remove");
+    await ui.drag([0.322, 0.515], [0.628, 0.715]);
+    await ui.page.locator("reroom-mask-painter [role=status]", { hasText: "of the photo is selected" }).waitFor();
+    await ui.submit();
+    const { before: photo, url } = await finished({ edits: true });
+    assert.ok((await difference(ui.page, photo, url, [0.44, 0.56, 0.1, 0.08])) > 3, "the sofa changed");
+    assert.ok((await difference(ui.page, photo, url, [0, 0, 1, 0.4])) < 1, "the rest did not");
+  });
+
   test("edit requires a mask and keeps it after the result", async () => {
     await ui.sample("Living room");
     await ui.tool("edit");
