@@ -426,9 +426,8 @@ export const de: Texts = {
     box: "Rahmen",
     stroke: "Strich",
     selecting: "Wird ausgewählt …",
-    unsure:
-      "Die Auswahl stimmt vielleicht nicht. Tippen Sie an, was fehlt, oder wählen Sie „Entfernen“ und tippen Sie an, was zu viel ist.",
-    notSelected: "Das ließ sich nicht auswählen. Verwenden Sie ein anderes Werkzeug, zum Beispiel den Pinsel.",
+    unsure: "Die Auswahl stimmt vielleicht nicht.",
+    notSelected: "Das lässt sich nicht auswählen. Verwenden Sie ein anderes Werkzeug.",
     tipBox: "Ziehen Sie einen Rahmen um ein Objekt.",
     tipStroke: "Ziehen Sie einen Strich über eine Fläche, zum Beispiel eine Wand.",
     tipCorrect: "Tippen Sie an, was fehlt. Mit „Entfernen“ tippen Sie an, was zu viel ist.",

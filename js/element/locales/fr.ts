@@ -421,9 +421,8 @@ export const fr: Texts = {
     box: "Cadre",
     stroke: "Trait",
     selecting: "Sélection en cours…",
-    unsure:
-      "Cette sélection est peut-être inexacte. Touchez ce qui manque, ou choisissez « Retirer » et touchez ce qui est en trop.",
-    notSelected: "La sélection a échoué. Utilisez un autre outil, par exemple le pinceau.",
+    unsure: "Cette sélection est peut-être inexacte.",
+    notSelected: "Impossible de sélectionner cet élément. Utilisez un autre outil.",
     tipBox: "Tracez un cadre autour d’un objet.",
     tipStroke: "Tracez un trait sur une surface, par exemple un mur.",
     tipCorrect: "Touchez ce qui manque. Choisissez « Retirer » pour toucher ce qui est en trop.",

@@ -100,18 +100,14 @@ const shapes = ["box", "stroke"] as const;
 /** What the selection tool can tell. All texts are in the same place, so that the photo stays where it is. */
 function selectionTips({ texts, settings, painting }: ToolbarOptions): TemplateResult {
   const { selection, marked } = painting ?? {};
-  const shown = selection?.isBusy
-    ? "selecting"
-    : selection?.isUnsure
-      ? "unsure"
-      : marked
-        ? "tipCorrect"
-        : settings.shape === "box"
-          ? "tipBox"
-          : "tipStroke";
-  const names = ["selecting", "unsure", "tipCorrect", "tipBox", "tipStroke"] as const;
+  const start = settings.shape === "box" ? texts.tipBox : texts.tipStroke;
+  const unsure = `${texts.unsure} ${texts.tipCorrect}`;
+  const shown = selection?.isBusy ? texts.selecting : selection?.isUnsure ? unsure : marked ? texts.tipCorrect : start;
+  const all = [texts.selecting, unsure, texts.tipCorrect, texts.tipBox, texts.tipStroke];
   return html`<div class="tips">
-    ${names.map((name) => html`<p class="tip option" ?data-shown=${settings.tool === "select" && name === shown}>${texts[name]}</p>`)}
+    ${all.map(
+      (text) => html`<p class="tip option" ?data-shown=${settings.tool === "select" && text === shown}>${text}</p>`,
+    )}
   </div>`;
 }
 
