@@ -86,7 +86,7 @@ pub(crate) async fn select_box(area: &Area, rect: Rect, tuning: &Tuning) -> Foun
         }
     }
     let is_sure = best.as_ref().is_some_and(|best| best.score > tuning.score_sure);
-    let Some(best) = best.filter(|best| SHARES.contains(&bounds.share(&best.region))) else {
+    let Some(best) = best else {
         // An ellipse: most objects are in the middle of their box.
         let ellipse = bounds.cells.clone();
         let fine = Grid::from_fn(ellipse.width * 2, ellipse.height * 2, |index| {
@@ -150,7 +150,9 @@ async fn find_candidates(area: &Area, bounds: &Bounds, start: usize, tuning: &Tu
             remove_small(&mut region, true, cells, |_| false);
             remove_small(&mut region, false, cells, |_| false);
             let score = score(area, bounds, &region, &preferences, tuning);
-            candidates.push((region, score));
+            if SHARES.contains(&bounds.share(&region)) {
+                candidates.push((region, score));
+            }
         }
         if is_last {
             let Some((region, score)) = candidates.into_iter().max_by(|a, b| a.1.total_cmp(&b.1)) else { break };

@@ -48,7 +48,7 @@ tuning! {
     /// Added to likelihoods.
     likelihood_floor: 0.004,
     /// Smoothness after a box.
-    box_smoothness: 60.0,
+    box_smoothness: 14.0,
     /// Maximum log ratio of likelihoods after a box.
     box_clip: 4.0,
     /// Preference for the center of a box.
