@@ -244,7 +244,7 @@ impl Selector {
         let cells: Vec<Point> = points.iter().map(|point| frame.to_cells(*point)).collect();
         let mut seen = Grid::new(frame.width, frame.height, false);
         let mut found = Vec::new();
-        trace(&cells, radius / frame.cell, frame.width, frame.height, |cell| {
+        trace(&cells, radius / frame.cell, frame.width, frame.height, &mut |cell| {
             if !seen.at(cell) {
                 seen.set(cell, true);
                 found.push(cell);
@@ -313,7 +313,7 @@ fn paint(coverage: &mut Coverage, points: &[Point], radius: f32) {
     let width = coverage.width.max(1);
     let height = coverage.data.len() / width;
     let moved: Vec<Point> = points.iter().map(|(x, y)| (x - left, y - top)).collect();
-    trace(&moved, radius, width, height, |index| {
+    trace(&moved, radius, width, height, &mut |index| {
         if let Some(pixel) = coverage.data.get_mut(index) {
             *pixel = 255;
         }

@@ -243,7 +243,8 @@ proptest! {
             1 => Given::Second,
             _ => Given::Nothing,
         };
-        let found = finish(cut(&links, 5.0, |index| (side(index), 0.3)));
+        let cells = Grid::from_fn(6, 6, |index| (side(index), 0.3));
+        let found = finish(cut(&links, 5.0, &cells));
         for index in 0..36 {
             match side(index) {
                 Given::First => prop_assert!(found.at(index)),
