@@ -92,7 +92,7 @@ tuning! {
     /// Preference for what was there.
     dab_stay: 2.5,
     /// Smoothness after a dab.
-    dab_smoothness: 8.0,
+    dab_smoothness: 4.0,
     /// How much earlier corrections resist, by distance.
     dab_rivals: 2.0,
     /// Scores of candidates: edges,
