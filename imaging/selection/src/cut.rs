@@ -29,9 +29,8 @@ impl Given {
 
 /// Finds the cells on the first side. Positive preferences are for the first side; `smoothness` is the cost of separating linked
 /// cells.
-pub(crate) async fn cut(links: &Grid<[f32; 4]>, smoothness: f32, cell: impl Fn(usize) -> (Given, f32)) -> Grid<bool> {
+pub(crate) async fn cut(links: &Grid<[f32; 4]>, smoothness: f32, cells: &Grid<(Given, f32)>) -> Grid<bool> {
     let mut graph = Graph::new(links.width, links.height);
-    let cells = Grid::from_fn(links.width, links.height, cell);
     for index in 0..links.data.len() {
         let (given, preference) = cells.at(index);
         let node = node(&graph, links, index);

@@ -114,12 +114,8 @@ struct Model {
 
 impl Model {
     fn new([red, green, blue]: &[Grid<f32>; 3], guess: Grid<f32>, tile: &Tile, tuning: &Tuning) -> Self {
-        let mean = |mut grid: Grid<f32>| {
-            grid.blur(tile.radius, 1);
-            grid
-        };
-        let product =
-            |a: &Grid<f32>, b: &Grid<f32>| mean(Grid::from_fn(a.width, a.height, |index| a.at(index) * b.at(index)));
+        let mean = |grid: Grid<f32>| mean(grid, tile.radius);
+        let product = |a: &Grid<f32>, b: &Grid<f32>| mean(multiply(a, b));
         let squares = [
             product(red, red),
             product(red, green),
@@ -164,6 +160,17 @@ impl Model {
             *pixel = (((value - 0.5) * tuning.edge_sharpness + 0.5).clamp(0.0, 1.0) * 255.0).round() as u8;
         }
     }
+}
+
+#[inline(never)]
+fn mean(mut grid: Grid<f32>, radius: usize) -> Grid<f32> {
+    grid.blur(radius, 1);
+    grid
+}
+
+#[inline(never)]
+fn multiply(a: &Grid<f32>, b: &Grid<f32>) -> Grid<f32> {
+    Grid::from_fn(a.width, a.height, |index| a.at(index) * b.at(index))
 }
 
 /// Solves a symmetric system of three equations.

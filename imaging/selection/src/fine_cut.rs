@@ -29,7 +29,7 @@ pub(crate) async fn cut_fine(
 ) -> Grid<bool> {
     let distances = signed_distance(region);
     let smoothness = weights.smoothness * tuning.fine_smoothness;
-    cut(&area.fine.links, smoothness, |index| {
+    let cells = Grid::from_fn(area.fine.links.width, area.fine.links.height, |index| {
         let (x, y) = area.fine.links.place(index);
         let distance = distances.sample((x as f32 + 0.5) / 2.0, (y as f32 + 0.5) / 2.0);
         if distance > REACH {
@@ -40,8 +40,8 @@ pub(crate) async fn cut_fine(
             let ratio = log_ratio(&area.fine, index, inside, outside);
             (Given::Nothing, weights.color * ratio.clamp(-weights.clip, weights.clip))
         }
-    })
-    .await
+    });
+    cut(&area.fine.links, smoothness, &cells).await
 }
 
 /// The fine cells of coarse cells.

@@ -6,7 +6,7 @@ use crate::cut::{Given, cut};
 use crate::fine_cut::{Weights, cut_fine};
 use crate::geometry::Rect;
 use crate::grid::Grid;
-use crate::likelihood::{Likelihood, log_ratio};
+use crate::likelihood::{Likelihood, log_ratio, weights};
 use crate::regions::remove_small;
 use crate::tuning::Tuning;
 
@@ -86,7 +86,7 @@ pub(crate) async fn select_box(area: &Area, rect: Rect, tuning: &Tuning) -> Foun
         }
     }
     let is_sure = best.as_ref().is_some_and(|best| best.score > tuning.score_sure);
-    let Some(best) = best.filter(|best| SHARES.contains(&bounds.share(&best.region))) else {
+    let Some(best) = best else {
         // An ellipse: most objects are in the middle of their box.
         let ellipse = bounds.cells.clone();
         let fine = Grid::from_fn(ellipse.width * 2, ellipse.height * 2, |index| {
@@ -119,10 +119,12 @@ async fn find_candidates(area: &Area, bounds: &Bounds, start: usize, tuning: &Tu
         } else {
             0.0
         };
-        let inside = Likelihood::new(area, tuning, |index| object.at(index));
-        let outside = Likelihood::new(area, tuning, |index| {
-            if bounds.cells.at(index) { rest * (1.0 - object.at(index)).max(0.0) } else { 1.0 }
-        });
+        let inside = Likelihood::new(area, tuning, &weights(area, |index| object.at(index)));
+        let outside = Likelihood::new(
+            area,
+            tuning,
+            &weights(area, |index| if bounds.cells.at(index) { rest * (1.0 - object.at(index)).max(0.0) } else { 1.0 }),
+        );
         let preferences = Grid::from_fn(object.width, object.height, |index| {
             if !bounds.cells.at(index) {
                 return 0.0;
@@ -147,10 +149,12 @@ async fn find_candidates(area: &Area, bounds: &Bounds, start: usize, tuning: &Tu
                 continue;
             }
             let cells = (SMALL * bounds.count) as usize;
-            remove_small(&mut region, true, cells, |_| false);
-            remove_small(&mut region, false, cells, |_| false);
+            remove_small(&mut region, true, cells, None);
+            remove_small(&mut region, false, cells, None);
             let score = score(area, bounds, &region, &preferences, tuning);
-            candidates.push((region, score));
+            if SHARES.contains(&bounds.share(&region)) {
+                candidates.push((region, score));
+            }
         }
         if is_last {
             let Some((region, score)) = candidates.into_iter().max_by(|a, b| a.1.total_cmp(&b.1)) else { break };
@@ -168,15 +172,15 @@ async fn cut_box(
     known: Option<&Grid<bool>>,
     tuning: &Tuning,
 ) -> Grid<bool> {
-    cut(&area.coarse.links, tuning.box_smoothness, |index| {
+    let cells = Grid::from_fn(area.coarse.links.width, area.coarse.links.height, |index| {
         let given = match (bounds.cells.at(index), known.is_some_and(|known| known.at(index))) {
             (false, _) => Given::Second,
             (true, true) => Given::First,
             (true, false) => Given::Nothing,
         };
         (given, preferences.at(index) + bias)
-    })
-    .await
+    });
+    cut(&area.coarse.links, tuning.box_smoothness, &cells).await
 }
 
 /// The mean strength of the edges around a region, 0 to 1.

@@ -6,7 +6,7 @@ use crate::fine_cut::{Weights, cut_fine};
 use crate::from_box::{Found, edge_strength};
 use crate::geodesic;
 use crate::grid::Grid;
-use crate::likelihood::{Likelihood, log_ratio};
+use crate::likelihood::{Likelihood, log_ratio, weights};
 use crate::regions::{flood, remove_small};
 use crate::tuning::Tuning;
 
@@ -32,16 +32,15 @@ pub(crate) async fn select_stroke(area: &Area, seeds: &[usize], tuning: &Tuning)
     for round in 0..ROUNDS {
         let weight = tuning.dab_weight * region.data.len() as f32 / seeds.len().max(1) as f32;
         let inside =
-            Likelihood::new(
-                area,
-                tuning,
-                |index| {
-                    if under.at(index) { weight } else { f32::from(u8::from(region.at(index))) }
-                },
-            );
-        let outside = Likelihood::new(area, tuning, |index| {
-            if region.at(index) { 0.0 } else { tuning.stroke_rest + (distances.at(index) / diagonal).min(1.0) }
-        });
+            weights(area, |index| if under.at(index) { weight } else { f32::from(u8::from(region.at(index))) });
+        let inside = Likelihood::new(area, tuning, &inside);
+        let outside = Likelihood::new(
+            area,
+            tuning,
+            &weights(area, |index| {
+                if region.at(index) { 0.0 } else { tuning.stroke_rest + (distances.at(index) / diagonal).min(1.0) }
+            }),
+        );
         let ratios = Grid::from_fn(width, height, |index| {
             log_ratio(&area.coarse, index, &inside, &outside).clamp(-tuning.dab_clip, tuning.dab_clip)
         });
@@ -50,15 +49,15 @@ pub(crate) async fn select_stroke(area: &Area, seeds: &[usize], tuning: &Tuning)
         let mut chosen = region.clone();
         for bias in biases {
             let bias = bias * tuning.dab_step + tuning.stroke_bias;
-            let found = cut(links, tuning.stroke_smoothness, |index| {
+            let cells = Grid::from_fn(links.width, links.height, |index| {
                 let given = if under.at(index) { Given::First } else { Given::Nothing };
                 let place = tuning.stroke_distance * nearness.at(index);
                 (given, tuning.stroke_color * ratios.at(index) + place + bias)
-            })
-            .await;
+            });
+            let found = cut(links, tuning.stroke_smoothness, &cells).await;
             let mut found = flood(&found, seeds);
             let cells = found.data.iter().filter(|inside| **inside).count();
-            remove_small(&mut found, false, (HOLE * cells as f32) as usize, |_| false);
+            remove_small(&mut found, false, (HOLE * cells as f32) as usize, None);
             let score = score(links, &found, &ratios, tuning);
             if score > best {
                 (best, chosen) = (score, found);

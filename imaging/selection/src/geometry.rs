@@ -87,7 +87,7 @@ pub(crate) fn distance_to_line(point: Point, from: Point, to: Point) -> f32 {
 
 /// Calls `visit` with each cell whose center is within `radius` of a line through the points, and at least with the cell under each
 /// point.
-pub(crate) fn trace(points: &[Point], radius: f32, width: usize, height: usize, mut visit: impl FnMut(usize)) {
+pub(crate) fn trace(points: &[Point], radius: f32, width: usize, height: usize, visit: &mut dyn FnMut(usize)) {
     let last = |size: usize| size.saturating_sub(1) as f32;
     let lines = points.iter().zip(points.iter().skip(1).chain(points.last()));
     for (from, to) in lines {

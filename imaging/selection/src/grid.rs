@@ -91,6 +91,7 @@ impl Grid<f32> {
     }
 
     /// Averages each cell with its surroundings, `passes` times.
+    #[inline(never)]
     pub fn blur(&mut self, radius: usize, passes: usize) {
         let mut line = Vec::new();
         for _ in 0..passes {

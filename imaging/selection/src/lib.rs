@@ -28,7 +28,7 @@ mod tuning;
 
 pub use edge::Coverage;
 pub use geometry::{Point, Rect};
-pub use pause::{finish, poll};
+pub use pause::finish;
 pub use photo::Photo;
-pub use selector::{Marked, Selection, Selector};
+pub use selector::{Marked, Selection, Selector, Task};
 pub use tuning::Tuning;

@@ -20,7 +20,7 @@ pub(crate) fn pause() -> impl Future<Output = ()> {
 }
 
 /// Polls a selection once. Returns `None` until it is finished.
-pub fn poll<T>(work: Pin<&mut (impl Future<Output = T> + ?Sized)>) -> Option<T> {
+pub(crate) fn poll<T>(work: Pin<&mut (impl Future<Output = T> + ?Sized)>) -> Option<T> {
     match work.poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(result) => Some(result),
         Poll::Pending => None,

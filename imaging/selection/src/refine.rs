@@ -6,7 +6,7 @@ use crate::fine_cut::{Weights, cut_fine, double};
 use crate::from_box::edge_strength;
 use crate::geodesic;
 use crate::grid::Grid;
-use crate::likelihood::{Likelihood, log_ratio};
+use crate::likelihood::{Likelihood, log_ratio, weights};
 use crate::regions::{depth, flood, remove_small};
 use crate::tuning::Tuning;
 
@@ -113,26 +113,34 @@ fn learn(situation: &Situation, around: &Surroundings, change: &Grid<bool>) -> (
     let weight = tuning.dab_weight * region.data.len() as f32 / seeds.cells.len().max(1) as f32;
     let mut allies = Grid::new(region.width, region.height, false);
     situation.allies.iter().for_each(|cell| allies.set(*cell, true));
-    let own = Likelihood::new(area, tuning, |index| {
-        if around.seeds.at(index) {
-            weight
-        } else if change.at(index) {
-            1.0
-        } else if region.at(index) == seeds.keep {
-            tuning.dab_old * if allies.at(index) { 3.0 } else { 1.0 }
-        } else {
-            0.0
-        }
-    });
-    let rest = Likelihood::new(area, tuning, |index| {
-        if around.rivals.at(index) {
-            3.0
-        } else if region.at(index) != seeds.keep && !change.at(index) {
-            1.0 - around.nearness.at(index)
-        } else {
-            0.0
-        }
-    });
+    let own = Likelihood::new(
+        area,
+        tuning,
+        &weights(area, |index| {
+            if around.seeds.at(index) {
+                weight
+            } else if change.at(index) {
+                1.0
+            } else if region.at(index) == seeds.keep {
+                tuning.dab_old * if allies.at(index) { 3.0 } else { 1.0 }
+            } else {
+                0.0
+            }
+        }),
+    );
+    let rest = Likelihood::new(
+        area,
+        tuning,
+        &weights(area, |index| {
+            if around.rivals.at(index) {
+                3.0
+            } else if region.at(index) != seeds.keep && !change.at(index) {
+                1.0 - around.nearness.at(index)
+            } else {
+                0.0
+            }
+        }),
+    );
     (own, rest)
 }
 
@@ -145,7 +153,7 @@ async fn cut_change(
     known: &Grid<bool>,
 ) -> Grid<bool> {
     let Situation { area, region, seeds, tuning, .. } = *situation;
-    cut(&area.coarse.links, tuning.dab_smoothness, |index| {
+    let cells = Grid::from_fn(area.coarse.links.width, area.coarse.links.height, |index| {
         if known.at(index) || region.at(index) == seeds.keep {
             return (Given::First, 0.0);
         }
@@ -155,8 +163,8 @@ async fn cut_change(
         let place = tuning.dab_distance * around.nearness.at(index) - tuning.dab_stay
             + tuning.dab_rivals * around.balance.at(index);
         (Given::Nothing, tuning.dab_color * ratios.at(index) + place + bias)
-    })
-    .await
+    });
+    cut(&area.coarse.links, tuning.dab_smoothness, &cells).await
 }
 
 /// The cells that touch the correction, without small holes.
@@ -166,7 +174,7 @@ fn connect(situation: &Situation, around: &Surroundings, found: &Grid<bool>) -> 
     let changed = Grid::from_fn(region.width, region.height, |index| found.at(index) && is_new(index));
     let mut change = flood(&changed, &seeds.cells);
     let size = change.data.iter().filter(|changed| **changed).count();
-    remove_small(&mut change, false, (HOLE * size as f32) as usize, |cell| around.rivals.at(cell));
+    remove_small(&mut change, false, (HOLE * size as f32) as usize, Some(&around.rivals));
     // A hole that was on this side before does not change.
     Grid::from_fn(region.width, region.height, |index| change.at(index) && is_new(index))
 }

@@ -17,7 +17,7 @@ pub(crate) fn flood(grid: &Grid<bool>, seeds: &[usize]) -> Grid<bool> {
 }
 
 /// Gives regions of `value` the other value, if they have fewer than `cells` cells and none of them is `kept`.
-pub(crate) fn remove_small(grid: &mut Grid<bool>, value: bool, cells: usize, kept: impl Fn(usize) -> bool) {
+pub(crate) fn remove_small(grid: &mut Grid<bool>, value: bool, cells: usize, kept: Option<&Grid<bool>>) {
     let mut seen = Grid::new(grid.width, grid.height, false);
     let mut stack = Vec::new();
     for start in 0..grid.data.len() {
@@ -36,7 +36,7 @@ pub(crate) fn remove_small(grid: &mut Grid<bool>, value: bool, cells: usize, kep
                 }
             });
         }
-        if region.len() < cells && !region.iter().any(|index| kept(*index)) {
+        if region.len() < cells && !region.iter().any(|index| kept.is_some_and(|kept| kept.at(*index))) {
             region.iter().for_each(|index| grid.set(*index, !value));
         }
     }

@@ -7,10 +7,12 @@ use crate::from_box::{Found, select_box};
 use crate::from_stroke::select_stroke;
 use crate::geometry::{Point, Rect, fill_outline, trace};
 use crate::grid::Grid;
+use crate::pause::poll;
 use crate::photo::Photo;
 use crate::refine::{Seeds, Situation, find_change};
 use crate::snap::snap_edge;
 use crate::tuning::Tuning;
+use std::pin::Pin;
 
 /// What the user marks, in pixels of the photo.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +39,16 @@ pub struct Selection {
     pub is_unsure: bool,
 }
 
+/// A selection that runs in slices.
+pub struct Task(Pin<Box<dyn Future<Output = (Selector, Selection)>>>);
+
+impl Task {
+    /// Continues for a few milliseconds. Returns the selector and the result when it is finished.
+    pub fn poll(&mut self) -> Option<(Selector, Selection)> {
+        poll(self.0.as_mut())
+    }
+}
+
 /// A correction, in pixels of the photo.
 #[derive(Clone, Debug)]
 struct Correction {
@@ -61,6 +73,35 @@ impl Selector {
     #[must_use]
     pub fn new(photo: Photo, tuning: Tuning) -> Self {
         Self { photo, tuning, ..Self::default() }
+    }
+
+    // Boxed here and not by the caller: a future is compiled where it is boxed, and this crate is compiled to be small.
+
+    /// Starts [`Selector::select`].
+    #[must_use]
+    pub fn start_select(mut self, marked: Marked) -> Task {
+        Task(Box::pin(async move {
+            let selection = self.select(&marked).await;
+            (self, selection)
+        }))
+    }
+
+    /// Starts [`Selector::refine`].
+    #[must_use]
+    pub fn start_refine(mut self, mask: Vec<u8>, points: Vec<Point>, radius: f32, keep: bool) -> Task {
+        Task(Box::pin(async move {
+            let change = self.refine(&mask, &points, radius, keep).await;
+            (self, change)
+        }))
+    }
+
+    /// Starts [`Selector::snap`].
+    #[must_use]
+    pub fn start_snap(mut self, mask: Vec<u8>, bounds: Rect, radius: f32) -> Task {
+        Task(Box::pin(async move {
+            let snapped = self.snap(&mask, bounds, radius).await;
+            (self, snapped)
+        }))
     }
 
     /// Selects what the user has marked.
@@ -203,7 +244,7 @@ impl Selector {
         let cells: Vec<Point> = points.iter().map(|point| frame.to_cells(*point)).collect();
         let mut seen = Grid::new(frame.width, frame.height, false);
         let mut found = Vec::new();
-        trace(&cells, radius / frame.cell, frame.width, frame.height, |cell| {
+        trace(&cells, radius / frame.cell, frame.width, frame.height, &mut |cell| {
             if !seen.at(cell) {
                 seen.set(cell, true);
                 found.push(cell);
@@ -272,7 +313,7 @@ fn paint(coverage: &mut Coverage, points: &[Point], radius: f32) {
     let width = coverage.width.max(1);
     let height = coverage.data.len() / width;
     let moved: Vec<Point> = points.iter().map(|(x, y)| (x - left, y - top)).collect();
-    trace(&moved, radius, width, height, |index| {
+    trace(&moved, radius, width, height, &mut |index| {
         if let Some(pixel) = coverage.data.get_mut(index) {
             *pixel = 255;
         }

@@ -4,9 +4,8 @@ use crate::area::Area;
 use crate::cut::{Given, cut};
 use crate::grid::Grid;
 use crate::max_flow::Graph;
-use crate::{Marked, Photo, Point, Rect, Selection, Selector, Tuning, finish, poll};
+use crate::{Marked, Photo, Point, Rect, Selection, Selector, Tuning, finish};
 use proptest::prelude::*;
-use std::pin::pin;
 
 const SIDE: usize = 240;
 
@@ -181,13 +180,11 @@ fn a_dab_outside_the_area_of_the_box_selects_there() {
 fn a_selection_pauses_and_gives_the_same_result_as_without_pauses() {
     let scene = disc_scene();
     let (_, _, expected) = select(&scene, &disc_box());
-    let mut selector = Selector::new(scene, Tuning::default());
-    let marked = disc_box();
-    let mut work = pin!(selector.select(&marked));
+    let mut task = Selector::new(scene, Tuning::default()).start_select(disc_box());
     let mut pauses = 0;
     let selection = loop {
-        match poll(work.as_mut()) {
-            Some(selection) => break selection,
+        match task.poll() {
+            Some((_, selection)) => break selection,
             None => pauses += 1,
         }
     };
@@ -246,7 +243,8 @@ proptest! {
             1 => Given::Second,
             _ => Given::Nothing,
         };
-        let found = finish(cut(&links, 5.0, |index| (side(index), 0.3)));
+        let cells = Grid::from_fn(6, 6, |index| (side(index), 0.3));
+        let found = finish(cut(&links, 5.0, &cells));
         for index in 0..36 {
             match side(index) {
                 Given::First => prop_assert!(found.at(index)),

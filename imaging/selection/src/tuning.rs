@@ -48,7 +48,7 @@ tuning! {
     /// Added to likelihoods.
     likelihood_floor: 0.004,
     /// Smoothness after a box.
-    box_smoothness: 60.0,
+    box_smoothness: 14.0,
     /// Maximum log ratio of likelihoods after a box.
     box_clip: 4.0,
     /// Preference for the center of a box.
@@ -92,7 +92,7 @@ tuning! {
     /// Preference for what was there.
     dab_stay: 2.5,
     /// Smoothness after a dab.
-    dab_smoothness: 8.0,
+    dab_smoothness: 4.0,
     /// How much earlier corrections resist, by distance.
     dab_rivals: 2.0,
     /// Scores of candidates: edges,

@@ -1,9 +1,8 @@
 //! `SelectionTask`: a selection that runs in slices.
 
 use crate::mask::{CombineMode, Editor};
-use reroom_selection::{Marked, Photo, Point, Rect, Selection, Selector, Tuning, poll};
+use reroom_selection::{Marked, Photo, Point, Rect, Selection, Selector, Task, Tuning};
 use std::cell::{Cell, RefCell};
-use std::pin::Pin;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
@@ -23,8 +22,6 @@ impl PhotoState {
     }
 }
 
-type Work = Pin<Box<dyn Future<Output = (Selector, Selection)>>>;
-
 /// A selection, a correction or a snap. One runs at a time.
 #[wasm_bindgen(skip_typescript)]
 pub struct SelectionTask {
@@ -33,7 +30,7 @@ pub struct SelectionTask {
     state: Rc<RefCell<PhotoState>>,
     photo: RefCell<Photo>,
     mode: Cell<CombineMode>,
-    work: RefCell<Option<Work>>,
+    work: RefCell<Option<Task>>,
     is_unsure: Cell<bool>,
 }
 
@@ -49,7 +46,7 @@ impl SelectionTask {
         }
     }
 
-    fn start(&self, mode: CombineMode, work: impl FnOnce(Selector) -> Work) {
+    fn start(&self, mode: CombineMode, work: impl FnOnce(Selector) -> Task) {
         let Some(selector) = self.state.borrow_mut().selector.take() else { return };
         self.mode.set(mode);
         self.work.replace(Some(work(selector)));
@@ -123,12 +120,7 @@ impl SelectionTask {
     pub fn refine(&self, points: &[f32], size: f32, keep: bool) {
         let (mask, points) = (self.editor.borrow().mask().data.clone(), pairs(points));
         let mode = if keep { CombineMode::Add } else { CombineMode::Subtract };
-        self.start(mode, |mut selector| {
-            Box::pin(async move {
-                let change = selector.refine(&mask, &points, size / 2.0, keep).await;
-                (selector, change)
-            })
-        });
+        self.start(mode, |selector| selector.start_refine(mask, points, size / 2.0, keep));
     }
 
     /// Starts to snap the mask's edge.
@@ -139,19 +131,14 @@ impl SelectionTask {
         let mask = self.editor.borrow().mask().data.clone();
         let (left, top) = (bounds.x as f32, bounds.y as f32);
         let bounds = Rect { left, top, right: left + bounds.width as f32, bottom: top + bounds.height as f32 };
-        self.start(CombineMode::Replace, |mut selector| {
-            Box::pin(async move {
-                let snapped = selector.snap(&mask, bounds, radius).await;
-                (selector, snapped)
-            })
-        });
+        self.start(CombineMode::Replace, |selector| selector.start_snap(mask, bounds, radius));
     }
 
     /// Continues for a few milliseconds. Returns whether it is finished.
     #[wasm_bindgen(skip_typescript)]
     pub fn poll(&self) -> bool {
         let Some(mut work) = self.work.take() else { return true };
-        match poll(work.as_mut()) {
+        match work.poll() {
             Some((selector, selection)) => {
                 self.state.borrow_mut().selector = Some(selector);
                 self.finish(&selection);
@@ -178,12 +165,7 @@ impl SelectionTask {
             1 => CombineMode::Add,
             _ => CombineMode::Subtract,
         };
-        self.start(mode, |mut selector| {
-            Box::pin(async move {
-                let selection = selector.select(&marked).await;
-                (selector, selection)
-            })
-        });
+        self.start(mode, |selector| selector.start_select(marked));
     }
 }
 
