@@ -41,10 +41,12 @@ export interface SubmitDetail {
   variants?: readonly JobParams[];
 }
 
-/** The user confirmed a request that the rules of the market forbid. It has not been sent yet. */
+/** The user confirmed a request that the rules of the market forbid. It has not been sent yet. Call `preventDefault()` to reject it. */
 export interface ConfirmDetail {
   /** The parameters of the request. */
   params: JobParams;
+  /** The parameters of each request, if there are several. */
+  variants?: readonly JobParams[];
   /** What the rules state about it. */
   check: RulesCheck;
 }
@@ -63,11 +65,14 @@ export interface CompleteDetail {
   renders: readonly (JobParams | Render)[];
   /** URL of the image that it was made from. An object URL is valid only while the studio shows the photo. */
   before: string;
-  /** URL of the finished image. */
+  /**
+   * URL of the finished image. If it was restored into the original photo, an object URL: store `afterBlob` then. The image as the
+   * service returned it is in `render.outputs`.
+   */
   after: string;
-  /** The original photo as it was uploaded. Undefined if it is not in memory: then call `images()`. */
+  /** The original photo, in the same frame as `after`. Undefined if it is not in memory: then call `images()`. */
   beforeBlob: Blob | undefined;
-  /** The finished image, if it is in memory. */
+  /** The finished image, if it was restored. */
   afterBlob: Blob | undefined;
   /** Returns both images as files, and downloads those that are not in memory. Never rejects. */
   images: () => Promise<ResultImages>;
@@ -123,7 +128,7 @@ export interface ReRoomStudioEventMap {
   "reroom-change": CustomEvent<ChangeDetail>;
   /** A request is about to be sent. Call `preventDefault()` to stop it. */
   "reroom-submit": CustomEvent<SubmitDetail>;
-  /** The user confirmed a request that the rules of the market forbid. */
+  /** The user confirmed a request that the rules of the market forbid. Call `preventDefault()` to reject the confirmation. */
   "reroom-confirm": CustomEvent<ConfirmDetail>;
   /** A request made progress. */
   "reroom-progress": CustomEvent<ProgressDetail>;

@@ -1,8 +1,7 @@
 // <reroom-studio>: a view of `reroom/studio`.
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { catalog } from "../../client/index.js";
 import type { JobParams, Render } from "../../client/index.js";
-import { createFieldsOf, findUnusedOptions } from "../../studio/form.js";
+import { findUnusedOptions } from "../../studio/form.js";
 import type { Preset } from "../../studio/preset.js";
 import { createStudio, type Result, type Studio } from "../../studio/index.js";
 import { warn } from "../console.js";
@@ -14,18 +13,21 @@ import { createChangeEvents, valuesOf } from "./change-events.js";
 import { Connection, getStorage } from "./connection.js";
 import { Downloads } from "./download.js";
 import { Focus } from "./focus.js";
+import { forms } from "./forms.js";
 import { listenersOf } from "./listeners.js";
 import { Loader } from "./loader.js";
 import { Notices } from "./notices.js";
 import { pagePlatform } from "./platform.js";
 import { StudioProperties } from "./properties.js";
-import { PhotoInput, acceptedTypes, type Selection } from "./photo-input.js";
+import { PhotoInput, type Selection } from "./photo-input.js";
 import { choices } from "./styles/choices.js";
 import { layout } from "./styles/layout.js";
 import { stageStyles } from "./styles/stage.js";
 import { strip } from "./styles/strip.js";
 import { ViewState } from "./view-state.js";
 import { dock } from "./views/dock.js";
+import { fileInputs } from "./views/file-inputs.js";
+import { loading } from "./views/loading.js";
 import { isOneButton, panel } from "./views/panel.js";
 import { photos } from "./views/photos.js";
 import { describeState } from "./views/announcement.js";
@@ -48,6 +50,7 @@ import type { PhotoSource } from "./views/context.js";
  * @attr {string} preset - Preselected or fixed options by tool, as JSON.
  * @attr {string} prepare - How to prepare photos that do not meet the requirements: `crop` (the default), `pad` or `off`, or options as JSON.
  * @attr {string} market - The market of the listing, such as `us-ca-crmls`. The studio shows what its rules state about the request.
+ * @attr {boolean} hide-forbidden - Hides tools and options that the rules of the market forbid.
  * @attr {string} lang - Language of the texts: `en`, `de`, `fr` or `es`. Default: the language of the page.
  *
  * @fires {CustomEvent<PhotoDetail>} reroom-photo - A photo was opened and checked.
@@ -145,6 +148,9 @@ export class ReRoomStudio extends StudioProperties {
     };
     this.#view = new ViewState({
       ...{ element: this, focus: this.#focus, notices: this.#notices, choose },
+      onRules: () => {
+        this.#configure();
+      },
       downloads: new Downloads(this),
     });
   }
@@ -184,11 +190,12 @@ export class ReRoomStudio extends StudioProperties {
   /**
    * Sends the request, as the submit button does. `confirmed: true` skips the `reroom-submit` event. Resolves to the
    * finished render (of several styles, to the first), or to undefined if nothing was sent or the request failed. Errors are shown and fire `reroom-error`.
+   *
+   * If the rules of the market forbid the request, nothing is sent until the user has confirmed it: the element shows the
+   * confirmation and moves focus to it.
    */
   async submit(options: { confirmed?: boolean } = {}): Promise<Render | undefined> {
-    const studio = this.#studio;
-    const variants = studio && this.#view.variantsOf(studio.getSnapshot());
-    const [result] = (await studio?.submit({ ...options, ...(variants && { variants }) })) ?? [];
+    const [result] = this.#studio ? await this.#view.submit(this.#studio, options) : [];
     return result?.render;
   }
 
@@ -219,7 +226,7 @@ export class ReRoomStudio extends StudioProperties {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     this.#focus.remember();
-    if ((["tools", "preset", "prepare", "user"] as const).some((name) => changed.has(name))) this.#configure();
+    if (configured.some((name) => changed.has(name))) this.#configure();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -240,7 +247,7 @@ export class ReRoomStudio extends StudioProperties {
   #checkPreset(): void {
     if (this.#checkedPreset === this.preset) return;
     this.#checkedPreset = this.preset;
-    for (const { tool, param, value, fields } of findUnusedOptions(this.preset, createFieldsOf(catalog)))
+    for (const { tool, param, value, fields } of findUnusedOptions(this.preset, forms.fieldsOf))
       warn("reroom-studio", "unknownOption", tool, param, value, fields);
   }
 
@@ -266,28 +273,11 @@ export class ReRoomStudio extends StudioProperties {
                 </div>
                 ${panel(view)}
               `
-            : this.#renderLoading(texts)
+            : loading(texts, this.#loader.failed, this.#startAgain)
         }
         <slot name="footer"></slot>
       </section>
-      <input
-        id="file"
-        type="file"
-        accept=${acceptedTypes()}
-        multiple
-        aria-label=${texts.studio.choosePhoto}
-        hidden
-        @change=${this.#photoInput.onChange}
-      />
-      <input
-        id="camera"
-        type="file"
-        accept="image/*"
-        capture="environment"
-        aria-label=${texts.studio.takePhoto}
-        hidden
-        @change=${this.#photoInput.onChange}
-      />
+      ${fileInputs(texts, this.#photoInput.onChange)}
       <p class="visually-hidden" role="status">${this.#announcement(texts)}</p>
     `;
   }
@@ -300,16 +290,6 @@ export class ReRoomStudio extends StudioProperties {
     if (!photo) return;
     const row = (this.#studio?.getSnapshot().photos.length ?? 0) > 1;
     void this.open(adding || row || photos.length > 1 ? photos : photo);
-  }
-
-  #renderLoading(texts: Texts): TemplateResult {
-    if (!this.#loader.failed) return html`<p class="starting" aria-busy="true">${texts.studio.starting}</p>`;
-    const { title, advice } = texts.faults.notLoaded;
-    return html`<div class="notice bad" part="notice" role="alert">
-      <p class="lead">${title}</p>
-      <p>${advice}</p>
-      <button part="button" type="button" @click=${this.#startAgain}>${texts.remedies.retry}</button>
-    </div>`;
   }
 
   #announcement(texts: Texts): string | typeof nothing {
@@ -346,7 +326,9 @@ export class ReRoomStudio extends StudioProperties {
   /** Passes the properties on. */
   #configure(): void {
     const { tools, preset, prepare, user } = this;
-    this.#studio?.configure({ tools, preset, prepare, user, client: this.#connection.connect });
+    const { connect, hostImage } = this.#connection;
+    const limited = this.#view.lazy.loaded?.gate.limit({ tools, preset });
+    this.#studio?.configure({ tools, preset, prepare, user, client: connect, hostImage, ...limited });
   }
 
   readonly #startAgain = (): void => {
@@ -365,3 +347,9 @@ export class ReRoomStudio extends StudioProperties {
     this.renderRoot.querySelector<HTMLInputElement>(way === "camera" ? "#camera" : "#file")?.click();
   }
 }
+
+/** The properties that are options of the studio. */
+const configured = [
+  ...(["tools", "preset", "prepare", "user", "client", "baseUrl", "hostImage"] as const),
+  ...(["market", "hideForbidden"] as const),
+];

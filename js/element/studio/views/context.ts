@@ -1,11 +1,12 @@
 // The context of every view.
 import type { nothing, TemplateResult } from "lit";
-import type { RulesCheck } from "../../../rules/check.js";
-import type { Photo, Remedy, Result, Snapshot, Studio, ToolId } from "../../../studio/index.js";
+import type { FormField, Photo, Remedy, Result, Snapshot, Studio, ToolId } from "../../../studio/index.js";
 import type { Texts } from "../../locales/texts.js";
 import type { CropFrame } from "../lazy/crop-frame.js";
+import type { MarketGate, RulesView } from "../lazy/market-gate.js";
+import type { VersionsZoom } from "../lazy/versions-zoom.js";
 import type { CroppedPhoto } from "../cropped.js";
-import type { SaveResult } from "../download.js";
+import type { SaveResult } from "../save.js";
 import type { Step } from "../steps.js";
 
 /** Where a photo comes from. */
@@ -20,24 +21,25 @@ export interface Skipped {
 
 /** Views that load on demand. */
 export interface Lazy {
+  readonly gate: MarketGate;
   readonly marketRules: (view: ViewContext) => TemplateResult | typeof nothing;
   readonly earlier: (view: ViewContext) => TemplateResult | typeof nothing;
   readonly chain: (view: ViewContext) => TemplateResult | typeof nothing;
   readonly comparisons: (view: ViewContext, result: Result) => TemplateResult | typeof nothing;
   readonly frame: CropFrame;
   readonly cropFrame: (view: ViewContext, frame: CropFrame, photo: CroppedPhoto) => TemplateResult;
+  readonly zoom: VersionsZoom;
+  readonly versions: (
+    view: ViewContext,
+    shown: readonly Result[],
+    zoom: VersionsZoom,
+    actions: (result: Result, name: string) => TemplateResult,
+  ) => TemplateResult;
+  readonly referenceField: (view: ViewContext, field: FormField) => TemplateResult;
   readonly row: (view: ViewContext) => TemplateResult;
   readonly fitted: (view: ViewContext, photo: Photo, sentence: string, chips: unknown) => TemplateResult;
   readonly nextPhoto: (view: ViewContext, where: string) => TemplateResult | typeof nothing;
   readonly skippedNote: (view: ViewContext) => TemplateResult | typeof nothing;
-}
-
-/** What the market states about the request. */
-export interface RulesView {
-  readonly check: RulesCheck;
-  /** Whether the user confirmed a forbidden request. */
-  readonly confirmed: boolean;
-  readonly confirm: (confirmed: boolean) => void;
 }
 
 /** The state to render, its texts, and actions of the element. */
