@@ -144,7 +144,8 @@ async function redraw(file, report, plan, options) {
       plan.shrink(blob.size);
     }
   } finally {
-    bitmap?.close();
+    // A decoder may give an `ImageData`.
+    bitmap?.close?.();
   }
 }
 

@@ -3,7 +3,7 @@
 import { createError, createFailure, get, invalidMask, invalidPhoto, isBlob } from "./client.js";
 import { readRunMask } from "./mask-source.js";
 import { readOptions } from "./options.js";
-import { draw } from "./raster.js";
+import { decode, draw } from "./raster.js";
 
 /**
  * What is kept of a prepared photo: its file without metadata or its decoded image, the numbers of `PhotoPlan.frame`, and how
@@ -84,7 +84,7 @@ async function decodeMask(base64, width, height) {
   try {
     const bytes = Uint8Array.from(atob(base64.slice(base64.indexOf(",") + 1)), (letter) => letter.charCodeAt(0));
     const [resizeWidth, resizeHeight] = [width, height].map((side) => Math.round(side * scale));
-    return await createImageBitmap(new Blob([bytes]), { resizeWidth, resizeHeight });
+    return await decode(new Blob([bytes]), { resizeWidth, resizeHeight });
   } catch (cause) {
     throw invalidMask("malformed", "The mask is not a base64 PNG. Pass the string from encodeMask.", cause);
   }
@@ -120,7 +120,7 @@ function blendOf(restorer) {
   if (width === undefined) return undefined;
   if (width === 0) return { area };
   const { buffer, byteOffset, length } = restorer.opacity();
-  return { area, opacity: new ImageData(new Uint8ClampedArray(buffer, byteOffset, length), width) };
+  return { area, opacity: { width, height: length / width / 4, data: new Uint8ClampedArray(buffer, byteOffset, length) } };
 }
 
 /** The error of a step that failed. */

@@ -1,6 +1,11 @@
 // Decoders for photos that the browser may not decode. Importing `reroom/heic` registers one.
 import type { WasmFile } from "./once.js";
 
+/** A decoded photo: in a page, an `ImageBitmap`, and on a server, its RGBA pixels, row by row. */
+export type DecodedImage =
+  | ImageBitmap
+  | { readonly width: number; readonly height: number; readonly data: Uint8ClampedArray<ArrayBuffer> };
+
 /** Decodes photos of a format that browsers may not support. */
 export interface ImageDecoder {
   /** The format, as in `ImageReport`. */
@@ -9,7 +14,7 @@ export interface ImageDecoder {
    * Decodes a photo as displayed, in sRGB. Rejects with a `ReRoomError`: `invalid_image` if the photo cannot be decoded, and
    * `aborted` through the signal.
    */
-  decode(photo: Blob, options?: { signal?: AbortSignal | undefined }): Promise<ImageBitmap>;
+  decode(photo: Blob, options?: { signal?: AbortSignal | undefined }): Promise<DecodedImage>;
 }
 
 interface Registry {
