@@ -22,15 +22,25 @@ const flags = [
   ...["--disable-component-update", "--disable-sync"],
 ];
 
-/** Builds the page, serves it, and measures everything. Resolves to the measurements and the browser's version. */
-export async function measureInChromium(rounds) {
+/** Measures everything. Resolves to the measurements and the browser's version. */
+export const measureInChromium = (rounds) =>
+  openChromium(async (browser, origin) => ({
+    measured: await measureAll(browser, origin, rounds),
+    version: browser.version(),
+  }));
+
+/** Measures one function of the page. */
+export const measureOne = (name, rounds) =>
+  openChromium((browser, origin) => measure(browser, origin, name, { argument: rounds }));
+
+/** Builds the page, serves it, and calls a function with the browser and the page's origin. */
+async function openChromium(run) {
   await build(vite);
   const server = await preview(vite);
   const { CHROMIUM } = readEnvironment().browsers;
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: flags });
   try {
-    const origin = `http://127.0.0.1:${server.httpServer.address().port}`;
-    return { measured: await measureAll(browser, origin, rounds), version: browser.version() };
+    return await run(browser, `http://127.0.0.1:${server.httpServer.address().port}`);
   } finally {
     await browser.close();
     await new Promise((resolve) => server.httpServer.close(resolve));

@@ -43,12 +43,7 @@ The longest time that the page is blocked:
 
 ${blocked(measured.blocks)}
 
-## Restoring results of 1536 pixels into a 12-megapixel JPEG
-
-The browser alone only draws and encodes: it does not look for a shift, and an edit has a hard edge.
-
-${restored(measured.restore)}
-
+${restoring(measured.restore)}
 ## Painting on a 4096×3072 mask
 
 In each frame, the test draws a stroke through the nine points that a pen reports and updates the overlay on a 1024×768
@@ -63,6 +58,15 @@ ${measured.loading}
 ${measured.heic}
 `;
 }
+
+/** Formats the section about restoring. */
+export const restoring = (rows) => `## Restoring results of 1536 pixels into a 12-megapixel JPEG
+
+The browser alone only draws and encodes: it does not look for a shift, and an edit has a hard edge.
+\`npm run bench -- --only restore\` updates only this section.
+
+${restored(rows)}
+`;
 
 /** Formats the comparison of deflate encoders. */
 export function compression(measured) {

@@ -1,5 +1,5 @@
 // `npm run bench` runs the benchmarks in headless Chromium and updates bench/RESULTS.md. Use `-- --rounds 5` for a short run, and
-// `-- --only deflate`, `-- --only gateway`, `-- --only heic` or `-- --only loading` for only one section. `-- --before FOLDER` attacks the gateway of an older package, too.
+// `-- --only deflate`, `-- --only gateway`, `-- --only heic`, `-- --only loading` or `-- --only restore` for only one section. `-- --before FOLDER` attacks the gateway of an older package, too.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { buildIfStale } from "../scripts/build.mjs";
 import { readEnvironment, root, run } from "../scripts/run.mjs";
 import { setUp } from "../scripts/setup/index.mjs";
 import { deflate } from "./deflate.mjs";
-import { compression, replaceSection, report } from "./report.mjs";
+import { compression, replaceSection, report, restoring } from "./report.mjs";
 
 const here = join(root, "bench");
 const results = join(here, "RESULTS.md");
@@ -63,6 +63,12 @@ if (only === "heic") {
   install();
   const { heic } = await import("./heic.mjs");
   await updateSection(() => heic(rounds));
+}
+if (only === "restore") {
+  await buildIfStale();
+  install();
+  const { measureOne } = await import("./in-chromium.mjs");
+  await updateSection(async () => restoring(await measureOne("restore", rounds)));
 }
 await buildIfStale();
 install();

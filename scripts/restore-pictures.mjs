@@ -13,9 +13,16 @@ import { root } from "./run.mjs";
 const folder = process.argv[2] ?? join(root, "tests/artifacts/restore");
 const sample = (name) => readFileSync(join(root, "www/public/samples", name));
 const results = { size: 1536, shift: { x: 2.5, y: -1.5 }, tone: 0.04 };
+/** The shade of the lamp, in pixels of the enlarged photo. */
+const shade = [
+  [2540, 1008],
+  [2716, 1008],
+  [2744, 1180],
+  [2506, 1180],
+];
 
 /** Runs in the page: runs the job of a photo, and gives every file of it in base64. */
-async function runJob(name, params, box, options, results) {
+async function runJob(name, params, shape, options, results) {
   const { default: init, ReRoom, MaskEditor, prepareImage } = await import("/dist/client/index.js");
   const { createSandbox } = await import("/dist/sandbox/index.js");
   await init();
@@ -23,9 +30,9 @@ async function runJob(name, params, box, options, results) {
   const client = new ReRoom({ baseUrl: "http://127.0.0.1:9", apiKey: "sandbox", fetch: sandbox });
   const photo = await (await fetch(`/files/${name}`)).blob();
   let mask;
-  if (box) {
+  if (shape) {
     mask = await MaskEditor.create(photo);
-    mask.rectangle(...box);
+    mask.polygon(shape);
   }
   const run = { prepare: options, restore: { format: "png" }, pollMs: 10 };
   const { outputs, restored } = await client.run(photo, { ...params, ...(mask && { mask }) }, run);
@@ -114,11 +121,9 @@ try {
   );
   console.log("portrait.png", JSON.stringify(whole.facts));
 
-  // The lamp, and what is around it.
-  const box = [2980, 760, 420, 420];
   const params = { tool: "edit", action: "material", field: "interior", material: "bronze" };
-  const edit = await browser.evaluate(server.address, runJob, "large", params, box, {}, results);
-  const view = { left: box[0] - 240, top: box[1] - 140, width: 900, height: 700 };
+  const edit = await browser.evaluate(server.address, runJob, "large", params, shade, {}, results);
+  const view = { left: 2170, top: 880, width: 900, height: 700 };
   const cut = async (name, file, enlarges) => {
     const source = enlarges
       ? image(

@@ -137,7 +137,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const rows = await measure();
   const readme = read("README.md").toString();
   console.log(table(rows));
-  if (unheld()) console.log(`Not held to anything: ${unheld()}.`);
+  if (unheld()) console.log(`Limits are not checked: ${unheld()}.`);
   else if (process.argv.includes("--check")) {
     const found = complaints(rows, readme);
     for (const complaint of found) console.error(complaint);

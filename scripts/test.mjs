@@ -35,6 +35,8 @@ const suites = {
       "-p",
       "reroom-imaging",
       "-p",
+      "reroom-kernels",
+      "-p",
       "reroom-heic",
       "--no-default-features",
     ]),

@@ -15,15 +15,30 @@ export async function decode(module, photo, pause) {
   // A new instance, because memory of the wasm never shrinks, and an instance that failed is not usable.
   await init(module);
   const decoder = new HeicDecoder(file);
-  const canvas = new OffscreenCanvas(...decoder.size());
-  // In memory: a graphics card may not have textures of this size.
-  const context = canvas.getContext("2d", { willReadFrequently: true });
-  for (;;) {
-    const [x, y, width] = decoder.next();
-    if (width === undefined) break;
-    context.putImageData(new ImageData(decoder.pixels(), width), x, y);
-    await pause();
+  try {
+    const canvas = new OffscreenCanvas(...decoder.size());
+    // In memory: a graphics card may not have textures of this size.
+    const context = canvas.getContext("2d", { willReadFrequently: true });
+    for (;;) {
+      const [x, y, width] = decoder.next();
+      if (width === undefined) break;
+      context.putImageData(new ImageData(decoder.pixels(), width), x, y);
+      await pause();
+    }
+    return canvas.transferToImageBitmap();
+  } finally {
+    release(decoder);
   }
-  decoder.free();
-  return canvas.transferToImageBitmap();
+}
+
+/**
+ * Frees a decoder while its instance is the current one. The glue would do that when the garbage collector finds the decoder:
+ * in the instance of a later photo, whose memory it would damage.
+ */
+function release(decoder) {
+  try {
+    decoder.free();
+  } catch {
+    // The instance failed before. Nothing uses its memory.
+  }
 }

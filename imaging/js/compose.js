@@ -50,9 +50,9 @@ export async function compose(job, probe, exact, decodeIn, ask) {
   /** Whatever holds memory. */
   const open = [];
   const hold = (resource) => open[open.push(resource) - 1];
-  const create = (width, height) => {
+  const create = (width, height, quality = "high") => {
     const context = hold(new OffscreenCanvas(width, height)).getContext("2d");
-    context.imageSmoothingQuality = "high";
+    context.imageSmoothingQuality = quality;
     return context;
   };
   const release = (resource) => {
@@ -60,36 +60,43 @@ export async function compose(job, probe, exact, decodeIn, ask) {
     // Some platforms count a canvas against a memory limit until it is garbage-collected.
     else resource.width = resource.height = 0;
   };
-  // In steps of one half at most, because browsers skip pixels in larger ones.
-  const shrink = (image, [x, y, wide, high], [width, height]) => {
-    const isLast = wide <= 2 * width;
-    const size = isLast ? [width, height] : [wide, high].map((side) => Math.round(side / 2));
-    const context = create(...size);
-    context.drawImage(image, x, y, wide, high, 0, 0, ...size);
-    return isLast ? context.getImageData(0, 0, ...size).data : shrink(context.canvas, [0, 0, ...size], [width, height]);
+  const fill = (context) => {
+    context.fillStyle = "#fff";
+    context.fillRect(0, 0, context.canvas.width, context.canvas.height);
+  };
+  // In steps of one half, for which the fastest scaler is exact. In larger ones, browsers skip pixels.
+  const shrink = (image, [x, y, wide, high], wanted, transform) => {
+    const isLast = wide <= 2 * wanted[0];
+    const size = isLast ? wanted : [wide, high].map((side) => Math.round(side / 2));
+    const context = create(...size, isLast ? "high" : "low");
+    fill(context);
+    context.scale(size[0] / wide, size[1] / high);
+    context.translate(-x, -y);
+    if (transform) context.transform(...transform);
+    context.drawImage(image, 0, 0);
+    return isLast ? context.getImageData(0, 0, ...size).data : shrink(context.canvas, [0, 0, ...size], wanted);
   };
   try {
     if (!(await probe("file", exact))) return { step };
+    const decoding = createImageBitmap(result).then(hold);
+    decoding.catch(() => {});
     step = "decode";
     const photo = hold((await decodeIn(source)).bitmap);
     step = "result";
-    const image = hold(await createImageBitmap(result));
+    const image = await decoding;
     step = "draw";
+    const sides = [image.width, image.height];
+    const part = shown.map((share, at) => share * sides[at % 2]);
+    const pixels = { photo: shrink(photo, kept, compared, matrix), found: shrink(image, part, compared) };
+    const asked = ask({ ...pixels, width: image.width, height: image.height });
+    asked.catch(() => {});
     const canvas = create(width, height);
-    if (type === "image/jpeg") {
-      canvas.fillStyle = "#fff";
-      canvas.fillRect(0, 0, width, height);
-    }
+    if (type === "image/jpeg") fill(canvas);
     canvas.setTransform(...matrix);
     canvas.drawImage(photo, 0, 0);
     canvas.resetTransform();
     release(photo);
-    const sides = [image.width, image.height];
-    const part = shown.map((share, at) => share * sides[at % 2]);
-    const pixels = { photo: shrink(canvas.canvas, kept, compared), found: shrink(image, part, compared) };
-    // If there is no memory for a canvas, it stays blank without an error.
-    if (!pixels.photo.some((value, at) => at % 4 === 3 && value > 0)) return { step };
-    const answer = await ask({ ...pixels, width: image.width, height: image.height });
+    const answer = await asked;
     if (!answer) return {};
     const { draws, blend } = answer;
     const drawOn = (context) => {
@@ -116,6 +123,10 @@ export async function compose(job, probe, exact, decodeIn, ask) {
         release(strip.canvas);
       }
     }
+    // If there is no memory for a canvas, it stays blank without an error.
+    const small = create(8, 8, "low");
+    small.drawImage(canvas.canvas, 0, 0, 8, 8);
+    if (!small.getImageData(0, 0, 8, 8).data.some((value, at) => at % 4 === 3 && value > 0)) return { step };
     return { blob: await canvas.canvas.convertToBlob({ type, quality }) };
   } catch (cause) {
     return { step, cause };

@@ -40,39 +40,53 @@ export async function checkRestore(options) {
   readOptions("restore", options, "restore");
 }
 
-async function restore(given, { mask, signal, format, quality }, { read, frame }, restorer) {
+async function restore(given, { mask, ...options }, kept, restorer) {
   // First, because the caller may keep painting.
-  if (mask !== undefined) await useMask(mask, frame, restorer);
-  const result = await readResult(given, signal);
-  const [width, height, ...rest] = frame;
-  const source = await read();
-  const [wide, high, ...shown] = restorer.compared();
-  let comparison;
-  const answer = async ({ photo, found, width, height }) => {
-    const [fits, outsideChanged, ...shift] = restorer.compare(photo, found, width, height);
-    const [x, y] = shift;
-    comparison = { fits: fits === 1, outsideChanged, shift: shift.length > 0 ? { x, y } : null };
-    return comparison.fits ? { draws: drawsOf(restorer), blend: blendOf(restorer) } : undefined;
-  };
-  const isPng = format < 0 ? rest.at(-1) === 1 : format === 1;
-  const job = {
-    ...{ source, result, width, height, kept: rest.slice(0, 4), matrix: rest.slice(10, 16), shown },
-    ...{ compared: [wide, high], type: isPng ? "image/png" : "image/jpeg", quality },
-  };
-  if (signal?.aborted) return undefined;
-  const { blob, step, cause } = await draw(job, answer, signal).finally(() => source.close?.());
-  if (step) throw failureOf(step, cause);
-  // A new file: the caller's own must not get properties.
-  return Object.assign(blob ?? result.slice(0, result.size, result.type), comparison);
+  const reader = mask === undefined ? undefined : await readMask(mask, kept.frame, restorer);
+  try {
+    const result = await readResult(given, options.signal);
+    const source = await kept.read();
+    const useMask = () => reader && restorer.useMask(reader, typeof mask === "string");
+    return await compose(source, result, { ...options, frame: kept.frame, useMask }, restorer);
+  } finally {
+    reader?.free();
+  }
 }
 
-async function useMask(mask, frame, restorer) {
+async function compose(source, result, { frame, format, quality, signal, useMask }, restorer) {
+  let comparison;
+  const answer = async ({ photo, found, width, height }) => {
+    const [fits, outsideChanged, isKnown, x, y, ...rest] = restorer.compare(photo, found, width, height);
+    comparison = { fits: fits === 1, outsideChanged, shift: isKnown ? { x, y } : null };
+    return comparison.fits ? { draws: drawsOf(rest.slice(5)), blend: blendOf(rest, restorer) } : undefined;
+  };
+  const numbers = Array.from(frame);
+  const [[width, height], kept, , matrix, [storedAsPng], compared, shown] = [2, 4, 6, 6, 1, 2, 4].map((count) =>
+    numbers.splice(0, count),
+  );
+  const isPng = format < 0 ? storedAsPng : format;
+  const type = isPng ? "image/png" : "image/jpeg";
+  const job = { source, result, width, height, matrix, kept, shown, compared, type, quality };
+  try {
+    if (signal?.aborted) return undefined;
+    const drawing = draw(job, answer, signal);
+    // While the worker decodes.
+    useMask();
+    const { blob, step, cause } = await drawing;
+    if (step) throw failureOf(step, cause);
+    // A new file: the caller's own must not get properties.
+    return Object.assign(blob ?? result.slice(0, result.size, result.type), comparison);
+  } finally {
+    source.close?.();
+  }
+}
+
+/** Reads a mask. Resolves to its `MaskReader`. */
+async function readMask(mask, frame, restorer) {
   // A string is the mask that was sent with the prepared photo. Anything else was painted on the original.
   const bitmap = typeof mask === "string" ? await decodeMask(mask, frame[6], frame[7]) : undefined;
   try {
-    const reader = await readRunMask(bitmap ?? mask, restorer.createReader());
-    restorer.useMask(reader, !!bitmap);
-    reader.free();
+    return await readRunMask(bitmap ?? mask, restorer.createReader());
   } finally {
     bitmap?.close();
   }
@@ -110,17 +124,16 @@ async function readResult(given, signal) {
 }
 
 /** @returns {number[][]} */
-function drawsOf(restorer) {
-  const numbers = Array.from(restorer.draws());
-  return Array.from({ length: numbers.length / 8 }, () => numbers.splice(0, 8));
-}
+const drawsOf = (numbers) => Array.from({ length: numbers.length / 8 }, () => numbers.splice(0, 8));
 
-function blendOf(restorer) {
-  const [width, ...area] = restorer.blendArea();
-  if (width === undefined) return undefined;
+function blendOf([width, ...rest], restorer) {
+  if (width < 0) return undefined;
+  const area = rest.slice(0, 4);
   if (width === 0) return { area };
-  const { buffer, byteOffset, length } = restorer.opacity();
-  return { area, opacity: { width, height: length / width / 4, data: new Uint8ClampedArray(buffer, byteOffset, length) } };
+  const bytes = restorer.opacity();
+  const data = new Uint8ClampedArray(bytes.length * 4);
+  for (let at = 0; at < bytes.length; at += 1) data[at * 4 + 3] = bytes[at];
+  return { area, opacity: { width, height: bytes.length / width, data } };
 }
 
 /** The error of a step that failed. */

@@ -25,6 +25,18 @@ export const trees = [
       "types",
     ],
   },
+  {
+    folder: "imaging/kernels/src",
+    language: "rust",
+    layers: [
+      "lib.rs",
+      ["extract.rs", "morphology.rs", "paint", "png.rs"],
+      "feather.rs",
+      ["deflate.rs", "scale.rs"],
+      ["compare.rs", "gray_levels.rs", "huffman.rs", "mask.rs"],
+      "base64.rs",
+    ],
+  },
   { folder: "imaging/registration/src", language: "rust", layers: ["lib.rs", ["shift.rs", "change.rs"], "plane.rs"] },
   { folder: "imaging/src", language: "rust", layers: ["lib.rs", "wasm", "restore", ["mask", "prepare"]] },
   {

@@ -32,7 +32,7 @@ test("load with the first list, from a separate file", async () => {
 });
 
 test("are left out if their file cannot be loaded", async () => {
-  const { style } = await open((page) =>
+  const { style, problems } = await open((page) =>
     page.route(
       (url) => drawings(url.pathname),
       (route) => route.abort(),
@@ -41,4 +41,6 @@ test("are left out if their file cannot be loaded", async () => {
   await style.locator("input").first().waitFor({ state: "attached" });
   assert.equal(await style.locator("svg.swatch").count(), 0);
   assert.ok((await style.locator(".swatch.none").count()) > 0);
+  // The browser reports the file.
+  assert.ok(problems.splice(0).every((text) => text.startsWith("Failed to load resource")));
 });

@@ -101,7 +101,7 @@ function createOrder(title, kind) {
   };
 }
 
-/** Asserts what must be true of an order, and returns its row and columns in the table. `found` and `repeated` are what became of it. */
+/** Asserts what must be true of an order, and returns its row and columns in the table. `found` is its result, and `repeated` the result of the second attempt. */
 function judge(order, found, repeated) {
   const ids = bought.get(order.name) ?? [];
   assert.ok(ids.length <= 1, `${JSON.stringify(order)} bought ${ids}`);

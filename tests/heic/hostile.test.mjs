@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { decodeHeic } from "./support.mjs";
+import { decodeHeic, unfreedDecoders } from "./support.mjs";
 
 const phone = readFileSync(new URL("photos/phone.heic", import.meta.url));
 
@@ -15,6 +15,7 @@ async function rejects(bytes, pattern = EXPECTED) {
   const { user } = process.cpuUsage(start);
   assert.match(reason, pattern);
   assert.ok(user < 10_000_000, `${reason} after ${user / 1000} ms`);
+  assert.equal(unfreedDecoders(), 0, reason);
   return reason;
 }
 
@@ -123,5 +124,6 @@ test("a file of random boxes, and files with changed bytes, end with an error or
     const reason = await decodeHeic(copy).then(() => "damaged:", String);
     assert.match(reason, EXPECTED);
     assert.ok(process.cpuUsage(start).user < 10_000_000, reason);
+    assert.equal(unfreedDecoders(), 0, reason);
   }
 });

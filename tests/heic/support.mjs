@@ -26,7 +26,19 @@ globalThis.OffscreenCanvas ??= class {
   }
 };
 
+// Keeps what the garbage collector would have to free.
+const unfreed = new Set();
+const { FinalizationRegistry } = globalThis;
+globalThis.FinalizationRegistry = class {
+  register(target) {
+    unfreed.add(target);
+  }
+  unregister(target) {
+    unfreed.delete(target);
+  }
+};
 const { decode } = await import("../../pkg/heic_decode.js");
+globalThis.FinalizationRegistry = FinalizationRegistry;
 const module = new WebAssembly.Module(read("heic_bg.wasm"));
 
 // Remembers the latest instance of the wasm: there is a new one for each photo.
@@ -36,6 +48,9 @@ WebAssembly.instantiate = async (...source) => (instance = await instantiate(...
 
 /** The memory of the wasm that decoded the latest photo, in bytes. */
 export const memoryOfLatest = () => instance.exports.memory.buffer.byteLength;
+
+/** How many decoders are left for the garbage collector, which would free them in the memory of a later photo. */
+export const unfreedDecoders = () => unfreed.size;
 
 /** Decodes a file. Resolves to `{ width, height, data }`. */
 export const decodeHeic = (bytes) => decode(module, new Blob([bytes]), () => undefined);

@@ -1,7 +1,6 @@
 //! Transforms a mask painted on the original photo to fit the prepared photo.
 
-use super::raster::Mask;
-use super::scale;
+use reroom_kernels::{Mask, for_each_row, scale};
 
 /// One axis of a prepared photo. Its pixel `p` lies at `offset + scale × p` in the original.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -65,7 +64,7 @@ fn crop(mask: &Mask, (width, height): (u32, u32), columns: Span, rows: Span) -> 
     let (first, last) = (columns.start as usize, (columns.start + columns.length) as usize);
     let mut data = Vec::with_capacity(columns.length as usize * rows.length as usize);
     let mut y = 0;
-    scale::for_each_row(mask, width, height, &mut |_, row| {
+    for_each_row(mask, width, height, &mut |_, row| {
         if y >= rows.start && y - rows.start < rows.length {
             data.extend_from_slice(row.get(first..last).unwrap_or_default());
         }

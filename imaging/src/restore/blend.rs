@@ -1,7 +1,8 @@
 //! Decides where the restored photo shows the result, and where the original.
 
 use super::frame::Frame;
-use crate::mask::{Mask, grow_softly};
+use crate::mask::Mask;
+use reroom_kernels::morphology::grow_softly;
 use std::ops::Range;
 
 /// The longer side of the blended area at which its opacity is computed, in pixels.

@@ -4,6 +4,7 @@ use crate::prepare::{
     Change, MetadataStripper, Options, Orientation, Placement, Plan, Rect, StripScope, choose_format, file_too_large,
     list_encodings, list_redraw_changes, list_strip_changes, plan, scope_to_redraw,
 };
+use crate::restore::Frame;
 use crate::wasm::error::invalid_image;
 use crate::wasm::options::{format, prepare_options, take};
 use crate::wasm::restorer::Restorer;
@@ -137,18 +138,22 @@ impl PhotoPlan {
     }
 
     /// Where the result lies in the original, for a `Restorer`: the original's size, the part that was kept, the result's size,
-    /// and the position of that part in it. Then the transform that displays the stored original, and whether it is a PNG.
+    /// and the position of that part in it. Then the transform that displays the stored original, whether it is a PNG, the size at
+    /// which the original and a result are compared, and the part of a result that shows the original, as fractions.
     #[wasm_bindgen(skip_typescript)]
     pub fn frame(&self) -> Vec<f64> {
-        let Some(Placement { width, height, source, target, .. }) = self.placement else { return Vec::new() };
-        let (turn, (original_width, original_height)) = (self.orientation(), self.original);
-        let whole = Rect { x: 0, y: 0, width: original_width, height: original_height };
-        let mut numbers = vec![original_width.into(), original_height.into()];
-        numbers.extend(sides(source));
-        numbers.extend([width, height].map(f64::from));
-        numbers.extend(sides(target));
-        numbers.extend(turn.canvas_matrix(whole));
+        let Some(placement) = self.placement else { return Vec::new() };
+        let frame = Frame { original: self.original, placement };
+        let (width, height) = self.original;
+        let (compared_width, compared_height) = frame.compared_size();
+        let mut numbers = vec![width.into(), height.into()];
+        numbers.extend(sides(placement.source));
+        numbers.extend([placement.width, placement.height].map(f64::from));
+        numbers.extend(sides(placement.target));
+        numbers.extend(self.orientation().canvas_matrix(Rect { x: 0, y: 0, width, height }));
         numbers.push((self.report.format == Format::Png).into());
+        numbers.extend([compared_width, compared_height].map(f64::from));
+        numbers.extend(frame.shown_part());
         numbers
     }
 

@@ -1,7 +1,7 @@
 //! `Restorer`: how to put a result back into its photo. It computes. `imaging/js/restore.js` reads, draws and encodes.
 
 use crate::prepare::{Placement, Rect};
-use crate::restore::{Blend, Comparison, Frame, MaskFrame, Restoration};
+use crate::restore::{Frame, MaskFrame, Restoration};
 use crate::wasm::mask_reader::MaskReader;
 use crate::wasm::options::take;
 use wasm_bindgen::prelude::*;
@@ -10,7 +10,6 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen(skip_typescript)]
 pub struct Restorer {
     restoration: Restoration,
-    comparison: Option<Comparison>,
 }
 
 #[wasm_bindgen]
@@ -28,50 +27,29 @@ impl Restorer {
         MaskReader::default()
     }
 
-    /// The size at which the photo and the result are compared, and the part of a result that shows the photo, as fractions.
-    #[wasm_bindgen(skip_typescript)]
-    pub fn compared(&self) -> Vec<f64> {
-        let frame = self.restoration.frame();
-        let ((width, height), [x, y, shown_width, shown_height]) = (frame.compared_size(), frame.shown_part());
-        vec![width.into(), height.into(), x, y, shown_width, shown_height]
-    }
-
     /// Compares RGBA pixels of both. The result itself has the last two sides.
     ///
-    /// Returns whether it fits, the share of pixels that are changed outside the mask, and the shift, if it is known.
+    /// Returns whether it fits, the share of pixels that are changed outside the mask, whether the shift is known, and the shift.
+    /// Then the width of the opacity in pixels, which is -1 if the result covers everything, and its area in the original. Then how
+    /// to draw the result, as a list of `Draw`.
     #[wasm_bindgen(skip_typescript)]
-    pub fn compare(&mut self, photo: &[u8], result: &[u8], width: u32, height: u32) -> Vec<f64> {
+    pub fn compare(&self, photo: &[u8], result: &[u8], width: u32, height: u32) -> Vec<f64> {
         let comparison = self.restoration.compare(photo, result, (width, height));
-        let mut numbers = vec![comparison.fits.into(), comparison.outside_changed];
-        if let Some((x, y)) = comparison.shift {
-            numbers.extend_from_slice(&[x, y]);
-        }
-        self.comparison = Some(comparison);
+        let (x, y) = comparison.shift.unwrap_or_default();
+        let [fits, is_known] = [comparison.fits, comparison.shift.is_some()].map(f64::from);
+        let mut numbers = vec![fits, comparison.outside_changed, is_known, x, y];
+        let (opacity_width, area) =
+            self.restoration.blend().map_or((-1.0, [0.0; 4]), |blend| (blend.width.into(), blend.area));
+        numbers.push(opacity_width);
+        numbers.extend(area);
+        numbers.extend(comparison.draws.concat());
         numbers
     }
 
-    /// How to draw the result, as a list of `Draw`.
-    #[wasm_bindgen(skip_typescript)]
-    pub fn draws(&self) -> Vec<f64> {
-        self.comparison.as_ref().map(|comparison| comparison.draws.concat()).unwrap_or_default()
-    }
-
-    /// The width of the opacity in pixels, and its area in the original. Empty if the result covers everything.
-    #[wasm_bindgen(js_name = blendArea, skip_typescript)]
-    pub fn blend_area(&self) -> Vec<f64> {
-        let Some(Blend { width, area: [x, y, wide, high], .. }) = self.restoration.blend() else { return Vec::new() };
-        vec![(*width).into(), *x, *y, *wide, *high]
-    }
-
-    /// The opacity, as pixels of an `ImageData`.
+    /// The opacity, one byte per pixel.
     #[wasm_bindgen(skip_typescript)]
     pub fn opacity(&self) -> Vec<u8> {
-        let opacity = self.restoration.blend().map(|blend| blend.opacity.as_slice()).unwrap_or_default();
-        let mut pixels = vec![0; opacity.len() * 4];
-        for ([.., alpha], opacity) in pixels.as_chunks_mut::<4>().0.iter_mut().zip(opacity) {
-            *alpha = *opacity;
-        }
-        pixels
+        self.restoration.blend().map(|blend| blend.opacity.clone()).unwrap_or_default()
     }
 }
 
@@ -91,9 +69,6 @@ impl Restorer {
             cropped: (source_width, source_height) != (width, height),
             padded: (target_width, target_height) != (whole_width, whole_height),
         };
-        Self {
-            restoration: Restoration::new(Frame { original: (width, height), placement }, feather),
-            comparison: None,
-        }
+        Self { restoration: Restoration::new(Frame { original: (width, height), placement }, feather) }
     }
 }

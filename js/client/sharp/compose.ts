@@ -40,6 +40,7 @@ export async function compose(job: ComposeJob, ask: Ask): Promise<Done> {
     const image = await decodePixels(result, { orients: true });
     step = "draw";
     if (type === "image/jpeg") flatten(canvas);
+    flatten(image);
     const sides = [image.width, image.height, image.width, image.height];
     const part = shown.map((share, at) => share * (sides[at] ?? 0)) as unknown as Rect;
     const { width, height } = image;

@@ -86,8 +86,8 @@ export interface Store {
    */
   countRequest(limits: Limit[]): Promise<number>;
   /**
-   * Reserves a slot and credits, or neither. Slots are shared fairly: as many slots of each counter stay free as holders wait
-   * for one who hold fewer than this holder. With `dryRun`, only tells whether it would be granted, and notes who waits.
+   * Reserves a slot and credits, or neither. Slots are shared fairly: if other holders wait and hold fewer slots than this
+   * one, a slot stays free for each of them. With `dryRun`, reserves nothing, but notes who waits.
    */
   reserve(request: ReservationRequest, dryRun?: boolean): Promise<ReservationResult>;
   /** Renames a lease and restarts its time. Does nothing if it has expired. */

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { before, test } from "node:test";
-import init, { inspectImage, prepareImage } from "reroom";
+import init, { inspectImage, MaskEditor, prepareImage } from "reroom";
 import { refused, start } from "../support.mjs";
 import { decode } from "../../browser/support.js";
 
@@ -74,6 +74,39 @@ test("with reroom/heic, prepareImage turns the photo and converts its colors to 
   const prepared = await prepareImage(await photo());
   assert.equal(prepared.blob.type, "image/jpeg");
   await assertShown(prepared);
+});
+
+test("a result is restored into a HEIC photo, which stays the same outside the mask", async () => {
+  await import("reroom/heic");
+  const { findDecoder } = await import("/dist/client/image-decoders.js");
+  const original = await photo();
+  const decoded = await createImageBitmap(original).catch(() => findDecoder("heic").decode(original));
+  const pixelsOf = (image) => {
+    const context = new OffscreenCanvas(1024, 768).getContext("2d", { willReadFrequently: true });
+    context.drawImage(image, 0, 0);
+    return new Uint32Array(context.getImageData(0, 0, 1024, 768).data.buffer);
+  };
+  const prepared = await prepareImage(original);
+  const context = new OffscreenCanvas(800, 600).getContext("2d");
+  context.drawImage(await createImageBitmap(prepared.blob), 0, 0, 800, 600);
+  context.globalCompositeOperation = "difference";
+  context.fillStyle = "#fff";
+  context.fillRect(200, 150, 250, 200);
+  const result = await context.canvas.convertToBlob();
+  const mask = await MaskEditor.create({ width: 1024, height: 768 });
+  mask.rectangle(256, 192, 320, 256);
+  const restored = await prepared.restore(result, { mask, feather: 4, format: "png" });
+  assert.deepEqual([restored.fits, restored.type], [true, "image/png"]);
+  const [before, after] = [decoded, await createImageBitmap(restored)].map(pixelsOf);
+  const changed = { inside: 0, outside: 0 };
+  for (const [at, pixel] of before.entries()) {
+    const [x, y] = [at % 1024, Math.floor(at / 1024)];
+    const isNear = x >= 246 && x < 586 && y >= 182 && y < 458;
+    if (pixel !== after[at]) changed[isNear ? "inside" : "outside"] += 1;
+  }
+  assert.equal(changed.outside, 0);
+  assert.ok(changed.inside >= 320 * 256 * 0.99, `${changed.inside} pixels`);
+  assert.equal((await prepared.restore(result, { mask })).type, "image/jpeg");
 });
 
 test("a damaged HEIC photo rejects with one issue", async () => {

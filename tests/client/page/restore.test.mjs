@@ -131,6 +131,11 @@ test("restore rejects if the result is no image, is missing, or if the caller ab
   await refused(prepared.restore(new Blob(["<html>"])), "unexpected_response");
   const missing = await refused(prepared.restore(new URL("/missing.jpg", import.meta.url).href), "unexpected_response");
   assert.equal(missing.status, 404);
+  // The same server under another name, which sends no CORS headers.
+  const other = location.hostname === "localhost" ? "127.0.0.1" : "localhost";
+  const foreign = import.meta.url.replace(location.hostname, other);
+  const forbidden = await refused(prepared.restore(foreign), "network");
+  assert.match(forbidden.message, /CORS/);
   const gone = URL.createObjectURL(photo);
   URL.revokeObjectURL(gone);
   await refused(prepared.restore(gone), "network");

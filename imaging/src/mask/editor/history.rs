@@ -1,7 +1,6 @@
 //! The undo and redo steps, within a memory budget.
 
-use super::patch::UndoStep;
-use super::tiled_mask::TiledMask;
+use reroom_kernels::paint::{TiledMask, UndoStep};
 
 /// The steps to undo and the steps to redo.
 #[derive(Debug)]
@@ -22,7 +21,7 @@ impl History {
 
     /// Adds a step, unless it changed nothing.
     pub fn push(&mut self, step: UndoStep) {
-        if step.patches.is_empty() {
+        if step.is_empty() {
             return;
         }
         self.future.clear();

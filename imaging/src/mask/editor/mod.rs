@@ -3,41 +3,18 @@
 //! The mask is divided into tiles. An edit saves each tile before it changes it; these copies make up an undo step. Tiles
 //! also track what an overlay must redraw, and what must be counted again.
 
-mod brush;
-mod geometry;
 mod history;
-mod morphology;
-mod overlay;
-mod patch;
-mod polygon;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
-mod tiled_mask;
 
-use super::raster::{MAX_SIDE, MAX_SOURCE_SIDE, Mask, size_issue};
-use super::scale;
+use super::size::{MAX_SIDE, MAX_SOURCE_SIDE, size_issue};
 use history::History;
 use reroom::api::Issue;
-use tiled_mask::TiledMask;
-
-pub use brush::{Brush, MAX_BRUSH_SIZE};
-pub use geometry::{Point, Rect};
-pub(crate) use morphology::grow_softly;
-pub use overlay::{OverlayColor, project_to_canvas, render_overlay};
+use reroom_kernels::paint::{Brush, Point, Rect, TiledMask, fill_polygon};
+use reroom_kernels::{CombineMode, Mask, morphology, scale};
 
 /// The memory limit of undo and redo, in bytes.
 const HISTORY_BYTES: usize = 64 << 20;
-
-/// How to combine a mask with another one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CombineMode {
-    /// Keep only the other mask.
-    Replace,
-    /// Paint what the other mask paints.
-    Add,
-    /// Erase what the other mask paints.
-    Subtract,
-}
 
 /// A mask being painted, with its undo history.
 #[derive(Debug)]
@@ -118,13 +95,13 @@ impl Editor {
     /// Paints or erases a polygon with smooth edges, including all areas it crosses more than once (nonzero winding). Ignores
     /// non-finite points, and polygons with fewer than three points.
     pub fn polygon(&mut self, points: &[Point], erase: bool) {
-        polygon::fill(&mut self.tiles, points, erase);
+        fill_polygon(&mut self.tiles, points, erase);
         self.finish_edit();
     }
 
     /// Inverts the mask.
     pub fn invert(&mut self) {
-        invert(self.tiles.mask_mut());
+        self.tiles.mask_mut().invert();
         self.finish_edit();
     }
 
@@ -139,9 +116,9 @@ impl Editor {
     pub fn grow(&mut self, pixels: f32) {
         let mask = self.tiles.mask_mut();
         if pixels < 0.0 {
-            invert(mask);
+            mask.invert();
             morphology::grow(mask, -pixels);
-            invert(mask);
+            mask.invert();
         } else {
             morphology::grow(mask, pixels);
         }
@@ -165,13 +142,7 @@ impl Editor {
             return Err(size_issue(""));
         }
         let scaled = scale(mask, self.mask().width, self.mask().height);
-        for (byte, new) in self.tiles.mask_mut().data.iter_mut().zip(scaled.data) {
-            *byte = match mode {
-                CombineMode::Replace => new,
-                CombineMode::Add => (*byte).max(new),
-                CombineMode::Subtract => (*byte).min(!new),
-            };
-        }
+        self.tiles.mask_mut().combine(&scaled, mode);
         self.finish_edit();
         Ok(())
     }
@@ -213,12 +184,6 @@ impl Editor {
     fn push_step(&mut self) {
         self.history.push(self.tiles.take_step());
     }
-}
-
-fn invert(mask: &mut Mask) {
-    let (words, rest) = mask.data.as_chunks_mut::<8>();
-    words.iter_mut().for_each(|word| *word = (!u64::from_le_bytes(*word)).to_le_bytes());
-    rest.iter_mut().for_each(|byte| *byte = !*byte);
 }
 
 /// Rounds to the nearest pixel edge. Negative edges become 0.

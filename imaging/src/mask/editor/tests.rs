@@ -4,6 +4,7 @@ use super::history::History;
 use super::*;
 use proptest::prelude::*;
 use reroom::api::IssueCode;
+use reroom_kernels::paint::{MAX_BRUSH_SIZE, OverlayColor, Rect, project_to_canvas, render_overlay};
 
 fn at(x: f64, y: f64) -> Point {
     Point { x, y, pressure: 1.0 }
@@ -520,15 +521,6 @@ fn combine_scales_the_mask_and_rejects_invalid_ones() {
         assert_eq!(refused.code, IssueCode::MaskSize);
     }
     assert!(editor.undo() && editor.bounds().is_none());
-}
-
-#[test]
-fn color_is_parsed_from_hex() {
-    assert_eq!(OverlayColor::parse("#f08"), Some([255, 0, 136]));
-    assert_eq!(OverlayColor::parse("#0a1B2c"), Some([10, 27, 44]));
-    for invalid in ["", "#", "f08", "#12", "#1234", "#12345", "#1234567", "#ggg", "red", "#é12"] {
-        assert_eq!(OverlayColor::parse(invalid), None, "{invalid}");
-    }
 }
 
 #[test]

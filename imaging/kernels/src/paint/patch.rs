@@ -2,7 +2,7 @@
 
 /// A tile before a change.
 #[derive(Debug)]
-pub(super) struct Patch {
+pub(crate) struct Patch {
     /// The tile's index.
     pub index: usize,
     /// Its pixels.
@@ -11,7 +11,7 @@ pub(super) struct Patch {
 
 /// The pixels of a tile. Most tiles of a mask have a single value.
 #[derive(Debug)]
-pub(super) enum TilePixels {
+pub(crate) enum TilePixels {
     /// One value for all pixels.
     Flat(u8),
     /// All pixels, row by row.
@@ -67,17 +67,23 @@ fn is_flat(row: &[u8], value: u8) -> bool {
 
 /// An undo or redo step: the tiles to restore.
 #[derive(Debug)]
-pub(super) struct UndoStep {
+pub struct UndoStep {
     /// At most one per tile.
-    pub patches: Vec<Patch>,
+    pub(crate) patches: Vec<Patch>,
     /// What it takes in memory.
     pub bytes: usize,
 }
 
 impl UndoStep {
-    pub fn new(mut patches: Vec<Patch>) -> Self {
+    pub(crate) fn new(mut patches: Vec<Patch>) -> Self {
         patches.shrink_to_fit();
         let tiles: usize = patches.iter().map(|patch| patch.pixels.bytes()).sum();
         Self { bytes: tiles + size_of::<UndoStep>() + patches.len() * size_of::<Patch>(), patches }
+    }
+
+    /// Whether there are no tiles to restore.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.patches.is_empty()
     }
 }

@@ -24,7 +24,7 @@ struct Side {
 }
 
 /// Paints or erases the area with a nonzero winding number.
-pub(super) fn fill(tiles: &mut TiledMask, points: &[Point], erase: bool) {
+pub fn fill(tiles: &mut TiledMask, points: &[Point], erase: bool) {
     let sides = find_sides(points);
     let (width, height) = (tiles.mask().width, tiles.mask().height);
     // Sorted by the row of the top. Sides that start above the photo count as row 0.

@@ -1,4 +1,4 @@
-//! The pixels of a mask, and the sizes that it can have.
+//! The sizes that a mask can have.
 
 use reroom::api::{Issue, IssueCode};
 
@@ -7,17 +7,6 @@ pub const MAX_SIDE: u32 = 4096;
 
 /// The maximum side of a mask before scaling, in pixels: the limit of a browser's canvas.
 pub const MAX_SOURCE_SIDE: u32 = 32_767;
-
-/// The coverage of each pixel, row by row from the top left.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Mask {
-    /// Width in pixels.
-    pub width: u32,
-    /// Height in pixels.
-    pub height: u32,
-    /// `width * height` bytes, 0 (unpainted) to 255 (fully painted).
-    pub data: Vec<u8>,
-}
 
 /// The issue of a mask with an invalid size.
 pub fn size_issue(path: &str) -> Issue {

@@ -2,17 +2,17 @@
 
 use super::geometry::Rect;
 use super::patch::{Patch, TilePixels, UndoStep};
-use crate::mask::raster::Mask;
+use crate::mask::Mask;
 use std::ops::Range;
 
 /// Pixels per side of a tile. Tiles at the right and bottom edges may be smaller.
-pub(super) const TILE: usize = 64;
+const TILE: usize = 64;
 
 const HIGH: u64 = 0x8080_8080_8080_8080;
 
 /// A mask divided into tiles.
 #[derive(Debug)]
-pub(super) struct TiledMask {
+pub struct TiledMask {
     mask: Mask,
     across: usize,
     tiles: Vec<Tile>,
@@ -69,6 +69,7 @@ impl Painted {
 }
 
 impl TiledMask {
+    /// Creates an empty mask.
     pub fn new(width: u32, height: u32) -> Self {
         let (columns, rows) = (width as usize, height as usize);
         let across = columns.div_ceil(TILE);
@@ -82,6 +83,7 @@ impl TiledMask {
         }
     }
 
+    /// The pixels.
     pub fn mask(&self) -> &Mask {
         &self.mask
     }

@@ -1,11 +1,11 @@
 //! Scales a mask row by row: bilinear when enlarging, area average when shrinking.
 
-use super::compare::{self, GROUP_BYTES};
-use super::gray_levels::ONES;
-use super::raster::Mask;
+use crate::compare::{self, GROUP_BYTES};
+use crate::gray_levels::ONES;
+use crate::mask::Mask;
 
 /// Receives the row above and the row.
-pub(super) type Sink<'a> = &'a mut dyn FnMut(Option<&[u8]>, &[u8]);
+pub type Sink<'a> = &'a mut dyn FnMut(Option<&[u8]>, &[u8]);
 
 /// Scales a mask to `width` by `height` pixels. At its own size, the result is a copy.
 #[must_use]
@@ -18,7 +18,7 @@ pub fn scale(mask: &Mask, width: u32, height: u32) -> Mask {
 }
 
 /// Calls `sink` with each row of the scaled mask, without holding all rows in memory.
-pub(super) fn for_each_row(mask: &Mask, width: u32, height: u32, sink: Sink) {
+pub fn for_each_row(mask: &Mask, width: u32, height: u32, sink: Sink) {
     if mask.width == 0 || mask.height == 0 || width == 0 || height == 0 {
         return;
     }

@@ -3,13 +3,13 @@
 //! Most of a mask is flat, and a blur does not change flat areas. So only spans near an edge are blurred: first the rows,
 //! then the columns, eight at a time. The rows pass through in bands that fit into the processor's cache.
 
-use super::compare::{self, GROUP_BYTES};
-use super::gray_levels::{GrayLevels, ONES};
-use super::raster::Mask;
-use super::scale::Sink;
+use crate::compare::{self, GROUP_BYTES};
+use crate::gray_levels::{GrayLevels, ONES};
+use crate::mask::Mask;
+use crate::scale::Sink;
 
 /// The maximum feather, in pixels.
-pub(super) const MAX_FEATHER: f32 = 512.0;
+pub const MAX_FEATHER: f32 = 512.0;
 const STRIP: usize = 8;
 /// Selects every fourth byte of a word.
 const PAIR: u64 = 0x0000_00ff_0000_00ff;
@@ -17,7 +17,7 @@ const PAIR: u64 = 0x0000_00ff_0000_00ff;
 const HALF: u64 = 0x0040_0000_0040_0000;
 
 /// Applies the threshold to rows, softens the edges between painted and unpainted, and emits the rows.
-pub(super) struct Feather<'a> {
+pub struct Feather<'a> {
     width: usize,
     reach: usize,
     levels: GrayLevels,
@@ -97,7 +97,7 @@ impl<'a> Feather<'a> {
 }
 
 /// Applies the threshold to a whole mask and softens its edges.
-pub(super) fn feather(mask: &mut Mask, reach: f32, threshold: u8) {
+pub(crate) fn feather(mask: &mut Mask, reach: f32, threshold: u8) {
     let mut soft = Vec::with_capacity(mask.data.len());
     let mut collect = |_: Option<&[u8]>, row: &[u8]| soft.extend_from_slice(row);
     let mut feather = Feather::new(mask.width, reach, threshold, &mut collect);
@@ -126,7 +126,7 @@ fn blur_columns(data: &mut [u8], width: usize, spans: &[(usize, Span)], blur: &m
 
 /// Packs a strip's pixels in one row into a word. At the right edge, they may be fewer than eight.
 fn pack(pixels: &[u8]) -> u64 {
-    pixels.try_into().map_or_else(|_| super::gray_levels::partial(pixels), u64::from_le_bytes)
+    pixels.try_into().map_or_else(|_| crate::gray_levels::partial(pixels), u64::from_le_bytes)
 }
 
 /// A span around changes, extended by the reach. Beyond its ends, the line is flat.

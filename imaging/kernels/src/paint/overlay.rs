@@ -1,7 +1,7 @@
 //! Renders a mask as a colored overlay, at the size of the canvas over the photo.
 
 use super::geometry::Rect;
-use crate::mask::raster::Mask;
+use crate::mask::Mask;
 
 /// The color of an overlay.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -10,23 +10,6 @@ pub struct OverlayColor {
     pub color: [u8; 3],
     /// Opacity of fully painted pixels, 0 to 1.
     pub opacity: f64,
-}
-
-impl OverlayColor {
-    /// Parses `#rgb` or `#rrggbb`.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<[u8; 3]> {
-        let digits = text.strip_prefix('#')?;
-        let mut number = 0u32;
-        for digit in digits.chars() {
-            number = number << 4 | digit.to_digit(16)?;
-        }
-        match digits.len() {
-            3 => Some([(number >> 8) as u8 * 17, (number >> 4 & 15) as u8 * 17, (number & 15) as u8 * 17]),
-            6 => Some([(number >> 16) as u8, (number >> 8) as u8, number as u8]),
-            _ => None,
-        }
-    }
 }
 
 /// The pixels of a canvas of `(width, height)` that overlap `area` of the mask.

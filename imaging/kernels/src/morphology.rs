@@ -3,8 +3,8 @@
 //! Growing needs the distance of each pixel to the nearest painted one. It is exact, and found in two passes: along the
 //! columns, and then along the rows as the lower envelope of parabolas, one for each column (Felzenszwalb and Huttenlocher).
 
-use crate::mask::feather::feather;
-use crate::mask::raster::Mask;
+use crate::feather::feather;
+use crate::mask::Mask;
 
 /// Pixels to grow at a time, so that a distance along a column fits into a byte.
 const MAX_STEP: f32 = 250.0;
@@ -13,7 +13,7 @@ const FAR: u8 = u8::MAX;
 const HALF: u8 = 128;
 
 /// Grows the painted area by `pixels`, 0 or more, in all directions.
-pub(super) fn grow(mask: &mut Mask, pixels: f32) {
+pub fn grow(mask: &mut Mask, pixels: f32) {
     let mut rest = pixels;
     while rest > 0.0 {
         grow_softly(mask, rest.min(MAX_STEP), 1.0);
@@ -23,7 +23,7 @@ pub(super) fn grow(mask: &mut Mask, pixels: f32) {
 
 /// Grows the painted area by `reach` pixels, with an edge that fades out over the `seam` pixels beyond. Their sum can be at
 /// most 251 pixels.
-pub(crate) fn grow_softly(mask: &mut Mask, reach: f32, seam: f32) {
+pub fn grow_softly(mask: &mut Mask, reach: f32, seam: f32) {
     let width = mask.width.max(1) as usize;
     let mut distances = measure_columns(mask, width);
     let mut envelope = Vec::with_capacity(width);
@@ -109,7 +109,7 @@ fn paint_row(row: &mut [u8], envelope: &[Parabola], reach: f32, seam: f32) {
 }
 
 /// Rounds the outline: blurs it, and makes the edge sharp again.
-pub(super) fn smooth(mask: &mut Mask, pixels: f32) {
+pub fn smooth(mask: &mut Mask, pixels: f32) {
     feather(mask, pixels, HALF);
     // The blurred edge is about as wide as the blur.
     let slope = pixels.ceil() as i32 + 2;

@@ -2,11 +2,11 @@
 
 const HIGH: u64 = 0x8080_8080_8080_8080;
 /// A byte times this fills a word.
-pub(super) const ONES: u64 = 0x0101_0101_0101_0101;
+pub(crate) const ONES: u64 = 0x0101_0101_0101_0101;
 
 /// The conversion from coverage to gray levels.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct GrayLevels {
+pub struct GrayLevels {
     threshold: u64,
     flip: u64,
     soft: bool,
@@ -67,13 +67,13 @@ impl GrayLevels {
 }
 
 /// Packs up to eight bytes into a word, filled with zeros.
-pub(super) fn partial(bytes: &[u8]) -> u64 {
+pub(crate) fn partial(bytes: &[u8]) -> u64 {
     bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte))
 }
 
 /// Subtracts each byte of `b` from that of `a`, wrapping.
 #[inline(always)]
-pub(super) fn difference(a: u64, b: u64) -> u64 {
+pub(crate) fn difference(a: u64, b: u64) -> u64 {
     ((a | HIGH) - (b & !HIGH)) ^ ((a ^ !b) & HIGH)
 }
 

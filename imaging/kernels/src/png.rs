@@ -3,10 +3,9 @@
 //! Rows use the Up filter while they are read: pixels equal to those above become zeros without further work. Rows across
 //! soft edges may use the Sub filter instead.
 
-use super::compare::{self, GROUP_BYTES};
-use super::deflate::Deflate;
-use super::gray_levels::{GrayLevels, ONES, difference, partial};
-use super::options::BitDepth;
+use crate::compare::{self, GROUP_BYTES};
+use crate::deflate::Deflate;
+use crate::gray_levels::{GrayLevels, ONES, difference, partial};
 
 const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
 /// Filter type Sub: subtracts the previous byte.
@@ -14,8 +13,18 @@ const SUB: u8 = 1;
 /// Filter type Up: subtracts the byte above.
 const UP: u8 = 2;
 
+/// Bits per pixel; 1 or 8 in JavaScript.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BitDepth {
+    /// Black or white.
+    One,
+    /// Gray, which every decoder supports.
+    #[default]
+    Eight,
+}
+
 /// A PNG being written from rows of coverage.
-pub(super) struct Writer {
+pub struct Writer {
     stream: Deflate,
     levels: GrayLevels,
     depth: BitDepth,

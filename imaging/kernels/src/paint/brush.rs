@@ -41,7 +41,8 @@ impl Brush {
         in_range.then_some(Self { radius: size / 2.0, hardness, erase })
     }
 
-    pub(super) fn stroke(&self, tiles: &mut TiledMask, points: &[Point]) {
+    /// Paints or erases along straight lines between the points.
+    pub fn stroke(&self, tiles: &mut TiledMask, points: &[Point]) {
         let lines = connect(points.iter().filter_map(|point| self.dab(*point)));
         let Some(first) = lines.first() else { return };
         let mut profile = Profile::new(self, first.a.radius);

@@ -1,0 +1,15 @@
+//! Strokes, shapes and the overlay, on a mask in tiles.
+
+mod brush;
+mod geometry;
+mod overlay;
+mod patch;
+mod polygon;
+mod tiled_mask;
+
+pub use brush::{Brush, MAX_BRUSH_SIZE};
+pub use geometry::{Point, Rect};
+pub use overlay::{OverlayColor, project_to_canvas, render_overlay};
+pub use patch::UndoStep;
+pub use polygon::fill as fill_polygon;
+pub use tiled_mask::TiledMask;
