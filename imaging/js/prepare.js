@@ -205,7 +205,7 @@ async function check({ blob, width, height }) {
 const undecodable = (cause) =>
   invalidPhoto(
     "corrupt",
-    "The browser cannot decode this photo: it is damaged or too large for this device, or createImageBitmap is missing. Save the photo again, or smaller.",
+    "The photo cannot be decoded: it is damaged or too large for this device, or createImageBitmap is missing. Save the photo again, or smaller.",
     cause,
   );
 

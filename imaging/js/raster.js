@@ -232,7 +232,8 @@ export async function tryDecoding(source) {
  * @param {Blob} file
  * @param {ImageBitmapOptions} [options]
  */
-export const decode = async (file, options) => (raster ? raster.decode(file, options) : createImageBitmap(file, options));
+export const decode = async (file, options) =>
+  raster ? raster.decode(file, options) : createImageBitmap(file, options);
 
 /**
  * Does a job in a worker if possible, else on this thread. Rejects only if `answer` does, or on an abort.

@@ -3,8 +3,7 @@ import type { WasmFile } from "./once.js";
 
 /** A decoded photo: in a page, an `ImageBitmap`, and on a server, its RGBA pixels, row by row. */
 export type DecodedImage =
-  | ImageBitmap
-  | { readonly width: number; readonly height: number; readonly data: Uint8ClampedArray<ArrayBuffer> };
+  ImageBitmap | { readonly width: number; readonly height: number; readonly data: Uint8ClampedArray<ArrayBuffer> };
 
 /** Decodes photos of a format that browsers may not support. */
 export interface ImageDecoder {

@@ -1,6 +1,6 @@
 // Decodes and encodes with sharp, as browsers do: sRGB with 8 bits per channel, and no metadata.
 import type { Sharp } from "sharp";
-import { loadSharp } from "./load.js";
+import { loadSharp } from "./require-sharp.js";
 import { Pixels, type Matrix, type Rect } from "./pixels.js";
 
 /** The formats that sharp may decode: those that browsers display, and TIFF. */
@@ -30,7 +30,8 @@ export async function decodePixels(source: Blob | Pixels, decoding: Decoding = {
     image = image.resize(...size, { fit: "fill", kernel: "mitchell" });
   }
   const { data, info } = await turn(image, matrix).toColourspace("srgb").ensureAlpha().raw().toBuffer(rawOptions);
-  return new Pixels(info.width, info.height, new Uint8ClampedArray(data.buffer as ArrayBuffer, data.byteOffset, data.length));
+  const { buffer, byteOffset, length } = data;
+  return new Pixels(info.width, info.height, new Uint8ClampedArray(buffer, byteOffset, length));
 }
 
 const rawOptions = { resolveWithObject: true } as const;
@@ -52,7 +53,11 @@ const fromPixels = ({ data, width, height }: Pixels): Sharp =>
 
 /** Turns and reflects an image. sharp reflects first, in whichever order it is told. */
 function turn(image: Sharp, [a, b, c, d]: Matrix): Sharp {
-  if (a === 0) return image.flip(c > 0).flop(b < 0).rotate(90);
+  if (a === 0)
+    return image
+      .flip(c > 0)
+      .flop(b < 0)
+      .rotate(90);
   return image.flip(d < 0).flop(a < 0);
 }
 

@@ -40,7 +40,6 @@ export async function compose(job: ComposeJob, ask: Ask): Promise<Done> {
     const image = await decodePixels(result, { orients: true });
     step = "draw";
     if (type === "image/jpeg") flatten(canvas);
-    flatten(image);
     const sides = [image.width, image.height, image.width, image.height];
     const part = shown.map((share, at) => share * (sides[at] ?? 0)) as unknown as Rect;
     const { width, height } = image;
@@ -55,15 +54,16 @@ export async function compose(job: ComposeJob, ask: Ask): Promise<Done> {
   }
 }
 
-/** Scales a part of an image down. */
+/** Scales a part of an image down, over white. */
 async function shrink(image: Pixels, part: Rect, [width, height]: [number, number]): Promise<Uint8ClampedArray> {
-  const pixels = new Uint8ClampedArray(width * height * 4);
+  const small = new Pixels(width, height);
   const all = [0, 0, width, height] as const;
   const keep = (y: number, row: Float32Array) => {
-    pixels.set(row, y * width * 4);
+    small.data.set(row, y * width * 4);
   };
   await resample(image, part, all, all, keep, { filter: linear });
-  return pixels;
+  flatten(small);
+  return small.data;
 }
 
 /** The opacity of each pixel of an area, 0 to 255. */

@@ -20,7 +20,7 @@ export function stretchEdges(canvas: Pixels, target: Rect): void {
     // A browser that stretches one pixel also interpolates with the next one inside.
     const inner = readLine(canvas, isBefore ? edge + 1 : edge - 1, length, across);
     let visible = line.map((value, at) => (value + (inner[at] ?? 0)) / 2);
-    for (let away = 0; away < end - start; ) {
+    for (let away = 0; away < end - start;) {
       const next = away * 1.5 + 2;
       const last = Math.min(next, end - start);
       // The parts that remain visible: others are drawn over the rest.

@@ -1,7 +1,7 @@
 // Takes the place of imaging/js/raster.js in Node, Deno and Bun, which have no canvas.
 import { decodePixels, tryDecode } from "./codec.js";
 import { compose, type Ask, type ComposeJob } from "./compose.js";
-import { hasSharp } from "./load.js";
+import { hasSharp } from "./require-sharp.js";
 import type { Pixels } from "./pixels.js";
 import { redraw, type Done, type RedrawJob } from "./redraw.js";
 
