@@ -2,10 +2,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { cp, readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import sirv from "sirv";
-import { defineConfig, type Plugin } from "vite";
+import { defineConfig, type Plugin, type PreviewServer, type ViteDevServer } from "vite";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -26,11 +27,10 @@ const policy = [
 
 type SandboxModule = typeof import("../dist/sandbox/index.js");
 type SandboxNodeModule = typeof import("../dist/sandbox/node.js");
+type GatewayModule = typeof import("../dist/gateway/index.js");
+type GatewayNodeModule = typeof import("../dist/gateway/node.js");
+type GatewayHandler = import("../dist/gateway/index.js").GatewayHandler;
 type Fixtures = import("../dist/sandbox/index.js").Fixture[];
-
-interface Middlewares {
-  use(handler: (request: IncomingMessage, response: ServerResponse, next: () => void) => void): unknown;
-}
 
 const sample = (name: string) => readFile(here(`public/samples/${name}.jpg`));
 
@@ -53,19 +53,34 @@ async function fixtures(): Promise<Fixtures> {
   ];
 }
 
-/** Serves the sandbox under /api/enterprise and /sandbox. */
+/** Serves the sandbox under /api/enterprise and /sandbox, and a gateway to it, which stores reference images, under /gateway. */
 function sandbox(): Plugin {
-  const mount = async (middlewares: Middlewares) => {
+  const mount = async ({ middlewares, httpServer }: PreviewServer | ViteDevServer) => {
     // Loaded lazily, because a build does not need the sandbox.
     const { createSandbox } = (await import(here("../dist/sandbox/index.js"))) as SandboxModule;
     const { createSandboxListener } = (await import(here("../dist/sandbox/node.js"))) as SandboxNodeModule;
-    middlewares.use(createSandboxListener(await createSandbox({ fixtures: await fixtures() })));
+    const { createGateway } = (await import(here("../dist/gateway/index.js"))) as GatewayModule;
+    const { createGatewayListener } = (await import(here("../dist/gateway/node.js"))) as GatewayNodeModule;
+    const sandbox = await createSandbox({ fixtures: await fixtures() });
+    // The port is known once the server listens.
+    let gateway: GatewayHandler | undefined;
+    const handle: GatewayHandler = (request) => {
+      const { port } = httpServer?.address() as AddressInfo;
+      const origin = `http://127.0.0.1:${port}`;
+      gateway ??= createGateway({
+        apiKey: "sandbox",
+        authorize: () => true,
+        basePath: "/gateway",
+        upstream: origin,
+        fetch: sandbox,
+        references: { publicUrl: `${origin}/gateway` },
+      });
+      return gateway(request);
+    };
+    middlewares.use(createGatewayListener(handle, { basePath: "/gateway" }));
+    middlewares.use(createSandboxListener(sandbox));
   };
-  return {
-    name: "reroom-sandbox",
-    configureServer: ({ middlewares }) => mount(middlewares),
-    configurePreviewServer: ({ middlewares }) => mount(middlewares),
-  };
+  return { name: "reroom-sandbox", configureServer: mount, configurePreviewServer: mount };
 }
 
 /** Serves the documentation under /docs/ and copies it into the build, if it has been built. */
@@ -121,6 +136,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^reroom$/, replacement: here("../dist/client/index.js") },
+      { find: /^reroom\/studio$/, replacement: here("../dist/studio/index.js") },
       { find: /^reroom\/element$/, replacement: here("../dist/element/index.js") },
       { find: /^reroom\/element\/define$/, replacement: here("../dist/element/define.js") },
     ],

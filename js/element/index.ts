@@ -34,7 +34,8 @@ export type { PainterTexts } from "./locales/painter-texts.js";
 export type { RulesTexts } from "./locales/rules-texts.js";
 export type { OptionValue, Preset, PresetOption, PresetValue } from "../studio/preset.js";
 export type { PrepareInput, PresetInput, ToolsInput } from "./studio/attributes.js";
-export type { Prepare } from "../studio/types.js";
+export type { Prepare } from "../studio/photo-types.js";
+export type { HostImage } from "../studio/reference-types.js";
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,5 +1,6 @@
 // Prepares a photo again with another crop.
-import type { Photo, Crop, Snapshot } from "./types.js";
+import type { Crop, Photo } from "./photo-types.js";
+import type { Snapshot } from "./snapshot-types.js";
 import { findEntry, patchEntry, type PhotoEntry, type State } from "./state.js";
 import type { Store } from "./store.js";
 

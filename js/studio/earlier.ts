@@ -5,7 +5,8 @@ import { createPhoto, fileNameOf } from "./photo.js";
 import { addEntry, createEntry, findResult, patchEntry, patchResult, type State } from "./state.js";
 import type { Store } from "./store.js";
 import { isTool } from "./tools.js";
-import type { Result, Snapshot } from "./types.js";
+import type { Result } from "./result-types.js";
+import type { Snapshot } from "./snapshot-types.js";
 
 /** When the page loaded, by the clock that dates renders. `performance.timeOrigin` uses another clock. */
 const loadedAt = Date.now();

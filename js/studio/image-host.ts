@@ -1,7 +1,7 @@
 // Hosts reference images at the gateway, whose option `references` stores them.
 import { ReRoomError } from "../client/index.js";
 import type { ErrorCode } from "../client/index.js";
-import type { HostImage } from "./types.js";
+import type { HostImage } from "./reference-types.js";
 
 /** Options of `createImageHost`. They are the same as the client's. */
 export interface ImageHostOptions {

@@ -3,14 +3,14 @@ import type { Attempts } from "./attempts.js";
 import { isBlob } from "./photo.js";
 import type { Platform } from "./platform.js";
 import { findEntry, findResult, type State } from "./state.js";
-import type { Result, ResultImages } from "./types.js";
+import type { Result, ResultImages } from "./result-types.js";
 
 export function createImages(get: () => State, attempts: Attempts, platform: () => Platform) {
   /** Returns the images that are in memory. */
   function getImages(id: string): ResultImages {
     const result = findResult(get(), id);
     const before = result && findSource(result);
-    return before ? { before } : {};
+    return attempts.restored.get(id) ?? (before ? { before } : {});
   }
 
   /** The file that was uploaded for a result. */
@@ -37,7 +37,10 @@ export function createImages(get: () => State, attempts: Attempts, platform: () 
       const result = findResult(get(), id);
       if (!result) return {};
       const held = getImages(id);
-      const [before, after] = await Promise.all([held.before ?? download(result.before), download(result.after)]);
+      const [before, after] = await Promise.all([
+        held.before ?? download(result.before),
+        held.after ?? download(result.after),
+      ]);
       return { ...(before && { before }), ...(after && { after }) };
     },
   };

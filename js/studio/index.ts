@@ -21,4 +21,9 @@ export type {
   ToolId,
   Values,
 } from "./tools.js";
-export type * from "./types.js";
+export type * from "./option-types.js";
+export type * from "./photo-types.js";
+export type * from "./reference-types.js";
+export type * from "./result-types.js";
+export type * from "./snapshot-types.js";
+export type * from "./studio-types.js";

@@ -6,7 +6,10 @@ import { findFirstMissing } from "./snapshot.js";
 import * as states from "./state.js";
 import type { Store } from "./store.js";
 import type { ToolId } from "./tools.js";
-import type { Result, Snapshot, StudioListeners, SubmitOptions } from "./types.js";
+import type { StudioListeners } from "./option-types.js";
+import type { Result } from "./result-types.js";
+import type { Snapshot } from "./snapshot-types.js";
+import type { SubmitOptions } from "./studio-types.js";
 
 /** How many styles can be compared at once. */
 const MAX_VARIANTS = 4;

@@ -4,7 +4,7 @@ import type { ReRoom } from "../client/index.js";
 import type { Attempts } from "./attempts.js";
 import { createPhoto } from "./photo.js";
 import type { Platform, StudioStorage } from "./platform.js";
-import { splitUrls } from "./references.js";
+import { splitUrls } from "./reference-urls.js";
 import {
   addEntry,
   createEntry,
@@ -18,7 +18,9 @@ import {
 import type { Store } from "./store.js";
 import { toThumbnail } from "./thumbnail.js";
 import { isTool } from "./tools.js";
-import type { Photo, Result, Snapshot } from "./types.js";
+import type { Photo } from "./photo-types.js";
+import type { Result } from "./result-types.js";
+import type { Snapshot } from "./snapshot-types.js";
 
 /** What is stored: JSON without files, masks and progress. */
 interface Stored {
@@ -186,10 +188,12 @@ const withoutFiles = (value: string, files: ReferenceFiles): string =>
 const isAddress = (url: string): boolean => /^https?:/.test(url);
 
 function toStored(result: Result): Result {
-  const { error, before } = result;
+  const { error, before, output, outputSize } = result;
   // Object URLs end with the page.
   return {
     ...result,
+    after: output,
+    size: outputSize,
     progress: undefined,
     before: isAddress(before) ? before : "",
     ...(error && { error: toJson(error) }),

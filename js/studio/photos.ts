@@ -14,7 +14,11 @@ import type { Platform } from "./platform.js";
 import * as states from "./state.js";
 import type { Store } from "./store.js";
 import { toThumbnail } from "./thumbnail.js";
-import type { Photo, Result, Snapshot, Studio, StudioListeners } from "./types.js";
+import type { StudioListeners } from "./option-types.js";
+import type { Photo } from "./photo-types.js";
+import type { Result } from "./result-types.js";
+import type { Snapshot } from "./snapshot-types.js";
+import type { Studio } from "./studio-types.js";
 
 /** What the row of photos needs from the studio. */
 export interface PhotosContext {
@@ -119,13 +123,22 @@ export function createPhotos({ store, platform, on, opening, isLocked, onOpen }:
     onOpen();
   }
 
-  /** Adds a small picture of a photo, for the row and for the next visit. */
+  /** Adds a small picture of the photo as it is prepared, for the row and for the next visit. A new crop replaces it. */
   async function addThumbnail({ id, source }: Photo): Promise<void> {
     const { thumbnail, createUrl } = platform();
-    if (!thumbnail || !isBlob(source) || states.findEntry(get(), id)?.thumbnail) return;
+    if (!thumbnail || !isBlob(source)) return;
     const data = await decodeInTurn(() => thumbnail(source)).catch(() => "");
+    const entry = states.findEntry(get(), id);
+    // By now, the photo may have another crop.
+    if (entry?.photo.source !== source) return;
     const picture = toThumbnail(data, createUrl);
-    if (picture) update(states.patchEntry(get(), id, { thumbnail: picture }));
+    closeThumbnail(entry);
+    update(states.patchEntry(get(), id, { thumbnail: picture }));
+  }
+
+  /** Releases the URL of a small picture, unless it stands for the photo that a result was made from. */
+  function closeThumbnail({ thumbnail }: states.PhotoEntry): void {
+    if (thumbnail && !get().results.some(({ before }) => before === thumbnail.url)) platform().revokeUrl(thumbnail.url);
   }
 
   /** Removes a photo without results when another one takes its place. */
@@ -163,6 +176,7 @@ export function createPhotos({ store, platform, on, opening, isLocked, onOpen }:
   return {
     open,
     close,
+    addThumbnail,
 
     /** Selects a photo, not a result of it. If it could not be loaded, tries again. */
     select(id: string): void {

@@ -1,60 +1,38 @@
-// Reference images as files. In a field, an object URL stands for a file until it is hosted.
-import { ReRoomError } from "../client/index.js";
-import type { ErrorCode, JobParams, Render } from "../client/index.js";
+// Adds and removes reference images. What adds and hosts them loads on demand.
+import type { JobParams, Render } from "../client/index.js";
 import { hostingErrors, toReRoomError } from "./errors.js";
-import type { FormField } from "./form.js";
-import { fileNameOf, identify } from "./photo.js";
-import type { Platform } from "./platform.js";
-import type { ReferenceFile, ReferenceFiles, State } from "./state.js";
-import type { Store } from "./store.js";
-import type { HostImage, Reference, Snapshot, Studio } from "./types.js";
+import { identify } from "./photo.js";
+import { findReferenceField, mapUrls, nameOf, splitUrls, urlsOf } from "./reference-urls.js";
+import type { Hosting, ReferenceContext, ReferenceTools } from "./hosting.js";
+import type { HostImage } from "./reference-types.js";
 
-/** Splits the value of a field into URLs. */
-export const splitUrls = (value: string): string[] => value.split(/\s+/).filter(Boolean);
+const tools: ReferenceTools = {
+  findReferenceField,
+  hostingErrors,
+  identify,
+  mapUrls,
+  nameOf,
+  splitUrls,
+  toReRoomError,
+  urlsOf,
+};
 
-/** Returns the field for reference images, if the user can change it. */
-export const findReferenceField = (fields: readonly FormField[]): FormField | undefined =>
-  fields.find(({ field, fixed }) => field.control.kind === "urls" && !fixed);
-
-/** Lists the reference images of a form. */
-export const listReferences = (fields: readonly FormField[], files: ReferenceFiles): Reference[] =>
-  splitUrls(findReferenceField(fields)?.value ?? "").map((url) => ({
-    url,
-    name: files.get(url)?.name ?? (URL.canParse(url) ? fileNameOf(new URL(url)) : url),
-  }));
-
-/** Replaces the URLs of reference images in a request. */
-function mapUrls<T extends JobParams>(params: T, replace: (url: string) => string): T {
-  const { reference_file_urls: urls } = params as { reference_file_urls?: readonly string[] };
-  return urls ? { ...params, reference_file_urls: urls.map(replace) } : params;
-}
-
-/** Replaces the object URLs of hosted files in a request. */
-export const useHostedUrls = (params: JobParams, files: ReferenceFiles): JobParams =>
-  mapUrls(params, (url) => files.get(url)?.hosted ?? url);
-
-/** After these errors, an image may no longer be where it was hosted. A retry hosts it again. */
-const hostsAgain: ReadonlySet<ErrorCode> = new Set(["not_found", "rejected", "render_failed"]);
-
-/** What references need from the studio. */
-export interface ReferenceContext {
-  readonly store: Store<State, Snapshot>;
-  readonly platform: () => Platform;
-  readonly hostImage: () => HostImage | undefined;
-  readonly set: Studio["set"];
-}
-
-export function createReferences({ store, platform, hostImage, set }: ReferenceContext) {
+export function createReferences(context: ReferenceContext) {
+  const { store, platform, hostImage, set } = context;
   const { get, update, getSnapshot } = store;
-  /** The object URLs of files by their content, and by the URLs where they were hosted. */
-  const known = new Map<string, string>();
-  /** Hosts in progress. */
-  const hosting = new Map<string, Promise<string>>();
   let asked: HostImage | undefined;
+  let hosting: Promise<Hosting> | undefined;
 
-  const setFile = (url: string, file: ReferenceFile) => {
-    update({ files: new Map(get().files).set(url, file) });
-  };
+  /** Loads what adds and hosts images. */
+  async function load(): Promise<Hosting> {
+    try {
+      hosting ??= import("./hosting.js").then(({ createHosting }) => createHosting(context, tools));
+      return await hosting;
+    } catch (error) {
+      hosting = undefined;
+      throw error;
+    }
+  }
 
   /** Asks once whether the host takes images, when the field is first shown. */
   function ask(): void {
@@ -72,130 +50,34 @@ export function createReferences({ store, platform, hostImage, set }: ReferenceC
   }
   store.subscribe(ask);
 
-  /** Returns the URL that stands for an image. Rejects if the image cannot be used. */
-  async function toUrl(image: Blob | string): Promise<string> {
-    if (typeof image === "string") {
-      const { protocol, href } = new URL(image.trim());
-      if (!/^https?:$/.test(protocol)) throw new Error("The service only loads http and https URLs.");
-      return href;
-    }
-    if (getSnapshot().takesFiles === false) throw new Error("Files cannot be hosted.");
-    const id = await identify(image);
-    const url = known.get(id);
-    if (url !== undefined) return url;
-    const reduced = await platform().reduceImage(image);
-    const created = platform().createUrl(reduced) || `blob:${id}`;
-    known.set(id, created);
-    setFile(created, { name: nameOf(image), image: reduced });
-    return created;
-  }
-
   async function add(images: readonly (Blob | string)[]): Promise<readonly string[]> {
-    const failed: string[] = [];
-    for (const image of images) {
-      const url = await toUrl(image).catch(() => undefined);
-      const field = findReferenceField(getSnapshot().fields);
-      if (url === undefined || !field) failed.push(nameOf(image));
-      else set(field.field.param, [...new Set([...splitUrls(field.value), url])].join("\n"));
+    try {
+      return await (await load()).add(images);
+    } catch {
+      return images.map(nameOf);
     }
-    return failed;
   }
 
   function remove(url: string): void {
-    const field = findReferenceField(getSnapshot().fields);
-    if (field)
-      set(
-        field.field.param,
-        splitUrls(field.value)
-          .filter((each) => each !== url)
-          .join("\n"),
-      );
+    const { field, value } = findReferenceField(getSnapshot().fields) ?? {};
+    const others = splitUrls(value ?? "").filter((each) => each !== url);
+    if (field) set(field.param, others.join("\n"));
   }
 
-  /** Hosts a file, unless it is hosted already. */
-  async function host(url: string, signal: AbortSignal): Promise<string> {
-    const key = known.get(url) ?? url;
-    const file = get().files.get(key);
-    if (!file) return url;
-    if (file.hosted !== undefined) return file.hosted;
-    const running = hosting.get(key) ?? upload(file, signal);
-    hosting.set(key, running);
-    try {
-      const hosted = await running;
-      known.set(hosted, key);
-      setFile(key, { ...file, hosted });
-      return hosted;
-    } catch (thrown) {
-      throw signal.aborted ? thrown : toHostingError(file.name, thrown);
-    } finally {
-      hosting.delete(key);
-    }
-  }
-
-  /** Calls `hostImage`. Rejects on abort, even if the function ignores its signal. */
-  async function upload({ image }: ReferenceFile, signal: AbortSignal): Promise<string> {
-    signal.throwIfAborted();
-    const aborted = new Promise<never>((_, reject) => {
-      signal.addEventListener("abort", () => {
-        reject(new ReRoomError("aborted", "The upload was canceled."));
-      });
-    });
-    const url: unknown = await Promise.race([hostImage()?.(image, { signal }), aborted]);
-    if (typeof url === "string" && /^https?:\/\//.test(url)) return url;
-    throw new ReRoomError("service_failed", "hostImage did not return a URL that starts with https:// or http://.");
-  }
-
-  /** Hosts the files in a request, one after the other, and runs it with their URLs. */
+  /** Hosts the files in a request, and runs it with their URLs. Without files, there is nothing to load. */
   async function use(
     params: JobParams,
     signal: AbortSignal,
     run: (params: JobParams) => Promise<Render>,
   ): Promise<Render> {
-    const hosted = new Map<string, string>();
-    for (const { url } of listUrls(params)) hosted.set(url, await host(url, signal));
-    try {
-      return await run(mapUrls(params, (url) => hosted.get(url) ?? url));
-    } catch (error) {
-      if (hostsAgain.has(toReRoomError(error).code)) for (const url of hosted.values()) forget(url);
-      throw error;
-    }
+    const loaded = await hosting?.catch(() => undefined);
+    return loaded ? loaded.use(params, signal, run) : run(params);
   }
 
-  function forget(url: string): void {
-    const key = known.get(url);
-    const file = get().files.get(key ?? "");
-    if (key !== undefined && file) setFile(key, { ...file, hosted: undefined });
+  /** Releases the object URLs. */
+  function close(): void {
+    for (const url of get().files.keys()) platform().revokeUrl(url);
   }
 
-  return {
-    ask,
-    add,
-    remove,
-    use,
-    /** Releases the object URLs. */
-    close(): void {
-      for (const url of get().files.keys()) platform().revokeUrl(url);
-    },
-  };
-}
-
-function listUrls(params: JobParams): { url: string }[] {
-  const found: { url: string }[] = [];
-  mapUrls(params, (url) => (found.push({ url }), url));
-  return found;
-}
-
-const nameOf = (image: Blob | string): string =>
-  typeof image === "string" ? image : "name" in image ? String(image.name) : "image";
-
-/** Wraps the error of a host, whose own code may be misleading in the studio. */
-function toHostingError(name: string, thrown: unknown): ReRoomError {
-  const { code, message } = toReRoomError(thrown);
-  const error = new ReRoomError(
-    code === "unexpected_response" ? "service_failed" : code,
-    `The reference image "${name}" could not be uploaded, and nothing was bought. ${message}`,
-    { cause: thrown },
-  );
-  hostingErrors.set(error, name);
-  return error;
+  return { ask, add, remove, use, close };
 }

@@ -1,9 +1,12 @@
 // Computes the snapshot from the state.
 import { buildParams, findMissing, visibleFields, type FieldsOf } from "./form.js";
 import type { Preset } from "./preset.js";
-import { listReferences, useHostedUrls } from "./references.js";
+import { listReferences, useHostedUrls } from "./reference-urls.js";
 import { currentPhoto, findResult, isBlocking, selectedEntry, type PhotoEntry, type State } from "./state.js";
-import type { HostImage, Job, Missing, Photo, PhotoSummary, Result, Snapshot } from "./types.js";
+import type { Photo, PhotoSummary } from "./photo-types.js";
+import type { HostImage } from "./reference-types.js";
+import type { Job, Result } from "./result-types.js";
+import type { Missing, Snapshot } from "./snapshot-types.js";
 import type { ToolId } from "./tools.js";
 
 /** The options that the snapshot depends on. */

@@ -1,6 +1,8 @@
 // The state behind the snapshot, and pure changes to it.
 import { canResume } from "./errors.js";
-import type { Mask, Photo, Result } from "./types.js";
+import type { Photo } from "./photo-types.js";
+import type { Result } from "./result-types.js";
+import type { Mask } from "./studio-types.js";
 import type { ToolId, Values } from "./tools.js";
 
 /** A photo, and what the user does with it. */

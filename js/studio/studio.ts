@@ -17,7 +17,10 @@ import { createSnapshot, type SnapshotOptions } from "./snapshot.js";
 import * as states from "./state.js";
 import { createStore } from "./store.js";
 import { toolIds, UPSCALE_COST } from "./tools.js";
-import type { Crop, Snapshot, Studio, StudioOptions } from "./types.js";
+import type { StudioOptions } from "./option-types.js";
+import type { Crop } from "./photo-types.js";
+import type { Snapshot } from "./snapshot-types.js";
+import type { Studio } from "./studio-types.js";
 
 /**
  * Creates a studio. Call `init()` first.
@@ -49,7 +52,10 @@ export function createStudio(options: StudioOptions = {}): Studio {
     prepare: (original, name, crop) => openFile(original, name, opening(crop)),
     isLocked,
     close: photos.close,
-    onPhoto: (photo) => on().photo?.(photo),
+    onPhoto: (photo) => {
+      on().photo?.(photo);
+      void photos.addThumbnail(photo);
+    },
   });
   const persistence = createPersistence(store, platform);
   store.subscribe(() => {
@@ -211,9 +217,9 @@ export function createStudio(options: StudioOptions = {}): Studio {
     upscale: (id) => {
       const result = states.findResult(get(), id);
       if (!result) return Promise.resolve([]);
-      const { after, name, photoId } = result;
+      const { output, name, photoId } = result;
       const base = { photoId, name, parent: id, group: undefined, tool: "upscale" as const };
-      return send([{ ...base, params: { tool: "upscale" }, source: { file_url: after }, before: after }]);
+      return send([{ ...base, params: { tool: "upscale" }, source: { file_url: output }, before: output }]);
     },
     accept: (id) => {
       update(states.patchResult(get(), id, { accepted: true }));

@@ -1,9 +1,15 @@
 // The crop frame: by mouse, touch and keyboard, what is said about it, and the choice between cropping and padding.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { de } from "../../dist/element/locales/de.js";
+import { en } from "../../dist/element/locales/en.js";
+import { es } from "../../dist/element/locales/es.js";
+import { fr } from "../../dist/element/locales/fr.js";
 import { accessible } from "./elements.mjs";
 import { sandbox } from "./elements-page.mjs";
 import { openStudioElement } from "./studio-element.mjs";
+
+const locales = { en, de, fr, es };
 
 /** Opens a studio with a photo of this size. Its gray value is its position: black at the start, white at the end. */
 async function open({ size = [1200, 1600], ...options } = {}) {
@@ -17,9 +23,13 @@ async function open({ size = [1200, 1600], ...options } = {}) {
     context.fillStyle = shades;
     context.fillRect(0, 0, width, height);
     const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg"));
+    // Portrait photos are padded by default.
+    studio.prepare = "crop";
+    await studio.updateComplete;
     await studio.open(new File([blob], "hallway.jpg", { type: "image/jpeg" }));
   }, size);
-  await ui.verdict.waitFor();
+  // What was cut off is in a view that loads on demand, together with the frame.
+  await ui.verdict.locator(".fitted, .bad").waitFor();
   const frame = ui.page.locator("reroom-studio .crop");
   return {
     ...ui,
@@ -49,6 +59,8 @@ const partOf = (page, url) =>
     const gray = (x, y) => context.getImageData(x, y, 1, 1).data[0] / 255;
     return [gray(2, 2), gray(bitmap.width - 3, bitmap.height - 3)];
   }, url);
+
+const isFocused = (element) => element.getRootNode().activeElement === element;
 
 function near(part, ...wanted) {
   const close = part.every((value, index) => Math.abs(value - wanted[index]) < 0.02);
@@ -163,13 +175,40 @@ test("borders replace the crop, and cropping again keeps its position", async ()
   near(await ui.kept(), 0, 0.5625);
   const choose = (name) => ui.verdict.locator("label", { hasText: name }).click();
   await choose("Add borders");
-  await ui.verdict.locator(".good", { hasText: "white borders are added" }).waitFor();
+  await ui.verdict.locator(".good", { hasText: "borders are added" }).waitFor();
   assert.equal(await ui.frame.count(), 0);
   await ui.page.locator("reroom-studio .picture:visible").waitFor();
-  await ui.announced("white borders are added");
+  await ui.announced("borders are added");
   await accessible(ui.page);
   await choose("Crop the edges");
   await ui.position("0% cut off at the top, 44% at the bottom");
+});
+
+test("a photo that is too small to crop gets borders on request, by keyboard, and can be sent", async () => {
+  const ui = await open({ size: [600, 900] });
+  const text = "This photo is too small to crop: add borders, or choose a larger photo";
+  await ui.verdict.locator(".warn", { hasText: text }).waitFor();
+  await ui.announced(`Your photo: hallway.jpg. ${text}.`);
+  assert.equal(await ui.page.locator("[data-action=submit]").isDisabled(), true);
+  await accessible(ui.page);
+  await ui.screenshot("too-small-to-crop");
+  await ui.page.getByRole("radio", { name: "Crop the edges" }).focus();
+  await ui.page.keyboard.press("ArrowRight");
+  await ui.verdict.locator(".good", { hasText: "Nothing is cut off" }).waitFor();
+  assert.equal(await ui.page.getByRole("radio", { name: "Add borders" }).evaluate(isFocused), true);
+  assert.equal(await ui.page.locator("[data-action=submit]").isDisabled(), false);
+  await ui.page.keyboard.press("ArrowLeft");
+  await ui.verdict.locator(".warn", { hasText: text }).waitFor();
+  assert.equal(await ui.page.getByRole("radio", { name: "Crop the edges" }).evaluate(isFocused), true);
+});
+
+test("a photo that would be too small with borders, too, is rejected", async () => {
+  const ui = await open({ size: [300, 400] });
+  await ui.verdict.locator(".bad", { hasText: "Each side needs at least 512 pixels." }).waitFor();
+  await ui.announced(
+    "Your photo: hallway.jpg. This photo can’t be used. The photo is too small. Each side needs at least 512 pixels.",
+  );
+  assert.equal(await ui.page.getByRole("radio", { name: "Add borders" }).count(), 0);
 });
 
 test("a request right after a drag sends the new crop, and the frame is locked while it runs", async () => {
@@ -182,8 +221,8 @@ test("a request right after a drag sends the new crop, and the frame is locked w
   await ui.submit();
   await ui.hasFocus("[data-focus=busy]");
   assert.equal(await ui.slider.isDisabled(), true);
-  const { before } = await ui.result();
-  near(await partOf(ui.page, before), 0, 0.5625);
+  await ui.result();
+  near(await partOf(ui.page, await ui.page.locator("reroom-studio .picture").getAttribute("src")), 0, 0.5625);
 });
 
 test("while painting, the frame is shown on request", async () => {
@@ -226,9 +265,9 @@ describe("everywhere", () => {
   ])
     test(`${name}: nothing is cut off in any language`, async () => {
       const ui = await open(options);
-      for (const lang of ["en", "de", "fr", "es"]) {
+      for (const lang of Object.keys(locales)) {
         await ui.studio.evaluate((studio, lang) => (studio.lang = lang), lang);
-        await ui.studio.locator(".panel").waitFor();
+        await ui.verdict.locator("label", { hasText: locales[lang].studio.fitPad }).waitFor();
         const cut = await ui.studio.evaluate(({ renderRoot }) =>
           [...renderRoot.querySelectorAll(".verdict *, .stage *")]
             .filter((element) => !element.closest(".visually-hidden, svg") && element.checkVisibility())

@@ -32,12 +32,15 @@ test("load with the first list, from a separate file", async () => {
 });
 
 test("are left out if their file cannot be loaded", async () => {
-  const { style, problems } = await open((page) =>
-    page.route(
+  let failed;
+  const { style, problems } = await open((page) => {
+    failed = page.waitForEvent("requestfailed", (request) => drawings(new URL(request.url()).pathname));
+    return page.route(
       (url) => drawings(url.pathname),
       (route) => route.abort(),
-    ),
-  );
+    );
+  });
+  await failed;
   await style.locator("input").first().waitFor({ state: "attached" });
   assert.equal(await style.locator("svg.swatch").count(), 0);
   assert.ok((await style.locator(".swatch.none").count()) > 0);

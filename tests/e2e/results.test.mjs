@@ -1,3 +1,4 @@
+/* global DOMMatrix -- of the page */
 // Results: several styles side by side, the steps from the photo to a result, and what to compare a result with.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
@@ -98,6 +99,54 @@ describe("several styles", () => {
     await accessible(ui.page);
     await ui.action("versions");
     await ui.hasFocus(".variants button");
+    await ui.close();
+  });
+
+  test("zoom and pan together: by button, key, wheel and drag, and a drag opens none of them", async () => {
+    const ui = await open();
+    await ui.tool("virtual-staging");
+    await ui.furnishIn(three);
+    /** Waits until all images are zoomed and panned the same way, this far at least and at most, and returns how. */
+    const drawn = async (least, most = least, right = -Infinity) => {
+      const handle = await ui.page.waitForFunction(
+        ([least, most, right]) => {
+          const images = [...document.querySelector("reroom-studio").shadowRoot.querySelectorAll(".variants img")];
+          const drawings = images.map((image) => new DOMMatrix(getComputedStyle(image).transform));
+          const [{ a: zoom, e: x, f: y } = {}] = drawings;
+          // The widths of the columns are rounded.
+          const isSame = drawings.every(({ a, e, f }) => a === zoom && Math.abs(e - x) < 1 && Math.abs(f - y) < 1);
+          return drawings.length === 3 && isSame && zoom >= least && zoom <= most && x > right && { x, y };
+        },
+        [least, most, right],
+      );
+      return handle.jsonValue();
+    };
+    await ui.page.getByRole("button", { name: "Zoom in" }).click();
+    const zoomed = await drawn(1.5);
+    await ui.in(".zoom-buttons [role=status]").filter({ hasText: "Zoom: 150 percent." }).waitFor();
+    await accessible(ui.page);
+    await ui.screenshot("versions-zoomed");
+    const tile = ui.in(".variants .tile").nth(1);
+    const box = await tile.boundingBox();
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 3];
+    await ui.page.mouse.move(x, y);
+    await ui.page.mouse.down();
+    await ui.page.mouse.move(x + 30, y + 10, { steps: 3 });
+    await ui.page.mouse.up();
+    const panned = await drawn(1.5, 1.5, zoomed.x + 20);
+    assert.ok(panned.y > zoomed.y + 5, JSON.stringify([zoomed, panned]));
+    await ui.page.keyboard.down("Control");
+    await ui.page.mouse.wheel(0, -400);
+    await ui.page.keyboard.up("Control");
+    await drawn(1.6, 8);
+    await tile.focus();
+    await ui.page.keyboard.press("0");
+    await drawn(1);
+    await ui.page.keyboard.press("+");
+    await drawn(1.5);
+    assert.equal(await ui.in(".variants li").count(), 3);
+    await tile.click();
+    await ui.in("reroom-compare").waitFor();
     await ui.close();
   });
 

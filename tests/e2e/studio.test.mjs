@@ -153,6 +153,7 @@ test("on the smallest phone, the progress card and the painter's tools are not c
   await reopen({ ...phone, viewport: { width: 320, height: 640 } });
   await ui.sample("Living room");
   await ui.tool("edit");
+  await ui.page.locator("reroom-mask-painter fieldset").first().waitFor();
   for (const width of [768, 320]) {
     await ui.page.setViewportSize({ width, height: 640 });
     const cut = await ui.page

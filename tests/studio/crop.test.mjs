@@ -1,7 +1,7 @@
 // Cropping a photo again. Node has no canvas, so these photos fit and are opened again unchanged.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readyToFurnish, startService } from "./support.mjs";
+import { memoryStorage, readyToFurnish, startService, until } from "./support.mjs";
 
 const service = await startService();
 
@@ -59,4 +59,22 @@ test("the photo of a result keeps its URL when it is cropped again", async () =>
   const [{ before }] = await studio.submit();
   await studio.setCrop(at(0.1));
   assert.deepEqual([...urls.open], [before, studio.getSnapshot().photo.url]);
+});
+
+test("the thumbnail in the row and in the storage shows the new crop, and the URL of the old one is released", async () => {
+  const urls = numberUrls();
+  const storage = memoryStorage();
+  const pictures = ["AAAA", "BBBB", "CCCC"].map((base64) => `data:image/jpeg;base64,${base64}`);
+  const [first, , last] = pictures;
+  const platform = { ...urls.platform, thumbnail: () => Promise.resolve(pictures.shift()) };
+  const studio = await readyToFurnish(service, { platform, storage });
+  const before = await until(studio, ({ photos, photo }) => photos[0].url !== photo.url);
+  await studio.submit();
+  const stored = () => [...storage.entries.values()].join();
+  assert.ok(stored().includes(first));
+  await Promise.all([studio.setCrop(at(0.1)), studio.setCrop(at(0.2))]);
+  const { photos } = await until(studio, () => stored().includes(last));
+  assert.notEqual(photos[0].url, before.photos[0].url);
+  assert.ok(urls.open.has(photos[0].url));
+  assert.ok(!urls.open.has(before.photos[0].url));
 });

@@ -1,5 +1,6 @@
 // The connection to the service. It stays in memory, so that a key is never stored.
 import { ReRoom, type ReRoomOptions } from "reroom";
+import { createImageHost, type HostImage } from "reroom/studio";
 
 /** The three kinds of connections. */
 export type Connection =
@@ -45,4 +46,16 @@ export function storageUnder(name: string): NonNullable<ReRoomOptions["storage"]
 /** Creates a client for the connection. Pending renders survive a reload. */
 export function connect(connection: Connection, options: Pick<ReRoomOptions, "onRequest" | "storage"> = {}): ReRoom {
   return new ReRoom({ storage: storageUnder(connection.kind), ...reach(connection), ...options });
+}
+
+/** Uploads reference images. The sandbox's gateway stores them; the service itself does not. */
+export function hostFor(connection: Connection): HostImage | undefined {
+  switch (connection.kind) {
+    case "sandbox":
+      return createImageHost("/gateway");
+    case "gateway":
+      return createImageHost(connection.baseUrl);
+    case "key":
+      return undefined;
+  }
 }

@@ -3,7 +3,7 @@ import "reroom/element/define";
 import init, { ReRoomError, type Account } from "reroom";
 import type { ReRoomStudio } from "reroom/element";
 import { reproduce, setUpCopy } from "./code.js";
-import { connect, type Connection } from "./connection.js";
+import { connect, hostFor, type Connection } from "./connection.js";
 import { byId } from "./dom.js";
 import { Log } from "./log.js";
 import { showSamples } from "./samples.js";
@@ -35,6 +35,7 @@ function use(element: ReRoomStudio, reached: Connection): void {
       log.request(info);
     },
   });
+  element.hostImage = hostFor(reached);
   showCode(element);
 }
 

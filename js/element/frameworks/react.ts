@@ -79,12 +79,14 @@ type Attributes = Readonly<Record<string, string | undefined>>;
 
 const studioAttributes: Attributes = {
   baseUrl: "base-url",
+  user: "user",
   src: "src",
   tools: "tools",
   preset: "preset",
   prepare: "prepare",
   market: "market",
   client: undefined,
+  hostImage: undefined,
   photo: undefined,
   texts: undefined,
 };

@@ -19,7 +19,9 @@ export const de: Texts = {
     size: "{width} × {height} Pixel",
     refused: "Dieses Foto kann nicht verwendet werden",
     mended: "Das Foto wird angepasst:",
-    padded: "Nichts wird abgeschnitten, aber das Bild bekommt weiße Ränder",
+    padded: "Nichts wird abgeschnitten: Ränder werden ergänzt und im Ergebnis wieder entfernt",
+    needsBorders:
+      "Zum Zuschneiden ist dieses Foto zu klein: Fügen Sie einen Rand hinzu oder wählen Sie ein größeres Foto",
     cutHeight: "{share} der Höhe werden abgeschnitten",
     cutWidth: "{share} der Breite werden abgeschnitten",
     cropHint: "Ziehen Sie den Rahmen auf den Ausschnitt, der bleiben soll.",
@@ -44,7 +46,15 @@ export const de: Texts = {
     paintFirst: "Übermalen Sie den Bereich, der sich ändern soll.",
     chooseOption: "Auswählen…",
     cost: "Kostet {count} Credits.",
-    referencesHint: "Links zu Fotos mit Möbeln, die Ihnen gefallen, einer pro Zeile.",
+    referencesHint: "Fotos mit Möbeln, die Ihnen gefallen. Sie können sie auch hierher ziehen oder einfügen.",
+    chooseReferences: "Referenzfotos auswählen",
+    referencesNeedUrls: "Diese Website kann keine Referenzfotos speichern. Fügen Sie stattdessen Links zu Fotos hinzu.",
+    useUrl: "Link verwenden",
+    referenceUrl: "Link zu einem Foto",
+    addUrl: "Hinzufügen",
+    urlInvalid: "Geben Sie einen vollständigen Link ein, der mit https:// beginnt.",
+    removeReference: "{name} entfernen",
+    referenceUnreadable: "{name} kann nicht verwendet werden. Wählen Sie ein Foto im Format JPEG, PNG oder WebP.",
     referencesPlaceholder: "https://example.com/zimmer.jpg",
     promptPlaceholder: "Zum Beispiel: eine Leseecke am Fenster",
     editPromptPlaceholder: "Zum Beispiel: eine niedrige Eichenbank",
@@ -359,6 +369,11 @@ export const de: Texts = {
     notLoaded: {
       title: "Das Fotostudio konnte nicht geladen werden",
       advice: "Laden Sie die Seite neu. Wenn das nicht hilft, wenden Sie sich an den Support der Website.",
+    },
+    notHosted: {
+      title: "{name} konnte nicht hochgeladen werden",
+      advice:
+        "Es wurde nichts gesendet und nichts berechnet. Versuchen Sie es noch einmal oder entfernen Sie dieses Referenzfoto.",
     },
     notSetUp: {
       title: "Das Fotostudio ist zurzeit nicht verfügbar",

@@ -19,7 +19,9 @@ export const fr: Texts = {
     size: "{width} × {height} pixels",
     refused: "Cette photo ne peut pas être utilisée",
     mended: "Nous allons ajuster cette photo :",
-    padded: "Rien n’est coupé, mais des bordures blanches sont ajoutées",
+    padded: "Rien n’est coupé : des bordures sont ajoutées, puis retirées du résultat",
+    needsBorders:
+      "Cette photo est trop petite pour être rognée : ajoutez des bordures ou choisissez une photo plus grande",
     cutHeight: "La photo perd {share} de sa hauteur",
     cutWidth: "La photo perd {share} de sa largeur",
     cropHint: "Faites glisser le cadre sur la partie à conserver.",
@@ -44,7 +46,16 @@ export const fr: Texts = {
     paintFirst: "Peignez sur la zone à modifier.",
     chooseOption: "Choisir…",
     cost: "Coûte {count} crédits.",
-    referencesHint: "Liens vers des photos dont les meubles vous plaisent, un par ligne.",
+    referencesHint: "Des photos dont les meubles vous plaisent. Vous pouvez aussi les déposer ou les coller ici.",
+    chooseReferences: "Choisir des photos de référence",
+    referencesNeedUrls:
+      "Ce site ne peut pas enregistrer de photos de référence. Ajoutez plutôt des liens vers des photos.",
+    useUrl: "Utiliser un lien",
+    referenceUrl: "Lien vers une photo",
+    addUrl: "Ajouter",
+    urlInvalid: "Saisissez un lien complet qui commence par https://.",
+    removeReference: "Supprimer {name}",
+    referenceUnreadable: "Impossible d’utiliser {name}. Choisissez une photo JPEG, PNG ou WebP.",
     referencesPlaceholder: "https://example.com/salon.jpg",
     promptPlaceholder: "Par exemple : un coin lecture près de la fenêtre",
     editPromptPlaceholder: "Par exemple : un banc bas en chêne",
@@ -354,6 +365,10 @@ export const fr: Texts = {
     notLoaded: {
       title: "Impossible de charger le studio photo",
       advice: "Rechargez la page. Si cela ne suffit pas, contactez l’assistance du site.",
+    },
+    notHosted: {
+      title: "L’envoi de {name} a échoué",
+      advice: "Rien n’a été envoyé ni facturé. Réessayez ou supprimez cette photo de référence.",
     },
     notSetUp: {
       title: "Le studio photo est momentanément indisponible",

@@ -45,6 +45,8 @@ export interface StudioTexts {
   mended: string;
   /** Shown for a padded photo. */
   padded: string;
+  /** Shown for a photo that is only too small because it is cropped. */
+  needsBorders: string;
   /** `{share}` */
   cutHeight: string;
   /** `{share}` */
@@ -80,6 +82,17 @@ export interface StudioTexts {
   /** `{count}` */
   cost: string;
   referencesHint: string;
+  chooseReferences: string;
+  /** Shown instead of `referencesHint` if the site cannot store files. */
+  referencesNeedUrls: string;
+  useUrl: string;
+  referenceUrl: string;
+  addUrl: string;
+  urlInvalid: string;
+  /** `{name}` */
+  removeReference: string;
+  /** `{name}` */
+  referenceUnreadable: string;
   referencesPlaceholder: string;
   promptPlaceholder: string;
   editPromptPlaceholder: string;
@@ -193,8 +206,8 @@ export interface Texts {
   /** Advice for files that are not JPEG or PNG, by detected MIME type. Default: the text in `issues`. */
   formats: Partial<Record<string, string>>;
   errors: Record<ErrorCode, ErrorTexts>;
-  /** Problems with the page itself. The details go to the console. */
-  faults: Record<"notLoaded" | "notSetUp", ErrorTexts>;
+  /** Problems with the page itself. The details go to the console. `notHosted` has the placeholder `{name}`. */
+  faults: Record<"notLoaded" | "notSetUp" | "notHosted", ErrorTexts>;
   remedies: Record<"retry" | "resume" | "photo" | "options", string>;
   canResume: string;
   painter: PainterTexts;

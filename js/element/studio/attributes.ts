@@ -3,7 +3,7 @@ import type { PrepareOptions, ReRoom } from "../../client/index.js";
 import { warn } from "../console.js";
 import { isSet, isRecord, readJson } from "../property-values.js";
 import type { Preset, PresetValue } from "../../studio/preset.js";
-import type { Prepare } from "../../studio/types.js";
+import type { Prepare } from "../../studio/photo-types.js";
 import { isTool, toolIds, type ToolId } from "../../studio/tools.js";
 
 const element = "reroom-studio";

@@ -1,7 +1,7 @@
 // Turns errors into messages and a suggested action for the user.
 import type { ErrorCode, Issue, ReRoomError } from "../../client/index.js";
-import { canResume, isMisuse, remedyFor, type Remedy } from "../../studio/errors.js";
-import type { Texts } from "../locales/texts.js";
+import { canResume, hostingErrors, isMisuse, remedyFor, type Remedy } from "../../studio/errors.js";
+import { fill, type Texts } from "../locales/texts.js";
 
 /** Errors whose message makes sense to users: it comes from the service or is about the photo. */
 const userErrors: ReadonlySet<ErrorCode> = new Set([
@@ -26,9 +26,11 @@ export interface ErrorDescription {
 export function describeError(error: ReRoomError, texts: Texts): ErrorDescription {
   // A newer copy of the package may use codes that have no text here.
   const words = texts.errors[error.code] ?? texts.errors.unexpected_response;
-  const { title, advice } = isMisuse(error) ? texts.faults.notSetUp : words;
+  const reference = hostingErrors.get(error);
+  const fault = reference !== undefined && error.code !== "unauthorized" ? "notHosted" : isMisuse(error) && "notSetUp";
+  const { title, advice } = fault ? texts.faults[fault] : words;
   return {
-    title,
+    title: fill(title, { name: reference ?? "" }),
     advice: canResume(error) ? `${advice} ${texts.canResume}` : advice,
     remedy: remedyFor(error),
     details: listDetails(error, texts),
@@ -36,6 +38,7 @@ export function describeError(error: ReRoomError, texts: Texts): ErrorDescriptio
 }
 
 function listDetails(error: ReRoomError, texts: Texts): string[] {
+  if (hostingErrors.has(error)) return [];
   if (error.issues.length > 0) return error.issues.map((issue) => describeIssue(issue, texts));
   // Skip HTML pages from a proxy or CDN.
   if (!userErrors.has(error.code) || /<[!a-z]/i.test(error.message)) return [];

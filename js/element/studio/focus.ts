@@ -54,7 +54,7 @@ export class Focus {
 
   /** Moves focus to a form field after the next render. */
   onField(param: string): void {
-    this.#focus(`[data-param="${param}"] :is(summary, textarea, input)`);
+    this.#focus(`[data-param="${param}"] :is(summary, textarea, input:not([hidden]), button)`);
   }
 
   /** Moves focus to the confirmation of a forbidden request after the next render. */

@@ -3,7 +3,18 @@ import { html, svg, type TemplateResult } from "lit";
 import type { ToolId } from "../locales/texts.js";
 
 type IconName =
-  ToolId | "photo" | "camera" | "download" | "check" | "compare" | "chevron" | "warning" | "plus" | "cross" | "next";
+  | ToolId
+  | "photo"
+  | "camera"
+  | "download"
+  | "check"
+  | "compare"
+  | "chevron"
+  | "warning"
+  | "plus"
+  | "minus"
+  | "cross"
+  | "next";
 
 const outlines: Readonly<Record<IconName, string>> = {
   "virtual-staging":
@@ -21,6 +32,7 @@ const outlines: Readonly<Record<IconName, string>> = {
   compare: "M3 5h8v14H3zM13 5h8v14h-8z",
   chevron: "m6 9 6 6 6-6",
   plus: "M12 5v14M5 12h14",
+  minus: "M5 12h14",
   cross: "m6 6 12 12M18 6 6 18",
   next: "m9 6 6 6-6 6",
   warning: "M12 4 2.5 20h19zM12 10v4M12 17h.01",

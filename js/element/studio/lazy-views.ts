@@ -3,7 +3,10 @@ import type { LitElement } from "lit";
 import type { Snapshot } from "../../studio/index.js";
 import type { Lazy } from "./views/context.js";
 
-/** Loads once. If that fails, the studio works with one photo at a time and crops the center. */
+/** Loads the views, and other functions that few visits need. */
+export const loadLazy = () => import("./lazy/index.js");
+
+/** Loads once. If that fails, the studio works with one photo at a time, crops the center, and shows one result at a time. */
 export class LazyViews {
   #loaded: Lazy | undefined;
   #loading: Promise<void> | undefined;
@@ -14,12 +17,13 @@ export class LazyViews {
   }
 
   /** Returns the views. Loads them if the state needs them, or something else does. Undefined until they have loaded. */
-  for({ photo, photos, results, earlier }: Snapshot, needed: boolean): Lazy | undefined {
-    const fitted = photo?.kept !== undefined || photo?.changes.includes("padded");
+  for({ photo, photos, results, earlier, fields }: Snapshot, needed: boolean): Lazy | undefined {
+    const fitted = photo?.kept !== undefined || photo?.canPad || photo?.changes.includes("padded");
     const isNeeded =
       fitted ||
       earlier.length > 0 ||
-      results.some(({ parent }) => parent !== undefined) ||
+      fields.some(({ field }) => field.control.kind === "urls") ||
+      results.some(({ parent, group }) => parent !== undefined || group !== undefined) ||
       photos.length > 1 ||
       !photo !== (photos.length === 0) ||
       needed;
@@ -37,10 +41,10 @@ export class LazyViews {
       element.requestUpdate();
     };
     try {
-      const { CropFrame, styles, ...views } = await import("./lazy/index.js");
+      const { CropFrame, VersionsZoom, styles, ...views } = await loadLazy();
       const sheets = styles.map(({ styleSheet }) => styleSheet).filter((sheet) => sheet !== undefined);
       (element.renderRoot as ShadowRoot).adoptedStyleSheets?.push(...sheets);
-      this.#loaded = { frame: new CropFrame(render), ...views };
+      this.#loaded = { frame: new CropFrame(render), zoom: new VersionsZoom(render), ...views };
       render();
     } catch {
       // The next photo tries again.

@@ -2,7 +2,7 @@
 import type { Platform } from "../../studio/index.js";
 import { createObjectUrl, revokeObjectUrl } from "../dom.js";
 import { fetchImage, loadImage } from "../remote-images.js";
-import { createThumbnail } from "./thumbnail.js";
+import { loadLazy } from "./lazy-views.js";
 
 export const pagePlatform: Partial<Platform> = {
   measure: async (url) => {
@@ -12,6 +12,7 @@ export const pagePlatform: Partial<Platform> = {
   createUrl: createObjectUrl,
   revokeUrl: revokeObjectUrl,
   fetchImage,
-  thumbnail: createThumbnail,
+  reduceImage: async (image) => (await loadLazy()).reduceImage(image),
+  thumbnail: async (photo) => (await import("./thumbnail.js")).createThumbnail(photo),
   baseUrl: () => document.baseURI,
 };

@@ -6,7 +6,8 @@ import { rawValue, readTexts } from "../property-values.js";
 import { en } from "../locales/en.js";
 import type { Texts, ToolId } from "../locales/texts.js";
 import type { Preset } from "../../studio/preset.js";
-import type { Prepare } from "../../studio/types.js";
+import type { Prepare } from "../../studio/photo-types.js";
+import type { HostImage } from "../../studio/reference-types.js";
 import {
   readClient,
   readPhoto,
@@ -29,6 +30,7 @@ export class StudioProperties extends LitElement {
     preset: { converter: rawValue },
     prepare: { converter: rawValue },
     client: { attribute: false },
+    hostImage: { attribute: false },
     texts: { attribute: false },
     market: {},
   };
@@ -37,6 +39,11 @@ export class StudioProperties extends LitElement {
   declare baseUrl: string;
   /** URL of the first photo. */
   declare src: string | undefined;
+  /**
+   * Uploads a reference image to your storage, and returns its URL. Default: a gateway at `baseUrl` stores it, if its option
+   * `references` is set. Otherwise, reference images need URLs.
+   */
+  declare hostImage: HostImage | undefined;
   /** The market of the listing: its id, or a market from `reroom/rules`. The studio shows what its rules state. */
   declare market: MarketInput;
   #user: string | undefined;

@@ -19,13 +19,15 @@ import { Loader } from "./loader.js";
 import { Notices } from "./notices.js";
 import { pagePlatform } from "./platform.js";
 import { StudioProperties } from "./properties.js";
-import { PhotoInput, acceptedTypes, type Selection } from "./photo-input.js";
+import { PhotoInput, type Selection } from "./photo-input.js";
 import { choices } from "./styles/choices.js";
 import { layout } from "./styles/layout.js";
 import { stageStyles } from "./styles/stage.js";
 import { strip } from "./styles/strip.js";
 import { ViewState } from "./view-state.js";
 import { dock } from "./views/dock.js";
+import { fileInputs } from "./views/file-inputs.js";
+import { loading } from "./views/loading.js";
 import { isOneButton, panel } from "./views/panel.js";
 import { photos } from "./views/photos.js";
 import { describeState } from "./views/announcement.js";
@@ -219,7 +221,7 @@ export class ReRoomStudio extends StudioProperties {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     this.#focus.remember();
-    if ((["tools", "preset", "prepare", "user"] as const).some((name) => changed.has(name))) this.#configure();
+    if (configured.some((name) => changed.has(name))) this.#configure();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -266,28 +268,11 @@ export class ReRoomStudio extends StudioProperties {
                 </div>
                 ${panel(view)}
               `
-            : this.#renderLoading(texts)
+            : loading(texts, this.#loader.failed, this.#startAgain)
         }
         <slot name="footer"></slot>
       </section>
-      <input
-        id="file"
-        type="file"
-        accept=${acceptedTypes()}
-        multiple
-        aria-label=${texts.studio.choosePhoto}
-        hidden
-        @change=${this.#photoInput.onChange}
-      />
-      <input
-        id="camera"
-        type="file"
-        accept="image/*"
-        capture="environment"
-        aria-label=${texts.studio.takePhoto}
-        hidden
-        @change=${this.#photoInput.onChange}
-      />
+      ${fileInputs(texts, this.#photoInput.onChange)}
       <p class="visually-hidden" role="status">${this.#announcement(texts)}</p>
     `;
   }
@@ -300,16 +285,6 @@ export class ReRoomStudio extends StudioProperties {
     if (!photo) return;
     const row = (this.#studio?.getSnapshot().photos.length ?? 0) > 1;
     void this.open(adding || row || photos.length > 1 ? photos : photo);
-  }
-
-  #renderLoading(texts: Texts): TemplateResult {
-    if (!this.#loader.failed) return html`<p class="starting" aria-busy="true">${texts.studio.starting}</p>`;
-    const { title, advice } = texts.faults.notLoaded;
-    return html`<div class="notice bad" part="notice" role="alert">
-      <p class="lead">${title}</p>
-      <p>${advice}</p>
-      <button part="button" type="button" @click=${this.#startAgain}>${texts.remedies.retry}</button>
-    </div>`;
   }
 
   #announcement(texts: Texts): string | typeof nothing {
@@ -346,7 +321,8 @@ export class ReRoomStudio extends StudioProperties {
   /** Passes the properties on. */
   #configure(): void {
     const { tools, preset, prepare, user } = this;
-    this.#studio?.configure({ tools, preset, prepare, user, client: this.#connection.connect });
+    const { connect, hostImage } = this.#connection;
+    this.#studio?.configure({ tools, preset, prepare, user, client: connect, hostImage });
   }
 
   readonly #startAgain = (): void => {
@@ -365,3 +341,6 @@ export class ReRoomStudio extends StudioProperties {
     this.renderRoot.querySelector<HTMLInputElement>(way === "camera" ? "#camera" : "#file")?.click();
   }
 }
+
+/** The properties that are options of the studio. */
+const configured = ["tools", "preset", "prepare", "user", "client", "baseUrl", "hostImage"] as const;

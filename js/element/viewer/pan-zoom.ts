@@ -60,9 +60,8 @@ export class PanZoom {
     this.#set(fitWindow(this.#view, windowRatio, pictureRatio));
   }
 
-  /** Handles a pointer, wheel, double-click or Safari gesture event of the window. */
-  handleEvent(event: Event): void {
-    const window = event.currentTarget as Element;
+  /** Handles a pointer, wheel, double-click or Safari gesture event of the window, or of an element around it. */
+  handleEvent(event: Event, window = event.currentTarget as Element): void {
     if (event.type === "wheel") this.#wheel(event as WheelEvent, window);
     else if (event.type === "dblclick") this.#doubleClick(event as MouseEvent, window);
     else if (isTrackpadPinch(event)) this.#trackpadPinch(event, window);

@@ -8,9 +8,9 @@ import type { ViewContext } from "../views/context.js";
 /** Cutting off more than this share of a photo is worth a warning. */
 const MUCH = 0.2;
 
-/** Renders a sentence about the fit, the choice, and chips with other changes. */
+/** Renders a sentence about the fit or its problem, the choice, and chips with other changes. */
 export function fitted(view: ViewContext, photo: Photo, sentence: string, chips: unknown): TemplateResult {
-  const much = photo.cropped > MUCH;
+  const much = photo.cropped > MUCH || photo.canPad;
   const hints = photo.changes.includes("padded") ? nothing : cropHint(view);
   return html`<div class="fitted ${much ? "warn" : "good"} ${view.state.cropping ? "pending" : ""}">
     <p>${icon(much ? "warning" : "check")}<b>${sentence}</b></p>

@@ -1,4 +1,4 @@
-// Styles of the rows of photos, results and steps, and of results side by side.
+// Styles of the rows of photos, results and steps.
 import { css } from "lit";
 
 export const strip = css`
@@ -112,34 +112,6 @@ export const strip = css`
     align-items: center;
     gap: 0.5rem;
     margin: 0;
-  }
-
-  .variants {
-    display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(9rem, 100%), 1fr));
-    gap: 0.75rem;
-    margin: 0;
-    padding: 0.75rem;
-    list-style: none;
-  }
-
-  .variants:has(> :nth-child(4)) {
-    grid-template-columns: repeat(auto-fit, minmax(min(max(9rem, 40%), 100%), 1fr));
-  }
-
-  .variants li {
-    display: grid;
-    align-content: start;
-    gap: 0.4rem;
-    min-inline-size: 0;
-  }
-
-  .variants .tile {
-    font-size: 0.95rem;
-  }
-
-  .variants .tile > span {
-    white-space: normal;
   }
 
   .submit button {

@@ -21,9 +21,9 @@ function describeView({ opening, job, shown, photo }: Snapshot, texts: Texts, la
   if (second) return studio.chooseVariant;
   if (first) return first.accepted ? studio.accepted : `${studio.finished}. ${studio.finishedHint}`;
   if (!photo) return "";
-  const { name, issues, report } = photo;
+  const { name, issues, report, canPad } = photo;
   const alt = studio.photoAlt.replace("{name}", name);
-  if (issues.length > 0)
+  if (issues.length > 0 && !canPad)
     return [`${alt}. ${studio.refused}.`, ...issues.map((issue) => describeIssue(issue, texts, report?.mime))].join(
       " ",
     );

@@ -1,11 +1,12 @@
 // The context of every view.
 import type { nothing, TemplateResult } from "lit";
 import type { RulesCheck } from "../../../rules/check.js";
-import type { Photo, Remedy, Result, Snapshot, Studio, ToolId } from "../../../studio/index.js";
+import type { FormField, Photo, Remedy, Result, Snapshot, Studio, ToolId } from "../../../studio/index.js";
 import type { Texts } from "../../locales/texts.js";
 import type { CropFrame } from "../lazy/crop-frame.js";
+import type { VersionsZoom } from "../lazy/versions-zoom.js";
 import type { CroppedPhoto } from "../cropped.js";
-import type { SaveResult } from "../download.js";
+import type { SaveResult } from "../save.js";
 import type { Step } from "../steps.js";
 
 /** Where a photo comes from. */
@@ -26,6 +27,14 @@ export interface Lazy {
   readonly comparisons: (view: ViewContext, result: Result) => TemplateResult | typeof nothing;
   readonly frame: CropFrame;
   readonly cropFrame: (view: ViewContext, frame: CropFrame, photo: CroppedPhoto) => TemplateResult;
+  readonly zoom: VersionsZoom;
+  readonly versions: (
+    view: ViewContext,
+    shown: readonly Result[],
+    zoom: VersionsZoom,
+    actions: (result: Result, name: string) => TemplateResult,
+  ) => TemplateResult;
+  readonly referenceField: (view: ViewContext, field: FormField) => TemplateResult;
   readonly row: (view: ViewContext) => TemplateResult;
   readonly fitted: (view: ViewContext, photo: Photo, sentence: string, chips: unknown) => TemplateResult;
   readonly nextPhoto: (view: ViewContext, where: string) => TemplateResult | typeof nothing;

@@ -19,7 +19,7 @@ export function dock(view: ViewContext): TemplateResult {
   return html`
     <div class="dock" part="dock">
       ${view.lazy?.chain(view) ?? nothing}
-      ${shown.length > 1 ? variantsHint(view) : first ? result(view, first) : photo ? facts(view, photo) : nothing}
+      ${shown.length > 1 && view.lazy ? variantsHint(view) : first ? result(view, first) : photo ? facts(view, photo) : nothing}
       <div role="alert">${job.kind === "failed" ? notice(view, job) : nothing}</div>
     </div>
   `;

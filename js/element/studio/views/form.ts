@@ -41,7 +41,7 @@ function row(view: ViewContext, formField: FormField): TemplateResult {
   return html`<div class="field" data-param=${param}>${fieldControl(view, formField)}</div>`;
 }
 
-function fieldControl(view: ViewContext, formField: FormField): TemplateResult {
+function fieldControl(view: ViewContext, formField: FormField): unknown {
   const { control } = formField.field;
   switch (control.kind) {
     case "segments":
@@ -56,8 +56,7 @@ function fieldControl(view: ViewContext, formField: FormField): TemplateResult {
         2,
       );
     case "urls":
-      return html`${text(view, formField, view.texts.studio.referencesPlaceholder, 3)}
-        <p class="fine" id="urls-hint">${view.texts.studio.referencesHint}</p>`;
+      return view.lazy?.referenceField(view, formField);
     case "level":
       return level(view, formField);
   }
@@ -105,8 +104,6 @@ function text(
         name=${field.param}
         rows=${rows}
         placeholder=${placeholder}
-        aria-describedby=${field.control.kind === "urls" ? "urls-hint" : nothing}
-        spellcheck=${field.control.kind === "urls" ? "false" : nothing}
         .value=${live(value)}
         @input=${(event: Event) => {
           studio.set(field.param, valueOf(event));

@@ -1,6 +1,5 @@
 // Describes an order in words: the tool and the choices.
 import type { FormField, Result } from "../../../studio/index.js";
-import { buildParams } from "../../../studio/form.js";
 import { fill, type Texts } from "../../locales/texts.js";
 import { labelOf } from "./option-labels.js";
 import type { NoticeText } from "../notices.js";
@@ -36,7 +35,6 @@ export function isSameOrder(
 ): boolean {
   if (state.tool === undefined || tool !== state.tool) return false;
   const { style } = (params ?? {}) as { style?: string };
-  const order = buildParams(tool, state.fields);
-  const same = style !== undefined && variants?.includes(style) ? { ...order, style } : order;
+  const same = style !== undefined && variants?.includes(style) ? { ...state.params, style } : state.params;
   return JSON.stringify(params) === JSON.stringify(same);
 }

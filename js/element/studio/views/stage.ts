@@ -9,8 +9,6 @@ import { loadPainter } from "../../painter/load.js";
 import type { MaskPainter } from "../../painter/mask-painter.js";
 import { toReRoomError } from "../../../studio/errors.js";
 import { canMoveCrop } from "../cropped.js";
-import { describeOrder } from "./order-name.js";
-import { image } from "./image.js";
 import { progress } from "./progress.js";
 import { continueButton, useButton } from "./result-buttons.js";
 import type { ViewContext } from "./context.js";
@@ -19,13 +17,14 @@ import type { ViewContext } from "./context.js";
 export function stage(view: ViewContext): TemplateResult {
   const { photo, shown, job, opening } = view.state;
   const [first, second] = shown;
+  const versions = second && view.lazy?.versions(view, shown, view.lazy.zoom, versionActions(view));
   // While the user paints, the crop's frame is shown on request.
   const framed = first === undefined && (view.state.tool !== "edit" || view.adjusting) && canMoveCrop(view.lazy, photo);
   return html`
     <div class="stage" part="stage" aria-busy=${opening || job.kind === "busy"}>
       ${photo?.url ? picture(view, photo, first !== undefined || framed) : nothing}
       ${framed ? view.lazy?.cropFrame(view, view.lazy.frame, photo) : nothing}
-      ${second ? variants(view, shown) : first ? comparison(view, first) : nothing}
+      ${versions ?? (first ? comparison(view, first) : nothing)}
       ${!photo?.url && photo?.checked !== false && !first ? dropZone(view) : nothing}
       ${job.kind === "busy" ? progress(view, job) : nothing}
       ${opening ? html`<p class="veil"><span class="bubble">${view.texts.studio.checking}</span></p>` : nothing}
@@ -125,27 +124,5 @@ function comparison({ texts, comparedWith }: ViewContext, result: Result): Templ
   ></reroom-compare>`;
 }
 
-/** Renders results side by side. A click on one shows it alone. */
-function variants(view: ViewContext, shown: readonly Result[]): TemplateResult {
-  // In the order of the request. They are shown in the order in which they finish.
-  const results = view.state.results.filter((result) => shown.includes(result));
-  const variant = (result: Result) => {
-    const name = describeOrder(result, view);
-    return html`<li>
-      <button
-        type="button"
-        class="tile"
-        part="tile"
-        @click=${() => {
-          view.studio.show(result.id);
-        }}
-      >
-        ${image(result.after)}<span>${name}</span>
-      </button>
-      ${useButton(view, result, "", name)} ${continueButton(view, result, "quiet", name)}
-    </li>`;
-  };
-  return html`<ul class="variants" part="variants">
-    ${results.map(variant)}
-  </ul>`;
-}
+const versionActions = (view: ViewContext) => (result: Result, name: string) =>
+  html`${useButton(view, result, "", name)} ${continueButton(view, result, "quiet", name)}`;

@@ -46,7 +46,7 @@ function hint(view: ViewContext): string {
   const { studio } = texts;
   const { photo, missing, balance } = state;
   const cost = totalCost(view);
-  if (photo && photo.issues.length > 0) return studio.photoRefused;
+  if (photo && photo.issues.length > 0) return photo.canPad ? `${studio.needsBorders}.` : studio.photoRefused;
   if (!photo) return studio.choosePhotoFirst;
   if (!photo.checked) return studio.checking;
   if (!photo.source) return photo.error ? studio.photoUnreadable : studio.openAgain;

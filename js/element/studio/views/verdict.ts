@@ -14,7 +14,7 @@ export function verdict(view: ViewContext, photo: Photo): TemplateResult | typeo
   const { issues, report, source, resultId, checked, error } = photo;
   if (!checked) return nothing;
   if (!source) return html`<p class="bad">${icon("warning")}${error ? studio.photoUnreadable : studio.openAgain}</p>`;
-  if (issues.length > 0)
+  if (issues.length > 0 && !(photo.canPad && lazy))
     return html`<div class="bad">
       <p>${icon("warning")}<b>${studio.refused}</b></p>
       <ul>
@@ -38,7 +38,7 @@ export function verdict(view: ViewContext, photo: Photo): TemplateResult | typeo
       </div>`;
 }
 
-/** Describes what preparing did to a photo: how it was fitted, in a sentence, and the other changes. */
+/** Describes what preparing did to a photo: how it was fitted, or why not, in a sentence, and the other changes. */
 export function describeChanges(
   photo: Photo,
   { studio, changes: names }: Texts,
@@ -48,6 +48,7 @@ export function describeChanges(
   // A crop or a border converts the file, too.
   const hidden: readonly string[] = photo.kept || changes.includes("padded") ? ["cropped", "padded", "reencoded"] : [];
   const named = { changes: changes.filter((change) => !hidden.includes(change)).map((change) => names[change]) };
+  if (photo.canPad) return { ...named, fit: studio.needsBorders };
   if (changes.includes("padded")) return { ...named, fit: studio.padded };
   if (!isCropped(photo)) return { ...named, fit: undefined };
   const sentence = isVertical(photo) ? studio.cutHeight : studio.cutWidth;
