@@ -24,7 +24,7 @@ export type {
   StrokeOptions,
 } from "../../pkg/imaging.js";
 export { registerDecoder } from "./image-decoders.js";
-export type { DecodedImage, ImageDecoder } from "./image-decoders.js";
+export type { DecodedImage, DecodedPixels, ImageDecoder } from "./image-decoders.js";
 export { MaskEditor } from "./imaging.js";
 export type { WasmFile, WasmFiles } from "./once.js";
 

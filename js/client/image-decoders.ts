@@ -1,9 +1,18 @@
 // Decoders for photos that the browser may not decode. Importing `reroom/heic` registers one.
 import type { WasmFile } from "./once.js";
 
-/** A decoded photo: in a page, an `ImageBitmap`, and on a server, its RGBA pixels, row by row. */
-export type DecodedImage =
-  ImageBitmap | { readonly width: number; readonly height: number; readonly data: Uint8ClampedArray<ArrayBuffer> };
+/** The pixels of a photo. An `ImageData` has them, too. */
+export interface DecodedPixels {
+  /** Width in pixels. */
+  readonly width: number;
+  /** Height in pixels. */
+  readonly height: number;
+  /** Red, green, blue and alpha of each pixel, row by row. */
+  readonly data: Uint8ClampedArray<ArrayBuffer>;
+}
+
+/** A decoded photo. On servers, always its pixels. */
+export type DecodedImage = ImageBitmap | DecodedPixels;
 
 /** Decodes photos of a format that browsers may not support. */
 export interface ImageDecoder {
