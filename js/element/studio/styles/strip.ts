@@ -102,7 +102,7 @@ export const strip = css`
   }
 
   /* A region without a message takes no space, but must exist before it gets one. */
-  .view > [role]:not(:has(*)) {
+  :is(.view, .dock, .result) > [role]:not(:has(*)) {
     position: absolute;
   }
 
