@@ -63,11 +63,14 @@ export interface CompleteDetail {
   renders: readonly (JobParams | Render)[];
   /** URL of the image that it was made from. An object URL is valid only while the studio shows the photo. */
   before: string;
-  /** URL of the finished image. */
+  /**
+   * URL of the finished image. If it was restored into the original photo, an object URL: store `afterBlob` then. The image as the
+   * service returned it is in `render.outputs`.
+   */
   after: string;
-  /** The original photo as it was uploaded. Undefined if it is not in memory: then call `images()`. */
+  /** The original photo, in the same frame as `after`. Undefined if it is not in memory: then call `images()`. */
   beforeBlob: Blob | undefined;
-  /** The finished image, if it is in memory. */
+  /** The finished image, if it was restored. */
   afterBlob: Blob | undefined;
   /** Returns both images as files, and downloads those that are not in memory. Never rejects. */
   images: () => Promise<ResultImages>;

@@ -10,8 +10,10 @@ import type {
   WaitOptions,
 } from "../client/index.js";
 import { toReRoomError, wasNeverBought } from "./errors.js";
-import { isBlob } from "./photo.js";
+import { isBlob, preparedPhotos } from "./photo.js";
 import type { Platform } from "./platform.js";
+import { createQueue } from "./queue.js";
+import type { Restoration } from "./restoration.js";
 import { findEntry, findEvenRemoved, findResult, patchEntry, patchResult, showResults, type State } from "./state.js";
 import type { Store } from "./store.js";
 import type { ToolId } from "./tools.js";
@@ -60,6 +62,15 @@ export function createAttempts({ store, platform, on, useReferences, onEnd }: At
   const running = new Map<string, { readonly client: ReRoom; readonly controller: AbortController }>();
   /** The requests of this visit, by the id of their result, for `retry()`. If an upload failed, all that needed it. */
   const orders = new Map<string, readonly [Order, ...Order[]]>();
+
+  const restoration: Restoration = {
+    platform,
+    orderOf: (id) => orders.get(id)?.[0],
+    originalOf: (source) => preparedPhotos.get(source),
+    restoreInTurn: createQueue(),
+    images: new Map(),
+    urls: new Map(),
+  };
 
   const isWaitingFor = (id: string) => get().entries.some(({ waiting }) => waiting.includes(id));
 
@@ -173,15 +184,12 @@ export function createAttempts({ store, platform, on, useReferences, onEnd }: At
   }
 
   async function finish(id: string, render: Render): Promise<Result | undefined> {
-    const after = render.outputs[0] ?? "";
-    // Loads the image first, to prevent layout shift.
-    const size = await platform()
-      .measure(after)
-      .catch(() => undefined);
+    const output = render.outputs[0] ?? "";
+    const images = await readImages(id, output);
     const known = findResult(get(), id);
-    const before = known?.before || (render.source ?? after);
+    const before = images.before || known?.before || (render.source ?? output);
     const renders = known && known.renders.length > 0 ? known.renders : [render];
-    const done = { state: "done" as const, render, renders, renderId: render._id, after, before, size };
+    const done = { state: "done" as const, render, renders, renderId: render._id, output, ...images, before };
     update(patchResult(get(), id, { ...done, progress: undefined, error: undefined }));
     const watched = stopWaitingFor(id, true);
     const result = findResult(get(), id);
@@ -191,6 +199,16 @@ export function createAttempts({ store, platform, on, useReferences, onEnd }: At
     if (!watched && get().selected !== photoId) update(patchEntry(get(), photoId, { shown: [id] }));
     on().complete?.(result, watched);
     return result;
+  }
+
+  /** Restores and loads the finished image, to prevent layout shift. */
+  async function readImages(id: string, output: string) {
+    const ignore = () => undefined;
+    const [images, outputSize] = await Promise.all([
+      import("./restoration.js").then(({ restoreResult }) => restoreResult(restoration, id, output)).catch(ignore),
+      platform().measure(output).catch(ignore),
+    ]);
+    return { outputSize, ...(images ?? { before: "", after: output, size: outputSize }) };
   }
 
   /** Removes a result from those that the user waits for, and shows it. Returns whether the user was waiting. */
@@ -233,6 +251,8 @@ export function createAttempts({ store, platform, on, useReferences, onEnd }: At
     follow,
     /** The requests to send again after an error. */
     ordersOf: (id: string): readonly Order[] => orders.get(id) ?? [],
+    /** The images of restored results. */
+    restored: restoration.images,
     fail,
     isWaitingFor,
     isRunning: (id: string): boolean => running.has(id),
@@ -255,6 +275,8 @@ export function createAttempts({ store, platform, on, useReferences, onEnd }: At
         stopped.add(controller);
         controller.abort();
       }
+      for (const url of restoration.urls.values()) platform().revokeUrl(url);
+      restoration.urls.clear();
     },
   };
 
@@ -272,6 +294,8 @@ export const createRunning = (id: string) => ({
   id,
   after: "",
   size: undefined,
+  output: "",
+  outputSize: undefined,
   state: "running" as const,
   time: new Date().toISOString(),
   progress: { stage: "preparing" as const },

@@ -10,7 +10,7 @@ export function createImages(get: () => State, attempts: Attempts, platform: () 
   function getImages(id: string): ResultImages {
     const result = findResult(get(), id);
     const before = result && findSource(result);
-    return before ? { before } : {};
+    return attempts.restored.get(id) ?? (before ? { before } : {});
   }
 
   /** The file that was uploaded for a result. */
@@ -37,7 +37,10 @@ export function createImages(get: () => State, attempts: Attempts, platform: () 
       const result = findResult(get(), id);
       if (!result) return {};
       const held = getImages(id);
-      const [before, after] = await Promise.all([held.before ?? download(result.before), download(result.after)]);
+      const [before, after] = await Promise.all([
+        held.before ?? download(result.before),
+        held.after ?? download(result.after),
+      ]);
       return { ...(before && { before }), ...(after && { after }) };
     },
   };

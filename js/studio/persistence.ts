@@ -188,10 +188,12 @@ const withoutFiles = (value: string, files: ReferenceFiles): string =>
 const isAddress = (url: string): boolean => /^https?:/.test(url);
 
 function toStored(result: Result): Result {
-  const { error, before } = result;
+  const { error, before, output, outputSize } = result;
   // Object URLs end with the page.
   return {
     ...result,
+    after: output,
+    size: outputSize,
     progress: undefined,
     before: isAddress(before) ? before : "",
     ...(error && { error: toJson(error) }),

@@ -1,6 +1,6 @@
 // Opens a photo: inspects it and prepares it for upload.
 import { inspectImage, prepareImage } from "../client/index.js";
-import type { ImageRef, ImageSource, Issue, PreparedImage, PrepareOptions } from "../client/index.js";
+import type { ImageRef, ImageReport, ImageSource, Issue, PreparedImage, PrepareOptions } from "../client/index.js";
 import { loadImaging } from "../client/imaging.js";
 import { isReRoomError, toReRoomError } from "./errors.js";
 import { createQueue } from "./queue.js";
@@ -50,12 +50,21 @@ export function preloadImaging(): void {
 /** Decodes one photo at a time: a large one takes more than 100 MB. */
 export const decodeInTurn = createQueue();
 
+/** A photo as the user chose it, and as it is uploaded. */
+export interface PhotoInMemory {
+  readonly original: Blob;
+  readonly prepared: PreparedImage;
+}
+
+/** The originals of prepared photos, by the file that is uploaded, to restore results. */
+export const preparedPhotos = new WeakMap<object, PhotoInMemory>();
+
 /** Inspects a file and prepares it for upload. */
 export async function openFile(original: Blob, name: string, opening: Opening): Promise<Photo> {
   const { platform, prepare, crop } = opening;
   if (prepare !== false) preloadImaging();
   const [report, id] = await Promise.all([inspectImage(original), identify(original)]);
-  const options = { ...(typeof prepare === "object" && prepare), ...crop };
+  const options = { ...fitFor(report), ...(typeof prepare === "object" && prepare), ...crop };
   // With `prepare: false`, the photo is still decoded: some damage only shows up that way.
   const prepared =
     prepare === false && !report.ok ? undefined : await decodeInTurn(() => tryPrepare(original, options, opening.warn));
@@ -63,6 +72,7 @@ export async function openFile(original: Blob, name: string, opening: Opening): 
   const base = { id, name, original, report, crop, width, height };
   if (prepare !== false && prepared && "blob" in prepared) {
     const { blob, changes } = prepared;
+    preparedPhotos.set(blob, { original, prepared });
     const size = { width: prepared.width, height: prepared.height };
     const kept = changes.includes("cropped") ? keptPart(prepared) : undefined;
     const cropped = kept ? 1 - kept.width * kept.height : 0;
@@ -85,6 +95,12 @@ async function fitsPadded(original: Blob, options: PrepareOptions, issues: reado
     )
   );
 }
+
+/** A portrait photo would lose most of its height, so it is padded by default. Results are restored without the padding. */
+const fitFor = ({ width = 0, height = 0 }: ImageReport): PrepareOptions => ({
+  fill: "edge",
+  fit: height > width ? "pad" : "crop",
+});
 
 /** The part of the original that a crop kept. */
 function keptPart(prepared: PreparedImage): CropBox {
@@ -170,10 +186,10 @@ export function fileNameOf({ pathname }: URL): string {
  * the size does not fit: then it is downloaded and uploaded again.
  */
 export async function openResult(result: Result, opening: Opening): Promise<Photo> {
-  const { id: resultId, after, name, photoId: id, size } = result;
-  if (/^https?:/.test(after) && (!size || fits(size)))
-    return createPhoto({ id, name, resultId, url: after, source: { file_url: after }, ...size });
-  const response = await opening.platform.fetchImage(after);
+  const { id: resultId, output, name, photoId: id, outputSize } = result;
+  if (/^https?:/.test(output) && (!outputSize || fits(outputSize)))
+    return createPhoto({ id, name, resultId, url: output, source: { file_url: output }, ...outputSize });
+  const response = await opening.platform.fetchImage(output);
   if (!response.ok) throw new Error(`The result could not be downloaded: its host answered ${response.status}.`);
   const photo = await openFile(await response.blob(), name, opening);
   return Object.freeze({ ...photo, id, resultId });

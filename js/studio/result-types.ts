@@ -24,12 +24,19 @@ export interface Result {
    * by another program, the service's record of its render.
    */
   readonly renders: readonly (JobParams | Render)[];
-  /** URL of the image that it was made from. */
+  /** URL of the image that it was made from, in the same frame as `after`. */
   readonly before: string;
-  /** URL of the finished image. Empty until it is finished. */
+  /**
+   * URL of the finished image. Empty until it is finished. If the photo was cropped or padded, or if only a part was edited, the
+   * result is restored into the original photo, and this is an object URL.
+   */
   readonly after: string;
   /** Size of the finished image. Undefined if it cannot be displayed. */
   readonly size: Size | undefined;
+  /** URL of the image as the service returned it. The same as `after` unless it was restored. */
+  readonly output: string;
+  /** Size of the image as the service returned it. */
+  readonly outputSize: Size | undefined;
   /** `done` results have not been shown yet, `seen` ones have. */
   readonly state: "running" | "done" | "seen" | "failed";
   /** When it was submitted, as an ISO date and time. */
@@ -48,7 +55,7 @@ export interface Result {
 
 /** The images of a result as files. Absent if there is no file, or the host does not allow reading the image. */
 export interface ResultImages {
-  /** The image that the result was made from, as it was uploaded. */
+  /** The image that the result was made from: the original photo if the result was restored, otherwise the upload. */
   readonly before?: Blob | undefined;
   /** The finished image. */
   readonly after?: Blob | undefined;

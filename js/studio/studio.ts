@@ -217,9 +217,9 @@ export function createStudio(options: StudioOptions = {}): Studio {
     upscale: (id) => {
       const result = states.findResult(get(), id);
       if (!result) return Promise.resolve([]);
-      const { after, name, photoId } = result;
+      const { output, name, photoId } = result;
       const base = { photoId, name, parent: id, group: undefined, tool: "upscale" as const };
-      return send([{ ...base, params: { tool: "upscale" }, source: { file_url: after }, before: after }]);
+      return send([{ ...base, params: { tool: "upscale" }, source: { file_url: output }, before: output }]);
     },
     accept: (id) => {
       update(states.patchResult(get(), id, { accepted: true }));

@@ -29,7 +29,8 @@ const entry = `
   import "${join(root, "dist/element/define.js")}";
   import { definePainter } from "${join(root, "dist/element/painter/define.js")}";
   definePainter();
-  Object.assign(globalThis, { init, client, element });
+  const loadHeic = () => import("${join(root, "dist/heic/index.js")}");
+  Object.assign(globalThis, { init, client, element, loadHeic });
 `;
 
 /** Bundles the elements and the client into one script, next to the wasm. */

@@ -41,15 +41,17 @@ describe("a photo", () => {
       await ui.screenshot(`refused-${name.split(".")[0]}`);
     });
 
-  test("with the wrong aspect ratio is cropped, says what is cut off, and can be padded instead", async () => {
+  test("in portrait format is padded, and can be cropped instead, which says what is cut off", async () => {
     await ui.file("tower.png", "image/png", png(1000, 1600));
+    await ui.verdict.filter({ hasText: "borders are added" }).waitFor();
+    await ui.page.locator("reroom-studio .verdict label", { hasText: "Crop the edges" }).click();
     await ui.verdict.filter({ hasText: "53% of the height is cut off" }).waitFor();
     await ui.page.locator("reroom-studio .file", { hasText: "1000 × 750" }).waitFor();
     assert.equal(await ui.submitButton.isEnabled(), true);
     await accessible(ui.page);
     await ui.screenshot("mended");
     await ui.page.locator("reroom-studio .verdict label", { hasText: "Add borders" }).click();
-    await ui.verdict.filter({ hasText: "white borders are added" }).waitFor();
+    await ui.verdict.filter({ hasText: "borders are added" }).waitFor();
     await ui.furnishing();
     await ui.submit();
     await ui.result();

@@ -19,7 +19,7 @@ export const de: Texts = {
     size: "{width} × {height} Pixel",
     refused: "Dieses Foto kann nicht verwendet werden",
     mended: "Das Foto wird angepasst:",
-    padded: "Nichts wird abgeschnitten, aber das Bild bekommt weiße Ränder",
+    padded: "Nichts wird abgeschnitten: Ränder werden ergänzt und im Ergebnis wieder entfernt",
     needsBorders:
       "Zum Zuschneiden ist dieses Foto zu klein: Fügen Sie einen Rand hinzu oder wählen Sie ein größeres Foto",
     cutHeight: "{share} der Höhe werden abgeschnitten",

@@ -19,7 +19,7 @@ export const en: Texts = {
     size: "{width} × {height} pixels",
     refused: "This photo can’t be used",
     mended: "We’ll adjust this photo:",
-    padded: "Nothing is cut off, but white borders are added",
+    padded: "Nothing is cut off: borders are added, then removed from the result",
     needsBorders: "This photo is too small to crop: add borders, or choose a larger photo",
     cutHeight: "{share} of the height is cut off",
     cutWidth: "{share} of the width is cut off",

@@ -19,7 +19,7 @@ export const es: Texts = {
     size: "{width} × {height} píxeles",
     refused: "Esta foto no se puede usar",
     mended: "Ajustaremos esta foto:",
-    padded: "No se recorta nada, pero se añaden bordes blancos",
+    padded: "No se recorta nada: se añaden bordes y se quitan del resultado",
     needsBorders: "Esta foto es demasiado pequeña para recortarla: añada bordes o elija una foto más grande",
     cutHeight: "Se recorta el {share} de la altura",
     cutWidth: "Se recorta el {share} de la anchura",

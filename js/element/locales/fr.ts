@@ -19,7 +19,7 @@ export const fr: Texts = {
     size: "{width} × {height} pixels",
     refused: "Cette photo ne peut pas être utilisée",
     mended: "Nous allons ajuster cette photo :",
-    padded: "Rien n’est coupé, mais des bordures blanches sont ajoutées",
+    padded: "Rien n’est coupé : des bordures sont ajoutées, puis retirées du résultat",
     needsBorders:
       "Cette photo est trop petite pour être rognée : ajoutez des bordures ou choisissez une photo plus grande",
     cutHeight: "La photo perd {share} de sa hauteur",
