@@ -313,7 +313,7 @@ export class ReRoomStudio extends StudioProperties {
     this.#configure();
     studio.subscribe(() => {
       this.#emitChanges(studio.getSnapshot());
-      this.#notices.update(studio.getSnapshot());
+      this.#notices.update();
       this.requestUpdate();
     });
   }
