@@ -1,13 +1,15 @@
-//! The loops over pixels that the compiler makes faster by unrolling them: painting, scaling, blurring and combining masks.
+//! The loops over pixels that the compiler makes faster by unrolling them: reading, painting, scaling, blurring and combining masks.
 //!
 //! Cargo compiles this crate for speed, and the rest of the imaging module for size.
 
 pub mod average;
 pub mod compare;
+mod extract;
 mod mask;
 pub mod morphology;
 pub mod paint;
 mod scale;
 
+pub use extract::{Channel, Extractor, PixelOrder};
 pub use mask::{CombineMode, Mask};
 pub use scale::{Sink, for_each_row, scale};

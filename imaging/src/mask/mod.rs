@@ -7,7 +7,6 @@ mod align;
 mod base64;
 mod deflate;
 mod editor;
-mod extract;
 mod feather;
 mod gray_levels;
 mod huffman;
@@ -26,10 +25,9 @@ use size::{MAX_SOURCE_SIDE, size_issue};
 
 pub use align::{PhotoAxis, align};
 pub use editor::Editor;
-pub use extract::{Extractor, PixelOrder};
-pub use options::{BitDepth, Channel, MaskOptions, Polarity};
+pub use options::{BitDepth, MaskOptions, Polarity};
 pub use reroom_kernels::paint::{Brush, MAX_BRUSH_SIZE, OverlayColor, Point, Rect, project_to_canvas, render_overlay};
-pub use reroom_kernels::{CombineMode, Mask, scale};
+pub use reroom_kernels::{Channel, CombineMode, Extractor, Mask, PixelOrder, scale};
 pub use size::MAX_SIDE;
 
 const DATA_URL: &str = "data:image/png;base64,";

@@ -33,18 +33,6 @@ impl Default for MaskOptions {
     }
 }
 
-/// The channel that holds the coverage.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Channel {
-    /// Alpha if any pixel is transparent, else luminance.
-    #[default]
-    Auto,
-    /// Opacity.
-    Alpha,
-    /// Brightness over a black background.
-    Luminance,
-}
-
 /// The color of the area to edit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Polarity {

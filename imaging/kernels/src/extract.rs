@@ -1,8 +1,7 @@
 //! Reads coverage from canvas pixels.
 
-use super::options::Channel;
-use reroom_kernels::Mask;
-use reroom_kernels::compare::{GROUP_BYTES, unlike};
+use crate::compare::{GROUP_BYTES, unlike};
+use crate::mask::Mask;
 
 /// The order of a pixel's bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +14,18 @@ pub enum PixelOrder {
     Rgbx,
     /// Opaque, with blue first.
     Bgrx,
+}
+
+/// The channel that holds the coverage.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Channel {
+    /// Alpha if any pixel is transparent, else luminance.
+    #[default]
+    Auto,
+    /// Opacity.
+    Alpha,
+    /// Brightness over a black background.
+    Luminance,
 }
 
 /// Pixels compared at once.
