@@ -41,10 +41,12 @@ export interface SubmitDetail {
   variants?: readonly JobParams[];
 }
 
-/** The user confirmed a request that the rules of the market forbid. It has not been sent yet. */
+/** The user confirmed a request that the rules of the market forbid. It has not been sent yet. Call `preventDefault()` to reject it. */
 export interface ConfirmDetail {
   /** The parameters of the request. */
   params: JobParams;
+  /** The parameters of each request, if there are several. */
+  variants?: readonly JobParams[];
   /** What the rules state about it. */
   check: RulesCheck;
 }
@@ -126,7 +128,7 @@ export interface ReRoomStudioEventMap {
   "reroom-change": CustomEvent<ChangeDetail>;
   /** A request is about to be sent. Call `preventDefault()` to stop it. */
   "reroom-submit": CustomEvent<SubmitDetail>;
-  /** The user confirmed a request that the rules of the market forbid. */
+  /** The user confirmed a request that the rules of the market forbid. Call `preventDefault()` to reject the confirmation. */
   "reroom-confirm": CustomEvent<ConfirmDetail>;
   /** A request made progress. */
   "reroom-progress": CustomEvent<ProgressDetail>;

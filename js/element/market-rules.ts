@@ -8,51 +8,46 @@ type Rules = typeof import("../rules/index.js");
 /** The rules for one element. */
 export class MarketRules {
   #rules: Rules | undefined;
-  #isLoading = false;
-  /** The market that does not exist, or whose rules could not be loaded. */
-  #failed: MarketInput | undefined;
+  #loading: Promise<void> | undefined;
+  /** The market whose error is in the console. */
+  #reported: MarketInput | undefined;
 
   constructor(
     private readonly element: string,
     private readonly onLoad: () => void,
   ) {}
 
-  /** Returns the result of `use`, or undefined without a market and while the rules are loading. */
-  with<T>(market: MarketInput, use: (rules: Rules) => T): T | undefined {
-    if (market === "" || this.#failed === market) return undefined;
-    if (!this.#rules) {
-      this.#load(market);
-      return undefined;
-    }
-    try {
-      return use(this.#rules);
-    } catch (error) {
-      this.#fail(market, error);
-      return undefined;
-    }
+  /** Returns the result of `use`, or undefined without a market, for an unknown one, and while the rules are loading. */
+  with<T>(market: MarketInput | null | undefined, use: (rules: Rules) => T): T | undefined {
+    if (!market) return undefined;
+    if (!this.#rules) void this.load(market);
+    else
+      try {
+        return use(this.#rules);
+      } catch (error) {
+        // The page may still add the market.
+        this.#report(market, error);
+      }
+    return undefined;
   }
 
-  #load(market: MarketInput): void {
-    if (this.#isLoading) return;
-    this.#isLoading = true;
-    void import("../rules/index.js")
-      .then(
-        (rules) => {
-          this.#rules = rules;
-        },
-        (error: unknown) => {
-          this.#fail(market, error);
-        },
-      )
-      .finally(() => {
-        this.#isLoading = false;
+  /** Loads the rules. Never rejects: without them, the element works as without a market. */
+  load(market: MarketInput): Promise<void> {
+    return (this.#loading ??= import("../rules/index.js").then(
+      (rules) => {
+        this.#rules = rules;
         this.onLoad();
-      });
+      },
+      (error: unknown) => {
+        this.#report(market, error);
+      },
+    ));
   }
 
-  /** Only the page's developer can fix it, so the element continues without a market. */
-  #fail(market: MarketInput, error: unknown): void {
-    this.#failed = market;
+  /** Only the page's developer can fix it. */
+  #report(market: MarketInput, error: unknown): void {
+    if (this.#reported === market) return;
+    this.#reported = market;
     logError(this.element, toReRoomError(error));
   }
 }

@@ -67,9 +67,11 @@ export function describeAlterations(
 
 /** The values of each render. */
 export const readSteps = (renders: DisclosedRender | readonly DisclosedRender[]): readonly Values[] =>
-  ((Array.isArray(renders) ? renders : [renders]) as readonly Values[]).map(
-    (step) => (step["params"] ?? step["render"] ?? step) as Values,
-  );
+  (Array.isArray(renders) ? (renders as readonly unknown[]) : [renders]).map((render) => {
+    // What is not an object is unknown, and JavaScript callers can pass it.
+    const step = Object(render) as Values;
+    return Object(step["params"] ?? step["render"] ?? step) as Values;
+  });
 
 /** What disappears again when the room is emptied. */
 const cleared: readonly Alteration[] = ["staged", "furnitureAdded", "decorAdded"];

@@ -30,6 +30,11 @@ export interface Disclosure {
   readonly files: readonly ("clean" | "labeled")[];
   /** Text for the label on the image of the labeled file. */
   readonly imageLabel: string;
+  /**
+   * The URL in `imageLabel`, to also draw it as a QR code. Undefined if no rule requires a link in the label, if one forbids it
+   * on the image, or if you passed no URL.
+   */
+  readonly imageLink?: string | undefined;
   /** Description of the altered photo, with the link to the original if one is required. */
   readonly caption: string;
   /** Texts for other fields of the listing, or empty. The remarks must start with them if `first` is set in `labels`. */
@@ -85,20 +90,29 @@ export function disclosureFor(
   const rules = check.market.rules.filter((rule) => isInForce(rule, day));
   const concerned = rules.filter((rule) => needsDisclosure(check, rule));
   const onImage = combineOnImage(rules, concerned);
-  const labels = concerned.flatMap((rule) =>
-    (rule.labels ?? []).map((label) => createLabel(rule, label, statement, onImage.value)),
+  const drafts = concerned.flatMap((rule) =>
+    (rule.labels ?? []).map((label) => ({
+      isLinked: label.link === true || label.linkOnly === true,
+      label: createLabel(rule, label, statement, onImage.value),
+    })),
   );
   const at = (...places: LabelPlace[]) =>
-    joinTexts(labels.filter(({ place }) => places.includes(place)).map(({ text }) => text));
+    joinTexts(drafts.filter(({ label }) => places.includes(label.place)).map(({ label }) => label.text));
   const original = originalFor(concerned, url);
   const link = original.link === "required" && url ? fill(texts.disclosure.originalAt, { url }) : "";
+  const labels = drafts.map(({ isLinked, label }) =>
+    isLinked ? { ...label, text: joinTexts([label.text, link]) } : label,
+  );
+  const files = filesFor(onImage.value, labels.length > 0);
+  const imageLink = link && files.includes("labeled") && acceptsLinkOnImage(rules, concerned) ? url : undefined;
   return {
     market: check.market,
     required: labels.some(({ recommended }) => !recommended),
     check,
     statement,
-    files: filesFor(onImage.value, labels.length > 0),
-    imageLabel: at("image") || at("caption", "adjacent") || statement,
+    files,
+    imageLabel: joinTexts([at("image") || at("caption", "adjacent") || statement, imageLink ? link : ""]),
+    imageLink,
     caption: joinTexts([at("caption", "adjacent") || statement, link]),
     remarks: { public: at("publicRemarks"), agent: at("agentRemarks"), media: at("mediaRemarks") },
     labels,
@@ -124,6 +138,11 @@ function originalFor(concerned: readonly Rule[], url: string | undefined): Discl
   const link = concerned.some(({ original }) => original?.link) ? "required" : "optional";
   return { include: combineInclude(concerned), position: combinePosition(concerned).value, link, url };
 }
+
+/** Whether a label with the link can be on the image, and no rule forbids links there. */
+const acceptsLinkOnImage = (inForce: readonly Rule[], concerned: readonly Rule[]) =>
+  concerned.some(({ labels = [] }) => labels.some(({ link, places }) => link && places.includes("image"))) &&
+  !inForce.some(({ linkOnImage }) => linkOnImage);
 
 function filesFor(onImage: OnImage, isLabeled: boolean): Disclosure["files"] {
   if (onImage === "impossible") return [];

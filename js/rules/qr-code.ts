@@ -1,5 +1,19 @@
 // QR codes, for links to the original photo.
 
+/** A QR code as a grid of modules. */
+export interface QrCode {
+  /** The number of modules on each side. */
+  readonly size: number;
+  /** Whether a module is dark. */
+  readonly get: (x: number, y: number) => boolean;
+}
+
+/** Creates a QR code for a URL. Loads `lean-qr` on first use. Rejects if the URL is too long. */
+export async function createQrCode(url: string): Promise<QrCode> {
+  const { generate } = await import("lean-qr");
+  return generate(url);
+}
+
 /**
  * Draws a QR code for a URL. Resolves to an SVG document.
  *

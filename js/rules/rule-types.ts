@@ -169,6 +169,8 @@ export interface Rule {
   readonly labels?: readonly RuleLabel[];
   /** What it states about text on the image. */
   readonly onImage?: { readonly value: "required" | "allowed" | "forbidden"; readonly quote: number };
+  /** It forbids URLs or QR codes on the image. */
+  readonly linkOnImage?: { readonly value: "forbidden"; readonly quote: number };
   /** What it states about the original photo. */
   readonly original?: RuleOriginal;
   /** A machine-readable mark in the file is required. */

@@ -130,10 +130,11 @@ function changesOf({ changes }) {
   return `## Changes\n\n| a photo that | is | sentence |\n|---|---|--:|\n${rows.join("\n")}\n\n${rest}`;
 }
 
-function requirementsOf({ labels = [], onImage, original, metadata, obligations = [] }) {
+function requirementsOf({ labels = [], onImage, linkOnImage, original, metadata, obligations = [] }) {
   const lines = [
     ...labels.map(describeLabel),
     onImage && `Text on the image is ${onImage.value}.`,
+    linkOnImage && "URLs and QR codes on the image are forbidden.",
     ...describeOriginal(original ?? {}),
     metadata && "The file must have a machine-readable mark.",
     ...obligations,

@@ -1,6 +1,7 @@
 // The table of operations and markets, and its comparison with an earlier one.
 
-const symbols = { forbidden: "X", conditional: "C", disclose: "D", allowed: "ok", unspecified: "·" };
+/** The symbols of the verdicts. */
+export const symbols = { forbidden: "X", conditional: "C", disclose: "D", allowed: "ok", unspecified: "·" };
 
 /** The legend of the symbols. */
 export const legend =

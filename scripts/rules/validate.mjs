@@ -39,7 +39,7 @@ export function findWarnings(rule, today) {
 const isNoDay = (date) => new Date(`${date}T00:00:00Z`).toJSON()?.slice(0, 10) !== date;
 
 /** All indexes of quotes in a rule. */
-function quoteIndexes({ changes, labels = [], onImage, original, metadata, misrepresentation }) {
-  const parts = [...Object.values(changes), ...labels, onImage, original, metadata, misrepresentation];
+function quoteIndexes({ changes, labels = [], onImage, linkOnImage, original, metadata, misrepresentation }) {
+  const parts = [...Object.values(changes), ...labels, onImage, linkOnImage, original, metadata, misrepresentation];
   return parts.flatMap((part) => (part?.quote === undefined ? [] : [part.quote]));
 }

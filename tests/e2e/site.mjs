@@ -1,6 +1,6 @@
 // Starts the sample site and a browser, takes screenshots and compares images.
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
@@ -46,6 +46,12 @@ export async function sandbox(origin, path, body) {
 export async function artifact(page, name) {
   mkdirSync(artifacts, { recursive: true });
   await page.screenshot({ path: join(artifacts, `${name}.png`), fullPage: true });
+}
+
+/** Saves a file. */
+export function saveArtifact(name, bytes) {
+  mkdirSync(artifacts, { recursive: true });
+  writeFileSync(join(artifacts, name), bytes);
 }
 
 /** The mean difference of two images, from 0 to 255, inside a box in fractions of the image. */

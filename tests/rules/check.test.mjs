@@ -99,6 +99,15 @@ describe("a check", () => {
   });
 });
 
+describe("a check of what is not a render", () => {
+  for (const renders of [undefined, null, [], [null], [undefined, staged], "text", 42, {}, { params: null }])
+    test(`${JSON.stringify(renders)} treats it as unknown`, () => {
+      const { verdict, changes } = check(renders, "us-oh-mlsnow");
+      assert.ok(changes.length > 10, String(changes.length));
+      assert.equal(verdict, "conditional");
+    });
+});
+
 describe("markets", () => {
   test("include the rules of the markets around them", () => {
     const ids = (market) => findMarket(market).rules.map(({ id }) => id);
@@ -127,7 +136,11 @@ describe("markets", () => {
 
   test("that do not exist, or contain themselves, are rejected", () => {
     assert.throws(() => check(staged, "us-xx"), { ...isRangeError, message: /no market us-xx\. Use/ });
-    assert.throws(() => check(staged, " "), isRangeError);
+    for (const market of ["", " ", undefined, null, []])
+      assert.throws(() => check(staged, market), { ...isRangeError, message: /No market was given\. Pass/ });
+    assert.throws(() => check(staged, "us-ca us-xx"), { ...isRangeError, message: /no market us-xx\./ });
+    assert.throws(() => addMarket({ id: "xx-in", name: "In", within: ["us-xx"] }), isRangeError);
+    assert.throws(() => findMarket("xx-in"), isRangeError, "a rejected market is not added");
     assert.throws(() => addMarket({ id: "xx-loop", name: "Loop", within: ["xx-loop"] }), isRangeError);
     assert.throws(() => findMarket("xx-loop"), isRangeError);
   });

@@ -28,6 +28,41 @@ describe("in California, a disclosure", () => {
     assert.deepEqual([original.link, original.url], ["required", undefined]);
   });
 
+  test("has the link in the label on the image, and its URL for a QR code", () => {
+    for (const market of ["us-ca", "us-ca-crmls", "us-ca-metrolist", "us-ca-bayeast", "us-ca-cdar", "us-ca-sfar"]) {
+      const { imageLabel, imageLink } = disclose(staged, market);
+      assert.match(imageLabel, /The unaltered image can be accessed at https:\/\/example\.com\/original\/42$/, market);
+      assert.equal(imageLink, original, market);
+    }
+  });
+
+  test("has no link in the label without a URL, for a market that forbids text or links on the image, or if none is required", () => {
+    const links = [
+      disclosureFor(staged, "us-ca", { on }),
+      disclose(staged, "us-ca-sdmls"),
+      disclose(staged, "us-ca us-az-armls"),
+      disclose(staged, "us-or-rmls"),
+      disclose(upscaled, "us-ca"),
+    ];
+    for (const { imageLabel, imageLink } of links) {
+      assert.equal(imageLink, undefined);
+      assert.doesNotMatch(imageLabel, /http/);
+    }
+    assert.match(links[2].caption, /https:/, "the caption still has it");
+  });
+
+  test("has the link in the text of each label whose rule requires it there", () => {
+    const { labels } = disclose(staged, "us-ca-sdmls");
+    assert.deepEqual(
+      labels.map(({ place, text }) => [place, /https:/.test(text)]),
+      [
+        ["adjacent", true],
+        ["mlsLabel", false],
+        ["caption", true],
+      ],
+    );
+  });
+
   test("of an upscaled photo is not required", () => {
     const { required, labels, files, caption } = disclose(upscaled, "us-ca");
     assert.deepEqual([required, labels, files, caption], [false, [], ["clean"], "Digitally enlarged"]);
@@ -57,7 +92,7 @@ describe("in California, a disclosure", () => {
   test("at CDAR has its words, also on the labeled file", () => {
     const { caption, imageLabel } = disclose(staged, "us-ca-cdar");
     assert.match(caption, /^Digitally Altered\. Virtually staged\. The unaltered /);
-    assert.equal(imageLabel, "Digitally Altered. Virtually staged");
+    assert.match(imageLabel, /^Digitally Altered\. Virtually staged\. The unaltered .*42$/);
   });
 });
 

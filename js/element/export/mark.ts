@@ -86,5 +86,5 @@ export async function detectType(photo: Blob): Promise<string> {
 async function tagPhoto(photo: Blob, bytes: Uint8Array): Promise<Blob> {
   if (isJpeg(bytes)) return new Blob([tagJpeg(bytes)], { type: "image/jpeg" });
   if (isPng(bytes)) return new Blob([await tagPng(bytes)], { type: "image/png" });
-  return (await markAsAltered(await redraw(photo, "", "image/jpeg"))).blob;
+  return (await markAsAltered(await redraw(photo, { text: "" }, "image/jpeg"))).blob;
 }

@@ -4,7 +4,8 @@ import { describeAlterations, type DisclosedRender } from "../../rules/alteratio
 import type { Disclosure, MarketInput } from "../../rules/index.js";
 import { loadTexts } from "../locales/index.js";
 import { fetchImage } from "../remote-images.js";
-import { redraw } from "./label.js";
+import { createQrCode, type QrCode } from "../../rules/qr-code.js";
+import { redraw, type Label } from "./label.js";
 import { createManifest, type Manifest } from "./manifest.js";
 import type { Credentials } from "./content-credentials.js";
 import {
@@ -33,7 +34,10 @@ export interface ExportOptions extends MarkOptions {
    * `label`. See `reroom/rules`.
    */
   market?: MarketInput | undefined;
-  /** Public URL of the original photo, for markets that require a link to it. */
+  /**
+   * Public URL of the original photo, for markets that require a link to it. If they accept it on the photo, the labeled file also
+   * has a QR code.
+   */
   originalUrl?: string | undefined;
   /**
    * Signs the altered files with Content Credentials, for example on your server. `source` is the altered photo before it was
@@ -85,8 +89,8 @@ export async function exportPair(options: ExportOptions): Promise<ExportedPair> 
   const { name = "photo" } = options;
   const [original, altered] = await Promise.all([readPhoto(options.original), readPhoto(options.altered)]);
   const plan = await planExport(options);
-  const create = async (text: string) => {
-    const marked = await markPhoto(altered, text, plan);
+  const create = async (label: Label) => {
+    const marked = await markPhoto(altered, label, plan);
     const blob = (await options.sign?.(marked.blob, createManifest(name, marked.blob.type), altered)) ?? marked.blob;
     return { ...marked, blob };
   };
@@ -97,7 +101,7 @@ export async function exportPair(options: ExportOptions): Promise<ExportedPair> 
     original: await createFile(original, `${name}-${first}-original`),
     altered: await createFile(blob, `${name}-${second}-altered`),
     marked,
-    labeled: plan.label !== "" && credentials !== "kept",
+    labeled: plan.label.text !== "" && credentials !== "kept",
     credentials,
     ...(both && { labeledAltered: await createFile(both.blob, `${name}-${second}-labeled`) }),
     ...(plan.disclosure && { disclosure: plan.disclosure }),
@@ -105,10 +109,10 @@ export async function exportPair(options: ExportOptions): Promise<ExportedPair> 
 }
 
 interface Plan extends MarkOptions {
-  /** Text on the altered photo, or empty. */
-  readonly label: string;
-  /** Text on a second altered file, or empty. */
-  readonly also: string;
+  /** The label on the altered photo. */
+  readonly label: Label;
+  /** The label on a second altered file. Undefined: there is none. */
+  readonly also?: Label | undefined;
   readonly isAlteredFirst: boolean;
   readonly disclosure?: Disclosure;
 }
@@ -117,26 +121,39 @@ async function planExport(options: ExportOptions): Promise<Plan> {
   const { label = false, lang = "en", renders = [], market, originalUrl, credentials } = options;
   if (market === undefined) {
     const text = label === true ? describeAlterations(renders, { texts: await loadTexts(lang) }).text : label || "";
-    return { label: text, also: "", isAlteredFirst: false, credentials };
+    return { label: { text }, isAlteredFirst: false, credentials };
   }
   if (label) throw invalidRequest("The market decides about the label. Pass either market or label.");
   const { disclosureFor, findMarket } = await loadRules();
   const found = orThrow(() => findMarket(market));
   const disclosure = disclosureFor(renders, found, { texts: await loadTexts(lang), original: originalUrl });
-  const { files, imageLabel, original, metadata } = disclosure;
+  const { files, imageLabel, imageLink, original, metadata } = disclosure;
   if (files.length === 0)
     throw invalidRequest(
       `The rules of ${found.name} contradict each other about text on the image. Export for one of them.`,
     );
   const isClean = files.includes("clean");
+  const required = { text: imageLabel, qrCode: imageLink === undefined ? undefined : await loadQrCode(imageLink) };
   return {
-    label: isClean ? "" : imageLabel,
-    also: isClean && files.includes("labeled") ? imageLabel : "",
+    label: isClean ? noLabel : required,
+    also: isClean && files.includes("labeled") ? required : undefined,
     isAlteredFirst: original.position === "after",
     disclosure,
     // A market that requires a machine-readable mark also requires that the service's own one stays.
     credentials: credentials ?? (metadata.keepMarks ? "keep" : "remove"),
   };
+}
+
+const noLabel: Label = { text: "" };
+
+/** Creates the QR code for the URL of the original. */
+async function loadQrCode(url: string): Promise<QrCode> {
+  try {
+    return await createQrCode(url);
+  } catch (cause) {
+    const message = "Cannot create the QR code. Use a shorter originalUrl, and serve all files of the package.";
+    throw invalidRequest(message, cause);
+  }
 }
 
 const invalidRequest = (message: string, cause?: unknown) => new ReRoomError("invalid_request", message, { cause });
@@ -160,13 +177,13 @@ async function loadRules(): Promise<typeof import("../../rules/index.js")> {
 }
 
 /** Marks and labels the photo. Checks for Content Credentials first, because a redrawn photo has none. */
-async function markPhoto(photo: Blob, text: string, options: MarkOptions): Promise<MarkedPhoto> {
-  if (!text) return markAsAltered(photo, options);
+async function markPhoto(photo: Blob, label: Label, options: MarkOptions): Promise<MarkedPhoto> {
+  if (!label.text) return markAsAltered(photo, options);
   const keep = shouldKeepCredentials(options);
   const signed = await isSigned(await readBytes(photo));
   if (signed && keep) return markAsAltered(photo, options);
   const type = (await detectType(photo)) === "image/png" ? "image/png" : "image/jpeg";
-  const labeled = await markAsAltered(await redraw(photo, text, type));
+  const labeled = await markAsAltered(await redraw(photo, label, type));
   return { ...labeled, credentials: signed ? "removed" : "none" };
 }
 

@@ -42,6 +42,8 @@ type Props<T extends HTMLElement> = Omit<DetailedHTMLProps<HTMLAttributes<T>, T>
 type StudioTagProps = Omit<Props<Studio>, "tools" | "preset" | "prepare"> & {
   /** URL of your gateway, such as `/api/reroom`. */
   "base-url"?: string;
+  /** Hides tools and options that the rules of the market forbid. */
+  "hide-forbidden"?: boolean;
   /** Tools to offer: an array or a string of names. */
   tools?: ToolsInput;
   /** Preselected or fixed options by tool: an object or JSON. */
@@ -85,6 +87,7 @@ const studioAttributes: Attributes = {
   preset: "preset",
   prepare: "prepare",
   market: "market",
+  hideForbidden: "hide-forbidden",
   client: undefined,
   hostImage: undefined,
   photo: undefined,

@@ -15,6 +15,7 @@ type Own<T extends HTMLElement> = Partial<
 
 type StudioProps = Omit<Own<ReRoomStudio>, "tools" | "preset" | "prepare"> & {
   "base-url"?: string;
+  "hide-forbidden"?: boolean;
   tools?: ToolsInput;
   preset?: PresetInput;
   prepare?: PrepareInput;

@@ -57,11 +57,6 @@ export class Focus {
     this.#focus(`[data-param="${param}"] :is(summary, textarea, input:not([hidden]), button)`);
   }
 
-  /** Moves focus to the confirmation of a forbidden request after the next render. */
-  onRules(): void {
-    this.#focus("[data-action=confirm-rules]");
-  }
-
   /** Moves focus to the tile of a result after the next render. */
   onResult(id: string): void {
     this.#focus(`[data-result="${id}"]`);

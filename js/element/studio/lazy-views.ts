@@ -1,6 +1,9 @@
 // Loads views that many visits do not need, when they are first needed.
-import type { LitElement } from "lit";
 import type { Snapshot } from "../../studio/index.js";
+import { emit, type ConfirmDetail } from "../events.js";
+import { MarketRules } from "../market-rules.js";
+import { forms } from "./forms.js";
+import type { GateOptions } from "./lazy/market-gate.js";
 import type { Lazy } from "./views/context.js";
 
 /** Loads the views, and other functions that few visits need. */
@@ -8,13 +11,15 @@ export const loadLazy = () => import("./lazy/index.js");
 
 /** Loads once. If that fails, the studio works with one photo at a time, crops the center, and shows one result at a time. */
 export class LazyViews {
-  #loaded: Lazy | undefined;
+  /** The views, once they have loaded. */
+  loaded: Lazy | undefined;
   #loading: Promise<void> | undefined;
-  readonly #element: LitElement;
 
-  constructor(element: LitElement) {
-    this.#element = element;
-  }
+  /** `onRules` is called when the rules of the market have loaded. */
+  constructor(
+    private readonly element: GateOptions["element"],
+    private readonly onRules: () => void,
+  ) {}
 
   /** Returns the views. Loads them if the state needs them, or something else does. Undefined until they have loaded. */
   for({ photo, photos, results, earlier, fields }: Snapshot, needed: boolean): Lazy | undefined {
@@ -27,24 +32,32 @@ export class LazyViews {
       photos.length > 1 ||
       !photo !== (photos.length === 0) ||
       needed;
-    if (isNeeded && !this.#loading) this.#loading = this.#load();
-    return this.#loaded;
+    if (isNeeded) void this.load();
+    return this.loaded;
   }
 
   release(): void {
-    this.#loaded?.frame.release();
+    this.loaded?.frame.release();
+  }
+
+  /** Loads the views once. Never rejects. */
+  load(): Promise<void> {
+    return (this.#loading ??= this.#load());
   }
 
   async #load(): Promise<void> {
-    const element = this.#element;
+    const { element } = this;
     const render = () => {
       element.requestUpdate();
     };
     try {
-      const { CropFrame, VersionsZoom, styles, ...views } = await loadLazy();
+      const { CropFrame, MarketGate, VersionsZoom, styles, ...views } = await loadLazy();
       const sheets = styles.map(({ styleSheet }) => styleSheet).filter((sheet) => sheet !== undefined);
       (element.renderRoot as ShadowRoot).adoptedStyleSheets?.push(...sheets);
-      this.#loaded = { frame: new CropFrame(render), zoom: new VersionsZoom(render), ...views };
+      const rules = new MarketRules("reroom-studio", this.onRules);
+      const emitConfirm = (detail: ConfirmDetail) => emit(element, "reroom-confirm", detail, true);
+      const gate = new MarketGate({ element, rules, forms, emitConfirm });
+      this.loaded = { frame: new CropFrame(render), zoom: new VersionsZoom(render), gate, ...views };
       render();
     } catch {
       // The next photo tries again.

@@ -33,6 +33,7 @@ export class StudioProperties extends LitElement {
     hostImage: { attribute: false },
     texts: { attribute: false },
     market: {},
+    hideForbidden: { type: Boolean, attribute: "hide-forbidden" },
   };
 
   /** URL of your gateway, such as `/api/reroom`. Required unless `client` is set. */
@@ -46,6 +47,8 @@ export class StudioProperties extends LitElement {
   declare hostImage: HostImage | undefined;
   /** The market of the listing: its id, or a market from `reroom/rules`. The studio shows what its rules state. */
   declare market: MarketInput;
+  /** Whether tools and options are hidden that the rules of the market forbid in every combination. */
+  declare hideForbidden: boolean;
   #user: string | undefined;
   #photo: Blob | undefined;
   #tools = readTools(undefined);
@@ -58,6 +61,7 @@ export class StudioProperties extends LitElement {
     super();
     this.baseUrl = "";
     this.market = "";
+    this.hideForbidden = false;
   }
 
   static override get observedAttributes(): string[] {

@@ -1,8 +1,7 @@
 // <reroom-studio>: a view of `reroom/studio`.
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { catalog } from "../../client/index.js";
 import type { JobParams, Render } from "../../client/index.js";
-import { createFieldsOf, findUnusedOptions } from "../../studio/form.js";
+import { findUnusedOptions } from "../../studio/form.js";
 import type { Preset } from "../../studio/preset.js";
 import { createStudio, type Result, type Studio } from "../../studio/index.js";
 import { warn } from "../console.js";
@@ -14,6 +13,7 @@ import { createChangeEvents, valuesOf } from "./change-events.js";
 import { Connection, getStorage } from "./connection.js";
 import { Downloads } from "./download.js";
 import { Focus } from "./focus.js";
+import { forms } from "./forms.js";
 import { listenersOf } from "./listeners.js";
 import { Loader } from "./loader.js";
 import { Notices } from "./notices.js";
@@ -50,6 +50,7 @@ import type { PhotoSource } from "./views/context.js";
  * @attr {string} preset - Preselected or fixed options by tool, as JSON.
  * @attr {string} prepare - How to prepare photos that do not meet the requirements: `crop` (the default), `pad` or `off`, or options as JSON.
  * @attr {string} market - The market of the listing, such as `us-ca-crmls`. The studio shows what its rules state about the request.
+ * @attr {boolean} hide-forbidden - Hides tools and options that the rules of the market forbid.
  * @attr {string} lang - Language of the texts: `en`, `de`, `fr` or `es`. Default: the language of the page.
  *
  * @fires {CustomEvent<PhotoDetail>} reroom-photo - A photo was opened and checked.
@@ -147,6 +148,9 @@ export class ReRoomStudio extends StudioProperties {
     };
     this.#view = new ViewState({
       ...{ element: this, focus: this.#focus, notices: this.#notices, choose },
+      onRules: () => {
+        this.#configure();
+      },
       downloads: new Downloads(this),
     });
   }
@@ -186,11 +190,12 @@ export class ReRoomStudio extends StudioProperties {
   /**
    * Sends the request, as the submit button does. `confirmed: true` skips the `reroom-submit` event. Resolves to the
    * finished render (of several styles, to the first), or to undefined if nothing was sent or the request failed. Errors are shown and fire `reroom-error`.
+   *
+   * If the rules of the market forbid the request, nothing is sent until the user has confirmed it: the element shows the
+   * confirmation and moves focus to it.
    */
   async submit(options: { confirmed?: boolean } = {}): Promise<Render | undefined> {
-    const studio = this.#studio;
-    const variants = studio && this.#view.variantsOf(studio.getSnapshot());
-    const [result] = (await studio?.submit({ ...options, ...(variants && { variants }) })) ?? [];
+    const [result] = this.#studio ? await this.#view.submit(this.#studio, options) : [];
     return result?.render;
   }
 
@@ -242,7 +247,7 @@ export class ReRoomStudio extends StudioProperties {
   #checkPreset(): void {
     if (this.#checkedPreset === this.preset) return;
     this.#checkedPreset = this.preset;
-    for (const { tool, param, value, fields } of findUnusedOptions(this.preset, createFieldsOf(catalog)))
+    for (const { tool, param, value, fields } of findUnusedOptions(this.preset, forms.fieldsOf))
       warn("reroom-studio", "unknownOption", tool, param, value, fields);
   }
 
@@ -322,7 +327,8 @@ export class ReRoomStudio extends StudioProperties {
   #configure(): void {
     const { tools, preset, prepare, user } = this;
     const { connect, hostImage } = this.#connection;
-    this.#studio?.configure({ tools, preset, prepare, user, client: connect, hostImage });
+    const limited = this.#view.lazy.loaded?.gate.limit({ tools, preset });
+    this.#studio?.configure({ tools, preset, prepare, user, client: connect, hostImage, ...limited });
   }
 
   readonly #startAgain = (): void => {
@@ -343,4 +349,7 @@ export class ReRoomStudio extends StudioProperties {
 }
 
 /** The properties that are options of the studio. */
-const configured = ["tools", "preset", "prepare", "user", "client", "baseUrl", "hostImage"] as const;
+const configured = [
+  ...(["tools", "preset", "prepare", "user", "client", "baseUrl", "hostImage"] as const),
+  ...(["market", "hideForbidden"] as const),
+];

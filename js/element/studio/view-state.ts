@@ -1,27 +1,26 @@
 // What only the view knows, such as search texts, and the actions of its buttons.
-import type { LitElement } from "lit";
 import type { JobParams } from "../../client/index.js";
-import type { Remedy, Result, Snapshot, Studio, ToolId } from "../../studio/index.js";
+import type { Remedy, Result, Snapshot, Studio, SubmitOptions, ToolId } from "../../studio/index.js";
 import { languageOf, type Texts } from "../locales/index.js";
 import type { MaskPainter } from "../painter/mask-painter.js";
 import type { Downloads } from "./download.js";
 import { LazyViews } from "./lazy-views.js";
 import { focusPainter, type Focus } from "./focus.js";
-import type { MarketInput } from "../../rules/rule-types.js";
-import { emit } from "../events.js";
-import { MarketRules } from "../market-rules.js";
+import type { GateOptions } from "./lazy/market-gate.js";
 import type { Notices } from "./notices.js";
 import { stepsTo, type Step } from "./steps.js";
-import type { RulesView, Skipped, ViewContext } from "./views/context.js";
+import type { Skipped, ViewContext } from "./views/context.js";
 
 /** What the view state needs from the element. */
 export interface ViewStateOptions {
-  readonly element: LitElement & { readonly market: MarketInput };
+  readonly element: GateOptions["element"];
   readonly focus: Focus;
   readonly downloads: Downloads;
   readonly notices: Notices;
   /** Opens the file picker or the camera. */
   readonly choose: ViewContext["choose"];
+  /** Called when the rules of the market have loaded. */
+  readonly onRules: () => void;
 }
 
 /** Holds the state of the view, and creates the context of each render. */
@@ -32,9 +31,6 @@ export class ViewState {
   readonly #options: ViewStateOptions;
   /** Whether the crop's frame is shown instead of the mask painter. */
   #adjusting = false;
-  readonly #rules: MarketRules;
-  /** The forbidden request that the user confirmed, as JSON. */
-  #confirmed = "";
   /** Search texts of long option lists, by parameter. */
   readonly #searches = new Map<string, string>();
   /** The fields when the user pressed the submit button while something was missing. */
@@ -46,24 +42,21 @@ export class ViewState {
 
   constructor(options: ViewStateOptions) {
     this.#options = options;
-    this.lazy = new LazyViews(options.element);
-    this.#rules = new MarketRules("reroom-studio", () => {
-      options.element.requestUpdate();
-    });
+    this.lazy = new LazyViews(options.element, options.onRules);
   }
 
   /** Creates the context of a render. */
   context(studio: Studio, texts: Texts): ViewContext {
     const { element, focus, downloads, notices, choose } = this.#options;
     const state = studio.getSnapshot();
-    const rules = this.#checkRules(state);
+    const lazy = this.lazy.for(state, this.skipped !== undefined || Boolean(element.market));
     return {
       studio,
       state,
       texts,
       language: languageOf(element),
       asked: this.#askedFor === state.fields,
-      rules,
+      rules: lazy?.gate.show(this.#requests(state)),
       wordsOf: (param) => this.#searches.get(param) ?? "",
       search: (param, words) => {
         this.#searches.set(param, words);
@@ -79,7 +72,7 @@ export class ViewState {
         studio.select(id);
         focus.on("options");
       },
-      lazy: this.lazy.for(state, this.skipped !== undefined || rules !== undefined),
+      lazy,
       adjusting: this.#adjusting,
       adjust: (adjusting) => {
         this.#adjusting = adjusting;
@@ -180,39 +173,32 @@ export class ViewState {
   /** Submits, or shows what is missing and moves focus there. */
   #submitOrAsk(studio: Studio): void {
     const { element, focus } = this.#options;
-    const state = studio.getSnapshot();
-    const { missing, fields } = state;
-    const rules = this.#checkRules(state);
-    const isUnconfirmed = rules?.check.verdict === "forbidden" && !rules.confirmed;
-    this.#askedFor = missing || isUnconfirmed ? fields : undefined;
+    const { missing, fields } = studio.getSnapshot();
+    this.#askedFor = missing ? fields : undefined;
     if (missing?.field) focus.onField(missing.field.field.param);
     if (missing?.kind === "mask") {
       const painter = element.renderRoot.querySelector<MaskPainter>("reroom-mask-painter");
       if (painter) void focusPainter(painter);
     }
-    if (!missing && isUnconfirmed) focus.onRules();
     if (missing) element.requestUpdate();
-    else if (isUnconfirmed) return;
-    else void studio.submit({ variants: this.variantsOf(studio.getSnapshot()) ?? [] });
+    else void this.submit(studio);
   }
 
-  /** Checks the request, in all its styles, against the rules of the market. */
-  #checkRules(state: Snapshot): RulesView | undefined {
+  /** Sends the request. If the market forbids it, shows that and moves focus to the confirmation instead. */
+  async submit(studio: Studio, options?: SubmitOptions): Promise<readonly Result[]> {
+    if (this.#options.element.market && !studio.getSnapshot().missing) {
+      await this.lazy.load();
+      if (await this.lazy.loaded?.gate.stops(() => this.#requests(studio.getSnapshot()))) return [];
+    }
+    return studio.submit({ ...options, variants: this.variantsOf(studio.getSnapshot()) ?? [] });
+  }
+
+  /** The requests that the submit button sends: one, or one for each style. */
+  #requests(state: Snapshot): readonly JobParams[] {
     const { params } = state;
-    const { element } = this.#options;
-    const { market } = element;
-    if (!params) return undefined;
     const styles = this.variantsOf(state) ?? [];
-    const orders = [params, ...styles.map((style) => ({ ...params, style }) as JobParams)];
-    const check = this.#rules.with(market, ({ checkRules }) => checkRules(orders, market));
-    if (!check) return undefined;
-    const request = JSON.stringify([check.market.id, orders]);
-    const confirm = (confirmed: boolean) => {
-      this.#confirmed = confirmed ? request : "";
-      if (confirmed) emit(element, "reroom-confirm", { params, check });
-      element.requestUpdate();
-    };
-    return { check, confirmed: this.#confirmed === request, confirm };
+    if (!params) return [];
+    return styles.length > 1 ? styles.map((style) => ({ ...params, style }) as JobParams) : [params];
   }
 
   #applyRemedy(studio: Studio, remedy: Remedy, id: string): void {

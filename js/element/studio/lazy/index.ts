@@ -10,6 +10,7 @@ export { createImageHost } from "../../../studio/image-host.js";
 export { CropFrame } from "./crop-frame.js";
 export { cropFrame } from "./crop.js";
 export { chain, comparisons } from "./chain.js";
+export { MarketGate } from "./market-gate.js";
 export { marketRules } from "./market-rules.js";
 export { earlier } from "./earlier.js";
 export { fitted } from "./fitted.js";

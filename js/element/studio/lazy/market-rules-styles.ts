@@ -28,6 +28,15 @@ export const marketRulesStyles = css`
     font-weight: 600;
   }
 
+  /* A sign, not the arrow of other lists. */
+  .rules [open] > summary > .icon:last-child {
+    rotate: none;
+  }
+
+  .rules.forbidden summary > .icon:last-child {
+    color: var(--_danger);
+  }
+
   .rules p {
     margin: 0;
   }
@@ -53,6 +62,11 @@ export const marketRulesStyles = css`
     gap: 0.6rem;
     min-block-size: 2.75rem;
     cursor: pointer;
+  }
+
+  /* Only choices have a drawn box. */
+  .rules label:has([type="checkbox"])::after {
+    content: none;
   }
 
   .rules input {

@@ -7,9 +7,9 @@ import { icon } from "../icons.js";
 import type { ViewContext } from "../views/context.js";
 
 /** Renders the verdict with the sentences of the rules, or nothing without a market. */
-export function marketRules({ rules, state, asked, texts }: ViewContext): TemplateResult | typeof nothing {
+export function marketRules({ rules, state, texts }: ViewContext): TemplateResult | typeof nothing {
   if (!rules) return nothing;
-  const { check, confirmed, confirm } = rules;
+  const { check, confirmed, asked, confirm } = rules;
   const { verdict, market } = check;
   const isForbidden = verdict === "forbidden";
   return html`<div class="rules ${verdict}" part="rules">
@@ -58,8 +58,10 @@ function sentences({ changes, cautions, verdict }: RulesCheck): Sentence[] {
 
 function sentence({ rule, quote }: Sentence, source: string): TemplateResult {
   const { url, authority, section, read } = rule;
+  // The page can add rules from elsewhere, whose address could be a script.
+  const href = /^https?:/i.test(url) ? url : nothing;
   return html`<li>
     <q>${quote}</q>
-    <a href=${url} target="_blank" rel="noopener">${fill(source, { authority, section, date: read })}</a>
+    <a href=${href} target="_blank" rel="noopener">${fill(source, { authority, section, date: read })}</a>
   </li>`;
 }

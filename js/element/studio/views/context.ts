@@ -1,9 +1,9 @@
 // The context of every view.
 import type { nothing, TemplateResult } from "lit";
-import type { RulesCheck } from "../../../rules/check.js";
 import type { FormField, Photo, Remedy, Result, Snapshot, Studio, ToolId } from "../../../studio/index.js";
 import type { Texts } from "../../locales/texts.js";
 import type { CropFrame } from "../lazy/crop-frame.js";
+import type { MarketGate, RulesView } from "../lazy/market-gate.js";
 import type { VersionsZoom } from "../lazy/versions-zoom.js";
 import type { CroppedPhoto } from "../cropped.js";
 import type { SaveResult } from "../save.js";
@@ -21,6 +21,7 @@ export interface Skipped {
 
 /** Views that load on demand. */
 export interface Lazy {
+  readonly gate: MarketGate;
   readonly marketRules: (view: ViewContext) => TemplateResult | typeof nothing;
   readonly earlier: (view: ViewContext) => TemplateResult | typeof nothing;
   readonly chain: (view: ViewContext) => TemplateResult | typeof nothing;
@@ -39,14 +40,6 @@ export interface Lazy {
   readonly fitted: (view: ViewContext, photo: Photo, sentence: string, chips: unknown) => TemplateResult;
   readonly nextPhoto: (view: ViewContext, where: string) => TemplateResult | typeof nothing;
   readonly skippedNote: (view: ViewContext) => TemplateResult | typeof nothing;
-}
-
-/** What the market states about the request. */
-export interface RulesView {
-  readonly check: RulesCheck;
-  /** Whether the user confirmed a forbidden request. */
-  readonly confirmed: boolean;
-  readonly confirm: (confirmed: boolean) => void;
 }
 
 /** The state to render, its texts, and actions of the element. */

@@ -21,6 +21,15 @@ document.querySelector("reroom-studio")?.addEventListener("reroom-complete", ({ 
   const wrong: number = detail.render._id;
   console.log(after, wrong);
 });
+studio.market = "us-ca-crmls us-nar";
+studio.hideForbidden = true;
+// @ts-expect-error not a boolean
+studio.hideForbidden = "yes";
+studio.addEventListener("reroom-confirm", (event) => {
+  const { params, variants, check } = event.detail;
+  if (check.verdict === "forbidden") event.preventDefault();
+  console.log(params, variants?.length);
+});
 const compare = document.createElement("reroom-compare");
 compare.disclosure = "overlay";
 export const render: Promise<string | undefined> = studio.submit({ confirmed: true }).then((done) => done?.outputs[0]);

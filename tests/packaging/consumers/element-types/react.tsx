@@ -10,6 +10,8 @@ export const Studio = () => (
     tools="edit upscale"
     preset={{ edit: { action: "remove" } }}
     prepare="pad"
+    market="us-ca"
+    hide-forbidden
     lang="de"
     className="wide"
     ref={(studio: ReRoomStudio | null) => void studio?.open()}
@@ -33,7 +35,12 @@ export const component = (
     tools={["edit", "upscale"]}
     preset='{ "edit": { "action": "remove" } }'
     prepare={{ fit: "pad" }}
+    market={["us-ca", "us-nar"]}
+    hideForbidden
     client={client}
+    onreroom-confirm={(event) => {
+      event.preventDefault();
+    }}
     onreroom-complete={({ detail }) => {
       console.log(detail.after);
     }}

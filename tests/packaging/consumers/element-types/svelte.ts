@@ -5,6 +5,11 @@ type Props = SvelteHTMLElements["reroom-studio"];
 export const right: Props = {
   tools: "edit upscale",
   preset: JSON.stringify({ edit: { action: "remove" } }),
+  market: "us-ca",
+  "hide-forbidden": true,
+  "onreroom-confirm": (event) => {
+    event.preventDefault();
+  },
   "onreroom-complete": ({ detail }) => void console.log(detail.after),
 };
 // @ts-expect-error unknown tool
