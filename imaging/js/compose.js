@@ -67,8 +67,8 @@ export async function compose(job, probe, exact, decodeIn, ask) {
   // First with the fastest scaler, which takes four pixels of each half or quarter, and no others.
   const shrink = (image, [x, y, wide, high], wanted, transform) => {
     const isLast = wide <= 2 * wanted[0];
-    const step = wide < 4 * wanted[0] ? 2 : 4;
-    const size = isLast ? wanted : [wide, high].map((side) => Math.round(side / step));
+    const divisor = wide < 4 * wanted[0] ? 2 : 4;
+    const size = isLast ? wanted : [wide, high].map((side) => Math.round(side / divisor));
     const context = create(...size, isLast ? "high" : "low");
     fill(context);
     context.scale(size[0] / wide, size[1] / high);
