@@ -90,15 +90,14 @@ async function work(job, probe, exact, decodeIn) {
     ]) {
       let line = canvas;
       let place = box(edge, 1, length);
-      // In narrow bands: the ends of wide ones would be visible.
-      for (let away = 0, size = length; away < end - start; size = Math.ceil(size / 1.08)) {
+      for (let away = 0, size = length; away < end - start; away = away * 1.5 + 2) {
+        context.drawImage(line, ...place, ...box(edge < to - 1 ? start : start + away, end - start - away, length));
+        size = Math.ceil(size / 1.5);
         const softer = box(0, 1, size);
         const next = new OffscreenCanvas(softer[2], softer[3]);
-        next.getContext("2d").drawImage(line, ...place, ...softer);
+        const small = next.getContext("2d");
+        small.drawImage(line, ...place, ...softer);
         [line, place] = [next, softer];
-        const band = Math.min(Math.ceil(away / 20) + 2, end - start - away);
-        context.drawImage(line, ...place, ...box(edge < to - 1 ? end - away - band : start + away, band, length));
-        away += band;
       }
     }
   };

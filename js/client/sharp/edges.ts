@@ -17,13 +17,18 @@ export function stretchEdges(canvas: Pixels, target: Rect): void {
     const isBefore = edge < to - 1;
     const length = across ? high : wide;
     let line = readLine(canvas, edge, length, across);
-    // The same narrow bands as in imaging/js/raster.js.
-    for (let away = 0, size = length; away < end - start; size = Math.ceil(size / 1.08)) {
-      line = soften(line, size);
-      const band = Math.min(Math.ceil(away / 20) + 2, end - start - away);
-      const first = isBefore ? end - away - band : start + away;
-      fill(canvas, stretch(line, length), [first, first + band], across);
-      away += band;
+    // A browser that stretches one pixel also interpolates with the next one inside.
+    const inner = readLine(canvas, isBefore ? edge + 1 : edge - 1, length, across);
+    let visible = line.map((value, at) => (value + (inner[at] ?? 0)) / 2);
+    for (let away = 0; away < end - start;) {
+      const next = away * 1.5 + 2;
+      const last = Math.min(next, end - start);
+      // The parts that remain visible: others are drawn over the rest.
+      const [first, until] = isBefore ? [end - last, end - away] : [start + away, start + last];
+      fill(canvas, visible, [Math.round(first), Math.round(until)], across);
+      line = soften(line);
+      visible = stretch(line, length);
+      away = next;
     }
   }
 }
@@ -56,9 +61,10 @@ function toWords(line: Line): Uint32Array {
   return new Uint32Array(bytes.buffer);
 }
 
-/** Shortens a line. Interpolates and rounds down, as browsers do. */
-function soften(line: Line, length: number): Line {
+/** Shortens a line to two thirds. Interpolates and rounds down, as browsers do. */
+function soften(line: Line): Line {
   const count = line.length / 3;
+  const length = Math.ceil(count / 1.5);
   const softer = new Float32Array(length * 3);
   for (let index = 0; index < length; index += 1) {
     const center = Math.min(Math.max(((index + 0.5) * count) / length - 0.5, 0), count - 1);
