@@ -129,7 +129,9 @@ describe("the page", () => {
       const other = await open(options);
       await accessible(other.page);
       await artifact(other.page, `listing-agent-${name}`);
-      const overflow = await other.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      const overflow = await other.page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
       assert.ok(overflow <= 0, `${overflow} pixels too wide`);
       await other.card("bedroom").locator(".stage").click();
       await other.page.locator("reroom-studio .verdict").waitFor();

@@ -1,7 +1,5 @@
 //! The options of `encodeMask`.
 
-use reroom_kernels::BitDepth;
-
 /// The options for encoding a mask. All fields have defaults.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MaskOptions {
@@ -35,6 +33,18 @@ impl Default for MaskOptions {
     }
 }
 
+/// The channel that holds the coverage.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Channel {
+    /// Alpha if any pixel is transparent, else luminance.
+    #[default]
+    Auto,
+    /// Opacity.
+    Alpha,
+    /// Brightness over a black background.
+    Luminance,
+}
+
 /// The color of the area to edit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Polarity {
@@ -43,4 +53,14 @@ pub enum Polarity {
     WhiteEdits,
     /// Black on white.
     BlackEdits,
+}
+
+/// Bits per pixel; 1 or 8 in JavaScript.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BitDepth {
+    /// Black or white.
+    One,
+    /// Gray, which every decoder supports.
+    #[default]
+    Eight,
 }
