@@ -89,7 +89,8 @@ function documentExports(name) {
     )
     .replace("export let readsBack: unknown;", readsBack)
     .replace("export let provideImaging: unknown;", provideImaging)
-    .replace("export let provideClient: unknown;", provideClient);
+    .replace("export let provideClient: unknown;", provideClient)
+    .replace("export let provideRaster: unknown;", provideRaster);
   writeFileSync(path, name === "reroom" ? documented + inspectPhoto : documented);
 }
 
@@ -100,6 +101,10 @@ export function provideImaging(load: () => Promise<unknown>): void;`;
 /** What the facade uses of `imaging/js/client.js` and of the client, neither of which has declarations. */
 const provideClient = `/** Provides what the imaging module needs from the client; for the facade. */
 export function provideClient(client: object): void;`;
+
+/** What the facade uses of `imaging/js/raster.js`, which has no declarations. */
+const provideRaster = `/** Provides what decodes, draws and encodes on servers; for the facade. */
+export function provideRaster(raster: object): void;`;
 const inspectPhoto = `
 /** Inspects a photo for the imaging module. */
 export function inspectPhoto(image: unknown): Promise<object>;

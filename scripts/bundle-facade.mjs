@@ -17,6 +17,8 @@ const entries = [
 const shared = ["api", "error-types", "explained", "file", "image-decoders", "imaging", "load", "once"];
 
 for (const name of readdirSync(to)) if (/\.js(\.map)?$/.test(name)) rmSync(join(to, name));
+// Only the facade imports it.
+rmSync(join(to, "sharp"), { recursive: true });
 await build({
   configFile: false,
   logLevel: "warn",

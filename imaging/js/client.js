@@ -23,13 +23,15 @@ export const inspectPhoto = (photo) => client.inspectPhoto(photo);
 export const findDecoder = (format) => client.findDecoder(format);
 
 /**
- * Creates an error with these issues.
+ * Creates an error with these issues. Returns the cause itself if it is a `ReRoomError`.
  *
  * @param {"invalid_image" | "invalid_request"} code
  * @param {{ path: string, code: string, message: string }[]} issues
  * @param {unknown} [cause]
  */
 export function errorOf(code, issues, cause) {
+  // It states what to do already.
+  if (cause instanceof client.ReRoomError) return cause;
   const message = issues.map((issue) => issue.message).join(" ");
   return new client.ReRoomError(code, message, { issues, ...(cause !== undefined && { cause }) });
 }

@@ -75,8 +75,8 @@ export async function readRunMask(source, reader) {
 export async function readMask(source, reader, channel, snapshot = false) {
   if (has(source, "drawOverlay")) return readEditor(source, reader, snapshot);
   if (has(source, "getContext")) return readCanvas(source, reader, channel);
-  if (has(source, "close") && isNumber(get(source, "width"))) return readDrawn(source, reader, channel);
   if (hasPixels(source)) return readPixels(source, reader, channel);
+  if (has(source, "close") && isNumber(get(source, "width"))) return readDrawn(source, reader, channel);
   throw invalidMask(
     "malformed",
     "The mask must be a MaskEditor, a canvas, an OffscreenCanvas, an ImageBitmap, or ImageData.",

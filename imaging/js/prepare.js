@@ -144,7 +144,8 @@ async function redraw(file, report, plan, options) {
       plan.shrink(blob.size);
     }
   } finally {
-    bitmap?.close();
+    // A decoder may give an `ImageData`.
+    bitmap?.close?.();
   }
 }
 
@@ -204,7 +205,7 @@ async function check({ blob, width, height }) {
 const undecodable = (cause) =>
   invalidPhoto(
     "corrupt",
-    "The browser cannot decode this photo: it is damaged or too large for this device, or createImageBitmap is missing. Save the photo again, or smaller.",
+    "The photo cannot be decoded: it is damaged or too large for this device, or createImageBitmap is missing. Save the photo again, or smaller.",
     cause,
   );
 

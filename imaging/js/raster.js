@@ -4,6 +4,18 @@
 import { probe } from "./canvas.js";
 import { compose } from "./compose.js";
 
+/** Decodes, draws and encodes in place of the browser. Only servers need it. */
+let raster;
+
+/**
+ * Sets it. Whoever loads this module on a server calls this first.
+ *
+ * @param {{ tryDecoding(source: Blob): Promise<object | undefined>, decode(file: Blob, options?: ImageBitmapOptions): Promise<object>, draw(job: object, answer?: Function): Promise<object> }} given
+ */
+export function provideRaster(given) {
+  raster = given;
+}
+
 /**
  * A photo to redraw. `part` of `source` is scaled to `size` and drawn with the transform `matrix` on a canvas of
  * `width` by `height` pixels, where it covers `target`. If `asItIs` is set, the bitmap may be transferred to the canvas
@@ -205,6 +217,7 @@ async function begun() {
  * @param {Blob} source
  */
 export async function tryDecoding(source) {
+  if (raster) return raster.tryDecoding(source);
   if (typeof createImageBitmap === "undefined") return undefined;
   // Browsers decode the whole photo even for one pixel. Chromium does this off the calling thread, so a worker has no
   // advantage, and a strict content security policy would report it.
@@ -214,11 +227,13 @@ export async function tryDecoding(source) {
 }
 
 /**
- * Decodes a whole image as displayed. Rejects without a decoder, as in Node.
+ * Decodes a whole image as displayed. Rejects without a decoder. On servers, the result is an `ImageData` with a `close` method.
  *
  * @param {Blob} file
+ * @param {ImageBitmapOptions} [options]
  */
-export const decode = async (file) => createImageBitmap(file);
+export const decode = async (file, options) =>
+  raster ? raster.decode(file, options) : createImageBitmap(file, options);
 
 /**
  * Does a job in a worker if possible, else on this thread. Rejects only if `answer` does, or on an abort.
@@ -228,6 +243,7 @@ export const decode = async (file) => createImageBitmap(file);
  * @param {AbortSignal} [signal]
  */
 export async function draw(job, answer, signal) {
+  if (raster) return raster.draw(job, answer);
   const here = () => (job.result ? compose : work)(job, probe, exact, decodeIn, answer);
   const worker = rested() ?? (await begun());
   if (!worker) return here();

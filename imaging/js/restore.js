@@ -3,7 +3,7 @@
 import { createError, createFailure, get, invalidMask, invalidPhoto, isBlob } from "./client.js";
 import { readRunMask } from "./mask-source.js";
 import { readOptions } from "./options.js";
-import { draw } from "./raster.js";
+import { decode, draw } from "./raster.js";
 
 /**
  * What is kept of a prepared photo: its file without metadata or its decoded image, the numbers of `PhotoPlan.frame`, and how
@@ -98,7 +98,7 @@ async function decodeMask(base64, width, height) {
   try {
     const bytes = Uint8Array.from(atob(base64.slice(base64.indexOf(",") + 1)), (letter) => letter.charCodeAt(0));
     const [resizeWidth, resizeHeight] = [width, height].map((side) => Math.round(side * scale));
-    return await createImageBitmap(new Blob([bytes]), { resizeWidth, resizeHeight });
+    return await decode(new Blob([bytes]), { resizeWidth, resizeHeight });
   } catch (cause) {
     throw invalidMask("malformed", "The mask is not a base64 PNG. Pass the string from encodeMask.", cause);
   }
@@ -131,10 +131,9 @@ function blendOf([width, ...rest], restorer) {
   const area = rest.slice(0, 4);
   if (width === 0) return { area };
   const bytes = restorer.opacity();
-  const opacity = new ImageData(width, bytes.length / width);
-  const { data } = opacity;
+  const data = new Uint8ClampedArray(bytes.length * 4);
   for (let at = 0; at < bytes.length; at += 1) data[at * 4 + 3] = bytes[at];
-  return { area, opacity };
+  return { area, opacity: { width, height: bytes.length / width, data } };
 }
 
 /** The error of a step that failed. */

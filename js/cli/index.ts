@@ -8,12 +8,15 @@ const HELP = `Usage: reroom <command> [options]
 
 Commands:
   gateway   start a gateway, which holds the enterprise key
+  run       render all photos in a folder
   sandbox   start a local stand-in for the ReRoom Enterprise API
 
 Run \`reroom <command> --help\` for a command's options, or \`reroom --version\` for the version.`;
 
 const COMMANDS: Record<string, (args: string[]) => Promise<void>> = {
   gateway: runGateway,
+  // The client and the decoders are loaded only for this command.
+  run: async (args) => (await import("./run/index.js")).runFolder(args),
   sandbox: runSandbox,
 };
 

@@ -30,7 +30,7 @@ export type {
   StrokeOptions,
 } from "../../pkg/imaging.js";
 export { registerDecoder } from "./image-decoders.js";
-export type { ImageDecoder } from "./image-decoders.js";
+export type { DecodedImage, DecodedPixels, ImageDecoder } from "./image-decoders.js";
 export { MaskEditor } from "./imaging.js";
 export type { WasmFile, WasmFiles } from "./once.js";
 
@@ -72,7 +72,8 @@ export async function inspectImage(image: ImageSource): Promise<ImageReport> {
  *
  * Encodes the pixels again only if necessary, and then converts them to sRGB. Removing metadata alone does not change
  * them. Uses the browser's decoder and encoder in a worker, so that the page stays responsive. If the content security
- * policy has no `worker-src blob:`, it works without one. You can also call it in a worker.
+ * policy has no `worker-src blob:`, it works without one. You can also call it in a worker. On servers, it needs the package
+ * `sharp`, unless the pixels stay the same.
  *
  * Rejects with `invalid_request` for invalid options, and with `invalid_image` if the photo cannot be fixed: photos are
  * never enlarged, and damaged image data is not repaired. If the photo must be redrawn and the browser alters canvas

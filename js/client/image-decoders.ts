@@ -1,6 +1,19 @@
 // Decoders for photos that the browser may not decode. Importing `reroom/heic` registers one.
 import type { WasmFile } from "./once.js";
 
+/** The pixels of a photo. An `ImageData` has them, too. */
+export interface DecodedPixels {
+  /** Width in pixels. */
+  readonly width: number;
+  /** Height in pixels. */
+  readonly height: number;
+  /** Red, green, blue and alpha of each pixel, row by row. */
+  readonly data: Uint8ClampedArray<ArrayBuffer>;
+}
+
+/** A decoded photo. On servers, always its pixels. */
+export type DecodedImage = ImageBitmap | DecodedPixels;
+
 /** Decodes photos of a format that browsers may not support. */
 export interface ImageDecoder {
   /** The format, as in `ImageReport`. */
@@ -9,7 +22,7 @@ export interface ImageDecoder {
    * Decodes a photo as displayed, in sRGB. Rejects with a `ReRoomError`: `invalid_image` if the photo cannot be decoded, and
    * `aborted` through the signal.
    */
-  decode(photo: Blob, options?: { signal?: AbortSignal | undefined }): Promise<ImageBitmap>;
+  decode(photo: Blob, options?: { signal?: AbortSignal | undefined }): Promise<DecodedImage>;
 }
 
 interface Registry {

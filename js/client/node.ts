@@ -8,7 +8,7 @@ import type { WasmFile, WasmFiles } from "./once.js";
 
 export * from "./api.js";
 
-useImaging(() => import("./imaging-inlined.js"), init);
+useImaging(() => import("./imaging-node.js"), init);
 
 /**
  * Loads the client's WebAssembly, like `init` in `init.ts`. Imports the copy only when it is needed, because a server

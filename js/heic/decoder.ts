@@ -1,27 +1,33 @@
-// Decodes HEIC photos in a worker, within limits.
+// Decodes HEIC photos, one at a time, within limits.
 import { ReRoomError } from "../client/error-types.js";
-import type { ImageDecoder } from "../client/image-decoders.js";
-import { decodeHere } from "./here.js";
-import { startWorker } from "./worker.js";
+import type { DecodedImage, ImageDecoder } from "../client/image-decoders.js";
 
 /** How long a photo may take, in milliseconds. One of 48 megapixels takes 5 seconds on a laptop. */
 const TIME_LIMIT = 60_000;
 
+/** Decodes a photo. `stopped` rejects when it must stop. Rejects with what the wasm rejects with. */
+export type Decode = (module: WebAssembly.Module, photo: Blob, stopped: Promise<never>) => Promise<DecodedImage>;
+
 /** Creates the decoder. Loads nothing until the first photo. */
-export function createDecoder(load: () => Promise<WebAssembly.Module>): ImageDecoder {
+export function createDecoder(load: () => Promise<WebAssembly.Module>, decode: Decode): ImageDecoder {
   // One photo at a time: each needs up to 200 MB.
   let last: Promise<unknown> = Promise.resolve();
   return {
     format: "heic",
     async decode(photo, { signal } = {}) {
-      const decoded = last.then(async () => decodeOne(await load(), photo, signal));
+      const decoded = last.then(async () => decodeOne(decode, await load(), photo, signal));
       last = decoded.catch(() => undefined);
       return decoded;
     },
   };
 }
 
-async function decodeOne(module: WebAssembly.Module, photo: Blob, signal?: AbortSignal): Promise<ImageBitmap> {
+async function decodeOne(
+  decode: Decode,
+  module: WebAssembly.Module,
+  photo: Blob,
+  signal?: AbortSignal,
+): Promise<DecodedImage> {
   let stop!: (error: Error) => void;
   const stopped = new Promise<never>((_, reject) => {
     stop = reject;
@@ -35,15 +41,13 @@ async function decodeOne(module: WebAssembly.Module, photo: Blob, signal?: Abort
   }, TIME_LIMIT);
   signal?.addEventListener("abort", abort);
   if (signal?.aborted) abort();
-  const worker = await startWorker(stopped);
   try {
-    return await (worker ? worker.decode(module, photo) : decodeHere(module, photo, stopped));
+    return await decode(module, photo, stopped);
   } catch (error) {
     throw error instanceof ReRoomError ? error : explain(error);
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", abort);
-    worker?.terminate();
   }
 }
 

@@ -5,7 +5,8 @@
  * import "reroom/heic";
  * ```
  *
- * Browsers that can decode HEIC, such as Safari, do so themselves. In others, the first HEIC photo loads `heic_bg.wasm`.
+ * Browsers that can decode HEIC, such as Safari, do so themselves. In others, and on servers, the first HEIC photo loads
+ * `heic_bg.wasm`.
  *
  * @module heic
  */
@@ -14,5 +15,7 @@ import { loadFile } from "../client/file.js";
 import { registerDecoder } from "../client/image-decoders.js";
 import { createDecoder } from "./decoder.js";
 import { compile, loadHeic } from "./load.js";
+import { decodeInPage } from "./page.js";
 
-registerDecoder(createDecoder(() => loadHeic(() => loadFile(url, compile, () => import("./inlined.js")))));
+const load = () => loadHeic(() => loadFile(url, compile, () => import("./inlined.js")));
+registerDecoder(createDecoder(load, decodeInPage));

@@ -8,5 +8,6 @@ import { registerDecoder } from "../client/image-decoders.js";
 import { createDecoder } from "./decoder.js";
 import { bytes } from "./inlined.js";
 import { compile, loadHeic } from "./load.js";
+import { decodeInPage } from "./page.js";
 
-registerDecoder(createDecoder(() => loadHeic(async () => compile(await bytes()))));
+registerDecoder(createDecoder(() => loadHeic(async () => compile(await bytes())), decodeInPage));

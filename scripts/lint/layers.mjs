@@ -28,14 +28,7 @@ export const trees = [
   {
     folder: "imaging/kernels/src",
     language: "rust",
-    layers: [
-      "lib.rs",
-      ["extract.rs", "morphology.rs", "paint", "png.rs"],
-      "feather.rs",
-      ["deflate.rs", "scale.rs"],
-      ["compare.rs", "gray_levels.rs", "huffman.rs", "mask.rs"],
-      "base64.rs",
-    ],
+    layers: ["lib.rs", ["extract.rs", "morphology.rs", "paint", "scale.rs"], ["average.rs", "compare.rs", "mask.rs"]],
   },
   { folder: "imaging/registration/src", language: "rust", layers: ["lib.rs", ["shift.rs", "change.rs"], "plane.rs"] },
   {

@@ -351,7 +351,9 @@ describe("in a page", () => {
       await accessible(page);
       for (const image of await page.locator("reroom-compare img").all()) await image.scrollIntoViewIfNeeded();
       await artifact(page, name);
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
       assert.ok(overflow <= 0, `${name} is ${overflow} pixels too wide`);
     }
   });

@@ -275,7 +275,11 @@ describe("everywhere", () => {
             .map(({ outerHTML }) => outerHTML.slice(0, 120)),
         );
         assert.deepEqual(cut, [], lang);
-        assert.ok((await ui.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 0, lang);
+        assert.ok(
+          (await ui.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)) <=
+            0,
+          lang,
+        );
       }
       const { height } = await ui.frame.boundingBox();
       assert.ok(height < 0.6 * options.viewport.height, `the photo is ${height} pixels high`);

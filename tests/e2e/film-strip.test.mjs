@@ -1,19 +1,15 @@
 // The most common job, with the fewest clicks: empty a room, furnish it in three styles, take one. Writes a contact sheet for each
 // size to tests/artifacts, one screenshot per screen.
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import sharp from "sharp";
+import { writeSheet } from "./contact-sheet.mjs";
 import { openElements, startElements } from "./elements.mjs";
 import { sandbox, startBrowser } from "./site.mjs";
 import { actions } from "./studio.mjs";
 
-const artifacts = fileURLToPath(new URL("../artifacts", import.meta.url));
 const file = fileURLToPath(new URL("../../www/public/samples/living-room-staged.jpg", import.meta.url));
 const styles = ["modern", "scandinavian", "luxury"];
-const GAP = 16;
 
 /** The clicks of the job: photo, tool, empty, furnish, room type, compare, three styles, furnish in all, take one. */
 const CLICKS = 11;
@@ -90,27 +86,10 @@ for (const [size, { columns, options }] of Object.entries(sizes))
     await studio("[data-action=accept]:visible").filter({ hasText: "Selected" }).waitFor();
     await shoot();
 
-    await writeSheet(`film-strip-${size}`, pictures, columns);
+    const rows = Array.from({ length: Math.ceil(pictures.length / columns) }, (_, row) =>
+      pictures.slice(row * columns, (row + 1) * columns),
+    );
+    await writeSheet(`film-strip-${size}`, rows);
     await page.context().close();
     assert.deepEqual([clicks, problems], [CLICKS, []]);
   });
-
-/** Writes pictures of one size next to each other. */
-async function writeSheet(name, pictures, columns) {
-  mkdirSync(artifacts, { recursive: true });
-  const { width, height } = await sharp(pictures[0]).metadata();
-  const rows = Math.ceil(pictures.length / columns);
-  const place = (count, length) => count * (length + GAP) + GAP;
-  await sharp({
-    create: { width: place(columns, width), height: place(rows, height), channels: 3, background: "#888" },
-  })
-    .composite(
-      pictures.map((input, index) => ({
-        input,
-        left: place(index % columns, width),
-        top: place(Math.floor(index / columns), height),
-      })),
-    )
-    .png()
-    .toFile(join(artifacts, `${name}.png`));
-}

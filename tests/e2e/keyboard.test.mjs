@@ -252,7 +252,9 @@ describe("large text and small screens", () => {
           assert.deepEqual(cut, [], `${lang} ${tool}`);
         }
       }
-      const overflow = await ui.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      const overflow = await ui.page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
       assert.ok(overflow <= 0, `the page is ${overflow} pixels too wide`);
       await ui.screenshot(`large-text-${width}-${fontSize.replace("%", "")}`);
     });

@@ -9,6 +9,7 @@ import exifr from "exifr";
 import { en } from "reroom/element";
 import { build, preview } from "vite";
 import { browser } from "./browser.mjs";
+import { writeSheet } from "./contact-sheet.mjs";
 import { accessible } from "./elements.mjs";
 import { app11, jpegWith, jumbf } from "./photo-files.mjs";
 import { artifact, configFile, difference, sandbox } from "./site.mjs";
@@ -128,7 +129,9 @@ describe("the page", () => {
       const other = await open(options);
       await accessible(other.page);
       await artifact(other.page, `listing-agent-${name}`);
-      const overflow = await other.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      const overflow = await other.page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
       assert.ok(overflow <= 0, `${overflow} pixels too wide`);
       await other.card("bedroom").locator(".stage").click();
       await other.page.locator("reroom-studio .verdict").waitFor();
@@ -557,6 +560,15 @@ describe("the whole gallery", () => {
   });
 });
 
+/** Whether another element covers the label on a card's photo. Runs in the page. */
+function labelIsCovered(card) {
+  const { shadowRoot } = card.querySelector("reroom-compare");
+  const label = shadowRoot.querySelector(".label")?.getBoundingClientRect();
+  const badge = card.querySelector(".badge").getBoundingClientRect();
+  if (!label) return false;
+  return label.left < badge.right && badge.left < label.right && label.top < badge.bottom && badge.top < label.bottom;
+}
+
 describe("the market", () => {
   const expected = {
     "us-ca": {
@@ -593,12 +605,58 @@ describe("the market", () => {
       );
       assert.deepEqual(await words(), label, market);
       assert.equal(await required.locator("img").count(), market.startsWith("us-ca") ? 1 : 0, "QR code");
-      await page.locator("#rules").scrollIntoViewIfNeeded();
-      await artifact(page, `listing-${market}`);
     }
     assert.match(await page.locator("#market-view").textContent(), /not legal advice/);
     await page.selectOption("#market", "us-fl-stellar");
     await page.locator("#market-view q", { hasText: "One or more photo(s) was virtually staged." }).first().waitFor();
     await accessible(page);
   });
+
+  test("decides about the downloaded files, and the studio shows its rules", async () => {
+    const { page, card } = ui;
+    for (const [market, names] of [
+      ["us-ca-crmls", ["1-original", "2-altered", "2-labeled"]],
+      ["us-fl-stellar", ["1-original", "2-altered"]],
+    ]) {
+      await page.selectOption("#market", market);
+      const downloads = [];
+      page.on("download", (download) => downloads.push(download.suggestedFilename()));
+      await card("living-room").getByRole("button", { name: "Download pair" }).click();
+      while (downloads.length < names.length) await page.waitForEvent("download");
+      page.removeAllListeners("download");
+      assert.deepEqual(
+        downloads,
+        names.map((name) => `living-room-${name}.jpg`),
+      );
+    }
+    await card("bedroom").getByRole("button", { name: "Stage this room" }).click();
+    await page.locator("reroom-studio .rules", { hasText: "Florida and Puerto Rico, Stellar MLS" }).waitFor();
+  });
+
+  const sizes = { desktop: {}, phone };
+  for (const [size, options] of Object.entries(sizes))
+    test(`fits on the screen in five markets: ${size}`, async () => {
+      const { page, problems } = await open({ visitor: true, ...options });
+      const [card, rules] = ['[data-photo="living-room"]', "#rules"].map((selector) => page.locator(selector));
+      const rows = [[], []];
+      for (const [market, { living }] of Object.entries(expected)) {
+        await page.selectOption("#market", market);
+        const required = page.locator('[data-required="living-room"]');
+        for (const text of living) await required.filter({ hasText: text }).waitFor();
+        await page.locator("#rules summary").click();
+        await page.waitForFunction(() =>
+          [...document.images].every(({ complete, loading }) => complete || loading === "lazy"),
+        );
+        await card.scrollIntoViewIfNeeded();
+        const covered = await card.evaluate(labelIsCovered);
+        assert.equal(covered, false, `the label on the photo in ${market}`);
+        rows[0].push(await card.screenshot());
+        rows[1].push(await rules.screenshot());
+        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), market);
+        await page.locator("#rules summary").click();
+      }
+      await writeSheet(`listing-markets-${size}`, rows);
+      await page.context().close();
+      assert.deepEqual(problems, []);
+    });
 });

@@ -234,7 +234,7 @@ describe("everywhere", () => {
       const { page, row } = await ui.page.evaluate(() => {
         const list = document.querySelector("reroom-studio").shadowRoot.querySelector(".photos ul");
         return {
-          page: document.documentElement.scrollWidth - innerWidth,
+          page: document.documentElement.scrollWidth - document.documentElement.clientWidth,
           row: list.scrollWidth - list.clientWidth,
         };
       });

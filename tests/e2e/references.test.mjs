@@ -164,7 +164,9 @@ test("on a phone, in German and with 200 % text: the field fits", async () => {
   await ui.page.locator("reroom-studio [data-add]", { hasText: "Referenzfotos auswählen" }).waitFor();
   await give("drop", "bedroom-staged");
   await items().first().waitFor();
-  const overflow = await ui.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  const overflow = await ui.page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
   assert.ok(overflow <= 0, `${overflow} pixels`);
   await accessible(ui.page);
   await ui.screenshot("references-phone");

@@ -29,6 +29,8 @@ export function reproduce(connection: Connection, photo: CodePhoto, params: Reco
   const { width, height } = photo;
   const literal = JSON.stringify(masked ? { ...params, mask: MASK } : params, null, 2)
     .replace(/^(\s+)"(\w+)":/gm, "$1$2:")
+    // A file has no address until it is uploaded.
+    .replace(/"blob:[^"]*"/g, '"https://example.com/reference.jpg"')
     .replace(
       JSON.stringify(MASK),
       `await encodeMask(canvas, { width: ${width}, height: ${height}, channel: "alpha" })`,

@@ -4,10 +4,10 @@
 use std::sync::Mutex;
 
 #[cfg(feature = "ours")]
-#[path = "../../../imaging/kernels/src/deflate.rs"]
+#[path = "../../../imaging/src/mask/deflate.rs"]
 mod deflate;
 #[cfg(feature = "ours")]
-#[path = "../../../imaging/kernels/src/huffman.rs"]
+#[path = "../../../imaging/src/mask/huffman.rs"]
 mod huffman;
 
 static INPUT: Mutex<Vec<u8>> = Mutex::new(Vec::new());

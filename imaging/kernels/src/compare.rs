@@ -1,18 +1,22 @@
 //! Compares 64 bytes at a time, as eight words.
 
 /// Bytes compared at once.
-pub(crate) const GROUP_BYTES: usize = 64;
+pub const GROUP_BYTES: usize = 64;
+/// A byte times this fills a word.
+pub const ONES: u64 = 0x0101_0101_0101_0101;
 
 /// Not 0 if two groups differ.
 #[inline(always)]
-pub(crate) fn difference(one: &[u8; GROUP_BYTES], other: &[u8; GROUP_BYTES]) -> u64 {
+#[must_use]
+pub fn difference(one: &[u8; GROUP_BYTES], other: &[u8; GROUP_BYTES]) -> u64 {
     let ([a, b, c, d, e, f, g, h], [i, j, k, l, m, n, o, p]) = (words(one), words(other));
     (a ^ i) | (b ^ j) | (c ^ k) | (d ^ l) | (e ^ m) | (f ^ n) | (g ^ o) | (h ^ p)
 }
 
 /// Not 0 if any word of the group differs from `word`.
 #[inline(always)]
-pub(crate) fn unlike(group: &[u8; GROUP_BYTES], word: u64) -> u64 {
+#[must_use]
+pub fn unlike(group: &[u8; GROUP_BYTES], word: u64) -> u64 {
     let [a, b, c, d, e, f, g, h] = words(group);
     (a ^ word) | (b ^ word) | (c ^ word) | (d ^ word) | (e ^ word) | (f ^ word) | (g ^ word) | (h ^ word)
 }

@@ -54,12 +54,15 @@ impl Extractor {
         if channel == Channel::Auto && matches!(order, PixelOrder::Rgbx | PixelOrder::Bgrx) {
             channel = Channel::Luminance;
         }
-        let data = vec![0; width as usize * height as usize];
+        // Cleared strip by strip, while a strip is in the processor's cache.
+        let data = Vec::with_capacity(width as usize * height as usize);
         Self { mask: Mask { width, height, data }, channel, order, filled: 0 }
     }
 
     /// Reads the next rows: four bytes per pixel, alpha last. For luminance, colors must not be premultiplied.
     pub fn push(&mut self, strip: &[u8]) {
+        let end = (self.filled + strip.len() / 4).min(self.mask.data.capacity());
+        self.mask.data.resize(end, 0);
         if !self.read(strip) {
             self.channel = Channel::Alpha;
             if let Some(opaque) = self.mask.data.get_mut(..self.filled) {

@@ -1,7 +1,6 @@
 //! Scales a mask row by row: bilinear when enlarging, area average when shrinking.
 
-use crate::compare::{self, GROUP_BYTES};
-use crate::gray_levels::ONES;
+use crate::compare::{self, GROUP_BYTES, ONES};
 use crate::mask::Mask;
 
 /// Receives the row above and the row.

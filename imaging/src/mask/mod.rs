@@ -4,21 +4,30 @@
 //! threshold, feathers it, applies the polarity and writes a PNG. Without a feather, rows stream through all steps.
 
 mod align;
+mod base64;
+mod deflate;
 mod editor;
+mod feather;
+mod gray_levels;
+mod huffman;
 mod options;
+mod png;
 mod size;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 
+use feather::{Feather, MAX_FEATHER};
+use gray_levels::GrayLevels;
+use png::Writer;
 use reroom::api::{Issue, IssueCode};
-use reroom_kernels::{Feather, GrayLevels, MAX_FEATHER, Writer, for_each_row};
+use reroom_kernels::for_each_row;
 use size::{MAX_SOURCE_SIDE, size_issue};
 
 pub use align::{PhotoAxis, align};
 pub use editor::Editor;
-pub use options::{MaskOptions, Polarity};
+pub use options::{BitDepth, MaskOptions, Polarity};
 pub use reroom_kernels::paint::{Brush, MAX_BRUSH_SIZE, OverlayColor, Point, Rect, project_to_canvas, render_overlay};
-pub use reroom_kernels::{BitDepth, Channel, CombineMode, Extractor, Mask, PixelOrder, scale};
+pub use reroom_kernels::{Channel, CombineMode, Extractor, Mask, PixelOrder, scale};
 pub use size::MAX_SIDE;
 
 const DATA_URL: &str = "data:image/png;base64,";
@@ -39,13 +48,13 @@ pub fn encode(mask: &Mask, options: &MaskOptions) -> Result<Vec<u8>, Issue> {
     let invert = options.polarity == Polarity::BlackEdits;
     if options.feather > 0.0 && options.bit_depth == BitDepth::Eight {
         let mut writer = Writer::new(width, height, options.bit_depth, GrayLevels::soft(invert));
-        let mut write = |above: Option<&[u8]>, row: &[u8]| writer.write_row(above, row);
+        let mut write = |above: Option<&[u8]>, row: &[u8], changed| writer.write_row(above, row, changed);
         let mut feather = Feather::new(width, options.feather, options.threshold, &mut write);
-        for_each_row(mask, width, height, &mut |_, row| feather.add(row));
+        for_each_row(mask, width, height, &mut |above, row| feather.add(above, row));
         return if feather.finish() { Ok(writer.finish()) } else { Err(empty_issue()) };
     }
     let mut writer = Writer::new(width, height, options.bit_depth, GrayLevels::binary(options.threshold, invert));
-    for_each_row(mask, width, height, &mut |above, row| writer.write_row(above, row));
+    for_each_row(mask, width, height, &mut |above, row| writer.write_row(above, row, u64::MAX));
     if writer.has_painted() { Ok(writer.finish()) } else { Err(empty_issue()) }
 }
 
@@ -56,7 +65,7 @@ pub fn encode(mask: &Mask, options: &MaskOptions) -> Result<Vec<u8>, Issue> {
 /// The same as [`encode`].
 pub fn encode_base64(mask: &Mask, options: &MaskOptions) -> Result<String, Issue> {
     let png = encode(mask, options)?;
-    Ok(reroom_kernels::encode_base64(if options.data_url { DATA_URL } else { "" }, &png))
+    Ok(base64::encode(if options.data_url { DATA_URL } else { "" }, &png))
 }
 
 /// Checks all sizes and returns the size of the PNG.

@@ -1,7 +1,5 @@
 //! The options of `encodeMask`.
 
-use reroom_kernels::BitDepth;
-
 /// The options for encoding a mask. All fields have defaults.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MaskOptions {
@@ -43,4 +41,14 @@ pub enum Polarity {
     WhiteEdits,
     /// Black on white.
     BlackEdits,
+}
+
+/// Bits per pixel; 1 or 8 in JavaScript.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BitDepth {
+    /// Black or white.
+    One,
+    /// Gray, which every decoder supports.
+    #[default]
+    Eight,
 }

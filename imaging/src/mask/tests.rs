@@ -68,7 +68,7 @@ proptest! {
     #[test]
     fn gray_levels_survive_encoding(mask in any_plane(), invert: bool) {
         let mut writer = Writer::new(mask.width, mask.height, BitDepth::Eight, GrayLevels::soft(invert));
-        for_each_row(&mask, mask.width, mask.height, &mut |above, row| writer.write_row(above, row));
+        for_each_row(&mask, mask.width, mask.height, &mut |above, row| writer.write_row(above, row, u64::MAX));
         let expected: Vec<u8> = mask.data.iter().map(|v| if invert { 255 - v } else { *v }).collect();
         prop_assert_eq!(decode(&writer.finish()).0.data, expected);
     }
@@ -103,7 +103,7 @@ fn noise_over_many_blocks_survives_encoding() {
     };
     let mask = Mask { width: 700, height: 500, data: (0..350_000).map(|_| next()).collect() };
     let mut writer = Writer::new(700, 500, BitDepth::Eight, GrayLevels::soft(false));
-    for_each_row(&mask, 700, 500, &mut |above, row| writer.write_row(above, row));
+    for_each_row(&mask, 700, 500, &mut |above, row| writer.write_row(above, row, u64::MAX));
     let file = writer.finish();
     assert_eq!(decode(&file).0, mask);
     assert!(file.len() < 352_500, "{}", file.len());

@@ -41,9 +41,9 @@ extern "C" {
 
 #[wasm_bindgen(module = "/js/raster.js")]
 extern "C" {
-    /// Not used here. It makes wasm-bindgen copy the file, which `prepare.js` imports.
-    #[wasm_bindgen(js_name = draw, reexport)]
-    fn draw(job: &JsValue) -> JsValue;
+    /// Re-exported for the facade, which provides a decoder and an encoder on servers.
+    #[wasm_bindgen(js_name = provideRaster, reexport)]
+    fn provide_raster(raster: &JsValue);
 }
 
 #[wasm_bindgen(module = "/js/compose.js")]

@@ -76,7 +76,7 @@ export interface PreparedImage {
    * With a mask, every pixel outside it and its seam is the original's own before encoding. Keep an original that you passed as bytes
    * unchanged until then. If the result shows something else, `fits` is `false`, and you get the result itself.
    *
-   * `result` is a file or its address. Works in a worker, as `prepareImage` does. Rejects with `invalid_request` for invalid
+   * `result` is a file or its address. Works in a worker, and on servers with the package `sharp`, as `prepareImage` does. Rejects with `invalid_request` for invalid
    * options; with `network` if the address cannot be read, for example because its host allows no other sites to (CORS); with
    * `unexpected_response` if it has no image; with `invalid_image` for an invalid mask, or if the original cannot be decoded or drawn;
    * and with `aborted`.
@@ -140,7 +140,8 @@ extern "C" {
 ///
 /// Encodes the pixels again only if necessary, and then converts them to sRGB. Removing metadata alone does not change
 /// them. Uses the browser's decoder and encoder in a worker, so that the page stays responsive. If the content security
-/// policy has no `worker-src blob:`, it works without one. You can also call it in a worker.
+/// policy has no `worker-src blob:`, it works without one. You can also call it in a worker. On servers, it needs the package
+/// `sharp`, unless the pixels stay the same.
 ///
 /// Rejects with `invalid_request` for invalid options, and with `invalid_image` if the photo cannot be fixed: photos
 /// are never enlarged, and damaged image data is not repaired. If the photo must be redrawn and the browser alters

@@ -318,7 +318,7 @@ export class ReRoomStudio extends StudioProperties {
     this.#configure();
     studio.subscribe(() => {
       this.#emitChanges(studio.getSnapshot());
-      this.#notices.update(studio.getSnapshot());
+      this.#notices.update();
       this.requestUpdate();
     });
   }

@@ -2,6 +2,7 @@
 import { html, nothing, render, type TemplateResult } from "lit";
 import { exportPair, type ExportedPair } from "reroom/element";
 import { byId } from "../dom.js";
+import { chosenMarket } from "./market.js";
 import type { ListingPhoto } from "./photos.js";
 import type { Result, Shelf } from "./shelf.js";
 
@@ -80,11 +81,17 @@ const noteDownload = (text: string) => {
   byId("download-note", HTMLElement).textContent = text;
 };
 
-/** Saves the original and the altered photo, which is marked in its metadata and labeled if the checkbox is set. */
+/**
+ * Saves the original and the altered photo, which is marked in its metadata. The market decides about labels. Without one, the photo
+ * is labeled if the checkbox is set.
+ */
 async function save({ id, src }: ListingPhoto, { after, renders }: Result): Promise<ExportedPair> {
   const label = document.querySelector<HTMLInputElement>("#burn")?.checked ?? false;
-  const pair = await exportPair({ original: src, altered: after, name: id, label, renders });
-  for (const file of [pair.original, pair.altered]) {
+  const market = chosenMarket();
+  const how = market ? { market, originalUrl: new URL(src, location.href).href } : { label };
+  const pair = await exportPair({ original: src, altered: after, name: id, renders, ...how });
+  const { original, altered, labeledAltered } = pair;
+  for (const file of [original, altered, ...(labeledAltered ? [labeledAltered] : [])]) {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(file);
     link.download = file.name;

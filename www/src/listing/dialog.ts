@@ -2,6 +2,7 @@
 import type { ReRoom, Render } from "reroom";
 import type { ReRoomStudio } from "reroom/element";
 import { byId } from "../dom.js";
+import { chosenMarket } from "./market.js";
 import type { ListingPhoto } from "./photos.js";
 import { resultOf } from "./result.js";
 import type { Shelf } from "./shelf.js";
@@ -25,6 +26,7 @@ export class StageDialog {
 
   open(photo: ListingPhoto): void {
     const studio = this.#studios.get(photo.id) ?? this.#make(photo);
+    studio.market = chosenMarket();
     byId("stage-title", HTMLElement).textContent = photo.name;
     byId("stage-body", HTMLElement).replaceChildren(studio);
     this.#dialog.showModal();

@@ -101,16 +101,16 @@ function qrCode(draw: Rules["drawQrCode"], url: string): TemplateResult {
 
 function sources({ rules, market }: Disclosure): TemplateResult {
   return html`<details>
-    <summary>The rules of ${market.name}</summary>
-    <ul>
-      ${rules.map(
-        ({ authority, section, url, read, quotes }) =>
-          html`<li>
-            <q>${quotes[0]}</q>
-            <a href=${url}>${authority}, ${section}</a>, read on ${read}
-          </li>`,
-      )}
-    </ul>
-    <p class="fine">This is not legal advice. Read the rules themselves before you rely on them.</p>
-  </details>`;
+      <summary>The rules of ${market.name}</summary>
+      <ul>
+        ${rules.map(
+          ({ authority, section, url, read, quotes }) =>
+            html`<li>
+              <q>${quotes[0]}</q>
+              <a href=${url}>${authority}, ${section}</a>, read on ${read}
+            </li>`,
+        )}
+      </ul>
+    </details>
+    <p class="fine">This is not legal advice. Read the rules themselves before you rely on them.</p>`;
 }

@@ -4,12 +4,10 @@ mod brush;
 mod geometry;
 mod overlay;
 mod patch;
-mod polygon;
 mod tiled_mask;
 
 pub use brush::{Brush, MAX_BRUSH_SIZE};
-pub use geometry::{Point, Rect};
+pub use geometry::{Point, Rect, blend, max, min};
 pub use overlay::{OverlayColor, project_to_canvas, render_overlay};
 pub use patch::UndoStep;
-pub use polygon::fill as fill_polygon;
 pub use tiled_mask::TiledMask;

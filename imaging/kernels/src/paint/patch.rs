@@ -1,5 +1,7 @@
 //! Saved pixels of tiles, and the undo steps made of them.
 
+use crate::compare::{GROUP_BYTES, ONES, difference, unlike};
+
 /// A tile before a change.
 #[derive(Debug)]
 pub(crate) struct Patch {
@@ -36,7 +38,7 @@ impl TilePixels {
     pub fn equals<'a>(&self, mut rows: impl Iterator<Item = &'a [u8]>) -> bool {
         match self {
             Self::Flat(value) => rows.all(|row| is_flat(row, *value)),
-            Self::Rows { width, data } => rows.eq(data.chunks_exact(*width)),
+            Self::Rows { width, data } => rows.zip(data.chunks_exact(*width)).all(|(row, saved)| are_equal(row, saved)),
         }
     }
 
@@ -60,9 +62,15 @@ impl TilePixels {
 }
 
 fn is_flat(row: &[u8], value: u8) -> bool {
-    let (words, rest) = row.as_chunks::<8>();
-    let flat = u64::from_le_bytes([value; 8]);
-    words.iter().all(|word| u64::from_le_bytes(*word) == flat) && rest.iter().all(|byte| *byte == value)
+    let (groups, rest) = row.as_chunks::<GROUP_BYTES>();
+    groups.iter().all(|group| unlike(group, u64::from(value) * ONES) == 0) && rest.iter().all(|byte| *byte == value)
+}
+
+fn are_equal(row: &[u8], other: &[u8]) -> bool {
+    match (row.try_into(), other.try_into()) {
+        (Ok(group), Ok(other)) => difference(group, other) == 0,
+        _ => row == other,
+    }
 }
 
 /// An undo or redo step: the tiles to restore.

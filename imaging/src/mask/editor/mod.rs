@@ -4,13 +4,15 @@
 //! also track what an overlay must redraw, and what must be counted again.
 
 mod history;
+mod polygon;
+mod smooth;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 
 use super::size::{MAX_SIDE, MAX_SOURCE_SIDE, size_issue};
 use history::History;
 use reroom::api::Issue;
-use reroom_kernels::paint::{Brush, Point, Rect, TiledMask, fill_polygon};
+use reroom_kernels::paint::{Brush, Point, Rect, TiledMask};
 use reroom_kernels::{CombineMode, Mask, combine, morphology, scale};
 
 /// The memory limit of undo and redo, in bytes.
@@ -95,7 +97,7 @@ impl Editor {
     /// Paints or erases a polygon with smooth edges, including all areas it crosses more than once (nonzero winding). Ignores
     /// non-finite points, and polygons with fewer than three points.
     pub fn polygon(&mut self, points: &[Point], erase: bool) {
-        fill_polygon(&mut self.tiles, points, erase);
+        polygon::fill(&mut self.tiles, points, erase);
         self.finish_edit();
     }
 
@@ -127,7 +129,7 @@ impl Editor {
 
     /// Rounds the outline and removes spots, holes and gaps that are smaller than about `pixels`, 0 to 512.
     pub fn smooth(&mut self, pixels: f32) {
-        morphology::smooth(self.tiles.mask_mut(), pixels);
+        smooth::smooth(self.tiles.mask_mut(), pixels);
         self.finish_edit();
     }
 

@@ -1,5 +1,5 @@
 // What many visits do not need: the row of several photos, the frame over a photo that is cropped, the steps to a result, results
-// side by side, reference images, renders of an earlier visit, and the rules of a market.
+// side by side, reference images, renders of an earlier visit, the rules of a market, and results that come in later.
 import { cropStyles } from "./crop-styles.js";
 import { marketRulesStyles } from "./market-rules-styles.js";
 import { photosStyles } from "./photos-styles.js";
@@ -18,6 +18,7 @@ export { nextPhoto } from "./next-photo.js";
 export { row, skippedNote } from "./photos.js";
 export { reduceImage } from "./reduce-image.js";
 export { referenceField } from "./reference-field.js";
+export { UnseenResults } from "./unseen-results.js";
 export { versions } from "./versions.js";
 export { VersionsZoom } from "./versions-zoom.js";
 export const styles = [cropStyles, photosStyles, marketRulesStyles, referenceStyles, versionsStyles];

@@ -22,8 +22,8 @@ export function marketRules({ rules, state, texts }: ViewContext): TemplateResul
       <ul>
         ${sentences(check).map((finding) => sentence(finding, texts.rules.source))}
       </ul>
-      <p class="fine">${texts.rules.notAdvice}</p>
     </details>
+    <p class="fine">${texts.rules.notAdvice}</p>
     ${
       isForbidden
         ? html`<label>

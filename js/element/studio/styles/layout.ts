@@ -69,6 +69,17 @@ export const layout = css`
     .submit {
       position: static;
     }
+
+    .studio :is(button, summary) {
+      padding-inline: 0.5rem;
+    }
+
+    /* The words need the space. */
+    button:not([aria-label]) > .icon:first-child,
+    summary > .icon:first-child,
+    .verdict p > .icon {
+      display: none;
+    }
   }
 
   ::slotted([slot="header"]),

@@ -184,6 +184,10 @@ export const stageStyles = css`
     align-content: start;
   }
 
+  .dock:has(.lead) {
+    min-block-size: 0;
+  }
+
   .facts,
   .earlier li {
     display: flex;

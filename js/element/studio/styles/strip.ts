@@ -25,7 +25,7 @@ export const strip = css`
   .tile {
     position: relative;
     display: grid;
-    grid-template-rows: auto 1fr;
+    grid-template: auto 1fr / minmax(0, 1fr);
     gap: 0;
     min-block-size: 0;
     padding: 0;
@@ -102,7 +102,7 @@ export const strip = css`
   }
 
   /* A region without a message takes no space, but must exist before it gets one. */
-  .view > [role]:not(:has(*)) {
+  :is(.view, .dock, .result) > [role]:not(:has(*)) {
     position: absolute;
   }
 

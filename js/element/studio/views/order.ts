@@ -2,7 +2,7 @@
 import type { FormField, Result } from "../../../studio/index.js";
 import { fill, type Texts } from "../../locales/texts.js";
 import { labelOf } from "./option-labels.js";
-import type { NoticeText } from "../notices.js";
+import type { NoticeText } from "../lazy/unseen-results.js";
 import { describeOrder } from "./order-name.js";
 import type { ViewContext } from "./context.js";
 

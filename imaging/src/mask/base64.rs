@@ -3,7 +3,7 @@
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// Encodes bytes as base64, after a prefix.
-pub fn encode(prefix: &str, bytes: &[u8]) -> String {
+pub(super) fn encode(prefix: &str, bytes: &[u8]) -> String {
     let mut text = Vec::with_capacity(prefix.len() + bytes.len().div_ceil(3) * 4);
     text.extend_from_slice(prefix.as_bytes());
     let (triples, rest) = bytes.as_chunks::<3>();

@@ -2,7 +2,7 @@
 
 /// A code, to be written lowest bit first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Code {
+pub(super) struct Code {
     /// The bits. The lowest is written first.
     pub bits: u32,
     /// The number of bits; 0 if the symbol does not occur.
@@ -12,7 +12,7 @@ pub(crate) struct Code {
 /// The code length of each symbol, at most `limit`.
 ///
 /// Some decoders reject an incomplete code. So with fewer than two symbols, unused ones get a code too.
-pub(crate) fn lengths(frequencies: &[u32], limit: usize) -> Vec<u32> {
+pub(super) fn lengths(frequencies: &[u32], limit: usize) -> Vec<u32> {
     let ranked = rank(frequencies);
     let mut counts = count_depths(&ranked, limit);
     shorten(&mut counts, limit);
@@ -28,7 +28,7 @@ pub(crate) fn lengths(frequencies: &[u32], limit: usize) -> Vec<u32> {
 }
 
 /// Assigns the canonical code of each symbol.
-pub(crate) fn codes(lengths: &[u32]) -> Vec<Code> {
+pub(super) fn codes(lengths: &[u32]) -> Vec<Code> {
     let mut codes = vec![Code::default(); lengths.len()];
     let mut next = 0u32;
     for length in 1..=15 {

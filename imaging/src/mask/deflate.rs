@@ -3,7 +3,7 @@
 //! All matches have distance 1. Tokens are collected per block, then written with a Huffman code made for that block. The
 //! checksum is computed per run, not per byte.
 
-use crate::huffman::{Code, codes, lengths};
+use super::huffman::{Code, codes, lengths};
 
 /// Tokens per block: enough to make its header negligible, few enough to stay in the cache.
 const BLOCK_TOKENS: usize = 1 << 16;
@@ -21,7 +21,7 @@ const DISTANCE_LENGTHS: [u32; 2] = [1, 1];
 const ADLER: u64 = 65_521;
 
 /// Appends the zlib stream of bytes to a buffer.
-pub(crate) struct Deflate {
+pub(super) struct Deflate {
     out: BitWriter,
     tokens: Vec<u16>,
     value: u8,

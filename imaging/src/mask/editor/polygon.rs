@@ -1,7 +1,6 @@
 //! Fills polygons with four scanlines per pixel row, each exact along the row.
 
-use super::geometry::{Point, blend, max, min};
-use super::tiled_mask::TiledMask;
+use reroom_kernels::paint::{Point, TiledMask, blend, max, min};
 
 /// Scanlines per pixel row.
 const LINES: u32 = 4;
@@ -24,7 +23,7 @@ struct Side {
 }
 
 /// Paints or erases the area with a nonzero winding number.
-pub fn fill(tiles: &mut TiledMask, points: &[Point], erase: bool) {
+pub(super) fn fill(tiles: &mut TiledMask, points: &[Point], erase: bool) {
     let sides = find_sides(points);
     let (width, height) = (tiles.mask().width, tiles.mask().height);
     // Sorted by the row of the top. Sides that start above the photo count as row 0.

@@ -3,9 +3,10 @@
 //! Rows use the Up filter while they are read: pixels equal to those above become zeros without further work. Rows across
 //! soft edges may use the Sub filter instead.
 
-use crate::compare::{self, GROUP_BYTES};
-use crate::deflate::Deflate;
-use crate::gray_levels::{GrayLevels, ONES, difference, partial};
+use super::deflate::Deflate;
+use super::gray_levels::{GrayLevels, difference, partial};
+use super::options::BitDepth;
+use reroom_kernels::compare::{self, GROUP_BYTES, ONES};
 
 const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
 /// Filter type Sub: subtracts the previous byte.
@@ -13,18 +14,8 @@ const SUB: u8 = 1;
 /// Filter type Up: subtracts the byte above.
 const UP: u8 = 2;
 
-/// Bits per pixel; 1 or 8 in JavaScript.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum BitDepth {
-    /// Black or white.
-    One,
-    /// Gray, which every decoder supports.
-    #[default]
-    Eight,
-}
-
 /// A PNG being written from rows of coverage.
-pub struct Writer {
+pub(super) struct Writer {
     stream: Deflate,
     levels: GrayLevels,
     depth: BitDepth,
@@ -49,14 +40,15 @@ impl Writer {
         Self { stream: Deflate::new(out), levels, depth, has_painted: false, data_starts, rows: 0, uses_sub: false }
     }
 
-    /// Writes the next row. `above` is the previous row, or `None` for the first.
-    pub fn write_row(&mut self, above: Option<&[u8]>, row: &[u8]) {
+    /// Writes the next row. `above` is the previous row, or `None` for the first. In groups of pixels whose bit in `changed` is
+    /// not set, the rows are equal.
+    pub fn write_row(&mut self, above: Option<&[u8]>, row: &[u8], mut changed: u64) {
         let Some(above) = above else {
             return self.write_first_row(row);
         };
         // Adjacent rows are alike: one in four decides.
         if self.levels.is_soft() && self.rows.is_multiple_of(4) {
-            self.uses_sub = prefers_sub(above, row);
+            self.uses_sub = changed != 0 && prefers_sub(above, row);
         }
         self.rows += 1;
         if self.uses_sub {
@@ -66,11 +58,12 @@ impl Writer {
         let (groups, rest) = row.as_chunks::<GROUP_BYTES>();
         let (groups_above, rest_above) = above.as_chunks::<GROUP_BYTES>();
         for (group, group_above) in groups.iter().zip(groups_above) {
-            if compare::difference(group, group_above) == 0 {
+            if changed & 1 == 0 || compare::difference(group, group_above) == 0 {
                 self.stream.run(0, self.count_bytes(GROUP_BYTES));
             } else {
                 self.write_up(group, group_above);
             }
+            changed = changed.rotate_right(1);
         }
         self.write_up(rest, rest_above);
     }

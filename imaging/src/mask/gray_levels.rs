@@ -1,12 +1,11 @@
 //! Converts coverage to the PNG's gray levels, eight pixels per word (the first in the lowest byte).
 
-const HIGH: u64 = 0x8080_8080_8080_8080;
-/// A byte times this fills a word.
-pub(crate) const ONES: u64 = 0x0101_0101_0101_0101;
+use reroom_kernels::compare::ONES;
 
+const HIGH: u64 = 0x8080_8080_8080_8080;
 /// The conversion from coverage to gray levels.
 #[derive(Clone, Copy, Debug)]
-pub struct GrayLevels {
+pub(super) struct GrayLevels {
     threshold: u64,
     flip: u64,
     soft: bool,
@@ -48,13 +47,16 @@ impl GrayLevels {
 
     /// Converts pixels in place. Returns nonzero if any pixel is white.
     pub fn binarize(self, pixels: &mut [u8]) -> u64 {
+        let (words, rest) = pixels.as_chunks_mut::<8>();
         let mut any = 0;
-        for pixels in pixels.chunks_mut(8) {
-            let word = self.gray(partial(pixels));
-            any |= pixels.iter_mut().zip(word.to_le_bytes()).fold(0, |any, (pixel, gray)| {
-                *pixel = gray;
-                any | u64::from(gray)
-            });
+        for word in words {
+            let gray = self.gray(u64::from_le_bytes(*word));
+            *word = gray.to_le_bytes();
+            any |= gray;
+        }
+        for pixel in rest {
+            *pixel = self.gray(u64::from(*pixel)) as u8;
+            any |= u64::from(*pixel);
         }
         any
     }
@@ -67,13 +69,13 @@ impl GrayLevels {
 }
 
 /// Packs up to eight bytes into a word, filled with zeros.
-pub(crate) fn partial(bytes: &[u8]) -> u64 {
+pub(super) fn partial(bytes: &[u8]) -> u64 {
     bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte))
 }
 
 /// Subtracts each byte of `b` from that of `a`, wrapping.
 #[inline(always)]
-pub(crate) fn difference(a: u64, b: u64) -> u64 {
+pub(super) fn difference(a: u64, b: u64) -> u64 {
     ((a | HIGH) - (b & !HIGH)) ^ ((a ^ !b) & HIGH)
 }
 

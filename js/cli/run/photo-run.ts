@@ -1,0 +1,135 @@
+// Takes one photo from its file to its result.
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { prepareImage } from "../../client/node.js";
+import type { JobParams, PreparedImage, Render, ReRoom, ReRoomError } from "../../client/node.js";
+import type { Ledger } from "./ledger.js";
+import type { Manifest, PhotoRecord } from "./manifest.js";
+import type { Settings } from "./options.js";
+import { readPhoto } from "./photos.js";
+import { saveResults } from "./results.js";
+
+/** What a run shares between its photos. */
+export interface RunContext {
+  readonly settings: Settings;
+  readonly client: ReRoom;
+  readonly manifest: Manifest;
+  readonly ledger: Ledger;
+  /** The names of all photos. */
+  readonly names: ReadonlySet<string>;
+  /** Runs work that needs a processor and memory. */
+  readonly compute: <Result>(task: () => Promise<Result>) => Promise<Result>;
+}
+
+/** How a photo ended. `stops`: no other photo can be ordered either. */
+export type PhotoOutcome =
+  | { readonly state: "done"; readonly paths: readonly string[]; readonly note: string | undefined }
+  | { readonly state: "skipped" | "stopped" }
+  | { readonly state: "failed"; readonly problem: string; readonly stops: boolean };
+
+/** How long a gateway keeps the answer to an order, in milliseconds: a day. */
+const KEPT_FOR_MS = 24 * 60 * 60 * 1000;
+
+const ORDER_AGAIN = "To order this photo again, pass --order-again.";
+const UNKNOWN = `The order was sent, but its outcome is unknown: you may have paid for it. ${ORDER_AGAIN}`;
+
+/** Runs one photo. Never rejects. */
+export async function runPhoto(name: string, context: RunContext): Promise<PhotoOutcome> {
+  const { settings, manifest } = context;
+  try {
+    const { blob, hash } = readPhoto(settings.folder, name);
+    const record = findRecord(hash, manifest.find(name), context);
+    if (record.outputs?.every((path) => existsSync(join(settings.out, path)))) return { state: "skipped" };
+    if (record.needsOrder) return { state: "failed", problem: record.problem ?? UNKNOWN, stops: false };
+    const options = settings.job.fit === "pad" ? ({ fit: "pad", fill: "edge" } as const) : { fit: "crop" as const };
+    const prepared = await context.compute(() => prepareImage(blob, options));
+    return await orderPhoto(name, record, prepared, context);
+  } catch (error) {
+    return fail(name, error, context);
+  }
+}
+
+/** What is known of a photo, unless it has changed. */
+function findRecord(hash: string, known: PhotoRecord | undefined, context: RunContext): PhotoRecord {
+  if (known?.hash !== hash || (known.needsOrder && context.settings.ordersAgain)) return { hash };
+  if (known.renderId !== undefined || known.sentAt === undefined) return known;
+  // A gateway gives its answer again, and orders nothing more. The service itself would.
+  const isRepeatable = context.manifest.viaGateway && Date.now() - known.sentAt < KEPT_FOR_MS;
+  if (isRepeatable) return known;
+  return context.settings.ordersAgain ? { hash } : { ...known, needsOrder: true, problem: UNKNOWN };
+}
+
+async function orderPhoto(
+  name: string,
+  record: PhotoRecord,
+  prepared: PreparedImage,
+  context: RunContext,
+): Promise<PhotoOutcome> {
+  const { settings, client, manifest, names } = context;
+  const { hash, renderId } = record;
+  const render = renderId === undefined ? await order(name, record, prepared, context) : await client.waitFor(renderId);
+  if (!render) return { state: "stopped" };
+  // With its id, the results can be downloaded later without another order.
+  if (renderId === undefined) manifest.set(name, { ...manifest.find(name), hash, renderId: render._id });
+  const restorable = settings.job.restores ? prepared : undefined;
+  const place = { folder: settings.out, name, names };
+  const { paths, note } = await context.compute(() => saveResults(render.outputs, restorable, place));
+  manifest.set(name, { hash, renderId: render._id, outputs: paths });
+  return { state: "done", paths, note };
+}
+
+/** Uploads and orders a photo, and waits for its render. Returns `undefined` if the run was stopped before. */
+async function order(
+  name: string,
+  { hash, ...known }: PhotoRecord,
+  prepared: PreparedImage,
+  { settings, client, manifest, ledger }: RunContext,
+): Promise<Render | undefined> {
+  const controller = new AbortController();
+  const key = known.key ?? randomUUID();
+  ledger.open(key, { name, controller });
+  try {
+    const { signal } = controller;
+    const isSent = known.sentAt !== undefined;
+    const fileName = (isSent && known.fileName) || (await client.upload(prepared.blob, { signal })).fileName;
+    if (!isSent) manifest.set(name, { hash, key, fileName });
+    return await client.run({ file_name: fileName }, settings.job.params as unknown as JobParams, {
+      idempotencyKey: key,
+      signal,
+      onProgress: ({ renderId }) => {
+        const record = manifest.find(name);
+        if (renderId && record && record.renderId === undefined) manifest.set(name, { ...record, renderId });
+      },
+    });
+  } catch (error) {
+    if (ledger.isStopped && manifest.find(name)?.sentAt === undefined) return undefined;
+    throw error;
+  } finally {
+    ledger.close(key);
+  }
+}
+
+/** Errors with which the service or a gateway rejects an order, so that nothing is bought. */
+const REJECTIONS: string[] = ["rejected", "unauthorized", "not_found", "insufficient_credits", "too_many_renders"];
+/** Errors that all other photos would get, too. */
+const FATAL: string[] = ["unauthorized", "insufficient_credits"];
+const AGAIN = "Run the same command again to continue: this costs nothing more.";
+
+/** Records what went wrong. */
+function fail(name: string, error: unknown, { manifest }: RunContext): PhotoOutcome {
+  const { code, idempotencyKey, message } = error as Partial<ReRoomError> & Error;
+  const stops = code !== undefined && FATAL.includes(code);
+  const record = manifest.find(name);
+  if (record?.sentAt === undefined) return { state: "failed", problem: message, stops };
+  const isRejected = code !== undefined && REJECTIONS.includes(code) && idempotencyKey === undefined;
+  if (code === "render_failed") return settle({ ...record, needsOrder: true }, `${message} ${ORDER_AGAIN}`);
+  if (record.renderId !== undefined) return settle(record, `${message} ${AGAIN}`);
+  if (isRejected) return settle({ hash: record.hash }, message);
+  return manifest.viaGateway ? settle(record, `${message} ${AGAIN}`) : settle({ ...record, needsOrder: true }, UNKNOWN);
+
+  function settle(changed: PhotoRecord, problem: string): PhotoOutcome {
+    manifest.set(name, { ...changed, problem });
+    return { state: "failed", problem, stops };
+  }
+}

@@ -1,0 +1,132 @@
+// Draws a result on its photo for `restore`. What a browser's worker does in imaging/js/compose.js.
+import { decodePixels, encode } from "./codec.js";
+import { flatten, Pixels, type Matrix, type Rect } from "./pixels.js";
+import type { Done } from "./redraw.js";
+import { linear, resample } from "./resample.js";
+
+/** See `Job` in imaging/js/compose.js. */
+export interface ComposeJob {
+  source: Blob | Pixels;
+  result: Blob;
+  matrix: Matrix;
+  kept: Rect;
+  shown: Rect;
+  compared: [width: number, height: number];
+  type: string;
+  quality: number;
+}
+
+/** Where the result is visible: an opacity that is scaled to an area. */
+interface Blend {
+  area: Rect;
+  opacity?: { width: number; height: number; data: Uint8ClampedArray };
+}
+
+/** See imaging/js/compose.js. */
+export type Ask = (question: {
+  photo: Uint8ClampedArray;
+  found: Uint8ClampedArray;
+  width: number;
+  height: number;
+}) => Promise<{ draws: number[][]; blend?: Blend } | undefined>;
+
+/** Does a job. Gives no file if the result does not fit. */
+export async function compose(job: ComposeJob, ask: Ask): Promise<Done> {
+  const { source, result, matrix, kept, shown, compared, type, quality } = job;
+  let step: "decode" | "result" | "draw" = "decode";
+  try {
+    const canvas = await decodePixels(source, { matrix });
+    step = "result";
+    const image = await decodePixels(result, { orients: true });
+    step = "draw";
+    if (type === "image/jpeg") flatten(canvas);
+    const sides = [image.width, image.height, image.width, image.height];
+    const part = shown.map((share, at) => share * (sides[at] ?? 0)) as unknown as Rect;
+    const { width, height } = image;
+    const question = { photo: await shrink(canvas, kept, compared), found: await shrink(image, part, compared) };
+    const answer = await ask({ ...question, width, height });
+    if (!answer) return {};
+    const opacity = answer.blend && (await readOpacity(answer.blend));
+    if (!answer.blend || opacity) for (const draw of answer.draws) await drawPart(image, draw, canvas, opacity);
+    return { blob: await encode(canvas, type, quality) };
+  } catch (cause) {
+    return { step, cause };
+  }
+}
+
+/** Scales a part of an image down, over white. */
+async function shrink(image: Pixels, part: Rect, [width, height]: [number, number]): Promise<Uint8ClampedArray> {
+  const small = new Pixels(width, height);
+  const all = [0, 0, width, height] as const;
+  const keep = (y: number, row: Float32Array) => {
+    small.data.set(row, y * width * 4);
+  };
+  await resample(image, part, all, all, keep, { filter: linear });
+  flatten(small);
+  return small.data;
+}
+
+/** The opacity of each pixel of an area, 0 to 255. */
+interface Opacity {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+  bytes: Uint8ClampedArray;
+}
+
+async function readOpacity({ area, opacity }: Blend): Promise<Opacity | undefined> {
+  if (!opacity) return undefined;
+  // Whole pixels inside the area, so that the opacity covers all of them.
+  const [left, top] = [Math.ceil(area[0] - 0.001), Math.ceil(area[1] - 0.001)];
+  const width = Math.floor(area[0] + area[2] + 0.001) - left;
+  const height = Math.floor(area[1] + area[3] + 0.001) - top;
+  const bytes = new Uint8ClampedArray(width * height);
+  const image = new Pixels(opacity.width, opacity.height, new Uint8ClampedArray(opacity.data));
+  const keep = (y: number, row: Float32Array) => {
+    for (let x = 0; x < width; x += 1) bytes[(y - top) * width + x] = row[x * 4 + 3] ?? 0;
+  };
+  const whole = [0, 0, image.width, image.height] as const;
+  await resample(image, whole, area, [left, top, width, height], keep, { filter: linear });
+  return { left, top, width, height, bytes };
+}
+
+/** Draws a part of the result on the photo, where the opacity shows it. */
+async function drawPart(image: Pixels, draw: number[], canvas: Pixels, opacity?: Opacity): Promise<void> {
+  const [from, to] = [draw.slice(0, 4), draw.slice(4)] as unknown as [Rect, Rect];
+  const bounds = opacity ?? { left: 0, top: 0, width: canvas.width, height: canvas.height };
+  // The pixels whose centers it covers.
+  const left = Math.max(bounds.left, Math.round(to[0]));
+  const top = Math.max(bounds.top, Math.round(to[1]));
+  const width = Math.min(bounds.left + bounds.width, Math.round(to[0] + to[2])) - left;
+  const height = Math.min(bounds.top + bounds.height, Math.round(to[1] + to[3])) - top;
+  if (width <= 0 || height <= 0) return;
+  const opacityOf = (y: number): Uint8ClampedArray | undefined => {
+    if (!opacity) return undefined;
+    const start = (y - opacity.top) * opacity.width + left - opacity.left;
+    return opacity.bytes.subarray(start, start + width);
+  };
+  await resample(
+    image,
+    from,
+    to,
+    [left, top, width, height],
+    (y, row) => {
+      blendRow(canvas.data.subarray((y * canvas.width + left) * 4), row, opacityOf(y));
+    },
+    { isUsed: (y) => opacityOf(y)?.some((byte) => byte > 0) ?? true },
+  );
+}
+
+/** Draws a row of RGBA values over pixels. */
+function blendRow(pixels: Uint8ClampedArray, row: Float32Array, opacity: Uint8ClampedArray | undefined): void {
+  for (let at = 0; at < row.length; at += 4) {
+    const share = (Math.min(255, row[at + 3] ?? 0) / 255) * ((opacity?.[at / 4] ?? 255) / 255);
+    if (share === 0) continue;
+    for (let channel = at; channel < at + 3; channel += 1) {
+      const under = pixels[channel] ?? 0;
+      pixels[channel] = under + (Math.min(255, Math.max(0, row[channel] ?? 0)) - under) * share;
+    }
+    pixels[at + 3] = Math.max(pixels[at + 3] ?? 0, share * 255);
+  }
+}

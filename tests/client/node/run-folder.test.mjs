@@ -1,0 +1,244 @@
+// `npx reroom run`, as a process, against a sandbox and a gateway on ports.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { after, beforeEach, afterEach, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { createGateway } from "reroom/gateway";
+import { createGatewayListener } from "reroom/gateway/node";
+import { createSandbox } from "reroom/sandbox";
+import { createSandboxListener } from "reroom/sandbox/node";
+import sharp from "sharp";
+
+const file = (path) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
+const program = file("dist/cli/index.js");
+const key = "rr-secret-4711";
+const root = mkdtempSync(join(tmpdir(), "reroom-run-"));
+after(() => rmSync(root, { recursive: true }));
+
+/** Photos of each kind. */
+const photos = join(root, "photos");
+mkdirSync(join(photos, "upstairs"), { recursive: true });
+cpSync(file("www/public/samples/living-room-empty.jpg"), join(photos, "living-room.jpg"));
+const portrait = await sharp(file("www/public/samples/phone-portrait.jpg")).resize(600).toBuffer();
+writeFileSync(join(photos, "upstairs/hall.jpg"), portrait);
+writeFileSync(join(photos, "upstairs/bath.png"), await sharp(portrait).png().toBuffer());
+cpSync(file("tests/heic/photos/phone.heic"), join(photos, "phone.heic"));
+writeFileSync(join(photos, "notes.txt"), "not a photo");
+const results = ["living-room.jpg", "phone.heic.jpg", "upstairs/bath.png", "upstairs/hall.jpg"];
+
+const servers = [];
+let sandbox,
+  origin,
+  out,
+  count = 0;
+
+async function listen(listener) {
+  const server = createServer(listener).listen(0, "127.0.0.1");
+  servers.push(server);
+  await once(server, "listening");
+  return `http://127.0.0.1:${server.address().port}`;
+}
+
+beforeEach(async () => {
+  sandbox = await createSandbox({ apiKey: key, speeds: { queuedMs: 100, renderingMs: 200 }, results: { size: 640 } });
+  origin = await listen(createSandboxListener(sandbox));
+  out = join(root, `out-${(count += 1)}`);
+});
+afterEach(() => {
+  for (const server of servers.splice(0)) (server.closeAllConnections(), server.close());
+});
+
+/** A gateway in front of the sandbox. */
+const startGateway = async () =>
+  listen(createGatewayListener(createGateway({ apiKey: key, upstream: origin, authorize: () => true })));
+
+/** The orders that the service received. */
+const orders = () => sandbox.requests().filter(({ method, path }) => method === "POST" && path.includes("/render"));
+
+/** Starts the command. `ended` resolves to its status and texts. */
+function start(args, { folder = photos, apiKey = key } = {}) {
+  const env = { PATH: process.env.PATH, ...(apiKey && { REROOM_API_KEY: apiKey }) };
+  const all = ["run", folder, "--tool", "empty-room", "--out", out, "--base-url", origin, ...args];
+  const child = spawn(process.execPath, [program, ...all], { env, stdio: ["ignore", "pipe", "pipe"] });
+  const texts = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"]) child[name].on("data", (text) => (texts[name] += text));
+  const ended = once(child, "close").then(([status, signal]) => ({ status, signal, ...texts }));
+  return { child, ended, texts };
+}
+
+async function run(args = [], options) {
+  const ended = await start(args, options).ended;
+  assert.ok(!JSON.stringify(ended).includes(key), "the key is not printed");
+  const manifest = join(out, "reroom-run.json");
+  if (existsSync(manifest)) assert.ok(!readFileSync(manifest, "utf8").includes(key), "the key is not stored");
+  return ended;
+}
+
+const sizeOf = async (path) => {
+  const { width, height } = await sharp(path).metadata();
+  return [width, height];
+};
+
+test("a folder is rendered, and each result has the size of its photo; again, nothing is ordered", async () => {
+  const { status, stderr } = await run();
+  assert.equal(status, 0, stderr);
+  for (const path of results) assert.ok(existsSync(join(out, path)), `${path}: ${stderr}`);
+  for (const path of ["living-room.jpg", "upstairs/hall.jpg", "upstairs/bath.png"])
+    assert.deepEqual(await sizeOf(join(out, path)), await sizeOf(join(photos, path)), path);
+  assert.equal(orders().length, 4);
+  assert.match(stderr, /upstairs\/hall\.jpg -> upstairs\/hall\.jpg\n/);
+  const again = await run(["--json"]);
+  assert.deepEqual([again.status, orders().length], [0, 4]);
+  assert.deepEqual(JSON.parse(again.stdout), { total: 4, done: 0, skipped: 4, open: 0, failures: [] });
+  rmSync(join(out, "living-room.jpg"));
+  assert.equal((await run()).status, 0);
+  assert.ok(existsSync(join(out, "living-room.jpg")), "a deleted result is downloaded again");
+  assert.equal(orders().length, 4);
+  assert.ok(!existsSync(join(out, "reroom-run.lock")));
+});
+
+test("a changed photo is ordered again, and other options need another folder", async () => {
+  const folder = join(root, "changing");
+  mkdirSync(folder);
+  cpSync(join(photos, "living-room.jpg"), join(folder, "room.jpg"));
+  assert.equal((await run([], { folder })).status, 0);
+  cpSync(join(photos, "upstairs/hall.jpg"), join(folder, "room.jpg"));
+  assert.equal((await run([], { folder })).status, 0);
+  assert.equal(orders().length, 2);
+  const other = await run(["--fit", "crop"], { folder });
+  assert.equal(other.status, 2);
+  assert.match(other.stderr, /other options/);
+});
+
+test("kills at any time, with a gateway: each photo is bought once, and every result is written", async () => {
+  origin = await startGateway();
+  let [kills, status] = [0, undefined];
+  for (let delay = 500; status !== 0; delay += 350) {
+    assert.ok(kills < 20, "it must end");
+    const { child, ended } = start([]);
+    const timer = setTimeout(() => child.kill("SIGKILL"), delay);
+    ({ status } = await ended);
+    clearTimeout(timer);
+    if (status === null) kills += 1;
+  }
+  assert.ok(kills > 0);
+  for (const path of results) assert.ok(existsSync(join(out, path)), path);
+  assert.equal(orders().length, 4);
+});
+
+test("kills at any time, without a gateway: no photo is bought twice, and an unknown outcome is reported", async () => {
+  sandbox.fault({ method: "POST", path: "/api/enterprise/render", latencyMs: 400, times: Infinity });
+  let [kills, last] = [0, { status: null }];
+  for (let delay = 500; last.status === null; delay += 350) {
+    assert.ok(kills < 20, "it must end");
+    const { child, ended } = start([]);
+    const timer = setTimeout(() => child.kill("SIGKILL"), delay);
+    last = await ended;
+    clearTimeout(timer);
+    if (last.status === null) kills += 1;
+  }
+  assert.ok(orders().length <= 4, `${orders().length} orders`);
+  const written = results.filter((path) => existsSync(join(out, path))).length;
+  const unknown = last.stderr.split("its outcome is unknown").length - 1;
+  assert.equal(written + unknown, 4, last.stderr);
+  assert.equal(last.status, unknown > 0 ? 1 : 0);
+});
+
+test("a photo that cannot be sent fails alone, and is listed", async () => {
+  const folder = join(root, "damaged");
+  cpSync(photos, folder, { recursive: true });
+  writeFileSync(join(folder, "broken.jpg"), readFileSync(join(photos, "living-room.jpg")).subarray(0, 20_000));
+  writeFileSync(join(folder, "small.png"), await sharp(portrait).resize(300).png().toBuffer());
+  const { status, stderr } = await run([], { folder });
+  assert.equal(status, 1);
+  assert.match(stderr, /broken\.jpg: /);
+  assert.match(stderr, /small\.png: .*512/);
+  assert.match(stderr, /6 photos: 4 done, 0 done before, 2 failed, 0 not ordered/);
+  assert.equal(orders().length, 4);
+});
+
+test("a dry run lists what would be done and the credits, and sends no photo", async () => {
+  const { status, stdout } = await run(["--dry-run", "--cost", "3"]);
+  assert.equal(status, 0);
+  assert.match(stdout, /upstairs\/hall\.jpg: padded, reencoded/);
+  assert.match(stdout, /1 can be sent as they are\n {2}3 are prepared first/);
+  assert.match(stdout, /Credits: 12 \(4 photos at 3 each/);
+  assert.match(stdout, /unlimited credits/);
+  assert.ok(!existsSync(out));
+  assert.ok(sandbox.requests().every(({ method }) => method === "GET"));
+});
+
+test("a wrong key or missing credits stop the run, and it can be continued", async () => {
+  const wrong = await run([], { apiKey: "wrong-key-4711" });
+  assert.equal(wrong.status, 1);
+  assert.equal(orders().filter(({ status }) => status === 200).length, 0);
+  sandbox.reset({ credits: 2 });
+  const poor = await run(["--concurrency", "1"]);
+  assert.equal(poor.status, 1, poor.stderr);
+  assert.match(poor.stderr, /credits/i);
+  const written = () => results.filter((path) => existsSync(join(out, path))).length;
+  assert.equal(written(), 2);
+  sandbox.reset({ credits: 2 });
+  assert.equal((await run()).status, 0);
+  assert.equal(written(), 4);
+});
+
+test("a render that failed is ordered again only on request", async () => {
+  sandbox.fault({ method: "POST", path: "/api/enterprise/render", failRender: true });
+  assert.equal((await run(["--concurrency", "1"])).status, 1);
+  const { status, stderr } = await run();
+  assert.deepEqual([status, orders().length], [1, 4]);
+  assert.match(stderr, /--order-again/);
+  assert.equal((await run(["--order-again"])).status, 0);
+  assert.equal(orders().length, 5);
+});
+
+test("Ctrl+C sends no more orders and waits for those that are running", async () => {
+  sandbox.reset({ speeds: { queuedMs: 500, renderingMs: 1500 } });
+  const { child, ended } = start(["--concurrency", "1"]);
+  while (orders().length === 0) await pause(20);
+  child.kill("SIGINT");
+  const { status, stderr } = await ended;
+  assert.equal(status, 130, stderr);
+  assert.equal(orders().length, 1);
+  assert.match(stderr, /1 done, 0 done before, 0 failed, 3 not ordered/);
+  assert.equal((await run()).status, 0);
+  assert.equal(orders().length, 4);
+});
+
+test("a second run in the same folder is rejected, and the lock of a killed one is not", async () => {
+  sandbox.reset({ speeds: { queuedMs: 500, renderingMs: 1500 } });
+  const { child, ended } = start([]);
+  while (orders().length === 0) await pause(20);
+  const second = await run();
+  assert.equal(second.status, 2);
+  assert.match(second.stderr, /Another run is using this folder/);
+  child.kill("SIGKILL");
+  await ended;
+  assert.ok(existsSync(join(out, "reroom-run.lock")));
+  assert.notEqual((await run()).status, 2);
+});
+
+test("wrong usage is rejected before anything is sent", async () => {
+  for (const [args, message, options] of [
+    [["--fit", "stretch"], /--fit must be/],
+    [["--concurrency", "0"], /--concurrency must be/],
+    [["--param", "style"], /name=value/],
+    [["--param", "style=modern"], /style/],
+    [["--unknown"], /unknown/i],
+    [["--out", photos], /another folder/],
+    [[], /REROOM_API_KEY/, { apiKey: "" }],
+    [[], /is not a folder/, { folder: join(root, "missing") }],
+  ]) {
+    const { status, stderr } = await run(args, options);
+    assert.equal(status, 2, `${args}: ${stderr}`);
+    assert.match(stderr, message);
+  }
+  assert.equal(sandbox.requests().length, 0);
+});
