@@ -61,7 +61,7 @@ export async function measure() {
       weigh("HEIC, wasm", [read("pkg/heic_bg.wasm")]),
       weigh("HEIC, glue", [
         ...["pkg/heic_worker.js", "pkg/heic_decode.js", "pkg/heic_url.js"].map(read),
-        ...scripts("dist/heic", ["inline.js", "inlined.js"]),
+        ...scripts("dist/heic", ["inline.js", "inlined.js", "node.js", "thread.js"]),
       ]),
     ]),
   ];
