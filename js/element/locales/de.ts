@@ -391,7 +391,7 @@ export const de: Texts = {
     surface: "Auswahl auf dem Foto",
     role: "Malfläche",
     hint: "Markieren Sie, was sich ändern soll.",
-    keys: "Mit der Tastatur: Rahmen mit den Pfeiltasten bewegen, mit Umschalt und Pfeiltaste die Größe ändern, mit Eingabe auswählen, mit Entf radieren. [ und ] ändern die Pinselgröße, X wechselt zwischen Auswählen und Radieren, + und - zoomen. Leertaste gedrückt halten, um das Foto zu verschieben, Umschalt für gerade Linien. Strg+Z macht rückgängig.",
+    keys: "Tastatur: Die Pfeiltasten bewegen den Rahmen, mit Umschalt ändern sie seine Größe. Eingabe fügt seine Fläche hinzu, Entf entfernt sie. [ und ] ändern die Pinselgröße, X wechselt zwischen Hinzufügen und Entfernen, + und - zoomen. Leertaste verschiebt das Foto, Umschalt zieht gerade Linien, Strg+Z macht rückgängig.",
     tools: "Auswahlwerkzeug",
     select: "Objekt",
     brush: "Pinsel",
@@ -422,7 +422,6 @@ export const de: Texts = {
     corner:
       "Ecken: {count}. Die erste Ecke oder Eingabe schließt die Form, die Rücktaste entfernt die letzte Ecke, Escape verwirft die Form.",
     dropped: "Form verworfen.",
-    selectionShape: "Art der Auswahl",
     box: "Rahmen",
     stroke: "Strich",
     selecting: "Wird ausgewählt …",

@@ -346,7 +346,7 @@ export const en: Texts = {
     surface: "Selection over the photo",
     role: "painting surface",
     hint: "Mark what you want to change.",
-    keys: "Keyboard: move the frame with the arrow keys, resize it with Shift and an arrow key, select with Enter, erase with Delete. [ and ] change the brush size, X switches between selecting and erasing, + and - zoom. Hold Space to pan and Shift to draw straight lines. Ctrl+Z undoes.",
+    keys: "Keyboard: the arrow keys move the frame, and resize it with Shift. Enter adds its area, Delete removes it. [ and ] change the brush size, X switches between adding and removing, + and - zoom. Space pans, Shift draws straight lines, Ctrl+Z undoes.",
     tools: "Selection tool",
     select: "Select",
     brush: "Brush",
@@ -377,7 +377,6 @@ export const en: Texts = {
     corner:
       "Corners: {count}. To close the shape, press the first corner or Enter. Backspace removes the last corner, Escape discards the shape.",
     dropped: "Shape discarded.",
-    selectionShape: "How to select",
     box: "Box",
     stroke: "Stroke",
     selecting: "Selecting…",

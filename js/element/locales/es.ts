@@ -384,7 +384,7 @@ export const es: Texts = {
     surface: "Selección sobre la foto",
     role: "superficie de pintura",
     hint: "Marque lo que quiere cambiar.",
-    keys: "Con el teclado: mueva el marco con las flechas, cambie su tamaño con Mayús y una flecha, seleccione con Intro, borre con Supr. [ y ] cambian el tamaño del pincel, X alterna entre seleccionar y borrar, + y - ajustan el zoom. Mantenga pulsada la barra espaciadora para mover la foto y Mayús para trazar líneas rectas. Ctrl+Z deshace.",
+    keys: "Teclado: las flechas mueven el marco y, con Mayús, cambian su tamaño. Intro añade su área y Supr la quita. [ y ] cambian el tamaño del pincel, X alterna entre añadir y quitar, + y - ajustan el zoom. La barra espaciadora mueve la foto, Mayús traza líneas rectas, Ctrl+Z deshace.",
     tools: "Herramienta de selección",
     select: "Objeto",
     brush: "Pincel",
@@ -415,7 +415,6 @@ export const es: Texts = {
     corner:
       "Vértices: {count}. El primer vértice o Intro cierra la forma, Retroceso elimina el último vértice, Escape descarta la forma.",
     dropped: "Forma descartada.",
-    selectionShape: "Forma de selección",
     box: "Recuadro",
     stroke: "Trazo",
     selecting: "Seleccionando…",

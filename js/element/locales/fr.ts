@@ -386,7 +386,7 @@ export const fr: Texts = {
     surface: "Sélection sur la photo",
     role: "zone de peinture",
     hint: "Marquez ce que vous souhaitez modifier.",
-    keys: "Au clavier : déplacez le cadre avec les flèches, redimensionnez-le avec Maj et une flèche, sélectionnez avec Entrée, effacez avec Suppr. [ et ] changent la taille du pinceau, X alterne entre sélection et effacement, + et - règlent le zoom. Maintenez la barre d’espace pour déplacer la photo, Maj pour tracer des lignes droites. Ctrl+Z annule.",
+    keys: "Au clavier : les flèches déplacent le cadre, et le redimensionnent avec Maj. Entrée ajoute sa surface, Suppr la retire. [ et ] changent la taille du pinceau, X alterne entre ajout et retrait, + et - règlent le zoom. La barre d’espace déplace la photo, Maj trace des lignes droites, Ctrl+Z annule.",
     tools: "Outil de sélection",
     select: "Objet",
     brush: "Pinceau",
@@ -417,7 +417,6 @@ export const fr: Texts = {
     corner:
       "Points : {count}. Le premier point ou Entrée ferme la forme, Retour arrière supprime le dernier point, Échap abandonne la forme.",
     dropped: "Forme abandonnée.",
-    selectionShape: "Mode de sélection",
     box: "Cadre",
     stroke: "Trait",
     selecting: "Sélection en cours…",

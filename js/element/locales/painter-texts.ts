@@ -40,8 +40,6 @@ export interface PainterTexts {
   /** `{count}` */
   readonly corner: string;
   readonly dropped: string;
-  /** Accessible name of the choice between `box` and `stroke`. */
-  readonly selectionShape: string;
   readonly box: string;
   readonly stroke: string;
   readonly selecting: string;

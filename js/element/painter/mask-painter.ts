@@ -5,8 +5,6 @@ import { fill } from "../locales/texts.js";
 import { requestFrame } from "../dom.js";
 import { controls } from "../styles/controls.js";
 import { tokens } from "../styles/tokens.js";
-import { logError } from "../console.js";
-import { toReRoomError } from "../../studio/errors.js";
 import { Mask } from "./mask.js";
 import { Outline } from "./outline.js";
 import { renderOverlay, viewBox } from "./overlay.js";
@@ -34,7 +32,7 @@ const HOVER_KEYS = ["[", "]", " "];
  * Paints the mask of an edit over a photo: selects things, or marks them with a brush, rectangle or lasso, by mouse, pen, touch or keyboard, in the page or
  * full screen.
  *
- * Fires `change` after each step. Setting another photo or removing the element discards the mask.
+ * Fires `change` after each step, and `failed` with an error if a selection fails. Setting another photo or removing the element discards the mask.
  */
 export class MaskPainter extends LitElement {
   static override styles = [tokens, controls, fullScreenStyles, styles];
@@ -240,9 +238,7 @@ export class MaskPainter extends LitElement {
       settings: () => this.settings,
       choose: this.#choose,
       segmenter: () => this.segmenter,
-      failed: (error) => {
-        logError("reroom-studio", toReRoomError(error));
-      },
+      failed: (error) => this.dispatchEvent(new CustomEvent("failed", { detail: error })),
       isActive: () => this.#fullScreen.active || this.#window?.matches(":focus") === true,
       update: () => {
         this.#redraw();

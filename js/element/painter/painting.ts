@@ -54,7 +54,7 @@ export interface PaintingHost {
   /** The site's own model. */
   segmenter(): Segmenter | undefined;
   /** A selection failed. */
-  failed(error: unknown): void;
+  failed(error: unknown): unknown;
   /** Whether the drawing area has focus or fills the screen. */
   isActive(): boolean;
   /** The view must be redrawn. */

@@ -42,7 +42,7 @@ export function toolbar(options: ToolbarOptions): TemplateResult {
     <div class="options">
       <div class="selection option" ?data-shown=${settings.tool === "select"}>
         <fieldset class="segmented">
-          <legend class="visually-hidden">${texts.selectionShape}</legend>
+          <legend class="visually-hidden">${texts.select}</legend>
           ${shapes.map((shape) => segment("shape", shape, texts[shape], settings.shape === shape, () => choose({ shape })))}
         </fieldset>
         ${selectionTips(options)}

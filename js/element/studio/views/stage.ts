@@ -73,10 +73,10 @@ function dropZone({ texts: { studio }, state, choose }: ViewContext): TemplateRe
 function picture({ studio, state, texts, segmenter }: ViewContext, photo: Photo, covered: boolean): TemplateResult {
   const { url, width, height, issues, source } = photo;
   const painting = state.tool === "edit" && issues.length === 0 && width > 0;
-  if (painting)
-    loadPainter((error) => {
-      logError("reroom-studio", toReRoomError(error));
-    });
+  const report = (error: unknown) => {
+    logError("reroom-studio", toReRoomError(error));
+  };
+  if (painting) loadPainter(report);
   const painter = () =>
     html`<reroom-mask-painter
       exportparts="tools: painter-tools, zoom: painter-zoom"
@@ -88,6 +88,9 @@ function picture({ studio, state, texts, segmenter }: ViewContext, photo: Photo,
       .texts=${texts.painter}
       ?hidden=${!painting || covered}
       ?inert=${state.job.kind === "busy"}
+      @failed=${(event: CustomEvent) => {
+        report(event.detail);
+      }}
       @change=${(event: Event) => {
         const painter = event.currentTarget as MaskPainter;
         studio.setMask(painter.marked ? () => painter.encode() : undefined);
