@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import init, { ReRoom, validateRequest } from "../../client/node.js";
 import "../../heic/node.js";
-import { createGate } from "./gate.js";
+import { createSemaphore } from "./semaphore.js";
 import { Ledger } from "./ledger.js";
 import { lockFolder } from "./lock.js";
 import { Manifest } from "./manifest.js";
@@ -49,7 +49,7 @@ async function start(settings: Settings): Promise<number> {
     const options = { baseUrl: job.baseUrl, maxConcurrentRenders: concurrency, fetch: ledger.fetch };
     const client = new ReRoom({ ...options, ...(apiKey && { apiKey }) });
     if (isDryRun) return (await runDry(names, { settings, client: apiKey ? client : undefined, manifest })) > 0 ? 1 : 0;
-    const compute = createGate(availableParallelism());
+    const compute = createSemaphore(availableParallelism());
     return await runAll(names, { settings, client, manifest, ledger, names: new Set(names), compute }, unlock);
   } finally {
     unlock();

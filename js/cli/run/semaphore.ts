@@ -1,7 +1,7 @@
-// Limits how many tasks run at once.
+// A semaphore: limits how many tasks run at once.
 
 /** Creates a function that runs a task as soon as fewer than `limit` others do. */
-export function createGate(limit: number): <Result>(task: () => Promise<Result>) => Promise<Result> {
+export function createSemaphore(limit: number): <Result>(task: () => Promise<Result>) => Promise<Result> {
   let running = 0;
   const waiting: (() => void)[] = [];
   return async (task) => {
