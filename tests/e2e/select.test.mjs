@@ -91,7 +91,7 @@ describe("selecting", () => {
     for (let presses = 0; presses < 4; presses += 1) await ui.page.keyboard.press("ArrowDown");
     await ui.page.keyboard.press("Enter");
     await settled();
-    await ui.said(/percent of the photo is selected|may not be what you meant/);
+    await ui.said(/percent of the photo is selected|Is this what you meant/);
     assert.equal(await ui.marked(), true);
     await accessible(ui.page);
   });

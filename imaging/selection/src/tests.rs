@@ -1,4 +1,5 @@
 //! Scenes that are drawn here: a disc on a striped background, and walls of slightly different colors.
+#![allow(clippy::indexing_slicing)]
 
 use crate::area::Area;
 use crate::cut::{Given, cut};
@@ -38,7 +39,7 @@ fn disc_scene() -> Photo {
     photo(SIDE, SIDE, |x, y| {
         if is_in_disc((x, y), CENTER, RADIUS) {
             [170, 60, 50]
-        } else if (x + y) as usize / 24 % 2 == 0 {
+        } else if ((x + y) as usize / 24).is_multiple_of(2) {
             [120, 130, 150]
         } else {
             [190, 190, 180]

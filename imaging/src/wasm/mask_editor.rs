@@ -48,13 +48,20 @@ export type Points = Float32Array | [x: number, y: number][];
 
 /** What to select: the object in a box, the surface under a brush stroke, or what a rough outline encloses. */
 export type SelectionArea =
-  | { box: { x: number; y: number; width: number; height: number } }
   | {
+      /** A box around an object, in pixels of the photo. */
+      box: { x: number; y: number; width: number; height: number };
+    }
+  | {
+      /** A line over a surface. */
       stroke: Points;
       /** Diameter of the brush in pixels of the photo. */
       size: number;
     }
-  | { lasso: Points };
+  | {
+      /** A rough outline. */
+      lasso: Points;
+    };
 
 /** How to select. */
 export interface SelectOptions {

@@ -380,7 +380,7 @@ export const en: Texts = {
     box: "Box",
     stroke: "Stroke",
     selecting: "Selecting…",
-    unsure: "This may not be what you meant.",
+    unsure: "Is this what you meant?",
     notSelected: "This cannot be selected. Use another tool.",
     tipBox: "Drag a box around an object.",
     tipStroke: "Draw a line over a surface, such as a wall.",

@@ -10,8 +10,11 @@ interface Size {
 
 /** A point that the user marked, in pixels of the photo: of what to keep, or of what to drop from the selection. */
 export interface SegmenterPoint {
+  /** Distance from the left. */
   readonly x: number;
+  /** Distance from the top. */
   readonly y: number;
+  /** Whether the point is part of what the user wants. */
   readonly as: "keep" | "drop";
 }
 
