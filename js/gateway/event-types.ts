@@ -83,7 +83,7 @@ export interface OrderRefused extends RequestContext {
 
 /**
  * A paid request was sent, but no usable response arrived, or the process that sent it ended. Check your account for the render.
- * `requestId` is that of the paid request.
+ * `requestId` is that of the paid request. If a second process crashes while it reports this, it can be reported twice.
  */
 export interface OutcomeUnknown extends Charge {
   /** The kind of event. */

@@ -158,8 +158,8 @@ test(
     }
     // These orders are not noted as answered, so the process took their outcome with it.
     const expected = all.filter(({ point }) => LISTING.includes(point)).length;
-    assert.equal(unknown.length, expected);
-    assert.equal(new Set(unknown).size, expected, "each is reported once");
+    // A process that is killed after its report, but before it has noted that, leaves the order to be reported again.
+    assert.equal(new Set(unknown).size, expected, "each is reported");
   },
 );
 

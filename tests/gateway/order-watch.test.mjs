@@ -71,6 +71,29 @@ for (const [name, createStore] of Object.entries(stores))
       assert.equal(findReports(two).length, 1);
     });
 
+    test("whose finder's process ended before its report: is reported by the next one", async () => {
+      reset();
+      await orderAndDie({ key: '"lost"' });
+      const dying = createMortalStore(store);
+      const { compareAndSwap } = dying;
+      dying.compareAndSwap = async (...args) => {
+        const result = await compareAndSwap(...args);
+        if (!args[2]?.includes('"phase":"unknown"')) return result;
+        dying.isDead = true;
+        return neverSettle();
+      };
+      const finder = createTestGateway(neverSettle, { store: dying, authorize: authorizeByHeader });
+      while (!dying.isDead) {
+        time += 15_000;
+        void finder.gateway.resume();
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      assert.equal(findReports(finder).length, 0);
+      await resumeFor(two, hourMs);
+      assert.equal(findReports(two).length, 1);
+      assert.equal((await readOrder(two, "lost")).state, "unknown");
+    });
+
     test("without a key: is reported once, when it must have ended", async () => {
       reset();
       await orderAndDie();

@@ -17,7 +17,7 @@ export interface StoppedOrder {
 /** Resolves to the new record, or to `undefined` if the record has changed. Throws an `HttpError` if the store is down. */
 export type GiveUp = (order: StoppedOrder, caller: RequestContext, foundBy: string) => Promise<OrderRecord | undefined>;
 
-/** Only the call whose write succeeds tells the operator. `foundBy` must be unique for each finder. */
+/** Only the call whose write succeeds tells the operator. `foundBy` must be unique for each finder, and the same if it tries again. */
 export function createGiveUp(records: Records, emit: (event: GatewayEvent) => void): GiveUp {
   return async ({ key, text, record }, caller, foundBy) => {
     const next: OrderRecord = { ...record, phase: "unknown", reply: createUnknownOutcome(504), foundBy };

@@ -68,7 +68,7 @@ export function createOrderWatch(settings: Settings, breaker: CircuitBreaker): O
   async function findAlive(order: SavedOrder): Promise<SavedOrder | undefined> {
     const { charge, key, seen } = order;
     if (key === undefined) {
-      emit({ type: "outcome-unknown", ...charge, error: createCrashError() });
+      reportCrash(charge);
       return undefined;
     }
     const result = await records.read(key);
@@ -76,12 +76,18 @@ export function createOrderWatch(settings: Settings, breaker: CircuitBreaker): O
     const { previous: text } = result;
     const record = text === undefined ? undefined : parseRecord(text);
     if (text === undefined || record?.id !== charge.requestId) return undefined;
+    // This watch noted the outcome, but crashed before the order left the list: perhaps before its report.
+    if (record.foundBy === nameOf(charge)) reportCrash(charge);
     if (record.phase !== "accepted" && record.phase !== "sent") return undefined;
     if (text !== seen) return { ...order, seen: text };
     if (record.phase === "accepted") return undefined; // It was not sent.
-    const isGivenUp = await giveUp({ key, text, record }, charge, crypto.randomUUID());
+    const isGivenUp = await giveUp({ key, text, record }, charge, nameOf(charge));
     return isGivenUp ? undefined : order;
   }
+
+  const reportCrash = (charge: Charge): void => {
+    emit({ type: "outcome-unknown", ...charge, error: createCrashError() });
+  };
 
   return {
     begin: async ({ charge, key }) => {
@@ -102,6 +108,9 @@ interface SavedOrder {
   /** The record at the last check. */
   seen?: string;
 }
+
+/** How a record names the watch as the finder of an order. The same after a crash, so that a report can be repeated. */
+const nameOf = ({ requestId }: Charge): string => `watch ${requestId}`;
 
 const toTask = (order: SavedOrder): Task => ({ id: order.charge.requestId, value: JSON.stringify(order) });
 
