@@ -59,13 +59,38 @@ function parse(text: string | null): Stored {
   try {
     const { photos, results, choices = {} } = JSON.parse(text ?? "{}") as Partial<Stored>;
     if (!Array.isArray(photos) || !Array.isArray(results)) return nothing;
-    return { photos: photos.filter(hasId), results: results.filter(hasId), choices };
+    return { photos: photos.filter(hasId), results: results.filter(hasId).map(mendResult), choices };
   } catch {
     return nothing;
   }
 }
 
 const hasId = (each: unknown): boolean => typeof (Object(each) as Partial<Photo>).id === "string";
+
+const toText = (value: unknown): string => (typeof value === "string" ? value : "");
+
+const blank = { photoId: "", name: "", before: "", output: "", time: "", renders: [] };
+
+/** Replaces what is missing or damaged, such as in a state of another version. */
+function mendResult(result: Result): Result {
+  const mended = { ...result };
+  for (const [name, value] of Object.entries(blank))
+    if (typeOf(mended[name as keyof Result]) !== typeOf(value)) Object.assign(mended, { [name]: value });
+  const { output: after, state, render, renders } = mended;
+  return {
+    ...mended,
+    after,
+    renders: renders.filter(isRecord),
+    // Without an address, the result is looked up again.
+    state: !after && state !== "failed" ? "running" : /^(running|done|seen|failed)$/.test(state) ? state : "seen",
+    render: isRecord(render) && typeof (render.source ?? "") === "string" ? render : undefined,
+  };
+}
+
+/** Returns the type of a JSON value, such as "[object Array]". */
+const typeOf = (value: unknown): string => Object.prototype.toString.call(value);
+
+const isRecord = <T>(value: T): value is T & object => typeOf(value) === typeOf({});
 
 export function createPersistence({ get, update }: Store<State, Snapshot>, platform: () => Platform) {
   /** All results that this studio has had, with the key that each is stored under. Those of other tabs are not among them. */
@@ -124,8 +149,9 @@ export function createPersistence({ get, update }: Store<State, Snapshot>, platf
 
   function addPhoto({ id, name, width, height, address, thumbnail }: StoredPhoto): void {
     const picture = toThumbnail(thumbnail, platform().createUrl);
-    const source = address === undefined ? undefined : { file_url: address };
-    const photo = createPhoto({ id, name, width, height, source, url: address ?? picture?.url ?? "" });
+    const url = toText(address);
+    const source = url ? { file_url: url } : undefined;
+    const photo = createPhoto({ id, name: toText(name), width, height, source, url: url || (picture?.url ?? "") });
     update(addEntry(get(), createEntry(photo, false, picture)));
   }
 

@@ -42,7 +42,7 @@ export interface Studio {
   readonly setCrop: (crop: Crop) => Promise<void>;
   /** Sends the request, or the same request in several styles. Resolves to the finished results. Never rejects. */
   readonly submit: (options?: SubmitOptions) => Promise<readonly Result[]>;
-  /** Sends the last failed request again. */
+  /** Sends the last failed request again. Of several styles, sends all that failed. */
   readonly retry: () => Promise<readonly Result[]>;
   /** Waits again for a render that may still finish. Sends nothing that costs credits. */
   readonly resume: (resultId: string) => Promise<void>;
