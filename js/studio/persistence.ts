@@ -76,14 +76,15 @@ function mendResult(result: Result): Result {
   const mended = { ...result };
   for (const [name, value] of Object.entries(blank))
     if (typeOf(mended[name as keyof Result]) !== typeOf(value)) Object.assign(mended, { [name]: value });
-  const { output: after, state, render, renders } = mended;
+  const { output: after, state, render, renders, tool } = mended;
   return {
     ...mended,
     after,
+    tool: isTool(tool as string) ? tool : undefined,
     renders: renders.filter(isRecord),
     // Without an address, the result is looked up again.
-    state: !after && state !== "failed" ? "running" : /^(running|done|seen|failed)$/.test(state) ? state : "seen",
-    render: isRecord(render) && typeof (render.source ?? "") === "string" ? render : undefined,
+    state: !after && state !== "failed" ? "running" : /^(running|done|failed)$/.test(state) ? state : "seen",
+    render: isRecord(render) ? render : undefined,
   };
 }
 

@@ -58,6 +58,11 @@ export interface Studio {
   readonly continueWith: (resultId: string) => Promise<void>;
   /** Upscales a result. */
   readonly upscale: (resultId: string) => Promise<readonly Result[]>;
+  /**
+   * Looks up a finished result again. Call it if its image does not load, because its URL may have expired. If the service has no
+   * other URL, `size` becomes undefined. Costs nothing.
+   */
+  readonly refresh: (resultId: string) => Promise<void>;
   /** Marks a result as accepted. */
   readonly accept: (resultId: string) => void;
   /** Returns the images of a result that are in memory. */

@@ -216,6 +216,11 @@ export function createStudioOn(basis: Platform, options: StudioOptions): Studio 
       const base = { photoId, name, parent: id, group: undefined, tool: "upscale" as const };
       return send([{ ...base, params: { tool: "upscale" }, source: { file_url: output }, before: output }]);
     },
+    refresh: async (id) => {
+      const result = states.findResult(get(), id);
+      const { refreshResult } = await import("./restoration.js");
+      if (result) update(states.patchResult(get(), id, await refreshResult(connect, result, platform())));
+    },
     accept: (id) => {
       update(states.patchResult(get(), id, { accepted: true }));
       const result = states.findResult(get(), id);

@@ -128,6 +128,12 @@ describe("a result in a state that was damaged, or that another version wrote,",
         }
     });
 
+  test("has no tool if this version does not know it", () => {
+    const state = structuredClone(good);
+    state.results[0].tool = "from-the-future";
+    assert.equal(studioFor(service, { state: JSON.stringify(state) }).getSnapshot().results[0].tool, undefined);
+  });
+
   test("is looked up again if only its image is missing", async () => {
     const first = await readyToFurnish(service);
     const [{ output }] = await first.submit();

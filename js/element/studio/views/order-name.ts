@@ -5,7 +5,9 @@ import type { ViewContext } from "./context.js";
 
 /** Describes a result in a few words: its style if there is one, otherwise what was done. */
 export function describeOrder({ tool, params, after }: Result, { texts }: Pick<ViewContext, "texts">): string {
-  const { style } = (params ?? {}) as { style?: string };
+  // In a damaged state, it may be anything.
+  const { style } = (params ?? {}) as { style?: unknown };
   const name = texts.tools[tool ?? "interior"][after ? "done" : "name"];
-  return style && !style.startsWith("no-") ? (texts.options[style] ?? toSentenceCase(style.replace(/-/g, " "))) : name;
+  if (typeof style !== "string" || style === "" || style.startsWith("no-")) return name;
+  return texts.options[style] ?? toSentenceCase(style.replace(/-/g, " "));
 }
