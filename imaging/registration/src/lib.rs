@@ -19,14 +19,22 @@ pub struct Registration {
     pub changed: f32,
 }
 
-/// Compares RGBA pixels of the same size. In `edited`, one byte per pixel, the pixels that may differ are not 0.
+/// Compares RGBA pixels of the same size. In `edited`, one byte per pixel, the pixels that may differ are not 0. Without it, all may
+/// differ.
 #[must_use]
-pub fn register(photo: &[u8], result: &[u8], width: u32, edited: &[u8]) -> Registration {
+pub fn register(photo: &[u8], result: &[u8], width: u32, edited: Option<&[u8]>) -> Registration {
     let width = width as usize;
     let weight = |byte: &u8| if *byte > 0 { 0.0 } else { 1.0 };
-    let weights = Plane { width, data: edited.iter().map(weight).collect() };
+    let data = match edited {
+        Some(edited) => edited.iter().map(weight).collect(),
+        None => vec![1.0; photo.len() / 4],
+    };
+    let weights = Plane { width, data };
     let [photo_light, result_light] = [photo, result].map(|pixels| Plane::luminance(pixels, width));
     let (shift, fits) = shift::find(&photo_light, &result_light, &weights);
-    let changed = change::share_changed(photo, result, &weights, shift.unwrap_or_default());
+    let changed = match edited {
+        Some(_) => change::share_changed(photo, result, &weights, shift.unwrap_or_default()),
+        None => 0.0,
+    };
     Registration { fits, shift, changed }
 }

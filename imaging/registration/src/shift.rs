@@ -63,7 +63,8 @@ pub(super) fn find(photo: &Plane, result: &Plane, weights: &Plane) -> (Option<(f
 /// The correlation of a photo with a shifted result, from −1 to 1.
 fn correlate(photo: &Plane, result: &Plane, weights: &Plane, x: isize, y: isize) -> f32 {
     let [mut both, mut photo_only, mut result_only] = [0.0; 3];
-    for row in MARGIN..photo.height().saturating_sub(MARGIN) {
+    // Every second row is enough.
+    for row in (MARGIN..photo.height().saturating_sub(MARGIN)).step_by(2) {
         let pixels = photo.row(row, MARGIN, 0).iter().zip(result.row(row.saturating_add_signed(y), MARGIN, x));
         for ((photo, result), weight) in pixels.zip(weights.row(row, MARGIN, 0)) {
             let weighted = photo * weight;

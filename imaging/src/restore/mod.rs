@@ -70,8 +70,7 @@ impl Restoration {
     #[must_use]
     pub fn compare(&self, photo: &[u8], result: &[u8], size: (u32, u32)) -> Comparison {
         let (width, height) = self.frame.compared_size();
-        let nothing = vec![0; width as usize * height as usize];
-        let edited = self.edited.as_ref().map_or(&nothing, |mask| &mask.data);
+        let edited = self.edited.as_ref().map(|mask| mask.data.as_slice());
         let found = reroom_registration::register(photo, result, width, edited);
         let [across, down] = {
             let [_, _, part_x, part_y] = self.frame.shown_part();
@@ -80,8 +79,7 @@ impl Restoration {
         let shift = found.shift.map(|(x, y)| (f64::from(x) * across, f64::from(y) * down));
         let clear = |distance: f64| if distance.abs() < MIN_SHIFT { 0.0 } else { distance };
         let (x, y) = shift.map_or((0.0, 0.0), |(x, y)| (clear(x), clear(y)));
-        let outside_changed = if self.edited.is_some() { found.changed.into() } else { 0.0 };
         let fits = found.fits && self.frame.matches(size);
-        Comparison { fits, shift, outside_changed, draws: self.frame.draws(size, (x, y)) }
+        Comparison { fits, shift, outside_changed: found.changed.into(), draws: self.frame.draws(size, (x, y)) }
     }
 }
