@@ -8,8 +8,12 @@ mod extract;
 mod mask;
 pub mod morphology;
 pub mod paint;
+mod rect;
 mod scale;
+#[cfg(any(test, feature = "shapes"))]
+pub mod shapes;
 
 pub use extract::{Channel, Extractor, PixelOrder};
 pub use mask::{CombineMode, Mask, combine};
+pub use rect::Rect;
 pub use scale::{Sink, for_each_row, scale};
