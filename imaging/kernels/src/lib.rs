@@ -9,6 +9,7 @@ mod mask;
 pub mod morphology;
 pub mod paint;
 mod rect;
+pub mod reduce;
 mod scale;
 #[cfg(any(test, feature = "shapes"))]
 pub mod shapes;
