@@ -51,7 +51,7 @@ export async function measure() {
     ...summed("together", [
       weigh("wasm", [read("pkg/reroom_bg.wasm")]),
       weigh("glue", [read("pkg/reroom.js"), read("pkg/reroom_url.js")]),
-      // What a page loads while the wasm file is there.
+      // What a page loads if it finds the wasm file.
       weigh("facade", ["dist/client/index.js", "dist/client/facade.js"].map(read)),
     ]),
     weigh("JavaScript before `init()`, bundled", await bundled()),

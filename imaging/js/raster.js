@@ -18,9 +18,9 @@ export function provideRaster(given) {
 
 /**
  * A photo to redraw. `part` of `source` is scaled to `size` and drawn with the transform `matrix` on a canvas of
- * `width` by `height` pixels, where it covers `target`. If `asItIs` is set, the bitmap may be transferred to the canvas
+ * `width` by `height` pixels, where it covers `target`. If `canTransfer` is set, the bitmap may be transferred to the canvas
  * instead of drawn. The canvas is encoded with the first of `attempts`, each `[type, quality, fill]`, that gives at
- * most `most` bytes, or else with the last one. `fill` adds a white background. With `extend`, the photo's edges are stretched
+ * most `maxBytes` bytes, or else with the last one. `fill` adds a white background. With `extend`, the photo's edges are stretched
  * over the padding. Without `attempts`, the photo is only decoded.
  *
  * @typedef {object} Job
@@ -31,10 +31,10 @@ export function provideRaster(given) {
  * @property {number} height
  * @property {[x: number, y: number, width: number, height: number]} target
  * @property {[number, number, number, number, number, number]} matrix
- * @property {boolean} asItIs
+ * @property {boolean} canTransfer
  * @property {boolean} [extend]
  * @property {[type: string, quality: number, fill: boolean][]} [attempts]
- * @property {number} most
+ * @property {number} maxBytes
  */
 
 /**
@@ -74,7 +74,7 @@ async function decodeIn(source, ...options) {
  * @returns {Promise<{ blob?: Blob } | { step: "probe" | "decode" | "draw"; cause: unknown }>}
  */
 async function work(job, probe, exact, decodeIn) {
-  const { source, part, size, width, height, target, matrix, asItIs, extend, attempts, most } = job;
+  const { source, part, size, width, height, target, matrix, canTransfer, extend, attempts, maxBytes } = job;
   let step = "probe";
   let canvas;
   // Stretches the edges of the photo over the padding, the softer the farther away.
@@ -114,7 +114,7 @@ async function work(job, probe, exact, decodeIn) {
     step = "draw";
     canvas = new OffscreenCanvas(width, height);
     // After cropping a frame, Firefox would transfer the whole frame.
-    const fits = asItIs && !isFrame && bitmap.width === width && bitmap.height === height;
+    const fits = canTransfer && !isFrame && bitmap.width === width && bitmap.height === height;
     const renderer = fits ? canvas.getContext("bitmaprenderer") : null;
     const context = renderer ? null : canvas.getContext("2d");
     if (renderer) renderer.transferFromImageBitmap(bitmap);
@@ -140,7 +140,7 @@ async function work(job, probe, exact, decodeIn) {
         context.fillRect(0, 0, width, height);
       }
       blob = await canvas.convertToBlob({ type, quality });
-      if (blob.size <= most) break;
+      if (blob.size <= maxBytes) break;
     }
     return { blob };
   } catch (cause) {

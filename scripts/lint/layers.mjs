@@ -28,7 +28,12 @@ export const trees = [
   {
     folder: "imaging/kernels/src",
     language: "rust",
-    layers: ["lib.rs", ["extract.rs", "guided.rs", "morphology.rs", "paint", "scale.rs"], ["average.rs", "compare.rs", "mask.rs", "photo.rs"]],
+    layers: [
+      "lib.rs",
+      ["extract.rs", "guided.rs", "morphology.rs", "paint", "scale.rs"],
+      ["average.rs", "compare.rs", "photo.rs", "shapes.rs"],
+      ["mask.rs", "rect.rs"],
+    ],
   },
   { folder: "imaging/registration/src", language: "rust", layers: ["lib.rs", ["shift.rs", "change.rs"], "plane.rs"] },
   {

@@ -1,11 +1,12 @@
 //! `MaskEditor`: the data model of a painting surface.
 
-use crate::mask::{CombineMode, Editor, OverlayColor, Rect, project_to_canvas, render_overlay};
+use crate::mask::{CombineMode, Editor, OverlayColor, project_to_canvas, render_overlay};
 use crate::wasm::error::{invalid_image, invalid_request};
 use crate::wasm::mask_reader::MaskReader;
 use crate::wasm::options;
 use crate::wasm::selection_task::{PhotoState, SelectionTask};
 use js_sys::Promise;
+use reroom_kernels::Rect;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{Clamped, prelude::*};

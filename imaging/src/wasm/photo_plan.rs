@@ -1,7 +1,7 @@
 //! `PhotoPlan`: how to prepare a photo. It computes. `imaging/js/prepare.js` reads, decodes and encodes.
 
 use crate::prepare::{
-    Change, MetadataStripper, Options, Orientation, Placement, Plan, Rect, StripScope, choose_format, file_too_large,
+    Change, MetadataStripper, Options, Orientation, Placement, Plan, StripScope, choose_format, file_too_large,
     list_encodings, list_redraw_changes, list_strip_changes, plan, scope_to_redraw,
 };
 use crate::restore::Frame;
@@ -9,6 +9,7 @@ use crate::wasm::error::invalid_image;
 use crate::wasm::options::{format, prepare_options, take};
 use crate::wasm::restorer::Restorer;
 use reroom::photo::{Format, Report, Step};
+use reroom_kernels::Rect;
 use wasm_bindgen::prelude::*;
 
 /// The plan for one photo.

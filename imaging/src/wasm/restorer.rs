@@ -1,9 +1,10 @@
 //! `Restorer`: how to put a result back into its photo. It computes. `imaging/js/restore.js` reads, draws and encodes.
 
-use crate::prepare::{Placement, Rect};
+use crate::prepare::Placement;
 use crate::restore::{Frame, MaskFrame, Restoration};
 use crate::wasm::mask_reader::MaskReader;
 use crate::wasm::options::take;
+use reroom_kernels::Rect;
 use wasm_bindgen::prelude::*;
 
 /// The restoration of one result.

@@ -14,7 +14,7 @@ export interface RedrawJob {
   matrix: Matrix;
   extend?: boolean;
   attempts: [type: string, quality: number, fill: boolean][];
-  most: number;
+  maxBytes: number;
 }
 
 /** The result of a job: a file, or the step that failed. */
@@ -22,7 +22,7 @@ export type Done = { blob?: Blob } | { step: "decode" | "result" | "draw"; cause
 
 /** Does a job. */
 export async function redraw(job: RedrawJob): Promise<Done> {
-  const { source, part, size, width, height, target, matrix, extend, attempts, most } = job;
+  const { source, part, size, width, height, target, matrix, extend, attempts, maxBytes } = job;
   let step: "decode" | "draw" = "decode";
   try {
     const image = await decodePixels(source, { part, size, matrix });
@@ -38,7 +38,7 @@ export async function redraw(job: RedrawJob): Promise<Done> {
     for (const [type, quality, fill] of attempts) {
       if (fill) flatten(canvas);
       blob = await encode(canvas, type, quality);
-      if (blob.size <= most) break;
+      if (blob.size <= maxBytes) break;
     }
     return { ...(blob && { blob }) };
   } catch (cause) {
