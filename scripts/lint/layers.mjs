@@ -30,8 +30,8 @@ export const trees = [
     language: "rust",
     layers: [
       "lib.rs",
-      ["extract.rs", "morphology.rs", "paint", "scale.rs"],
-      ["average.rs", "compare.rs", "shapes.rs"],
+      ["extract.rs", "guided.rs", "morphology.rs", "paint", "scale.rs"],
+      ["average.rs", "compare.rs", "photo.rs", "shapes.rs"],
       ["mask.rs", "rect.rs"],
     ],
   },
