@@ -30,8 +30,8 @@ export const trees = [
     language: "rust",
     layers: [
       "lib.rs",
-      ["extract.rs", "morphology.rs", "paint", "reduce.rs", "scale.rs"],
-      ["average.rs", "compare.rs", "shapes.rs"],
+      ["extract.rs", "guided.rs", "morphology.rs", "paint", "reduce.rs", "scale.rs"],
+      ["average.rs", "compare.rs", "photo.rs", "shapes.rs"],
       ["mask.rs", "rect.rs"],
     ],
   },
@@ -63,9 +63,9 @@ export const trees = [
     language: "rust",
     layers: [
       "mod.rs",
-      ["mask.rs", "mask_editor.rs", "prepare.rs"],
-      "photo_plan.rs",
-      ["restorer.rs", "selection_task.rs"],
+      ["mask.rs", "prepare.rs", "restorer.rs", "selection.rs"],
+      ["mask_editor.rs", "photo_plan.rs"],
+      "selection_task.rs",
       "mask_reader.rs",
       "options.rs",
       "error.rs",

@@ -5,9 +5,11 @@
 pub mod average;
 pub mod compare;
 mod extract;
+pub mod guided;
 mod mask;
 pub mod morphology;
 pub mod paint;
+pub mod photo;
 mod rect;
 pub mod reduce;
 mod scale;
