@@ -90,7 +90,7 @@ async function work(job, probe, exact, decodeIn, stretchEdge) {
     ]) {
       if (count === 0) continue;
       const pixels = stretchEdge(context.getImageData(...box(edge, 2)).data, count, across, start === 0);
-      context.putImageData(new ImageData(pixels, box(0, count)[2]), ...box(start));
+      context.putImageData(new ImageData(pixels, box(0, count)[2]), ...box(start).slice(0, 2));
     }
   };
   const fillBehind = (context) => {
