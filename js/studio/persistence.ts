@@ -73,25 +73,20 @@ const blank = { photoId: "", name: "", before: "", output: "", time: "", renders
 
 /** Replaces what is missing or damaged, such as in a state of another version. */
 function mendResult(result: Result): Result {
-  const mended = { ...result };
-  for (const [name, value] of Object.entries(blank))
-    if (typeOf(mended[name as keyof Result]) !== typeOf(value)) Object.assign(mended, { [name]: value });
-  const { output: after, state, render, renders, tool } = mended;
+  const isMissing = ([name, value]: [string, unknown]) => typeOf(result[name as keyof Result]) !== typeOf(value);
+  const mended = { ...result, ...Object.fromEntries(Object.entries(blank).filter(isMissing)) };
+  const { output: after, state, tool } = mended;
   return {
     ...mended,
     after,
     tool: isTool(tool as string) ? tool : undefined,
-    renders: renders.filter(isRecord),
     // Without an address, the result is looked up again.
     state: !after && state !== "failed" ? "running" : /^(running|done|failed)$/.test(state) ? state : "seen",
-    render: isRecord(render) ? render : undefined,
   };
 }
 
 /** Returns the type of a JSON value, such as "[object Array]". */
 const typeOf = (value: unknown): string => Object.prototype.toString.call(value);
-
-const isRecord = <T>(value: T): value is T & object => typeOf(value) === typeOf({});
 
 export function createPersistence({ get, update }: Store<State, Snapshot>, platform: () => Platform) {
   /** All results that this studio has had, with the key that each is stored under. Those of other tabs are not among them. */

@@ -60,12 +60,9 @@ export function createPhotos({ store, platform, on, opening, isLocked, onOpen }:
       const photo = await loadPhoto(given, name, platform())
         .then((loaded) => checkPhoto(loaded, opening()))
         .catch(() => undefined);
-      if (owner !== user) {
-        if (photo) close(photo);
-        return;
-      }
-      if (photo) add(photo, true);
-      if (!isLast()) return;
+      const isOwn = owner === user;
+      if (photo) (isOwn ? add : close)(photo, true);
+      if (!isOwn || !isLast()) return;
       if (photo) {
         replace(before, photo);
         select(photo.id);

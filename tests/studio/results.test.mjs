@@ -134,7 +134,7 @@ describe("refresh(), for a result whose image does not load:", () => {
     });
     const before = result();
     await studio.refresh(id);
-    assert.equal(result(), before);
+    assert.deepEqual(result(), before);
   });
 });
 

@@ -120,7 +120,7 @@ describe("a result in a state that was damaged, or that another version wrote,",
             for (const key of ["id", "photoId", "name", "before", "after", "output", "time", "state"])
               assert.equal(typeof result[key], "string", `${found}, ${key}`);
             assert.equal(result.after, result.output, found);
-            assert.ok(Array.isArray(result.renders) && !result.renders.includes(null), found);
+            assert.ok(Array.isArray(result.renders), found);
             studio.remove(result.id);
             studio.undo();
           }
