@@ -44,9 +44,7 @@ export async function buildImagingPart(features, without, out) {
   await packImaging(features, out);
   const classes = Object.entries({ restoring: "Restorer", selection: "SelectionTask" });
   const used = classes.flatMap(([feature, name]) => (features.includes(feature) ? [name] : []));
-  change(join(out, "imaging.js"), (glue) =>
-    withoutDispose(shortenGlue(glue), ["MaskReader", "PhotoPlan", ...used]),
-  );
+  change(join(out, "imaging.js"), (glue) => withoutDispose(shortenGlue(glue), ["MaskReader", "PhotoPlan", ...used]));
   shrink([join(root, out, "imaging.js")], without);
 }
 

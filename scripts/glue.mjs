@@ -33,7 +33,8 @@ const textDecoder = () => ${constructed.replace("TextDecoder", '(platform("TextD
 `;
 }
 
-const cachedView = /^let (cached\w+Memory0) = null;\nfunction (\w+)\(\) \{\n[^]*?\1 = (new \w+\(wasm\.memory\.buffer\));\n[^]*?\n\}\n/gm;
+const cachedView =
+  /^let (cached\w+Memory0) = null;\nfunction (\w+)\(\) \{\n[^]*?\1 = (new \w+\(wasm\.memory\.buffer\));\n[^]*?\n\}\n/gm;
 
 /** The glue that creates a view of the memory whenever it needs one. Keeping views is faster by less than a microsecond, and larger. */
 export function withNewViews(glue) {
