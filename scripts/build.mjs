@@ -7,7 +7,7 @@ import {
   withLateText,
   withManyInstances,
   withNewViews,
-  withoutDispose,
+  withoutCleanup,
   withShortInit,
   withShortInitTypes,
 } from "./glue.mjs";
@@ -28,7 +28,7 @@ export async function build({ heic = true } = {}) {
     change(`pkg/${name}.js`, shortenGlue);
     change(`pkg/${name}.d.ts`, withShortInitTypes);
   }
-  change("pkg/imaging.js", (glue) => withoutDispose(glue, ["MaskReader", "PhotoPlan", "Restorer", "SelectionTask"]));
+  change("pkg/imaging.js", (glue) => withoutCleanup(glue, ["MaskReader", "PhotoPlan", "Restorer", "SelectionTask"]));
   for (const name of ["reroom", "imaging"]) documentExports(name);
   shrink(["reroom", "imaging"].map((name) => join(root, "pkg", `${name}.js`)));
   // What wasm-pack leaves beside its output would keep it out of the npm package and hide that it is ES modules.
@@ -44,7 +44,7 @@ export async function buildImagingPart(features, without, out) {
   await packImaging(features, out);
   const classes = Object.entries({ restoring: "Restorer", selection: "SelectionTask" });
   const used = classes.flatMap(([feature, name]) => (features.includes(feature) ? [name] : []));
-  change(join(out, "imaging.js"), (glue) => withoutDispose(shortenGlue(glue), ["MaskReader", "PhotoPlan", ...used]));
+  change(join(out, "imaging.js"), (glue) => withoutCleanup(shortenGlue(glue), ["MaskReader", "PhotoPlan", ...used]));
   shrink([join(root, out, "imaging.js")], without);
 }
 

@@ -44,12 +44,22 @@ export function withNewViews(glue) {
   return changed.replace(new RegExp(`^ *(?:${views.join("|")}) = null;\n`, "gm"), "");
 }
 
-/** The glue without `Symbol.dispose` in these classes, which only the package's own scripts use. They call `free()`. */
-export function withoutDispose(glue, classes) {
+/**
+ * The glue without `Symbol.dispose` and finalizers for these classes, which only the package's own scripts use. They call `free()` in any
+ * case.
+ */
+export function withoutCleanup(glue, classes) {
   return classes.reduce((text, name) => {
-    const other = text.replace(new RegExp(`^if \\(Symbol\\.dispose\\) ${name}\\.prototype.*\n`, "m"), "");
-    if (other === text) throw new Error(`The glue of wasm-bindgen has no class ${name} with Symbol.dispose.`);
-    return other;
+    const parts = [
+      `^if \\(Symbol\\.dispose\\) ${name}\\.prototype.*\n`,
+      `^const ${name}Finalization = [^;]*;\n`,
+      `^ *${name}Finalization\\.(?:un)?register\\(.*\n`,
+    ];
+    return parts.reduce((rest, part) => {
+      const other = rest.replace(new RegExp(part, "gm"), "");
+      if (other === rest) throw new Error(`The glue of wasm-bindgen cleans up ${name} in another way.`);
+      return other;
+    }, text);
   }, glue);
 }
 
