@@ -32,19 +32,19 @@ tuning! {
     /// Main colors.
     colors: 40.0,
     /// The distance at which colors are similar.
-    color_spread: 5.0,
+    color_spread: 3.5,
     /// The radius of the neighborhood for contrast, in sides of the area.
     locality: 0.04,
     /// How much the contrast of the neighborhood counts, instead of the mean contrast.
-    local_contrast: 0.5,
+    local_contrast: 0.9,
     /// Added to the mean contrast.
     noise: 1.0,
     /// How fast links weaken with contrast.
-    contrast: 2.0,
+    contrast: 1.7,
     /// The radius of local color likelihoods, in twentieths of the area.
     likelihood_spread: 2.0,
     /// How much the likelihoods of the whole area count.
-    likelihood_global: 0.3,
+    likelihood_global: 1.0,
     /// Added to likelihoods.
     likelihood_floor: 0.004,
     /// Smoothness after a box.
@@ -57,8 +57,6 @@ tuning! {
     box_start: 0.4,
     /// How much the rest of a box counts as background.
     box_rest: 1.0,
-    /// Preference for the object.
-    box_bias: 0.0,
     /// Share of a box that the object spans.
     box_tight: 0.75,
     /// Score of candidates: edges,
@@ -66,15 +64,17 @@ tuning! {
     /// likelihoods,
     score_ratio: 0.15,
     /// the share of the box,
-    score_fill: 0.5,
+    score_fill: 1.0,
     /// which is most likely this one.
     score_fill_mean: 0.6,
     /// Loss of score for sides of the box that are not reached.
     score_loose: 2.0,
     /// The score of a selection that is probably right.
     score_sure: 1.2,
-    /// Bias between candidates.
-    candidate_step: 0.7,
+    /// The score of an ellipse in the box.
+    score_ellipse: 0.6,
+    /// How much the votes of candidates grow with their scores.
+    score_gain: 4.0,
     /// How far edges push a geodesic distance.
     edge_gain: 15.0,
     /// How far a dab reaches, in diagonals.
@@ -134,13 +134,13 @@ tuning! {
     /// How much near cells count as background.
     stroke_rest: 0.2,
     /// Smoothness of a snapped edge.
-    snap_smoothness: 12.0,
+    snap_smoothness: 8.0,
     /// Weight of colors when snapping.
-    snap_color: 0.6,
+    snap_color: 2.5,
     /// Weight of the distance from the drawn line.
-    snap_distance: 1.5,
+    snap_distance: 5.0,
     /// Radius to snap a lasso, in widths of the photo.
-    snap_radius: 0.011,
+    snap_radius: 0.008,
     /// Smoothness of the fine cut, compared with that of the coarse one.
     fine_smoothness: 1.0,
     /// Radius of the edge filter, in fine cells.
