@@ -24,8 +24,6 @@ pub(crate) async fn select_stroke(area: &Area, seeds: &[usize], tuning: &Tuning)
     let mut under = Grid::new(width, height, false);
     seeds.iter().for_each(|cell| under.set(*cell, true));
     let distances = geodesic::measure(links, seeds, tuning.edge_gain);
-    // From 1 at the stroke to -1 far away.
-    let nearness = distances.map(|distance| 1.0 - 2.0 * (distance / (diagonal * tuning.stroke_reach)).min(1.0));
     let mut region = under.clone();
     let mut models = None;
     let mut best = f32::MIN;
@@ -48,11 +46,9 @@ pub(crate) async fn select_stroke(area: &Area, seeds: &[usize], tuning: &Tuning)
         best = f32::MIN;
         let mut chosen = region.clone();
         for bias in biases {
-            let bias = bias * tuning.dab_step + tuning.stroke_bias;
             let cells = Grid::from_fn(links.width, links.height, |index| {
                 let given = if under.at(index) { Given::First } else { Given::Nothing };
-                let place = tuning.stroke_distance * nearness.at(index);
-                (given, tuning.stroke_color * ratios.at(index) + place + bias)
+                (given, tuning.stroke_color * ratios.at(index) + bias)
             });
             let found = cut(links, tuning.stroke_smoothness, &cells).await;
             let mut found = flood(&found, seeds);

@@ -111,12 +111,8 @@ tuning! {
     dab_step: 1.0,
     /// Smoothness after a stroke.
     stroke_smoothness: 20.0,
-    /// Weight of the distance from a stroke.
-    stroke_distance: 1.0,
     /// Weight of colors after a stroke.
     stroke_color: 0.8,
-    /// Where the distance from a stroke counts most, in diagonals.
-    stroke_reach: 1.0,
     /// Scores of candidates: edges,
     stroke_score_edge: 2.0,
     /// likelihoods,
@@ -129,8 +125,6 @@ tuning! {
     stroke_share: 0.5,
     /// The score of a selection that is probably right.
     stroke_sure: 0.6,
-    /// Preference for the object after a stroke.
-    stroke_bias: 0.0,
     /// How much near cells count as background.
     stroke_rest: 0.2,
     /// Smoothness of a snapped edge.
