@@ -1,4 +1,4 @@
-// Compares the package's deflate encoder with fdeflate and miniz_oxide, each in a WebAssembly build of its own.
+// Compares the package's deflate encoder with fdeflate and miniz_oxide, each in its own WebAssembly build.
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -29,9 +29,9 @@ export const measureInChromium = (rounds) =>
     version: browser.version(),
   }));
 
-/** Measures one function of the page. */
-export const measureOne = (name, rounds) =>
-  openChromium((browser, origin) => measure(browser, origin, name, { argument: rounds }));
+/** Measures one function of the page, with a file if it needs one. */
+export const measureOne = (name, rounds, file) =>
+  openChromium((browser, origin) => measure(browser, origin, name, { argument: rounds, file }));
 
 /** Builds the page, serves it, and calls a function with the browser and the page's origin. */
 async function openChromium(run) {

@@ -80,6 +80,9 @@ export const everySuite = Object.keys(suites);
 /** What `npm test` runs. */
 const usualSuites = everySuite.filter((name) => !byName.includes(name));
 
+/** How many characters about a suite's failures are printed again at the end. */
+const MAX_FAILURES = 4000;
+
 /** Counts the passed, failed and skipped tests in the output of cargo, wasm-bindgen and Node. */
 function count(output) {
   const sum = (pattern) => [...output.matchAll(pattern)].reduce((total, [, number]) => total + Number(number), 0);
@@ -90,12 +93,19 @@ function count(output) {
   };
 }
 
+/** Returns what Node and cargo print about failed tests, without what came before. */
+function describeFailures(output) {
+  const start = ["✖ failing tests:", "\nfailures:\n"].map((heading) => output.indexOf(heading)).find((at) => at >= 0);
+  return start === undefined ? output.slice(-MAX_FAILURES) : output.slice(start, start + MAX_FAILURES);
+}
+
 /**
  * Runs suites and resolves to the totals. `skipped` and `limited` are what set-up resolves to.
  */
 export async function test(names, { skipped, limited }) {
   const total = { passed: 0, failed: 0 };
   const lines = [];
+  const failures = [];
   for (const name of names.filter((name) => !skipped[name])) {
     console.log(`\ntest: ${name}`);
     const { status, output } = await suites[name]();
@@ -104,12 +114,13 @@ export async function test(names, { skipped, limited }) {
     const extra = failed === 0 && (status !== 0 || passed === 0) ? 1 : 0;
     total.passed += passed;
     total.failed += failed + extra;
+    if (failed + extra > 0) failures.push(`\nfailed: ${name}\n${describeFailures(output).trim()}`);
     const without = left > 0 && limited[name] ? `, ${left} skipped without ${limited[name]}` : "";
     lines.push(`${name}: ${passed} passed, ${failed + extra} failed${without}`);
   }
   await closeWire();
   lines.push(...describeSkipped(names, skipped));
-  console.log(`\n${lines.join("\n")}`);
+  console.log([...failures, "", ...lines].join("\n"));
   return total;
 }
 

@@ -160,9 +160,9 @@ const decodeForeign = (file, report) =>
   });
 
 /** @returns {import("./raster.js").Job} */
-function jobOf(source, drawing, most, extend) {
+function jobOf(source, drawing, maxBytes, extend) {
   const numbers = Array.from(drawing);
-  const [size, [width, height], part, target, matrix, [asItIs]] = [2, 2, 4, 4, 6, 1].map((count) =>
+  const [size, [width, height], part, target, matrix, [canTransfer]] = [2, 2, 4, 4, 6, 1].map((count) =>
     numbers.splice(0, count),
   );
   const attempts = [];
@@ -170,7 +170,19 @@ function jobOf(source, drawing, most, extend) {
     const [isPng, quality, fill] = numbers.splice(0, 3);
     attempts.push([isPng ? "image/png" : "image/jpeg", quality, fill === 1]);
   }
-  return { source, part, size, width, height, target, matrix, asItIs: asItIs === 1, extend, attempts, most };
+  return {
+    source,
+    part,
+    size,
+    width,
+    height,
+    target,
+    matrix,
+    canTransfer: canTransfer === 1,
+    extend,
+    attempts,
+    maxBytes,
+  };
 }
 
 async function drawn(job) {

@@ -45,9 +45,10 @@ export function createOrders({ store, attempts, connect, on }: OrdersContext) {
       source: photo.source,
       before: photo.url,
     };
-    const complete = tool === "edit" ? await withMask(order) : order;
+    const isCurrent = () => states.currentPhoto(states.selectedEntry(get())) === photo;
+    const complete = tool === "edit" ? await withMask(order, isCurrent) : order;
     // The photo may have changed in the meantime.
-    if (!complete || states.currentPhoto(states.selectedEntry(get())) !== photo) return [];
+    if (!complete || !isCurrent()) return [];
     return send(styles.length > 1 ? varyStyle(complete, styles) : [complete], confirmed);
   }
 
@@ -64,8 +65,8 @@ export function createOrders({ store, attempts, connect, on }: OrdersContext) {
     return findFirstMissing({ ...snapshot, fields: needed }) !== undefined;
   }
 
-  /** Adds the mask of an edit. Meanwhile, no other request of the photo can start. */
-  async function withMask(order: Order): Promise<Order | undefined> {
+  /** Adds the mask of an edit. Meanwhile, no other request of the photo can start. A failure is shown on a current photo. */
+  async function withMask(order: Order, isCurrent: () => boolean): Promise<Order | undefined> {
     const { mask } = get();
     preparing.add(order.photoId);
     try {
@@ -74,7 +75,7 @@ export function createOrders({ store, attempts, connect, on }: OrdersContext) {
         params: { ...order.params, mask: typeof mask === "function" ? await mask() : mask } as JobParams,
       };
     } catch (error) {
-      attempts.fail(undefined, attempts.begin(order), toReRoomError(error));
+      if (isCurrent()) attempts.fail(undefined, attempts.begin(order), toReRoomError(error));
       return undefined;
     } finally {
       preparing.delete(order.photoId);

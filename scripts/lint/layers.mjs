@@ -28,9 +28,18 @@ export const trees = [
   {
     folder: "imaging/kernels/src",
     language: "rust",
-    layers: ["lib.rs", ["extract.rs", "morphology.rs", "paint", "scale.rs"], ["average.rs", "compare.rs", "mask.rs"]],
+    layers: [
+      "lib.rs",
+      ["extract.rs", "guided.rs", "morphology.rs", "paint", "reduce.rs", "scale.rs"],
+      ["average.rs", "compare.rs", "photo.rs", "shapes.rs"],
+      ["mask.rs", "rect.rs"],
+    ],
   },
-  { folder: "imaging/registration/src", language: "rust", layers: ["lib.rs", ["shift.rs", "change.rs"], "plane.rs"] },
+  {
+    folder: "imaging/registration/src",
+    language: "rust",
+    layers: ["lib.rs", ["shift.rs", "change.rs"], "image.rs", "plane.rs"],
+  },
   {
     folder: "imaging/selection/src",
     language: "rust",
@@ -54,9 +63,9 @@ export const trees = [
     language: "rust",
     layers: [
       "mod.rs",
-      ["mask.rs", "mask_editor.rs", "prepare.rs"],
-      "photo_plan.rs",
-      ["restorer.rs", "selection_task.rs"],
+      ["mask.rs", "prepare.rs", "restorer.rs", "selection.rs"],
+      ["mask_editor.rs", "photo_plan.rs"],
+      "selection_task.rs",
       "mask_reader.rs",
       "options.rs",
       "error.rs",

@@ -97,8 +97,7 @@ ${factsOf(rule, markets)}
 
 ${[changesOf(rule), requirementsOf(rule), sentencesOf(rule), notesOf(rule)].filter(Boolean).join("\n\n")}
 
-This page repeats what the text stated on the day on which it was read. It is not legal advice. [How to use the
-rules](../guides/rules.md)
+This page shows the rule as of the day above. It is not legal advice. [How to use the rules](../guides/rules.md)
 `;
 }
 

@@ -7,7 +7,7 @@ const MAX_TRAVEL_MS: f64 = 5.0 * 60.0 * 1000.0;
 /// How long a gateway keeps an answer, in milliseconds: a day.
 const KEPT_FOR_MS: f64 = 24.0 * 60.0 * 60.0 * 1000.0;
 
-/// How often asking may fail if no gateway has answered before: it may be the service itself.
+/// How many questions may fail before the first answer from a gateway. Without one, this may be the service itself.
 const MAX_FAILURES: u32 = 2;
 
 /// The longest idempotency key that a gateway takes.

@@ -6,9 +6,9 @@ import { sandbox, ui } from "./studio-page.mjs";
 
 const render = { method: "POST", path: "/api/enterprise/render" };
 const bought = async () => (await sandbox("renders")).length;
-const orders = async () =>
-  (await sandbox("requests")).filter(({ method, path }) => method === "POST" && /\/(render|upscale)(\?|$)/.test(path))
-    .length;
+const requests = async () =>
+  (await sandbox("requests")).filter(({ method, path }) => method === "POST" && /\/(render|upscale)(\?|$)/.test(path));
+const orders = async () => (await requests()).length;
 
 /** Opens a photo and fills in every field, ready to submit. */
 async function readyToFurnish() {
@@ -155,6 +155,71 @@ test("submitting without a mask focuses the painter, even while it is still load
   assert.equal(await orders(), 0);
   answer();
   await ui.hasFocus(".window");
+});
+
+describe("submitting while a selection runs", () => {
+  /** Opens the painter with a segmenter that answers when the test says so, and drags a box. */
+  async function startSelection() {
+    await ui.sample("Living room");
+    await ui.tool("edit");
+    await ui.page.locator("reroom-mask-painter label[data-value=select]").waitFor();
+    await ui.studio.evaluate((studio) => {
+      studio.segmenter = () =>
+        new Promise((resolve, reject) => {
+          globalThis.answer = (mask) => {
+            if (!mask) return reject(new Error("The model could not be loaded."));
+            const canvas = new OffscreenCanvas(3, 2);
+            const context = canvas.getContext("2d");
+            context.fillRect(0, 0, 3, 2);
+            context.fillStyle = "#fff";
+            context.fillRect(...mask);
+            resolve(canvas);
+          };
+        });
+    });
+    await ui.drag([0.3, 0.5], [0.6, 0.7]);
+    await ui.page.waitForFunction(() => globalThis.answer);
+  }
+  const answer = (mask) => ui.page.evaluate((mask) => globalThis.answer(mask), mask);
+  /** Whether each request that was sent has a mask. */
+  const masks = async () => (await requests()).map(({ json }) => json.mask.length > 100);
+
+  test("waits for it, and sends one request with its mask", async () => {
+    await startSelection();
+    await ui.submitButton.dblclick();
+    await ui.submit();
+    assert.equal(await orders(), 0);
+    await answer([0, 0, 1, 1]);
+    await ui.result();
+    assert.deepEqual(await masks(), [true]);
+    assert.equal(await bought(), 1);
+  });
+
+  test("sends nothing if the selection fails, and the next one works", async () => {
+    await startSelection();
+    await ui.submit();
+    await answer(undefined);
+    await ui.notice.waitFor();
+    assert.equal(await orders(), 0);
+    ui.problems.length = 0;
+    await ui.page.evaluate(() => delete globalThis.answer);
+    await ui.drag([0.3, 0.5], [0.6, 0.7]);
+    await ui.page.waitForFunction(() => globalThis.answer);
+    await answer([1, 0, 1, 1]);
+    await ui.submit();
+    await ui.result();
+    assert.deepEqual(await masks(), [true]);
+  });
+
+  test("sends nothing if another photo is opened meanwhile", async () => {
+    await startSelection();
+    await ui.submit();
+    await ui.sample("House");
+    await answer([0, 0, 1, 1]);
+    await ui.hint.waitFor();
+    assert.equal(await orders(), 0);
+    assert.equal(await ui.notice.count(), 0);
+  });
 });
 
 describe("the studio stays usable after a client error", () => {

@@ -5,11 +5,18 @@
 pub mod average;
 pub mod compare;
 mod extract;
+pub mod guided;
 mod mask;
 pub mod morphology;
 pub mod paint;
+pub mod photo;
+mod rect;
+pub mod reduce;
 mod scale;
+#[cfg(any(test, feature = "shapes"))]
+pub mod shapes;
 
 pub use extract::{Channel, Extractor, PixelOrder};
 pub use mask::{CombineMode, Mask, combine};
+pub use rect::Rect;
 pub use scale::{Sink, for_each_row, scale};

@@ -91,9 +91,9 @@ impl Area {
         let coarse = halve(&fine);
         let palette = Palette::new(&coarse.data, tuning.colors as usize, tuning.color_spread);
         pause().await;
-        let coarse = Level::new(&coarse, &palette, 1.0, tuning);
+        let coarse = Level::new(&coarse, &palette, 1.0, tuning).await;
         pause().await;
-        let fine = Level::new(&fine, &palette, 2.0, tuning);
+        let fine = Level::new(&fine, &palette, 2.0, tuning).await;
         pause().await;
         Self { frame, palette, coarse, fine }
     }
@@ -110,8 +110,10 @@ impl Area {
 }
 
 impl Level {
-    fn new(colors: &Grid<Lab>, palette: &Palette, scale: f32, tuning: &Tuning) -> Self {
-        Self { labels: colors.map(|color| palette.label(color)), links: measure_links(colors, tuning), scale }
+    async fn new(colors: &Grid<Lab>, palette: &Palette, scale: f32, tuning: &Tuning) -> Self {
+        let labels = colors.map(|color| palette.label(color));
+        pause().await;
+        Self { labels, links: measure_links(colors, tuning).await, scale }
     }
 }
 

@@ -7,6 +7,7 @@ use crate::grid::Grid;
 use crate::pause::pause;
 use crate::photo::Photo;
 use crate::tuning::Tuning;
+use reroom_kernels::guided::{LinearModel, RowPlace};
 
 /// Samples to a side of a tile.
 const TILE: usize = 40;
@@ -40,20 +41,19 @@ pub(crate) async fn render(photo: &Photo, frame: Frame, region: &Grid<bool>, par
     let mut count = 0;
     for y in (0..height).step_by(side) {
         for x in (0..width).step_by(side) {
-            let place = Tile { left: left + x, top: top + y, step, radius };
+            let tile = Tile { left: left + x, top: top + y, step, radius };
             let size = (side.min(width - x), side.min(height - y));
-            let guess = place.guess(frame, cell, &values);
-            let is_flat = guess.data.iter().all(|value| *value == guess.at(0));
-            if is_flat && guess.at(0) == 0.0 {
+            let flat = tile.find_flat(frame, cell, region);
+            if flat == Some(false) {
                 continue;
             }
-            let model = if is_flat { None } else { Some(Model::new(&place.colors(photo), guess, &place, tuning)) };
+            let model = flat.is_none().then(|| tile.fit(photo, &tile.guess(frame, cell, &values), tuning));
             for row in 0..size.1 {
                 let start = (y + row) * width + x;
                 let Some(pixels) = coverage.data.get_mut(start..start + size.0) else { continue };
                 match &model {
                     None => pixels.fill(255),
-                    Some(model) => model.render(photo, &place, row, pixels, tuning),
+                    Some(model) => model.render(&photo.planes(), tile.row(row), tuning.edge_sharpness, pixels),
                 }
             }
             count += 1;
@@ -80,106 +80,76 @@ impl Tile {
         TILE + 4 * self.radius
     }
 
-    /// The corner of a sample in the photo.
-    fn corner(&self, index: usize) -> (f32, f32) {
-        let margin = 2 * self.radius as isize;
-        let place = |start: usize, at: usize| (start as isize + (at as isize - margin) * self.step as isize) as f32;
-        (place(self.left, index % self.samples()), place(self.top, index / self.samples()))
+    /// The first column and row that are sampled.
+    fn corner(&self) -> (isize, isize) {
+        let margin = (2 * self.radius * self.step) as isize;
+        (self.left as isize - margin, self.top as isize - margin)
+    }
+
+    /// What all fine cells near the samples are, if they are the same.
+    fn find_flat(&self, frame: Frame, cell: f32, region: &Grid<bool>) -> Option<bool> {
+        let (left, top) = self.corner();
+        let (left, top) = (left as f32 - frame.left, top as f32 - frame.top);
+        let side = (self.samples() * self.step) as f32;
+        let range = |start: f32| ((start / cell).floor() as isize - 1, ((start + side) / cell).ceil() as isize + 1);
+        let ((left, right), (top, bottom)) = (range(left), range(top));
+        let first = region.near(left, top);
+        let is_flat = (top..bottom).all(|y| (left..right).all(|x| region.near(x, y) == first));
+        is_flat.then_some(first)
     }
 
     /// The coverage of fine cells, interpolated.
-    fn guess(&self, frame: Frame, cell: f32, values: &Grid<f32>) -> Grid<f32> {
-        let half = self.step as f32 / 2.0;
-        Grid::from_fn(self.samples(), self.samples(), |index| {
-            let (x, y) = self.corner(index);
-            values.sample((x + half - frame.left) / cell, (y + half - frame.top) / cell)
-        })
-    }
-
-    fn colors(&self, photo: &Photo) -> [Grid<f32>; 3] {
-        let size = self.step as f32;
-        let samples = Grid::from_fn(self.samples(), self.samples(), |index| {
-            let (x, y) = self.corner(index);
-            photo.mean(x, y, x + size, y + size)
-        });
-        [samples.map(|[red, _, _]| red), samples.map(|[_, green, _]| green), samples.map(|[_, _, blue]| blue)]
-    }
-}
-
-/// Coverage as a linear function of red, green and blue, for each sample.
-struct Model {
-    factors: [Grid<f32>; 3],
-    offset: Grid<f32>,
-}
-
-impl Model {
-    fn new([red, green, blue]: &[Grid<f32>; 3], guess: Grid<f32>, tile: &Tile, tuning: &Tuning) -> Self {
-        let mean = |grid: Grid<f32>| mean(grid, tile.radius);
-        let product = |a: &Grid<f32>, b: &Grid<f32>| mean(multiply(a, b));
-        let squares = [
-            product(red, red),
-            product(red, green),
-            product(red, blue),
-            product(green, green),
-            product(green, blue),
-            product(blue, blue),
-        ];
-        let shared = [product(red, &guess), product(green, &guess), product(blue, &guess)];
-        let colors = [red, green, blue].map(|color| mean(color.clone()));
-        let guess = mean(guess);
-        let mut factors = colors.clone().map(|color| color.map(|_| 0.0));
-        let mut offset = guess.map(|_| 0.0);
-        for index in 0..guess.data.len() {
-            let [r, g, b] = colors.each_ref().map(|color| color.at(index));
-            let p = guess.at(index);
-            let [rr, rg, rb, gg, gb, bb] = squares.each_ref().map(|square| square.at(index));
-            let noise = tuning.edge_noise;
-            let covariance =
-                [rr - r * r + noise, rg - r * g, rb - r * b, gg - g * g + noise, gb - g * b, bb - b * b + noise];
-            let [pr, pg, pb] = shared.each_ref().map(|product| product.at(index));
-            let solution = solve(covariance, [pr - p * r, pg - p * g, pb - p * b]);
-            let [a, c, d] = solution;
-            offset.set(index, p - a * r - c * g - d * b);
-            factors.iter_mut().zip(solution).for_each(|(factor, value)| factor.set(index, value));
+    fn guess(&self, frame: Frame, cell: f32, values: &Grid<f32>) -> Vec<f32> {
+        let (left, top) = self.corner();
+        let place = |start: isize, at: usize| start as f32 + (at as f32 + 0.5) * self.step as f32;
+        let columns: Vec<Between> =
+            (0..self.samples()).map(|at| Between::new((place(left, at) - frame.left) / cell, values.width)).collect();
+        let mut guess = Vec::with_capacity(columns.len() * columns.len());
+        for at in 0..self.samples() {
+            let row = Between::new((place(top, at) - frame.top) / cell, values.height);
+            let (near, far) = (row.near * values.width, row.far * values.width);
+            guess.extend(columns.iter().map(|column| {
+                let along = |start: usize| column.mix(values.at(start + column.near), values.at(start + column.far));
+                row.mix(along(near), along(far))
+            }));
         }
-        Self { factors: factors.map(mean), offset: mean(offset) }
+        guess
     }
 
-    /// Renders a row of a tile.
-    fn render(&self, photo: &Photo, tile: &Tile, row: usize, pixels: &mut [u8], tuning: &Tuning) {
-        let margin = 2.0 * tile.radius as f32;
-        let step = tile.step as f32;
-        let y = margin + (row as f32 + 0.5) / step;
-        let top = (tile.top + row) as f32;
-        for (column, pixel) in pixels.iter_mut().enumerate() {
-            let x = margin + (column as f32 + 0.5) / step;
-            let left = (tile.left + column) as f32;
-            let color = photo.mean(left, top, left + 1.0, top + 1.0);
-            let linear: f32 = self.factors.iter().zip(color).map(|(factor, value)| factor.sample(x, y) * value).sum();
-            let value = linear + self.offset.sample(x, y);
-            *pixel = (((value - 0.5) * tuning.edge_sharpness + 0.5).clamp(0.0, 1.0) * 255.0).round() as u8;
+    /// Fits coverage to the colors of the photo.
+    fn fit(&self, photo: &Photo, guess: &[f32], tuning: &Tuning) -> LinearModel {
+        let mut samples = photo.planes().read_squares(self.corner(), self.step, self.samples());
+        for ([.., coverage], guess) in samples.iter_mut().zip(guess) {
+            *coverage = *guess;
         }
+        LinearModel::fit(&samples, self.samples(), self.radius, tuning.edge_noise)
+    }
+
+    /// Where a row of the tile is.
+    fn row(&self, row: usize) -> RowPlace {
+        let margin = 2.0 * self.radius as f32;
+        let half = 0.5 / self.step as f32;
+        let y = margin + row as f32 / self.step as f32 + half;
+        RowPlace { pixel: (self.left, self.top + row), sample: (margin + half, y), step: self.step }
     }
 }
 
-#[inline(never)]
-fn mean(mut grid: Grid<f32>, radius: usize) -> Grid<f32> {
-    grid.blur(radius, 1);
-    grid
+/// A place between the centers of two cells.
+struct Between {
+    near: usize,
+    far: usize,
+    /// How much the far one counts.
+    share: f32,
 }
 
-#[inline(never)]
-fn multiply(a: &Grid<f32>, b: &Grid<f32>) -> Grid<f32> {
-    Grid::from_fn(a.width, a.height, |index| a.at(index) * b.at(index))
-}
-
-/// Solves a symmetric system of three equations.
-fn solve([a, b, c, d, e, f]: [f32; 6], [x, y, z]: [f32; 3]) -> [f32; 3] {
-    let (m, n, o) = (d * f - e * e, c * e - b * f, b * e - c * d);
-    let determinant = a * m + b * n + c * o;
-    if determinant.abs() < 1e-6 {
-        return [0.0; 3];
+impl Between {
+    fn new(place: f32, count: usize) -> Self {
+        let place = place - 0.5;
+        let cell = |index: f32| index.clamp(0.0, count.max(1) as f32 - 1.0) as usize;
+        Self { near: cell(place.floor()), far: cell(place.floor() + 1.0), share: place - place.floor() }
     }
-    let (p, q, r) = (a * f - c * c, b * c - a * e, a * d - b * b);
-    [(m * x + n * y + o * z), (n * x + p * y + q * z), (o * x + q * y + r * z)].map(|value| value / determinant)
+
+    fn mix(&self, near: f32, far: f32) -> f32 {
+        near + (far - near) * self.share
+    }
 }

@@ -2,6 +2,7 @@
 //! per pixel.
 
 use crate::grid::Grid;
+use reroom_kernels::photo::{Planes, convert_row};
 
 /// A color in the CIE Lab space.
 pub type Lab = [f32; 3];
@@ -37,24 +38,20 @@ impl Photo {
 
     /// Adds the next rows, with four bytes per pixel. The first three are red, green and blue.
     pub fn push(&mut self, pixels: &[u8]) {
-        let width = self.luma.width.max(1);
+        let (width, half) = (self.luma.width.max(1), self.chroma.width);
         for row in pixels.as_chunks::<4>().0.chunks_exact(width) {
             let y = self.rows;
             self.rows += 1;
-            for (x, [red, green, blue, _]) in row.iter().enumerate() {
-                let [luma, color @ ..] = to_ycbcr([*red, *green, *blue]);
-                self.luma.set(y * width + x, luma);
-                // The mean of up to four pixels, one after another.
-                let index = y / 2 * self.chroma.width + x / 2;
-                if (x | y) & 1 == 0 {
-                    self.chroma.set(index, color);
-                } else {
-                    let [first, second] = self.chroma.at(index);
-                    let [cb, cr] = color;
-                    self.chroma.set(index, [mix(first, cb, x & 1 & y), mix(second, cr, x & 1 & y)]);
-                }
-            }
+            let luma = self.luma.data.get_mut(y * width..(y + 1) * width).unwrap_or_default();
+            let chroma = self.chroma.data.get_mut(y / 2 * half..(y / 2 + 1) * half).unwrap_or_default();
+            convert_row(row, luma, chroma, y % 2 == 1);
         }
+    }
+
+    /// Its planes.
+    pub(crate) fn planes(&self) -> Planes<'_> {
+        let Grid { width, height, data } = &self.luma;
+        Planes { luma: data, chroma: &self.chroma.data, width: *width, height: *height }
     }
 
     /// The mean color of a rectangle, which has at least one pixel.
@@ -65,12 +62,6 @@ impl Photo {
         let ([y, _], [cb, cr]) = (luma, color.map(|value| value - 128.0));
         [y + 1.402 * cr, y - 0.344_14 * cb - 0.714_14 * cr, y + 1.772 * cb].map(|value| value.clamp(0.0, 255.0))
     }
-}
-
-/// Adds the second, third or fourth value to a mean.
-fn mix(mean: u8, value: u8, is_last: usize) -> u8 {
-    let weight = if is_last == 1 { 3 } else { 1 };
-    ((u16::from(mean) * weight + u16::from(value) + weight.div_ceil(2)) / (weight + 1)) as u8
 }
 
 fn mean<T: Copy + Default>(
@@ -98,14 +89,6 @@ fn mean<T: Copy + Default>(
         }
     }
     sums.map(|sum| sum as f32 / number)
-}
-
-fn to_ycbcr(rgb: [u8; 3]) -> [u8; 3] {
-    let [r, g, b] = rgb.map(i32::from);
-    let y = (19_595 * r + 38_470 * g + 7_471 * b + 32_768) >> 16;
-    let cb = ((-11_059 * r - 21_709 * g + 32_768 * b + 32_768) >> 16) + 128;
-    let cr = ((32_768 * r - 27_439 * g - 5_329 * b + 32_768) >> 16) + 128;
-    [y, cb, cr].map(|value| value.clamp(0, 255) as u8)
 }
 
 /// Converts sRGB values of 0 to 255.

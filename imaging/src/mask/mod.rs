@@ -26,7 +26,7 @@ use size::{MAX_SOURCE_SIDE, size_issue};
 pub use align::{PhotoAxis, align};
 pub use editor::Editor;
 pub use options::{BitDepth, MaskOptions, Polarity};
-pub use reroom_kernels::paint::{Brush, MAX_BRUSH_SIZE, OverlayColor, Point, Rect, project_to_canvas, render_overlay};
+pub use reroom_kernels::paint::{Brush, MAX_BRUSH_SIZE, OverlayColor, Point, project_to_canvas, render_overlay};
 pub use reroom_kernels::{Channel, CombineMode, Extractor, Mask, PixelOrder, scale};
 pub use size::MAX_SIDE;
 

@@ -13,7 +13,7 @@ mod tests;
 
 pub use options::{Fit, Options, QUALITY};
 pub use orientation::Orientation;
-pub use placement::{Placement, PointMap, Rect};
+pub use placement::{Placement, PointMap};
 pub use strip_metadata::{MetadataStripper, StripPlan, StripScope};
 
 use reroom::api::{Issue, IssueCode};

@@ -1,6 +1,6 @@
 //! Applies an EXIF orientation to coordinates.
 
-use super::placement::Rect;
+use reroom_kernels::Rect;
 
 /// An orientation as steps from the stored to the displayed image: swap the axes, then flip each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

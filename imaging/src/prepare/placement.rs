@@ -4,19 +4,7 @@ use super::options::{Fit, Options};
 use reroom::api::{Issue, IssueCode};
 use reroom::photo::requirements::{MAX_SIDE, MIN_SIDE, ratio_fits};
 use reroom::text::{concat, format_integer};
-
-/// A rectangle in pixels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rect {
-    /// Distance from the left, in pixels.
-    pub x: u32,
-    /// Distance from the top, in pixels.
-    pub y: u32,
-    /// Width in pixels.
-    pub width: u32,
-    /// Height in pixels.
-    pub height: u32,
-}
+use reroom_kernels::Rect;
 
 /// The size of the result, and the position of the photo in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

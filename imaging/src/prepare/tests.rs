@@ -5,6 +5,7 @@ use super::*;
 use proptest::prelude::*;
 use reroom::photo::requirements::{MAX_BYTES, MAX_SIDE, MIN_SIDE, ratio_fits};
 use reroom::photo::{Step, inspect};
+use reroom_kernels::Rect;
 
 fn options(pad: bool, x: f64, y: f64) -> Options {
     Options { fit: if pad { Fit::Pad } else { Fit::Crop }, focus: (x, y), ..Options::default() }

@@ -1,6 +1,7 @@
 //! Maps between the original, the prepared photo, and the result.
 
-use crate::prepare::{Placement, Rect};
+use crate::prepare::Placement;
+use reroom_kernels::Rect;
 
 /// The longer side of the images that are compared, in pixels.
 const COMPARED_SIDE: f64 = 768.0;

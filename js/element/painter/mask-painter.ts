@@ -32,7 +32,8 @@ const HOVER_KEYS = ["[", "]", " "];
  * Paints the mask of an edit over a photo: selects things, or marks them with a brush, rectangle or lasso, by mouse, pen, touch or keyboard, in the page or
  * full screen.
  *
- * Fires `change` after each step, and `failed` with an error if a selection fails. Setting another photo or removing the element discards the mask.
+ * Fires `change` after each step and when a selection starts or ends, and `failed` with an error if a selection fails.
+ * Setting another photo or removing the element discards the mask.
  */
 export class MaskPainter extends LitElement {
   static override styles = [tokens, controls, fullScreenStyles, styles];
@@ -89,20 +90,23 @@ export class MaskPainter extends LitElement {
     this.addEventListener("keydown", this.#onToolKey);
   }
 
-  /** Whether the mask covers anything. */
+  /** Whether the mask covers anything, or a selection that is running may change that. */
   get marked(): boolean {
-    return this.#painting?.marked ?? false;
+    const painting = this.#painting;
+    return painting !== undefined && (painting.marked || painting.selection.isBusy);
   }
 
   /**
-   * Encodes the mask for an edit request, at the photo's size. Rejects with `invalid_image` (`empty_mask`) if it is
-   * empty.
+   * Encodes the mask for an edit request, at the photo's size. Waits for running selections. Rejects with `invalid_image`
+   * (`empty_mask`) if the mask is empty.
    */
   async encode(): Promise<string> {
     await this.updateComplete;
     await this.#opening;
-    if (!this.#painting) throw new TypeError("No photo to paint on. Set src, width and height first.");
-    return this.#painting.mask.encode();
+    const painting = this.#painting;
+    if (!painting) throw new TypeError("No photo to paint on. Set src, width and height first.");
+    await painting.selection.settled();
+    return painting.mask.encode();
   }
 
   /** Clears the mask, as one undo step. */

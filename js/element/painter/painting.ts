@@ -59,7 +59,7 @@ export interface PaintingHost {
   isActive(): boolean;
   /** The view must be redrawn. */
   update(): void;
-  /** The mask changed. */
+  /** The mask changed, or a selection started or ended. */
   changed(): void;
   announce(news: Announcement): void;
 }
@@ -102,7 +102,7 @@ export class Painting implements Surface {
       segmenter: () => host.segmenter(),
       started: () => {
         host.announce({ text: "selecting" });
-        host.update();
+        this.#report();
       },
       selected: (unsure) => {
         this.#onMaskChange();
@@ -113,7 +113,7 @@ export class Painting implements Surface {
         host.failed(error);
       },
       settled: () => {
-        host.update();
+        this.#report();
       },
     });
   }
@@ -362,6 +362,10 @@ export class Painting implements Surface {
     this.#host.announce(
       this.marked ? { text: "marked", values: { percent: Math.max(percent(coverage), 1) } } : { text: "nothingMarked" },
     );
+    this.#report();
+  }
+
+  #report(): void {
     this.#host.update();
     this.#host.changed();
   }

@@ -87,6 +87,11 @@ export class Selection {
     return this.#unsure;
   }
 
+  /** Resolves when no selection runs or waits. */
+  async settled(): Promise<void> {
+    while (this.isBusy) await this.#last;
+  }
+
   /** Selects an area, or removes it from the mask. */
   select(area: SelectionArea, erase: boolean): void {
     this.#run((signal) => {

@@ -86,7 +86,7 @@ impl Error {
         self
     }
 
-    /// Marks the error as final: asking again would tell no more about the order.
+    /// Marks the error as final: the state of the order can no longer be found out.
     pub fn settled(mut self) -> Self {
         self.0.settled = true;
         self

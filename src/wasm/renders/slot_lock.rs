@@ -35,7 +35,7 @@ extern "C" {
     fn release(this: &JsSlotLock);
 }
 
-/// How long the platform may take to answer about locks, in milliseconds. Then the client goes on without them.
+/// How long to wait for the platform to grant a lock, in milliseconds. Then the client continues without locks.
 const LOCKS_TIMEOUT_MS: f64 = 1000.0;
 
 /// A lock, released when it is dropped.

@@ -22,19 +22,6 @@ impl Point {
     }
 }
 
-/// A rectangle of pixels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rect {
-    /// The first column.
-    pub x: u32,
-    /// The first row.
-    pub y: u32,
-    /// The number of columns.
-    pub width: u32,
-    /// The number of rows.
-    pub height: u32,
-}
-
 /// Applies paint or an eraser of this strength to a pixel.
 #[inline]
 pub fn blend(pixel: &mut u8, strength: u8, erase: bool) {

@@ -1,6 +1,6 @@
 //! Renders a mask as a colored overlay, at the size of the canvas over the photo.
 
-use super::geometry::Rect;
+use crate::Rect;
 use crate::mask::Mask;
 
 /// The color of an overlay.

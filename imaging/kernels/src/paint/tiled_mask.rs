@@ -1,7 +1,7 @@
 //! The mask's pixels in tiles, which track what is saved, changed and counted.
 
-use super::geometry::Rect;
 use super::patch::{Patch, TilePixels, UndoStep};
+use crate::Rect;
 use crate::mask::Mask;
 use std::ops::Range;
 

@@ -12,8 +12,8 @@ mod tests;
 use super::size::{MAX_SIDE, MAX_SOURCE_SIDE, size_issue};
 use history::History;
 use reroom::api::Issue;
-use reroom_kernels::paint::{Brush, Point, Rect, TiledMask};
-use reroom_kernels::{CombineMode, Mask, combine, morphology, scale};
+use reroom_kernels::paint::{Brush, Point, TiledMask};
+use reroom_kernels::{CombineMode, Mask, Rect, combine, morphology, scale};
 
 /// The memory limit of undo and redo, in bytes.
 const HISTORY_BYTES: usize = 64 << 20;

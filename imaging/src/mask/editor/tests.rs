@@ -4,7 +4,7 @@ use super::history::History;
 use super::*;
 use proptest::prelude::*;
 use reroom::api::IssueCode;
-use reroom_kernels::paint::{MAX_BRUSH_SIZE, OverlayColor, Rect, project_to_canvas, render_overlay};
+use reroom_kernels::paint::{MAX_BRUSH_SIZE, OverlayColor, project_to_canvas, render_overlay};
 
 fn at(x: f64, y: f64) -> Point {
     Point { x, y, pressure: 1.0 }

@@ -1,4 +1,4 @@
-// What many visits do not need: the row of several photos, the frame over a photo that is cropped, the steps to a result, results
+// Views that many visits do not need: the row of several photos, the frame over a photo that is cropped, the steps to a result, results
 // side by side, reference images, renders of an earlier visit, the rules of a market, and results that come in later.
 import { cropStyles } from "./crop-styles.js";
 import { marketRulesStyles } from "./market-rules-styles.js";
