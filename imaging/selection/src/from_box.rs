@@ -92,7 +92,7 @@ pub(crate) async fn select_box(area: &Area, rect: Rect, tuning: &Tuning) -> Foun
         Likelihood::new(area, tuning, &weights(area, weight))
     };
     let weights = Weights { color: 1.0, clip: tuning.box_clip, smoothness: tuning.box_smoothness };
-    let fine = cut_fine(area, &region, (&learn(true), &learn(false)), weights, tuning).await;
+    let fine = cut_fine(area, &region, (&learn(true), &learn(false)), weights).await;
     Found { fine, is_unsure: best < tuning.score_sure }
 }
 

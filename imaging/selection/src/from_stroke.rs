@@ -65,7 +65,7 @@ pub(crate) async fn select_stroke(area: &Area, seeds: &[usize], tuning: &Tuning)
     let is_unsure = best < tuning.stroke_sure;
     let weights = Weights { color: tuning.stroke_color, clip: tuning.dab_clip, smoothness: tuning.stroke_smoothness };
     let fine = match &models {
-        Some((inside, outside)) => cut_fine(area, &region, (inside, outside), weights, tuning).await,
+        Some((inside, outside)) => cut_fine(area, &region, (inside, outside), weights).await,
         None => Grid::new(width * 2, height * 2, false),
     };
     Found { fine, is_unsure }
@@ -82,5 +82,4 @@ fn score(links: &Grid<[f32; 4]>, region: &Grid<bool>, ratios: &Grid<f32>, tuning
     let excess = (share - tuning.stroke_share).max(0.0);
     tuning.stroke_score_edge * edge + tuning.stroke_score_ratio * sum / count.max(1.0)
         - tuning.stroke_score_excess * excess
-        + tuning.stroke_score_size * share.max(1e-4).ln()
 }

@@ -2,7 +2,7 @@
 
 macro_rules! tuning {
     ($($(#[$doc:meta])* $name:ident: $value:expr,)*) => {
-        /// The constants of the method, found by a random search on photos of rooms and buildings.
+        /// The constants of the method, found by experiment on photos of rooms and streets.
         #[derive(Clone, Debug)]
         pub struct Tuning { $($(#[$doc])* pub $name: f32,)* }
 
@@ -100,7 +100,7 @@ tuning! {
     /// likelihoods,
     dab_score_ratio: 0.2,
     /// dabs in the middle,
-    dab_score_middle: 5.0,
+    dab_score_middle: 2.0,
     /// size,
     dab_score_size: 0.1,
     /// and too large a share of the other side,
@@ -117,14 +117,12 @@ tuning! {
     stroke_score_edge: 2.0,
     /// likelihoods,
     stroke_score_ratio: 0.2,
-    /// size,
-    stroke_score_size: 0.1,
     /// and too large a size,
     stroke_score_excess: 3.0,
     /// which is above this share of the photo.
     stroke_share: 0.5,
     /// The score of a selection that is probably right.
-    stroke_sure: 0.6,
+    stroke_sure: 0.8,
     /// How much near cells count as background.
     stroke_rest: 0.2,
     /// Smoothness of a snapped edge.
@@ -135,8 +133,6 @@ tuning! {
     snap_distance: 5.0,
     /// Radius to snap a lasso, in widths of the photo.
     snap_radius: 0.008,
-    /// Smoothness of the fine cut, compared with that of the coarse one.
-    fine_smoothness: 1.0,
     /// Radius of the edge filter, in fine cells.
     edge_radius: 1.5,
     /// Contrast below which the edge filter smooths.
