@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { recipe } from "../frameworks/recipes.mjs";
 import { consumer, project, root, run } from "./project.mjs";
 import { files, launch, serve, visit } from "./site.mjs";
 
@@ -65,6 +66,15 @@ test("a page that cannot start a worker decodes on its own thread", async () => 
   const strict = policy.replace("worker-src blob:", "worker-src 'none'");
   const page = await visited([join(app, "dist")], { "content-security-policy": strict });
   assert.deepEqual([page.outcome, page.wasm], [outcome, 3]);
+});
+
+test("a page decodes with libheif-js instead, as in the guide", async () => {
+  const own = recipe("photos", "#### Use another HEIC decoder");
+  const page = main.replace('"reroom/heic"', '"./heic-decoder.js"');
+  const app = await consumer(folder, "vite-8", { "main.js": page, ...own });
+  await run(process.execPath, [tool("vite-8/bin/vite.js"), "build"], { cwd: app });
+  const headers = { "content-security-policy": policy.replace("worker-src blob:", "worker-src 'self'") };
+  assert.deepEqual(await visited([join(app, "dist")], headers), { outcome, problems: [], wasm: 2 });
 });
 
 test("reroom/inline with reroom/heic/inline requests no file", async () => {

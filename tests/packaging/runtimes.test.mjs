@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { after, before, test } from "node:test";
+import { recipe } from "../frameworks/recipes.mjs";
 import { consumer, project, root, run } from "./project.mjs";
 import { serve } from "./site.mjs";
 
@@ -80,8 +81,9 @@ const restored = [
 ];
 
 /** Prepares and restores a portrait photo and a HEIC photo with sharp, which is installed in the app's folder. */
-async function restores(name, program, args = []) {
-  const app = await consumer(folder, name, { "photos.mjs": photos });
+async function restores(name, program, { args = [], files: own = {}, decoder = "reroom/heic" } = {}) {
+  const script = photos.replace('"reroom/heic"', JSON.stringify(decoder));
+  const app = await consumer(folder, name, { "photos.mjs": script, ...own });
   await mkdir(join(app, "node_modules"), { recursive: true });
   await symlink(join(root, "node_modules/sharp"), join(app, "node_modules/sharp"));
   const files = ["www/public/samples/phone-portrait.jpg", "tests/heic/photos/phone.heic"].map((path) =>
@@ -92,11 +94,17 @@ async function restores(name, program, args = []) {
 
 test("Node prepares and restores photos with sharp", () => restores("node", process.execPath));
 
+test("Node reads HEIC photos with libheif-js instead, as in the guide", () => {
+  const files = recipe("node", "## Use another HEIC decoder");
+  return restores("node", process.execPath, { files, decoder: "./heic-decoder.mjs" });
+});
+
 test("Deno prepares and restores photos with sharp, with the permissions in the guide", async (t) => {
   const deno = join(folder, "node_modules", ".bin", "deno");
   if (!existsSync(deno)) return t.skip("npm has no Deno for this system");
   const permissions = ["--allow-read", "--allow-env", "--allow-ffi"];
-  return restores("deno", deno, ["run", "--no-prompt", "--no-config", "--node-modules-dir=manual", ...permissions]);
+  const args = ["run", "--no-prompt", "--no-config", "--node-modules-dir=manual", ...permissions];
+  return restores("deno", deno, { args });
 });
 
 test("Bun prepares and restores photos with sharp", async (t) => {
