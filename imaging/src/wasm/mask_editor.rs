@@ -15,10 +15,13 @@ use wasm_bindgen::{Clamped, prelude::*};
 const TYPES: &'static str = r##"
 /**
  * The photo to mask, or its size in pixels. `select()`, `refine()` and `snap()` need a photo. They read its pixels when they are first
- * called, so do not close an `ImageBitmap` before that.
+ * called, so do not close an `ImageBitmap` or draw on a canvas before that.
  */
 export type PhotoOrSize =
   | ImageSource
+  | HTMLImageElement
+  | HTMLCanvasElement
+  | OffscreenCanvas
   | ImageBitmap
   | ImageData
   | {
@@ -76,12 +79,16 @@ export interface SelectOptions {
 export interface RefineOptions {
   /** Diameter of the brush in pixels of the photo. Default 2 % of its width. */
   size?: number;
+  /** Stops the correction. */
+  signal?: AbortSignal;
 }
 
 /** How to snap. */
 export interface SnapOptions {
   /** How far the edge may move, in pixels of the photo, 1 to 512. Default 1 % of its width. */
   radius?: number;
+  /** Stops it. */
+  signal?: AbortSignal;
 }
 
 /** What a selection found. */
@@ -383,6 +390,8 @@ impl MaskEditor {
     }
 
     /// Moves the edge of the mask onto edges of the photo. This is one undo step. Rejects as `select()` does.
+    ///
+    /// On an empty mask, it changes nothing, but decodes the photo. Call it early to get the first selection sooner.
     #[wasm_bindgen(unchecked_return_type = "Promise<void>")]
     pub fn snap(&self, #[wasm_bindgen(unchecked_optional_param_type = "SnapOptions")] options: &JsValue) -> Promise {
         snap_mask(options, self.start_task())

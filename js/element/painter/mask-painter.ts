@@ -10,7 +10,7 @@ import { Outline } from "./outline.js";
 import { renderOverlay, viewBox } from "./overlay.js";
 import { Painting, type Announcement, type Settings } from "./painting.js";
 import { Pointers } from "./pointers.js";
-import type { Segmenter } from "./selection.js";
+import type { Segmenter } from "../../studio/segmenter-types.js";
 import { styles } from "./styles.js";
 import type { PainterTexts } from "../locales/painter-texts.js";
 import { toolbar, zoomButtons } from "./toolbar.js";
@@ -226,7 +226,7 @@ export class MaskPainter extends LitElement {
     const { width, height, photo } = this;
     if (!(width > 0 && height > 0)) return;
     const opening = readPhoto(photo)
-      .then((file) => Mask.create(width, height, file))
+      .then((file) => Mask.create(width, height, file, () => this.segmenter))
       .then((mask) => {
         if (opening === this.#opening) this.#startPainting(mask);
         else mask.free();
@@ -241,7 +241,6 @@ export class MaskPainter extends LitElement {
     this.#painting = new Painting(mask, {
       settings: () => this.settings,
       choose: this.#choose,
-      segmenter: () => this.segmenter,
       failed: (error) => this.dispatchEvent(new CustomEvent("failed", { detail: error })),
       isActive: () => this.#fullScreen.active || this.#window?.matches(":focus") === true,
       update: () => {

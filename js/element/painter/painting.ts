@@ -15,7 +15,7 @@ import {
 import { moveFrame, createFrame } from "./keyboard-frame.js";
 import type { Mask, Point } from "./mask.js";
 import { startPan, type Press, type Surface } from "./pointers.js";
-import { Selection, areaOf, type Segmenter } from "./selection.js";
+import { Selection, areaOf } from "./selection.js";
 
 /** The toolbar settings. */
 export interface Settings {
@@ -51,8 +51,6 @@ export type Announcement =
 export interface PaintingHost {
   settings(): Settings;
   choose(settings: Partial<Settings>): void;
-  /** The site's own model. */
-  segmenter(): Segmenter | undefined;
   /** A selection failed. */
   failed(error: unknown): unknown;
   /** Whether the drawing area has focus or fills the screen. */
@@ -99,7 +97,6 @@ export class Painting implements Surface {
     this.height = mask.height;
     this.#host = host;
     this.selection = new Selection(mask, {
-      segmenter: () => host.segmenter(),
       started: () => {
         host.announce({ text: "selecting" });
         this.#report();
