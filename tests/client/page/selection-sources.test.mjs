@@ -53,7 +53,9 @@ async function photo(orientation = 1) {
     ...[0xff, 0xe1, 0, 34, ...new TextEncoder().encode("Exif\0\0")],
     ...[0x49, 0x49, 0x2a, 0, 8, 0, 0, 0, 1, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0, 0, 0, 0, 0],
   ];
-  return new Blob([file.slice(0, 2), new Uint8Array(exif), file.slice(2)], { type: "image/jpeg" });
+  const parts = new Blob([file.slice(0, 2), new Uint8Array(exif), file.slice(2)]);
+  // Firefox cannot decode a Blob of several parts.
+  return new Blob([await parts.arrayBuffer()], { type: "image/jpeg" });
 }
 
 /** Selects the disc, drops and keeps a dab, and snaps. Asserts that the mask covers the disc. */

@@ -19,7 +19,6 @@ constants = [
     constant("points_shape", [-1, 2], TensorProto.INT64),
     constant("labels_shape", [-1], TensorProto.INT64),
     constant("column_shape", [-1, 1], TensorProto.INT64),
-    constant("row_shape", [1, -1], TensorProto.INT64),
     constant("width_at", [3], TensorProto.INT64),
     constant("planes_at", [2, 3], TensorProto.INT64),
     constant("axis_0", [0], TensorProto.INT64),
