@@ -7,7 +7,7 @@ import { withLateText, withManyInstances, withShortInit, withShortInitTypes } fr
 import { root, run } from "./run.mjs";
 import { setUp } from "./setup/index.mjs";
 import { isStale } from "./stale.mjs";
-import { heicIsStale, pack, wasmIsStale } from "./wasm.mjs";
+import { heicIsStale, pack, packImaging, wasmIsStale } from "./wasm.mjs";
 
 /** Builds everything, or all but the HEIC decoder. */
 export async function build({ heic = true } = {}) {
@@ -22,13 +22,26 @@ export async function build({ heic = true } = {}) {
     change(`pkg/${name}.d.ts`, withShortInitTypes);
   }
   for (const name of ["reroom", "imaging"]) documentExports(name);
-  run(process.execPath, [join(root, "scripts/short-names.mjs"), "reroom", "imaging"]);
-  bundle(["reroom", "imaging"].map((name) => join(root, "pkg", `${name}.js`)));
+  shrink(["reroom", "imaging"].map((name) => join(root, "pkg", `${name}.js`)));
   // What wasm-pack leaves beside its output would keep it out of the npm package and hide that it is ES modules.
   for (const folder of ["pkg", "pkg/sandbox"])
     for (const name of [".gitignore", "package.json"]) rmSync(join(root, folder, name), { force: true });
   if (heic) finishHeic();
   buildJavaScript();
+}
+
+/** Builds imaging with some of its cargo features into a folder, to measure them. `without` are the scripts to leave out. */
+export async function buildImagingPart(features, without, out) {
+  rmSync(join(root, out), { recursive: true, force: true });
+  await packImaging(features, out);
+  change(join(out, "imaging.js"), (glue) => withLateText(withShortInit(glue)));
+  shrink([join(root, out, "imaging.js")], without);
+}
+
+/** Gives wasm files and their glue short names, and bundles the glue. */
+function shrink(paths, without = []) {
+  run(process.execPath, [join(root, "scripts/short-names.mjs"), ...paths]);
+  bundle(paths, without);
 }
 
 /** Builds the HEIC decoder. */
@@ -122,8 +135,9 @@ function buildRules() {
 }
 
 /** In a process of its own: what it needs may not have been installed when this module was loaded. */
-function bundle(paths) {
-  run(process.execPath, [join(root, "scripts/bundle.mjs"), ...paths]);
+function bundle(paths, without = []) {
+  const options = without.map((name) => `--without=${name}`);
+  run(process.execPath, [join(root, "scripts/bundle.mjs"), ...options, ...paths]);
 }
 
 /**

@@ -1,9 +1,8 @@
 // Gives what a wasm and its glue share short names. wasm-bindgen's are long, end with hashes, which do not compress, and stand in
-// both files. `node scripts/short-names.mjs NAME…` changes pkg/NAME_bg.wasm and pkg/NAME.js.
+// both files. `node scripts/short-names.mjs FILE…` changes the glue FILE, such as pkg/imaging.js, and the wasm beside it.
 import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename } from "node:path";
 import binaryen from "binaryen";
-import { root } from "./run.mjs";
 
 /** What `init()` resolves to has this export, so it keeps its name. */
 const publicExports = ["memory"];
@@ -62,10 +61,10 @@ binaryen.setShrinkLevel(2);
 binaryen.setGenerateStackIR(true);
 binaryen.setOptimizeStackIR(true);
 
-for (const name of process.argv.slice(2)) {
-  const [wasmPath, gluePath] = [`${name}_bg.wasm`, `${name}.js`].map((file) => join(root, "pkg", file));
+for (const gluePath of process.argv.slice(2)) {
+  const wasmPath = gluePath.replace(/\.js$/, "_bg.wasm");
   const module = binaryen.readBinary(readFileSync(wasmPath));
-  const glue = shortenImports(module, readFileSync(gluePath, "utf8"), `./${name}_bg.js`);
+  const glue = shortenImports(module, readFileSync(gluePath, "utf8"), `./${basename(gluePath, ".js")}_bg.js`);
   writeFileSync(gluePath, shortenExports(module, glue));
   module.runPasses(["remove-unused-module-elements"]);
   writeFileSync(wasmPath, module.emitBinary());

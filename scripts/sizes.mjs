@@ -1,10 +1,11 @@
 // What the client and imaging weigh, raw and brotli, and the same table in the README. With `--check`, nothing is written: it fails
-// where something is heavier than its ceiling, or the README's table is no longer true.
+// where something is heavier than its ceiling, or the README's table is no longer true. With `--parts`, only the parts of imaging
+// are measured: it is built without selecting, and without restoring, too. Each part is the difference of two builds.
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
-import { buildIfStale } from "./build.mjs";
+import { buildIfStale, buildImagingPart } from "./build.mjs";
 import { root } from "./run.mjs";
 import { setUp } from "./setup/index.mjs";
 import { otherRust } from "./setup/toolchain.mjs";
@@ -69,6 +70,30 @@ export async function measure() {
   ];
 }
 
+/** The rows of imaging's parts. */
+export async function measureParts() {
+  const masks = await measureImaging("", ["restore.js", "compose.js", "select.js"]);
+  const restoring = await measureImaging("restoring", ["select.js"]);
+  const all = await measureImaging("restoring,selection", []);
+  return [
+    { name: "imaging, masks and preparing", ...masks },
+    { name: "imaging, restoring", ...subtract(restoring, masks) },
+    { name: "imaging, selecting", ...subtract(all, restoring) },
+    { name: "imaging, together", ...all },
+  ];
+}
+
+/** The weight of imaging with some of its cargo features. */
+async function measureImaging(features, without) {
+  const out = "target/imaging-part";
+  await buildImagingPart(features, without, out);
+  const files = [`${out}/imaging_bg.wasm`, `${out}/imaging.js`, "pkg/imaging_url.js", "dist/client/imaging-page.js"];
+  const { bytes, brotli } = weigh("", files.map(read));
+  return { bytes, brotli };
+}
+
+const subtract = (one, other) => ({ bytes: one.bytes - other.bytes, brotli: one.brotli - other.brotli });
+
 /** The rows and their sum. */
 function summed(name, rows) {
   const sum = (key) => rows.reduce((total, row) => total + row[key], 0);
@@ -79,16 +104,19 @@ function summed(name, rows) {
 export function complaints(rows, readme) {
   const lines = readme.match(marked)?.[0].split("\n") ?? [];
   return rows.flatMap(({ name, bytes, brotli }) => {
-    const heavy = brotli > ceilings[name];
     const line = lines.find((line) => line.startsWith(`| ${name} |`)) ?? "";
     const written = Number(/ ([\d,]+) \|/.exec(line)?.[1].replaceAll(",", ""));
     const stale = !(Math.abs(bytes - written) <= tolerance(bytes));
     return [
-      ...(heavy ? [`${name}: ${brotli} bytes of brotli, which is more than ${ceilings[name]}.`] : []),
+      ...findHeavy({ name, brotli }),
       ...(stale ? [`${name}: not what the README says; \`npm run sizes\` brings it up to date.`] : []),
     ];
   });
 }
+
+/** Says whether a row is heavier than its ceiling. */
+const findHeavy = ({ name, brotli }) =>
+  brotli > ceilings[name] ? [`${name}: ${brotli} bytes of brotli, which is more than ${ceilings[name]}.`] : [];
 
 const read = (path) => readFileSync(join(root, path));
 
@@ -137,13 +165,14 @@ function table(rows) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await setUp();
   await buildIfStale();
-  const rows = await measure();
+  const parts = process.argv.includes("--parts");
+  const rows = parts ? await measureParts() : await measure();
   const readme = read("README.md").toString();
   console.log(table(rows));
   if (unheld()) console.log(`Limits are not checked: ${unheld()}.`);
   else if (process.argv.includes("--check")) {
-    const found = complaints(rows, readme);
+    const found = parts ? rows.flatMap(findHeavy) : complaints(rows, readme);
     for (const complaint of found) console.error(complaint);
     process.exitCode = found.length > 0 ? 1 : 0;
-  } else writeFileSync(join(root, "README.md"), readme.replace(marked, table(rows)));
+  } else if (!parts) writeFileSync(join(root, "README.md"), readme.replace(marked, table(rows)));
 }

@@ -49,6 +49,13 @@ function inOwnTarget(env, name) {
   return { ...env, CARGO_TARGET_DIR: join(env.CARGO_TARGET_DIR ?? join(root, "target"), name) };
 }
 
+/** Builds imaging with some of its cargo features into a folder. */
+export async function packImaging(features, out) {
+  const crate = crates(wasmEnvironment()).find(({ name }) => name === "imaging");
+  const args = [...crate.args, "--no-default-features", `--features=${features}`];
+  await packWithoutWasmPack({ ...crate, args, out });
+}
+
 /** Compiles the crates. wasm-pack then finds them compiled. Needs only Rust, so it can run while set-up builds wasm-pack. */
 export async function compile(environment) {
   await finishAll(crates(environment).map(compileCrate));

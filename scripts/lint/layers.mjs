@@ -59,9 +59,9 @@ export const trees = [
     language: "rust",
     layers: [
       "mod.rs",
-      ["mask.rs", "mask_editor.rs", "prepare.rs"],
-      "photo_plan.rs",
-      ["restorer.rs", "selection_task.rs"],
+      ["mask.rs", "prepare.rs", "restorer.rs", "selection.rs"],
+      ["mask_editor.rs", "photo_plan.rs"],
+      "selection_task.rs",
       "mask_reader.rs",
       "options.rs",
       "error.rs",

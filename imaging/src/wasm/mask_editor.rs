@@ -4,7 +4,8 @@ use crate::mask::{CombineMode, Editor, OverlayColor, project_to_canvas, render_o
 use crate::wasm::error::{invalid_image, invalid_request};
 use crate::wasm::mask_reader::MaskReader;
 use crate::wasm::options;
-use crate::wasm::selection_task::{PhotoState, SelectionTask};
+#[cfg(feature = "selection")]
+use crate::wasm::selection_task::PhotoState;
 use js_sys::Promise;
 use reroom_kernels::Rect;
 use std::cell::RefCell;
@@ -50,53 +51,6 @@ export interface ShapeOptions {
 /** Points as `[x, y]` arrays, or a `Float32Array` with x and y of all points, in pixels of the photo. */
 export type Points = Float32Array | [x: number, y: number][];
 
-/** What to select: the object in a box, the surface under a brush stroke, or what a rough outline encloses. */
-export type SelectionArea =
-  | {
-      /** A box around an object, in pixels of the photo. */
-      box: { x: number; y: number; width: number; height: number };
-    }
-  | {
-      /** A line over a surface. */
-      stroke: Points;
-      /** Diameter of the brush in pixels of the photo. */
-      size: number;
-    }
-  | {
-      /** A rough outline. */
-      lasso: Points;
-    };
-
-/** How to select. */
-export interface SelectOptions {
-  /** What to do with the mask: `"add"` (default), `"subtract"` the selection from it, or `"replace"` it. */
-  mode?: "replace" | "add" | "subtract";
-  /** Stops the selection. */
-  signal?: AbortSignal;
-}
-
-/** How to correct a selection. */
-export interface RefineOptions {
-  /** Diameter of the brush in pixels of the photo. Default 2 % of its width. */
-  size?: number;
-  /** Stops the correction. */
-  signal?: AbortSignal;
-}
-
-/** How to snap. */
-export interface SnapOptions {
-  /** How far the edge may move, in pixels of the photo, 1 to 512. Default 1 % of its width. */
-  radius?: number;
-  /** Stops it. */
-  signal?: AbortSignal;
-}
-
-/** What a selection found. */
-export interface SelectionResult {
-  /** Whether the selection is probably wrong. Ask for corrections, or for a tighter box. */
-  unsure: boolean;
-}
-
 /** How to draw the overlay. */
 export interface OverlayOptions {
   /** `#rgb` or `#rrggbb`. Default `"#ff2d55"`. */
@@ -123,16 +77,6 @@ extern "C" {
     fn put_pixels(canvas: &JsValue, pixels: Clamped<&[u8]>, width: u32, x: u32, y: u32) -> Result<(), JsValue>;
 }
 
-#[wasm_bindgen(module = "/js/select.js")]
-extern "C" {
-    #[wasm_bindgen(js_name = selectArea)]
-    fn select_area(area: &JsValue, options: &JsValue, task: SelectionTask) -> Promise;
-    #[wasm_bindgen(js_name = refineMask)]
-    fn refine_mask(stroke: &JsValue, purpose: &JsValue, options: &JsValue, task: SelectionTask) -> Promise;
-    #[wasm_bindgen(js_name = snapMask)]
-    fn snap_mask(options: &JsValue, task: SelectionTask) -> Promise;
-}
-
 /// The maximum number of pixels to grow or smooth.
 const MAX_DISTANCE: f64 = 512.0;
 
@@ -148,8 +92,9 @@ const STRIP_PIXELS: u32 = 1 << 18;
 #[wasm_bindgen]
 pub struct MaskEditor {
     // Shared with a running `load()`, so that it survives `free()`. While it is borrowed, no code of the page can run.
-    editor: Rc<RefCell<Editor>>,
-    photo: Rc<RefCell<PhotoState>>,
+    pub(super) editor: Rc<RefCell<Editor>>,
+    #[cfg(feature = "selection")]
+    pub(super) photo: Rc<RefCell<PhotoState>>,
     shown: RefCell<Option<Shown>>,
 }
 
@@ -180,12 +125,6 @@ impl MaskEditor {
     pub fn resize(&self, width: u32, height: u32) -> Result<(), JsValue> {
         self.editor.replace(Editor::new(width, height).map_err(invalid_request)?);
         Ok(())
-    }
-
-    /// Keeps the photo for selections: an object that `imaging/js/select.js` created.
-    #[wasm_bindgen(js_name = _usePhoto, skip_typescript)]
-    pub fn use_photo(&self, source: JsValue) {
-        self.photo.replace(PhotoState::new(source));
     }
 
     /// Passes the mask to a reader. `snapshot` is whether it may change before it is encoded.
@@ -357,46 +296,6 @@ impl MaskEditor {
         add_mask(&source, &mode, editor, MaskReader::default())
     }
 
-    /// Selects an object in a box, a surface under a stroke, or what a lasso encloses. This is one undo step.
-    ///
-    /// Mark objects with a box, and walls, floors and ceilings with a stroke or a lasso. The edge follows the photo's edges at
-    /// its full size. Runs in short slices, so that the page stays responsive. Resolves to `{ unsure: true }` if the selection
-    /// is probably wrong.
-    ///
-    /// Rejects with `invalid_request` for an invalid area or option and for an editor without a photo, with `invalid_image` if
-    /// the photo cannot be decoded or read, and with `aborted`.
-    #[wasm_bindgen(unchecked_return_type = "Promise<SelectionResult>")]
-    pub fn select(
-        &self,
-        #[wasm_bindgen(unchecked_param_type = "SelectionArea")] area: &JsValue,
-        #[wasm_bindgen(unchecked_optional_param_type = "SelectOptions")] options: &JsValue,
-    ) -> Promise {
-        select_area(area, options, self.start_task())
-    }
-
-    /// Corrects the mask with a stroke over a part that is missing (`"keep"`) or too much (`"drop"`). A single point is a dab.
-    /// This is one undo step.
-    ///
-    /// Changes only what touches the stroke, up to the edges that the photo suggests. The stroke itself is always kept or
-    /// dropped. Place it in the middle of what is wrong. Rejects as `select()` does.
-    #[wasm_bindgen(unchecked_return_type = "Promise<void>")]
-    pub fn refine(
-        &self,
-        #[wasm_bindgen(unchecked_param_type = "Points")] stroke: &JsValue,
-        #[wasm_bindgen(js_name = "as", unchecked_param_type = "\"keep\" | \"drop\"")] purpose: &JsValue,
-        #[wasm_bindgen(unchecked_optional_param_type = "RefineOptions")] options: &JsValue,
-    ) -> Promise {
-        refine_mask(stroke, purpose, options, self.start_task())
-    }
-
-    /// Moves the edge of the mask onto edges of the photo. This is one undo step. Rejects as `select()` does.
-    ///
-    /// On an empty mask, it changes nothing, but decodes the photo. Call it early to get the first selection sooner.
-    #[wasm_bindgen(unchecked_return_type = "Promise<void>")]
-    pub fn snap(&self, #[wasm_bindgen(unchecked_optional_param_type = "SnapOptions")] options: &JsValue) -> Promise {
-        snap_mask(options, self.start_task())
-    }
-
     /// The fraction of the photo that is painted, 0 to 1. Pixels with at least half coverage count.
     #[must_use]
     pub fn coverage(&self) -> f64 {
@@ -446,10 +345,6 @@ impl MaskEditor {
 }
 
 impl MaskEditor {
-    fn start_task(&self) -> SelectionTask {
-        SelectionTask::new(self.editor.clone(), self.photo.clone())
-    }
-
     /// Draws an area of the mask in strips, which limit the memory in use.
     fn draw(&self, shown: &Shown, area: Rect) -> Result<(), JsValue> {
         let area = project_to_canvas(self.editor.borrow().mask(), shown.size, area);

@@ -8,7 +8,11 @@ mod mask_reader;
 mod options;
 mod photo_plan;
 mod prepare;
+#[cfg(feature = "restoring")]
 mod restorer;
+#[cfg(feature = "selection")]
+mod selection;
+#[cfg(feature = "selection")]
 mod selection_task;
 
 use wasm_bindgen::prelude::*;
@@ -18,7 +22,9 @@ pub use mask_editor::MaskEditor;
 pub use mask_reader::MaskReader;
 pub use photo_plan::PhotoPlan;
 pub use prepare::{check_prepare, check_restore, prepare_image};
+#[cfg(feature = "restoring")]
 pub use restorer::Restorer;
+#[cfg(feature = "selection")]
 pub use selection_task::SelectionTask;
 
 #[wasm_bindgen(typescript_custom_section)]

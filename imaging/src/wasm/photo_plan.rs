@@ -4,10 +4,8 @@ use crate::prepare::{
     Change, MetadataStripper, Options, Orientation, Placement, Plan, StripScope, choose_format, file_too_large,
     list_encodings, list_redraw_changes, list_strip_changes, plan, scope_to_redraw,
 };
-use crate::restore::Frame;
 use crate::wasm::error::invalid_image;
 use crate::wasm::options::{format, prepare_options, take};
-use crate::wasm::restorer::Restorer;
 use reroom::photo::{Format, Report, Step};
 use reroom_kernels::Rect;
 use wasm_bindgen::prelude::*;
@@ -15,12 +13,12 @@ use wasm_bindgen::prelude::*;
 /// The plan for one photo.
 #[wasm_bindgen(skip_typescript)]
 pub struct PhotoPlan {
-    report: Report,
+    pub(super) report: Report,
     options: Options,
     /// The displayed size of the original. 0 until it is known.
-    original: (u32, u32),
+    pub(super) original: (u32, u32),
     stripper: MetadataStripper,
-    placement: Option<Placement>,
+    pub(super) placement: Option<Placement>,
     /// Whether the photo is redrawn.
     redraws: bool,
 }
@@ -138,33 +136,6 @@ impl PhotoPlan {
         Ok(())
     }
 
-    /// Where the result lies in the original, for a `Restorer`: the original's size, the part that was kept, the result's size,
-    /// and the position of that part in it. Then the transform that displays the stored original, whether it is a PNG, the size at
-    /// which the original and a result are compared, and the part of a result that shows the original, as fractions.
-    #[wasm_bindgen(skip_typescript)]
-    pub fn frame(&self) -> Vec<f64> {
-        let Some(placement) = self.placement else { return Vec::new() };
-        let frame = Frame { original: self.original, placement };
-        let (width, height) = self.original;
-        let (compared_width, compared_height) = frame.compared_size();
-        let mut numbers = vec![width.into(), height.into()];
-        numbers.extend(sides(placement.source));
-        numbers.extend([placement.width, placement.height].map(f64::from));
-        numbers.extend(sides(placement.target));
-        numbers.extend(self.orientation().canvas_matrix(Rect { x: 0, y: 0, width, height }));
-        numbers.push((self.report.format == Format::Png).into());
-        numbers.extend([compared_width, compared_height].map(f64::from));
-        numbers.extend(frame.shown_part());
-        numbers
-    }
-
-    /// Starts to restore a result, with the numbers of `frame` and the width of the seam. Static, because a plan is freed before
-    /// its photo is restored.
-    #[wasm_bindgen(js_name = createRestorer, skip_typescript)]
-    pub fn create_restorer(frame: &[f64], feather: f64) -> Restorer {
-        Restorer::new(frame, feather)
-    }
-
     /// The result in the order of `imaging/js/prepare.js`: sizes, the map to the original, and a bit for each change.
     #[wasm_bindgen(skip_typescript)]
     pub fn result(&self) -> Vec<f64> {
@@ -207,11 +178,12 @@ impl Default for PhotoPlan {
 }
 
 impl PhotoPlan {
-    fn orientation(&self) -> Orientation {
+    pub(super) fn orientation(&self) -> Orientation {
         Orientation::from_exif(self.report.orientation)
     }
 }
 
-fn sides(rect: Rect) -> [f64; 4] {
+/// The position and the size of a rectangle.
+pub(super) fn sides(rect: Rect) -> [f64; 4] {
     [rect.x, rect.y, rect.width, rect.height].map(f64::from)
 }

@@ -4,6 +4,8 @@ use crate::prepare::Placement;
 use crate::restore::{Frame, MaskFrame, Restoration};
 use crate::wasm::mask_reader::MaskReader;
 use crate::wasm::options::take;
+use crate::wasm::photo_plan::{PhotoPlan, sides};
+use reroom::photo::Format;
 use reroom_kernels::Rect;
 use wasm_bindgen::prelude::*;
 
@@ -54,9 +56,39 @@ impl Restorer {
     }
 }
 
+#[wasm_bindgen]
+impl PhotoPlan {
+    /// Where the result lies in the original, for a `Restorer`: the original's size, the part that was kept, the result's size,
+    /// and the position of that part in it. Then the transform that displays the stored original, whether it is a PNG, the size at
+    /// which the original and a result are compared, and the part of a result that shows the original, as fractions.
+    #[wasm_bindgen(skip_typescript)]
+    pub fn frame(&self) -> Vec<f64> {
+        let Some(placement) = self.placement else { return Vec::new() };
+        let frame = Frame { original: self.original, placement };
+        let (width, height) = self.original;
+        let (compared_width, compared_height) = frame.compared_size();
+        let mut numbers = vec![width.into(), height.into()];
+        numbers.extend(sides(placement.source));
+        numbers.extend([placement.width, placement.height].map(f64::from));
+        numbers.extend(sides(placement.target));
+        numbers.extend(self.orientation().canvas_matrix(Rect { x: 0, y: 0, width, height }));
+        numbers.push((self.report.format == Format::Png).into());
+        numbers.extend([compared_width, compared_height].map(f64::from));
+        numbers.extend(frame.shown_part());
+        numbers
+    }
+
+    /// Starts to restore a result, with the numbers of `frame` and the width of the seam. Static, because a plan is freed before
+    /// its photo is restored.
+    #[wasm_bindgen(js_name = createRestorer, skip_typescript)]
+    pub fn create_restorer(frame: &[f64], feather: f64) -> Restorer {
+        Restorer::new(frame, feather)
+    }
+}
+
 impl Restorer {
     /// Starts with the numbers of `PhotoPlan::frame` and the width of the seam. A negative one is the default.
-    pub(super) fn new(numbers: &[f64], feather: f64) -> Self {
+    fn new(numbers: &[f64], feather: f64) -> Self {
         let numbers = take::<12>(numbers).map(|number| number as u32);
         let [width, height, from @ .., whole_width, whole_height, x, y, target_width, target_height] = numbers;
         let [source_x, source_y, source_width, source_height] = from;
