@@ -135,7 +135,7 @@ test("points go to the model, and its mask is shown and goes out with the edit",
   await artifact(ui.page, "model");
   await ui.choose("action", "remove");
   await ui.submitButton.click();
-  await ui.studio.locator(".results").first().waitFor();
+  await ui.result();
   const orders = (await sandbox("requests")).filter(({ method, path }) => method === "POST" && /\/render/.test(path));
   assert.equal(orders.length, 1);
   assert.equal(orders[0].json.mask, encoded);

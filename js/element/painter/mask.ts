@@ -192,3 +192,14 @@ export class Mask {
     this.#redoSteps = 0;
   }
 }
+
+/** Reads the photo's file. Undefined if its host forbids it. */
+export async function readPhoto(photo: Blob | string | undefined): Promise<Blob | undefined> {
+  if (typeof photo !== "string") return photo;
+  try {
+    const response = await fetch(photo);
+    return response.ok ? await response.blob() : undefined;
+  } catch {
+    return undefined;
+  }
+}
