@@ -19,18 +19,24 @@
  */
 
 /**
- * What a job asks: the RGBA pixels of both at the size `compared`, and the size of the result.
+ * What a job asks, while the photo is decoded: where to show the result. With the RGBA pixels of the result at the size `compared`,
+ * and its own size.
  *
- * @typedef {{ photo: Uint8ClampedArray, found: Uint8ClampedArray, width: number, height: number }} Question
+ * @typedef {{ result: Uint8ClampedArray, width: number, height: number }} ResultQuestion
  */
 
 /**
- * The answer: what to draw, and where it is visible. `undefined` if the result does not fit.
+ * The area of the photo where the result is visible, with an opacity that is scaled to it, one byte per pixel. Without an opacity,
+ * it is visible nowhere.
  *
- * Each of `draws` is a rectangle of the result and one of the photo. With `blend`, the result is only visible in an area of the
- * photo, with the opacity of an image that is scaled to it.
+ * @typedef {{ area: number[], opacity?: { width: number, height: number, bytes: Uint8Array } }} Blend
+ */
+
+/**
+ * What a job asks then: how to draw the result. With the RGBA pixels of the photo. The answer is a list of rectangles of the result
+ * and of the photo, or `undefined` if the result does not fit.
  *
- * @typedef {{ draws: number[][], blend?: { area: number[], opacity?: { width: number, height: number, data: Uint8ClampedArray } } } | undefined} Answer
+ * @typedef {{ photo: Uint8ClampedArray }} PhotoQuestion
  */
 
 /**
@@ -40,7 +46,7 @@
  * @param {typeof import("./canvas.js").probe} probe
  * @param {Set<string>} exact
  * @param {(source: Blob | ImageBitmap) => Promise<{ bitmap: ImageBitmap }>} decodeIn
- * @param {(question: Question) => Promise<Answer>} ask
+ * @param {(question: ResultQuestion | PhotoQuestion) => Promise<Blend | number[][] | undefined>} ask
  * @returns {Promise<{ blob?: Blob } | { step: "probe" | "decode" | "result" | "draw"; cause: unknown }>} no blob if the result
  *   does not fit
  */
@@ -49,7 +55,13 @@ export async function compose(job, probe, exact, decodeIn, ask) {
   let step = "probe";
   /** Whatever holds memory. */
   const open = [];
-  const hold = (resource) => open[open.push(resource) - 1];
+  let isOver = false;
+  const hold = (resource) => {
+    open.push(resource);
+    // The photo may be decoded after an error.
+    if (isOver) release(resource);
+    return resource;
+  };
   const create = (width, height, quality = "high") => {
     const context = hold(new OffscreenCanvas(width, height)).getContext("2d");
     context.imageSmoothingQuality = quality;
@@ -77,50 +89,98 @@ export async function compose(job, probe, exact, decodeIn, ask) {
     context.drawImage(image, 0, 0);
     return isLast ? context.getImageData(0, 0, ...size).data : shrink(context.canvas, [0, 0, ...size], wanted);
   };
+  const clip = (context, areas) => {
+    context.beginPath();
+    for (const area of areas) context.rect(...area);
+    context.clip();
+  };
+  // Divides an area into parts where the result is opaque, and groups of parts where it is blended. Elsewhere, it is invisible.
+  const divide = ({ area, opacity: { width, height, bytes } }) => {
+    const side = 32;
+    const [opaque, groups] = [[], {}];
+    const kindOf = (left, top, right, bottom) => {
+      const first = bytes[top * width + left];
+      for (let y = top; y < bottom; y += 1)
+        for (let x = left; x < right; x += 1) if (bytes[y * width + x] !== first) return 1;
+      return first;
+    };
+    // Whole pixels inside the area, so that the opacity covers all of them.
+    const locate = (axis, place, side) => {
+      const [start, length] = [area[axis], area[axis + 2]];
+      const [first, end] = [Math.ceil(start - 0.001), Math.floor(start + length + 0.001)];
+      return Math.min(Math.max(Math.round(start + (place / side) * length), first), end);
+    };
+    for (let y = 0; y < height; y += side) {
+      const [top, bottom] = [y, Math.min(y + side, height)].map((place) => locate(1, place, height));
+      for (let x = 0; x < width; x += side) {
+        // With the pixels around, because the opacity is interpolated.
+        const kind = kindOf(Math.max(x - 1, 0), Math.max(y - 1, 0), Math.min(x + side + 1, width), Math.min(y + side + 1, height)); // prettier-ignore
+        const [left, right] = [x, Math.min(x + side, width)].map((place) => locate(0, place, width));
+        const areas = kind === 255 ? opaque : kind ? (groups[[left >> 9, top >> 9]] ??= []) : undefined;
+        const before = areas?.at(-1);
+        if (before?.[1] === top && before[0] + before[2] === left) before[2] = right - before[0];
+        else if (bottom > top) areas?.push([left, top, right - left, bottom - top]);
+      }
+    }
+    return { opaque, groups: Object.values(groups) };
+  };
+  const prepareSeam = (blend) => {
+    const { width, height, bytes } = blend.opacity;
+    const pixels = new ImageData(width, height);
+    for (let at = 0; at < bytes.length; at += 1) pixels.data[at * 4 + 3] = bytes[at];
+    const context = create(width, height);
+    context.putImageData(pixels, 0, 0);
+    return { opacity: context.canvas, ...divide(blend) };
+  };
   try {
     if (!(await probe("file", exact))) return { step };
     const decoding = createImageBitmap(result).then(hold);
     decoding.catch(() => {});
-    step = "decode";
-    const photo = hold((await decodeIn(source)).bitmap);
-    step = "result";
-    const image = await decoding;
+    const photoDecoding = decodeIn(source).then(({ bitmap }) => hold(bitmap));
+    photoDecoding.catch(() => {});
     step = "draw";
-    const sides = [image.width, image.height];
-    const part = shown.map((share, at) => share * sides[at % 2]);
-    const pixels = { photo: shrink(photo, kept, compared, matrix), found: shrink(image, part, compared) };
-    const asked = ask({ ...pixels, width: image.width, height: image.height });
-    asked.catch(() => {});
+    // While the browser decodes, because this allocates memory.
     const canvas = create(width, height);
     if (type === "image/jpeg") fill(canvas);
+    step = "result";
+    const image = await decoding;
+    const sides = [image.width, image.height];
+    const part = shown.map((share, at) => share * sides[at % 2]);
+    const blend = await ask({ result: shrink(image, part, compared), width: image.width, height: image.height });
+    const seam = blend?.opacity && prepareSeam(blend);
+    step = "decode";
+    const photo = await photoDecoding;
+    step = "draw";
+    const asked = ask({ photo: shrink(photo, kept, compared, matrix) });
+    asked.catch(() => {});
     canvas.setTransform(...matrix);
     canvas.drawImage(photo, 0, 0);
     canvas.resetTransform();
     release(photo);
-    const answer = await asked;
-    if (!answer) return {};
-    const { draws, blend } = answer;
+    const draws = await asked;
+    if (!draws) return {};
     const drawOn = (context) => {
       for (const draw of draws) context.drawImage(image, ...draw);
     };
     if (!blend) drawOn(canvas);
-    else if (blend.opacity) {
-      const { data, width, height } = blend.opacity;
-      const opacity = create(width, height);
-      opacity.putImageData(new ImageData(data, width), 0, 0);
-      // In strips, to save memory. Whole pixels inside the area, so that the opacity covers all of them.
-      const [left, top, right, bottom] = [0, 1, 2, 3].map((at) =>
-        at < 2 ? Math.ceil(blend.area[at] - 0.001) : Math.floor(blend.area[at - 2] + blend.area[at] + 0.001),
-      );
-      for (let y = top; y < bottom; y += 512) {
-        const strip = create(right - left, Math.min(512, bottom - y));
-        strip.translate(-left, -y);
+    else if (seam) {
+      canvas.save();
+      clip(canvas, seam.opaque);
+      drawOn(canvas);
+      canvas.restore();
+      for (const areas of seam.groups) {
+        const left = Math.min(...areas.map(([x]) => x));
+        const right = Math.max(...areas.map(([x, , wide]) => x + wide));
+        const [[, top], [, last, , high]] = [areas[0], areas.at(-1)];
+        const strip = create(right - left, last + high - top);
+        strip.translate(-left, -top);
+        clip(strip, areas);
         drawOn(strip);
         strip.globalCompositeOperation = "destination-in";
         // No filter that could reach farther than one pixel.
         strip.imageSmoothingQuality = "low";
-        strip.drawImage(opacity.canvas, ...blend.area);
-        canvas.drawImage(strip.canvas, left, y);
+        strip.drawImage(seam.opacity, ...blend.area);
+        canvas.drawImage(strip.canvas, left, top);
         release(strip.canvas);
       }
     }
@@ -132,6 +192,7 @@ export async function compose(job, probe, exact, decodeIn, ask) {
   } catch (cause) {
     return { step, cause };
   } finally {
+    isOver = true;
     open.forEach(release);
   }
 }

@@ -3,6 +3,7 @@
 // from a string needs no separate file and no second wasm instance.
 import { probe } from "./canvas.js";
 import { compose } from "./compose.js";
+import { stretchEdge } from "./edges.js";
 
 /** Decodes, draws and encodes in place of the browser. Only servers need it. */
 let raster;
@@ -10,7 +11,7 @@ let raster;
 /**
  * Sets it. Whoever loads this module on a server calls this first.
  *
- * @param {{ tryDecoding(source: Blob): Promise<object | undefined>, decode(file: Blob, options?: ImageBitmapOptions): Promise<object>, draw(job: object, answer?: Function): Promise<object> }} given
+ * @param {{ tryDecoding(source: Blob): Promise<object | undefined>, decode(file: Blob, options?: ImageBitmapOptions): Promise<object>, draw(job: object, answer: Function | undefined, stretch: typeof stretchEdge): Promise<object> }} given
  */
 export function provideRaster(given) {
   raster = given;
@@ -71,35 +72,32 @@ async function decodeIn(source, ...options) {
  * @param {typeof probe} probe
  * @param {Set<string>} exact
  * @param {typeof decodeIn} decodeIn
+ * @param {typeof stretchEdge} stretchEdge
  * @returns {Promise<{ blob?: Blob } | { step: "probe" | "decode" | "draw"; cause: unknown }>}
  */
-async function work(job, probe, exact, decodeIn) {
+async function work(job, probe, exact, decodeIn, stretchEdge) {
   const { source, part, size, width, height, target, matrix, canTransfer, extend, attempts, maxBytes } = job;
   let step = "probe";
   let canvas;
-  // Stretches the edges of the photo over the padding, the softer the farther away.
   const stretch = (context) => {
     const [left, top, wide, high] = target;
     const across = wide < width;
-    const [from, to, whole, length] = across ? [left, left + wide, width, high] : [top, top + high, height, wide];
-    const box = (start, size, length) => (across ? [start, 0, size, length] : [0, start, length, size]);
-    context.resetTransform();
-    for (const [start, end, edge] of [
+    const [from, to, whole] = across ? [left, left + wide, width] : [top, top + high, height];
+    const box = (start, size) => (across ? [start, 0, size, height] : [0, start, width, size]);
+    for (const [start, count, edge] of [
       [0, from, from],
-      [to, whole, to - 1],
+      [to, whole - to, to - 2],
     ]) {
-      let line = canvas;
-      let place = box(edge, 1, length);
-      for (let away = 0, size = length; away < end - start; away = away * 1.5 + 2) {
-        context.drawImage(line, ...place, ...box(edge < to - 1 ? start : start + away, end - start - away, length));
-        size = Math.ceil(size / 1.5);
-        const softer = box(0, 1, size);
-        const next = new OffscreenCanvas(softer[2], softer[3]);
-        const small = next.getContext("2d");
-        small.drawImage(line, ...place, ...softer);
-        [line, place] = [next, softer];
-      }
+      if (count === 0) continue;
+      const pixels = stretchEdge(context.getImageData(...box(edge, 2)).data, count, across, start === 0);
+      context.putImageData(new ImageData(pixels, box(0, count)[2]), ...box(start).slice(0, 2));
     }
+  };
+  const fillBehind = (context) => {
+    context.resetTransform();
+    context.globalCompositeOperation = "destination-over";
+    context.fillStyle = "#fff";
+    context.fillRect(0, 0, width, height);
   };
   try {
     if (attempts && !(await probe("file", exact))) return { step };
@@ -123,7 +121,10 @@ async function work(job, probe, exact, decodeIn) {
       context.imageSmoothingQuality = "high";
       context.setTransform(...matrix);
       context.drawImage(bitmap, 0, 0, ...size);
-      if (extend) stretch(context);
+      if (extend) {
+        fillBehind(context);
+        stretch(context);
+      }
     }
     bitmap.close();
     // If there is no memory for a canvas, it stays blank without an error.
@@ -133,12 +134,7 @@ async function work(job, probe, exact, decodeIn) {
     if (!data.some((value, index) => index % 4 === 3 && value > 0)) return { step, cause: undefined };
     let blob;
     for (const [type, quality, fill] of attempts) {
-      if (fill && context) {
-        context.resetTransform();
-        context.globalCompositeOperation = "destination-over";
-        context.fillStyle = "#fff";
-        context.fillRect(0, 0, width, height);
-      }
+      if (fill && context) fillBehind(context);
       blob = await canvas.convertToBlob({ type, quality });
       if (blob.size <= maxBytes) break;
     }
@@ -189,9 +185,9 @@ async function begun() {
   // The functions are not called by name, because a minifier may rename them. Unexpected errors are thrown in a timer,
   // so that they reach `onerror`.
   const fail = "(error) => setTimeout(() => { throw error; })";
-  const act = `(data.result ? ${compose} : ${work})(data, ${probe}, exact, ${decodeIn}, ask)`;
+  const act = `data.result ? (${compose})(data, ${probe}, exact, ${decodeIn}, ask) : (${work})(data, ${probe}, exact, ${decodeIn}, ${stretchEdge})`;
   const ask = "(ask) => new Promise((resolve) => { answered = resolve; postMessage({ ask }); })";
-  const text = `const exact = new Set(); let answered; const ask = ${ask}; onmessage = ({ data }) => "answer" in data ? answered(data.answer) : ${act}.then((done) => postMessage(done)).catch(${fail}); postMessage(0);`;
+  const text = `const exact = new Set(); let answered; const ask = ${ask}; onmessage = ({ data }) => "answer" in data ? answered(data.answer) : (${act}).then((done) => postMessage(done)).catch(${fail}); postMessage(0);`;
   const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
   let worker;
   try {
@@ -222,7 +218,9 @@ export async function tryDecoding(source) {
   // Browsers decode the whole photo even for one pixel. Chromium does this off the calling thread, so a worker has no
   // advantage, and a strict content security policy would report it.
   const job = { source, part: [0, 0, 1, 1], size: [1, 1] };
-  const done = await (/Chrome\//.test(navigator.userAgent) ? work(job, probe, exact, decodeIn) : draw(job));
+  const done = await (/Chrome\//.test(navigator.userAgent)
+    ? work(job, probe, exact, decodeIn, stretchEdge)
+    : draw(job));
   return "step" in done ? done : undefined;
 }
 
@@ -243,8 +241,9 @@ export const decode = async (file, options) =>
  * @param {AbortSignal} [signal]
  */
 export async function draw(job, answer, signal) {
-  if (raster) return raster.draw(job, answer);
-  const here = () => (job.result ? compose : work)(job, probe, exact, decodeIn, answer);
+  if (raster) return raster.draw(job, answer, stretchEdge);
+  const here = () =>
+    job.result ? compose(job, probe, exact, decodeIn, answer) : work(job, probe, exact, decodeIn, stretchEdge);
   const worker = rested() ?? (await begun());
   if (!worker) return here();
   let failure;

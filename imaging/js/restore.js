@@ -55,10 +55,15 @@ async function restore(given, { mask, ...options }, kept, restorer) {
 
 async function compose(source, result, { frame, format, quality, signal, useMask }, restorer) {
   let comparison;
-  const answer = async ({ photo, found, width, height }) => {
-    const [fits, outsideChanged, isKnown, x, y, ...rest] = restorer.compare(photo, found, width, height);
+  const answer = async ({ photo, result, width, height }) => {
+    if (result) {
+      useMask();
+      restorer.readResult(result, width, height);
+      return blendOf(restorer);
+    }
+    const [fits, outsideChanged, isKnown, x, y, ...draws] = restorer.compare(photo);
     comparison = { fits: fits === 1, outsideChanged, shift: isKnown ? { x, y } : null };
-    return comparison.fits ? { draws: drawsOf(rest.slice(5)), blend: blendOf(rest, restorer) } : undefined;
+    return comparison.fits ? drawsOf(draws) : undefined;
   };
   const numbers = Array.from(frame);
   const [[width, height], kept, , matrix, [storedAsPng], compared, shown] = [2, 4, 6, 6, 1, 2, 4].map((count) =>
@@ -69,10 +74,7 @@ async function compose(source, result, { frame, format, quality, signal, useMask
   const job = { source, result, width, height, matrix, kept, shown, compared, type, quality };
   try {
     if (signal?.aborted) return undefined;
-    const drawing = draw(job, answer, signal);
-    // While the worker decodes.
-    useMask();
-    const { blob, step, cause } = await drawing;
+    const { blob, step, cause } = await draw(job, answer, signal);
     if (step) throw failureOf(step, cause);
     // A new file: the caller's own must not get properties.
     return Object.assign(blob ?? result.slice(0, result.size, result.type), comparison);
@@ -126,14 +128,12 @@ async function readResult(given, signal) {
 /** @returns {number[][]} */
 const drawsOf = (numbers) => Array.from({ length: numbers.length / 8 }, () => numbers.splice(0, 8));
 
-function blendOf([width, ...rest], restorer) {
+function blendOf(restorer) {
+  const [width, ...area] = restorer.blend();
   if (width < 0) return undefined;
-  const area = rest.slice(0, 4);
   if (width === 0) return { area };
   const bytes = restorer.opacity();
-  const data = new Uint8ClampedArray(bytes.length * 4);
-  for (let at = 0; at < bytes.length; at += 1) data[at * 4 + 3] = bytes[at];
-  return { area, opacity: { width, height: bytes.length / width, data } };
+  return { area, opacity: { width, height: bytes.length / width, bytes } };
 }
 
 /** The error of a step that failed. */

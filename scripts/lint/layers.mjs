@@ -30,12 +30,16 @@ export const trees = [
     language: "rust",
     layers: [
       "lib.rs",
-      ["extract.rs", "guided.rs", "morphology.rs", "paint", "scale.rs"],
+      ["extract.rs", "guided.rs", "morphology.rs", "paint", "reduce.rs", "scale.rs"],
       ["average.rs", "compare.rs", "photo.rs", "shapes.rs"],
       ["mask.rs", "rect.rs"],
     ],
   },
-  { folder: "imaging/registration/src", language: "rust", layers: ["lib.rs", ["shift.rs", "change.rs"], "plane.rs"] },
+  {
+    folder: "imaging/registration/src",
+    language: "rust",
+    layers: ["lib.rs", ["shift.rs", "change.rs"], "image.rs", "plane.rs"],
+  },
   {
     folder: "imaging/selection/src",
     language: "rust",

@@ -11,6 +11,7 @@ pub mod morphology;
 pub mod paint;
 pub mod photo;
 mod rect;
+pub mod reduce;
 mod scale;
 #[cfg(any(test, feature = "shapes"))]
 pub mod shapes;

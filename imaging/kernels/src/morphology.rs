@@ -101,6 +101,9 @@ fn paint_row(row: &mut [u8], envelope: &[Parabola], reach: f32, seam: f32) {
         while let Some(next) = parabolas.next_if(|next| next.start <= x) {
             lowest = next;
         }
+        if *pixel == u8::MAX {
+            continue;
+        }
         let away = x - lowest.x;
         let depth = reach - (away * away + lowest.square).sqrt();
         *pixel = (*pixel).max((depth * opacity + 0.5) as u8);

@@ -3,9 +3,11 @@
 //! This is a separate crate because it is compiled for size: it runs once per result, on small images.
 
 mod change;
+mod image;
 mod plane;
 mod shift;
 
+pub use image::Image;
 use plane::Plane;
 
 /// How a result compares with its photo.
@@ -19,14 +21,20 @@ pub struct Registration {
     pub changed: f32,
 }
 
-/// Compares RGBA pixels of the same size. In `edited`, one byte per pixel, the pixels that may differ are not 0.
+/// Compares images of the same size. In `edited`, one byte per pixel, the pixels that may differ are not 0. Without it, all may
+/// differ.
 #[must_use]
-pub fn register(photo: &[u8], result: &[u8], width: u32, edited: &[u8]) -> Registration {
-    let width = width as usize;
+pub fn register(photo: &Image, result: &Image, edited: Option<&[u8]>) -> Registration {
     let weight = |byte: &u8| if *byte > 0 { 0.0 } else { 1.0 };
-    let weights = Plane { width, data: edited.iter().map(weight).collect() };
-    let [photo_light, result_light] = [photo, result].map(|pixels| Plane::luminance(pixels, width));
-    let (shift, fits) = shift::find(&photo_light, &result_light, &weights);
-    let changed = change::share_changed(photo, result, &weights, shift.unwrap_or_default());
+    let data = match edited {
+        Some(edited) => edited.iter().map(weight).collect(),
+        None => vec![1.0; photo.light.data.len()],
+    };
+    let weights = Plane { width: photo.light.width, data };
+    let (shift, fits) = shift::find(photo, result, &weights);
+    let changed = match edited {
+        Some(_) => change::share_changed(&photo.pixels, &result.pixels, &weights, shift.unwrap_or_default()),
+        None => 0.0,
+    };
     Registration { fits, shift, changed }
 }

@@ -81,7 +81,7 @@ impl Plane {
 
     /// Averages each pixel with those around it, up to `reach` pixels away. Outside the image, all are 0.
     pub fn average(&self, reach: usize) -> Self {
-        self.average_rows(reach).transpose().average_rows(reach).transpose()
+        self.average_rows(reach).average_columns(reach)
     }
 
     fn average_rows(&self, reach: usize) -> Self {
@@ -100,11 +100,25 @@ impl Plane {
         Self { width: self.width, data }
     }
 
-    fn transpose(&self) -> Self {
+    fn average_columns(&self, reach: usize) -> Self {
         let mut data = Vec::with_capacity(self.data.len());
-        for x in 0..self.width {
-            data.extend(self.data.iter().skip(x).step_by(self.width));
+        let share = 1.0 / (2 * reach + 1) as f32;
+        let mut sums = vec![0.0; self.width];
+        let add = |sums: &mut [f32], y: usize, sign: f32| {
+            for (sum, value) in sums.iter_mut().zip(self.row(y, 0, 0)) {
+                *sum += value * sign;
+            }
+        };
+        for y in 0..reach {
+            add(&mut sums, y, 1.0);
         }
-        Self { width: self.height(), data }
+        for y in 0..self.height() {
+            add(&mut sums, y + reach, 1.0);
+            data.extend(sums.iter().map(|sum| sum * share));
+            if let Some(y) = y.checked_sub(reach) {
+                add(&mut sums, y, -1.0);
+            }
+        }
+        Self { width: self.width, data }
     }
 }

@@ -3,6 +3,7 @@
 //! First, a search over whole pixels of a coarse image maximizes the correlation of the edges. Then, least squares refine the
 //! shift to fractions (Lucas and Kanade). Pixels that do not match have less weight, because the service changed them.
 
+use super::image::Image;
 use super::plane::Plane;
 
 /// The search range in pixels of the coarse image.
@@ -29,14 +30,11 @@ const MAX_SHIFT: f32 = 10.0;
 /// The lowest share of the energy of gradients along one direction: with less, the shift in that direction is unknown.
 const MIN_GRADIENTS: f32 = 0.01;
 
-/// Finds the shift of a result from the brightness of both, and whether it shows what the photo shows. The shift is `None` if
+/// Finds the shift of a result, and whether it shows what the photo shows. The shift is `None` if
 /// too little is visible to tell. `weights` is 0 where they may differ, otherwise 1.
-pub(super) fn find(photo: &Plane, result: &Plane, weights: &Plane) -> (Option<(f32, f32)>, bool) {
-    // Without the sharpest details, values between pixels can be interpolated.
-    let [photo, result] = [photo, result].map(|plane| plane.average(1));
-    let coarse = [photo.halve().edges(), result.halve().edges()];
+pub(super) fn find(photo: &Image, result: &Image, weights: &Plane) -> (Option<(f32, f32)>, bool) {
     let coarse_weights = weights.halve();
-    let [photo_edges, result_edges] = &coarse;
+    let [photo_edges, result_edges] = [&photo.coarse, &result.coarse];
     let mut best = (correlate(photo_edges, result_edges, &coarse_weights, 0, 0), 0, 0);
     let mut best_rank = best.0;
     for y in -RANGE..=RANGE {
@@ -53,6 +51,7 @@ pub(super) fn find(photo: &Plane, result: &Plane, weights: &Plane) -> (Option<(f
         return (None, !has_clear_edges(photo_edges, &coarse_weights));
     }
     let (x, y) = (x * 2, y * 2);
+    let [photo, result] = [&photo.light, &result.light];
     let details = [photo.details(), result.details()];
     let [photo_details, result_details] = &details;
     let is_same = correlate(photo_details, result_details, weights, x, y) > SAME;
@@ -63,7 +62,8 @@ pub(super) fn find(photo: &Plane, result: &Plane, weights: &Plane) -> (Option<(f
 /// The correlation of a photo with a shifted result, from −1 to 1.
 fn correlate(photo: &Plane, result: &Plane, weights: &Plane, x: isize, y: isize) -> f32 {
     let [mut both, mut photo_only, mut result_only] = [0.0; 3];
-    for row in MARGIN..photo.height().saturating_sub(MARGIN) {
+    // Every second row is enough.
+    for row in (MARGIN..photo.height().saturating_sub(MARGIN)).step_by(2) {
         let pixels = photo.row(row, MARGIN, 0).iter().zip(result.row(row.saturating_add_signed(y), MARGIN, x));
         for ((photo, result), weight) in pixels.zip(weights.row(row, MARGIN, 0)) {
             let weighted = photo * weight;

@@ -3,6 +3,7 @@
 use super::frame::Frame;
 use crate::mask::Mask;
 use reroom_kernels::morphology::grow_softly;
+use reroom_kernels::reduce::reduce;
 use std::ops::Range;
 
 /// The longer side of the blended area at which its opacity is computed, in pixels.
@@ -15,8 +16,6 @@ const DEFAULT_FEATHER: f64 = 1.0 / 250.0;
 const GROWTH: f64 = 0.5;
 /// Pixels around an edit that may differ, too, at the size at which images are compared.
 const EDIT_MARGIN: f32 = 3.0;
-/// The coverage from which on a pixel is painted.
-const PAINTED: u8 = 128;
 
 /// The image that a mask was painted on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,30 +43,41 @@ pub(super) fn feather_width(frame: &Frame, feather: f64) -> f64 {
     if feather < 0.0 { (f64::from(width.max(height)) * DEFAULT_FEATHER).round().max(2.0) } else { feather }
 }
 
-/// Computes the opacity. `None` if the result covers the whole original.
-pub(super) fn blend(frame: &Frame, mask: Option<(&Mask, MaskFrame)>, feather: f64) -> Option<Blend> {
+/// The size at which the opacity of the kept part is computed, and its pixels per pixel of the original.
+fn opacity_size(frame: &Frame, feather: f64) -> ((u32, u32), f64) {
+    let kept = frame.placement.source;
+    let longer = f64::from(kept.width.max(kept.height));
+    let scale = (MAX_SIDE / longer).min(MAX_REACH / reach(feather)).min(1.0);
+    let side = |side: u32| (f64::from(side) * scale).round().max(1.0) as u32;
+    ((side(kept.width), side(kept.height)), scale)
+}
+
+/// How far a mask grows, with its seam.
+fn reach(feather: f64) -> f64 {
+    feather * (GROWTH + 1.0)
+}
+
+/// Computes the opacity, with a mask from [`project_mask`]. `None` if the result covers the whole original.
+pub(super) fn blend(frame: &Frame, mask: Option<Mask>, feather: f64) -> Option<Blend> {
     let kept = frame.placement.source;
     if mask.is_none() && !frame.placement.cropped {
         return None;
     }
-    let reach = feather * (GROWTH + 1.0);
-    let longer = f64::from(kept.width.max(kept.height));
-    let scale = (MAX_SIDE / longer).min(MAX_REACH / reach).min(1.0);
-    let [width, height] = [kept.width, kept.height].map(|side| (f64::from(side) * scale).round().max(1.0) as u32);
+    let ((width, height), scale) = opacity_size(frame, feather);
     let seam = (feather * scale).max(1.0) as f32;
+    let (mut columns, mut rows) = (0..width, 0..height);
     let mut opacity = match mask {
-        Some((mask, of)) => project(mask, of, frame, (width, height)),
+        Some(mask) => {
+            // One more for the interpolation when the opacity is scaled.
+            let margin = (reach(feather) * scale).ceil() as u32 + 2;
+            let Some(bounds) = find_bounds(&mask, margin) else { return Some(Blend::default()) };
+            (columns, rows) = bounds;
+            let mut opacity = crop(&mask, &columns, &rows);
+            grow_softly(&mut opacity, (feather * GROWTH * scale) as f32, seam);
+            opacity
+        }
         None => Mask { width, height, data: vec![u8::MAX; width as usize * height as usize] },
     };
-    let (mut columns, mut rows) = (0..width, 0..height);
-    if mask.is_some() {
-        // One more for the interpolation when the opacity is scaled.
-        let margin = (reach * scale).ceil() as u32 + 2;
-        let Some(bounds) = find_bounds(&opacity, margin) else { return Some(Blend::default()) };
-        (columns, rows) = bounds;
-        opacity = crop(&opacity, &columns, &rows);
-        grow_softly(&mut opacity, (feather * GROWTH * scale) as f32, seam);
-    }
     fade_edges(&mut opacity, frame, (width, height), (&columns, &rows), seam);
     let [across, down] =
         [(kept.width, width), (kept.height, height)].map(|(kept, side)| f64::from(kept) / f64::from(side));
@@ -77,43 +87,30 @@ pub(super) fn blend(frame: &Frame, mask: Option<(&Mask, MaskFrame)>, feather: f6
     Some(Blend { width: opacity.width, opacity: opacity.data, area })
 }
 
-/// Where a result may differ from the photo, at the size at which they are compared: 255 there, 0 elsewhere.
-pub(super) fn find_edited(frame: &Frame, mask: &Mask, of: MaskFrame, feather: f64) -> Mask {
-    let size = frame.compared_size();
-    let mut edited = project(mask, of, frame, size);
-    let scale = f64::from(size.0) / f64::from(frame.placement.source.width);
-    let reach = (feather * (GROWTH + 1.0) * scale).min(MAX_REACH) as f32;
+/// Where a result may differ from the photo, at the size at which they are compared: 255 there, 0 elsewhere. With a mask from
+/// [`project_mask`].
+pub(super) fn find_edited(frame: &Frame, mask: &Mask, feather: f64) -> Mask {
+    let (width, height) = frame.compared_size();
+    let columns = cover((0, mask.width), mask.width, mask.width, width);
+    let rows = cover((0, mask.height), mask.height, mask.height, height);
+    let mut edited = reduce(mask, &columns, &rows);
+    let scale = f64::from(width) / f64::from(frame.placement.source.width);
+    let reach = (reach(feather) * scale).min(MAX_REACH) as f32;
     grow_softly(&mut edited, reach + EDIT_MARGIN, 1.0);
     edited
 }
 
-/// Projects a mask onto the kept part of the original, at this size. A pixel is painted if any pixel of the mask in it is.
-fn project(mask: &Mask, of: MaskFrame, frame: &Frame, (width, height): (u32, u32)) -> Mask {
+/// Projects a mask onto the kept part of the original.
+pub(super) fn project_mask(mask: &Mask, of: MaskFrame, frame: &Frame, feather: f64) -> Mask {
     let placement = frame.placement;
     let (part, whole) = match of {
         MaskFrame::Original => (placement.source, frame.original),
         MaskFrame::Prepared => (placement.target, (placement.width, placement.height)),
     };
+    let ((width, height), _) = opacity_size(frame, feather);
     let columns = cover((part.x, part.width), whole.0, mask.width, width);
     let rows = cover((part.y, part.height), whole.1, mask.height, height);
-    let mut data = vec![0; width as usize * height as usize];
-    for (target, rows) in data.chunks_exact_mut(width.max(1) as usize).zip(rows) {
-        for y in rows {
-            let start = y * mask.width as usize;
-            let row = mask.data.get(start..start + mask.width as usize).unwrap_or_default();
-            // Most rows are empty.
-            if row.iter().fold(0, |any, byte| any | byte) < PAINTED {
-                continue;
-            }
-            for (pixel, columns) in target.iter_mut().zip(&columns) {
-                let covered = row.get(columns.clone()).unwrap_or_default();
-                if covered.iter().fold(0, |most, byte| most.max(*byte)) >= PAINTED {
-                    *pixel = u8::MAX;
-                }
-            }
-        }
-    }
-    Mask { width, height, data }
+    reduce(mask, &columns, &rows)
 }
 
 /// The pixels of a mask under each of `count` pixels, which divide a part of the `whole` axis that the mask covers.

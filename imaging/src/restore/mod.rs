@@ -9,6 +9,7 @@ mod frame;
 mod tests;
 
 use crate::mask::Mask;
+use reroom_registration::Image;
 
 pub use blend::{Blend, MaskFrame};
 pub use frame::{Draw, Frame};
@@ -50,8 +51,9 @@ impl Restoration {
 
     /// Shows the result only inside a mask.
     pub fn use_mask(&mut self, mask: &Mask, of: MaskFrame) {
-        self.blend = blend::blend(&self.frame, Some((mask, of)), self.feather);
-        self.edited = Some(blend::find_edited(&self.frame, mask, of, self.feather));
+        let mask = blend::project_mask(mask, of, &self.frame, self.feather);
+        self.edited = Some(blend::find_edited(&self.frame, &mask, self.feather));
+        self.blend = blend::blend(&self.frame, Some(mask), self.feather);
     }
 
     /// Its frame.
@@ -66,13 +68,18 @@ impl Restoration {
         self.blend.as_ref()
     }
 
-    /// Compares a result of this size with the photo. The pixels are RGBA, of both at [`Frame::compared_size`].
+    /// Reads the RGBA pixels of a photo or a result, at [`Frame::compared_size`].
     #[must_use]
-    pub fn compare(&self, photo: &[u8], result: &[u8], size: (u32, u32)) -> Comparison {
+    pub fn read(&self, pixels: Vec<u8>) -> Image {
+        Image::new(pixels, self.frame.compared_size().0)
+    }
+
+    /// Compares a result of this size with the photo.
+    #[must_use]
+    pub fn compare(&self, photo: &Image, result: &Image, size: (u32, u32)) -> Comparison {
         let (width, height) = self.frame.compared_size();
-        let nothing = vec![0; width as usize * height as usize];
-        let edited = self.edited.as_ref().map_or(&nothing, |mask| &mask.data);
-        let found = reroom_registration::register(photo, result, width, edited);
+        let edited = self.edited.as_ref().map(|mask| mask.data.as_slice());
+        let found = reroom_registration::register(photo, result, edited);
         let [across, down] = {
             let [_, _, part_x, part_y] = self.frame.shown_part();
             [f64::from(size.0) * part_x / f64::from(width), f64::from(size.1) * part_y / f64::from(height)]
@@ -80,8 +87,7 @@ impl Restoration {
         let shift = found.shift.map(|(x, y)| (f64::from(x) * across, f64::from(y) * down));
         let clear = |distance: f64| if distance.abs() < MIN_SHIFT { 0.0 } else { distance };
         let (x, y) = shift.map_or((0.0, 0.0), |(x, y)| (clear(x), clear(y)));
-        let outside_changed = if self.edited.is_some() { found.changed.into() } else { 0.0 };
         let fits = found.fits && self.frame.matches(size);
-        Comparison { fits, shift, outside_changed, draws: self.frame.draws(size, (x, y)) }
+        Comparison { fits, shift, outside_changed: found.changed.into(), draws: self.frame.draws(size, (x, y)) }
     }
 }

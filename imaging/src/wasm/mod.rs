@@ -58,3 +58,10 @@ extern "C" {
     #[wasm_bindgen(js_name = compose, reexport)]
     fn compose(job: &JsValue) -> JsValue;
 }
+
+#[wasm_bindgen(module = "/js/edges.js")]
+extern "C" {
+    /// Not used here. It makes wasm-bindgen copy the file, which `raster.js` imports.
+    #[wasm_bindgen(js_name = stretchEdge, reexport)]
+    fn stretch_edge(edge: &JsValue) -> JsValue;
+}

@@ -7,12 +7,15 @@ use crate::wasm::options::take;
 use crate::wasm::photo_plan::{PhotoPlan, sides};
 use reroom::photo::Format;
 use reroom_kernels::Rect;
+use reroom_registration::Image;
 use wasm_bindgen::prelude::*;
 
 /// The restoration of one result.
 #[wasm_bindgen(skip_typescript)]
 pub struct Restorer {
     restoration: Restoration,
+    /// The result, and its size.
+    result: Option<(Image, (u32, u32))>,
 }
 
 #[wasm_bindgen]
@@ -30,21 +33,33 @@ impl Restorer {
         MaskReader::default()
     }
 
-    /// Compares RGBA pixels of both. The result itself has the last two sides.
+    /// Reads the RGBA pixels of a result of this size.
+    #[wasm_bindgen(js_name = readResult, skip_typescript)]
+    pub fn read_result(&mut self, pixels: Vec<u8>, width: u32, height: u32) {
+        self.result = Some((self.restoration.read(pixels), (width, height)));
+    }
+
+    /// The width of the opacity in pixels, which is -1 if the result covers everything, and its area in the original.
+    #[wasm_bindgen(skip_typescript)]
+    pub fn blend(&self) -> Vec<f64> {
+        let mut numbers = Vec::with_capacity(5);
+        let (width, area) = self.restoration.blend().map_or((-1.0, [0.0; 4]), |blend| (blend.width.into(), blend.area));
+        numbers.push(width);
+        numbers.extend(area);
+        numbers
+    }
+
+    /// Compares the result with the RGBA pixels of the photo.
     ///
     /// Returns whether it fits, the share of pixels that are changed outside the mask, whether the shift is known, and the shift.
-    /// Then the width of the opacity in pixels, which is -1 if the result covers everything, and its area in the original. Then how
-    /// to draw the result, as a list of `Draw`.
+    /// Then how to draw the result, as a list of `Draw`.
     #[wasm_bindgen(skip_typescript)]
-    pub fn compare(&self, photo: &[u8], result: &[u8], width: u32, height: u32) -> Vec<f64> {
-        let comparison = self.restoration.compare(photo, result, (width, height));
+    pub fn compare(&self, photo: Vec<u8>) -> Vec<f64> {
+        let Some((result, size)) = &self.result else { return Vec::new() };
+        let comparison = self.restoration.compare(&self.restoration.read(photo), result, *size);
         let (x, y) = comparison.shift.unwrap_or_default();
         let [fits, is_known] = [comparison.fits, comparison.shift.is_some()].map(f64::from);
         let mut numbers = vec![fits, comparison.outside_changed, is_known, x, y];
-        let (opacity_width, area) =
-            self.restoration.blend().map_or((-1.0, [0.0; 4]), |blend| (blend.width.into(), blend.area));
-        numbers.push(opacity_width);
-        numbers.extend(area);
         numbers.extend(comparison.draws.concat());
         numbers
     }
@@ -102,6 +117,7 @@ impl Restorer {
             cropped: (source_width, source_height) != (width, height),
             padded: (target_width, target_height) != (whole_width, whole_height),
         };
-        Self { restoration: Restoration::new(Frame { original: (width, height), placement }, feather) }
+        let frame = Frame { original: (width, height), placement };
+        Self { restoration: Restoration::new(frame, feather), result: None }
     }
 }

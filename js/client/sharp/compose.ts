@@ -19,16 +19,13 @@ export interface ComposeJob {
 /** Where the result is visible: an opacity that is scaled to an area. */
 interface Blend {
   area: Rect;
-  opacity?: { width: number; height: number; data: Uint8ClampedArray };
+  opacity?: { width: number; height: number; bytes: Uint8Array };
 }
 
 /** See imaging/js/compose.js. */
-export type Ask = (question: {
-  photo: Uint8ClampedArray;
-  found: Uint8ClampedArray;
-  width: number;
-  height: number;
-}) => Promise<{ draws: number[][]; blend?: Blend } | undefined>;
+export type Ask = (
+  question: { result: Uint8ClampedArray; width: number; height: number } | { photo: Uint8ClampedArray },
+) => Promise<unknown>;
 
 /** Does a job. Gives no file if the result does not fit. */
 export async function compose(job: ComposeJob, ask: Ask): Promise<Done> {
@@ -43,11 +40,11 @@ export async function compose(job: ComposeJob, ask: Ask): Promise<Done> {
     const sides = [image.width, image.height, image.width, image.height];
     const part = shown.map((share, at) => share * (sides[at] ?? 0)) as unknown as Rect;
     const { width, height } = image;
-    const question = { photo: await shrink(canvas, kept, compared), found: await shrink(image, part, compared) };
-    const answer = await ask({ ...question, width, height });
-    if (!answer) return {};
-    const opacity = answer.blend && (await readOpacity(answer.blend));
-    if (!answer.blend || opacity) for (const draw of answer.draws) await drawPart(image, draw, canvas, opacity);
+    const blend = (await ask({ result: await shrink(image, part, compared), width, height })) as Blend | undefined;
+    const draws = (await ask({ photo: await shrink(canvas, kept, compared) })) as number[][] | undefined;
+    if (!draws) return {};
+    const opacity = blend && (await readOpacity(blend));
+    if (!blend || opacity) for (const draw of draws) await drawPart(image, draw, canvas, opacity);
     return { blob: await encode(canvas, type, quality) };
   } catch (cause) {
     return { step, cause };
@@ -82,7 +79,8 @@ async function readOpacity({ area, opacity }: Blend): Promise<Opacity | undefine
   const width = Math.floor(area[0] + area[2] + 0.001) - left;
   const height = Math.floor(area[1] + area[3] + 0.001) - top;
   const bytes = new Uint8ClampedArray(width * height);
-  const image = new Pixels(opacity.width, opacity.height, new Uint8ClampedArray(opacity.data));
+  const image = new Pixels(opacity.width, opacity.height);
+  opacity.bytes.forEach((byte, at) => (image.data[at * 4 + 3] = byte));
   const keep = (y: number, row: Float32Array) => {
     for (let x = 0; x < width; x += 1) bytes[(y - top) * width + x] = row[x * 4 + 3] ?? 0;
   };

@@ -1,6 +1,7 @@
 // Takes the place of imaging/js/raster.js in Node, Deno and Bun, which have no canvas.
 import { decodePixels, tryDecode } from "./codec.js";
 import { compose, type Ask, type ComposeJob } from "./compose.js";
+import type { StretchEdge } from "./edges.js";
 import { hasSharp } from "./require-sharp.js";
 import type { Pixels } from "./pixels.js";
 import { redraw, type Done, type RedrawJob } from "./redraw.js";
@@ -25,5 +26,5 @@ export async function decode(
 }
 
 /** Does a job. Rejects only if `answer` does. */
-export const draw = (job: RedrawJob | ComposeJob, answer: Ask): Promise<Done> =>
-  "result" in job ? compose(job, answer) : redraw(job);
+export const draw = (job: RedrawJob | ComposeJob, answer: Ask, stretchEdge: StretchEdge): Promise<Done> =>
+  "result" in job ? compose(job, answer) : redraw(job, stretchEdge);

@@ -1,6 +1,6 @@
 // Redraws a photo for `prepareImage`. What a browser's worker does in imaging/js/raster.js.
 import { decodePixels, encode } from "./codec.js";
-import { stretchEdges } from "./edges.js";
+import { stretchEdges, type StretchEdge } from "./edges.js";
 import { flatten, isBlank, Pixels, place, type Matrix, type Rect } from "./pixels.js";
 
 /** See `Job` in imaging/js/raster.js. */
@@ -21,7 +21,7 @@ export interface RedrawJob {
 export type Done = { blob?: Blob } | { step: "decode" | "result" | "draw"; cause: unknown };
 
 /** Does a job. */
-export async function redraw(job: RedrawJob): Promise<Done> {
+export async function redraw(job: RedrawJob, stretchEdge: StretchEdge): Promise<Done> {
   const { source, part, size, width, height, target, matrix, extend, attempts, maxBytes } = job;
   let step: "decode" | "draw" = "decode";
   try {
@@ -32,7 +32,7 @@ export async function redraw(job: RedrawJob): Promise<Done> {
     if (canvas !== image) place(image, canvas, target[0], target[1]);
     if (extend) {
       flatten(canvas);
-      stretchEdges(canvas, target);
+      stretchEdges(canvas, target, stretchEdge);
     }
     let blob: Blob | undefined;
     for (const [type, quality, fill] of attempts) {

@@ -61,6 +61,53 @@ test("upload rejects a photo that is too small, and sends it with validate: off"
   assert.equal(unchecked.seen[0].headers.get("content-type"), "image/png");
 });
 
+test("prepareImage with fill: edge shows no line at the seam, and no steps in the padding", async () => {
+  for (const [width, height] of [
+    [600, 900],
+    [1800, 600],
+  ]) {
+    // Shapes and noise. JPEG, so that there are blocks.
+    const canvas = new OffscreenCanvas(width, height);
+    const context = canvas.getContext("2d");
+    const pixels = context.createImageData(width, height);
+    let state = 1;
+    for (let at = 0; at < pixels.data.length; at += 4) {
+      state = (Math.imul(state, 1664525) + 1013904223) | 0;
+      const [x, y] = [(at / 4) % width, Math.floor(at / 4 / width)];
+      const light = 90 + 60 * Math.sin(x / 19) * Math.cos(y / 23) + ((x + y) % 97 < 30 ? 30 : 0) + (state >>> 28);
+      pixels.data.set([light, light * 0.9, light * 0.7, 255], at);
+    }
+    context.putImageData(pixels, 0, 0);
+    const photo = await canvas.convertToBlob({ type: "image/jpeg", quality: 0.8 });
+    const prepared = await prepareImage(photo, { fit: "pad", fill: "edge", format: "png" });
+    const { data, width: whole, height: tall } = await decode(prepared.blob);
+    const isAcross = width < height;
+    const [side, length] = isAcross ? [whole, tall] : [tall, whole];
+    const value = (line, place) => data[(isAcross ? place * whole + line : line * whole + place) * 4];
+    const mean = (measure) => Array.from({ length }, (_, place) => measure(place)).reduce((a, b) => a + b) / length;
+    // How much a line differs from the next one, and how bright it is.
+    const change = (line) => mean((place) => Math.abs(value(line, place) - value(line + 1, place)));
+    const light = (line) => mean((place) => value(line, place));
+    const [x, y] = prepared.toSource(0, 0);
+    const start = Math.round(isAcross ? -x : -y);
+    const end = start + (isAcross ? width : height);
+    for (const [seam, inside, padding] of [
+      [start - 1, start, (away) => start - 2 - away],
+      [end - 1, end - 2, (away) => end + away],
+    ]) {
+      const what = `${width} x ${height}, at ${seam}`;
+      assert.ok(change(seam) <= change(inside), `${what}: ${change(seam)} instead of ${change(inside)}`);
+      const step = Math.abs(light(seam) - light(seam + 1));
+      assert.ok(step <= Math.abs(light(inside) - light(inside + 1)) + 1, `${what}: ${step} brighter or darker`);
+      for (let away = 0; padding(away) >= 0 && padding(away) < side - 1; away += 1) {
+        const found = change(padding(away));
+        assert.ok(found <= change(inside), `${what}, ${away} away: ${found} instead of ${change(inside)}`);
+        if (away > 8) assert.ok(found < 1.5, `${what}, ${away} away: a step of ${found}`);
+      }
+    }
+  }
+});
+
 test("prepareImage continues the edges of a photo in its padding with fill: edge", async () => {
   for (const [width, height] of [
     [600, 900],
