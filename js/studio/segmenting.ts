@@ -1,7 +1,6 @@
 // A mask editor whose selections come from a model of the site. Loaded when a mask is first needed.
 import { MaskEditor, ReRoomError } from "../client/index.js";
 import type { MaskSource, SelectionArea } from "../client/index.js";
-import { createQueue } from "./queue.js";
 import type { Segmenter, SegmenterOptions, SegmenterPoint } from "./segmenter-types.js";
 
 type Mode = "replace" | "add" | "subtract";
@@ -38,7 +37,12 @@ export async function createMaskEditor(
   const redo = editor.redo.bind(editor);
   const add = editor.add.bind(editor);
   const free = editor.free.bind(editor);
-  const inTurn = createQueue();
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(task: () => Promise<T>): Promise<T> => {
+    const next = last.then(task);
+    last = next.catch(() => undefined);
+    return next;
+  };
   const freed = new AbortController();
   /** Counts the changes by others. */
   let version = 0;

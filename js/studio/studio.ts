@@ -7,7 +7,6 @@ import { findEarlier } from "./earlier.js";
 import { findId, toReRoomError } from "./errors.js";
 import { createFieldsOf } from "./form.js";
 import { createImages } from "./images.js";
-import { createMaskEditors } from "./mask-editors.js";
 import { createOrders } from "./orders.js";
 import { createPersistence, type Place } from "./persistence.js";
 import { openFile, type Opening } from "./photo.js";
@@ -168,7 +167,10 @@ export function createStudio(options: StudioOptions = {}): Studio {
     set,
     addReferences: references.add,
     removeReference: references.remove,
-    createMaskEditor: createMaskEditors(store, platform, () => settings.segmenter),
+    createMaskEditor: async () => {
+      const { createEditorOf } = await import("./mask-editors.js");
+      return createEditorOf(getSnapshot().photo, platform(), () => settings.segmenter);
+    },
     setMask: (mask) => {
       update({ mask });
     },
