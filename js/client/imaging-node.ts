@@ -6,6 +6,15 @@ import * as raster from "./sharp/raster.js";
 /** Loads the module with the given wasm, or else with the copy. */
 export const load: ImagingLoader = async (given) => {
   const imaging = await loadInlined(given);
-  if (typeof OffscreenCanvas === "undefined") imaging.provideRaster(raster);
+  if (!canDraw()) imaging.provideRaster(raster);
   return imaging;
 };
+
+/** Whether there is a canvas to draw on, such as in Electron. Deno's `OffscreenCanvas` is only for WebGPU. */
+function canDraw(): boolean {
+  try {
+    return new OffscreenCanvas(1, 1).getContext("2d") !== null;
+  } catch {
+    return false;
+  }
+}

@@ -32,13 +32,18 @@ export async function restoreEdit(index, { size: [width, height], box, dot, prep
   const reach = feather * 1.5 + 2;
   const [left, top, wide, high] = box;
   const away = (place, start, length) => Math.max(start - place - 1, place - start - length, 0);
-  let [outside, inside] = [0, 0];
+  let [outside, inside, farthest] = [0, 0, 0];
   const words = [before, after].map(({ data }) => new Uint32Array(data.buffer));
   for (let at = 0; at < words[0].length; at += 1) {
     const [x, y] = [at % width, Math.floor(at / width)];
     if (words[0][at] === words[1][at]) continue;
-    if (Math.hypot(away(x, left, wide), away(y, top, high)) > reach) outside += 1;
-    else inside += 1;
+    if (Math.hypot(away(x, left, wide), away(y, top, high)) <= reach) {
+      inside += 1;
+      continue;
+    }
+    outside += 1;
+    for (let channel = at * 4; channel < at * 4 + 4; channel += 1)
+      farthest = Math.max(farthest, Math.abs(before.data[channel] - after.data[channel]));
   }
   // The center of what is dark around the dot.
   const center = ({ data }) => {
@@ -56,7 +61,7 @@ export async function restoreEdit(index, { size: [width, height], box, dot, prep
   sandbox.free();
   mask.free();
   return {
-    ...{ fits, shift, outsideChanged, type, outside, inside },
+    ...{ fits, shift, outsideChanged, type, outside, inside, farthest },
     size: [after.width, after.height],
     moved: Math.hypot(to[0] - from[0], to[1] - from[1]),
     prepared: { changes: prepared.changes, size: [prepared.width, prepared.height] },

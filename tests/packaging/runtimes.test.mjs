@@ -1,7 +1,7 @@
 // The installed package in server runtimes, against the sandbox over HTTP and in the same process.
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { cp, mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, readdir, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -56,6 +56,54 @@ test("Bun renders a photo", async (t) => {
   const [build] = existsSync(builds) ? await readdir(builds) : [];
   if (!build) return t.skip("npm has no Bun for this system");
   return runs("bun", join(builds, build, "bin", "bun"));
+});
+
+const photos = `
+  import { readFile } from "node:fs/promises";
+  import process from "node:process";
+  import init, { MaskEditor, prepareImage } from "reroom";
+  import "reroom/heic";
+  await init();
+  const found = [];
+  for (const path of process.argv.slice(-2)) {
+    const prepared = await prepareImage(new Blob([await readFile(path)]), { fit: "pad", fill: "edge" });
+    const mask = await MaskEditor.create(prepared.original);
+    mask.rectangle(50, 50, 100, 100);
+    const { fits, type } = await prepared.restore(prepared.blob, { mask });
+    found.push([prepared.width, prepared.height, prepared.changes, fits, type]);
+  }
+  console.log(JSON.stringify(found));
+`;
+const restored = [
+  [2667, 2000, ["padded", "reencoded"], true, "image/jpeg"],
+  [1024, 768, ["reencoded"], true, "image/jpeg"],
+];
+
+/** Prepares and restores a portrait photo and a HEIC photo with sharp, which is installed in the app's folder. */
+async function restores(name, program, args = []) {
+  const app = await consumer(folder, name, { "photos.mjs": photos });
+  await mkdir(join(app, "node_modules"), { recursive: true });
+  await symlink(join(root, "node_modules/sharp"), join(app, "node_modules/sharp"));
+  const files = ["www/public/samples/phone-portrait.jpg", "tests/heic/photos/phone.heic"].map((path) =>
+    join(root, path),
+  );
+  assert.deepEqual(JSON.parse(await run(program, [...args, "photos.mjs", ...files], { cwd: app })), restored);
+}
+
+test("Node prepares and restores photos with sharp", () => restores("node", process.execPath));
+
+test("Deno prepares and restores photos with sharp, with the permissions in the guide", async (t) => {
+  const deno = join(folder, "node_modules", ".bin", "deno");
+  if (!existsSync(deno)) return t.skip("npm has no Deno for this system");
+  const permissions = ["--allow-read", "--allow-env", "--allow-ffi"];
+  return restores("deno", deno, ["run", "--no-prompt", "--no-config", "--node-modules-dir=manual", ...permissions]);
+});
+
+test("Bun prepares and restores photos with sharp", async (t) => {
+  const builds = join(folder, "node_modules", "@oven");
+  const [build] = existsSync(builds) ? await readdir(builds) : [];
+  if (!build) return t.skip("npm has no Bun for this system");
+  return restores("bun", join(builds, build, "bin", "bun"));
 });
 
 /** Commands that bundle `check.mjs` for Node into `dist/check.mjs`. */

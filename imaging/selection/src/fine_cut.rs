@@ -5,7 +5,6 @@ use crate::cut::{Given, cut};
 use crate::grid::Grid;
 use crate::likelihood::{Likelihood, log_ratio};
 use crate::regions::signed_distance;
-use crate::tuning::Tuning;
 
 /// How far the edge may move, in coarse cells.
 const REACH: f32 = 1.6;
@@ -25,10 +24,8 @@ pub(crate) async fn cut_fine(
     region: &Grid<bool>,
     (inside, outside): (&Likelihood, &Likelihood),
     weights: Weights,
-    tuning: &Tuning,
 ) -> Grid<bool> {
     let distances = signed_distance(region);
-    let smoothness = weights.smoothness * tuning.fine_smoothness;
     let cells = Grid::from_fn(area.fine.links.width, area.fine.links.height, |index| {
         let (x, y) = area.fine.links.place(index);
         let distance = distances.sample((x as f32 + 0.5) / 2.0, (y as f32 + 0.5) / 2.0);
@@ -41,7 +38,7 @@ pub(crate) async fn cut_fine(
             (Given::Nothing, weights.color * ratio.clamp(-weights.clip, weights.clip))
         }
     });
-    cut(&area.fine.links, smoothness, &cells).await
+    cut(&area.fine.links, weights.smoothness, &cells).await
 }
 
 /// The fine cells of coarse cells.

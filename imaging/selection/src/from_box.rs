@@ -13,8 +13,10 @@ use crate::tuning::Tuning;
 const ROUNDS: usize = 3;
 /// The smallest region or hole to keep, as a share of the box.
 const SMALL: f32 = 0.01;
-/// The share of a box that an object has at least, and at most.
-const SHARES: std::ops::Range<f32> = 0.08..0.97;
+/// Biases of the candidates, from a small region to a large one.
+const BIASES: [f32; 5] = [-2.1, -1.05, -0.35, 0.35, 1.05];
+/// The shares of the votes that a cell may need.
+const SHARES: [f32; 6] = [0.15, 0.25, 0.35, 0.45, 0.55, 0.65];
 
 /// A region, and whether it may be wrong.
 pub(crate) struct Found {
@@ -25,8 +27,6 @@ pub(crate) struct Found {
 /// A cut that may be the object.
 struct Candidate {
     region: Grid<bool>,
-    inside: Likelihood,
-    outside: Likelihood,
     score: f32,
 }
 
@@ -49,12 +49,19 @@ impl Bounds {
         Self { rect, cells, count }
     }
 
+    /// The squared distances of a cell from the center, across and down. They are 1 at the sides.
+    fn distances(&self, index: usize) -> [f32; 2] {
+        let (x, y) = self.cells.place(index);
+        let Rect { left, top, right, bottom } = self.rect;
+        [(x, left, right), (y, top, bottom)].map(|(at, low, high)| {
+            let distance = (at as f32 + 0.5 - (low + high) / 2.0) / ((high - low) / 2.0).max(1.0);
+            distance * distance
+        })
+    }
+
     /// How near a cell is to the center, 0 to 1.
     fn centrality(&self, index: usize) -> f32 {
-        let (x, y) = self.cells.place(index);
-        let across = (x as f32 + 0.5 - (self.rect.left + self.rect.right) / 2.0) / (self.rect.width() / 2.0).max(1.0);
-        let down = (y as f32 + 0.5 - (self.rect.top + self.rect.bottom) / 2.0) / (self.rect.height() / 2.0).max(1.0);
-        (1.0 - (across * across).max(down * down)).max(0.0)
+        (1.0 - self.distances(index).into_iter().fold(0.0, f32::max)).max(0.0)
     }
 
     /// The smaller share of the box's sides that a region spans.
@@ -77,47 +84,68 @@ impl Bounds {
 /// Finds the object in a box, and what touches all its sides if there are several.
 pub(crate) async fn select_box(area: &Area, rect: Rect, tuning: &Tuning) -> Found {
     let bounds = Bounds::new(area, rect);
-    let mut best: Option<Candidate> = None;
-    for start in 0..2 {
-        for candidate in find_candidates(area, &bounds, start, tuning).await {
-            if best.as_ref().is_none_or(|best| candidate.score > best.score) {
-                best = Some(candidate);
-            }
-        }
-    }
-    let is_sure = best.as_ref().is_some_and(|best| best.score > tuning.score_sure);
-    let Some(best) = best else {
-        // An ellipse: most objects are in the middle of their box.
-        let ellipse = bounds.cells.clone();
-        let fine = Grid::from_fn(ellipse.width * 2, ellipse.height * 2, |index| {
-            let (x, y) = ((index % (ellipse.width * 2)) as f32 / 2.0, (index / (ellipse.width * 2)) as f32 / 2.0);
-            let across = (x - (bounds.rect.left + bounds.rect.right) / 2.0) / (bounds.rect.width() / 2.0).max(1.0);
-            let down = (y - (bounds.rect.top + bounds.rect.bottom) / 2.0) / (bounds.rect.height() / 2.0).max(1.0);
-            across * across + down * down < 1.0
-        });
-        return Found { fine, is_unsure: true };
+    let candidates = find_candidates(area, &bounds, tuning).await;
+    let best = candidates.iter().map(|candidate| candidate.score).fold(f32::MIN, f32::max);
+    let region = vote(&candidates, best, tuning);
+    let learn = |object: bool| {
+        let weight = |index: usize| f32::from(u8::from(region.at(index) == object));
+        Likelihood::new(area, tuning, &weights(area, weight))
     };
     let weights = Weights { color: 1.0, clip: tuning.box_clip, smoothness: tuning.box_smoothness };
-    let fine = cut_fine(area, &best.region, (&best.inside, &best.outside), weights, tuning).await;
-    Found { fine, is_unsure: !is_sure }
+    let fine = cut_fine(area, &region, (&learn(true), &learn(false)), weights).await;
+    Found { fine, is_unsure: best < tuning.score_sure }
 }
 
-async fn find_candidates(area: &Area, bounds: &Bounds, start: usize, tuning: &Tuning) -> Vec<Candidate> {
-    let weight = |index: usize| if bounds.cells.at(index) { 1.0 } else { 0.0 };
+/// The region that overlaps most with the candidates, which count by their scores.
+fn vote(candidates: &[Candidate], best: f32, tuning: &Tuning) -> Grid<bool> {
+    let weights: Vec<f32> =
+        candidates.iter().map(|candidate| (tuning.score_gain * (candidate.score - best)).exp()).collect();
+    let total: f32 = weights.iter().sum();
+    let mut votes = candidates.first().map_or_else(Grid::default, |first| first.region.map(|_| 0.0f32));
+    for (candidate, weight) in candidates.iter().zip(&weights) {
+        for (vote, inside) in votes.data.iter_mut().zip(&candidate.region.data) {
+            *vote += if *inside { weight / total } else { 0.0 };
+        }
+    }
+    let mut chosen = votes.map(|_| false);
+    let mut most = 0.0;
+    for threshold in SHARES {
+        let region = votes.map(|vote| vote > threshold);
+        let expected: f32 = candidates
+            .iter()
+            .zip(&weights)
+            .map(|(candidate, weight)| weight * overlap(&region, &candidate.region))
+            .sum();
+        if expected > most {
+            (most, chosen) = (expected, region);
+        }
+    }
+    chosen
+}
+
+fn overlap(a: &Grid<bool>, b: &Grid<bool>) -> f32 {
+    let (mut both, mut any) = (0.0, 1.0);
+    for (a, b) in a.data.iter().zip(&b.data) {
+        both += f32::from(u8::from(*a && *b));
+        any += f32::from(u8::from(*a || *b));
+    }
+    both / any
+}
+
+async fn find_candidates(area: &Area, bounds: &Bounds, tuning: &Tuning) -> Vec<Candidate> {
     let is_full = bounds.cells.data.iter().all(|inside| *inside);
     // How much each cell of the box is object.
     let mut object = Grid::from_fn(bounds.cells.width, bounds.cells.height, |index| {
-        let center = bounds.centrality(index);
-        weight(index) * if start == 0 { tuning.box_start + center } else { (2.0 * center).min(1.0) }
+        if bounds.cells.at(index) { tuning.box_start + bounds.centrality(index) } else { 0.0 }
     });
-    let mut candidates = Vec::new();
+    // An ellipse: most objects are in the middle of their box.
+    let ellipse = Grid::from_fn(object.width, object.height, |index| bounds.distances(index).iter().sum::<f32>() < 1.0);
+    let mut candidates = vec![Candidate { region: ellipse, score: tuning.score_ellipse }];
     for round in 0..ROUNDS {
-        let rest = if round > 0 {
-            tuning.box_rest
-        } else if start == 1 || is_full {
-            0.3
-        } else {
-            0.0
+        let rest = match round {
+            0 if is_full => 0.3,
+            0 => 0.0,
+            _ => tuning.box_rest,
         };
         let inside = Likelihood::new(area, tuning, &weights(area, |index| object.at(index)));
         let outside = Likelihood::new(
@@ -131,37 +159,29 @@ async fn find_candidates(area: &Area, bounds: &Bounds, start: usize, tuning: &Tu
             }
             log_ratio(&area.coarse, index, &inside, &outside).clamp(-tuning.box_clip, tuning.box_clip)
                 + tuning.box_center * (2.0 * bounds.centrality(index) - 0.5)
-                + tuning.box_bias
         });
         let is_last = round + 1 == ROUNDS;
-        let biases: &[f32] = if is_last { &[-3.0, -1.5, -0.5, 0.5, 1.5] } else { &[0.0] };
+        let biases: &[f32] = if is_last { &BIASES } else { &[0.0] };
         let mut known: Option<Grid<bool>> = None;
         for bias in biases {
             // A larger bias finds at least the same cells.
-            let bias = bias * tuning.candidate_step;
-            let mut region = cut_box(area, bounds, &preferences, bias, known.as_ref(), tuning).await;
+            let mut region = cut_box(area, bounds, &preferences, *bias, known.as_ref(), tuning).await;
             known = Some(region.clone());
             if !is_last {
                 if bounds.tightness(&region) < tuning.box_tight {
                     region = cut_box(area, bounds, &preferences, 1.5, known.as_ref(), tuning).await;
                 }
-                object = region.map(|inside| if inside { 1.0 } else { 0.0 });
+                object = region.map(|inside| f32::from(u8::from(inside)));
                 continue;
             }
             let cells = (SMALL * bounds.count) as usize;
             remove_small(&mut region, true, cells, None);
             remove_small(&mut region, false, cells, None);
             let score = score(area, bounds, &region, &preferences, tuning);
-            if SHARES.contains(&bounds.share(&region)) {
-                candidates.push((region, score));
-            }
-        }
-        if is_last {
-            let Some((region, score)) = candidates.into_iter().max_by(|a, b| a.1.total_cmp(&b.1)) else { break };
-            return vec![Candidate { region, inside, outside, score }];
+            candidates.push(Candidate { region, score });
         }
     }
-    Vec::new()
+    candidates
 }
 
 async fn cut_box(

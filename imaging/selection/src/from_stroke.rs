@@ -24,8 +24,6 @@ pub(crate) async fn select_stroke(area: &Area, seeds: &[usize], tuning: &Tuning)
     let mut under = Grid::new(width, height, false);
     seeds.iter().for_each(|cell| under.set(*cell, true));
     let distances = geodesic::measure(links, seeds, tuning.edge_gain);
-    // From 1 at the stroke to -1 far away.
-    let nearness = distances.map(|distance| 1.0 - 2.0 * (distance / (diagonal * tuning.stroke_reach)).min(1.0));
     let mut region = under.clone();
     let mut models = None;
     let mut best = f32::MIN;
@@ -48,11 +46,9 @@ pub(crate) async fn select_stroke(area: &Area, seeds: &[usize], tuning: &Tuning)
         best = f32::MIN;
         let mut chosen = region.clone();
         for bias in biases {
-            let bias = bias * tuning.dab_step + tuning.stroke_bias;
             let cells = Grid::from_fn(links.width, links.height, |index| {
                 let given = if under.at(index) { Given::First } else { Given::Nothing };
-                let place = tuning.stroke_distance * nearness.at(index);
-                (given, tuning.stroke_color * ratios.at(index) + place + bias)
+                (given, tuning.stroke_color * ratios.at(index) + bias)
             });
             let found = cut(links, tuning.stroke_smoothness, &cells).await;
             let mut found = flood(&found, seeds);
@@ -69,7 +65,7 @@ pub(crate) async fn select_stroke(area: &Area, seeds: &[usize], tuning: &Tuning)
     let is_unsure = best < tuning.stroke_sure;
     let weights = Weights { color: tuning.stroke_color, clip: tuning.dab_clip, smoothness: tuning.stroke_smoothness };
     let fine = match &models {
-        Some((inside, outside)) => cut_fine(area, &region, (inside, outside), weights, tuning).await,
+        Some((inside, outside)) => cut_fine(area, &region, (inside, outside), weights).await,
         None => Grid::new(width * 2, height * 2, false),
     };
     Found { fine, is_unsure }
@@ -86,5 +82,4 @@ fn score(links: &Grid<[f32; 4]>, region: &Grid<bool>, ratios: &Grid<f32>, tuning
     let excess = (share - tuning.stroke_share).max(0.0);
     tuning.stroke_score_edge * edge + tuning.stroke_score_ratio * sum / count.max(1.0)
         - tuning.stroke_score_excess * excess
-        + tuning.stroke_score_size * share.max(1e-4).ln()
 }

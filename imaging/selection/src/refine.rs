@@ -213,7 +213,7 @@ async fn cut_change_fine(
     // With the side that it joins, so that the edge between them is gone.
     let joined = Grid::from_fn(region.width, region.height, |index| change.at(index) || region.at(index) == seeds.keep);
     let weights = Weights { color: tuning.dab_color, clip: tuning.dab_clip, smoothness: tuning.dab_smoothness };
-    let fine = cut_fine(area, &joined, (&models.0, &models.1), weights, tuning).await;
+    let fine = cut_fine(area, &joined, (&models.0, &models.1), weights).await;
     // Only near the change: elsewhere, the edge was found before.
     let mut near = double(change);
     for _ in 0..3 {

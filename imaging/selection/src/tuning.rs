@@ -2,7 +2,7 @@
 
 macro_rules! tuning {
     ($($(#[$doc:meta])* $name:ident: $value:expr,)*) => {
-        /// The constants of the method, found by a random search on photos of rooms and buildings.
+        /// The constants of the method, found by experiment on photos of rooms and streets.
         #[derive(Clone, Debug)]
         pub struct Tuning { $($(#[$doc])* pub $name: f32,)* }
 
@@ -32,19 +32,19 @@ tuning! {
     /// Main colors.
     colors: 40.0,
     /// The distance at which colors are similar.
-    color_spread: 5.0,
+    color_spread: 3.5,
     /// The radius of the neighborhood for contrast, in sides of the area.
     locality: 0.04,
     /// How much the contrast of the neighborhood counts, instead of the mean contrast.
-    local_contrast: 0.5,
+    local_contrast: 0.9,
     /// Added to the mean contrast.
     noise: 1.0,
     /// How fast links weaken with contrast.
-    contrast: 2.0,
+    contrast: 1.7,
     /// The radius of local color likelihoods, in twentieths of the area.
     likelihood_spread: 2.0,
     /// How much the likelihoods of the whole area count.
-    likelihood_global: 0.3,
+    likelihood_global: 1.0,
     /// Added to likelihoods.
     likelihood_floor: 0.004,
     /// Smoothness after a box.
@@ -57,8 +57,6 @@ tuning! {
     box_start: 0.4,
     /// How much the rest of a box counts as background.
     box_rest: 1.0,
-    /// Preference for the object.
-    box_bias: 0.0,
     /// Share of a box that the object spans.
     box_tight: 0.75,
     /// Score of candidates: edges,
@@ -66,15 +64,17 @@ tuning! {
     /// likelihoods,
     score_ratio: 0.15,
     /// the share of the box,
-    score_fill: 0.5,
+    score_fill: 1.0,
     /// which is most likely this one.
     score_fill_mean: 0.6,
     /// Loss of score for sides of the box that are not reached.
     score_loose: 2.0,
     /// The score of a selection that is probably right.
     score_sure: 1.2,
-    /// Bias between candidates.
-    candidate_step: 0.7,
+    /// The score of an ellipse in the box.
+    score_ellipse: 0.6,
+    /// How much the votes of candidates grow with their scores.
+    score_gain: 4.0,
     /// How far edges push a geodesic distance.
     edge_gain: 15.0,
     /// How far a dab reaches, in diagonals.
@@ -100,7 +100,7 @@ tuning! {
     /// likelihoods,
     dab_score_ratio: 0.2,
     /// dabs in the middle,
-    dab_score_middle: 5.0,
+    dab_score_middle: 2.0,
     /// size,
     dab_score_size: 0.1,
     /// and too large a share of the other side,
@@ -111,38 +111,28 @@ tuning! {
     dab_step: 1.0,
     /// Smoothness after a stroke.
     stroke_smoothness: 20.0,
-    /// Weight of the distance from a stroke.
-    stroke_distance: 1.0,
     /// Weight of colors after a stroke.
     stroke_color: 0.8,
-    /// Where the distance from a stroke counts most, in diagonals.
-    stroke_reach: 1.0,
     /// Scores of candidates: edges,
     stroke_score_edge: 2.0,
     /// likelihoods,
     stroke_score_ratio: 0.2,
-    /// size,
-    stroke_score_size: 0.1,
     /// and too large a size,
     stroke_score_excess: 3.0,
     /// which is above this share of the photo.
     stroke_share: 0.5,
     /// The score of a selection that is probably right.
-    stroke_sure: 0.6,
-    /// Preference for the object after a stroke.
-    stroke_bias: 0.0,
+    stroke_sure: 0.8,
     /// How much near cells count as background.
     stroke_rest: 0.2,
     /// Smoothness of a snapped edge.
-    snap_smoothness: 12.0,
+    snap_smoothness: 8.0,
     /// Weight of colors when snapping.
-    snap_color: 0.6,
+    snap_color: 2.5,
     /// Weight of the distance from the drawn line.
-    snap_distance: 1.5,
+    snap_distance: 5.0,
     /// Radius to snap a lasso, in widths of the photo.
-    snap_radius: 0.011,
-    /// Smoothness of the fine cut, compared with that of the coarse one.
-    fine_smoothness: 1.0,
+    snap_radius: 0.008,
     /// Radius of the edge filter, in fine cells.
     edge_radius: 1.5,
     /// Contrast below which the edge filter smooths.
