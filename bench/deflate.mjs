@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import { nativeEnvironment, root, run, wasmEnvironment } from "../scripts/run.mjs";
-import { withFlags } from "../scripts/rust-flags.mjs";
+import { withFlags, withSmallCode } from "../scripts/rust-flags.mjs";
 import { takeTurns } from "./page/measure.js";
 
 const crate = join(root, "bench", "deflate");
@@ -26,7 +26,7 @@ const ENCODERS = [
 /** Builds the crate with one encoder, or with none, and returns the wasm. */
 function compile(feature) {
   console.log(`bench: compiling ${feature || "an empty wasm"}`);
-  const env = withFlags(wasmEnvironment(), ["-Ctarget-feature=+simd128"]);
+  const env = withFlags(withSmallCode(wasmEnvironment(), 25), ["-Ctarget-feature=+simd128"]);
   const features = feature ? ["--features", feature] : [];
   run("cargo", ["build", "--release", "--quiet", "--lib", "--target", target, ...features], { env, cwd: crate });
   return readFileSync(join(crate, "target", target, "release", "reroom_bench_deflate.wasm"));

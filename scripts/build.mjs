@@ -3,7 +3,14 @@ import { copyFileSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync }
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { withLateText, withManyInstances, withShortInit, withShortInitTypes } from "./glue.mjs";
+import {
+  withLateText,
+  withManyInstances,
+  withNewViews,
+  withoutCleanup,
+  withShortInit,
+  withShortInitTypes,
+} from "./glue.mjs";
 import { root, run } from "./run.mjs";
 import { setUp } from "./setup/index.mjs";
 import { isStale } from "./stale.mjs";
@@ -18,9 +25,10 @@ export async function build({ heic = true } = {}) {
   cpSync(join(root, "pkg/imaging"), join(root, "pkg"), { recursive: true });
   rmSync(join(root, "pkg/imaging"), { recursive: true });
   for (const name of ["reroom", "imaging", "sandbox/sandbox"]) {
-    change(`pkg/${name}.js`, (glue) => withLateText(withShortInit(glue)));
+    change(`pkg/${name}.js`, shortenGlue);
     change(`pkg/${name}.d.ts`, withShortInitTypes);
   }
+  change("pkg/imaging.js", (glue) => withoutCleanup(glue, ["MaskReader", "PhotoPlan", "Restorer", "SelectionTask"]));
   for (const name of ["reroom", "imaging"]) documentExports(name);
   shrink(["reroom", "imaging"].map((name) => join(root, "pkg", `${name}.js`)));
   // What wasm-pack leaves beside its output would keep it out of the npm package and hide that it is ES modules.
@@ -34,9 +42,13 @@ export async function build({ heic = true } = {}) {
 export async function buildImagingPart(features, without, out) {
   rmSync(join(root, out), { recursive: true, force: true });
   await packImaging(features, out);
-  change(join(out, "imaging.js"), (glue) => withLateText(withShortInit(glue)));
+  const classes = Object.entries({ restoring: "Restorer", selection: "SelectionTask" });
+  const used = classes.flatMap(([feature, name]) => (features.includes(feature) ? [name] : []));
+  change(join(out, "imaging.js"), (glue) => withoutCleanup(shortenGlue(glue), ["MaskReader", "PhotoPlan", ...used]));
   shrink([join(root, out, "imaging.js")], without);
 }
+
+const shortenGlue = (glue) => withNewViews(withLateText(withShortInit(glue)));
 
 /** Gives wasm files and their glue short names, and bundles the glue. */
 function shrink(paths, without = []) {

@@ -33,6 +33,36 @@ const textDecoder = () => ${constructed.replace("TextDecoder", '(platform("TextD
 `;
 }
 
+const cachedView =
+  /^let (cached\w+Memory0) = null;\nfunction (\w+)\(\) \{\n[^]*?\1 = (new \w+\(wasm\.memory\.buffer\));\n[^]*?\n\}\n/gm;
+
+/** The glue that creates a view of the memory whenever it needs one. Keeping views is faster by less than a microsecond, and larger. */
+export function withNewViews(glue) {
+  const views = Array.from(glue.matchAll(cachedView), ([, name]) => name);
+  if (views.length === 0) throw new Error("The glue of wasm-bindgen views the memory in another way.");
+  const changed = glue.replace(cachedView, (_, __, name, view) => `const ${name} = () => ${view};\n`);
+  return changed.replace(new RegExp(`^ *(?:${views.join("|")}) = null;\n`, "gm"), "");
+}
+
+/**
+ * The glue without `Symbol.dispose` and finalizers for these classes, which only the package's own scripts use. They call `free()` in any
+ * case.
+ */
+export function withoutCleanup(glue, classes) {
+  return classes.reduce((text, name) => {
+    const parts = [
+      `^if \\(Symbol\\.dispose\\) ${name}\\.prototype.*\n`,
+      `^const ${name}Finalization = [^;]*;\n`,
+      `^ *${name}Finalization\\.(?:un)?register\\(.*\n`,
+    ];
+    return parts.reduce((rest, part) => {
+      const other = rest.replace(new RegExp(part, "gm"), "");
+      if (other === rest) throw new Error(`The glue of wasm-bindgen cleans up ${name} in another way.`);
+      return other;
+    }, text);
+  }, glue);
+}
+
 const loaders = /^async function __wbg_load\([^]*/m;
 const init = `async function init(source) {
   if (wasm !== undefined) return wasm;

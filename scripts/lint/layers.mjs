@@ -30,7 +30,7 @@ export const trees = [
     language: "rust",
     layers: [
       "lib.rs",
-      ["extract.rs", "guided.rs", "morphology.rs", "paint", "reduce.rs", "scale.rs"],
+      ["extract.rs", "guided.rs", "morphology.rs", "paint", "scale.rs"],
       ["average.rs", "compare.rs", "photo.rs", "shapes.rs"],
       ["mask.rs", "rect.rs"],
     ],

@@ -3,13 +3,6 @@
 
 use std::sync::Mutex;
 
-#[cfg(feature = "ours")]
-#[path = "../../../imaging/src/mask/deflate.rs"]
-mod deflate;
-#[cfg(feature = "ours")]
-#[path = "../../../imaging/src/mask/huffman.rs"]
-mod huffman;
-
 static INPUT: Mutex<Vec<u8>> = Mutex::new(Vec::new());
 
 /// Reserves the input and returns its address.
@@ -27,31 +20,11 @@ pub extern "C" fn nothing() -> usize {
     INPUT.lock().unwrap().clone().len()
 }
 
-/// Compresses the input as the package does, with the runs of zeros that its PNG writer finds. Returns the compressed size.
+/// Compresses the input as the package does. Returns the compressed size.
 #[cfg(feature = "ours")]
 #[unsafe(no_mangle)]
 pub extern "C" fn ours() -> usize {
-    let input = INPUT.lock().unwrap();
-    let mut stream = deflate::Deflate::new(Vec::new());
-    let (groups, rest) = input.as_chunks::<64>();
-    for group in groups {
-        if *group == [0; 64] {
-            stream.run(0, 64);
-        } else {
-            group.as_chunks::<8>().0.iter().for_each(|word| add_word(&mut stream, word));
-        }
-    }
-    rest.iter().for_each(|byte| stream.byte(*byte));
-    stream.finish().len()
-}
-
-#[cfg(feature = "ours")]
-fn add_word(stream: &mut deflate::Deflate, word: &[u8; 8]) {
-    if *word == [0; 8] {
-        stream.run(0, 8);
-    } else {
-        word.iter().for_each(|byte| stream.byte(*byte));
-    }
+    reroom_bench_encoder::compress(&INPUT.lock().unwrap()).len()
 }
 
 /// Compresses the input with fdeflate.

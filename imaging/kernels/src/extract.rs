@@ -43,8 +43,6 @@ pub struct Extractor {
     mask: Mask,
     channel: Channel,
     order: PixelOrder,
-    /// Pixels received so far.
-    filled: usize,
 }
 
 impl Extractor {
@@ -54,41 +52,47 @@ impl Extractor {
         if channel == Channel::Auto && matches!(order, PixelOrder::Rgbx | PixelOrder::Bgrx) {
             channel = Channel::Luminance;
         }
-        // Cleared strip by strip, while a strip is in the processor's cache.
         let data = Vec::with_capacity(width as usize * height as usize);
-        Self { mask: Mask { width, height, data }, channel, order, filled: 0 }
+        Self { mask: Mask { width, height, data }, channel, order }
     }
 
     /// Reads the next rows: four bytes per pixel, alpha last. For luminance, colors must not be premultiplied.
     pub fn push(&mut self, strip: &[u8]) {
-        let end = (self.filled + strip.len() / 4).min(self.mask.data.capacity());
-        self.mask.data.resize(end, 0);
+        let start = self.mask.data.len();
+        let room = self.mask.data.capacity() - start;
+        let strip = strip.get(..room * 4).unwrap_or(strip);
         if !self.read(strip) {
             self.channel = Channel::Alpha;
-            if let Some(opaque) = self.mask.data.get_mut(..self.filled) {
-                opaque.fill(255);
-            }
+            self.mask.data.truncate(start);
+            self.mask.data.fill(255);
             self.read(strip);
         }
-        self.filled += strip.len() / 4;
     }
 
     /// Reads a strip into the mask. Returns false if the first transparent pixel switches `auto` to alpha.
     ///
-    /// Most of a mask is flat, so sixteen pixels equal to the last one take a shortcut.
+    /// Most of a mask is flat, so groups of sixteen pixels equal to the last one are only counted, and written at once.
     fn read(&mut self, strip: &[u8]) -> bool {
         let mut reader = Reader::new(self.channel, self.order);
-        let out = self.mask.data.get_mut(self.filled..).unwrap_or_default();
+        let data = &mut self.mask.data;
         let (groups, rest) = strip.as_chunks::<GROUP_BYTES>();
-        let (out, out_rest) = out.split_at_mut_checked(groups.len() * PIXELS).unwrap_or_default();
-        for (group, out) in groups.iter().zip(out.as_chunks_mut::<PIXELS>().0) {
+        let mut flat = 0;
+        for group in groups {
             if unlike(group, u64::from(u32::from_le_bytes(reader.last)) * PAIR) == 0 {
-                *out = reader.coverage;
-            } else if !reader.read(group, out) {
+                flat += PIXELS;
+                continue;
+            }
+            data.resize(data.len() + std::mem::take(&mut flat), reader.coverage);
+            let mut out = [0; PIXELS];
+            if !reader.read(group, &mut out) {
                 return false;
             }
+            data.extend_from_slice(&out);
         }
-        reader.read(rest, out_rest)
+        let rest_starts = data.len() + flat;
+        data.resize(rest_starts, reader.coverage);
+        data.resize(rest_starts + rest.len() / 4, 0);
+        reader.read(rest, data.get_mut(rest_starts..).unwrap_or_default())
     }
 
     /// Whether the channel is not alpha. With `auto`, whether all pixels so far are opaque.
@@ -107,21 +111,21 @@ impl Extractor {
 impl From<Mask> for Extractor {
     /// A mask that was read elsewhere.
     fn from(mask: Mask) -> Self {
-        Self { filled: mask.data.len(), mask, channel: Channel::Alpha, order: PixelOrder::Rgba }
+        Self { mask, channel: Channel::Alpha, order: PixelOrder::Rgba }
     }
 }
 
-/// The last pixel, and a group filled with its coverage.
+/// The last pixel and its coverage.
 struct Reader {
     channel: Channel,
     order: PixelOrder,
     last: [u8; 4],
-    coverage: [u8; PIXELS],
+    coverage: u8,
 }
 
 impl Reader {
     fn new(channel: Channel, order: PixelOrder) -> Self {
-        Self { channel, order, last: OPAQUE, coverage: [read_coverage(OPAQUE, channel, order); PIXELS] }
+        Self { channel, order, last: OPAQUE, coverage: read_coverage(OPAQUE, channel, order) }
     }
 
     /// Reads pixel by pixel. Returns false at the first transparent pixel with `auto`.
@@ -129,12 +133,12 @@ impl Reader {
         for (pixel, out) in pixels.as_chunks::<4>().0.iter().zip(out) {
             if *pixel != self.last {
                 self.last = *pixel;
-                self.coverage = [read_coverage(*pixel, self.channel, self.order); PIXELS];
+                self.coverage = read_coverage(*pixel, self.channel, self.order);
                 if self.channel == Channel::Auto && pixel[3] != 255 {
                     return false;
                 }
             }
-            *out = self.coverage[0];
+            *out = self.coverage;
         }
         true
     }

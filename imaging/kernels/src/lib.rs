@@ -11,7 +11,6 @@ pub mod morphology;
 pub mod paint;
 pub mod photo;
 mod rect;
-pub mod reduce;
 mod scale;
 #[cfg(any(test, feature = "shapes"))]
 pub mod shapes;

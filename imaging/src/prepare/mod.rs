@@ -123,7 +123,7 @@ pub fn file_too_large(bytes: u64, limit: u64) -> Issue {
 
 /// The changes of a redrawn photo, in the order of the public API.
 pub fn list_redraw_changes(report: &Report, placement: &Placement, metadata: bool) -> Vec<Change> {
-    collect_changes([
+    collect_changes(&[
         (report.orientation != 1, Change::Oriented),
         (placement.cropped, Change::Cropped),
         (placement.padded, Change::Padded),
@@ -136,12 +136,13 @@ pub fn list_redraw_changes(report: &Report, placement: &Placement, metadata: boo
 
 /// The changes of a photo that only lost its metadata.
 pub fn list_strip_changes(report: &Report, metadata: bool) -> Vec<Change> {
-    collect_changes([
+    collect_changes(&[
         (metadata, Change::MetadataRemoved),
         (metadata && report.credentials.is_some(), Change::CredentialsRemoved),
     ])
 }
 
-fn collect_changes<const COUNT: usize>(all: [(bool, Change); COUNT]) -> Vec<Change> {
-    all.into_iter().filter_map(|(done, change)| done.then_some(change)).collect()
+#[inline(never)]
+fn collect_changes(all: &[(bool, Change)]) -> Vec<Change> {
+    all.iter().filter(|(done, _)| *done).map(|(_, change)| *change).collect()
 }

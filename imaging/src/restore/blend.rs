@@ -3,7 +3,7 @@
 use super::frame::Frame;
 use crate::mask::Mask;
 use reroom_kernels::morphology::grow_softly;
-use reroom_kernels::reduce::reduce;
+use reroom_kernels::{CombineMode, combine};
 use std::ops::Range;
 
 /// The longer side of the blended area at which its opacity is computed, in pixels.
@@ -16,6 +16,9 @@ const DEFAULT_FEATHER: f64 = 1.0 / 250.0;
 const GROWTH: f64 = 0.5;
 /// Pixels around an edit that may differ, too, at the size at which images are compared.
 const EDIT_MARGIN: f32 = 3.0;
+
+/// The coverage from which on a pixel is painted.
+const PAINTED: u8 = 128;
 
 /// The image that a mask was painted on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,6 +114,31 @@ pub(super) fn project_mask(mask: &Mask, of: MaskFrame, frame: &Frame, feather: f
     let columns = cover((part.x, part.width), whole.0, mask.width, width);
     let rows = cover((part.y, part.height), whole.1, mask.height, height);
     reduce(mask, &columns, &rows)
+}
+
+/// Scales a mask down to one pixel for each of `columns` and `rows`, which are ranges of its pixels. A pixel is painted if any pixel
+/// in its ranges is.
+fn reduce(mask: &Mask, columns: &[Range<usize>], rows: &[Range<usize>]) -> Mask {
+    let (width, height) = (columns.len(), rows.len());
+    let mut data = vec![0; width * height];
+    let mut line = vec![0; mask.width as usize];
+    let is_painted = |byte: &u8| *byte >= PAINTED;
+    for (target, rows) in data.chunks_exact_mut(width.max(1)).zip(rows) {
+        line.fill(0);
+        for row in mask.data.chunks_exact(line.len().max(1)).skip(rows.start).take(rows.len()) {
+            combine(&mut line, row, CombineMode::Add);
+        }
+        // Most rows are empty.
+        if !line.iter().any(is_painted) {
+            continue;
+        }
+        for (pixel, columns) in target.iter_mut().zip(columns) {
+            if line.get(columns.clone()).unwrap_or_default().iter().any(is_painted) {
+                *pixel = u8::MAX;
+            }
+        }
+    }
+    Mask { width: width as u32, height: height as u32, data }
 }
 
 /// The pixels of a mask under each of `count` pixels, which divide a part of the `whole` axis that the mask covers.

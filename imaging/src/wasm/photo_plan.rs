@@ -112,13 +112,14 @@ impl PhotoPlan {
         let as_decoded = is_plain && !placement.padded && turn == Orientation::from_exif(1);
         let encodings =
             list_encodings(choose_format(&self.report, &self.options), self.options.quality, placement.padded);
-        let mut numbers = vec![size.0.into(), size.1.into(), placement.width.into(), placement.height.into()];
-        numbers.extend(sides(part));
-        numbers.extend(sides(placement.target));
-        numbers.extend(turn.canvas_matrix(placement.target));
-        numbers.push(as_decoded.into());
+        let mut numbers = Vec::new();
+        append(&mut numbers, &[size.0, size.1, placement.width, placement.height].map(f64::from));
+        append(&mut numbers, &sides(part));
+        append(&mut numbers, &sides(placement.target));
+        append(&mut numbers, &turn.canvas_matrix(placement.target));
+        append(&mut numbers, &[as_decoded.into()]);
         for encoding in encodings {
-            numbers.extend([(encoding.format == Format::Png).into(), encoding.quality, encoding.fill.into()]);
+            append(&mut numbers, &[(encoding.format == Format::Png).into(), encoding.quality, encoding.fill.into()]);
         }
         numbers
     }
@@ -181,6 +182,12 @@ impl PhotoPlan {
     pub(super) fn orientation(&self) -> Orientation {
         Orientation::from_exif(self.report.orientation)
     }
+}
+
+/// Appends numbers. One call is smaller than one copy of `Vec::extend` for each list.
+#[inline(never)]
+pub(super) fn append(numbers: &mut Vec<f64>, more: &[f64]) {
+    numbers.extend_from_slice(more);
 }
 
 /// The position and the size of a rectangle.

@@ -4,7 +4,7 @@ use crate::prepare::Placement;
 use crate::restore::{Frame, MaskFrame, Restoration};
 use crate::wasm::mask_reader::MaskReader;
 use crate::wasm::options::take;
-use crate::wasm::photo_plan::{PhotoPlan, sides};
+use crate::wasm::photo_plan::{PhotoPlan, append, sides};
 use reroom::photo::Format;
 use reroom_kernels::Rect;
 use reroom_registration::Image;
@@ -42,10 +42,9 @@ impl Restorer {
     /// The width of the opacity in pixels, which is -1 if the result covers everything, and its area in the original.
     #[wasm_bindgen(skip_typescript)]
     pub fn blend(&self) -> Vec<f64> {
-        let mut numbers = Vec::with_capacity(5);
         let (width, area) = self.restoration.blend().map_or((-1.0, [0.0; 4]), |blend| (blend.width.into(), blend.area));
-        numbers.push(width);
-        numbers.extend(area);
+        let mut numbers = vec![width];
+        append(&mut numbers, &area);
         numbers
     }
 
@@ -59,8 +58,9 @@ impl Restorer {
         let comparison = self.restoration.compare(&self.restoration.read(photo), result, *size);
         let (x, y) = comparison.shift.unwrap_or_default();
         let [fits, is_known] = [comparison.fits, comparison.shift.is_some()].map(f64::from);
-        let mut numbers = vec![fits, comparison.outside_changed, is_known, x, y];
-        numbers.extend(comparison.draws.concat());
+        let mut numbers = Vec::new();
+        append(&mut numbers, &[fits, comparison.outside_changed, is_known, x, y]);
+        comparison.draws.iter().for_each(|draw| append(&mut numbers, draw));
         numbers
     }
 
@@ -82,14 +82,15 @@ impl PhotoPlan {
         let frame = Frame { original: self.original, placement };
         let (width, height) = self.original;
         let (compared_width, compared_height) = frame.compared_size();
-        let mut numbers = vec![width.into(), height.into()];
-        numbers.extend(sides(placement.source));
-        numbers.extend([placement.width, placement.height].map(f64::from));
-        numbers.extend(sides(placement.target));
-        numbers.extend(self.orientation().canvas_matrix(Rect { x: 0, y: 0, width, height }));
-        numbers.push((self.report.format == Format::Png).into());
-        numbers.extend([compared_width, compared_height].map(f64::from));
-        numbers.extend(frame.shown_part());
+        let mut numbers = Vec::new();
+        append(&mut numbers, &[width, height].map(f64::from));
+        append(&mut numbers, &sides(placement.source));
+        append(&mut numbers, &[placement.width, placement.height].map(f64::from));
+        append(&mut numbers, &sides(placement.target));
+        append(&mut numbers, &self.orientation().canvas_matrix(Rect { x: 0, y: 0, width, height }));
+        let is_png = self.report.format == Format::Png;
+        append(&mut numbers, &[is_png.into(), compared_width.into(), compared_height.into()]);
+        append(&mut numbers, &frame.shown_part());
         numbers
     }
 

@@ -12,13 +12,13 @@ export async function runDry(
 ): Promise<number> {
   const counts = { unchanged: 0, changed: 0, ordered: 0, rejected: 0 };
   for (const name of names) {
-    const { blob, hash } = readPhoto(settings.folder, name);
-    const record = manifest.find(name);
-    if (record?.hash === hash && (record.sentAt !== undefined || record.outputs)) {
-      counts.ordered += 1;
-      continue;
-    }
     try {
+      const { blob, hash } = readPhoto(settings.folder, name);
+      const record = manifest.find(name);
+      if (record?.hash === hash && (record.sentAt !== undefined || record.outputs)) {
+        counts.ordered += 1;
+        continue;
+      }
       const { changes } = await prepareImage(blob, {
         fit: settings.job.fit,
         ...(settings.job.fit === "pad" && { fill: "edge" }),

@@ -26,7 +26,9 @@ export async function runFolder(args: string[]): Promise<void> {
     if (settings) process.exitCode = await start(settings);
     else console.log(HELP);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
+    // A folder cannot be read or written.
+    const isSystemError = error instanceof Error && "syscall" in error;
+    if (!(error instanceof UsageError || isSystemError)) throw error;
     console.error(`reroom run: ${error.message}`);
     process.exitCode = 2;
   }

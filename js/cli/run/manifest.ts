@@ -34,6 +34,10 @@ interface Content {
 }
 
 const FILE = "reroom-run.json";
+const REPAIR = "Check the disk and the permissions, and run the same command again to continue.";
+
+/** The manifest cannot be written, so no order may be sent. */
+export class ManifestError extends Error {}
 
 /** The manifest in a folder. */
 export class Manifest {
@@ -63,10 +67,14 @@ export class Manifest {
     return Object.hasOwn(this.#content.photos, name) ? this.#content.photos[name] : undefined;
   }
 
-  /** Sets a record, and returns when it is on the disk. */
+  /** Sets a record, and returns when it is on the disk. Throws a `ManifestError` if it cannot be written. */
   set(name: string, record: PhotoRecord): void {
     this.#content.photos[name] = record;
-    writeDurably(this.#path, `${JSON.stringify(this.#content, null, 1)}\n`);
+    try {
+      writeDurably(this.#path, `${JSON.stringify(this.#content, null, 1)}\n`);
+    } catch (error) {
+      throw new ManifestError(`${this.#path} cannot be written: ${(error as Error).message}. ${REPAIR}`);
+    }
   }
 }
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { prepareImage } from "../../client/node.js";
 import type { JobParams, PreparedImage, Render, ReRoom, ReRoomError } from "../../client/node.js";
 import type { Ledger } from "./ledger.js";
-import type { Manifest, PhotoRecord } from "./manifest.js";
+import { ManifestError, type Manifest, type PhotoRecord } from "./manifest.js";
 import type { Settings } from "./options.js";
 import { readPhoto } from "./photos.js";
 import { saveResults } from "./results.js";
@@ -46,7 +46,12 @@ export async function runPhoto(name: string, context: RunContext): Promise<Photo
     const prepared = await context.compute(() => prepareImage(blob, options));
     return await orderPhoto(name, record, prepared, context);
   } catch (error) {
-    return fail(name, error, context);
+    try {
+      if (error instanceof ManifestError) throw error;
+      return fail(name, error, context);
+    } catch (failure) {
+      return { state: "failed", problem: (failure as Error).message, stops: true };
+    }
   }
 }
 

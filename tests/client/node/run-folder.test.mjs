@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -118,9 +118,12 @@ test("a changed photo is ordered again, and other options need another folder", 
 
 test("kills at any time, with a gateway: each photo is bought once, and every result is written", async () => {
   origin = await startGateway();
-  let [kills, status] = [0, undefined];
-  for (let delay = 500; status !== 0; delay += 350) {
+  let [kills, status, seed] = [0, undefined, 4711];
+  while (status !== 0) {
     assert.ok(kills < 20, "it must end");
+    seed = (seed * 16807) % 2147483647;
+    // At random moments, which are later each time, so that it ends on slow machines, too.
+    const delay = 300 + kills * 250 + (seed % 1500);
     const { child, ended } = start([]);
     const timer = setTimeout(() => child.kill("SIGKILL"), delay);
     ({ status } = await ended);
@@ -223,6 +226,105 @@ test("a second run in the same folder is rejected, and the lock of a killed one 
   await ended;
   assert.ok(existsSync(join(out, "reroom-run.lock")));
   assert.notEqual((await run()).status, 2);
+});
+
+test("a folder with other files, equal names and its own results is rendered once", async () => {
+  const folder = join(root, "mixed");
+  for (const name of ["a", "b"]) {
+    mkdirSync(join(folder, name), { recursive: true });
+    cpSync(join(photos, "living-room.jpg"), join(folder, name, "room.jpg"));
+    writeFileSync(join(folder, name, "notes.txt"), "not a photo");
+    writeFileSync(join(folder, name, ".hidden.jpg"), "not a photo");
+  }
+  out = join(folder, "done");
+  for (const expected of [2, 2]) {
+    const { status, stderr } = await run([], { folder });
+    assert.equal(status, 0, stderr);
+    assert.equal(orders().length, expected);
+  }
+  for (const name of ["a", "b"]) assert.ok(existsSync(join(out, name, "room.jpg")));
+});
+
+test("a photo that cannot be read fails alone, and a dry run lists it", async () => {
+  const folder = join(root, "unreadable");
+  mkdirSync(folder);
+  cpSync(join(photos, "living-room.jpg"), join(folder, "room.jpg"));
+  // Larger than a file that Node reads at once. Permissions would not stop the root user.
+  writeFileSync(join(folder, "huge.jpg"), "");
+  truncateSync(join(folder, "huge.jpg"), 5 * 2 ** 30);
+  const dry = await run(["--dry-run"], { folder });
+  assert.equal(dry.status, 1, dry.stderr);
+  assert.match(dry.stdout, /huge\.jpg: cannot be sent/);
+  const { status, stderr } = await run([], { folder });
+  assert.equal(status, 1, stderr);
+  assert.match(stderr, /2 photos: 1 done, 0 done before, 1 failed, 0 not ordered/);
+});
+
+test("if the folder of the results cannot be written, nothing is ordered", async () => {
+  writeFileSync(join(root, "file"), "");
+  out = join(root, "file", "out");
+  const { status, stderr } = await run();
+  assert.equal(status, 2, stderr);
+  assert.match(stderr, /^reroom run: ENOTDIR/);
+  assert.equal(orders().length, 0);
+});
+
+test("if the manifest can no longer be written, the run stops, orders nothing, and can be continued", async () => {
+  const blocked = join(out, "reroom-run.json.partial");
+  mkdirSync(blocked, { recursive: true });
+  const { status, stderr } = await run();
+  assert.equal(status, 1, stderr);
+  assert.match(stderr, /reroom-run\.json cannot be written: EISDIR.*run the same command again/);
+  assert.equal(orders().length, 0);
+  assert.ok(!existsSync(join(out, "reroom-run.lock")));
+  rmSync(blocked, { recursive: true });
+  assert.equal((await run()).status, 0);
+  assert.equal(orders().length, 4);
+});
+
+test("orders that the service rejects with 429 are sent again, and bought once", async () => {
+  sandbox.reset({ credits: 10 });
+  sandbox.fault({ method: "POST", path: "/api/enterprise/render", status: 429, times: 3 });
+  const { status, stderr } = await run();
+  assert.equal(status, 0, stderr);
+  assert.equal(orders().length, 7);
+  assert.match((await run(["--dry-run"])).stdout, /Your account has 6 credits/);
+});
+
+test("a terminal shows a bar, and Ctrl+C in it ends the run with status 130", async (t) => {
+  const terminal = "/usr/bin/script";
+  if (!existsSync(terminal)) return t.skip("script, of util-linux, is not installed");
+  const command = [
+    process.execPath,
+    program,
+    "run",
+    photos,
+    "--tool",
+    "empty-room",
+    "--out",
+    out,
+    "--base-url",
+    origin,
+  ];
+  const show = (args = []) => {
+    const env = { PATH: process.env.PATH, REROOM_API_KEY: key };
+    const child = spawn(terminal, ["-qefc", [...command, ...args].join(" "), "/dev/null"], { env });
+    let shown = "";
+    child.stdout.on("data", (text) => (shown += text));
+    return { child, ended: once(child, "close").then(([status]) => ({ status, shown })) };
+  };
+  sandbox.reset({ speeds: { queuedMs: 500, renderingMs: 1500 } });
+  const { child, ended } = show(["--concurrency", "1"]);
+  while (orders().length === 0) await pause(20);
+  child.stdin.write("\x03");
+  const stopped = await ended;
+  assert.equal(stopped.status, 130, stopped.shown);
+  assert.match(stopped.shown, /\[-{24}\] 0 of 4/);
+  assert.match(stopped.shown, /No more orders are sent/);
+  const { status, shown } = await show().ended;
+  assert.equal(status, 0, shown);
+  assert.ok(shown.includes(`\r\x1b[K[${"#".repeat(24)}] 4 of 4`), shown);
+  assert.equal(orders().length, 4);
 });
 
 test("wrong usage is rejected before anything is sent", async () => {
