@@ -14,7 +14,16 @@ import { isBlob, preparedPhotos } from "./photo.js";
 import type { Platform } from "./platform.js";
 import { createQueue } from "./queue.js";
 import type { Restoration } from "./restoration.js";
-import { findEntry, findEvenRemoved, findResult, patchEntry, patchResult, showResults, type State } from "./state.js";
+import {
+  findEntry,
+  findEvenRemoved,
+  findFailed,
+  findResult,
+  patchEntry,
+  patchResult,
+  showResults,
+  type State,
+} from "./state.js";
 import type { Store } from "./store.js";
 import type { ToolId } from "./tools.js";
 import type { StudioListeners } from "./option-types.js";
@@ -71,6 +80,8 @@ export function createAttempts({ store, platform, on, useReferences, onEnd }: At
     images: new Map(),
     urls: new Map(),
   };
+
+  const ordersOf = (id: string): readonly Order[] => orders.get(id) ?? [];
 
   const isWaitingFor = (id: string) => get().entries.some(({ waiting }) => waiting.includes(id));
 
@@ -249,8 +260,13 @@ export function createAttempts({ store, platform, on, useReferences, onEnd }: At
     beginAgain,
     send,
     follow,
-    /** The requests to send again after an error. */
-    ordersOf: (id: string): readonly Order[] => orders.get(id) ?? [],
+    /** The requests of a result. */
+    ordersOf,
+    /** The requests to send again after an error: of several styles, all that failed. */
+    failedOrders(id: string): readonly Order[] {
+      const failed = findResult(get(), id);
+      return failed ? findFailed(get(), failed).flatMap((each) => ordersOf(each.id)) : [];
+    },
     /** The images of restored results. */
     restored: restoration.images,
     fail,

@@ -3,7 +3,7 @@
  *
  * @module reroom/studio
  */
-export { createStudio } from "./studio.js";
+export { createStudio } from "./create-studio.js";
 export { createImageHost, type ImageHostOptions } from "./image-host.js";
 export { remedyFor, type Remedy } from "./errors.js";
 export type { FormField } from "./form.js";

@@ -59,13 +59,34 @@ function parse(text: string | null): Stored {
   try {
     const { photos, results, choices = {} } = JSON.parse(text ?? "{}") as Partial<Stored>;
     if (!Array.isArray(photos) || !Array.isArray(results)) return nothing;
-    return { photos: photos.filter(hasId), results: results.filter(hasId), choices };
+    return { photos: photos.filter(hasId), results: results.filter(hasId).map(mendResult), choices };
   } catch {
     return nothing;
   }
 }
 
 const hasId = (each: unknown): boolean => typeof (Object(each) as Partial<Photo>).id === "string";
+
+const toText = (value: unknown): string => (typeof value === "string" ? value : "");
+
+const blank = { photoId: "", name: "", before: "", output: "", time: "", renders: [] };
+
+/** Replaces what is missing or damaged, such as in a state of another version. */
+function mendResult(result: Result): Result {
+  const isMissing = ([name, value]: [string, unknown]) => typeOf(result[name as keyof Result]) !== typeOf(value);
+  const mended = { ...result, ...Object.fromEntries(Object.entries(blank).filter(isMissing)) };
+  const { output: after, state, tool } = mended;
+  return {
+    ...mended,
+    after,
+    tool: isTool(tool as string) ? tool : undefined,
+    // Without an address, the result is looked up again.
+    state: !after && state !== "failed" ? "running" : /^(running|done|failed)$/.test(state) ? state : "seen",
+  };
+}
+
+/** Returns the type of a JSON value, such as "[object Array]". */
+const typeOf = (value: unknown): string => Object.prototype.toString.call(value);
 
 export function createPersistence({ get, update }: Store<State, Snapshot>, platform: () => Platform) {
   /** All results that this studio has had, with the key that each is stored under. Those of other tabs are not among them. */
@@ -124,8 +145,9 @@ export function createPersistence({ get, update }: Store<State, Snapshot>, platf
 
   function addPhoto({ id, name, width, height, address, thumbnail }: StoredPhoto): void {
     const picture = toThumbnail(thumbnail, platform().createUrl);
-    const source = address === undefined ? undefined : { file_url: address };
-    const photo = createPhoto({ id, name, width, height, source, url: address ?? picture?.url ?? "" });
+    const url = toText(address);
+    const source = url ? { file_url: url } : undefined;
+    const photo = createPhoto({ id, name: toText(name), width, height, source, url: url || (picture?.url ?? "") });
     update(addEntry(get(), createEntry(photo, false, picture)));
   }
 

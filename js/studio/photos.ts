@@ -39,9 +39,13 @@ export function createPhotos({ store, platform, on, opening, isLocked, onOpen }:
   /** The check of the row, while it runs. */
   let checking: Promise<void> | undefined;
   let closed = false;
+  /** Counts the users. A photo that one opened is not for the next. */
+  let user = 0;
 
   async function open(given: Parameters<Studio["open"]>[0], name?: string): Promise<void> {
     const call = ++calls;
+    // React's strict mode ends a studio once before its first use.
+    closed = false;
     const isLast = () => call === calls;
     update({ unreadable: false });
     if (Array.isArray(given)) await openRow(given as readonly (Blob | string)[], isLast);
@@ -51,12 +55,14 @@ export function createPhotos({ store, platform, on, opening, isLocked, onOpen }:
   /** Opens one photo. It takes the place of the selected one if that has no results. */
   async function openOne(given: Blob | string, name: string | undefined, isLast: () => boolean): Promise<void> {
     const before = states.selectedEntry(get());
+    const owner = user;
     await whileOpening(async () => {
       const photo = await loadPhoto(given, name, platform())
         .then((loaded) => checkPhoto(loaded, opening()))
         .catch(() => undefined);
-      if (photo) add(photo, true);
-      if (!isLast()) return;
+      const isOwn = owner === user;
+      if (photo) (isOwn ? add : close)(photo, true);
+      if (!isOwn || !isLast()) return;
       if (photo) {
         replace(before, photo);
         select(photo.id);
@@ -67,9 +73,11 @@ export function createPhotos({ store, platform, on, opening, isLocked, onOpen }:
   /** Adds several photos to the row, and checks them one after the other. */
   async function openRow(given: readonly (Blob | string)[], isLast: () => boolean): Promise<void> {
     let selected: "none" | "known" | "new" = "none";
+    const owner = user;
     for (const each of given)
       await whileOpening(async () => {
         const photo = await loadPhoto(each, undefined, platform()).catch((error: unknown) => toFailed(each, error));
+        if (owner !== user) return;
         const isNew = !states.findEntry(get(), photo.id)?.photo.source;
         if (isNew) update(states.addEntry(get(), states.createEntry(photo, false)));
         if (!isLast() || selected === "new" || (selected === "known" && !isNew)) return;
@@ -162,6 +170,7 @@ export function createPhotos({ store, platform, on, opening, isLocked, onOpen }:
 
   function closeAll(): void {
     calls++;
+    user++;
     for (const entry of get().entries) closeEntry(entry);
   }
 

@@ -1,8 +1,9 @@
 // Puts results back into the frame of the original photo, and keeps the original outside of a mask. Loads on demand.
-import type { ImageRef, ImageSource, JobParams, PreparedImage } from "../client/index.js";
+import type { ImageRef, ImageSource, JobParams, PreparedImage, ReRoom, ReRoomError } from "../client/index.js";
 import type { PhotoInMemory } from "./photo.js";
 import type { Platform, Size } from "./platform.js";
 import type { createQueue } from "./queue.js";
+import type { Result } from "./result-types.js";
 import type { ToolId } from "./tools.js";
 
 /** How long the download of a result may take, in milliseconds. */
@@ -72,6 +73,31 @@ export async function restoreResult(
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Looks up a result whose image does not load: the service may have a newer address. Without one, the result has no size, so that
+ * it counts as one that cannot be displayed. Resolves to the changes: none if the service cannot be reached.
+ */
+export async function refreshResult(
+  connect: () => ReRoom,
+  { renderId, ...result }: Result,
+  { measure }: Platform,
+): Promise<Partial<Result>> {
+  // An object URL does not expire.
+  if (renderId === undefined || result.after !== result.output) return {};
+  try {
+    const render = await connect().getRender(renderId).catch(ignoreNotFound);
+    const output = render?.outputs[0] ?? result.output;
+    const size = await measure(output).catch(() => undefined);
+    return { output, after: output, size, ...(render && { render }) };
+  } catch {
+    return {};
+  }
+}
+
+function ignoreNotFound(error: unknown): undefined {
+  if ((error as ReRoomError).code !== "not_found") throw error;
 }
 
 /** Finds the prepared photo that an order, or the first order of its chain, was made from. */

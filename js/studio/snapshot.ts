@@ -92,7 +92,7 @@ function summarize({ photo, steps, thumbnail }: PhotoEntry, { results, selected 
   };
 }
 
-function describeJob({ waiting, failed }: PhotoEntry, state: State): Job {
+function describeJob({ photo, waiting, failed }: PhotoEntry, state: State): Job {
   const running = waiting.map((id) => findResult(state, id)).filter((each) => each !== undefined);
   const [first] = running;
   if (first) {
@@ -101,6 +101,8 @@ function describeJob({ waiting, failed }: PhotoEntry, state: State): Job {
     const sent = running.some(({ renderId }) => renderId !== undefined);
     return { kind: "busy", progress, sent, ids: waiting };
   }
-  const result = findResult(state, failed);
+  // An error that blocks further requests is on display until the user has checked the account.
+  const blocking = state.results.find((each) => each.photoId === photo.id && isBlocking(each));
+  const result = blocking ?? findResult(state, failed);
   return result?.error ? { kind: "failed", error: result.error, id: result.id } : { kind: "idle" };
 }

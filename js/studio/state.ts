@@ -108,6 +108,13 @@ export const findResult = ({ results }: State, id: string | undefined): Result |
 export const findEvenRemoved = (state: State, id: string | undefined): Result | undefined =>
   findResult(state, id) ?? state.removals.flatMap(({ results }) => results).find((result) => result.id === id);
 
+/** A failed result, and the other styles of the same order that failed. Of those, none that may still finish. */
+export const findFailed = ({ results }: State, { id, group }: Result): readonly Result[] =>
+  results.filter((each) => each.id === id || (group !== undefined && each.group === group && isOver(each)));
+
+/** Whether a result failed, and nothing more will come of it. */
+const isOver = (result: Result): boolean => result.state === "failed" && !isOpenEnded(result);
+
 /** The image to work on. */
 export const currentPhoto = (entry: PhotoEntry | undefined): Photo | undefined => entry?.steps.at(-1) ?? entry?.photo;
 
@@ -135,13 +142,14 @@ export function addEntry(state: State, entry: PhotoEntry): Change {
   return { entries: [...state.entries, entry] };
 }
 
-/** Hides the error of a photo. Its result goes, unless the render may still finish. */
+/** Hides the error of a photo. Its failed results go, unless the render may still finish. */
 export function dismissError(state: State, entry: PhotoEntry): Change {
   const failed = findResult(state, entry.failed);
   if (!failed || isBlocking(failed)) return {};
+  const gone = findFailed(state, failed).filter(isOver);
   return {
     ...patchEntry(state, entry.photo.id, { failed: undefined }),
-    results: isOpenEnded(failed) ? state.results : state.results.filter(({ id }) => id !== failed.id),
+    results: state.results.filter((result) => !gone.includes(result)),
   };
 }
 

@@ -48,7 +48,7 @@ export interface Studio {
   readonly setCrop: (crop: Crop) => Promise<void>;
   /** Sends the request, or the same request in several styles. Resolves to the finished results. Never rejects. */
   readonly submit: (options?: SubmitOptions) => Promise<readonly Result[]>;
-  /** Sends the last failed request again. */
+  /** Sends the last failed request again. Of several styles, sends all that failed. */
   readonly retry: () => Promise<readonly Result[]>;
   /** Waits again for a render that may still finish. Sends nothing that costs credits. */
   readonly resume: (resultId: string) => Promise<void>;
@@ -64,6 +64,11 @@ export interface Studio {
   readonly continueWith: (resultId: string) => Promise<void>;
   /** Upscales a result. */
   readonly upscale: (resultId: string) => Promise<readonly Result[]>;
+  /**
+   * Looks up a finished result again. Call it if its image does not load, because its URL may have expired. If the service has no
+   * other URL, `size` becomes undefined. Costs nothing.
+   */
+  readonly refresh: (resultId: string) => Promise<void>;
   /** Marks a result as accepted. */
   readonly accept: (resultId: string) => void;
   /** Returns the images of a result that are in memory. */

@@ -11,7 +11,7 @@ import { createOrders } from "./orders.js";
 import { createPersistence, type Place } from "./persistence.js";
 import { openFile, type Opening } from "./photo.js";
 import { createPhotos } from "./photos.js";
-import { defaultPlatform, type Platform } from "./platform.js";
+import type { Platform } from "./platform.js";
 import { createReferences } from "./references.js";
 import { createSnapshot, type SnapshotOptions } from "./snapshot.js";
 import * as states from "./state.js";
@@ -22,15 +22,10 @@ import type { Crop } from "./photo-types.js";
 import type { Snapshot } from "./snapshot-types.js";
 import type { Studio } from "./studio-types.js";
 
-/**
- * Creates a studio. Call `init()` first.
- *
- * The studio holds everything that `<reroom-studio>` knows and does, for an interface of your own. It sends nothing by
- * itself, except to look up renders that are still running and the account's credits.
- */
-export function createStudio(options: StudioOptions = {}): Studio {
+/** Creates a studio on a platform, whose functions the options can replace. Callbacks and subscribers must not throw. */
+export function createStudioOn(basis: Platform, options: StudioOptions): Studio {
   let settings = options;
-  const platform = (): Platform => ({ ...defaultPlatform, ...settings.platform });
+  const platform = (): Platform => ({ ...basis, ...settings.platform });
   const on = () => settings.on ?? {};
   const fieldsOf = createFieldsOf(catalog);
   const snapshotOptions = (): SnapshotOptions => ({
@@ -112,11 +107,13 @@ export function createStudio(options: StudioOptions = {}): Studio {
   }
 
   function loadBalance(): void {
-    if (!settings.client) return;
+    const { client, user } = settings;
+    if (!client) return;
     Promise.resolve()
       .then(() => connect().account())
       .then(({ credits }) => {
-        update({ balance: credits < 0 ? undefined : credits });
+        // By now, another user may have signed in.
+        if (settings.user === user) update({ balance: credits < 0 ? undefined : credits });
       })
       .catch(() => undefined);
   }
@@ -137,11 +134,9 @@ export function createStudio(options: StudioOptions = {}): Studio {
     attempts.stopAll();
     photos.closeAll();
     persistence.forget();
-    const { version, files, hosting } = get();
-    update({ ...states.initialState, version, files, hosting });
+    const { version, files, hosting, opening } = get();
+    update({ ...states.initialState, version, files, hosting, opening });
   }
-
-  if (options.state !== undefined) restore(options.state);
 
   return {
     getSnapshot,
@@ -183,7 +178,7 @@ export function createStudio(options: StudioOptions = {}): Studio {
     },
     retry: () => {
       const { job } = getSnapshot();
-      return job.kind === "failed" ? send(attempts.ordersOf(job.id)) : Promise.resolve([]);
+      return job.kind === "failed" ? send(attempts.failedOrders(job.id)) : Promise.resolve([]);
     },
     resume: async (id) => {
       const result = states.findResult(get(), id);
@@ -224,6 +219,11 @@ export function createStudio(options: StudioOptions = {}): Studio {
       const { output, name, photoId } = result;
       const base = { photoId, name, parent: id, group: undefined, tool: "upscale" as const };
       return send([{ ...base, params: { tool: "upscale" }, source: { file_url: output }, before: output }]);
+    },
+    refresh: async (id) => {
+      const result = states.findResult(get(), id);
+      const { refreshResult } = await import("./restoration.js");
+      if (result) update(states.patchResult(get(), id, await refreshResult(connect, result, platform())));
     },
     accept: (id) => {
       update(states.patchResult(get(), id, { accepted: true }));

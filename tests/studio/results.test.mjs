@@ -96,6 +96,48 @@ describe("after a reload", () => {
   });
 });
 
+describe("refresh(), for a result whose image does not load:", () => {
+  /** A studio with a result at an address that has expired. `change` changes the service's answers about its render. */
+  async function expired(change) {
+    const studio = await readyToFurnish(service);
+    await studio.submit();
+    const { output } = studio.getSnapshot().results[0];
+    const fetch = async (input, init) => {
+      const response = await globalThis.fetch(input, init);
+      return /render\/\w+$/.test(new URL(response.url).pathname) ? change(response, output) : response;
+    };
+    const state = JSON.parse(studio.state());
+    for (const name of ["output", "after"]) state.results[0][name] = `${output}?expired`;
+    const again = createStudio({ client: service.client({ fetch, maxRetries: 0 }), state: JSON.stringify(state) });
+    const [{ id }] = again.getSnapshot().results;
+    return { studio: again, id, output, result: () => again.getSnapshot().results[0] };
+  }
+
+  test("it gets the service's new address", async () => {
+    const { studio, id, output, result } = await expired((response) => response);
+    await studio.refresh(id);
+    assert.deepEqual([result().after, result().output, result().state], [output, output, "seen"]);
+    assert.ok(result().size.width > 0);
+    assert.equal(service.orders().length, 1);
+  });
+
+  test("without a new one, it stays, and has no size", async () => {
+    const gone = () => Response.json({ err: "Render not found" }, { status: 404 });
+    const { studio, id, output, result } = await expired(gone);
+    await studio.refresh(id);
+    assert.deepEqual([result().after, result().state, result().error], [`${output}?expired`, "seen", undefined]);
+  });
+
+  test("if the service cannot be reached, nothing changes", async () => {
+    const { studio, id, result } = await expired(() => {
+      throw new TypeError("offline");
+    });
+    const before = result();
+    await studio.refresh(id);
+    assert.deepEqual(result(), before);
+  });
+});
+
 test("confirmChecked() removes a render without an answer, and it does not come back after a reload", async () => {
   const storage = memoryStorage();
   const client = () => service.client({ storage });

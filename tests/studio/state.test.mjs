@@ -1,6 +1,6 @@
 // The state as text: a site can store it anywhere, and take it up again.
 import assert from "node:assert/strict";
-import { beforeEach, describe, test } from "node:test";
+import { before, beforeEach, describe, test } from "node:test";
 import { createStudio } from "reroom/studio";
 import { memoryStorage, readyToFurnish, sample, startService, studioFor, until } from "./support.mjs";
 
@@ -90,6 +90,61 @@ describe("state()", () => {
   });
 });
 
+describe("a result in a state that was damaged, or that another version wrote,", () => {
+  const values = [undefined, null, 7, "", "other", [], [null], {}, true];
+  let good;
+  before(async () => {
+    const studio = await readyToFurnish(service);
+    await studio.submit();
+    good = JSON.parse(studio.state());
+  });
+
+  for (const part of ["photos", "results"])
+    test(`has the types that it is declared with, whichever field of its ${part} is wrong`, () => {
+      for (const name of Object.keys(good[part][0]))
+        for (const value of values) {
+          const state = structuredClone(good);
+          state[part][0][name] = value;
+          const studio = studioFor(service, { state: JSON.stringify(state) });
+          const { photos, results } = studio.getSnapshot();
+          const found = `${part}.${name}: ${JSON.stringify(value)}`;
+          for (const { id, name, url } of photos) {
+            assert.deepEqual(
+              [id, name, url].map((each) => typeof each),
+              ["string", "string", "string"],
+              found,
+            );
+            studio.select(id);
+          }
+          for (const result of results) {
+            for (const key of ["id", "photoId", "name", "before", "after", "output", "time", "state"])
+              assert.equal(typeof result[key], "string", `${found}, ${key}`);
+            assert.equal(result.after, result.output, found);
+            assert.ok(Array.isArray(result.renders), found);
+            studio.remove(result.id);
+            studio.undo();
+          }
+          studio.destroy();
+        }
+    });
+
+  test("has no tool if this version does not know it", () => {
+    const state = structuredClone(good);
+    state.results[0].tool = "from-the-future";
+    assert.equal(studioFor(service, { state: JSON.stringify(state) }).getSnapshot().results[0].tool, undefined);
+  });
+
+  test("is looked up again if only its image is missing", async () => {
+    const first = await readyToFurnish(service);
+    const [{ output }] = await first.submit();
+    const state = JSON.parse(first.state());
+    state.results[0].output = null;
+    const studio = studioFor(service, { state: JSON.stringify(state) });
+    const { results } = await until(studio, ({ results }) => results[0].state !== "running");
+    assert.equal(results[0].output, output);
+  });
+});
+
 describe("the storage", () => {
   test("is separate for each service and each user", async () => {
     const storage = memoryStorage();
@@ -122,6 +177,19 @@ describe("the storage", () => {
     assert.equal(photos.length, 1);
     studio.select(photos[0].id);
     assert.deepEqual(ids(studio), [id]);
+  });
+
+  test("a photo that one user is opening is not opened for the next", async () => {
+    const studio = studioFor(service, { user: "anna" });
+    const opened = [studio.open(await sample()), studio.open([await sample("bedroom-empty")])];
+    studio.configure({ user: "ben" });
+    assert.equal(studio.getSnapshot().opening, true);
+    await Promise.all(opened);
+    assert.deepEqual([studio.getSnapshot().photos, studio.getSnapshot().opening], [[], false]);
+    const next = studio.open(await sample());
+    assert.equal(studio.getSnapshot().opening, true);
+    await next;
+    assert.equal(studio.getSnapshot().photos.length, 1);
   });
 });
 

@@ -64,6 +64,44 @@ test("if one variant fails, the others finish, and retry() sends only that one",
   assert.equal(service.orders().length, 4);
 });
 
+test("if several variants fail, retry() sends all of them, and another submit() drops them", async () => {
+  const studio = await readyToFurnish(service);
+  const broken = { method: "POST", path: "/api/enterprise/render", status: 500, body: { err: "broken" } };
+  const fail = () => [1, 2].forEach(() => service.sandbox.fault(broken));
+  fail();
+  assert.equal((await studio.submit({ variants: styles })).length, 1);
+  const [finished] = studio.getSnapshot().shown;
+  assert.equal((await studio.retry()).length, 2);
+  const { job, results, shown } = studio.getSnapshot();
+  assert.deepEqual([job.kind, results.length, shown.length, service.orders().length], ["idle", 3, 3, 5]);
+  assert.deepEqual(results.map(({ params }) => params.style).sort(), [...styles].sort());
+  assert.equal(results[0].id, finished.id);
+  fail();
+  await studio.submit({ variants: styles });
+  await studio.submit();
+  assert.deepEqual(
+    studio.getSnapshot().results.map(({ state }) => state),
+    Array(5).fill("seen"),
+  );
+});
+
+test("of variants that fail, one without an answer is on display, because it blocks the others", async () => {
+  let renders = 0;
+  const fetch = async (input, init) => {
+    const request = new Request(input, init);
+    if (!new URL(request.url).pathname.endsWith("/render")) return globalThis.fetch(request);
+    renders += 1;
+    if (renders === 1) throw new TypeError("The connection was closed.");
+    return Response.json({ err: "broken" }, { status: 500 });
+  };
+  const studio = await readyToFurnish(service, { client: service.client({ fetch }) });
+  assert.deepEqual(await studio.submit({ variants: styles }), []);
+  const { job, blocked, results } = studio.getSnapshot();
+  assert.deepEqual([job.error.code, blocked, results.length], ["outcome_unknown", true, 3]);
+  studio.confirmChecked(job.id);
+  assert.equal(studio.getSnapshot().job.error.code, "service_failed");
+});
+
 test("cancel() during the upload sends nothing, and is not an error", async () => {
   const errors = [];
   const studio = await readyToFurnish(service, { on: { error: (error) => errors.push(error) } });

@@ -63,7 +63,7 @@ export const de: Texts = {
     position: "Platz {position} in der Warteschlange.",
     finished: "Ihr Bild ist fertig",
     finishedHint: "Ziehen Sie den Regler, um zu vergleichen.",
-    notShown: "Diese Seite kann das Bild nicht anzeigen. Laden Sie es herunter, um es anzusehen.",
+    notShown: "Das Bild kann nicht geladen werden. Versuchen Sie es später noch einmal.",
     accept: "Dieses Bild verwenden",
     accepted: "Ausgewählt",
     another: "Andere Variante",

@@ -62,7 +62,7 @@ export const en: Texts = {
     position: "Number {position} in the queue.",
     finished: "Your picture is ready",
     finishedHint: "Drag the slider to compare.",
-    notShown: "This page can’t display the picture. Download it to see it.",
+    notShown: "The picture can’t be loaded. Try again later.",
     accept: "Use this picture",
     accepted: "Selected",
     another: "Make another",

@@ -62,7 +62,7 @@ export const es: Texts = {
     position: "Número {position} en la cola.",
     finished: "Su imagen está lista",
     finishedHint: "Deslice el control para comparar.",
-    notShown: "Esta página no puede mostrar la imagen. Descárguela para verla.",
+    notShown: "No se puede cargar la imagen. Inténtelo más tarde.",
     accept: "Usar esta imagen",
     accepted: "Seleccionada",
     another: "Otra variante",

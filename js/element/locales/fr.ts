@@ -64,7 +64,7 @@ export const fr: Texts = {
     position: "Numéro {position} dans la file d’attente.",
     finished: "Votre image est prête",
     finishedHint: "Faites glisser le curseur pour comparer.",
-    notShown: "Cette page ne peut pas afficher l’image. Téléchargez-la pour la voir.",
+    notShown: "Impossible de charger l’image. Réessayez plus tard.",
     accept: "Utiliser cette image",
     accepted: "Sélectionnée",
     another: "Autre variante",

@@ -87,6 +87,8 @@ export class Focus {
     const found = [...element.renderRoot.querySelectorAll<HTMLElement>(this.#next)];
     // Some buttons have two places, of which the size of the studio hides one. jsdom cannot tell.
     const next = found.find((each) => each.checkVisibility?.() ?? true);
+    // While a photo is checked, its buttons are missing.
+    if (!next && state.opening) return;
     this.#next = undefined;
     // Not `instanceof`: the comparison may come from another copy of the package.
     if (next && "updateComplete" in next) {

@@ -4,7 +4,7 @@ import { createObjectUrl, revokeObjectUrl } from "../dom.js";
 import { fetchImage, loadImage } from "../remote-images.js";
 import { loadLazy } from "./lazy-views.js";
 
-export const pagePlatform: Partial<Platform> = {
+export const pagePlatform: Platform = {
   measure: async (url) => {
     const { naturalWidth: width, naturalHeight: height } = await loadImage(url);
     return { width, height };

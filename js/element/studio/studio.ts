@@ -3,7 +3,8 @@ import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { JobParams, Render } from "../../client/index.js";
 import { findUnusedOptions } from "../../studio/form.js";
 import type { Preset } from "../../studio/preset.js";
-import { createStudio, type Result, type Studio } from "../../studio/index.js";
+import type { Result, Studio } from "../../studio/index.js";
+import { createStudioOn } from "../../studio/studio.js";
 import { warn } from "../console.js";
 import { preloadImaging } from "../imaging.js";
 import { languageOf, type Texts } from "../locales/index.js";
@@ -308,8 +309,7 @@ export class ReRoomStudio extends StudioProperties {
   #createStudio(): void {
     if (this.#studio) return;
     const storageKey = `reroom.studio${this.id && ` ${this.id}`}`;
-    const studio: Studio = createStudio({
-      platform: pagePlatform,
+    const studio: Studio = createStudioOn(pagePlatform, {
       on: listenersOf(this, () => studio, this.#notices),
       storage: getStorage(),
       storageKey,

@@ -20,5 +20,6 @@ export { reduceImage } from "./reduce-image.js";
 export { referenceField } from "./reference-field.js";
 export { UnseenResults } from "./unseen-results.js";
 export { versions } from "./versions.js";
+export { versionsReady } from "./versions-ready.js";
 export { VersionsZoom } from "./versions-zoom.js";
 export const styles = [cropStyles, photosStyles, marketRulesStyles, referenceStyles, versionsStyles];

@@ -50,10 +50,13 @@ export const marketRulesStyles = css`
     overflow: auto;
   }
 
-  .rules li a {
-    display: block;
+  .rules a {
     color: var(--_accent-text);
     font-size: 0.85rem;
+  }
+
+  .rules li a {
+    display: block;
   }
 
   .rules label {

@@ -1,7 +1,7 @@
 // What the market states about the request, before it is sent.
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
-import type { Finding, RulesCheck } from "../../../rules/index.js";
+import type { Finding, Rule, RulesCheck, UpcomingChange } from "../../../rules/index.js";
 import { fill } from "../../locales/texts.js";
 import { icon } from "../icons.js";
 import type { ViewContext } from "../views/context.js";
@@ -23,6 +23,7 @@ export function marketRules({ rules, state, texts }: ViewContext): TemplateResul
         ${sentences(check).map((finding) => sentence(finding, texts.rules.source))}
       </ul>
     </details>
+    ${check.upcoming.map((change) => upcoming(change, texts.rules.source))}
     <p class="fine">${texts.rules.notAdvice}</p>
     ${
       isForbidden
@@ -57,11 +58,15 @@ function sentences({ changes, cautions, verdict }: RulesCheck): Sentence[] {
 }
 
 function sentence({ rule, quote }: Sentence, source: string): TemplateResult {
-  const { url, authority, section, read } = rule;
+  return html`<li><q>${quote}</q> ${sourceLink(rule, source)}</li>`;
+}
+
+/** Renders a law that is not in force yet, or that will change on a known day. */
+const upcoming = ({ rule, date, what }: UpcomingChange, source: string): TemplateResult =>
+  html`<p class="fine">${date === undefined ? what : `${date}: ${what}`} ${sourceLink(rule, source)}</p>`;
+
+function sourceLink({ url, authority, section, read }: Rule, source: string): TemplateResult {
   // The page can add rules from elsewhere, whose address could be a script.
   const href = /^https?:/i.test(url) ? url : nothing;
-  return html`<li>
-    <q>${quote}</q>
-    <a href=${href} target="_blank" rel="noopener">${fill(source, { authority, section, date: read })}</a>
-  </li>`;
+  return html`<a href=${href} target="_blank" rel="noopener">${fill(source, { authority, section, date: read })}</a>`;
 }

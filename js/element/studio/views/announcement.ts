@@ -29,10 +29,6 @@ function describeView({ opening, job, shown, photo }: Snapshot, texts: Texts, la
     );
   const { fit, changes } = describeChanges(photo, texts, language);
   const others = changes.join(", ");
-  if (fit !== undefined)
-    return [alt, fit, others]
-      .filter(Boolean)
-      .map((text) => `${text}.`)
-      .join(" ");
-  return others ? `${alt}. ${studio.mended} ${others}.` : `${alt}. ${studio.ready}.`;
+  const found = fit ?? (others ? studio.mended : `${studio.ready}.`);
+  return `${alt}. ${fit ? `${found}.` : found}${others && ` ${others}.`}`;
 }

@@ -36,6 +36,7 @@ export interface Lazy {
     zoom: VersionsZoom,
     actions: (result: Result, name: string) => TemplateResult,
   ) => TemplateResult;
+  readonly versionsReady: (view: ViewContext, ids: readonly string[]) => TemplateResult | typeof nothing;
   readonly referenceField: (view: ViewContext, field: FormField) => TemplateResult;
   readonly row: (view: ViewContext) => TemplateResult;
   readonly fitted: (view: ViewContext, photo: Photo, sentence: string, chips: unknown) => TemplateResult;

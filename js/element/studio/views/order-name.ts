@@ -5,7 +5,9 @@ import type { ViewContext } from "./context.js";
 
 /** Describes a result in a few words: its style if there is one, otherwise what was done. */
 export function describeOrder({ tool, params, after }: Result, { texts }: Pick<ViewContext, "texts">): string {
-  const { style } = (params ?? {}) as { style?: string };
+  // In a damaged state, it may be anything.
+  const { style = "" } = (params ?? {}) as { style?: unknown };
+  const text = String(style);
   const name = texts.tools[tool ?? "interior"][after ? "done" : "name"];
-  return style && !style.startsWith("no-") ? (texts.options[style] ?? toSentenceCase(style.replace(/-/g, " "))) : name;
+  return text && !text.startsWith("no-") ? (texts.options[text] ?? toSentenceCase(text.replace(/-/g, " "))) : name;
 }

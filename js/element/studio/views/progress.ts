@@ -3,7 +3,6 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Progress } from "../../../client/index.js";
 import type { Job } from "../../../studio/index.js";
 import { fill, type Texts } from "../../locales/texts.js";
-import { isFinished } from "../steps.js";
 import type { ViewContext } from "./context.js";
 
 type Busy = Extract<Job, { kind: "busy" }>;
@@ -36,7 +35,7 @@ export function progress(view: ViewContext, { progress: now, sent, ids }: Busy):
         <ol class="steps">
           ${steps.map(step)}
         </ol>
-        ${bar(now, texts, language)} ${versionsReady(view, ids)}
+        ${bar(now, texts, language)} ${view.lazy?.versionsReady(view, ids)}
         <p class="actions">
           <button
             part="button"
@@ -53,15 +52,6 @@ export function progress(view: ViewContext, { progress: now, sent, ids }: Busy):
       </div>
     </div>
   `;
-}
-
-/** Renders how many of several styles are ready. */
-function versionsReady({ state, texts }: ViewContext, [id]: Busy["ids"]): TemplateResult | typeof nothing {
-  const { group } = state.results.find((result) => result.id === id) ?? {};
-  const all = group === undefined ? [] : state.results.filter((result) => result.group === group);
-  if (all.length < 2) return nothing;
-  const text = fill(texts.studio.versionsReady, { count: all.filter(isFinished).length, all: all.length });
-  return html`<p class="fine">${text}</p>`;
 }
 
 /** Renders the button that asks for a notification, or a note that there will be one. */

@@ -108,13 +108,12 @@ function picture({ studio, state, texts, segmenter }: ViewContext, photo: Photo,
     />`;
 }
 
-function comparison({ texts, comparedWith }: ViewContext, result: Result): TemplateResult {
-  const { studio } = texts;
+function comparison({ studio, texts, comparedWith }: ViewContext, result: Result): TemplateResult {
   const { before, after, size } = result;
   if (!size)
     return html`<div class="drop">
-      <p class="lead">${studio.finished}</p>
-      <p>${studio.notShown}</p>
+      <p class="lead">${texts.studio.finished}</p>
+      <p>${texts.studio.notShown}</p>
     </div>`;
   return html`<reroom-compare
     part="compare"
@@ -126,6 +125,7 @@ function comparison({ texts, comparedWith }: ViewContext, result: Result): Templ
     .width=${size.width}
     .height=${size.height}
     .texts=${texts.compare}
+    @error=${() => void studio.refresh(result.id)}
   ></reroom-compare>`;
 }
 
