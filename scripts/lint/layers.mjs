@@ -122,7 +122,7 @@ export const trees = [
   {
     folder: "js/studio",
     language: "js",
-    layers: ["index.ts", "studio.ts", "*"],
+    layers: ["index.ts", "create-studio.ts", "studio.ts", "*"],
   },
   {
     folder: "js/element",
