@@ -1,5 +1,5 @@
 // `npm run bench` runs the benchmarks in headless Chromium and updates bench/RESULTS.md. Use `-- --rounds 5` for a short run, and
-// `-- --only deflate`, `-- --only gateway`, `-- --only selection`, `-- --only heic`, `-- --only loading` or `-- --only restore` for only one section. `-- --before FOLDER` attacks the gateway of an older package, too.
+// `-- --only deflate`, `-- --only gateway`, `-- --only selection` (also with `--large` or `--person`), `-- --only heic`, `-- --only loading` or `-- --only restore` for only one section. `-- --before FOLDER` attacks the gateway of an older package, too.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
@@ -60,6 +60,15 @@ if (only === "loading") {
 }
 if (only === "selection") {
   await buildIfStale();
+  if (process.argv.includes("--person")) {
+    const { person } = await import("./selection/person.mjs");
+    await updateSection(person);
+  }
+  if (process.argv.includes("--large")) {
+    install();
+    const { large } = await import("./selection/large.mjs");
+    await updateSection(() => large(Math.min(rounds, 5)));
+  }
   const { selection } = await import("./selection/index.mjs");
   const manifest = readArgument("--manifest");
   // Others cannot repeat a run with photos that are not in the repository.

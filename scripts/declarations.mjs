@@ -6,7 +6,7 @@ import { join } from "node:path";
 import ts from "typescript";
 
 /** Classes of the platform that a project may have no types of: those of pages in one for Node, for instance. */
-const platformClasses = ["HTMLCanvasElement", "OffscreenCanvas", "ImageBitmap", "ImageData"];
+const platformClasses = ["HTMLImageElement", "HTMLCanvasElement", "OffscreenCanvas", "ImageBitmap", "ImageData"];
 
 /** Types that `| undefined` would become a part of. */
 const open = [ts.SyntaxKind.FunctionType, ts.SyntaxKind.ConstructorType, ts.SyntaxKind.ConditionalType];

@@ -6,7 +6,20 @@ import { root } from "./run.mjs";
 
 /** The reading order of the guides; other pages follow. */
 const first = [
-  ...["client", "photos", "node", "folders", "masks", "batches", "errors", "keys", "gateway", "operations", "sandbox"],
+  ...[
+    "client",
+    "photos",
+    "node",
+    "folders",
+    "masks",
+    "models",
+    "batches",
+    "errors",
+    "keys",
+    "gateway",
+    "operations",
+    "sandbox",
+  ],
   ...["element", "studio", "disclosure", "rules", "migrating", "bundlers", "frameworks", "test-runners", "csp"],
 ];
 

@@ -60,14 +60,13 @@ async function time(run) {
 /** Selects each thing in a new editor, and then dabs. */
 export async function select(rounds) {
   const file = await enlarge(document.querySelector("#file").files[0]);
-  const times = { decode: [], create: [], first: [], again: [], dab: [], idle: [] };
+  const times = { decode: [], create: [], first: [], again: [], dab: [] };
   const idle = await MaskEditor.create({ width: WIDTH, height: HEIGHT });
   idle.rectangle(0, 0, 10, 10);
   const before = memoryOf();
   let most = before;
   for (let round = 0; round < rounds; round += 1)
     for (const [name, thing] of THINGS) {
-      times.idle.push({ ...(await time(() => new Promise((resolve) => setTimeout(resolve, 100)))), name });
       times.decode.push({ ...(await time(async () => (await createImageBitmap(file)).close())), name });
       let editor;
       times.create.push({ ...(await time(async () => (editor = await MaskEditor.create(file)))), name });

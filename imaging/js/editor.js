@@ -1,8 +1,8 @@
 // What `MaskEditor` needs from the browser.
-import { createError, errorOf, get, has, inspectPhoto, invalidMask, isBlob } from "./client.js";
+import { createError, errorOf, get, has, inspectPhoto, invalidMask, invalidPhoto, isBlob } from "./client.js";
 import { readMask } from "./mask-source.js";
 import { decode } from "./raster.js";
-import { createSource } from "./select.js";
+import { createSource, isDrawable } from "./select.js";
 
 /**
  * Gives a new editor the size of its photo. Resolves to the editor.
@@ -25,13 +25,19 @@ export async function createEditor(photo, editor) {
 /** The size of a photo, and what selections need to read its pixels. */
 async function inspect(photo) {
   if (!isPhoto(photo)) {
+    const keys = has(photo, "decode") ? ["naturalWidth", "naturalHeight"] : ["width", "height"];
+    if (has(photo, "decode")) await photo.decode().catch(rejectElement);
     // A side that is not a whole number counts as 0, which the editor rejects.
-    const size = ["width", "height"].map((key) => (Number.isInteger(get(photo, key)) ? get(photo, key) : 0));
-    return { size, source: has(photo, "close") || get(photo, "data") !== undefined ? createSource(photo) : undefined };
+    const size = keys.map((key) => (Number.isInteger(get(photo, key)) ? get(photo, key) : 0));
+    return { size, source: isDrawable(photo) || get(photo, "data") !== undefined ? createSource(photo) : undefined };
   }
   const { width, height, format, issues } = await inspectPhoto(photo);
   if (width === undefined) throw errorOf("invalid_image", issues);
   return { size: [width, height], source: createSource(photo, format) };
+}
+
+function rejectElement(cause) {
+  throw invalidPhoto("corrupt", "The browser could not load the image of this <img>.", cause);
 }
 
 /** Whether this is a photo, and not a size or a bitmap. */

@@ -89,8 +89,8 @@ const kinds = {
     mode: oneOf("replace", "add", "subtract"),
     signal,
   },
-  refine: { size: number("a number above 0", (value) => value > 0 && value < Infinity, -1) },
-  snap: { radius: between(1, 512, -1) },
+  refine: { size: number("a number above 0", (value) => value > 0 && value < Infinity, -1), signal },
+  snap: { radius: between(1, 512, -1), signal },
   stroke: {
     size: number("a number above 0", (value) => value > 0 && value < Infinity, -1),
     hardness: between(0, 1, 1),

@@ -20,6 +20,10 @@ const ADD = 1;
  * @property {Promise<unknown>} last The last task. Tasks run one after another.
  */
 
+/** Whether a value can be drawn on a canvas: a bitmap, a canvas or an `<img>`. */
+export const isDrawable = (value) =>
+  has(value, "close") || has(value, "getContext") || typeof get(value, "naturalWidth") === "number";
+
 /** @returns {Source} */
 export const createSource = (photo, format) => ({ photo, format, last: Promise.resolve() });
 
@@ -52,7 +56,8 @@ export const refineMask = (stroke, purpose, options, task) =>
       throw createError("invalid_request", "as", "unknown_option", 'as must be "keep" or "drop".');
     const [size] = readOptions("refine", options);
     const width = size < 0 ? task.size[0] / 50 : size;
-    return { start: () => points.length > 0 && task.refine(points, width, purpose === "keep") };
+    const start = () => points.length > 0 && task.refine(points, width, purpose === "keep");
+    return { start, signal: get(options, "signal") };
   });
 
 /**
@@ -64,7 +69,8 @@ export const refineMask = (stroke, purpose, options, task) =>
 export const snapMask = (options, task) =>
   run(task, () => {
     const [radius] = readOptions("snap", options);
-    return { start: () => task.snap(radius < 0 ? Math.max(1, task.size[0] / 100) : radius) };
+    const start = () => task.snap(radius < 0 ? Math.max(1, task.size[0] / 100) : radius);
+    return { start, signal: get(options, "signal") };
   });
 
 /** Runs a task after those before it. */
@@ -119,22 +125,25 @@ function pause() {
 async function readPixels({ photo, format }, task, check) {
   const [width, height] = task.size;
   const rows = Math.max(1, Math.floor(STRIP_PIXELS / width));
-  const data = get(photo, "data");
-  if (data !== undefined) {
-    if (get(data, "BYTES_PER_ELEMENT") !== 1 || get(data, "length") !== width * height * 4) throw unreadable();
-    for (let y = 0; y < height; y += rows) {
-      task.push(data.subarray(y * width * 4, (y + rows) * width * 4));
-      await pause();
-      check();
-    }
-    return;
-  }
-  const own = has(photo, "close") ? undefined : await decodePhoto(photo, format);
+  const isDecoded = isDrawable(photo) || get(photo, "data") !== undefined;
+  const image = isDecoded ? photo : await decodePhoto(photo, format);
   try {
+    check();
+    // Servers decode to `ImageData`.
+    if (get(image, "data") !== undefined) return await pushData(image.data, { width, height, rows }, task, check);
     if (!(await readsBack("pixels", undefined, true))) throw protectedPhoto();
-    await readBitmap(own ?? photo, { width, height, rows }, task, check);
+    await readBitmap(image, { width, height, rows }, task, check);
   } finally {
-    own?.close();
+    if (!isDecoded) image.close?.();
+  }
+}
+
+async function pushData(data, { width, height, rows }, task, check) {
+  if (get(data, "BYTES_PER_ELEMENT") !== 1 || get(data, "length") !== width * height * 4) throw unreadable();
+  for (let y = 0; y < height; y += rows) {
+    task.push(data.subarray(y * width * 4, (y + rows) * width * 4));
+    await pause();
+    check();
   }
 }
 

@@ -35,7 +35,7 @@ export type { RulesTexts } from "./locales/rules-texts.js";
 export type { OptionValue, Preset, PresetOption, PresetValue } from "../studio/preset.js";
 export type { PrepareInput, PresetInput, ToolsInput } from "./studio/attributes.js";
 export type { Prepare } from "../studio/photo-types.js";
-export type { Segmenter, SegmenterOptions, SegmenterPoint } from "./painter/selection.js";
+export type { Segmenter, SegmenterOptions, SegmenterPoint } from "../studio/segmenter-types.js";
 export type { HostImage } from "../studio/reference-types.js";
 
 declare global {

@@ -25,5 +25,6 @@ export type * from "./option-types.js";
 export type * from "./photo-types.js";
 export type * from "./reference-types.js";
 export type * from "./result-types.js";
+export type * from "./segmenter-types.js";
 export type * from "./snapshot-types.js";
 export type * from "./studio-types.js";

@@ -5,6 +5,7 @@ import type { Platform, StudioStorage } from "./platform.js";
 import type { Preset } from "./preset.js";
 import type { HostImage } from "./reference-types.js";
 import type { Result } from "./result-types.js";
+import type { Segmenter } from "./segmenter-types.js";
 import type { ToolId } from "./tools.js";
 
 /** Options of a studio. */
@@ -24,6 +25,8 @@ export interface StudioOptions {
    * reference images need URLs. For a gateway, use `createImageHost()`.
    */
   readonly hostImage?: HostImage | undefined;
+  /** Finds things in photos in place of the built-in selection: a model that your site hosts. */
+  readonly segmenter?: Segmenter | undefined;
   /** Where results and running renders are stored, such as `localStorage`. Default: in memory. */
   readonly storage?: StudioStorage | null | undefined;
   /**

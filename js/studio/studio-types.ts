@@ -1,5 +1,5 @@
 // The methods of a studio.
-import type { MaskSource } from "../client/index.js";
+import type { MaskEditor, MaskSource } from "../client/index.js";
 import type { StudioOptions } from "./option-types.js";
 import type { Crop } from "./photo-types.js";
 import type { Result, ResultImages } from "./result-types.js";
@@ -36,6 +36,12 @@ export interface Studio {
   readonly addReferences: (images: readonly (Blob | string)[]) => Promise<readonly string[]>;
   /** Removes a reference image from the current tool. */
   readonly removeReference: (url: string) => void;
+  /**
+   * Creates an empty mask for the image to work on. Its `select()` and `refine()` use the `segmenter`, if there is one. Pass it to
+   * `setMask()` once something is marked, and call `free()` when you are done. Rejects with `invalid_request` if there is no image,
+   * or if it cannot be read.
+   */
+  readonly createMaskEditor: () => Promise<MaskEditor>;
   /** Sets the mask for an edit of this image. Undefined clears it. */
   readonly setMask: (mask: Mask | undefined) => void;
   /** Prepares the photo again with another crop. During several calls, only the last one counts. */

@@ -162,6 +162,10 @@ export function createStudioOn(basis: Platform, options: StudioOptions): Studio 
     set,
     addReferences: references.add,
     removeReference: references.remove,
+    createMaskEditor: async () => {
+      const { createEditorOf } = await import("./mask-editors.js");
+      return createEditorOf(getSnapshot().photo, platform(), () => settings.segmenter);
+    },
     setMask: (mask) => {
       update({ mask });
     },

@@ -20,7 +20,13 @@ export const strictPolicy = [
   "connect-src 'self' blob:",
 ].join("; ");
 
-const types = { ".js": "text/javascript", ".wasm": "application/wasm", ".jpg": "image/jpeg", ".css": "text/css" };
+const types = {
+  ".js": "text/javascript",
+  ".mjs": "text/javascript",
+  ".wasm": "application/wasm",
+  ".jpg": "image/jpeg",
+  ".css": "text/css",
+};
 
 // Expose what tests need on `globalThis`.
 const entry = `

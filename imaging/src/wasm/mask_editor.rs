@@ -16,10 +16,13 @@ use wasm_bindgen::{Clamped, prelude::*};
 const TYPES: &'static str = r##"
 /**
  * The photo to mask, or its size in pixels. `select()`, `refine()` and `snap()` need a photo. They read its pixels when they are first
- * called, so do not close an `ImageBitmap` before that.
+ * called, so do not close an `ImageBitmap` or draw on a canvas before that.
  */
 export type PhotoOrSize =
   | ImageSource
+  | HTMLImageElement
+  | HTMLCanvasElement
+  | OffscreenCanvas
   | ImageBitmap
   | ImageData
   | {

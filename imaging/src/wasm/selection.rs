@@ -36,12 +36,16 @@ export interface SelectOptions {
 export interface RefineOptions {
   /** Diameter of the brush in pixels of the photo. Default 2 % of its width. */
   size?: number;
+  /** Stops the correction. */
+  signal?: AbortSignal;
 }
 
 /** How to snap. */
 export interface SnapOptions {
   /** How far the edge may move, in pixels of the photo, 1 to 512. Default 1 % of its width. */
   radius?: number;
+  /** Stops it. */
+  signal?: AbortSignal;
 }
 
 /** What a selection found. */
@@ -102,6 +106,8 @@ impl MaskEditor {
     }
 
     /// Moves the edge of the mask onto edges of the photo. This is one undo step. Rejects as `select()` does.
+    ///
+    /// On an empty mask, it changes nothing, but decodes the photo. Call it early to get the first selection sooner.
     #[wasm_bindgen(unchecked_return_type = "Promise<void>")]
     pub fn snap(&self, #[wasm_bindgen(unchecked_optional_param_type = "SnapOptions")] options: &JsValue) -> Promise {
         snap_mask(options, self.start_task())

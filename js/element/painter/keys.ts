@@ -54,3 +54,22 @@ function handlePlainKey(painting: Painting, key: string): boolean {
       return false;
   }
 }
+
+/** Pans while Space is held, unless Space presses a button. Returns whether it handles the key. */
+export function holdSpace(painting: Painting, event: KeyboardEvent, redraw: () => void): boolean {
+  const [target] = event.composedPath();
+  if (event.key !== " " || (target instanceof Element && target.matches("button"))) return false;
+  if (event.repeat || painting.panning) return true;
+  painting.panning = true;
+  const release = ({ key }: KeyboardEvent) => {
+    if (key !== " ") return;
+    document.removeEventListener("keyup", release);
+    painting.panning = false;
+    // Space alone marks the frame of the keyboard. Dragging hides the frame.
+    if (painting.frame) painting.fillFrame();
+    redraw();
+  };
+  document.addEventListener("keyup", release);
+  redraw();
+  return true;
+}

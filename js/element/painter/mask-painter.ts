@@ -2,28 +2,25 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { en } from "../locales/en.js";
 import { fill } from "../locales/texts.js";
-import { requestFrame } from "../dom.js";
 import { controls } from "../styles/controls.js";
 import { tokens } from "../styles/tokens.js";
-import { Mask } from "./mask.js";
-import { Outline } from "./outline.js";
+import { Mask, readPhoto } from "./mask.js";
+import { MaskDisplay } from "./mask-display.js";
 import { renderOverlay, viewBox } from "./overlay.js";
-import { Painting, type Announcement, type Settings } from "./painting.js";
+import { Painting } from "./painting.js";
+import type { Announcement, Settings } from "./painting-types.js";
 import { Pointers } from "./pointers.js";
-import type { Segmenter } from "./selection.js";
+import type { Segmenter } from "../../studio/segmenter-types.js";
 import { styles } from "./styles.js";
 import type { PainterTexts } from "../locales/painter-texts.js";
 import { toolbar, zoomButtons } from "./toolbar.js";
 import { FullScreen } from "../viewer/full-screen.js";
 import { fullScreenStyles } from "../viewer/full-screen-styles.js";
 import { wholePhoto } from "../viewer/viewport.js";
-import { handlePhotoKey, handleToolKey } from "./keys.js";
+import { handlePhotoKey, handleToolKey, holdSpace } from "./keys.js";
 
 /** Maximum side of the overlay canvas. The mask itself always has the photo's size. */
 const MAX_OVERLAY_SIZE = 2048;
-const OVERLAY_COLOR = "#ff2d55";
-/** Width of the outline of a selection, in CSS pixels. */
-const OUTLINE_WIDTH = 1.5;
 
 /** Keys that work over the photo while nothing on the page has focus. */
 const HOVER_KEYS = ["[", "]", " "];
@@ -67,11 +64,8 @@ export class MaskPainter extends LitElement {
   #painting: Painting | undefined;
   #opening: Promise<void> | undefined;
   #pointers: Pointers | undefined;
-  #drawScheduled = false;
   #resizes: ResizeObserver | undefined;
-  #outline: Outline | undefined;
-  /** What the outline shows. */
-  #outlined = "";
+  readonly #display = new MaskDisplay((selector) => this.renderRoot.querySelector<HTMLCanvasElement>(selector));
   readonly #fullScreen = new FullScreen(() => {
     this.isMoreOpen = false;
     // Keeps the page's layout and scroll position.
@@ -226,7 +220,7 @@ export class MaskPainter extends LitElement {
     const { width, height, photo } = this;
     if (!(width > 0 && height > 0)) return;
     const opening = readPhoto(photo)
-      .then((file) => Mask.create(width, height, file))
+      .then((file) => Mask.create(width, height, file, () => this.segmenter))
       .then((mask) => {
         if (opening === this.#opening) this.#startPainting(mask);
         else mask.free();
@@ -241,7 +235,6 @@ export class MaskPainter extends LitElement {
     this.#painting = new Painting(mask, {
       settings: () => this.settings,
       choose: this.#choose,
-      segmenter: () => this.segmenter,
       failed: (error) => this.dispatchEvent(new CustomEvent("failed", { detail: error })),
       isActive: () => this.#fullScreen.active || this.#window?.matches(":focus") === true,
       update: () => {
@@ -262,42 +255,20 @@ export class MaskPainter extends LitElement {
     this.#opening = undefined;
     this.#painting?.selection.stop();
     this.#painting?.mask.free();
-    this.#outline?.hide();
+    this.#display.hide();
     this.#resizes?.disconnect();
     this.#painting = this.#pointers = undefined;
     this.requestUpdate();
   }
 
-  /** Schedules an update. Redraws the overlay at most once per frame. */
+  /** Schedules an update and a redraw. */
   #redraw(): void {
     this.requestUpdate();
-    if (this.#drawScheduled) return;
-    this.#drawScheduled = true;
-    requestFrame(() => {
-      this.#drawScheduled = false;
-      const canvas = this.renderRoot.querySelector("canvas");
-      // In test environments such as jsdom, a canvas has no context.
-      if (!canvas?.getContext("2d")) return;
-      this.#painting?.mask.draw(canvas, OVERLAY_COLOR);
-      this.#drawOutline(canvas);
+    this.#display.draw(() => {
+      const { view, mask, marked } = this.#painting ?? {};
+      const width = this.#window?.clientWidth ?? 0;
+      return mask && view && { mask, view, width, isOutlined: marked === true && this.settings.tool === "select" };
     });
-  }
-
-  /** Shows the outline while things are selected. */
-  #drawOutline(mask: HTMLCanvasElement): void {
-    const painting = this.#painting;
-    const canvas = this.renderRoot.querySelector<HTMLCanvasElement>(".outline");
-    if (!canvas) return;
-    this.#outline ??= new Outline(canvas);
-    const isShown = painting?.marked && this.settings.tool === "select";
-    const { zoom = 1, across = 1 } = painting?.view ?? {};
-    const line = (OUTLINE_WIDTH * mask.width * across) / zoom / (this.#window?.clientWidth || mask.width);
-    // Comparing is faster than drawing.
-    const state = isShown ? `${painting.mask.version} ${line}` : "";
-    if (state === this.#outlined) return;
-    this.#outlined = state;
-    if (isShown) this.#outline.show(mask, line, !matchMedia("(prefers-reduced-motion: reduce)").matches);
-    else this.#outline.hide();
   }
 
   /** Adapts the view to the window, which has another shape than the photo if it fills the screen. */
@@ -343,7 +314,9 @@ export class MaskPainter extends LitElement {
     if (event.defaultPrevented || !this.#painting) return;
     const isDone =
       handleToolKey(this.#painting, event) ||
-      this.#holdSpace(event) ||
+      holdSpace(this.#painting, event, () => {
+        this.#redraw();
+      }) ||
       this.#closeMore(event) ||
       this.#fullScreen.handleKeydown(event);
     if (isDone) event.preventDefault();
@@ -353,27 +326,6 @@ export class MaskPainter extends LitElement {
   readonly #onPageKey = (event: KeyboardEvent): void => {
     const { activeElement, body } = this.ownerDocument;
     if (activeElement === body && HOVER_KEYS.includes(event.key)) this.#onToolKey(event);
-  };
-
-  /** Holding Space pans, unless Space presses a button. */
-  #holdSpace(event: KeyboardEvent): boolean {
-    const target = event.composedPath()[0];
-    if (event.key !== " " || (target instanceof Element && target.matches("button"))) return false;
-    if (this.#painting && !event.repeat) {
-      this.#painting.panning = true;
-      this.ownerDocument.addEventListener("keyup", this.#onKeyup, { once: true });
-      this.#redraw();
-    }
-    return true;
-  }
-
-  readonly #onKeyup = ({ key }: KeyboardEvent): void => {
-    const painting = this.#painting;
-    if (key !== " " || !painting?.panning) return;
-    painting.panning = false;
-    // Space alone marks the frame of the keyboard. Dragging hides the frame.
-    if (painting.frame) painting.fillFrame();
-    this.#redraw();
   };
 
   #closeMore({ key }: KeyboardEvent): boolean {
@@ -395,16 +347,5 @@ export class MaskPainter extends LitElement {
     const { announcement, texts } = this;
     if (!announcement) return "";
     return "values" in announcement ? fill(texts[announcement.text], announcement.values) : texts[announcement.text];
-  }
-}
-
-/** Reads the photo's file. Undefined if its host forbids it. */
-async function readPhoto(photo: Blob | string | undefined): Promise<Blob | undefined> {
-  if (typeof photo !== "string") return photo;
-  try {
-    const response = await fetch(photo);
-    return response.ok ? await response.blob() : undefined;
-  } catch {
-    return undefined;
   }
 }

@@ -1,5 +1,7 @@
 // The mask being painted: wraps `MaskEditor` and counts undo steps.
-import { MaskEditor, encodeMask, type MaskSource, type SelectionArea } from "../../client/index.js";
+import { MaskEditor, encodeMask, type SelectionArea } from "../../client/index.js";
+import type { Segmenter } from "../../studio/segmenter-types.js";
+import { createMaskEditor } from "../../studio/segmenting.js";
 
 /** A point of a stroke, in photo pixels. */
 export type Point = readonly [x: number, y: number, pressure: number];
@@ -16,7 +18,8 @@ export interface Brush {
 /** The mask of one photo. Call `free()` when you are done with it. */
 export class Mask {
   readonly #editor: MaskEditor;
-  readonly #photo: Blob | undefined;
+  /** Whether things can be selected in the photo. */
+  readonly canSelect: boolean;
   /** Edge softness in pixels, taken from the last brush. */
   #feather = 0;
   #undoSteps = 0;
@@ -24,28 +27,33 @@ export class Mask {
   /** Increases with each step. */
   #version = 0;
 
-  private constructor(editor: MaskEditor, photo: Blob | undefined) {
+  private constructor(editor: MaskEditor, canSelect: boolean) {
     this.#editor = editor;
-    this.#photo = photo;
+    this.canSelect = canSelect;
   }
 
-  /** Creates an empty mask for a photo of this size in pixels. Without its file, or with another size, nothing can be selected in it. */
-  static async create(width: number, height: number, photo: Blob | undefined): Promise<Mask> {
-    const editor = photo && (await MaskEditor.create(photo).catch(() => undefined));
-    if (editor?.width === width && editor.height === height) return new Mask(editor, photo);
-    editor?.free();
-    return new Mask(await MaskEditor.create({ width, height }), undefined);
-  }
-
-  /** Whether things can be selected in the photo. */
-  get canSelect(): boolean {
-    return this.#photo !== undefined;
-  }
-
-  /** The photo's file. */
-  get photo(): Blob {
-    if (!this.#photo) throw new TypeError("The mask was created without a photo.");
-    return this.#photo;
+  /**
+   * Creates an empty mask for a photo of this size in pixels. Without its file, or with another size, nothing can be selected in it.
+   * `segmenter` returns the site's own model.
+   */
+  static async create(
+    width: number,
+    height: number,
+    photo: Blob | undefined,
+    segmenter: () => Segmenter | undefined,
+  ): Promise<Mask> {
+    const onReplace = () => {
+      mask.#undoSteps--;
+    };
+    const editor = photo && (await createMaskEditor(photo, segmenter, onReplace).catch(() => undefined));
+    if (editor?.width !== width || editor.height !== height) {
+      editor?.free();
+      return new Mask(await MaskEditor.create({ width, height }), false);
+    }
+    const mask = new Mask(editor, true);
+    // Decodes the photo, so that the first selection is as fast as the next ones.
+    if (!segmenter()) editor.snap().catch(() => undefined);
+    return mask;
   }
 
   /** A number that changes with each step. */
@@ -114,16 +122,10 @@ export class Mask {
   }
 
   /** Adds what is missing around a point, or removes what is too much there. `size` is in pixels. */
-  async refine(point: [x: number, y: number], size: number, erase: boolean): Promise<boolean> {
-    await this.#editor.refine([point], erase ? "drop" : "keep", { size });
+  async refine(point: [x: number, y: number], size: number, erase: boolean, signal: AbortSignal): Promise<boolean> {
+    await this.#editor.refine([point], erase ? "drop" : "keep", { size, signal });
     this.#countStep();
     return false;
-  }
-
-  /** Adds another mask, or removes it. */
-  async add(source: MaskSource, erase: boolean): Promise<void> {
-    await this.#editor.add(source, erase ? "subtract" : "add");
-    this.#countStep();
   }
 
   /** Grows the mask, or shrinks it if `pixels` is negative. */
@@ -188,5 +190,16 @@ export class Mask {
     this.#version++;
     this.#undoSteps++;
     this.#redoSteps = 0;
+  }
+}
+
+/** Reads the photo's file. Undefined if its host forbids it. */
+export async function readPhoto(photo: Blob | string | undefined): Promise<Blob | undefined> {
+  if (typeof photo !== "string") return photo;
+  try {
+    const response = await fetch(photo);
+    return response.ok ? await response.blob() : undefined;
+  } catch {
+    return undefined;
   }
 }

@@ -1,6 +1,7 @@
 // The SVG overlay: brush ring, unfinished shape and keyboard frame, in photo pixels.
 import { nothing, svg, type SVGTemplateResult } from "lit";
-import type { Painting, Settings } from "./painting.js";
+import type { Painting } from "./painting.js";
+import type { Settings } from "./painting-types.js";
 
 /** Draws a dark line below a light one, so it is visible on any photo. */
 const outlined = (line: (name: string) => SVGTemplateResult) => svg`${line("under")}${line("over")}`;

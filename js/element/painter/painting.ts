@@ -9,60 +9,12 @@ import {
   type Draft,
   type Gesture,
   type Parts,
-  type SelectionShape,
-  type Tool,
 } from "./gestures.js";
 import { moveFrame, createFrame } from "./keyboard-frame.js";
 import type { Mask, Point } from "./mask.js";
+import type { PaintingHost } from "./painting-types.js";
 import { startPan, type Press, type Surface } from "./pointers.js";
-import { Selection, areaOf, type Segmenter } from "./selection.js";
-
-/** The toolbar settings. */
-export interface Settings {
-  tool: Tool;
-  erase: boolean;
-  /** Brush size in percent of the photo's width. */
-  size: number;
-  /** Brush hardness in percent: 0 is soft, 100 is sharp. */
-  hardness: number;
-  /** What a drag of the selection tool marks. */
-  shape: SelectionShape;
-}
-
-/** A screen reader announcement, as a text key with values. */
-export type Announcement =
-  | { text: "frameAt"; values: Readonly<Record<"left" | "top" | "width" | "height", number>> }
-  | { text: "marked" | "zoomed" | "sizeIs"; values: { percent: number } }
-  | { text: "corner"; values: { count: number } }
-  | {
-      text:
-        | "nothingMarked"
-        | "nothingToUndo"
-        | "nothingToRedo"
-        | "dropped"
-        | "marking"
-        | "erasing"
-        | "selecting"
-        | "unsure"
-        | "notSelected";
-    };
-
-/** Callbacks of a painting. */
-export interface PaintingHost {
-  settings(): Settings;
-  choose(settings: Partial<Settings>): void;
-  /** The site's own model. */
-  segmenter(): Segmenter | undefined;
-  /** A selection failed. */
-  failed(error: unknown): unknown;
-  /** Whether the drawing area has focus or fills the screen. */
-  isActive(): boolean;
-  /** The view must be redrawn. */
-  update(): void;
-  /** The mask changed, or a selection started or ended. */
-  changed(): void;
-  announce(news: Announcement): void;
-}
+import { Selection, areaOf } from "./selection.js";
 
 const ZOOM_STEP = 1.5;
 /** How far the mask grows, and the radius of smoothing, as fractions of the photo's width. */
@@ -99,7 +51,6 @@ export class Painting implements Surface {
     this.height = mask.height;
     this.#host = host;
     this.selection = new Selection(mask, {
-      segmenter: () => host.segmenter(),
       started: () => {
         host.announce({ text: "selecting" });
         this.#report();

@@ -6,7 +6,8 @@ import { MAX_ZOOM } from "../viewer/viewport.js";
 import { MAX_SIZE, MIN_SIZE, SIZE_STEP } from "./brush-size.js";
 import { tools } from "./gestures.js";
 import { icons } from "./icons.js";
-import type { Painting, Settings } from "./painting.js";
+import type { Painting } from "./painting.js";
+import type { Settings } from "./painting-types.js";
 
 /** Options of the toolbar. */
 export interface ToolbarOptions {

@@ -2,7 +2,7 @@
 import { LitElement } from "lit";
 import type { ReRoom } from "../../client/index.js";
 import type { MarketInput } from "../../rules/rule-types.js";
-import type { Segmenter } from "../painter/selection.js";
+import type { Segmenter } from "../../studio/segmenter-types.js";
 import { rawValue, readTexts } from "../property-values.js";
 import { en } from "../locales/en.js";
 import type { Texts, ToolId } from "../locales/texts.js";

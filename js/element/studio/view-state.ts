@@ -3,7 +3,7 @@ import type { JobParams } from "../../client/index.js";
 import type { Remedy, Result, Snapshot, Studio, SubmitOptions, ToolId } from "../../studio/index.js";
 import { languageOf, type Texts } from "../locales/index.js";
 import type { MaskPainter } from "../painter/mask-painter.js";
-import type { Segmenter } from "../painter/selection.js";
+import type { Segmenter } from "../../studio/segmenter-types.js";
 import type { Downloads } from "./download.js";
 import { LazyViews } from "./lazy-views.js";
 import { focusPainter, type Focus } from "./focus.js";

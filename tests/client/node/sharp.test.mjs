@@ -14,6 +14,9 @@ const read = (path) => new Blob([readFileSync(new URL(`../../../${path}`, import
 const portrait = read("www/public/samples/phone-portrait.jpg");
 const heic = read("tests/heic/photos/phone.heic");
 
+/** Around a disc of the photos that are drawn here. */
+const box = { x: 72, y: 42, width: 156, height: 156 };
+
 before(() => init());
 
 /** Hides sharp from the package, until the test ends. */
@@ -44,6 +47,33 @@ test("without sharp, a photo that must be redrawn is rejected with the command t
   assert.match((await refused(prepared.restore(prepared.blob), "invalid_image")).message, /npm install sharp/);
   const editor = await MaskEditor.create(portrait);
   assert.match((await refused(editor.load(portrait), "invalid_image")).message, /npm install sharp/);
+  for (const call of [() => editor.select({ box }), () => editor.refine([[5, 5]], "keep"), () => editor.snap()])
+    assert.match((await refused(call(), "invalid_image")).message, /npm install sharp/);
+  assert.equal(editor.bounds(), null);
+});
+
+test("objects are selected in a photo with any orientation, and in a HEIC photo", async () => {
+  const [across, down] = [480, 360];
+  const disc =
+    '<svg width="480" height="360"><rect width="480" height="360" fill="#b4b9be"/><circle cx="150" cy="120" r="70" fill="#aa3c32"/></svg>';
+  const upright = await sharp(Buffer.from(disc)).png().toBuffer();
+  // How a photo is turned before it is stored.
+  const turns = { 1: {}, 3: { rotate: 180 }, 6: { rotate: 270 }, 8: { rotate: 90 } };
+  for (const [orientation, { rotate = 0 }] of Object.entries(turns)) {
+    const turned = await sharp(upright).rotate(rotate).png().toBuffer();
+    const image = sharp(turned)
+      .jpeg({ quality: 95 })
+      .withMetadata({ orientation: Number(orientation) });
+    const editor = await MaskEditor.create(new Blob([await image.toBuffer()]));
+    assert.deepEqual([editor.width, editor.height], [across, down]);
+    await editor.select({ box });
+    const { x, y, width, height } = editor.bounds();
+    const off = [x - 80, y - 50, width - 140, height - 140].map(Math.abs);
+    assert.ok(Math.max(...off) <= 4, `orientation ${orientation}: ${[x, y, width, height]}`);
+  }
+  const editor = await MaskEditor.create(heic);
+  await editor.select({ box: { x: 200, y: 150, width: 400, height: 300 } });
+  assert.ok(editor.coverage() > 0);
 });
 
 test("once sharp is installed, the next call uses it", async () => {

@@ -1,7 +1,7 @@
 // The context of every view.
 import type { nothing, TemplateResult } from "lit";
 import type { FormField, Photo, Remedy, Result, Snapshot, Studio, ToolId } from "../../../studio/index.js";
-import type { Segmenter } from "../../painter/selection.js";
+import type { Segmenter } from "../../../studio/segmenter-types.js";
 import type { Texts } from "../../locales/texts.js";
 import type { CropFrame } from "../lazy/crop-frame.js";
 import type { MarketGate, RulesView } from "../lazy/market-gate.js";
