@@ -1,8 +1,8 @@
 // Prepares a photo: reads the file, and has the browser decode and encode it as a `PhotoPlan` says. JavaScript, because all of
 // this waits for the browser.
-import { errorOf, findDecoder, inspectPhoto, invalidPhoto, isBlob } from "./client.js";
+import { errorOf, inspectPhoto, invalidPhoto, isBlob } from "./client.js";
 import { readOptions } from "./options.js";
-import { decode, draw, tryDecoding } from "./raster.js";
+import { decodeAny, draw, tryDecoding } from "./raster.js";
 import { restoreImage } from "./restore.js";
 
 /** The formats, as numbered in `imaging/src/wasm/options.rs`. */
@@ -151,12 +151,10 @@ async function redraw(file, report, plan, options) {
 
 /** Decodes a photo in another format. */
 const decodeForeign = (file, report) =>
-  decode(file).catch((cause) => {
-    const decoder = findDecoder(report.format);
-    if (decoder) return decoder.decode(file);
-    // The browser cannot decode the format either. The inspection says what to do.
+  decodeAny(file, report.format, (cause) => {
+    // The inspection says what to do.
     const issues = report.issues.filter(({ code }) => code === "unsupported_format");
-    throw errorOf("invalid_image", issues, cause);
+    return errorOf("invalid_image", issues, cause);
   });
 
 /** @returns {import("./raster.js").Job} */

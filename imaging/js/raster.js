@@ -2,6 +2,7 @@
 // this runs in a worker, or on the current thread if the page cannot start one. In JavaScript, because a worker created
 // from a string needs no separate file and no second wasm instance.
 import { probe } from "./canvas.js";
+import { findDecoder } from "./client.js";
 import { compose } from "./compose.js";
 import { stretchEdge } from "./edges.js";
 
@@ -232,6 +233,23 @@ export async function tryDecoding(source) {
  */
 export const decode = async (file, options) =>
   raster ? raster.decode(file, options) : createImageBitmap(file, options);
+
+/**
+ * Decodes a whole image as displayed, with a registered decoder if the browser cannot. Without one, rejects with what `failure`
+ * returns.
+ *
+ * @param {Blob} file
+ * @param {string} format
+ * @param {(cause: unknown) => unknown} failure
+ */
+export const decodeAny = (file, format, failure) =>
+  decode(file).catch(async (cause) => {
+    const decoder = findDecoder(format);
+    if (!decoder) throw failure(cause);
+    const image = await decoder.decode(file);
+    // A page draws only bitmaps.
+    return raster || !image.data ? image : createImageBitmap(new ImageData(image.data, image.width, image.height));
+  });
 
 /**
  * Does a job in a worker if possible, else on this thread. Rejects only if `answer` does, or on an abort.

@@ -1,8 +1,8 @@
 // Selections: reads the photo's pixels, and runs the work in slices, so that the page stays responsive.
 import { readsBack } from "./canvas.js";
-import { createError, createFailure, errorOf, findDecoder, get, has, invalidPhoto, isBlob } from "./client.js";
+import { createError, createFailure, errorOf, get, has, invalidPhoto, isBlob } from "./client.js";
 import { readOptions, readPoints, readRectangle } from "./options.js";
-import { decode } from "./raster.js";
+import { decodeAny } from "./raster.js";
 
 /** Pixels to read at a time. */
 const STRIP_PIXELS = 2 ** 19;
@@ -167,14 +167,7 @@ async function readBitmap(bitmap, { width, height, rows }, task, check) {
   }
 }
 
-function decodePhoto(photo, format) {
-  const file = isBlob(photo) ? photo : new Blob([photo]);
-  return decode(file).catch((cause) => {
-    const decoder = findDecoder(format);
-    if (decoder) return decoder.decode(file);
-    throw unreadable(cause);
-  });
-}
+const decodePhoto = (photo, format) => decodeAny(isBlob(photo) ? photo : new Blob([photo]), format, unreadable);
 
 /** Reads an area. Returns a function that starts to select it. */
 function readArea(area, task) {
