@@ -162,10 +162,7 @@ export function createStudioOn(basis: Platform, options: StudioOptions): Studio 
     set,
     addReferences: references.add,
     removeReference: references.remove,
-    createMaskEditor: async () => {
-      const { createEditorOf } = await import("./mask-editors.js");
-      return createEditorOf(getSnapshot().photo, platform(), () => settings.segmenter);
-    },
+    createMaskEditor: () => import("./mask-editors.js").then(({ create }) => create(getSnapshot(), () => settings)),
     setMask: (mask) => {
       update({ mask });
     },
