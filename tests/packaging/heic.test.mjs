@@ -73,7 +73,7 @@ test("a page decodes with libheif-js instead, as in the guide", async () => {
   const page = main.replace('"reroom/heic"', '"./heic-decoder.js"');
   const app = await consumer(folder, "vite-8", { "main.js": page, ...own });
   await run(process.execPath, [tool("vite-8/bin/vite.js"), "build"], { cwd: app });
-  const headers = { "content-security-policy": policy.replace("worker-src blob:", "worker-src 'self'") };
+  const headers = { "content-security-policy": policy.replace("worker-src", "worker-src 'self'") };
   assert.deepEqual(await visited([join(app, "dist")], headers), { outcome, problems: [], wasm: 2 });
 });
 

@@ -100,7 +100,7 @@ tuning! {
     /// likelihoods,
     dab_score_ratio: 0.2,
     /// dabs in the middle,
-    dab_score_middle: 2.0,
+    dab_score_middle: 3.0,
     /// size,
     dab_score_size: 0.1,
     /// and too large a share of the other side,
