@@ -40,7 +40,9 @@ export default {
     ...["EditBase", "PlainParams", "CreativityParams"].map((name) => `pkg/reroom.d.ts:${name}`),
     // Stand-ins for types of the platform.
     "pkg/reroom.d.ts:WasmModule",
-    ...["HTMLCanvasElement", "OffscreenCanvas", "ImageBitmap", "ImageData"].map((name) => `pkg/imaging.d.ts:${name}`),
+    ...["HTMLImageElement", "HTMLCanvasElement", "OffscreenCanvas", "ImageBitmap", "ImageData"].map(
+      (name) => `pkg/imaging.d.ts:${name}`,
+    ),
     ...["StudioTagProps", "CompareTagProps"].map((name) => `js/element/frameworks/react.ts:${name}`),
     // Exported through functions that load them lazily.
     "js/element/export/pair.ts:exportPair",

@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 /** Internal types that wasm-bindgen and the build generate. */
 const generated = [
   ...["InitInput", "InitOutput"],
-  ...["HTMLCanvasElement", "OffscreenCanvas", "ImageBitmap", "ImageData", "Disposal"],
+  ...["HTMLImageElement", "HTMLCanvasElement", "OffscreenCanvas", "ImageBitmap", "ImageData", "Disposal"],
 ];
 
 /** Lists of translatable texts, which need no docs because the English texts explain them. */
