@@ -6,7 +6,6 @@ import { en } from "../../dist/element/locales/en.js";
 import { es } from "../../dist/element/locales/es.js";
 import { fr } from "../../dist/element/locales/fr.js";
 import { accessible } from "./elements.mjs";
-import { sandbox } from "./elements-page.mjs";
 import { openStudioElement } from "./studio-element.mjs";
 
 const locales = { en, de, fr, es };
@@ -213,7 +212,7 @@ test("a photo that would be too small with borders, too, is rejected", async () 
 
 test("a request right after a drag sends the new crop, and the frame is locked while it runs", async () => {
   const ui = await open();
-  await sandbox("reset", { speeds: { queuedMs: 0, renderingMs: 1500 } });
+  const release = await ui.hold();
   await ui.tool("interior");
   await ui.anyStyle();
   await drag(ui, [0.5, 0.5], [0.5, 0.1]);
@@ -221,6 +220,7 @@ test("a request right after a drag sends the new crop, and the frame is locked w
   await ui.submit();
   await ui.hasFocus("[data-focus=busy]");
   assert.equal(await ui.slider.isDisabled(), true);
+  release();
   await ui.result();
   near(await partOf(ui.page, await ui.page.locator("reroom-studio .picture").getAttribute("src")), 0, 0.5625);
 });

@@ -117,7 +117,7 @@ test("a failed render shows a message", async () => {
 });
 
 test('after "Stop waiting", the job stays in the list and its result comes in later', async () => {
-  await sandbox("reset", { speeds: { queuedMs: 1000, renderingMs: 8000 } });
+  const release = await ui.hold();
   await ui.sample("Living room");
   await ui.tool("interior");
   await ui.anyStyle();
@@ -132,13 +132,14 @@ test('after "Stop waiting", the job stays in the list and its result comes in la
   assert.equal(await ui.notice.count(), 0);
   await accessible(ui.page);
   await ui.screenshot("stopped-waiting");
+  release();
   await ui.page.locator("reroom-studio .tile.done", { hasText: "New" }).click({ timeout: 20_000 });
   await ui.result();
   assert.equal(await renders(), 1, "nothing was paid for twice");
 });
 
 test("a pending render survives a reload and is shown when finished", async () => {
-  await sandbox("reset", { speeds: { queuedMs: 0, renderingMs: 8000 } });
+  const release = await ui.hold();
   await ui.sample("Living room");
   await ui.tool("interior");
   await ui.anyStyle();
@@ -151,6 +152,7 @@ test("a pending render survives a reload and is shown when finished", async () =
     () =>
       new Promise((done) => document.addEventListener("reroom-complete", ({ detail }) => done(detail.render.status))),
   );
+  release();
   await ui.page.locator("reroom-studio [part~=photos] .tile", { hasText: "1 new" }).click({ timeout: 20_000 });
   const { width } = await ui.result();
   assert.ok(width >= 512);

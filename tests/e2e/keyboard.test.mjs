@@ -27,18 +27,6 @@ async function open(options) {
       });
       await ui.hasFocus(selector).catch(() => assert.fail(`focus is on ${active}, not on ${selector}`));
     },
-    /** Holds answers about a render, except the first one. Returns a function that lets them pass. */
-    async hold() {
-      let release;
-      const released = new Promise((done) => (release = done));
-      const looks = /\/api\/enterprise\/render\/[^?]+$/;
-      let count = 0;
-      await page.route(looks, async (route) => {
-        if (count++ > 0) await released;
-        await route.continue();
-      });
-      return release;
-    },
   };
 }
 

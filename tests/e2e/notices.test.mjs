@@ -34,9 +34,9 @@ function fakes(permission) {
   };
 }
 
-/** Opens a studio and submits a render. */
+/** Opens a studio and submits a render, which ends after `release()`. */
 async function open({ permission = "denied" } = {}) {
-  await sandbox(elements.origin, "reset", { speeds: { queuedMs: 0, renderingMs: 1500 } });
+  await sandbox(elements.origin, "reset", { speeds: { queuedMs: 0, renderingMs: 200 } });
   const preset = JSON.stringify({ interior: { type: "bedroom", style: "rustic" } });
   const tag = `<reroom-studio base-url="/" tools="interior" preset='${preset}'>`;
   const { page, problems } = await openElements(browser, elements.show({ body: `${tag}</reroom-studio>` }));
@@ -47,11 +47,13 @@ async function open({ permission = "denied" } = {}) {
   });
   const ui = actions(page);
   await ui.verdict.waitFor();
+  const release = await ui.hold();
   await ui.submit();
   await page.locator("reroom-studio [data-focus=busy]", { hasText: "Stop waiting" }).waitFor();
   return {
     page,
     ...ui,
+    release,
     stopWaiting: () => page.locator("reroom-studio [data-focus=busy]").click(),
     hide: (hidden) => page.evaluate((hidden) => globalThis.hide(hidden), hidden),
     title: (title) => page.waitForFunction((title) => document.title === title, title),
@@ -66,6 +68,7 @@ async function open({ permission = "denied" } = {}) {
 test("after the user stopped waiting: the title counts the result until it is shown", async () => {
   const ui = await open();
   await ui.stopWaiting();
+  ui.release();
   await ui.title("(1) Elements");
   await ui.page.locator("reroom-studio > p[role=status]", { hasText: "1 new." }).waitFor({ state: "attached" });
   assert.deepEqual(await ui.notified(), []);
@@ -77,6 +80,7 @@ test("after the user stopped waiting: the title counts the result until it is sh
 test("in a hidden page: the title counts the result until the page is visible, and keeps the page's changes", async () => {
   const ui = await open();
   await ui.hide(true);
+  ui.release();
   await ui.title("(1) Elements");
   await ui.page.evaluate(() => (document.title = "Another title"));
   await ui.hide(false);
@@ -86,6 +90,7 @@ test("in a hidden page: the title counts the result until the page is visible, a
 
 test("while the user watches: the title stays", async () => {
   const ui = await open();
+  ui.release();
   await ui.result();
   assert.equal(await ui.page.title(), "Elements");
   await ui.close();
@@ -96,6 +101,7 @@ test("with permission, a notification appears if the page is hidden, and a click
   await ui.page.locator("reroom-studio .card", { hasText: "We’ll notify you when it’s ready." }).waitFor();
   await ui.stopWaiting();
   await ui.hide(true);
+  ui.release();
   await ui.title("(1) Elements");
   assert.deepEqual(await ui.notified(), [["Your picture is ready", "Rustic, bedroom-empty.jpg"]]);
   await ui.hide(false);

@@ -145,12 +145,13 @@ describe("the state of a photo", () => {
 
   test("from working to new to done, and on to the next photo", async () => {
     const ui = await openRow();
-    await sandbox("reset", { speeds: { queuedMs: 0, renderingMs: 1500 } });
+    const release = await ui.hold();
     await ui.tool("interior");
     await ui.anyStyle();
     await ui.submit();
     await tile(ui, samples[0]).getByText("Working").waitFor();
     await tile(ui, samples[1]).click();
+    release();
     await tile(ui, samples[0]).getByText("1 new").waitFor();
     await accessible(ui.page);
     await ui.screenshot("photos-new");

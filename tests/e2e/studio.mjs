@@ -115,6 +115,21 @@ export function actions(page) {
     },
     /** Waits until the selector has focus. */
     hasFocus: (selector) => page.waitForFunction(focusedInPage, selector),
+    /** Lets renders run: answers the first look as still rendering, and holds the others. Returns a function that lets them pass. */
+    async hold() {
+      let release;
+      const released = new Promise((done) => (release = done));
+      let count = 0;
+      await page.route(/\/api\/enterprise\/render\/[^?]+$/, async (route) => {
+        if (count++ > 0) {
+          await released;
+          return route.continue().catch(() => undefined);
+        }
+        const response = await route.fetch();
+        return route.fulfill({ response, json: { ...(await response.json()), status: "rendering", outputs: [] } });
+      });
+      return release;
+    },
     screenshot: (name) => artifact(page, name),
     close: () => page.context().close(),
   };

@@ -6,7 +6,7 @@ import { build, preview } from "vite";
 import { accessible } from "./elements.mjs";
 import { configFile } from "./site.mjs";
 import { openStudio } from "./studio.mjs";
-import { browser, lastRequest, reopen, sandbox, ui } from "./studio-page.mjs";
+import { browser, lastRequest, reopen, ui } from "./studio-page.mjs";
 
 const tools = ["virtual-staging", "interior", "exterior", "empty-room", "edit", "sketch", "upscale"];
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, reducedMotion: "reduce" };
@@ -149,8 +149,8 @@ for (const colorScheme of ["light", "dark"])
   });
 
 test("on the smallest phone, the progress card and the painter's tools are not cut off", async () => {
-  await sandbox("reset", { speeds: { queuedMs: 0, renderingMs: 12_000 } });
   await reopen({ ...phone, viewport: { width: 320, height: 640 } });
+  await ui.hold();
   await ui.sample("Living room");
   await ui.tool("edit");
   await ui.page.locator("reroom-mask-painter fieldset").first().waitFor();
