@@ -72,6 +72,8 @@ export async function openRequest({ port }, path, headers, ...bytes) {
   socket.on("error", () => {});
   const lines = Object.entries({ host: "site.example", ...headers }).map(([name, value]) => `${name}: ${value}`);
   socket.write([`POST ${path} HTTP/1.1`, ...lines, "", ""].join("\r\n"));
-  for (const part of bytes) if (!socket.write(part)) await Promise.race([once(socket, "drain"), once(socket, "close")]);
+  // Not `events.once()`, which rejects if the server resets the connection.
+  const first = (...events) => new Promise((resolve) => events.forEach((event) => socket.once(event, resolve)));
+  for (const part of bytes) if (!socket.write(part)) await first("drain", "close");
   return { socket, read: () => text, closed: new Promise((resolve) => socket.once("close", resolve)) };
 }
