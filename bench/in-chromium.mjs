@@ -12,7 +12,12 @@ const vite = {
   root: join(here, "page"),
   configFile: false,
   logLevel: "error",
-  resolve: { alias: { reroom: join(root, "dist", "client", "index.js") } },
+  resolve: {
+    alias: {
+      "reroom/heic": join(root, "dist", "heic", "index.js"),
+      reroom: join(root, "dist", "client", "index.js"),
+    },
+  },
   build: { outDir: join(here, "dist"), emptyOutDir: true, assetsInlineLimit: 0, chunkSizeWarningLimit: 4096 },
   preview: { port: 0, host: "127.0.0.1" },
 };

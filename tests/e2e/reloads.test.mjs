@@ -87,6 +87,39 @@ for (const [how, end] of Object.entries(ends))
     await expectRender();
   });
 
+/** Orders, reloads once the result is stored, and opens the result, whose URL the service's host no longer serves. */
+async function openExpired(lookUp) {
+  await order();
+  const { url: output } = await actions(page).result();
+  await page.route(output, (route) => route.fulfill({ status: 403 }));
+  await page.route(/\/api\/enterprise\/render\/[^?]+$/, lookUp);
+  await page.reload();
+  await result().locator(".tile").click();
+  return output;
+}
+
+test("a result whose URL has expired is shown at the new URL that the service gives", async () => {
+  let fresh;
+  const output = await openExpired(async (route) => {
+    const response = await route.fetch();
+    const json = await response.json();
+    fresh = `${json.outputs[0]}?fresh`;
+    await route.fulfill({ response, json: { ...json, outputs: [fresh] } });
+  });
+  await page.waitForFunction((output) => {
+    const compare = document.querySelector("reroom-studio").shadowRoot.querySelector("reroom-compare");
+    return compare && compare.afterSrc !== output;
+  }, output);
+  assert.equal(await page.locator("reroom-studio reroom-compare").evaluate(({ afterSrc }) => afterSrc), fresh);
+  assert.equal(way.bought(), 1);
+});
+
+test("a result whose URL has expired for good is not shown as a broken image", async () => {
+  await openExpired((route) => route.continue());
+  await page.locator("reroom-studio", { hasText: en.studio.notShown }).waitFor();
+  assert.equal(way.bought(), 1);
+});
+
 test("after a reload while the service works on an order that then breaks, the studio says so until the user removes it", async () => {
   const stopped = way.stopAt("broken");
   await order();
