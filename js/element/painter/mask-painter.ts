@@ -113,6 +113,13 @@ export class MaskPainter extends LitElement {
     this.#window?.focus(options);
   }
 
+  /** Also waits for the photo, so that nobody moves focus here while keys would be ignored. */
+  protected override async getUpdateComplete(): Promise<boolean> {
+    const isComplete = await super.getUpdateComplete();
+    await this.#opening?.catch(() => undefined);
+    return isComplete;
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
     if (this.hasUpdated && !this.#painting) this.#open();
@@ -248,6 +255,8 @@ export class MaskPainter extends LitElement {
       this.#pointers = new Pointers(window, this.#painting);
       this.#observeSize(window);
     }
+    // The photo may have had focus already.
+    this.#onFocus();
     this.#redraw();
   }
 
