@@ -113,7 +113,7 @@ export class MaskPainter extends LitElement {
     this.#window?.focus(options);
   }
 
-  /** Also waits for the photo, so that nobody moves focus here while keys would be ignored. */
+  /** Also waits until the photo can be painted: until then, keys do nothing. */
   protected override async getUpdateComplete(): Promise<boolean> {
     const isComplete = await super.getUpdateComplete();
     await this.#opening?.catch(() => undefined);
