@@ -1,5 +1,6 @@
 // Loads the zoom of a comparison on demand.
 import { adoptStyles, type CSSResultOrNative } from "lit";
+import { drag } from "./drag.js";
 import type { Comparison, Zoom } from "./zoom.js";
 
 /** The zoom, once it has loaded. */
@@ -32,7 +33,7 @@ export class LazyZoom {
     void import("./zoom.js").then(
       ({ Zoom, styles }) => {
         adoptStyles(element.renderRoot as ShadowRoot, [...this.#styles, ...styles]);
-        this.#zoom = new Zoom(element);
+        this.#zoom = new Zoom(element, drag);
         element.requestUpdate();
       },
       () => undefined,

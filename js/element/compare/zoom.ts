@@ -5,7 +5,7 @@ import type { CompareTexts } from "../locales/compare-texts.js";
 import { FullScreen } from "../viewer/full-screen.js";
 import { fullScreenStyles } from "../viewer/full-screen-styles.js";
 import { PanZoom } from "../viewer/pan-zoom.js";
-import { drag } from "./drag.js";
+import type { drag as dragSlider } from "./drag.js";
 import { zoomStyles } from "./zoom-styles.js";
 
 /** The styles of the zoom, in addition to those of the comparison. */
@@ -31,13 +31,16 @@ export type Comparison = LitElement & {
 /** The zoom of one comparison. */
 export class Zoom implements EventListenerObject {
   readonly #element: Comparison;
+  readonly #drag: typeof dragSlider;
   readonly #panZoom: PanZoom;
   readonly #fullScreen: FullScreen;
   #resizes: ResizeObserver | undefined;
   #wasZoomed = false;
 
-  constructor(element: Comparison) {
+  /** If this file imported `drag`, bundlers would make another file of it, which every comparison would load. */
+  constructor(element: Comparison, drag: typeof dragSlider) {
     this.#element = element;
+    this.#drag = drag;
     const update = () => {
       element.requestUpdate();
     };
@@ -141,7 +144,7 @@ export class Zoom implements EventListenerObject {
     if (!divider) return false;
     const distance = vertical ? press.clientY - divider.top : press.clientX - divider.left;
     if (Math.abs(distance) > GRIP) return false;
-    drag(press, input, { vertical, pinches: true });
+    this.#drag(press, input, { vertical, pinches: true });
     return true;
   }
 }

@@ -210,7 +210,8 @@ export interface Texts {
   faults: Record<"notLoaded" | "notSetUp" | "notHosted", ErrorTexts>;
   remedies: Record<"retry" | "resume" | "photo" | "options", string>;
   canResume: string;
-  painter: PainterTexts;
+  /** Absent in English: these texts load with the painter. */
+  painter?: PainterTexts;
   compare: CompareTexts;
   disclosure: DisclosureTexts;
   rules: RulesTexts;

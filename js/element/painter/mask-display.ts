@@ -1,5 +1,4 @@
 // Draws the mask over the photo, and the outline of what is selected.
-import { requestFrame } from "../dom.js";
 import type { View } from "../viewer/viewport.js";
 import type { Mask } from "./mask.js";
 import { Outline } from "./outline.js";
@@ -65,4 +64,9 @@ export class MaskDisplay {
     if (state) this.#outline.show(mask, line, !matchMedia("(prefers-reduced-motion: reduce)").matches);
     else this.#outline.hide();
   }
+}
+
+/** Runs the callback before the next frame, or in a microtask if there are no frames. */
+function requestFrame(callback: () => void): void {
+  (globalThis.requestAnimationFrame ?? queueMicrotask)(callback);
 }

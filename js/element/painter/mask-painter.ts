@@ -1,6 +1,6 @@
 // <reroom-mask-painter>: paints a mask over a photo.
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { en } from "../locales/en.js";
+import { enPainter } from "../locales/en-painter.js";
 import { fill } from "../locales/texts.js";
 import { controls } from "../styles/controls.js";
 import { tokens } from "../styles/tokens.js";
@@ -56,7 +56,8 @@ export class MaskPainter extends LitElement {
   declare width: number;
   /** The photo's height in pixels. */
   declare height: number;
-  declare texts: PainterTexts;
+  /** Its texts. Default: English. */
+  declare texts: PainterTexts | undefined;
   /** The toolbar settings. */
   declare private settings: Settings;
   declare private announcement: Announcement | undefined;
@@ -78,7 +79,6 @@ export class MaskPainter extends LitElement {
     this.src = "";
     this.width = 0;
     this.height = 0;
-    this.texts = en.painter;
     this.settings = { tool: "brush", erase: false, size: 8, hardness: 100, shape: "box" };
     this.isMoreOpen = false;
     this.addEventListener("keydown", this.#onToolKey);
@@ -149,7 +149,7 @@ export class MaskPainter extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { texts, settings, src, width, height } = this;
+    const { texts = enPainter, settings, src, width, height } = this;
     const painting = this.#painting;
     const isFull = this.#fullScreen.active;
     const options = {
@@ -353,7 +353,7 @@ export class MaskPainter extends LitElement {
   };
 
   #statusText(): string {
-    const { announcement, texts } = this;
+    const { announcement, texts = enPainter } = this;
     if (!announcement) return "";
     return "values" in announcement ? fill(texts[announcement.text], announcement.values) : texts[announcement.text];
   }

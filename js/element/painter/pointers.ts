@@ -1,5 +1,5 @@
 // Turns mouse, pen, touch and wheel events into gestures, zooming and panning.
-import { capturePointer } from "../dom.js";
+import { capturePointer } from "../viewer/capture-pointer.js";
 import { toPhotoPoint, isSameView, panBy, zoomTo, type Position, type View } from "../viewer/viewport.js";
 import { distanceBetween, isTrackpadPinch, pinch, positionIn, turnWheel, wheelDistance } from "../viewer/zoom.js";
 import type { Gesture } from "./gestures.js";

@@ -1,5 +1,5 @@
 // Zooms and pans a picture by wheel, pinch, dragging, double-click and keys.
-import { capturePointer } from "../dom.js";
+import { capturePointer } from "./capture-pointer.js";
 import { fitWindow, isSameView, MAX_ZOOM, panBy, wholePhoto, zoomTo, type View } from "./viewport.js";
 import { isTrackpadPinch, pinch, positionIn, turnWheel, wheelDistance } from "./zoom.js";
 

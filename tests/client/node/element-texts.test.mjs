@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { before, test } from "node:test";
 import init, { catalog } from "reroom";
 import { en, loadTexts } from "reroom/element";
+import { enPainter } from "../../../dist/element/locales/en-painter.js";
 import { isNoPreference, toolIds, tools } from "../../../dist/studio/tools.js";
 import { labelOf, toSentenceCase } from "../../../dist/element/studio/views/option-labels.js";
 
@@ -15,6 +16,7 @@ before(async () => {
   await init();
   all = catalog();
   texts = Object.fromEntries(await Promise.all(languages.map(async (code) => [code, await loadTexts(code)])));
+  texts.en = { ...en, painter: enPainter };
 });
 
 /** Every text with its path. */
@@ -37,7 +39,7 @@ test("every language has every text of English with the same placeholders", asyn
     }
   };
   assert.notEqual(await loadTexts("es-MX"), en);
-  for (const language of languages) compare(texts[language], en, language);
+  for (const language of languages) compare(texts[language], texts.en, language);
 });
 
 test("every language has a label for every option and advice for every recognized file type", () => {

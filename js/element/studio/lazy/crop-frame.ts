@@ -1,7 +1,7 @@
 // The frame over a photo that is cropped: its position while the user moves it.
 import type { CropBox, Photo, Studio } from "../../../studio/index.js";
 import { FileUrl } from "../../compare/file-url.js";
-import { capturePointer } from "../../dom.js";
+import { capturePointer } from "../../viewer/capture-pointer.js";
 import { clamp } from "../../viewer/viewport.js";
 import { isVertical, type CroppedPhoto } from "../cropped.js";
 
