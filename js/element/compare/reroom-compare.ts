@@ -234,8 +234,10 @@ export class ReRoomCompare extends LitElement {
       >
         ${pair ? this.#side("before", before, texts.before) : nothing}
         ${this.#side("after", after, pair ? texts.after : "")} ${pair ? this.#slider(texts) : nothing}
-        ${labeled ? html`<span class="label" part="disclosure">${this.#disclosure}</span>` : nothing}
-        ${zoom?.render(texts) ?? nothing}
+        <div class="corner">
+          ${labeled ? html`<span class="label" part="disclosure">${this.#disclosure}</span>` : nothing}
+          ${zoom?.render(texts) ?? nothing}
+        </div>
       </div>
       ${this.#caption(texts)}
     </figure>`;

@@ -16,6 +16,11 @@ export const styles = css`
     border-radius: var(--_radius);
     background: var(--_sunken);
     isolation: isolate;
+    container-type: inline-size;
+  }
+
+  .frame > * {
+    --_edge: min(0.75rem, 2cqi);
   }
 
   .side,
@@ -57,41 +62,65 @@ export const styles = css`
     clip-path: inset(var(--_split, 50%) 0 0 0);
   }
 
+  /* On a small photo, large text takes no more room than there is: half of the width for each tag. */
   .tag,
   .label {
-    position: absolute;
-    padding: 0.25rem 0.6rem;
+    padding: min(0.25rem, 1.5cqi) min(0.6rem, 2cqi);
     border-radius: calc(var(--_radius) / 2);
     background: rgb(20 17 13 / 80%);
     color: #fff;
-    font-size: 0.85rem;
+    font-size: min(0.85rem, 8cqi);
     line-height: 1.3;
     pointer-events: none;
   }
 
   .tag {
-    inset-block-start: 0.75rem;
+    position: absolute;
+    inset-block-start: var(--_edge);
+    max-inline-size: calc(50% - var(--_edge));
   }
 
   .before .tag {
-    inset-inline-start: 0.75rem;
+    inset-inline-start: var(--_edge);
   }
 
   .after .tag {
-    inset-inline-end: 0.75rem;
+    inset-inline-end: var(--_edge);
   }
 
   .vertical .after .tag {
-    inset-block: auto 0.75rem;
-    inset-inline: 0.75rem auto;
+    inset-block: auto var(--_edge);
+    inset-inline: var(--_edge) auto;
+  }
+
+  .vertical .tag {
+    max-inline-size: 30%;
+    font-size: min(0.85rem, 6cqi);
+  }
+
+  /* The disclosure, and the buttons above it. */
+  .corner {
+    position: absolute;
+    z-index: 3;
+    inset-block-end: var(--_edge);
+    inset-inline-end: var(--_edge);
+    display: flex;
+    flex-direction: column-reverse;
+    align-items: end;
+    gap: var(--_edge);
+    max-inline-size: calc(100% - 2 * var(--_edge));
+    pointer-events: none;
+  }
+
+  /* Each half has a tag. */
+  .vertical .corner {
+    inset-block-start: var(--_edge);
+    justify-content: space-between;
+    max-inline-size: 66%;
   }
 
   .label {
-    z-index: 2;
-    inset-block-end: 0.75rem;
-    inset-inline-end: 0.75rem;
-    max-inline-size: calc(100% - 1.5rem);
-    font-size: 0.95rem;
+    font-size: min(0.95rem, 5cqi);
     font-weight: 600;
   }
 
@@ -186,6 +215,7 @@ export const styles = css`
     align-items: baseline;
     gap: 0.25rem 1rem;
     padding-block-start: 0.5rem;
+    overflow-wrap: anywhere;
   }
 
   figcaption strong {

@@ -44,25 +44,19 @@ export const zoomStyles = css`
   }
 
   .zoom {
-    position: absolute;
-    z-index: 3;
-    inset-block-end: 0.5rem;
-    inset-inline-end: 0.5rem;
     display: flex;
     border-radius: var(--_radius);
     background: rgb(20 17 13 / 80%);
     cursor: default;
+    pointer-events: auto;
   }
 
-  /* The label of the disclosure has this corner. */
-  .label ~ .zoom {
-    inset-inline: 0.5rem auto;
-  }
-
+  /* With large text, the buttons leave room for the photo. */
   .zoom button {
-    inline-size: 2.75rem;
-    block-size: 2.75rem;
-    padding: 0.65rem;
+    --_size: clamp(44px, 12cqi, 2.75rem);
+    inline-size: var(--_size);
+    block-size: var(--_size);
+    padding: calc(var(--_size) / 4.25);
     border: 0;
     border-radius: var(--_radius);
     background: none;

@@ -131,7 +131,7 @@ export const styles = css`
     inset-block-start: calc(100% + 0.25rem);
     inset-inline-end: 0;
     display: grid;
-    min-inline-size: 14rem;
+    inline-size: min(14rem, 100cqi - 2rem);
     padding: 0.25rem;
     border: 1px solid var(--_control);
     border-radius: var(--_radius);
@@ -321,6 +321,8 @@ export const styles = css`
 
     .full .actions {
       inset-block: auto calc(100% + 0.25rem);
+      max-block-size: 45dvh;
+      overflow: auto;
     }
   }
 

@@ -60,7 +60,13 @@ export const layout = css`
     min-block-size: 1.25rem;
   }
 
-  /* With large text on a phone, the bar would cover too much. */
+  /* With large text on a phone, or zoomed in, the bar would cover too much. */
+  @media (max-height: 26rem) {
+    .submit {
+      position: static;
+    }
+  }
+
   @container (max-width: 14rem) {
     .studio {
       --_gap: 0.5rem;

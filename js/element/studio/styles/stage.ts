@@ -29,6 +29,7 @@ export const stageStyles = css`
 
   .drop {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     align-content: center;
     justify-items: center;
     gap: 0.6rem;
@@ -42,7 +43,9 @@ export const stageStyles = css`
   }
 
   .drop p {
+    max-inline-size: 100%;
     margin: 0;
+    overflow-wrap: anywhere;
   }
 
   .drop slot > svg.icon {
@@ -92,8 +95,7 @@ export const stageStyles = css`
   }
 
   .veil {
-    position: absolute;
-    inset: 0;
+    position: relative;
     z-index: 1;
     place-items: center;
     margin: 0;
@@ -102,22 +104,21 @@ export const stageStyles = css`
     animation: appear var(--_speed) ease-out;
   }
 
-  /* Photo and card share a grid cell as tall as the taller one, so a small photo never clips the card. */
-  .stage:has(.card),
+  /* Photo and card share a grid cell as tall as the taller one, so a small photo never clips the card or a message. */
+  .stage:has(.veil),
   .veil,
   .card {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
   }
 
-  .stage:has(.card) > * {
+  .stage:has(.veil) > * {
     grid-area: 1 / 1;
     align-self: center;
     min-inline-size: 0;
   }
 
-  .stage:has(.card) > .veil {
-    position: relative;
+  .stage > .veil {
     align-self: stretch;
   }
 
@@ -329,6 +330,10 @@ export const stageStyles = css`
     .card {
       gap: 0.5rem;
       padding: 0.75rem;
+    }
+
+    .drop {
+      aspect-ratio: auto;
     }
 
     .result .actions {

@@ -78,7 +78,11 @@ export const strip = css`
     color: var(--_on-accent);
   }
 
+  /* The words of an error need more room than the picture has. */
   .failed .tag {
+    position: static;
+    max-inline-size: none;
+    border-radius: 0;
     background: var(--_danger-tint);
     color: var(--_danger);
   }
