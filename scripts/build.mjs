@@ -8,6 +8,7 @@ import {
   withManyInstances,
   withNewViews,
   withoutCleanup,
+  withShortImports,
   withShortInit,
   withShortInitTypes,
 } from "./glue.mjs";
@@ -24,10 +25,9 @@ export async function build({ heic = true } = {}) {
   // Beside the client. Not built there: wasm-pack optimizes every wasm of a folder.
   cpSync(join(root, "pkg/imaging"), join(root, "pkg"), { recursive: true });
   rmSync(join(root, "pkg/imaging"), { recursive: true });
-  for (const name of ["reroom", "imaging", "sandbox/sandbox"]) {
-    change(`pkg/${name}.js`, shortenGlue);
-    change(`pkg/${name}.d.ts`, withShortInitTypes);
-  }
+  for (const name of ["reroom", "imaging"]) change(`pkg/${name}.js`, shortenGlue);
+  change("pkg/sandbox/sandbox.js", convertGlue);
+  for (const name of ["reroom", "imaging", "sandbox/sandbox"]) change(`pkg/${name}.d.ts`, withShortInitTypes);
   change("pkg/imaging.js", (glue) => withoutCleanup(glue, ["MaskReader", "PhotoPlan", "Restorer", "SelectionTask"]));
   for (const name of ["reroom", "imaging"]) documentExports(name);
   shrink(["reroom", "imaging"].map((name) => join(root, "pkg", `${name}.js`)));
@@ -48,7 +48,8 @@ export async function buildImagingPart(features, without, out) {
   shrink([join(root, out, "imaging.js")], without);
 }
 
-const shortenGlue = (glue) => withNewViews(withLateText(withShortInit(glue)));
+const convertGlue = (glue) => withNewViews(withLateText(withShortInit(glue)));
+const shortenGlue = (glue) => withShortImports(convertGlue(glue));
 
 /** Gives wasm files and their glue short names, and bundles the glue. */
 function shrink(paths, without = []) {

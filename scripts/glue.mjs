@@ -99,3 +99,52 @@ export function withShortInitTypes(types) {
     .replace(loaderTypes, () => initTypes)
     .replace(/(?<=^export interface InitOutput \{\n +readonly memory: .*\n)[^}]*/m, "");
 }
+
+const catcher = /^function handleError\(f, args\) \{\n[^]*?\n\}\n/m;
+const caught =
+  /^( +\w+): function\(\) \{ return handleError\(function (\(.*?\)) \{\n([^]*?\n {8})\}, arguments\); \},$/gm;
+const imported = /^( {8}\w+): function(\(.*?\)) \{\n/gm;
+const returnedString =
+  /(?:const|var) ptr1 = (?:isLikeNone\(ret\) \? 0 : )?passStringToWasm0\((\w+), .*\);\n.*WASM_VECTOR_LEN;\n.* len1, true\);\n.* ptr1, true\);\n/g;
+const passedString = /^function passStringToWasm0\([^]*?\n\}\n/m;
+
+/**
+ * The glue with short forms for what the wasm imports: arrow functions, one function for those that throw, one for those that return a
+ * string, and strings that are always encoded by the platform.
+ */
+export function withShortImports(glue) {
+  const changed = glue
+    .replace(catcher, () => catchExceptions)
+    .replace(caught, "$1: catchExceptions($2 => {\n$3}),")
+    .replace(imported, "$1: $2 => {\n")
+    .replace(returnedString, "returnString(arg0, $1);\n")
+    .replace(passedString, () => passString);
+  if (/handleError|: function|ptr1 = .*passString/.test(changed))
+    throw new Error("The glue of wasm-bindgen imports functions in another way.");
+  return changed;
+}
+
+const catchExceptions = `const catchExceptions = (call) => (...args) => {
+  try {
+    return call(...args);
+  } catch (error) {
+    wasm.__wbindgen_exn_store(addToExternrefTable0(error));
+  }
+};
+`;
+
+const passString = `function passStringToWasm0(text) {
+  const bytes = cachedTextEncoder.encode(text);
+  const start = wasm.__wbindgen_malloc(bytes.length, 1) >>> 0;
+  getUint8ArrayMemory0().set(bytes, start);
+  WASM_VECTOR_LEN = bytes.length;
+  return start;
+}
+
+function returnString(target, text) {
+  const start = text == null ? 0 : passStringToWasm0(text);
+  const view = getDataViewMemory0();
+  view.setInt32(target >>> 0, start, true);
+  view.setInt32((target >>> 0) + 4, WASM_VECTOR_LEN, true);
+}
+`;

@@ -17,25 +17,45 @@ function replace(glue, pattern, replacement) {
   return replaced;
 }
 
-/** Renames the imports of a wasm. Returns its glue with the same names. All imports are then from one module. */
+const providedObject = /const import0 = \{[^]*?\n {4}\};\n/;
+
+/** The functions that a glue provides, by name. */
+function listProvided(glue) {
+  const [object] = providedObject.exec(glue) ?? [""];
+  const functions = object.matchAll(/^ {8}(\w+): ([^]*?),\n(?= {8}\w+: | {4}\};\n)/gm);
+  return new Map(Array.from(functions, ([, name, value]) => [name, value]));
+}
+
+/**
+ * Numbers the imports of a wasm. Returns its glue with a list in place of their names: WebAssembly reads imports from any object, and a
+ * list needs no names.
+ */
 function shortenImports(module, glue, glueModule) {
   const functions = Array.from({ length: module.getNumFunctions() }, (_, index) =>
     binaryen.getFunctionInfo(module.getFunctionByIndex(index)),
   );
-  const imports = functions.filter(({ module }) => module !== "");
-  const others = [];
-  let shortened = glue;
-  for (const [index, { name, module: from, base, params, results }] of imports.entries()) {
-    const short = `_${index}`;
-    if (from === glueModule) shortened = replace(shortened, new RegExp(`(?<=^\\s*)${base}(?=: )`, "m"), short);
-    else others.push(`${short}: ${new RegExp(`"${from}": (\\w+),`).exec(glue)[1]}.${base},`);
-    // Binaryen renames an import only by adding it again.
-    module.removeFunction(name);
-    module.addFunctionImport(name, "_", short, params, results);
-  }
-  shortened = shortened.replaceAll(/^\s*"\.\/snippets\/.*": \w+,\n/gm, "");
-  shortened = replace(shortened, /(?<=^\s*const import0 = \{\n)/m, `${others.join("\n")}\n`);
-  return replace(shortened, `"${glueModule}": import0`, "_: import0");
+  // What is alike compresses better side by side.
+  const type = ({ params, results }) => {
+    const taken = binaryen.expandType(params);
+    return `${taken.length} ${taken} ${binaryen.expandType(results)}`;
+  };
+  const imports = functions
+    .filter(({ module }) => module !== "")
+    .toSorted((one, other) => (type(one) < type(other) ? -1 : Number(type(one) > type(other))));
+  const provided = listProvided(glue);
+  // Binaryen renames an import only by adding it again.
+  for (const { name } of imports) module.removeFunction(name);
+  const values = imports.map(({ name, module: from, base, params, results }, index) => {
+    module.addFunctionImport(name, "_", String(index), params, results);
+    return from === glueModule ? provided.get(base) : `${new RegExp(`"${from}": (\\w+),`).exec(glue)[1]}.${base}`;
+  });
+  const shortened = glue.replaceAll(/^\s*"\.\/snippets\/.*": \w+,\n/gm, "");
+  const list = `const import0 = [\n${values.join(",\n")},\n];\n`;
+  return replace(
+    replace(shortened, providedObject, () => list),
+    `"${glueModule}": import0`,
+    "_: import0",
+  );
 }
 
 /** Renames the exported functions of a wasm, and removes those that its glue never calls. Returns the glue with the same names. */
