@@ -8,6 +8,7 @@ import { splitUrls } from "./reference-urls.js";
 import {
   addEntry,
   createEntry,
+  dropResults,
   findEntry,
   findResult,
   isOpenEnded,
@@ -26,6 +27,8 @@ import type { Snapshot } from "./snapshot-types.js";
 interface Stored {
   readonly photos: readonly StoredPhoto[];
   readonly results: readonly Result[];
+  /** Ids of results that the user removed, so that other tabs do not store them again. The oldest are forgotten. */
+  readonly removed?: readonly string[];
   /** The choices, in a state that a site stores itself. */
   readonly choices?: Choices;
 }
@@ -39,10 +42,31 @@ interface StoredPhoto extends Pick<Photo, "id" | "name" | "width" | "height"> {
 
 const nothing: Stored = { photos: [], results: [] };
 
+/** How many removed results are remembered. */
+const MAX_REMOVED = 200;
+
 /** Where to store. */
 export interface Place {
   readonly storage: StudioStorage;
   readonly key: string;
+}
+
+/** What a studio knows of a stored result. */
+interface Known {
+  readonly key: string;
+  readonly text: string;
+  readonly isRunning: boolean;
+}
+
+/** Writes to a storage. If it is full, the results are worth more than the small pictures. */
+function write({ storage, key }: Place, all: Stored): void {
+  for (const photos of [all.photos, all.photos.map((photo) => ({ ...photo, thumbnail: undefined }))])
+    try {
+      storage.setItem(key, JSON.stringify({ ...all, photos }));
+      return;
+    } catch {
+      // The results stay in memory.
+    }
 }
 
 /** A storage that is blocked, broken or empty contains nothing. */
@@ -57,9 +81,10 @@ function read({ storage, key }: Place): Stored {
 /** Malformed text contains nothing. */
 function parse(text: string | null): Stored {
   try {
-    const { photos, results, choices = {} } = JSON.parse(text ?? "{}") as Partial<Stored>;
+    const { photos, results, removed, choices = {} } = JSON.parse(text ?? "{}") as Partial<Stored>;
     if (!Array.isArray(photos) || !Array.isArray(results)) return nothing;
-    return { photos: photos.filter(hasId), results: results.filter(hasId).map(mendResult), choices };
+    const valid = { photos: photos.filter(hasId), results: results.filter(hasId).map(mendResult), choices };
+    return Array.isArray(removed) ? { ...valid, removed } : valid;
   } catch {
     return nothing;
   }
@@ -89,8 +114,8 @@ function mendResult(result: Result): Result {
 const typeOf = (value: unknown): string => Object.prototype.toString.call(value);
 
 export function createPersistence({ get, update }: Store<State, Snapshot>, platform: () => Platform) {
-  /** All results that this studio has had, with the key that each is stored under. Those of other tabs are not among them. */
-  const keys = new Map<string, string>();
+  /** The results of this studio, as it knew them when they were last read or stored. Those of other tabs are not among them. */
+  const known = new Map<string, Known>();
   let last:
     { readonly key: string; readonly results: unknown; readonly entries: unknown; readonly text: string } | undefined;
 
@@ -105,28 +130,65 @@ export function createPersistence({ get, update }: Store<State, Snapshot>, platf
     return { photos: photos.map((entry) => toStoredPhoto(entry, results)), results: results.map(toStored) };
   }
 
-  /** Writes the results. Keeps those that another tab has stored. A full or blocked storage is ignored. */
+  /**
+   * Writes the results. Of a result that another tab has stored too, the last change counts. What another tab has removed goes here
+   * as well, unless the user accepts it here. A full or blocked storage is ignored.
+   */
   function save(place: Place): void {
-    const { key, storage } = place;
+    const { key } = place;
     const { results, entries } = get();
     if (last?.key === key && last.results === results && last.entries === entries) return;
-    for (const { id } of results) if (!keys.has(id)) keys.set(id, key);
-    const own = toStoredState(kept().filter(({ id }) => keys.get(id) === key));
+    const own = toStoredState(kept().filter(({ id }) => (known.get(id)?.key ?? key) === key));
     const text = JSON.stringify(own);
     const isSame = last?.key === key && last.text === text;
     last = { key, results, entries, text };
     if (isSame) return;
     const stored = read(place);
-    const others = stored.results.filter(({ id }) => keys.get(id) !== key);
+    const removed = findRemoved(stored, key);
+    const isOwn = ({ id }: Result) => known.get(id)?.key === key;
+    const stays = ({ id }: Result) => !removed.has(id);
+    const others = stored.results.filter((each) => stays(each) && !isOwn(each));
+    const mine = own.results.filter(stays).map((result) => {
+      const { id } = result;
+      const now = JSON.stringify(result);
+      const isChanged = known.get(id)?.text !== now;
+      known.set(id, { key, text: now, isRunning: result.state === "running" });
+      return (!isChanged && stored.results.find((each) => each.id === id)) || result;
+    });
     const used = new Set(others.map(({ photoId }) => photoId));
     const photos = stored.photos.filter(({ id }) => used.has(id) && !own.photos.some((photo) => photo.id === id));
-    const all: Stored = { photos: [...photos, ...own.photos], results: [...others, ...own.results] };
-    if (all.results.length === 0 && stored.results.length === 0) return;
-    try {
-      storage.setItem(key, JSON.stringify(all));
-    } catch {
-      // The results stay in memory.
+    const all = {
+      photos: [...photos, ...own.photos],
+      results: [...others, ...mine],
+      removed: [...removed].slice(-MAX_REMOVED),
+    };
+    if (all.results.length + stored.results.length > 0) write(place, all);
+    drop(removed);
+  }
+
+  /** The ids of removed results: in other tabs, and here. What is new here, or was brought back, is not among them. */
+  function findRemoved({ removed = [] }: Stored, key: string): Set<string> {
+    const ids = new Set(removed);
+    const state = get();
+    for (const [id, { key: where, isRunning }] of known)
+      if (where === key && !findResult(state, id)) {
+        known.delete(id);
+        // Only what the user has seen the end of can be removed by the user.
+        if (!isRunning) ids.add(id);
+      }
+    for (const { id, accepted } of state.results) {
+      const before = known.get(id);
+      if (!before) known.set(id, { key, text: "", isRunning: true });
+      if (!before || (accepted && !before.text.includes('"accepted":true'))) ids.delete(id);
     }
+    return ids;
+  }
+
+  /** Drops what was removed in another tab. What is running here ends first. */
+  function drop(removed: ReadonlySet<string>): void {
+    const gone = get().results.filter(({ id, state }) => removed.has(id) && state !== "running");
+    for (const { id } of gone) known.delete(id);
+    if (gone.length > 0) update(dropResults(get(), gone));
   }
 
   /** Adds stored photos and results, unless they are known. */
@@ -138,8 +200,10 @@ export function createPersistence({ get, update }: Store<State, Snapshot>, platf
       if (findResult(get(), each.id) || !entry) continue;
       // Without an id, the request was never sent.
       if (each.state === "running" && findTarget(each, pending) === undefined) continue;
-      if (place) keys.set(each.id, place.key);
-      update({ results: [...get().results, fromStored(each, entry)] });
+      const result = fromStored(each, entry);
+      const text = JSON.stringify(toStored(result));
+      if (place) known.set(each.id, { key: place.key, text, isRunning: each.state === "running" });
+      update({ results: [...get().results, result] });
     }
   }
 
@@ -156,7 +220,7 @@ export function createPersistence({ get, update }: Store<State, Snapshot>, platf
 
     /** Treats all stored results as those of another tab, which are kept. */
     forget(): void {
-      keys.clear();
+      known.clear();
     },
 
     /** Returns the photos, the results and the choices as JSON. */
@@ -175,7 +239,11 @@ export function createPersistence({ get, update }: Store<State, Snapshot>, platf
         add(stored, client, undefined);
         update(readChoices(stored.choices ?? {}, get()));
       }
-      if (place) add(read(place), client, place);
+      if (place) {
+        const stored = read(place);
+        drop(new Set(stored.removed));
+        add(stored, client, place);
+      }
       const pending = client.pending();
       for (const result of get().results) {
         const target = result.state === "running" && !attempts.isRunning(result.id) && findTarget(result, pending);

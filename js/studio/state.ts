@@ -190,7 +190,7 @@ export function remove(state: State, id: string): Change {
   };
 }
 
-function dropResults(state: State, dropped: readonly Result[]): Change {
+export function dropResults(state: State, dropped: readonly Result[]): Change {
   const ids = new Set(dropped.map(({ id }) => id));
   const keep = (id: string) => !ids.has(id);
   return {

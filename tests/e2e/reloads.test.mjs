@@ -132,3 +132,26 @@ test("after a reload while the service works on an order that then breaks, the s
     assert.deepEqual([way.bought(), (await pending()).length], [1, 1]);
   }
 });
+
+test("a result that one tab removes does not come back when another tab buys, and leaves that one", async () => {
+  await order();
+  await actions(page).result();
+  const other = await page.context().newPage();
+  await other.goto(url);
+  const inOther = actions(other);
+  await inOther.verdict.waitFor();
+  const tiles = (tab) => tab.locator("reroom-studio [part~=results] [data-result]");
+  await tiles(other).waitFor();
+  const removed = await tiles(page).getAttribute("data-result");
+  await actions(page).action("remove");
+  await inOther.submit();
+  await inOther.result();
+  await other.waitForFunction(
+    (id) => !document.querySelector("reroom-studio").shadowRoot.querySelector(`[data-result="${id}"]`),
+    removed,
+  );
+  await page.reload();
+  await tiles(page).waitFor();
+  assert.notEqual(await tiles(page).getAttribute("data-result"), removed);
+  assert.equal(way.bought(), 2);
+});
