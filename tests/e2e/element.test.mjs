@@ -346,6 +346,35 @@ test("custom properties and parts style the element", async () => {
   assert.deepEqual(style, ["rgb(0, 90, 60)", "20px"]);
 });
 
+test("the page's text alignment, case and line breaking stay out", async () => {
+  await open(`src="${sample}"`);
+  await ui.page.evaluate(() => {
+    const sheet = new globalThis.CSSStyleSheet();
+    sheet.replaceSync("main { text-align: center; text-transform: uppercase; white-space: nowrap; }");
+    document.adoptedStyleSheets = [sheet];
+  });
+  await ui.verdict.waitFor();
+  const style = await ui.page
+    .locator("reroom-studio legend")
+    .first()
+    .evaluate((legend) => {
+      const { textAlign, textTransform, whiteSpace } = getComputedStyle(legend);
+      return [textAlign, textTransform, whiteSpace];
+    });
+  assert.deepEqual(style, ["start", "none", "normal"]);
+});
+
+test("in a container as wide as its content, such as a dialog, the studio is as wide as on a phone", async () => {
+  await open(`src="${sample}"`);
+  const width = await ui.studio.evaluate((studio) => {
+    const dialog = document.body.appendChild(document.createElement("dialog"));
+    dialog.append(studio);
+    dialog.showModal();
+    return studio.getBoundingClientRect().width;
+  });
+  assert.ok(width >= 270, `${width} pixels`);
+});
+
 test("in a narrow sidebar, the studio uses the phone layout", async () => {
   await open(`src="${sample}"`);
   await ui.page.evaluate(() => {

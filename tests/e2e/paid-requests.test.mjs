@@ -151,7 +151,7 @@ test("submitting without a mask focuses the painter, even while it is still load
   await ui.tool("edit");
   await asked;
   await ui.submit();
-  await ui.hint.filter({ hasText: "Paint over what you want to change." }).waitFor();
+  await ui.hint.filter({ hasText: "Select what you want to change." }).waitFor();
   assert.equal(await orders(), 0);
   answer();
   await ui.hasFocus(".window");

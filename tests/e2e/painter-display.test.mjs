@@ -67,6 +67,46 @@ describe("with 200 % text", () => {
     });
 });
 
+test("on a phone on its side, full screen puts the tools next to the photo, and nothing is cut off", async () => {
+  const phone = { viewport: { width: 844, height: 390 }, isMobile: true, hasTouch: true };
+  const ui = await openPainter(browser, elements, phone);
+  await ui.painter.evaluate((painter) => (painter.photo = painter.src));
+  await ui.painter.locator("label[data-value=select] input:checked").waitFor({ state: "attached" });
+  await ui.painter.locator("button.fullScreen").tap();
+  await ui.painter.locator(".full").waitFor();
+  for (const lang of ["en", "de", "fr", "es"]) {
+    await ui.painter.evaluate(async (painter, lang) => {
+      painter.texts = (await globalThis.element.loadTexts(lang)).painter;
+      await painter.updateComplete;
+    }, lang);
+    for (const tool of ["select", "brush", "lasso"]) {
+      await ui.tool(tool);
+      assert.deepEqual(await cutOff(ui), [], `${lang} ${tool}`);
+    }
+  }
+  const photo = await ui.painter.locator(".window").boundingBox();
+  const tools = await ui.painter.locator(".tools").boundingBox();
+  assert.ok(photo.height >= 300 && photo.width >= 500, `${photo.width} × ${photo.height}`);
+  assert.ok(tools.x >= photo.x + photo.width);
+  await ui.painter.locator("button.more").tap();
+  const menu = await ui.painter.locator(".actions").boundingBox();
+  assert.ok(menu.y >= 0 && menu.y + menu.height <= 390, `the menu is at ${menu.y}`);
+  await artifact(ui.page, "painter-full-landscape");
+  await ui.page.context().close();
+  assert.deepEqual(ui.problems, []);
+});
+
+test("on a touch screen, a tapped button does not stay highlighted, and no keys are explained", async () => {
+  const ui = await openPainter(browser, elements, { isMobile: true, hasTouch: true });
+  const zoomIn = ui.painter.locator("button.zoomIn");
+  await zoomIn.tap();
+  await ui.painter.getByText("150%", { exact: true }).waitFor();
+  const background = await zoomIn.evaluate((button) => getComputedStyle(button).backgroundColor);
+  assert.equal(background, "rgba(0, 0, 0, 0)");
+  assert.equal(await ui.painter.locator(".keys").isVisible(), false);
+  await ui.page.context().close();
+});
+
 /** Returns the parts whose content is wider than they are, or that reach beyond the page. */
 const cutOff = ({ painter }) =>
   painter.evaluate(({ renderRoot }) => {

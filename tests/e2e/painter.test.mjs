@@ -179,7 +179,7 @@ describe("while painting", () => {
     assert.equal(await brushSize(), "11.5");
     assert.equal(await ui.page.evaluate(() => globalThis.scrollY), scrolled);
     await ui.page.keyboard.press("x");
-    await ui.said("Mode: remove.");
+    await ui.said(/^Remove$/);
     assert.equal(await ui.painter.locator("label[data-value=erase] input").isChecked(), true);
   });
 
@@ -295,7 +295,7 @@ describe("zoomed", () => {
   test("strokes land where they were painted, after zooming and panning", async () => {
     await ui.button("Zoom in").click();
     await ui.button("Zoom in").click();
-    await ui.said("Zoomed to 225 percent.");
+    await ui.said("Zoom: 225 percent.");
     // Zoomed around the center, the window shows the photo from 0.2778 to 0.7222.
     await ui.drag([0.01, 0.01]);
     close((await ui.mask([0.2822, 0.2822])).values[0], 255, 0);

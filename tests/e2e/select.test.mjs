@@ -12,6 +12,11 @@ const SOFA = [
   [0.322, 0.515],
   [0.628, 0.715],
 ];
+/** As a hand draws it. */
+const SOFA_OUTLINE = [
+  ...[[0.325, 0.585], [0.375, 0.57], [0.39, 0.52], [0.52, 0.52], [0.59, 0.525], [0.625, 0.56]], // prettier-ignore
+  ...[[0.62, 0.64], [0.59, 0.705], [0.5, 0.695], [0.42, 0.66], [0.33, 0.645]], // prettier-ignore
+];
 /** Positions in fractions of the photo. */
 const [SEAT, ARM, WALL, WALL_RIGHT, FLOOR] = [
   [0.47, 0.62],
@@ -75,6 +80,17 @@ describe("selecting", () => {
     await ui.tool("mark");
     await click(place);
     assert.deepEqual(await isMarked(place, SEAT), [true, true]);
+  });
+
+  test("a rough outline selects what is in it, and one in mode Remove takes it away", async () => {
+    await ui.tool("outline");
+    await drag(...SOFA_OUTLINE);
+    assert.deepEqual(await isMarked(SEAT, ARM, WALL, FLOOR), [true, true, false, false]);
+    const tip = ui.painter.locator(".tips [data-shown]");
+    assert.match(await tip.innerText(), /^Tap what’s missing/);
+    await ui.tool("erase");
+    await drag(...SOFA_OUTLINE);
+    assert.deepEqual([await ui.marked(), await tip.innerText()], [false, "Draw around an object or surface."]);
   });
 
   test("a stroke selects the surface under it", async () => {

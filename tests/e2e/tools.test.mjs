@@ -174,7 +174,7 @@ describe("edit changes only what was painted", () => {
     await ui.sample("Living room");
     await ui.tool("edit");
     await ui.submit();
-    await ui.hint.filter({ hasText: "Paint over what you want to change." }).waitFor();
+    await ui.hint.filter({ hasText: "Select what you want to change." }).waitFor();
     await ui.hasFocus(".window");
     await ui.paint([0.2, 0.5], [0.8, 0.5]);
     assert.equal(await ui.hint.textContent().then((text) => text.trim()), "");

@@ -42,7 +42,7 @@ export const en: Texts = {
     noPreference: "No preference",
     choosePhotoFirst: "Choose a photo first.",
     photoRefused: "Choose another photo to continue.",
-    paintFirst: "Paint over what you want to change.",
+    paintFirst: "Select what you want to change.",
     chooseOption: "Choose…",
     cost: "Costs {count} credits.",
     referencesHint: "Photos of furniture you like. Drop or paste them here.",
@@ -142,7 +142,7 @@ export const en: Texts = {
     },
     edit: {
       name: "Edit an area",
-      summary: "Changes only the area you paint over.",
+      summary: "Changes only the area you select.",
       submit: "Edit the selected area",
       done: "Edited",
     },

@@ -41,6 +41,7 @@ export interface PainterTexts {
   readonly corner: string;
   readonly dropped: string;
   readonly box: string;
+  readonly outline: string;
   readonly stroke: string;
   readonly selecting: string;
   /** Shown if a selection is probably wrong. */
@@ -49,6 +50,7 @@ export interface PainterTexts {
   readonly notSelected: string;
   /** How to use a tool. */
   readonly tipBox: string;
+  readonly tipOutline: string;
   readonly tipStroke: string;
   /** How to correct a selection. */
   readonly tipCorrect: string;
@@ -64,6 +66,4 @@ export interface PainterTexts {
   readonly exitFullScreen: string;
   /** Screen reader announcement. `{percent}` of the photo's width */
   readonly sizeIs: string;
-  readonly marking: string;
-  readonly erasing: string;
 }

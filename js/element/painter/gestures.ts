@@ -100,8 +100,11 @@ function corners([left, top]: Point, [right, bottom]: Point): Point[] {
   ];
 }
 
-/** What a drag of the selection tool marks: the object in a box, or the surface under a stroke. */
-export type SelectionShape = "box" | "stroke";
+/** What a drag of the selection tool can mark, in the order of the toolbar. */
+export const selectionShapes = ["box", "outline", "stroke"] as const;
+
+/** What a drag marks: the object in a box, whatever is inside a rough outline, or the surface under a stroke. */
+export type SelectionShape = (typeof selectionShapes)[number];
 
 /** Options of a selection. */
 export interface SelectionOptions {
@@ -109,7 +112,7 @@ export interface SelectionOptions {
   /** Distance in photo pixels within which a drag counts as a click. */
   readonly reach: number;
   readonly show: (draft: Draft) => void;
-  /** Selects an area. `line` has the opposite corners of a box, or the points of a stroke. */
+  /** Selects an area. `line` has the opposite corners of a box, or the points of an outline or a stroke. */
   readonly select: (line: readonly Point[]) => void;
   /** Corrects the selection at a point. */
   readonly correct: (point: Point) => void;

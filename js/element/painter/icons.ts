@@ -1,13 +1,16 @@
 // The painter's icons, drawn on a 24 × 24 grid in the text color.
 import { svg, type SVGTemplateResult } from "lit";
 
+const lasso = svg`<path d="M7 16.5C4.5 15.5 3 13.7 3 11.5 3 7.9 7 5 12 5s9 2.9 9 6.5S17 18 12 18c-1 0-2-.1-2.9-.3" stroke-dasharray="3 2.2" /><path d="M9 17.5a2 2 0 1 0-3.5-1.5c0 2.5 2 3 1 5" />`;
+
 export const icons = {
   select: svg`<path d="m10 10 10.5 4-4.6 1.9L14 20.5Z" /><path d="M4 8V4h4M12 4h4M20 8v1M4 12v4M8 20H4" />`,
+  outline: lasso,
   box: svg`<rect x="4" y="6" width="16" height="12" stroke-dasharray="3 2.2" />`,
   stroke: svg`<path d="M3.5 16c3-7 5.500-9 7-7.500s-2 6 0 7 5-5 9.500-6" />`,
   brush: svg`<path d="M14 4.5 19.5 10 11 16.5 7.5 13Z M7.5 13c-3 0-3 3.5-5 5 3 1.5 7.5 1 8.5-1.5" />`,
   rectangle: svg`<rect x="4" y="6" width="16" height="12" stroke-dasharray="3 2.2" />`,
-  lasso: svg`<path d="M7 16.5C4.5 15.5 3 13.7 3 11.5 3 7.9 7 5 12 5s9 2.9 9 6.5S17 18 12 18c-1 0-2-.1-2.9-.3" stroke-dasharray="3 2.2" /><path d="M9 17.5a2 2 0 1 0-3.5-1.5c0 2.5 2 3 1 5" />`,
+  lasso,
   move: svg`<path d="M12 3v18M3 12h18M9.5 5.5 12 3l2.5 2.5M9.5 18.5 12 21l2.5-2.5M5.5 9.5 3 12l2.5 2.5M18.5 9.5 21 12l-2.5 2.5" />`,
   mark: svg`<path d="M12 5v14M5 12h14" />`,
   erase: svg`<path d="M5 12h14" />`,

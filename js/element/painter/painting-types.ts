@@ -24,8 +24,8 @@ export type Announcement =
         | "nothingToUndo"
         | "nothingToRedo"
         | "dropped"
-        | "marking"
-        | "erasing"
+        | "mark"
+        | "erase"
         | "selecting"
         | "unsure"
         | "notSelected";

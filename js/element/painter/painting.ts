@@ -177,7 +177,7 @@ export class Painting implements Surface {
   switchMode(): void {
     const erase = !this.#host.settings().erase;
     this.#host.choose({ erase });
-    this.#host.announce({ text: erase ? "erasing" : "marking" });
+    this.#host.announce({ text: erase ? "erase" : "mark" });
   }
 
   /** Shows the keyboard frame. */

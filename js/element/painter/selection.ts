@@ -1,6 +1,7 @@
 // Selects things in the photo: with the built-in selection, or with a model of the site.
 import type { SelectionArea } from "../../client/index.js";
 import { clamp } from "../viewer/viewport.js";
+import type { SelectionShape } from "./gestures.js";
 import type { Mask, Point } from "./mask.js";
 
 interface Size {
@@ -88,9 +89,11 @@ export class Selection {
   }
 }
 
-/** The area that a drag marks: `line` has the opposite corners of a box, or the points of a stroke. */
-export function areaOf(shape: "box" | "stroke", line: readonly Point[], photo: Size): SelectionArea {
-  if (shape === "stroke") return { stroke: line.map(([x, y]) => [x, y]), size: sizeOf(STROKE_SIZE, photo) };
+/** The area that a drag marks: `line` has the opposite corners of a box, or the points of an outline or a stroke. */
+export function areaOf(shape: SelectionShape, line: readonly Point[], photo: Size): SelectionArea {
+  const points = line.map(([x, y]): [number, number] => [x, y]);
+  if (shape === "outline") return { lasso: points };
+  if (shape === "stroke") return { stroke: points, size: sizeOf(STROKE_SIZE, photo) };
   const [xs, ys] = [0, 1].map((axis) => {
     const side = axis === 0 ? photo.width : photo.height;
     return [line[0], line.at(-1)].map((point) => clamp(point?.[axis] ?? 0, 0, side)).sort((a, b) => a - b);

@@ -89,7 +89,6 @@ export const styles = css`
     flex: 1 1 11rem;
     align-items: center;
     gap: 0.5rem;
-    min-inline-size: 0;
     min-block-size: 2.75rem;
     font-size: 0.9rem;
   }
@@ -146,14 +145,13 @@ export const styles = css`
     text-align: start;
   }
 
-  button[aria-disabled="true"] {
+  button[aria-disabled="true"],
+  button[aria-disabled="true"]:hover {
+    border-color: transparent;
+    background: none;
     color: var(--_muted);
     opacity: 0.55;
     cursor: default;
-  }
-
-  button:hover:not([aria-disabled="true"]) {
-    background: var(--_tint);
   }
 
   .stage {
@@ -326,19 +324,61 @@ export const styles = css`
     }
   }
 
+  @media (height < 30rem) and (orientation: landscape) {
+    /* On a phone on its side, they are next to the photo, which gets the whole height. */
+    .full {
+      flex-direction: row;
+      gap: 0.75rem;
+    }
+
+    .full .tools {
+      order: 1;
+      align-content: start;
+      flex: none;
+      container-type: inline-size;
+      inline-size: 16rem;
+      margin: 0;
+    }
+
+    .full .stage {
+      position: sticky;
+      inset-block-start: 0;
+      min-block-size: 0;
+      block-size: 100%;
+    }
+
+    .full .steps {
+      order: 1;
+    }
+
+    .full .actions {
+      inset-block: auto calc(100% + 0.25rem);
+    }
+  }
+
+  /* Without a keyboard. The description for screen readers stays. */
+  @media (pointer: coarse) {
+    .keys {
+      display: none;
+    }
+  }
+
   @container (inline-size < 30rem) {
     .shapes,
-    .inks {
+    .inks,
+    .areas {
       display: flex;
       flex-wrap: wrap;
     }
 
-    .shapes {
+    .shapes,
+    .areas {
       flex-basis: 100%;
     }
 
     .shapes label,
-    .inks label {
+    .inks label,
+    .areas label {
       flex: 1 1 3.25rem;
       flex-direction: column;
       gap: 0.1rem;

@@ -4,7 +4,7 @@ import { fill } from "../locales/texts.js";
 import type { PainterTexts } from "../locales/painter-texts.js";
 import { MAX_ZOOM } from "../viewer/viewport.js";
 import { MAX_SIZE, MIN_SIZE, SIZE_STEP } from "./brush-size.js";
-import { tools } from "./gestures.js";
+import { selectionShapes, tools } from "./gestures.js";
 import { icons } from "./icons.js";
 import type { Painting } from "./painting.js";
 import type { Settings } from "./painting-types.js";
@@ -42,9 +42,9 @@ export function toolbar(options: ToolbarOptions): TemplateResult {
     </fieldset>
     <div class="options">
       <div class="selection option" ?data-shown=${settings.tool === "select"}>
-        <fieldset class="segmented">
+        <fieldset class="segmented areas">
           <legend class="visually-hidden">${texts.select}</legend>
-          ${shapes.map((shape) => segment("shape", shape, texts[shape], settings.shape === shape, () => choose({ shape })))}
+          ${selectionShapes.map((shape) => segment("shape", shape, texts[shape], settings.shape === shape, () => choose({ shape })))}
         </fieldset>
         ${selectionTips(options)}
       </div>
@@ -96,15 +96,19 @@ function more({ texts, painting, isMoreOpen, toggleMore }: ToolbarOptions): Temp
     </div>`;
 }
 
-const shapes = ["box", "stroke"] as const;
-
 /** What the selection tool can tell. All texts are in the same place, so that the photo stays where it is. */
 function selectionTips({ texts, settings, painting }: ToolbarOptions): TemplateResult {
   const { selection, marked } = painting ?? {};
-  const start = settings.shape === "box" ? texts.tipBox : texts.tipStroke;
+  const starts = { box: texts.tipBox, outline: texts.tipOutline, stroke: texts.tipStroke };
   const unsure = `${texts.unsure} ${texts.tipCorrect}`;
-  const shown = selection?.isBusy ? texts.selecting : selection?.isUnsure ? unsure : marked ? texts.tipCorrect : start;
-  const all = [texts.selecting, unsure, texts.tipCorrect, texts.tipBox, texts.tipStroke];
+  const shown = selection?.isBusy
+    ? texts.selecting
+    : selection?.isUnsure
+      ? unsure
+      : marked
+        ? texts.tipCorrect
+        : starts[settings.shape];
+  const all = [texts.selecting, unsure, texts.tipCorrect, ...Object.values(starts)];
   return html`<div class="tips">
     ${all.map(
       (text) => html`<p class="tip option" ?data-shown=${settings.tool === "select" && text === shown}>${text}</p>`,

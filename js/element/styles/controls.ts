@@ -24,10 +24,13 @@ export const controls = css`
     transition: border-color var(--_speed);
   }
 
-  button:hover:not(:disabled),
-  .button:hover {
-    border-color: var(--_accent-text);
-    background: var(--_tint);
+  /* After a tap, touch screens would show it until the next one. */
+  @media (hover: hover) {
+    button:hover:not(:disabled),
+    .button:hover {
+      border-color: var(--_accent-text);
+      background: var(--_tint);
+    }
   }
 
   button:disabled {

@@ -46,6 +46,9 @@ export const tokens = css`
     box-sizing: border-box;
     color: var(--_text);
     font: 400 1rem/1.45 var(--_font);
+    text-align: start;
+    text-transform: none;
+    white-space: normal;
   }
 
   /* One accent color is enough. The text on it is black or white, whichever has more contrast (at least 4.5:1). On hover,

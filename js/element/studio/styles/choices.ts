@@ -2,9 +2,7 @@
 import { css } from "lit";
 
 export const choices = css`
-  .tool-grid,
-  .cards,
-  .chips {
+  :is(.tool-grid, .cards, .chips) {
     display: grid;
     gap: 0.5rem;
   }
@@ -21,9 +19,7 @@ export const choices = css`
     grid-template-columns: repeat(auto-fill, minmax(min(8.5rem, 100%), 1fr));
   }
 
-  .tool-grid label,
-  .cards label,
-  .chips label {
+  :is(.tool-grid, .cards, .chips) label {
     position: relative;
     display: flex;
     align-items: center;
@@ -106,9 +102,7 @@ export const choices = css`
     font-size: 0.85rem;
   }
 
-  .tool-grid input,
-  .cards input,
-  .chips input {
+  :is(.tool-grid, .cards, .chips) input {
     position: absolute;
     inset: 0;
     margin: 0;
@@ -116,24 +110,18 @@ export const choices = css`
     cursor: pointer;
   }
 
-  .tool-grid label:hover,
-  .cards label:hover,
-  .chips label:hover {
+  :is(.tool-grid, .cards, .chips) label:hover {
     border-color: var(--_accent-text);
   }
 
-  .tool-grid label:has(:checked),
-  .cards label:has(:checked),
-  .chips label:has(:checked) {
+  :is(.tool-grid, .cards, .chips) label:has(:checked) {
     border-color: var(--_accent-text);
     background: var(--_tint);
     box-shadow: 0 0 0 1px var(--_accent-text);
     font-weight: 600;
   }
 
-  .tool-grid label:has(:focus-visible),
-  .cards label:has(:focus-visible),
-  .chips label:has(:focus-visible) {
+  :is(.tool-grid, .cards, .chips) label:has(:focus-visible) {
     outline: 3px solid var(--_focus);
     outline-offset: 2px;
   }

@@ -5,6 +5,8 @@ export const layout = css`
   :host {
     display: block;
     container-type: inline-size;
+    /* In a dialog or a float, the content does not count, and the width would be 0. */
+    contain-intrinsic-inline-size: 17rem;
   }
 
   .studio {
