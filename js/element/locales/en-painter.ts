@@ -5,7 +5,7 @@ export const enPainter: PainterTexts = {
   surface: "Selection over the photo",
   role: "painting surface",
   hint: "Select what you want to change.",
-  keys: "Keyboard: the arrow keys move the frame, and resize it with Shift. Enter adds its area, Delete removes it. [ and ] change the brush size, X switches the mode, + and - zoom. Space pans, Shift draws straight lines, Ctrl+Z undoes.",
+  keys: "Keyboard: the arrow keys move the frame, and resize it with Shift. Enter adds its area, Delete removes it. [ and ] change the brush size, X switches between adding and removing, + and - zoom. Space pans, Shift draws straight lines, Ctrl+Z undoes.",
   tools: "Selection tool",
   select: "Select",
   brush: "Brush",
