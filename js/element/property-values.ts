@@ -66,8 +66,18 @@ export function readTexts<T extends object>({ element, name, value }: RawValue, 
     if (isSet(value)) warn(element, "notTexts", name, value);
     return undefined;
   }
-  const missing = Object.keys(english).filter((key) => !Object.hasOwn(value, key));
+  const missing: string[] = [];
+  const fill = (own: unknown, base: unknown, path: readonly string[]): unknown => {
+    if (isRecord(own) && isRecord(base)) {
+      const filled = Object.keys(base).map((key) => [key, fill(own[key], base[key], [...path, key])]);
+      return { ...own, ...Object.fromEntries(filled) };
+    }
+    if (typeof own === typeof base) return own;
+    missing.push(path.join("."));
+    return base;
+  };
+  const filled = fill(value, english, []);
   if (missing.length === 0) return value as T;
   warn(element, "textsLack", name, missing);
-  return { ...english, ...value };
+  return filled as T;
 }

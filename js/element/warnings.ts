@@ -17,7 +17,7 @@ const messages = {
   notTexts: (name: string, value: unknown) => `${name} must be an object, not ${format(value)}.`,
   notRecords: (name: string, value: unknown) => `${name} must be a list of objects, not ${format(value)}.`,
   textsLack: (name: string, missing: readonly string[]) =>
-    `${name} is missing ${missing.join(", ")}. Start from the texts that loadTexts() returns.`,
+    `${name} is missing ${missing.slice(0, 8).join(", ")}${missing.length > 8 ? ", …" : ""}. Start from the texts that loadTexts() returns.`,
   notTools: (value: unknown) => `tools must be a list of names, not ${format(value)}.`,
   unknownTool: (name: string, value: unknown, tools: readonly string[]) =>
     `${name}: ${format(value)} is not a tool. The tools are ${tools.join(", ")}.`,

@@ -177,6 +177,17 @@ describe("an invalid value logs one warning and breaks nothing", () => {
     });
 });
 
+test("incomplete texts are completed in English, and one warning names what is missing", async () => {
+  const outcome = await assign("reroom-studio", "texts", { studio: { drop: "Hier ablegen" } }, { warns: true });
+  assert.deepEqual(outcome.problems, []);
+  assert.equal(outcome.warnings.length, 1, outcome.warnings.join("\n"));
+  assert.match(
+    outcome.warnings[0],
+    /^<reroom-studio> texts is missing studio\.studio, studio\.starting, .*, …\. Start/,
+  );
+  assert.deepEqual([outcome.read.studio.drop, outcome.read.studio.more], ["Hier ablegen", "More options"]);
+});
+
 test("properties that were set before the element is defined are read when it is", async () => {
   const context = await browser.newContext();
   const page = await context.newPage();

@@ -149,7 +149,8 @@ export class MaskPainter extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { texts = enPainter, settings, src, width, height } = this;
+    const { settings, src, width, height } = this;
+    const texts = this.#texts;
     const painting = this.#painting;
     const isFull = this.#fullScreen.active;
     const options = {
@@ -215,6 +216,11 @@ export class MaskPainter extends LitElement {
       <p id="keys" class="keys fine">${texts.keys}</p>
       <p class="visually-hidden" role="status">${this.#statusText()}</p>
     </div>`;
+  }
+
+  /** A site's own texts may be incomplete. */
+  get #texts(): PainterTexts {
+    return { ...enPainter, ...this.texts };
   }
 
   get #window(): HTMLElement | null {
@@ -353,7 +359,8 @@ export class MaskPainter extends LitElement {
   };
 
   #statusText(): string {
-    const { announcement, texts = enPainter } = this;
+    const { announcement } = this;
+    const texts = this.#texts;
     if (!announcement) return "";
     return "values" in announcement ? fill(texts[announcement.text], announcement.values) : texts[announcement.text];
   }
