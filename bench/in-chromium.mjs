@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { build, preview } from "vite";
 import { readEnvironment, root } from "../scripts/run.mjs";
+import { watchMemory } from "./memory.mjs";
 
 const here = join(root, "bench");
 
@@ -37,6 +38,10 @@ export const measureInChromium = (rounds) =>
 /** Measures one function of the page, with a file if it needs one. */
 export const measureOne = (name, rounds, file) =>
   openChromium((browser, origin) => measure(browser, origin, name, { argument: rounds, file }));
+
+/** Measures how many bytes of memory one function of the page takes, with a file. */
+export const measureMemory = (name, file) =>
+  openChromium((browser, origin) => measure(browser, origin, name, { file, onlyMemory: true }));
 
 /** Builds the page, serves it, and calls a function with the browser and the page's origin. */
 async function openChromium(run) {
@@ -78,7 +83,7 @@ async function measureAll(browser, origin, rounds) {
 }
 
 /** Runs one function in a new page, so that its first call is not warmed up. */
-async function measure(browser, origin, name, { file, argument, start = true }) {
+async function measure(browser, origin, name, { file, argument, start = true, onlyMemory = false }) {
   console.log(`bench: ${name}${file ? ` with ${file}` : ""}`);
   const page = await browser.newPage();
   page.setDefaultTimeout(900_000);
@@ -87,7 +92,9 @@ async function measure(browser, origin, name, { file, argument, start = true }) 
     await page.waitForFunction(() => globalThis.bench);
     if (file) await page.setInputFiles("#file", file);
     if (start) await page.evaluate(() => globalThis.bench.startUp());
-    return await page.evaluate(([name, argument]) => globalThis.bench[name](argument), [name, argument]);
+    const stop = onlyMemory ? await watchMemory(browser) : undefined;
+    const result = await page.evaluate(([name, argument]) => globalThis.bench[name](argument), [name, argument]);
+    return stop ? stop() : result;
   } finally {
     await page.close();
   }

@@ -2,14 +2,20 @@
 import { prepareImage } from "reroom";
 import { longestBlock, median } from "./measure.js";
 
-export async function heic(rounds) {
-  const [file] = document.querySelector("#file").files;
+const prepare = async () => {
   await import("reroom/heic");
+  await prepareImage(document.querySelector("#file").files[0]);
+};
+
+export async function heic(rounds) {
   const [times, blocks] = [[], []];
   for (let round = 0; round < rounds; round += 1) {
     const start = performance.now();
-    blocks.push(await longestBlock(() => prepareImage(file)));
+    blocks.push(await longestBlock(prepare));
     times.push(performance.now() - start);
   }
-  return { time: median(times), blocked: Math.max(...blocks) };
+  return { time: median(times), blocked: median(blocks) };
 }
+
+/** Only prepares it: measuring how long a page is blocked takes memory itself. */
+export const prepareHeic = prepare;

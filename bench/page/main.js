@@ -1,7 +1,7 @@
 // The functions that the runner calls, one per table.
 import "./memory.js";
 import { editor } from "./editor.js";
-import { heic } from "./heic.js";
+import { heic, prepareHeic } from "./heic.js";
 import { inspect, save } from "./inspect.js";
 import { mask } from "./mask.js";
 import { blocks, prepare } from "./prepare.js";
@@ -9,4 +9,17 @@ import { restore } from "./restore.js";
 import { select } from "./select.js";
 import { loadImaging, startUp } from "./start.js";
 
-globalThis.bench = { blocks, editor, heic, inspect, loadImaging, mask, prepare, restore, save, select, startUp };
+globalThis.bench = {
+  blocks,
+  editor,
+  heic,
+  inspect,
+  loadImaging,
+  mask,
+  prepare,
+  prepareHeic,
+  restore,
+  save,
+  select,
+  startUp,
+};

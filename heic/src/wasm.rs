@@ -1,6 +1,5 @@
 //! The bindings to JavaScript.
 
-use wasm_bindgen::Clamped;
 use wasm_bindgen::prelude::*;
 
 use crate::decoder::{Block, Decoder};
@@ -33,7 +32,8 @@ impl HeicDecoder {
         vec![width, height]
     }
 
-    /// Decodes the next part of the photo: its left and top edge and its width. Empty at the end.
+    /// Decodes the next part of the photo: its left and top edge, its width, and where its pixels are in the memory. They stay there
+    /// until the next call. Empty at the end.
     ///
     /// # Errors
     ///
@@ -42,13 +42,9 @@ impl HeicDecoder {
     pub fn next_block(&mut self) -> Result<Vec<u32>, JsValue> {
         self.block = None;
         self.block = self.decoder.next_block().map_err(to_js)?;
-        Ok(self.block.as_ref().map_or_else(Vec::new, |block| vec![block.x, block.y, block.width]))
-    }
-
-    /// Takes the pixels of this part.
-    #[wasm_bindgen(skip_typescript)]
-    pub fn pixels(&mut self) -> Clamped<Vec<u8>> {
-        Clamped(self.block.take().map(|block| block.pixels).unwrap_or_default())
+        Ok(self.block.as_ref().map_or_else(Vec::new, |Block { x, y, width, pixels }| {
+            vec![*x, *y, *width, pixels.as_ptr() as u32, pixels.len() as u32]
+        }))
     }
 }
 

@@ -139,8 +139,9 @@ async function redraw(file, report, plan, options) {
       const job = jobOf(bitmap ?? file, plan.drawing(), maxBytes, extend);
       // Even the lowest quality was too large, so the higher ones are not tried again.
       if (isSmaller) job.attempts = job.attempts.slice(-1);
-      const blob = await drawn(job);
+      const { blob, source } = await drawn(job);
       if (blob.size <= maxBytes) return blob;
+      bitmap = source ?? bitmap;
       plan.shrink(blob.size);
     }
   } finally {
@@ -184,8 +185,8 @@ function jobOf(source, drawing, maxBytes, extend) {
 }
 
 async function drawn(job) {
-  const { blob, step, cause } = await draw(job).catch(failedToDraw);
-  if (blob) return blob;
+  const { blob, source, step, cause } = await draw(job).catch(failedToDraw);
+  if (blob) return { blob, source };
   if (step === "probe") throw protectedPhoto();
   throw step === "decode" ? undecodable(cause) : undrawable(cause);
 }

@@ -23,7 +23,8 @@ export function provideRaster(given) {
  * `width` by `height` pixels, where it covers `target`. If `canTransfer` is set, the bitmap may be transferred to the canvas
  * instead of drawn. The canvas is encoded with the first of `attempts`, each `[type, quality, fill]`, that gives at
  * most `maxBytes` bytes, or else with the last one. `fill` adds a white background. With `extend`, the photo's edges are stretched
- * over the padding. Without `attempts`, the photo is only decoded.
+ * over the padding. Without `attempts`, the photo is only decoded. A bitmap as the source is closed, or returned if the result has
+ * too many bytes.
  *
  * @typedef {object} Job
  * @property {Blob | ImageBitmap} source
@@ -50,6 +51,7 @@ export function provideRaster(given) {
  * @returns {Promise<{ bitmap: ImageBitmap, isFrame: boolean }>} whether the bitmap is a part of a video frame
  */
 async function decodeIn(source, ...options) {
+  if (source.close && options.length === 0) return { bitmap: source, isFrame: false };
   // Only for JPEG files: Firefox's ImageDecoder accepts a damaged PNG and decodes a part of it.
   if (typeof document === "undefined" && /Gecko\//.test(navigator.userAgent) && source.type === "image/jpeg") {
     let decoder;
@@ -74,12 +76,13 @@ async function decodeIn(source, ...options) {
  * @param {Set<string>} exact
  * @param {typeof decodeIn} decodeIn
  * @param {typeof stretchEdge} stretchEdge
- * @returns {Promise<{ blob?: Blob } | { step: "probe" | "decode" | "draw"; cause: unknown }>}
+ * @returns {Promise<{ blob?: Blob, source?: ImageBitmap } | { step: "probe" | "decode" | "draw"; cause: unknown }>}
  */
 async function work(job, probe, exact, decodeIn, stretchEdge) {
   const { source, part, size, width, height, target, matrix, canTransfer, extend, attempts, maxBytes } = job;
   let step = "probe";
   let canvas;
+  let isNeeded = false;
   const stretch = (context) => {
     const [left, top, wide, high] = target;
     const across = wide < width;
@@ -137,14 +140,17 @@ async function work(job, probe, exact, decodeIn, stretchEdge) {
     for (const [type, quality, fill] of attempts) {
       if (fill && context) fillBehind(context);
       blob = await canvas.convertToBlob({ type, quality });
-      if (blob.size <= maxBytes) break;
+      if (blob.size <= maxBytes) return { blob };
     }
-    return { blob };
+    if (!source.close) return { blob };
+    isNeeded = true;
+    return { blob, source };
   } catch (cause) {
     return { step, cause };
   } finally {
     // Some platforms count a canvas against a memory limit until it is garbage-collected.
     if (canvas) canvas.width = canvas.height = 0;
+    if (!isNeeded) source.close?.();
   }
 }
 
@@ -188,7 +194,7 @@ async function begun() {
   const fail = "(error) => setTimeout(() => { throw error; })";
   const act = `data.result ? (${compose})(data, ${probe}, exact, ${decodeIn}, ask) : (${work})(data, ${probe}, exact, ${decodeIn}, ${stretchEdge})`;
   const ask = "(ask) => new Promise((resolve) => { answered = resolve; postMessage({ ask }); })";
-  const text = `const exact = new Set(); let answered; const ask = ${ask}; onmessage = ({ data }) => "answer" in data ? answered(data.answer) : (${act}).then((done) => postMessage(done)).catch(${fail}); postMessage(0);`;
+  const text = `const exact = new Set(); let answered; const ask = ${ask}; onmessage = ({ data }) => "answer" in data ? answered(data.answer) : (${act}).then((done) => postMessage(done, done.source ? [done.source] : [])).catch(${fail}); postMessage(0);`;
   const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
   let worker;
   try {
@@ -275,7 +281,8 @@ export async function draw(job, answer, signal) {
         return answer(data.ask).then((answer) => worker.postMessage({ answer }), fail);
       };
       worker.onerror = worker.onmessageerror = reject;
-      worker.postMessage(job);
+      // To copy a bitmap would block the page.
+      worker.postMessage(job, job.source.close ? [job.source] : []);
     });
     rest(worker);
     return done;

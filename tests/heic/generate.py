@@ -1,7 +1,8 @@
 """Encodes HEIC photos of every kind with libheif, and decodes them with it: `generate.py FOLDER [FILE…]`.
 
 Writes FOLDER/NAME.heic, its pixels as displayed in sRGB (FOLDER/NAME.heic.rgba), and FOLDER/index.json, which lists all files.
-Further files are only decoded. `generate.py --large FILE` encodes one photo of 12 megapixels. A file that libheif cannot decode has `"width": 0`.
+Further files are only decoded. A file that libheif cannot decode has `"width": 0`.
+`generate.py --large WIDTH HEIGHT FILE` writes one large photo as phones store it: in tiles, lying on its side.
 """
 
 import io
@@ -153,6 +154,66 @@ def save(source, path, options):
     source.save(path, **{"quality": 80, **options})
 
 
+def box(kind, *parts):
+    content = b"".join(parts)
+    return number(8 + len(content)) + kind + content
+
+
+def full(kind, *parts, version=0, flags=0):
+    return box(kind, bytes([version, 0, 0, flags]), *parts)
+
+
+def number(value, size=4):
+    return value.to_bytes(size, "big")
+
+
+def encode_tile(side, seed):
+    """The configuration and the data of one picture."""
+    stored = io.BytesIO()
+    save(image(side, side, seed=seed), stored, {"quality": 60})
+    content = stored.getvalue()
+    start = content.index(b"hvcC") - 4
+    config = content[start : start + int.from_bytes(content[start : start + 4], "big")]
+    return config, content[content.index(b"mdat") + 4 :]
+
+
+def save_large(width, height, path, side=512):
+    """Assembles a photo from a few pictures: to encode all of its tiles would take minutes."""
+    columns, rows = -(-width // side), -(-height // side)
+    pictures = [encode_tile(side, seed) for seed in range(6)]
+    data = [pictures[(column + 2 * row) % 6][1] for row in range(rows) for column in range(columns)]
+    data.append(bytes([0, 0, rows - 1, columns - 1]) + number(width, 2) + number(height, 2))
+    grid = len(data)
+    items = [(item, b"grid" if item == grid else b"hvc1") for item in range(1, grid + 1)]
+    infos = [
+        full(b"infe", number(item, 2), bytes(2), kind, b"\0", version=2, flags=item != grid) for item, kind in items
+    ]
+    sizes = [full(b"ispe", number(x), number(y)) for x, y in [(side, side), (width, height)]]
+    properties = [pictures[0][0], *sizes, box(b"colr", b"prof", P3), box(b"irot", b"\3")]
+    used = {b"hvc1": b"\3\x81\2\4", b"grid": b"\3\3\4\x85"}
+    uses = [number(item, 2) + used[kind] for item, kind in items]
+
+    def head(offset):
+        places = []
+        for (item, _), content in zip(items, data):
+            places.append(number(item, 2) + bytes(2) + number(1, 2) + number(offset) + number(len(content)))
+            offset += len(content)
+        tiles = b"".join(number(item, 2) for item in range(1, grid))
+        meta = full(
+            b"meta",
+            full(b"hdlr", bytes(4), b"pict", bytes(13)),
+            full(b"pitm", number(grid, 2)),
+            full(b"iloc", b"\x44\0", number(grid, 2), *places),
+            full(b"iinf", number(grid, 2), *infos),
+            full(b"iref", box(b"dimg", number(grid, 2), number(grid - 1, 2), tiles)),
+            box(b"iprp", box(b"ipco", *properties), full(b"ipma", number(grid), *uses)),
+        )
+        return box(b"ftyp", b"heic", bytes(4), b"mif1heic") + meta
+
+    start = len(head(0)) + 8
+    Path(path).write_bytes(head(start) + box(b"mdat", *data))
+
+
 def displayed(path):
     """The pixels of a file as libheif decodes them, in sRGB."""
     decoded = pillow_heif.open_heif(path, convert_hdr_to_8bit=True).to_pillow()
@@ -170,7 +231,7 @@ def displayed(path):
 
 def main():
     if sys.argv[1] == "--large":
-        return save(image(4032, 3024), sys.argv[2], {"tile_size": 512, "icc_profile": P3, "quality": 60, **oriented(6)})
+        return save_large(int(sys.argv[2]), int(sys.argv[3]), sys.argv[4])
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     files = []

@@ -109,6 +109,30 @@ test("a result is restored into a HEIC photo, which stays the same outside the m
   assert.equal((await prepared.restore(result, { mask })).type, "image/jpeg");
 });
 
+test("a decoded photo is moved to the worker, not copied, and decoded once however often it is redrawn", async () => {
+  if (await decodesItself()) return;
+  const { findDecoder, registerDecoder } = await import("/dist/client/image-decoders.js");
+  const ours = findDecoder("heic");
+  let decoded = 0;
+  registerDecoder({ format: "heic", decode: (...given) => ((decoded += 1), ours.decode(...given)) });
+  const { postMessage } = Worker.prototype;
+  const moved = [];
+  Worker.prototype.postMessage = function (message, transfer) {
+    if (message.source instanceof ImageBitmap) moved.push(transfer?.includes(message.source) ?? false);
+    return postMessage.call(this, message, transfer);
+  };
+  try {
+    const prepared = await prepareImage(await photo(), { maxBytes: 20_000 });
+    assert.ok(prepared.blob.size <= 20_000 && prepared.width < 1024, `${prepared.blob.size} ${prepared.width}`);
+    assert.deepEqual([decoded, moved.length > 1, moved.every(Boolean)], [1, true, true]);
+    assert.equal((await prepared.restore(prepared.blob)).fits, true);
+    assert.deepEqual([decoded, moved.every(Boolean)], [2, true]);
+  } finally {
+    registerDecoder(ours);
+    Worker.prototype.postMessage = postMessage;
+  }
+});
+
 test("a damaged HEIC photo rejects with one issue", async () => {
   if (await decodesItself()) return;
   const bytes = new Uint8Array(await (await photo()).arrayBuffer());
