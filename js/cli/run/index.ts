@@ -11,7 +11,7 @@ import { Manifest } from "./manifest.js";
 import { HELP, readSettings, UsageError, type Settings } from "./options.js";
 import { runDry } from "./dry-run.js";
 import { runPhoto, type RunContext } from "./photo-run.js";
-import { listPhotos } from "./photos.js";
+import { listPhotos, locate } from "./photos.js";
 import { Progress } from "./progress.js";
 
 /** The status of a process that was interrupted. */
@@ -37,6 +37,9 @@ export async function runFolder(args: string[]): Promise<void> {
 async function start(settings: Settings): Promise<number> {
   const { folder, out, job, isDryRun, concurrency } = settings;
   if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new UsageError(`${folder} is not a folder.`);
+  if (locate(out) === locate(folder)) {
+    throw new UsageError("--out must be another folder, or the results would replace the photos.");
+  }
   const apiKey = process.env["REROOM_API_KEY"];
   if (!apiKey && !isDryRun) throw new UsageError("REROOM_API_KEY is not set. Set it to your API key.");
   requireSharp();

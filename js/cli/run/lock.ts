@@ -9,34 +9,59 @@ interface Owner {
   host: string;
 }
 
-/** Locks a folder. Returns a function that unlocks it. Throws a `UsageError` if another run has locked it. */
+/**
+ * Locks a folder. Returns a function that unlocks it. Throws a `UsageError` if another run has locked it, or if it cannot be
+ * written.
+ */
 export function lockFolder(folder: string): () => void {
-  mkdirSync(folder, { recursive: true });
   const path = join(folder, "reroom-run.lock");
-  const own = JSON.stringify({ pid: process.pid, host: hostname() } satisfies Owner);
-  if (!tryCreate(path, own)) {
-    removeStale(path);
-    if (!tryCreate(path, own)) throw inUse(path);
+  try {
+    mkdirSync(folder, { recursive: true });
+    lock(path);
+  } catch (cause) {
+    if (cause instanceof UsageError) throw cause;
+    throw new UsageError(
+      `${folder} cannot be written: ${(cause as Error).message}. Nothing was ordered. Check the disk and the permissions.`,
+    );
   }
   return () => {
     rmSync(path, { force: true });
   };
 }
 
+function lock(path: string): void {
+  const own = JSON.stringify({ pid: process.pid, host: hostname() } satisfies Owner);
+  if (tryCreate(path, own)) return;
+  removeStale(path);
+  if (!tryCreate(path, own)) throw inUse(path);
+}
+
 function tryCreate(path: string, content: string): boolean {
   // With its content at once: an empty lock would look like that of a run that was killed.
   const own = `${path}.${process.pid}`;
-  writeFileSync(own, content);
   try {
-    linkSync(own, path);
+    writeFileSync(own, content);
+    link(own, path, content);
     return true;
   } catch (error) {
-    if ((error as { code?: string }).code === "EEXIST") return false;
+    if (codeOf(error) === "EEXIST") return false;
     throw error;
   } finally {
-    rmSync(own);
+    rmSync(own, { force: true });
   }
 }
+
+/** Links a file. Writes another one on disks without hard links, such as memory cards. Fails if there is one. */
+function link(from: string, to: string, content: string): void {
+  try {
+    linkSync(from, to);
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") throw error;
+    writeFileSync(to, content, { flag: "wx" });
+  }
+}
+
+const codeOf = (error: unknown): string | undefined => (error as { code?: string }).code;
 
 /** Removes the lock of a run that was killed. */
 function removeStale(path: string): void {
@@ -49,7 +74,7 @@ function removeStale(path: string): void {
     return;
   }
   try {
-    if (isAlive(readOwner(stale))) linkSync(stale, path);
+    if (isAlive(readOwner(stale))) link(stale, path, readFileSync(stale, "utf8"));
   } finally {
     rmSync(stale);
   }
@@ -73,7 +98,7 @@ function isAlive({ pid, host }: Partial<Owner>): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return (error as { code?: string }).code === "EPERM";
+    return codeOf(error) === "EPERM";
   }
 }
 

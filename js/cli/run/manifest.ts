@@ -34,10 +34,6 @@ interface Content {
 }
 
 const FILE = "reroom-run.json";
-const REPAIR = "Check the disk and the permissions, and run the same command again to continue.";
-
-/** The manifest cannot be written, so no order may be sent. */
-export class ManifestError extends Error {}
 
 /** The manifest in a folder. */
 export class Manifest {
@@ -67,14 +63,10 @@ export class Manifest {
     return Object.hasOwn(this.#content.photos, name) ? this.#content.photos[name] : undefined;
   }
 
-  /** Sets a record, and returns when it is on the disk. Throws a `ManifestError` if it cannot be written. */
+  /** Sets a record, and returns when it is on the disk. Throws a `WriteError` if it cannot be written. */
   set(name: string, record: PhotoRecord): void {
     this.#content.photos[name] = record;
-    try {
-      writeDurably(this.#path, `${JSON.stringify(this.#content, null, 1)}\n`);
-    } catch (error) {
-      throw new ManifestError(`${this.#path} cannot be written: ${(error as Error).message}. ${REPAIR}`);
-    }
+    writeDurably(this.#path, `${JSON.stringify(this.#content, null, 1)}\n`);
   }
 }
 

@@ -75,8 +75,6 @@ export function readSettings(args: string[]): Settings | undefined {
   if (folder === undefined || others.length > 0) throw new UsageError("Pass one folder with photos.");
   if (values.out === undefined) throw new UsageError("Pass a folder for the results: --out <folder>");
   const out = resolve(values.out);
-  if (out === resolve(folder))
-    throw new UsageError("--out must be another folder, or the results would replace the photos.");
   const { fit, tool } = values;
   if (fit !== "pad" && fit !== "crop") throw new UsageError(`--fit must be pad or crop, not "${fit}".`);
   const concurrency = integer("--concurrency", values.concurrency);

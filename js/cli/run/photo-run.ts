@@ -4,8 +4,9 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { prepareImage } from "../../client/node.js";
 import type { JobParams, PreparedImage, Render, ReRoom, ReRoomError } from "../../client/node.js";
+import { WriteError } from "./files.js";
 import type { Ledger } from "./ledger.js";
-import { ManifestError, type Manifest, type PhotoRecord } from "./manifest.js";
+import type { Manifest, PhotoRecord } from "./manifest.js";
 import type { Settings } from "./options.js";
 import { readPhoto } from "./photos.js";
 import { saveResults } from "./results.js";
@@ -47,10 +48,11 @@ export async function runPhoto(name: string, context: RunContext): Promise<Photo
     return await orderPhoto(name, record, prepared, context);
   } catch (error) {
     try {
-      if (error instanceof ManifestError) throw error;
+      if (error instanceof WriteError) throw error;
       return fail(name, error, context);
     } catch (failure) {
-      return { state: "failed", problem: (failure as Error).message, stops: true };
+      // Nothing that is ordered now could be recorded or stored.
+      return { state: "failed", problem: `${(failure as Error).message} ${REPAIR}`, stops: true };
     }
   }
 }
@@ -117,14 +119,21 @@ async function order(
 
 /** Errors with which the service or a gateway rejects an order, so that nothing is bought. */
 const REJECTIONS: string[] = ["rejected", "unauthorized", "not_found", "insufficient_credits", "too_many_renders"];
-/** Errors that all other photos would get, too. */
-const FATAL: string[] = ["unauthorized", "insufficient_credits"];
+/** What to do about errors that all other photos would get, too. */
+const REMEDIES = new Map<string | undefined, string>([
+  ["unauthorized", "Check the key in REROOM_API_KEY, and run the same command again."],
+  ["insufficient_credits", "Add credits, and run the same command again to continue."],
+]);
+const REPAIR =
+  "Check the disk and the permissions, and run the same command again to continue: what is ordered is not ordered again.";
 const AGAIN = "Run the same command again to continue: this costs nothing more.";
 
 /** Records what went wrong. */
 function fail(name: string, error: unknown, { manifest }: RunContext): PhotoOutcome {
-  const { code, idempotencyKey, message } = error as Partial<ReRoomError> & Error;
-  const stops = code !== undefined && FATAL.includes(code);
+  const { code, idempotencyKey, message: reason } = error as Partial<ReRoomError> & Error;
+  const remedy = REMEDIES.get(code);
+  const stops = remedy !== undefined;
+  const message = stops ? `${reason.replace(/\.$/, "")}. ${remedy}` : reason;
   const record = manifest.find(name);
   if (record?.sentAt === undefined) return { state: "failed", problem: message, stops };
   const isRejected = code !== undefined && REJECTIONS.includes(code) && idempotencyKey === undefined;

@@ -1,8 +1,19 @@
 // `npx reroom run`, as a process, against a sandbox and a gateway on ports.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -61,11 +72,16 @@ const startGateway = async () =>
 /** The orders that the service received. */
 const orders = () => sandbox.requests().filter(({ method, path }) => method === "POST" && path.includes("/render"));
 
-/** Starts the command. `ended` resolves to its status and texts. */
-function start(args, { folder = photos, apiKey = key } = {}) {
-  const env = { PATH: process.env.PATH, ...(apiKey && { REROOM_API_KEY: apiKey }) };
+const commandOf = (args, folder = photos) => {
   const all = ["run", folder, "--tool", "empty-room", "--out", out, "--base-url", origin, ...args];
-  const child = spawn(process.execPath, [program, ...all], { env, stdio: ["ignore", "pipe", "pipe"] });
+  return [process.execPath, program, ...all];
+};
+
+/** Starts the command. `ended` resolves to its status and texts. */
+function start(args, { folder, apiKey = key, shell = [], options = "" } = {}) {
+  const env = { PATH: process.env.PATH, NODE_OPTIONS: options, OUT: out, ...(apiKey && { REROOM_API_KEY: apiKey }) };
+  const [command, ...rest] = [...shell, ...commandOf(args, folder)];
+  const child = spawn(command, rest, { env, stdio: ["ignore", "pipe", "pipe"] });
   const texts = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"]) child[name].on("data", (text) => (texts[name] += text));
   const ended = once(child, "close").then(([status, signal]) => ({ status, signal, ...texts }));
@@ -178,13 +194,15 @@ test("a dry run lists what would be done and the credits, and sends no photo", a
 });
 
 test("a wrong key or missing credits stop the run, and it can be continued", async () => {
-  const wrong = await run([], { apiKey: "wrong-key-4711" });
+  const wrong = await run(["--concurrency", "1"], { apiKey: "wrong-key-4711" });
   assert.equal(wrong.status, 1);
-  assert.equal(orders().filter(({ status }) => status === 200).length, 0);
+  assert.match(wrong.stderr, /: Unauthorized\. Check the key in REROOM_API_KEY/);
+  assert.match(wrong.stderr, /4 photos: 0 done, 0 done before, [123] failed, [123] not ordered/);
+  assert.equal(orders().length, 0);
   sandbox.reset({ credits: 2 });
   const poor = await run(["--concurrency", "1"]);
   assert.equal(poor.status, 1, poor.stderr);
-  assert.match(poor.stderr, /credits/i);
+  assert.match(poor.stderr, /credits\. Add credits, and run the same command again/i);
   const written = () => results.filter((path) => existsSync(join(out, path))).length;
   assert.equal(written(), 2);
   sandbox.reset({ credits: 2 });
@@ -265,7 +283,7 @@ test("if the folder of the results cannot be written, nothing is ordered", async
   out = join(root, "file", "out");
   const { status, stderr } = await run();
   assert.equal(status, 2, stderr);
-  assert.match(stderr, /^reroom run: ENOTDIR/);
+  assert.match(stderr, /^reroom run: .*out cannot be written: ENOTDIR.*Nothing was ordered/);
   assert.equal(orders().length, 0);
 });
 
@@ -282,6 +300,113 @@ test("if the manifest can no longer be written, the run stops, orders nothing, a
   assert.equal(orders().length, 4);
 });
 
+/** Runs a script that may mount, and runs the command as `"$@"`, with the folder of the results in `$OUT`. */
+async function runMounted(t, script, args = []) {
+  mkdirSync(out);
+  const shell = ["unshare", "--map-root-user", "--mount", "sh", "-c"];
+  const [program, ...rest] = [...shell, 'mount -t tmpfs none "$OUT"'];
+  if (spawnSync(program, rest, { env: { ...process.env, OUT: out } }).status !== 0) {
+    t.skip("this system does not allow mounting a disk");
+    return undefined;
+  }
+  const { status, stdout, stderr } = await run(args, { shell: [...shell, script, "sh"] });
+  assert.equal(status, 0, stderr);
+  return stdout;
+}
+
+const LIST = 'cd "$OUT" && find . -type f | sort';
+const listed = (names) => [...names, "reroom-run.json"].map((name) => `./${name}\n`).sort().join(""); // prettier-ignore
+
+test("a disk that is full when a result arrives stops the run, and with space it continues without buying twice", async (t) => {
+  const script = `
+    mount -t tmpfs -o size=64k none "$OUT"; "$@" 2>&1; echo "status $?"; ${LIST}; echo "---"
+    mount -o remount,size=64m "$OUT"; "$@" 2>&1; echo "status $?"; ${LIST}`;
+  const text = await runMounted(t, script, ["--concurrency", "1"]);
+  if (text === undefined) return;
+  const [full, later] = text.split("---\n");
+  assert.match(full, /cannot be written: ENOSPC.*Check the disk.*run the same command again.*not ordered again/);
+  assert.match(full, /4 photos: 0 done, 0 done before, [123] failed, [123] not ordered/);
+  assert.match(full, /status 1\n\.\/reroom-run\.json\n$/, "nothing else is left on the disk");
+  assert.match(later, /4 photos: 4 done/);
+  assert.ok(later.endsWith(`status 0\n${listed(results)}`), later);
+  assert.equal(orders().length, 4);
+});
+
+test("on a full disk nothing is ordered and nothing is left", async (t) => {
+  const script = `
+    mount -t tmpfs -o size=64k none "$OUT"; head -c 1m /dev/zero >"$OUT/other"; "$@" 2>&1; echo "status $?"; ls "$OUT"
+    mount -o remount,size=64m "$OUT"; "$@" 2>&1; echo "status $?"`;
+  const text = await runMounted(t, script);
+  if (text === undefined) return;
+  const stopped = /^reroom run: .*cannot be written: ENOSPC.*Nothing was ordered.*\nstatus 2\nother\n/;
+  assert.match(text, stopped);
+  assert.match(text.replace(stopped, ""), /4 photos: 4 done[^]*status 0\n$/);
+  assert.equal(orders().length, 4);
+});
+
+test("in a read-only folder nothing is ordered", async (t) => {
+  const script = 'mount -t tmpfs -o ro none "$OUT"; "$@" 2>&1; echo "status $?"';
+  const text = await runMounted(t, script);
+  if (text === undefined) return;
+  assert.match(text, /^reroom run: .*cannot be written: EROFS.*Nothing was ordered.*\nstatus 2\n$/);
+  assert.equal(sandbox.requests().length, 0);
+});
+
+test("a subfolder that cannot be written stops the run, and its results are downloaded later", async (t) => {
+  const script = `
+    mount -t tmpfs none "$OUT"; mkdir "$OUT/upstairs"; mount -t tmpfs -o ro none "$OUT/upstairs"
+    "$@" 2>&1; echo "status $?"; umount "$OUT/upstairs"; "$@" 2>&1; echo "status $?"; ${LIST}`;
+  const text = await runMounted(t, script);
+  if (text === undefined) return;
+  assert.match(
+    text,
+    /upstairs\/(bath\.png|hall\.jpg) cannot be written: EROFS.*run the same command again[^]*status 1\n/,
+  );
+  assert.ok(text.endsWith(`status 0\n${listed(results)}`), text);
+  assert.equal(orders().length, 4);
+});
+
+test("a disk without hard links, such as a memory card, is locked, too", async () => {
+  const patch = `import fs, { existsSync } from "node:fs"; import { syncBuiltinESMExports } from "node:module";
+    fs.linkSync = () => { throw Object.assign(new Error("EPERM: operation not permitted, link"), { code: "EPERM" }); };
+    syncBuiltinESMExports();`;
+  const options = `--import=data:text/javascript,${encodeURIComponent(patch)}`;
+  sandbox.reset({ speeds: { queuedMs: 500, renderingMs: 1500 } });
+  const { ended } = start([], { options });
+  while (orders().length === 0) await pause(20);
+  assert.match((await run([], { options })).stderr, /Another run is using this folder/);
+  const { status, stderr } = await ended;
+  assert.equal(status, 0, stderr);
+  assert.deepEqual(readdirSync(out).sort(), ["living-room.jpg", "phone.heic.jpg", "reroom-run.json", "upstairs"]);
+});
+
+test("links to photos and folders are followed, each photo is rendered once, and a broken link is listed", async () => {
+  const [folder, elsewhere] = [join(root, "links"), join(root, "elsewhere")];
+  for (const path of [folder, join(folder, "sub"), elsewhere]) mkdirSync(path);
+  cpSync(join(photos, "living-room.jpg"), join(folder, "sub", "room.jpg"));
+  cpSync(join(photos, "upstairs/hall.jpg"), join(elsewhere, "hall.jpg"));
+  cpSync(join(photos, "upstairs/bath.png"), join(elsewhere, "bath.png"));
+  symlinkSync(elsewhere, join(folder, "upstairs"));
+  symlinkSync(join(elsewhere, "hall.jpg"), join(folder, "zz-hall.jpg"));
+  symlinkSync(join(folder, "sub", "room.jpg"), join(folder, "a-room.jpg"));
+  symlinkSync(folder, join(folder, "sub", "loop"));
+  symlinkSync("self.jpg", join(folder, "self.jpg"));
+  symlinkSync("missing.jpg", join(folder, "broken.jpg"));
+  const { status, stderr } = await run(["--json"], { folder });
+  assert.equal(status, 1, stderr);
+  assert.match(stderr, /broken\.jpg: ENOENT/);
+  assert.match(stderr, /self\.jpg: ELOOP/);
+  assert.match(stderr, /5 photos: 3 done, 0 done before, 2 failed, 0 not ordered/);
+  for (const path of ["sub/room.jpg", "upstairs/bath.png", "upstairs/hall.jpg"]) assert.ok(existsSync(join(out, path)));
+  assert.equal(orders().length, 3);
+  const linked = join(root, "linked-out");
+  symlinkSync(folder, linked);
+  out = linked;
+  const same = await start([], { folder }).ended;
+  assert.deepEqual([same.status, orders().length], [2, 3]);
+  assert.match(same.stderr, /--out must be another folder/);
+});
+
 test("orders that the service rejects with 429 are sent again, and bought once", async () => {
   sandbox.reset({ credits: 10 });
   sandbox.fault({ method: "POST", path: "/api/enterprise/render", status: 429, times: 3 });
@@ -294,21 +419,9 @@ test("orders that the service rejects with 429 are sent again, and bought once",
 test("a terminal shows a bar, and Ctrl+C in it ends the run with status 130", async (t) => {
   const terminal = "/usr/bin/script";
   if (!existsSync(terminal)) return t.skip("script, of util-linux, is not installed");
-  const command = [
-    process.execPath,
-    program,
-    "run",
-    photos,
-    "--tool",
-    "empty-room",
-    "--out",
-    out,
-    "--base-url",
-    origin,
-  ];
   const show = (args = []) => {
     const env = { PATH: process.env.PATH, REROOM_API_KEY: key };
-    const child = spawn(terminal, ["-qefc", [...command, ...args].join(" "), "/dev/null"], { env });
+    const child = spawn(terminal, ["-qefc", commandOf(args).join(" "), "/dev/null"], { env });
     let shown = "";
     child.stdout.on("data", (text) => (shown += text));
     return { child, ended: once(child, "close").then(([status]) => ({ status, shown })) };
