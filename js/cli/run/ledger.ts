@@ -8,6 +8,12 @@ export interface OpenOrder {
   readonly controller: AbortController;
 }
 
+interface RenderResponse {
+  readonly render_id?: string;
+  readonly _id?: string;
+  readonly data?: RenderResponse;
+}
+
 /** The orders of a run. */
 export class Ledger {
   readonly #manifest: Manifest;
@@ -41,11 +47,26 @@ export class Ledger {
 
   /** Sends a request of the client. */
   fetch = async (request: Request): Promise<Response> => {
-    if (isPaid(request)) this.#record(readKey(request));
+    const key = isPaid(request) ? readKey(request) : undefined;
+    if (key !== undefined) this.#record(key);
     const response = await fetch(request);
     if (response.headers.has("reroom-gateway")) this.#manifest.viaGateway = true;
+    if (key !== undefined && response.ok) await this.#recordRender(key, response.clone());
     return response;
   };
+
+  /** Records the id of a render. With it, the results can be downloaded later without another order. */
+  async #recordRender(key: string, response: Response): Promise<void> {
+    const order = this.#open.get(key);
+    const record = order && this.#manifest.find(order.name);
+    try {
+      const body = (await response.json()) as RenderResponse;
+      const renderId = (body.data ?? body).render_id ?? (body.data ?? body)._id;
+      if (record && renderId) this.#manifest.set(order.name, { ...record, renderId });
+    } catch {
+      // The client reports an unexpected response. If the disk is full, the result cannot be written either.
+    }
+  }
 
   /** Records an order. Throws if it must not be sent. */
   #record(key: string): void {

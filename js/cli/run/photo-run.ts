@@ -60,7 +60,7 @@ export async function runPhoto(name: string, context: RunContext): Promise<Photo
 /** What is known of a photo, unless it has changed. */
 function findRecord(hash: string, known: PhotoRecord | undefined, context: RunContext): PhotoRecord {
   if (known?.hash !== hash || (known.needsOrder && context.settings.ordersAgain)) return { hash };
-  if (known.renderId !== undefined || known.sentAt === undefined) return known;
+  if (known.needsOrder || known.renderId !== undefined || known.sentAt === undefined) return known;
   // A gateway gives its answer again, and orders nothing more. The service itself would.
   const isRepeatable = context.manifest.viaGateway && Date.now() - known.sentAt < KEPT_FOR_MS;
   if (isRepeatable) return known;
@@ -77,8 +77,6 @@ async function orderPhoto(
   const { hash, renderId } = record;
   const render = renderId === undefined ? await order(name, record, prepared, context) : await client.waitFor(renderId);
   if (!render) return { state: "stopped" };
-  // With its id, the results can be downloaded later without another order.
-  if (renderId === undefined) manifest.set(name, { ...manifest.find(name), hash, renderId: render._id });
   const restorable = settings.job.restores ? prepared : undefined;
   const place = { folder: settings.out, name, names };
   const { paths, note } = await context.compute(() => saveResults(render.outputs, restorable, place));
@@ -104,10 +102,6 @@ async function order(
     return await client.run({ file_name: fileName }, settings.job.params as unknown as JobParams, {
       idempotencyKey: key,
       signal,
-      onProgress: ({ renderId }) => {
-        const record = manifest.find(name);
-        if (renderId && record && record.renderId === undefined) manifest.set(name, { ...record, renderId });
-      },
     });
   } catch (error) {
     if (ledger.isStopped && manifest.find(name)?.sentAt === undefined) return undefined;

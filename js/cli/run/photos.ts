@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, realpathSync, statSync, type Stats } from "node:fs";
 import { join, relative, sep } from "node:path";
 
-const EXTENSIONS = /\.(jpe?g|png|webp|avif|heic|heif|tiff?|gif)$/i;
+const EXTENSIONS = /\.(jpe?g|png|webp|avif|hei[cf]|hif|tiff?|gif)$/i;
 
 /**
  * Lists the photos of a folder and its subfolders, as paths with slashes. Skips hidden files, and the folder `out`. Follows links.

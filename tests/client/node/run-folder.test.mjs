@@ -169,6 +169,26 @@ test("kills at any time, without a gateway: no photo is bought twice, and an unk
   assert.equal(last.status, unknown > 0 ? 1 : 0);
 });
 
+test("a run that is killed right after the answer to its order waits for the render, without a gateway, too", async () => {
+  const folder = join(root, "answered");
+  mkdirSync(folder);
+  cpSync(join(photos, "living-room.jpg"), join(folder, "room.jpg"));
+  let isAnswered = false;
+  const unreachable = async (request) =>
+    request.method === "GET" && !isAnswered ? new Response("", { status: 503 }) : sandbox(request);
+  origin = await listen(createSandboxListener(unreachable));
+  const { child, ended } = start([], { folder });
+  const manifest = join(out, "reroom-run.json");
+  const knowsRender = () => existsSync(manifest) && readFileSync(manifest, "utf8").includes("renderId");
+  for (let wait = 0; wait < 300 && !knowsRender(); wait += 1) await pause(50);
+  child.kill("SIGKILL");
+  await ended;
+  isAnswered = true;
+  const { status, stderr } = await run([], { folder });
+  assert.equal(status, 0, stderr);
+  assert.equal(orders().length, 1);
+});
+
 test("a photo that cannot be sent fails alone, and is listed", async () => {
   const folder = join(root, "damaged");
   cpSync(photos, folder, { recursive: true });
@@ -215,7 +235,7 @@ test("a render that failed is ordered again only on request", async () => {
   assert.equal((await run(["--concurrency", "1"])).status, 1);
   const { status, stderr } = await run();
   assert.deepEqual([status, orders().length], [1, 4]);
-  assert.match(stderr, /--order-again/);
+  assert.match(stderr, /The render failed.*--order-again/);
   assert.equal((await run(["--order-again"])).status, 0);
   assert.equal(orders().length, 5);
 });
@@ -405,6 +425,66 @@ test("links to photos and folders are followed, each photo is rendered once, and
   const same = await start([], { folder }).ended;
   assert.deepEqual([same.status, orders().length], [2, 3]);
   assert.match(same.stderr, /--out must be another folder/);
+});
+
+test("a result that shows something else is saved as it came, and says so", async () => {
+  const folder = join(root, "other");
+  mkdirSync(folder);
+  const [photo, result] = ["living-room-empty.jpg", "phone-portrait.jpg"].map((name) =>
+    readFileSync(file(`www/public/samples/${name}`)),
+  );
+  writeFileSync(join(folder, "room.jpg"), photo);
+  const fixtures = [{ photo, result, tool: "empty-room" }];
+  sandbox = await createSandbox({ apiKey: key, speeds: { queuedMs: 0, renderingMs: 0 }, fixtures });
+  origin = await listen(createSandboxListener(sandbox));
+  const { status, stderr } = await run([], { folder });
+  assert.equal(status, 0, stderr);
+  assert.match(stderr, /room\.jpg -> room\.jpg \(The result shows something else/);
+  const { path } = sandbox.requests().find(({ path }) => path.startsWith("/sandbox/outputs/"));
+  const sent = Buffer.from(await (await fetch(origin + path)).arrayBuffer());
+  assert.deepEqual(readFileSync(join(out, "room.jpg")), sent);
+});
+
+test("a result whose host fails twice is downloaded, and one whose host keeps failing costs nothing more later", async () => {
+  const folder = join(root, "download");
+  mkdirSync(folder);
+  cpSync(join(photos, "living-room.jpg"), join(folder, "room.jpg"));
+  sandbox.fault({ method: "GET", path: "/sandbox/outputs/", status: 503, times: 5 });
+  const failed = await run([], { folder });
+  assert.equal(failed.status, 1);
+  assert.match(
+    failed.stderr,
+    /room\.jpg: The result could not be downloaded\. Run the same command again.*costs nothing/,
+  );
+  const { status, stderr } = await run([], { folder });
+  assert.equal(status, 0, stderr);
+  assert.equal(orders().length, 1);
+});
+
+test("a photo with the name of another one's result, and several results of one photo, do not replace each other", async () => {
+  const folder = join(root, "names");
+  mkdirSync(folder);
+  cpSync(join(photos, "phone.heic"), join(folder, "a.heic"));
+  cpSync(join(photos, "phone.heic"), join(folder, "DSC1.HIF"));
+  cpSync(join(photos, "living-room.jpg"), join(folder, "a.heic.jpg"));
+  const { status, stderr } = await run([], { folder });
+  assert.equal(status, 0, stderr);
+  assert.deepEqual(readdirSync(out).sort(), ["DSC1.HIF.jpg", "a.heic.jpg", "a.heic.jpg.jpg", "reroom-run.json"]);
+  assert.deepEqual(await sizeOf(join(out, "a.heic.jpg")), await sizeOf(join(folder, "a.heic.jpg")));
+  for (const name of ["a.heic", "DSC1.HIF"]) rmSync(join(folder, name));
+  out = `${out}-several`;
+  const twice = async (request) => {
+    const response = await sandbox(request);
+    if (!response.headers.get("content-type")?.includes("json")) return response;
+    return Response.json(
+      JSON.parse(await response.text(), (name, value) => (name === "outputs" ? [...value, ...value] : value)),
+      { status: response.status },
+    );
+  };
+  origin = await listen(createSandboxListener(twice));
+  const several = await run([], { folder });
+  assert.equal(several.status, 0, several.stderr);
+  assert.deepEqual(readdirSync(out).sort(), ["a.heic-2.jpg", "a.heic.jpg", "reroom-run.json"]);
 });
 
 test("orders that the service rejects with 429 are sent again, and bought once", async () => {
