@@ -48,10 +48,10 @@ export function provideRaster(given) {
  *
  * @param {Blob | ImageBitmap} source
  * @param {unknown[]} options
- * @returns {Promise<{ bitmap: ImageBitmap, isFrame: boolean }>} whether the bitmap is a part of a video frame
+ * @returns {Promise<{ bitmap: ImageBitmap, isFrame?: boolean }>} whether the bitmap is a part of a video frame
  */
 async function decodeIn(source, ...options) {
-  if (source.close && options.length === 0) return { bitmap: source, isFrame: false };
+  if (source.close && !options.length) return { bitmap: source };
   // Only for JPEG files: Firefox's ImageDecoder accepts a damaged PNG and decodes a part of it.
   if (typeof document === "undefined" && /Gecko\//.test(navigator.userAgent) && source.type === "image/jpeg") {
     let decoder;
@@ -82,7 +82,7 @@ async function work(job, probe, exact, decodeIn, stretchEdge) {
   const { source, part, size, width, height, target, matrix, canTransfer, extend, attempts, maxBytes } = job;
   let step = "probe";
   let canvas;
-  let isNeeded = false;
+  let kept;
   const stretch = (context) => {
     const [left, top, wide, high] = target;
     const across = wide < width;
@@ -142,15 +142,14 @@ async function work(job, probe, exact, decodeIn, stretchEdge) {
       blob = await canvas.convertToBlob({ type, quality });
       if (blob.size <= maxBytes) return { blob };
     }
-    if (!source.close) return { blob };
-    isNeeded = true;
-    return { blob, source };
+    kept = source.close && source;
+    return { blob, source: kept };
   } catch (cause) {
     return { step, cause };
   } finally {
     // Some platforms count a canvas against a memory limit until it is garbage-collected.
     if (canvas) canvas.width = canvas.height = 0;
-    if (!isNeeded) source.close?.();
+    if (!kept) source.close?.();
   }
 }
 

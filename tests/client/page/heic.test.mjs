@@ -118,7 +118,7 @@ test("a decoded photo is moved to the worker, not copied, and decoded once howev
   const { postMessage } = Worker.prototype;
   const moved = [];
   Worker.prototype.postMessage = function (message, transfer) {
-    if (message.source instanceof ImageBitmap) moved.push(transfer?.includes(message.source) ?? false);
+    if (message.source?.close) moved.push(transfer?.includes(message.source) ?? false);
     return postMessage.call(this, message, transfer);
   };
   try {
