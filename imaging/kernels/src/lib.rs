@@ -16,6 +16,6 @@ mod scale;
 pub mod shapes;
 
 pub use extract::{Channel, Extractor, PixelOrder};
-pub use mask::{CombineMode, Mask, combine, find_highest};
+pub use mask::{CombineMode, Mask, combine};
 pub use rect::Rect;
 pub use scale::{Sink, for_each_row, scale};

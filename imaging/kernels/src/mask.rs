@@ -1,7 +1,5 @@
 //! The pixels of a mask.
 
-use std::ops::Range;
-
 /// The coverage of each pixel, row by row from the top left.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mask {
@@ -45,12 +43,5 @@ pub fn combine(pixels: &mut [u8], other: &[u8], mode: CombineMode) {
         CombineMode::Replace => pixels.for_each(|(pixel, new)| *pixel = *new),
         CombineMode::Add => pixels.for_each(|(pixel, new)| *pixel = (*pixel).max(*new)),
         CombineMode::Subtract => pixels.for_each(|(pixel, new)| *pixel = (*pixel).min(!new)),
-    }
-}
-
-/// The highest coverage in each of these ranges of a row.
-pub fn find_highest(row: &[u8], ranges: &[Range<usize>], highest: &mut [u8]) {
-    for (highest, range) in highest.iter_mut().zip(ranges) {
-        *highest = row.get(range.clone()).unwrap_or_default().iter().fold(0, |highest, byte| highest.max(*byte));
     }
 }

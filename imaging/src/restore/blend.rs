@@ -3,7 +3,7 @@
 use super::frame::Frame;
 use crate::mask::Mask;
 use reroom_kernels::morphology::grow_softly;
-use reroom_kernels::{CombineMode, combine, find_highest};
+use reroom_kernels::{CombineMode, combine};
 use std::ops::Range;
 
 /// The longer side of the blended area at which its opacity is computed, in pixels.
@@ -132,8 +132,11 @@ fn reduce(mask: &Mask, columns: &[Range<usize>], rows: &[Range<usize>]) -> Mask 
         if !line.iter().any(is_painted) {
             continue;
         }
-        find_highest(&line, columns, target);
-        target.iter_mut().for_each(|pixel| *pixel = if is_painted(pixel) { u8::MAX } else { 0 });
+        for (pixel, columns) in target.iter_mut().zip(columns) {
+            if line.get(columns.clone()).unwrap_or_default().iter().any(is_painted) {
+                *pixel = u8::MAX;
+            }
+        }
     }
     Mask { width: width as u32, height: height as u32, data }
 }
@@ -156,12 +159,10 @@ fn find_bounds(mask: &Mask, margin: u32) -> Option<(Range<u32>, Range<u32>)> {
     let [mut left, mut top] = [u32::MAX; 2];
     let [mut right, mut bottom] = [0; 2];
     for (y, row) in (0..).zip(mask.data.chunks_exact(mask.width.max(1) as usize)) {
-        let is_painted = |byte: &u8| *byte > 0;
-        let (Some(first), Some(last)) = (row.iter().position(is_painted), row.iter().rposition(is_painted)) else {
-            continue;
-        };
-        (left, right) = (left.min(first as u32), right.max(last as u32 + 1));
-        (top, bottom) = (top.min(y), y + 1);
+        for (x, _) in (0..).zip(row).filter(|(_, byte)| **byte > 0) {
+            (left, right) = (left.min(x), right.max(x + 1));
+            (top, bottom) = (top.min(y), y + 1);
+        }
     }
     let extend = |start: u32, end: u32, side: u32| start.saturating_sub(margin)..(end + margin).min(side);
     (bottom > 0).then(|| (extend(left, right, mask.width), extend(top, bottom, mask.height)))
