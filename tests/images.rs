@@ -527,6 +527,24 @@ fn declared_type_that_differs_from_bytes_is_a_mismatch() {
 }
 
 #[test]
+fn file_above_4_gib_is_only_too_large() {
+    // Without the bits above 32, it would be a small file.
+    let total = (1 << 32) + 1_000;
+    for front in [Jpeg::default().bytes(), png(3, 40_000)] {
+        let mut inspector = Inspector::new(total);
+        while let Step::Read { offset, length } = inspector.next() {
+            let mut bytes = front.get(offset as usize..).unwrap_or_default().to_vec();
+            bytes.resize(length as usize, 0x42);
+            inspector.supply(offset, &bytes);
+        }
+        let report = inspector.finish();
+        assert_eq!((report.bytes, report.width.is_some()), (total, true));
+        assert!(report.issues.iter().all(|issue| issue.code == FileTooLarge), "{:?}", report.issues);
+        assert!(report.bytes_read <= 65_536);
+    }
+}
+
+#[test]
 fn range_that_was_not_requested_is_truncated() {
     let bytes = Jpeg::default().bytes();
     let length = bytes.len() as u32;

@@ -7,7 +7,7 @@ use super::report::Report;
 /// Bytes to read at the start of a box.
 const HEADER_READ: u32 = 64;
 /// The maximum size of the box with the properties. A photo of 200 megapixels in tiles has 60 KB.
-const MAX_META: u64 = 1 << 20;
+const MAX_META: u32 = 1 << 20;
 
 /// The EXIF orientation after a number of quarter turns counterclockwise, and after a flip and these turns.
 const ORIENTATIONS: [u8; 8] = [1, 8, 3, 6, 2, 5, 4, 7];
@@ -16,7 +16,7 @@ const ORIENTATIONS: [u8; 8] = [1, 8, 3, 6, 2, 5, 4, 7];
 #[derive(Debug)]
 pub(super) struct Parser {
     /// The position of the next box.
-    position: u64,
+    position: u32,
     has_data: bool,
 }
 
@@ -33,10 +33,10 @@ impl Parser {
             let size = match be32(header, 0) {
                 Some(0) => file.total - self.position,
                 Some(1) => match file.require(self.position, 16, HEADER_READ)?.last_chunk() {
-                    Some(size) => u64::from_be_bytes(*size),
+                    Some(size) => u32::try_from(u64::from_be_bytes(*size)).unwrap_or(u32::MAX),
                     None => 0,
                 },
-                size => size.unwrap_or_default().into(),
+                size => size.unwrap_or_default(),
             };
             let next = self.position.saturating_add(size);
             if next > file.total && (is_meta || is_data) {

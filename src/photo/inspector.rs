@@ -15,7 +15,7 @@ pub enum Step {
     /// Read this range of the file and pass it to [`Inspector::supply`].
     Read {
         /// The position in the file, in bytes.
-        offset: u64,
+        offset: u32,
         /// The number of bytes, at least one.
         length: u32,
     },
@@ -23,11 +23,8 @@ pub enum Step {
     Done,
 }
 
-fn read(offset: u64, length: u64) -> Step {
-    match u32::try_from(length) {
-        Ok(length) if length > 0 => Step::Read { offset, length },
-        _ => Step::Done,
-    }
+fn read(offset: u32, length: u32) -> Step {
+    if length > 0 { Step::Read { offset, length } } else { Step::Done }
 }
 
 #[derive(Debug)]
@@ -53,12 +50,14 @@ pub struct Inspector {
 impl Inspector {
     /// Starts the inspection of a file of this size.
     pub fn new(total_bytes: u64) -> Self {
-        let (first, last) = if total_bytes <= MAX_SINGLE_READ { (total_bytes, 0) } else { (HEAD_BYTES, TAIL_BYTES) };
+        // The service rejects larger files, and their headers are within 4 GiB.
+        let total = u32::try_from(total_bytes).unwrap_or(u32::MAX);
+        let (first, last) = if total <= MAX_SINGLE_READ { (total, 0) } else { (HEAD_BYTES, TAIL_BYTES) };
         Self {
-            file: RangeBuffer::new(total_bytes),
+            file: RangeBuffer::new(total),
             stage: Stage::Head,
             wanted: read(0, first),
-            following: read(total_bytes - last, last),
+            following: read(total - last, last),
             reads: 0,
             report: Report::new(total_bytes),
         }
@@ -76,12 +75,12 @@ impl Inspector {
 
     /// Passes in the requested bytes. With any other range, the file must have changed, and the inspection ends with
     /// `truncated`.
-    pub fn supply(&mut self, offset: u64, bytes: &[u8]) {
+    pub fn supply(&mut self, offset: u32, bytes: &[u8]) {
         let Step::Read { offset: expected, length } = self.wanted else { return };
         self.wanted = std::mem::replace(&mut self.following, Step::Done);
         self.reads += 1;
         self.report.bytes_read += bytes.len() as u64;
-        if expected != offset || bytes.len() as u64 != u64::from(length) {
+        if expected != offset || bytes.len() != length as usize {
             self.wanted = Step::Done;
             self.add_incomplete_read();
             return;

@@ -21,16 +21,16 @@ const MAX_TABLES: usize = 1000;
 enum Phase {
     Header,
     /// The scan data starts at this offset. Look for the end marker in the tail.
-    Tail(u64),
+    Tail(u32),
     /// The tail has no end marker. Look for it from this offset on.
-    FullScan(u64),
+    FullScan(u32),
 }
 
 /// The parser's state.
 #[derive(Debug)]
 pub(super) struct Parser {
     phase: Phase,
-    position: u64,
+    position: u32,
     skips: u32,
     exif_seen: bool,
     /// The id and the quantization table of each component, after the frame header.
@@ -56,10 +56,10 @@ impl Parser {
                 }
                 Phase::Tail(scan) => {
                     let from = scan.max(file.total.saturating_sub(TAIL_BYTES));
-                    let length = usize::try_from(file.total.saturating_sub(from)).unwrap_or_default();
-                    let tail = file.require(from, length, 0)?;
+                    let length = file.total.saturating_sub(from);
+                    let tail = file.require(from, length as usize, 0)?;
                     report.may_have_trailing_data = !tail.ends_with(END);
-                    if find_pair(tail, 0xFF, 0xD9).is_some() || file.total > MAX_BYTES {
+                    if find_pair(tail, 0xFF, 0xD9).is_some() || file.total > MAX_BYTES as u32 {
                         return Ok(());
                     }
                     self.phase = Phase::FullScan(scan);
@@ -106,7 +106,7 @@ impl Parser {
                     None if is_skipped(marker) => 0,
                     None => return Err(ParseError::Corrupt("invalid segment length")),
                 };
-                let end = self.position + 4 + u64::from(payload);
+                let end = self.position.saturating_add(4 + u32::from(payload));
                 if end > file.total {
                     return Err(ParseError::Truncated);
                 }
@@ -140,7 +140,7 @@ impl Parser {
             0xDB => self.tables |= list_quantization_tables(self.payload_start(length, file)?)?,
             0xDA => {
                 self.check_scan(self.payload_start(length.min(16), file)?)?;
-                self.phase = Phase::Tail(self.position + 4 + length as u64);
+                self.phase = Phase::Tail(self.position + 4 + length as u32);
             }
             0xDD if length != 2 => return Err(ParseError::Corrupt("invalid restart interval")),
             0xE1 if !self.exif_seen => self.parse_exif(length, file, report)?,
@@ -290,7 +290,7 @@ fn list_quantization_tables(mut bytes: &[u8]) -> Result<u8, ParseError> {
 ///
 /// Other data may follow the image: a motion photo's video, a second image, a camera's trailer, padding. Image data
 /// never contains the end marker, so an image with the marker is complete.
-fn find_end_marker(file: &RangeBuffer, from: u64) -> Result<Option<u64>, ParseError> {
+fn find_end_marker(file: &RangeBuffer, from: u32) -> Result<Option<u32>, ParseError> {
     let mut seen = file.from(from);
     if seen.len() < 2 {
         file.require(from, 2, FULL_SCAN_READ)?;
@@ -300,5 +300,5 @@ fn find_end_marker(file: &RangeBuffer, from: u64) -> Result<Option<u64>, ParseEr
         return Ok(None);
     }
     // Search the last byte again, together with the next one.
-    Ok(Some(from + (seen.len() as u64).saturating_sub(1).max(1)))
+    Ok(Some(from + (seen.len() as u32).saturating_sub(1).max(1)))
 }

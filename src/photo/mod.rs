@@ -26,8 +26,7 @@ pub use requirements::type_mismatch;
 pub fn inspect(bytes: &[u8]) -> Report {
     let mut inspector = Inspector::new(bytes.len() as u64);
     while let Step::Read { offset, length } = inspector.next() {
-        let start = usize::try_from(offset).unwrap_or(usize::MAX);
-        let rest = bytes.get(start..).unwrap_or_default();
+        let rest = bytes.get(offset as usize..).unwrap_or_default();
         inspector.supply(offset, rest.get(..length as usize).unwrap_or(rest));
     }
     inspector.finish()

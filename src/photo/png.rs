@@ -14,7 +14,7 @@ pub const END: &[u8; 12] = b"\0\0\0\0IEND\xae\x42\x60\x82";
 /// Bytes to read after skipping a chunk: the next header, or all of the last chunk.
 const SKIP_READ: u32 = 32;
 /// Skips before the parser looks at the tail instead. With the head and the tail, they stay within 64 KiB.
-const MAX_SKIPS: u64 = 40;
+const MAX_SKIPS: u32 = 40;
 /// The maximum size of an EXIF chunk to read.
 const MAX_EXIF: u32 = 64 * 1024;
 
@@ -35,8 +35,8 @@ enum Phase {
 #[derive(Debug)]
 pub(super) struct Parser {
     phase: Phase,
-    position: u64,
-    skips: u64,
+    position: u32,
+    skips: u32,
     /// The color type, after the header.
     color_type: Option<u8>,
     has_palette: bool,
@@ -77,8 +77,8 @@ impl Parser {
                 }
                 Phase::Tail => {
                     let from = self.position.max(file.total.saturating_sub(TAIL_BYTES));
-                    let length = usize::try_from(file.total.saturating_sub(from)).unwrap_or_default();
-                    let tail = file.require(from, length, 0)?;
+                    let length = file.total.saturating_sub(from);
+                    let tail = file.require(from, length as usize, 0)?;
                     report.may_have_trailing_data = !tail.ends_with(END);
                     if find(tail, END).is_some() {
                         return Ok(());
@@ -86,7 +86,7 @@ impl Parser {
                     self.phase = Phase::FullScan;
                 }
                 // The service rejects a file of this size anyway.
-                Phase::FullScan if file.total > MAX_BYTES => return Ok(()),
+                Phase::FullScan if file.total > MAX_BYTES as u32 => return Ok(()),
                 Phase::Headers | Phase::FullScan => match self.parse_chunk(file, report) {
                     Ok(true) => return Ok(()),
                     Ok(false) => {}
@@ -112,7 +112,8 @@ impl Parser {
         if length > 0x7FFF_FFFF {
             return Err(ParseError::Corrupt("invalid chunk length"));
         }
-        let next = self.position + 12 + u64::from(length);
+        // Lengths have 31 bits.
+        let next = self.position.saturating_add(12 + length);
         if &kind == b"IEND" && self.data != Data::Before {
             // Decoders ignore the data and the checksum of this chunk, so both may be missing.
             report.may_have_trailing_data |= next != file.total;
@@ -134,7 +135,7 @@ impl Parser {
         }
         self.position = next;
         if &kind == b"IDAT" && self.phase == Phase::Headers && file.from(next).len() < 8 {
-            let left = file.total.saturating_sub(next) / (u64::from(length) + 12);
+            let left = file.total.saturating_sub(next) / (length + 12);
             if left > MAX_SKIPS {
                 self.phase = Phase::Tail;
             }
@@ -279,7 +280,7 @@ fn check_signature(head: &[u8]) -> Result<(), ParseError> {
 }
 
 /// Verifies a chunk's checksum, if the chunk is completely available.
-fn verify_checksum(file: &RangeBuffer, position: u64, length: u32) -> Result<(), ParseError> {
+fn verify_checksum(file: &RangeBuffer, position: u32, length: u32) -> Result<(), ParseError> {
     match file.get(position, length as usize + 12) {
         Some(chunk) if !has_valid_checksum(chunk) => Err(ParseError::Corrupt("wrong checksum")),
         _ => Ok(()),

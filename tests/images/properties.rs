@@ -15,7 +15,7 @@ fn read(bytes: &[u8]) -> Report {
     let mut inspector = Inspector::new(total);
     let mut steps = 0;
     while let Step::Read { offset, length } = inspector.next() {
-        assert!(length > 0 && offset + u64::from(length) <= total, "a read within the file");
+        assert!(length > 0 && u64::from(offset + length) <= total, "a read within the file");
         let following = inspector.following();
         inspector.supply(offset, &bytes[offset as usize..][..length as usize]);
         assert!(following == Step::Done || following == inspector.next(), "`following` was wrong");

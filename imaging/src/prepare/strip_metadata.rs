@@ -6,7 +6,7 @@ use reroom::photo::{Format, Report, Step, jpeg, png};
 use std::ops::Range;
 
 /// Bytes per read.
-const WINDOW: u64 = 256 * 1024;
+const WINDOW: u32 = 256 * 1024;
 
 /// After a complete image, the name of a video's first box takes bytes 4 to 7. If it ends before this many bytes, image data
 /// is missing.
@@ -31,7 +31,7 @@ pub enum StripScope {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StripPlan {
     /// The ranges, in bytes from the start of the file.
-    pub ranges: Vec<Range<u64>>,
+    pub ranges: Vec<Range<u32>>,
     /// Bytes to append: a missing end marker.
     pub appended: &'static [u8],
     /// Whether the file changes.
@@ -45,18 +45,18 @@ pub struct StripPlan {
 impl StripPlan {
     /// The size of the result, in bytes.
     pub fn bytes(&self) -> u64 {
-        self.ranges.iter().map(|range| range.end - range.start).sum::<u64>() + self.appended.len() as u64
+        self.ranges.iter().map(|range| u64::from(range.end - range.start)).sum::<u64>() + self.appended.len() as u64
     }
 }
 
 /// What to do at a position of the file.
 enum Action {
     /// Keep this many bytes.
-    Keep(u64),
+    Keep(u32),
     /// Drop this many bytes.
-    Drop(u64),
+    Drop(u32),
     /// Keep this many bytes and drop the rest.
-    End(u64),
+    End(u32),
     /// Drop the rest and append these bytes.
     Finish(&'static [u8]),
     /// Keep the rest.
@@ -72,8 +72,9 @@ enum Action {
 pub struct MetadataStripper {
     png: bool,
     scope: StripScope,
-    total: u64,
-    position: u64,
+    /// The size of the file, at most 4 GiB: the result may have 15 MiB.
+    total: u32,
+    position: u32,
     /// Whether a JPEG's first scan has started, and whether the position is inside scan data.
     scan_seen: bool,
     in_scan: bool,
@@ -86,10 +87,11 @@ pub struct MetadataStripper {
 impl MetadataStripper {
     /// Starts with an inspected file.
     pub fn new(report: &Report, scope: StripScope) -> Self {
+        let total = u32::try_from(report.bytes).unwrap_or(u32::MAX);
         let mut strip = Self {
             png: report.format == Format::Png,
             scope,
-            total: report.bytes,
+            total,
             position: 0,
             scan_seen: false,
             in_scan: false,
@@ -98,7 +100,7 @@ impl MetadataStripper {
             kept: StripPlan::default(),
         };
         if matches!(report.format, Format::Heic | Format::Unknown) {
-            strip.keep(report.bytes);
+            strip.keep(total);
         } else {
             strip.request_bytes();
         }
@@ -111,16 +113,16 @@ impl MetadataStripper {
     }
 
     /// Passes in the requested bytes. With fewer bytes, the file must have changed, and its rest is kept.
-    pub fn supply(&mut self, offset: u64, bytes: &[u8]) {
+    pub fn supply(&mut self, offset: u32, bytes: &[u8]) {
         let Step::Read { offset: expected, length } = self.wanted else { return };
         self.wanted = Step::Done;
         if offset != expected || bytes.len() != length as usize {
             return self.keep(self.total - self.position);
         }
-        let end = offset + u64::from(length);
+        let end = offset + length;
         while self.position < end {
-            let seen = usize::try_from(self.position - offset).unwrap_or(usize::MAX);
-            let here = bytes.get(seen..).unwrap_or_default();
+            let seen = self.position - offset;
+            let here = bytes.get(seen as usize..).unwrap_or_default();
             let step = if self.png { self.read_chunk(here) } else { self.read_segment(here) };
             let left = self.total - self.position;
             match step {
@@ -153,13 +155,13 @@ impl MetadataStripper {
     }
 
     fn request_bytes(&mut self) {
-        let length = WINDOW.min(self.total.saturating_sub(self.position)) as u32;
+        let length = WINDOW.min(self.total.saturating_sub(self.position));
         if length > 0 {
             self.wanted = Step::Read { offset: self.position, length };
         }
     }
 
-    fn keep(&mut self, length: u64) {
+    fn keep(&mut self, length: u32) {
         if length == 0 {
             return;
         }
@@ -197,10 +199,10 @@ impl MetadataStripper {
         let (Some(length), Some(kind)) = (be32(here, 0), here.get(4..).and_then(<[u8]>::first_chunk::<4>)) else {
             return Action::More;
         };
-        let size = u64::from(length) + 12;
+        let size = length.saturating_add(12);
         match kind {
             b"IEND" if here.starts_with(png::END) => Action::End(size),
-            b"IEND" if here.len() < png::END.len() && (here.len() as u64) < self.total - self.position => Action::More,
+            b"IEND" if here.len() < png::END.len() && (here.len() as u32) < self.total - self.position => Action::More,
             // The last chunk has data or a wrong checksum, or is incomplete.
             b"IEND" => Action::Finish(png::END),
             b"IDAT" if self.scope == StripScope::Header => Action::Rest,
@@ -237,7 +239,7 @@ impl MetadataStripper {
             _ => return Action::Drop(1),
         }
         let Some(length) = be16(here, 2) else { return Action::More };
-        let size = u64::from(length.max(2)) + 2;
+        let size = u32::from(length.max(2)) + 2;
         let name = here.get(4..).unwrap_or_default();
         let Some(is_kept) = affects_display(marker, name, length) else { return Action::More };
         if let (Some(image), 0xC0..=0xDD) = (&mut self.image, marker) {
@@ -268,7 +270,7 @@ impl MetadataStripper {
         if find(reach, b"ftyp").is_some() || (complete && zeros) {
             return self.discard_scan();
         }
-        Action::Keep(length as u64)
+        Action::Keep(length as u32)
     }
 
     /// Discards the progress, because the data is not valid image data.
@@ -296,7 +298,7 @@ impl MetadataStripper {
             // The start of a video is not image data: the end marker before it is missing.
             Some(data) if find(data, b"ftyp").is_some() => Action::Doubt,
             _ if self.in_scan && seen == 0 => Action::More,
-            _ => Action::Keep(seen as u64),
+            _ => Action::Keep(seen as u32),
         }
     }
 }

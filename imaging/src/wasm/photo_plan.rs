@@ -59,7 +59,7 @@ impl PhotoPlan {
     #[wasm_bindgen(js_name = nextRead, skip_typescript)]
     pub fn next_read(&self) -> Vec<f64> {
         match self.stripper.next() {
-            Step::Read { offset, length } => vec![offset as f64, length.into()],
+            Step::Read { offset, length } => vec![offset.into(), length.into()],
             Step::Done => Vec::new(),
         }
     }
@@ -67,7 +67,7 @@ impl PhotoPlan {
     /// Passes in the bytes of that range.
     #[wasm_bindgen(skip_typescript)]
     pub fn supply(&mut self, offset: f64, bytes: &[u8]) {
-        self.stripper.supply(offset as u64, bytes);
+        self.stripper.supply(offset as u32, bytes);
     }
 
     /// What to keep of the file, after the last read: whether it is truncated, whether to redraw it, whether anything is
@@ -77,7 +77,7 @@ impl PhotoPlan {
         let strip = self.stripper.plan();
         self.redraws |= strip.bytes() > self.options.max_bytes;
         let flags = [strip.is_truncated, self.redraws, strip.is_changed].map(f64::from);
-        let ends = strip.ranges.iter().flat_map(|range| [range.start as f64, range.end as f64]);
+        let ends = strip.ranges.iter().flat_map(|range| [f64::from(range.start), f64::from(range.end)]);
         flags.into_iter().chain(ends).collect()
     }
 

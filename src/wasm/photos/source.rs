@@ -95,8 +95,8 @@ impl Photo {
     }
 
     /// Starts to read a range. The future resolves to bytes, or to their buffer.
-    fn start_read(&self, offset: u64, length: u32) -> Result<JsFuture> {
-        let part = self.part(offset as f64, offset as f64 + f64::from(length))?;
+    fn start_read(&self, offset: u32, length: u32) -> Result<JsFuture> {
+        let part = self.part(offset.into(), f64::from(offset) + f64::from(length))?;
         let promise = match self {
             Self::Bytes(_) => Promise::resolve(&part),
             Self::Blob(_) => Promise::resolve(&part.unchecked_ref::<Part>().array_buffer().map_err(unreadable)?),
