@@ -11,6 +11,7 @@ const places = {
   form: ".options :is(summary, textarea, input), [data-action=submit]",
   accept: "[data-action=accept]",
   versions: ".variants button",
+  shown: "reroom-compare, .variants button, [data-action=download]",
 };
 
 /** A place to move focus to. */
@@ -26,7 +27,7 @@ const targets: Readonly<Record<Scene, string>> = {
   idle: '[data-focus="photo"]',
   busy: '[data-focus="busy"]',
   failed: '[data-focus="failed"]',
-  done: "reroom-compare, .variants button, [data-action=download]",
+  done: places.shown,
 };
 
 /** Whether an element can no longer have focus. */

@@ -71,7 +71,7 @@ export class ViewState {
       },
       selectPhoto: (id) => {
         studio.select(id);
-        focus.on("options");
+        focus.on(studio.getSnapshot().shown.length > 0 ? "shown" : "options");
       },
       lazy,
       segmenter: element.segmenter,

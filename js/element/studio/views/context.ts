@@ -64,7 +64,7 @@ export interface ViewContext {
   /** What was skipped of the last files. */
   readonly skipped: Skipped | undefined;
   readonly dismissSkipped: () => void;
-  /** Selects a photo and moves focus to its options. */
+  /** Selects a photo, and moves focus to its results or its options. */
   readonly selectPhoto: (id: string) => void;
   /** Views that load on demand, once they have loaded. */
   readonly lazy: Lazy | undefined;
