@@ -9,7 +9,7 @@ import type {
   Render,
   WaitOptions,
 } from "../client/index.js";
-import { toReRoomError, wasNeverBought } from "./errors.js";
+import { canResume, toReRoomError, wasNeverBought } from "./errors.js";
 import { isBlob, preparedPhotos } from "./photo.js";
 import type { Platform } from "./platform.js";
 import { createQueue } from "./queue.js";
@@ -80,6 +80,17 @@ export function createAttempts({ store, platform, on, useReferences, onEnd }: At
     images: new Map(),
     urls: new Map(),
   };
+
+  /** Results whose request was canceled before it was sent, as far as the studio knew. */
+  const canceled = new Map<string, Result>();
+
+  /** Brings back a canceled result, because its request was sent after all. Returns false if it was not canceled. */
+  function bringBack(id: string): boolean {
+    const result = canceled.get(id);
+    canceled.delete(id);
+    if (result) update({ results: [...get().results, result] });
+    return result !== undefined;
+  }
 
   const ordersOf = (id: string): readonly Order[] => orders.get(id) ?? [];
 
@@ -153,7 +164,10 @@ export function createAttempts({ store, platform, on, useReferences, onEnd }: At
       fail(client, first, toReRoomError(thrown));
       return undefined;
     } finally {
-      for (const id of ids) running.delete(id);
+      for (const id of ids) {
+        running.delete(id);
+        canceled.delete(id);
+      }
     }
   }
 
@@ -174,12 +188,15 @@ export function createAttempts({ store, platform, on, useReferences, onEnd }: At
           onProgress(id, progress);
         },
       });
+      bringBack(id);
       return await finish(id, render);
     } catch (thrown) {
-      if (!stopped.has(controller)) fail(client, id, toReRoomError(thrown));
+      const error = toReRoomError(thrown);
+      if (!stopped.has(controller) || (canResume(error) && bringBack(id))) fail(client, id, error);
       return undefined;
     } finally {
       running.delete(id);
+      canceled.delete(id);
       followed.delete(id);
       onEnd();
     }
@@ -196,6 +213,8 @@ export function createAttempts({ store, platform, on, useReferences, onEnd }: At
 
   async function finish(id: string, render: Render): Promise<Result | undefined> {
     const output = render.outputs[0] ?? "";
+    // Now that the service has it, it can no longer be canceled.
+    update(patchResult(get(), id, { renderId: render._id }));
     const images = await readImages(id, output);
     const known = findResult(get(), id);
     const before = images.before || known?.before || (render.source ?? output);
@@ -279,6 +298,8 @@ export function createAttempts({ store, platform, on, useReferences, onEnd }: At
       if (controller) {
         stopped.add(controller);
         controller.abort();
+        const result = findResult(get(), id);
+        if (result) canceled.set(id, result);
       }
       drop(id);
       return true;
@@ -291,6 +312,7 @@ export function createAttempts({ store, platform, on, useReferences, onEnd }: At
         stopped.add(controller);
         controller.abort();
       }
+      canceled.clear();
       for (const url of restoration.urls.values()) platform().revokeUrl(url);
       restoration.urls.clear();
     },

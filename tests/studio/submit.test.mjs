@@ -183,6 +183,39 @@ describe("a request that is running", () => {
     assert.deepEqual([studio.getSnapshot().results[0].state, errors], ["done", []]);
   });
 
+  test("is kept if it is canceled when the service has just sent the finished result", async () => {
+    let studio;
+    const fetch = async (request) => {
+      const response = await globalThis.fetch(request);
+      if (new URL(request.url).pathname.endsWith("/render")) void cancelOnceFinished();
+      return response;
+    };
+    const client = service.client({ fetch });
+    // From then on, the client no longer lists the render, and the studio has not got it yet.
+    const cancelOnceFinished = async () => {
+      while (client.pending().length > 0) await new Promise((done) => setImmediate(done));
+      studio.cancel();
+    };
+    studio = await readyToFurnish(service, { client });
+    studio.choose("empty-room");
+    await studio.submit();
+    const { results } = studio.getSnapshot();
+    assert.deepEqual([results.map(({ state }) => state), service.orders().length], [["done"], 1]);
+  });
+
+  test("is kept if it finishes although cancel() has aborted it", async () => {
+    const studio = await readyToFurnish(service);
+    const render = { _id: "4ec60367e36682cec5dde2fe", status: "painted", outputs: [`${service.baseUrl}/missing.jpg`] };
+    const run = (_source, _params, { signal }) =>
+      new Promise((done) => signal.addEventListener("abort", () => done(render)));
+    studio.configure({ client: { run, pending: () => [] } });
+    const sent = studio.submit();
+    await until(studio, ({ job }) => job.kind === "busy");
+    studio.cancel();
+    assert.deepEqual([studio.getSnapshot().results, (await sent).length], [[], 1]);
+    assert.deepEqual([studio.getSnapshot().results[0].state, studio.getSnapshot().job.kind], ["done", "idle"]);
+  });
+
   test("continues after reset(), and its photo stays in the row", async () => {
     const { studio, sent } = await submitSlowly();
     studio.reset();
