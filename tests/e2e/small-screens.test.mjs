@@ -184,6 +184,31 @@ describe("<reroom-studio>", () => {
     ui.assertAll();
   });
 
+  test("many results: the strip scrolls, each tile can be reached, and the page stays as wide as it is", async () => {
+    const ui = await open();
+    await ui.choosePhotos(samples[0]);
+    await ui.furnishing();
+    await ui.submit();
+    await ui.result();
+    await ui.page.evaluate(() => {
+      const [[key, text]] = Object.entries(localStorage).filter(([key]) => key.startsWith("reroom.studio"));
+      const { photos, results } = JSON.parse(text);
+      const many = Array.from({ length: 40 }, (_, index) => ({ ...results[0], id: `result-${index}` }));
+      localStorage.setItem(key, JSON.stringify({ photos, results: [...results, ...many] }));
+    });
+    await ui.page.evaluate(() => {
+      const studio = document.querySelector("reroom-studio");
+      const { client } = studio;
+      Object.assign(studio, { client: undefined });
+      Object.assign(studio, { client });
+    });
+    await ui.in(".strip .tile[data-result]").nth(40).waitFor();
+    await ui.fits("41 results");
+    await ui.in(".strip .tile[data-result]").nth(40).press("Enter");
+    await ui.in(".strip .tile[data-result][aria-pressed=true]").waitFor();
+    ui.assertAll();
+  });
+
   test("several photos", async () => {
     const ui = await open();
     await ui.page
