@@ -8,7 +8,7 @@ import { preloadImaging } from "../imaging.js";
  */
 export function acceptedTypes(): string {
   const types = "image/jpeg,image/png,image/webp";
-  return findDecoder("heic") ? `${types},image/heic,image/heif,.heic,.heif` : types;
+  return findDecoder("heic") ? `${types},image/heic,image/heif,.heic,.heif,.hif` : types;
 }
 
 /** Files that the user chose, dropped or pasted. */
