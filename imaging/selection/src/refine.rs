@@ -75,7 +75,7 @@ pub(crate) async fn find_change(situation: &Situation<'_>) -> Change {
             // A larger bias finds at least the same cells.
             found = cut_change(situation, &around, &ratios, bias * tuning.dab_step, &found).await;
             let candidate = connect(situation, &around, &found);
-            let score = score(situation, &candidate, &ratios);
+            let score = score(situation, &candidate);
             if score > best {
                 (best, change) = (score, candidate);
             }
@@ -180,16 +180,10 @@ fn connect(situation: &Situation, around: &Surroundings, found: &Grid<bool>) -> 
 }
 
 /// How likely a change is what was meant.
-fn score(situation: &Situation, change: &Grid<bool>, ratios: &Grid<f32>) -> f32 {
+fn score(situation: &Situation, change: &Grid<bool>) -> f32 {
     let Situation { area, region, seeds, tuning, .. } = *situation;
     let edge = edge_strength(&area.coarse.links, change, |a, b| region.at(a) == region.at(b));
-    let (mut sum, mut count) = (0.0, 0.0f32);
-    for (changed, ratio) in change.data.iter().zip(&ratios.data) {
-        if *changed {
-            sum += ratio;
-            count += 1.0;
-        }
-    }
+    let count = change.data.iter().filter(|changed| **changed).count() as f32;
     let depths = depth(change);
     let deepest = depths.data.iter().copied().fold(1.0, f32::max);
     let own = seeds.cells.iter().map(|cell| depths.at(*cell)).fold(0.0, f32::max);
@@ -197,10 +191,7 @@ fn score(situation: &Situation, change: &Grid<bool>, ratios: &Grid<f32>) -> f32 
     // A correction does not mean all of it.
     let all = region.data.iter().filter(|inside| **inside != seeds.keep).count();
     let excess = (count / (all.max(1) as f32) - tuning.dab_share).max(0.0);
-    tuning.dab_score_edge * edge
-        + tuning.dab_score_ratio * sum / count.max(1.0)
-        + tuning.dab_score_middle * own / deepest
-        + tuning.dab_score_size * size
+    tuning.dab_score_edge * edge + tuning.dab_score_middle * own / deepest + tuning.dab_score_size * size
         - tuning.dab_score_excess * excess
 }
 

@@ -163,6 +163,21 @@ fn a_dropped_and_then_kept_disc_returns() {
 }
 
 #[test]
+fn a_dab_on_one_of_two_shades_of_a_disc_keeps_both() {
+    let scene = photo(SIDE, SIDE, |x, y| match (in_disc((x, y)), x > CENTER.0) {
+        (true, false) => [210, 170, 90],
+        (true, true) => [189, 153, 81],
+        _ => [90, 110, 120],
+    });
+    let mut mask = vec![0; SIDE * SIDE];
+    let mut selector = Selector::new(scene, Tuning::default());
+    let change = finish(selector.refine(&mask, &[(CENTER.0 - 20.0, CENTER.1)], 3.0, true));
+    apply(&mut mask, SIDE, &change, 1);
+    let overlap = overlap(&mask, SIDE, in_disc);
+    assert!(overlap > 0.95, "{overlap}");
+}
+
+#[test]
 fn a_dab_outside_the_area_of_the_box_selects_there() {
     let wide = photo(900, 200, |x, y| {
         let is_disc = is_in_disc((x, y), (100.0, 100.0), 50.0) || is_in_disc((x, y), (800.0, 100.0), 50.0);

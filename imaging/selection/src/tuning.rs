@@ -96,9 +96,7 @@ tuning! {
     /// How much earlier corrections resist, by distance.
     dab_rivals: 2.0,
     /// Scores of candidates: edges,
-    dab_score_edge: 1.0,
-    /// likelihoods,
-    dab_score_ratio: 0.2,
+    dab_score_edge: 2.0,
     /// dabs in the middle,
     dab_score_middle: 3.0,
     /// size,
