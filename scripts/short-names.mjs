@@ -35,10 +35,7 @@ function shortenImports(module, glue, glueModule) {
     binaryen.getFunctionInfo(module.getFunctionByIndex(index)),
   );
   // What is alike compresses better side by side.
-  const type = ({ params, results }) => {
-    const taken = binaryen.expandType(params);
-    return `${taken.length} ${taken} ${binaryen.expandType(results)}`;
-  };
+  const type = ({ params, results }) => [results, params].map(binaryen.expandType).join();
   const imports = functions
     .filter(({ module }) => module !== "")
     .toSorted((one, other) => (type(one) < type(other) ? -1 : Number(type(one) > type(other))));
