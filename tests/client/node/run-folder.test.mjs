@@ -72,6 +72,19 @@ const startGateway = async () =>
 /** The orders that the service received. */
 const orders = () => sandbox.requests().filter(({ method, path }) => method === "POST" && path.includes("/render"));
 
+/** Holds the service's answers to orders until `release()`. By themselves, they say that an empty room is already done. */
+async function holdAnswers() {
+  let release;
+  const released = new Promise((resolve) => (release = resolve));
+  const hold = async (request) => {
+    const response = await sandbox(request);
+    if (request.method === "POST" && request.url.includes("/render")) await released;
+    return response;
+  };
+  origin = await listen(createSandboxListener(hold));
+  return release;
+}
+
 const commandOf = (args, folder = photos) => {
   const all = ["run", folder, "--tool", "empty-room", "--out", out, "--base-url", origin, ...args];
   return [process.execPath, program, ...all];
@@ -241,10 +254,12 @@ test("a render that failed is ordered again only on request", async () => {
 });
 
 test("Ctrl+C sends no more orders and waits for those that are running", async () => {
-  sandbox.reset({ speeds: { queuedMs: 500, renderingMs: 1500 } });
-  const { child, ended } = start(["--concurrency", "1"]);
+  const release = await holdAnswers();
+  const { child, ended, texts } = start(["--concurrency", "1"]);
   while (orders().length === 0) await pause(20);
   child.kill("SIGINT");
+  while (!texts.stderr.includes("No more orders are sent")) await pause(20);
+  release();
   const { status, stderr } = await ended;
   assert.equal(status, 130, stderr);
   assert.equal(orders().length, 1);
@@ -254,7 +269,7 @@ test("Ctrl+C sends no more orders and waits for those that are running", async (
 });
 
 test("a second run in the same folder is rejected, and the lock of a killed one is not", async () => {
-  sandbox.reset({ speeds: { queuedMs: 500, renderingMs: 1500 } });
+  const release = await holdAnswers();
   const { child, ended } = start([]);
   while (orders().length === 0) await pause(20);
   const second = await run();
@@ -262,6 +277,7 @@ test("a second run in the same folder is rejected, and the lock of a killed one 
   assert.match(second.stderr, /Another run is using this folder/);
   child.kill("SIGKILL");
   await ended;
+  release();
   assert.ok(existsSync(join(out, "reroom-run.lock")));
   assert.notEqual((await run()).status, 2);
 });
@@ -391,10 +407,11 @@ test("a disk without hard links, such as a memory card, is locked, too", async (
     fs.linkSync = () => { throw Object.assign(new Error("EPERM: operation not permitted, link"), { code: "EPERM" }); };
     syncBuiltinESMExports();`;
   const options = `--import=data:text/javascript,${encodeURIComponent(patch)}`;
-  sandbox.reset({ speeds: { queuedMs: 500, renderingMs: 1500 } });
+  const release = await holdAnswers();
   const { ended } = start([], { options });
   while (orders().length === 0) await pause(20);
   assert.match((await run([], { options })).stderr, /Another run is using this folder/);
+  release();
   const { status, stderr } = await ended;
   assert.equal(status, 0, stderr);
   assert.deepEqual(readdirSync(out).sort(), ["living-room.jpg", "phone.heic.jpg", "reroom-run.json", "upstairs"]);
@@ -504,12 +521,15 @@ test("a terminal shows a bar, and Ctrl+C in it ends the run with status 130", as
     const child = spawn(terminal, ["-qefc", commandOf(args).join(" "), "/dev/null"], { env });
     let shown = "";
     child.stdout.on("data", (text) => (shown += text));
-    return { child, ended: once(child, "close").then(([status]) => ({ status, shown })) };
+    const ended = once(child, "close").then(([status]) => ({ status, shown }));
+    return { child, ended, isShown: (text) => shown.includes(text) };
   };
-  sandbox.reset({ speeds: { queuedMs: 500, renderingMs: 1500 } });
-  const { child, ended } = show(["--concurrency", "1"]);
+  const release = await holdAnswers();
+  const { child, ended, isShown } = show(["--concurrency", "1"]);
   while (orders().length === 0) await pause(20);
   child.stdin.write("\x03");
+  while (!isShown("No more orders are sent")) await pause(20);
+  release();
   const stopped = await ended;
   assert.equal(stopped.status, 130, stopped.shown);
   assert.match(stopped.shown, /\[-{24}\] 0 of 4/);
