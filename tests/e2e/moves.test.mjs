@@ -25,6 +25,15 @@ async function open(count = 1, renderingMs = 400) {
   return { page, problems, ...actions(page) };
 }
 
+/** Gives the studios of a page that was loaded again their client. A page from the browser's cache still has it. */
+const reconnect = ({ page }) =>
+  page.evaluate(async () => {
+    await globalThis.init();
+    const options = { baseUrl: location.origin, apiKey: "sandbox", storage: localStorage };
+    for (const studio of document.querySelectorAll("reroom-studio"))
+      studio.client ??= new globalThis.client.ReRoom(options);
+  });
+
 const bought = async () => (await sandbox("renders")).length;
 
 /** Submits, runs a function in the page while the request is at this stage, and waits for what came of it. */
@@ -79,14 +88,7 @@ describe("a busy element", () => {
       );
       assert.equal(await submitted(ui), "completed");
       await ui.page.reload();
-      await ui.page.evaluate(
-        () =>
-          (document.querySelector("reroom-studio").client = new globalThis.client.ReRoom({
-            baseUrl: location.origin,
-            apiKey: "sandbox",
-            storage: localStorage,
-          })),
-      );
+      await reconnect(ui);
       await tiles(ui).first().waitFor();
       assert.deepEqual([await tiles(ui).count(), await bought()], [1, 1]);
     });
@@ -133,10 +135,7 @@ test("two elements on one page buy one result each, and after a reload both are 
   });
   assert.deepEqual([states, await bought()], [["completed", "completed"], 2]);
   await ui.page.reload();
-  await ui.page.evaluate(() => {
-    for (const studio of document.querySelectorAll("reroom-studio"))
-      studio.client = new globalThis.client.ReRoom({ baseUrl: location.origin, apiKey: "sandbox" });
-  });
+  await reconnect(ui);
   for (const studio of await ui.page.locator("reroom-studio").all())
     await studio.locator("[data-result]").nth(1).waitFor();
 });
@@ -167,14 +166,7 @@ test("after the back button, a render that ran meanwhile is shown", async () => 
   await during(ui, "rendering", () => undefined);
   await ui.page.goto(`${elements.origin}/favicon.ico`);
   await ui.page.goBack();
-  await ui.page.evaluate(() => {
-    const studio = document.querySelector("reroom-studio");
-    studio.client ??= new globalThis.client.ReRoom({
-      baseUrl: location.origin,
-      apiKey: "sandbox",
-      storage: localStorage,
-    });
-  });
+  await reconnect(ui);
   await tiles(ui).locator("img").waitFor();
   assert.deepEqual([await tiles(ui).count(), await bought()], [1, 1]);
 });
