@@ -62,7 +62,7 @@ tuning! {
     /// Score of candidates: edges,
     score_edge: 2.0,
     /// likelihoods,
-    score_ratio: 0.15,
+    score_ratio: 0.3,
     /// the share of the box,
     score_fill: 1.0,
     /// which is most likely this one.
