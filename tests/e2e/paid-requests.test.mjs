@@ -162,7 +162,7 @@ describe("submitting while a selection runs", () => {
   async function startSelection() {
     await ui.sample("Living room");
     await ui.tool("edit");
-    await ui.page.locator("reroom-mask-painter label[data-value=select]").waitFor();
+    await ui.page.locator("reroom-mask-painter .guides").waitFor({ state: "attached" });
     await ui.studio.evaluate((studio) => {
       studio.segmenter = () =>
         new Promise((resolve, reject) => {

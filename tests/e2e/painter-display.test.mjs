@@ -70,8 +70,10 @@ describe("with 200 % text", () => {
 test("on a phone on its side, full screen puts the tools next to the photo, and nothing is cut off", async () => {
   const phone = { viewport: { width: 844, height: 390 }, isMobile: true, hasTouch: true };
   const ui = await openPainter(browser, elements, phone);
-  await ui.painter.evaluate((painter) => (painter.photo = painter.src));
-  await ui.painter.locator("label[data-value=select] input:checked").waitFor({ state: "attached" });
+  await ui.painter.evaluate(async (painter) => {
+    painter.photo = painter.src;
+    await painter.updateComplete;
+  });
   await ui.painter.locator("button.fullScreen").tap();
   await ui.painter.locator(".full").waitFor();
   for (const lang of ["en", "de", "fr", "es"]) {

@@ -31,7 +31,10 @@ let ui;
 /** Opens a painter that has the photo's file. */
 async function open(options) {
   ui = await openPainter(browser, elements, options);
-  await ui.painter.evaluate((painter, photo) => (painter.photo = photo), PHOTO);
+  await ui.painter.evaluate(async (painter, photo) => {
+    painter.photo = photo;
+    await painter.updateComplete;
+  }, PHOTO);
   await ui.painter.locator("label[data-value=select] input:checked").waitFor({ state: "attached" });
 }
 
@@ -183,6 +186,18 @@ test("without the photo's file, the painter starts with the brush and offers no 
   await ui.painter.evaluate((painter) => (painter.photo = undefined));
   await ui.painter.locator("label[data-value=brush] input:checked").waitFor({ state: "attached" });
   assert.equal(await ui.painter.locator("label[data-value=select]").count(), 0);
+});
+
+test("a tool that is chosen while the photo loads stays", async () => {
+  const tool = await ui.painter.evaluate(async (painter) => {
+    painter.photo = await (await fetch(painter.photo)).blob();
+    // The photo is new in the toolbar, and its file was not read yet.
+    for (let step = 0; step < 10; step += 1) await undefined;
+    painter.renderRoot.querySelector("label[data-value=brush] input").click();
+    await painter.updateComplete;
+    return painter.settings.tool;
+  });
+  assert.equal(tool, "brush");
 });
 
 test("by touch, a box is dragged with one finger", async () => {

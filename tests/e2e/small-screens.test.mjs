@@ -102,7 +102,7 @@ describe("<reroom-studio>", () => {
     await ui.more();
     await ui.fits("more options");
     await ui.tool("edit");
-    await ui.page.locator("reroom-mask-painter label[data-value=select]").waitFor();
+    await ui.page.locator("reroom-mask-painter .guides").waitFor({ state: "attached" });
     await ui.choose("action", "object");
     await ui.fits("painting");
     await ui.tool("virtual-staging");

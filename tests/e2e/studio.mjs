@@ -79,6 +79,7 @@ export function actions(page) {
     },
     /** Drags the painter's tool between positions in fractions of the photo. */
     async drag(from, to) {
+      await page.locator("reroom-mask-painter .guides").waitFor({ state: "attached" });
       const surface = page.locator("reroom-mask-painter .window");
       await surface.scrollIntoViewIfNeeded();
       const box = await surface.boundingBox();

@@ -136,6 +136,10 @@ export class MaskPainter extends LitElement {
     });
   }
 
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("photo")) this.#choose({ tool: this.photo ? "select" : "brush" });
+  }
+
   protected override updated(changed: PropertyValues<this>): void {
     if (["src", "photo", "width", "height"].some((name) => changed.has(name as keyof MaskPainter))) this.#open();
     const view = this.#painting?.view ?? wholePhoto;
@@ -155,6 +159,7 @@ export class MaskPainter extends LitElement {
     const isFull = this.#fullScreen.active;
     const options = {
       ...{ texts, settings, painting, isFull, isMoreOpen: this.isMoreOpen },
+      canSelect: painting ? painting.mask.canSelect : this.photo !== undefined,
       choose: this.#choose,
       toggleMore: () => (this.isMoreOpen = !this.isMoreOpen),
       toggleFullScreen: () => {
@@ -244,7 +249,8 @@ export class MaskPainter extends LitElement {
   }
 
   #startPainting(mask: Mask): void {
-    this.#choose({ tool: mask.canSelect ? "select" : "brush" });
+    // Keeps what the user has chosen meanwhile.
+    if (!mask.canSelect && this.settings.tool === "select") this.#choose({ tool: "brush" });
     this.#painting = new Painting(mask, {
       settings: () => this.settings,
       choose: this.#choose,

@@ -324,7 +324,7 @@ export const styles = css`
     }
   }
 
-  @media (height < 30rem) and (orientation: landscape) {
+  @media (height < 30rem) and (width >= 34rem) {
     /* On a phone on its side, they are next to the photo, which gets the whole height. */
     .full {
       flex-direction: row;

@@ -14,6 +14,8 @@ export interface ToolbarOptions {
   readonly texts: PainterTexts;
   readonly settings: Settings;
   readonly painting: Painting | undefined;
+  /** Whether things can be selected in the photo, as far as is known. */
+  readonly canSelect: boolean;
   /** Whether the painter fills the screen. */
   readonly isFull: boolean;
   /** Whether further actions are shown. */
@@ -29,7 +31,7 @@ const icon = (name: keyof typeof icons) =>
 /** Renders the toolbar. Its height does not depend on the tool, so the photo stays in place. */
 export function toolbar(options: ToolbarOptions): TemplateResult {
   const { texts, settings, painting, choose } = options;
-  const offered = tools.filter((tool) => tool !== "select" || painting?.mask.canSelect);
+  const offered = tools.filter((tool) => tool !== "select" || options.canSelect);
   return html`<div class="tools" part="tools">
     <fieldset class="segmented shapes">
       <legend class="visually-hidden">${texts.tools}</legend>
