@@ -38,7 +38,7 @@ fn inspect_by_ranges(file: &[u8]) -> Report {
     let mut steps = 0;
     while let Step::Read { offset, length } = inspector.next() {
         steps += 1;
-        assert!(steps <= 192 && length > 0 && offset + u64::from(length) <= total);
+        assert!(steps <= 192 && length > 0 && u64::from(offset) + u64::from(length) <= total);
         let following = inspector.following();
         inspector.supply(offset, &file[offset as usize..][..length as usize]);
         assert!(following == Step::Done || following == inspector.next(), "`following` was wrong");
@@ -54,7 +54,7 @@ fn strip_metadata(file: &[u8], report: &Report, scope: StripScope) -> Option<Vec
     let mut strip = MetadataStripper::new(report, scope);
     let mut read = 0;
     while let Step::Read { offset, length } = strip.next() {
-        assert!(length > 0 && offset + u64::from(length) <= total);
+        assert!(length > 0 && u64::from(offset) + u64::from(length) <= total);
         strip.supply(offset, &file[offset as usize..][..length as usize]);
         read += u64::from(length);
         // A doubtful file is scanned twice.
