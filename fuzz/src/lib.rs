@@ -61,7 +61,7 @@ fn strip_metadata(file: &[u8], report: &Report, scope: StripScope) -> Option<Vec
         assert!(read <= total * 4 + (1 << 20), "read without end");
     }
     let kept = strip.plan();
-    assert!(kept.ranges.iter().all(|range| range.start < range.end && range.end <= total) || total == 0);
+    assert!(kept.ranges.iter().all(|range| range.start < range.end && u64::from(range.end) <= total) || total == 0);
     assert!(kept.ranges.windows(2).all(|pair| pair[0].end < pair[1].start), "{:?}", kept.ranges);
     let ranges = kept.ranges.iter().flat_map(|range| &file[range.start as usize..range.end as usize]);
     (!kept.is_truncated).then(|| ranges.chain(kept.appended).copied().collect())

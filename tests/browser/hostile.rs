@@ -32,7 +32,7 @@ struct Escaped(Vec<String>);
 impl Escaped {
     /// Notes a promise that hangs or that rejects with anything but a `ReRoomError`.
     async fn watch(&mut self, what: &str, promise: js_sys::Promise) -> Result<JsValue, JsValue> {
-        let outcome = outcome_within(promise, 1500.0).await;
+        let outcome = outcome_within(promise, 10_000.0).await;
         if let Err(error) = &outcome
             && !error.is_instance_of::<ReRoomError>()
         {
