@@ -19,9 +19,10 @@
  */
 
 /**
- * What a job asks first, so that it is found out while the images are decoded: where to show the result.
+ * What a job asks, while the photo is decoded: where to show the result. With the RGBA pixels of the result at the size `compared`,
+ * and its own size.
  *
- * @typedef {Record<string, never>} BlendQuestion
+ * @typedef {{ result: Uint8ClampedArray, width: number, height: number }} ResultQuestion
  */
 
 /**
@@ -32,10 +33,10 @@
  */
 
 /**
- * What a job asks then: how to draw the result. With the RGBA pixels of the photo and of the result at the size `compared`, and the
- * result's own size. The answer is a list of rectangles of the result and of the photo, or `undefined` if the result does not fit.
+ * What a job asks then: how to draw the result. With the RGBA pixels of the photo. The answer is a list of rectangles of the result
+ * and of the photo, or `undefined` if the result does not fit.
  *
- * @typedef {{ photo: Uint8ClampedArray, result: Uint8ClampedArray, width: number, height: number }} DrawsQuestion
+ * @typedef {{ photo: Uint8ClampedArray }} PhotoQuestion
  */
 
 /**
@@ -45,7 +46,7 @@
  * @param {typeof import("./canvas.js").probe} probe
  * @param {Set<string>} exact
  * @param {(source: Blob | ImageBitmap) => Promise<{ bitmap: ImageBitmap }>} decodeIn
- * @param {(question: BlendQuestion | DrawsQuestion) => Promise<Blend | number[][] | undefined>} ask
+ * @param {(question: ResultQuestion | PhotoQuestion) => Promise<Blend | number[][] | undefined>} ask
  * @returns {Promise<{ blob?: Blob } | { step: "probe" | "decode" | "result" | "draw"; cause: unknown }>} no blob if the result
  *   does not fit
  */
@@ -137,8 +138,6 @@ export async function compose(job, probe, exact, decodeIn, ask) {
     decoding.catch(() => {});
     const photoDecoding = decodeIn(source).then(({ bitmap }) => hold(bitmap));
     photoDecoding.catch(() => {});
-    const asked = ask({});
-    asked.catch(() => {});
     step = "draw";
     // While the browser decodes, because this allocates memory.
     const canvas = create(width, height);
@@ -147,20 +146,18 @@ export async function compose(job, probe, exact, decodeIn, ask) {
     const image = await decoding;
     const sides = [image.width, image.height];
     const part = shown.map((share, at) => share * sides[at % 2]);
-    const small = shrink(image, part, compared);
-    const blend = await asked;
+    const blend = await ask({ result: shrink(image, part, compared), width: image.width, height: image.height });
     const seam = blend?.opacity && prepareSeam(blend);
     step = "decode";
     const photo = await photoDecoding;
     step = "draw";
-    const question = { result: small, width: image.width, height: image.height };
-    const comparing = ask({ photo: shrink(photo, kept, compared, matrix), ...question });
-    comparing.catch(() => {});
+    const asked = ask({ photo: shrink(photo, kept, compared, matrix) });
+    asked.catch(() => {});
     canvas.setTransform(...matrix);
     canvas.drawImage(photo, 0, 0);
     canvas.resetTransform();
     release(photo);
-    const draws = await comparing;
+    const draws = await asked;
     if (!draws) return {};
     const drawOn = (context) => {
       for (const draw of draws) context.drawImage(image, ...draw);
@@ -188,9 +185,9 @@ export async function compose(job, probe, exact, decodeIn, ask) {
       }
     }
     // If there is no memory for a canvas, it stays blank without an error.
-    const sample = create(8, 8, "low");
-    sample.drawImage(canvas.canvas, 0, 0, 8, 8);
-    if (!sample.getImageData(0, 0, 8, 8).data.some((value, at) => at % 4 === 3 && value > 0)) return { step };
+    const small = create(8, 8, "low");
+    small.drawImage(canvas.canvas, 0, 0, 8, 8);
+    if (!small.getImageData(0, 0, 8, 8).data.some((value, at) => at % 4 === 3 && value > 0)) return { step };
     return { blob: await canvas.canvas.convertToBlob({ type, quality }) };
   } catch (cause) {
     return { step, cause };

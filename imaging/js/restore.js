@@ -56,11 +56,11 @@ async function restore(given, { mask, ...options }, kept, restorer) {
 async function compose(source, result, { frame, format, quality, signal, useMask }, restorer) {
   let comparison;
   const answer = async ({ photo, result, width, height }) => {
-    if (!photo) {
+    if (result) {
       useMask();
+      restorer.readResult(result, width, height);
       return blendOf(restorer);
     }
-    restorer.readResult(result, width, height);
     const [fits, outsideChanged, isKnown, x, y, ...draws] = restorer.compare(photo);
     comparison = { fits: fits === 1, outsideChanged, shift: isKnown ? { x, y } : null };
     return comparison.fits ? drawsOf(draws) : undefined;
