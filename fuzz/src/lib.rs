@@ -1,8 +1,8 @@
 //! Properties that hold for any file.
 
 use reroom::api::IssueCode;
-use reroom_imaging::prepare::{StripScope, MetadataStripper};
 use reroom::photo::{Inspector, Report, Step, inspect};
+use reroom_imaging::prepare::{MetadataStripper, StripScope};
 
 /// Checks the bytes, and for every sixteenth length also a larger file made of them, which is read by ranges.
 pub fn check(bytes: &[u8]) {
