@@ -280,7 +280,7 @@ export async function draw(job, answer, signal) {
         return answer(data.ask).then((answer) => worker.postMessage({ answer }), fail);
       };
       worker.onerror = worker.onmessageerror = reject;
-      // To copy a bitmap would block the page.
+      // Copying a bitmap would block the page.
       worker.postMessage(job, job.source.close ? [job.source] : []);
     });
     rest(worker);

@@ -107,7 +107,7 @@ export function start(args, { folder, apiKey = key, shell = [], options = "" } =
   return { child, ended, texts };
 }
 
-/** Runs the command to its end. Never may the key appear. */
+/** Runs the command to its end. Its key must never appear. */
 export async function run(args = [], options) {
   const ended = await start(args, options).ended;
   assert.ok(!JSON.stringify(ended).includes(key), "the key is not printed");
