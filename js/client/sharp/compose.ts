@@ -24,8 +24,7 @@ interface Blend {
 
 /** See imaging/js/compose.js. */
 export type Ask = (
-  question:
-    Record<string, never> | { photo: Uint8ClampedArray; result: Uint8ClampedArray; width: number; height: number },
+  question: { result: Uint8ClampedArray; width: number; height: number } | { photo: Uint8ClampedArray },
 ) => Promise<unknown>;
 
 /** Does a job. Gives no file if the result does not fit. */
@@ -41,9 +40,8 @@ export async function compose(job: ComposeJob, ask: Ask): Promise<Done> {
     const sides = [image.width, image.height, image.width, image.height];
     const part = shown.map((share, at) => share * (sides[at] ?? 0)) as unknown as Rect;
     const { width, height } = image;
-    const blend = (await ask({})) as Blend | undefined;
-    const small = { photo: await shrink(canvas, kept, compared), result: await shrink(image, part, compared) };
-    const draws = (await ask({ ...small, width, height })) as number[][] | undefined;
+    const blend = (await ask({ result: await shrink(image, part, compared), width, height })) as Blend | undefined;
+    const draws = (await ask({ photo: await shrink(canvas, kept, compared) })) as number[][] | undefined;
     if (!draws) return {};
     const opacity = blend && (await readOpacity(blend));
     if (!blend || opacity) for (const draw of draws) await drawPart(image, draw, canvas, opacity);
