@@ -5,6 +5,8 @@
 
 mod history;
 mod polygon;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod properties;
 mod smooth;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
