@@ -1,6 +1,7 @@
 // `--dry-run`: prepares every photo, but sends none.
 import { prepareImage } from "../../client/node.js";
 import type { ReRoom } from "../../client/node.js";
+import { findRecord, isOrdered } from "./find-record.js";
 import type { Manifest } from "./manifest.js";
 import type { Settings } from "./options.js";
 import { readPhoto } from "./photos.js";
@@ -10,15 +11,20 @@ export async function runDry(
   names: readonly string[],
   { settings, client, manifest }: { settings: Settings; client: ReRoom | undefined; manifest: Manifest },
 ): Promise<number> {
-  const counts = { unchanged: 0, changed: 0, ordered: 0, rejected: 0 };
+  const counts = { unchanged: 0, changed: 0, ordered: 0, copies: 0, rejected: 0 };
+  const hashes = new Set<string>();
   for (const name of names) {
     try {
       const { blob, hash } = readPhoto(settings.folder, name);
-      const record = manifest.find(name);
-      if (record?.hash === hash && (record.sentAt !== undefined || record.outputs)) {
+      if (isOrdered(findRecord(name, hash, manifest, settings.ordersAgain))) {
         counts.ordered += 1;
         continue;
       }
+      if (hashes.has(hash)) {
+        counts.copies += 1;
+        continue;
+      }
+      hashes.add(hash);
       const { changes } = await prepareImage(blob, {
         fit: settings.job.fit,
         ...(settings.job.fit === "pad" && { fill: "edge" }),
@@ -38,6 +44,7 @@ export async function runDry(
   console.log(`  ${counts.unchanged} can be sent as they are`);
   console.log(`  ${counts.changed} are prepared first`);
   console.log(`  ${counts.rejected} cannot be sent`);
+  if (counts.copies > 0) console.log(`  ${counts.copies} are copies of others, and are not ordered`);
   if (counts.ordered > 0) console.log(`  ${counts.ordered} are ordered already`);
   console.log(`\nCredits: ${count * settings.cost} (${count} photos at ${settings.cost} each; set yours with --cost)`);
   if (client) console.log(await describeBalance(client, count * settings.cost));

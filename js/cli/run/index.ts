@@ -4,7 +4,8 @@ import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import init, { ReRoom, validateRequest } from "../../client/node.js";
 import "../../heic/node.js";
-import { createSemaphore } from "./semaphore.js";
+import { createKeyedMutex, createSemaphore } from "./semaphore.js";
+import { findMissing } from "./find-record.js";
 import { Ledger } from "./ledger.js";
 import { lockFolder } from "./lock.js";
 import { Manifest } from "./manifest.js";
@@ -54,8 +55,8 @@ async function start(settings: Settings): Promise<number> {
     const options = { baseUrl: job.baseUrl, maxConcurrentRenders: concurrency, fetch: ledger.fetch };
     const client = new ReRoom({ ...options, ...(apiKey && { apiKey }) });
     if (isDryRun) return (await runDry(names, { settings, client: apiKey ? client : undefined, manifest })) > 0 ? 1 : 0;
-    const compute = createSemaphore(availableParallelism());
-    return await runAll(names, { settings, client, manifest, ledger, names: new Set(names), compute }, unlock);
+    const limits = { compute: createSemaphore(availableParallelism()), runAlone: createKeyedMutex() };
+    return await runAll(names, { settings, client, manifest, ledger, names: new Set(names), ...limits }, unlock);
   } finally {
     unlock();
   }
@@ -106,6 +107,11 @@ async function runAll(names: readonly string[], context: RunContext, unlock: () 
   };
   await Promise.all(Array.from({ length: settings.concurrency + AHEAD }, work));
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, interrupt);
+  for (const name of findMissing(context.manifest, context.names)) {
+    progress.print(
+      `${name} is no longer in the folder, but was ordered before. To get its result, put it back and run the same command again.`,
+    );
+  }
   progress.end();
   const { done, skipped, failures } = progress;
   const open = names.length - done - skipped - failures.length;

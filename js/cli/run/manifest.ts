@@ -63,6 +63,17 @@ export class Manifest {
     return Object.hasOwn(this.#content.photos, name) ? this.#content.photos[name] : undefined;
   }
 
+  /** The photos and their records. */
+  list(): [name: string, record: PhotoRecord][] {
+    return Object.entries(this.#content.photos);
+  }
+
+  /** The records of photos with this content, first of those with results. */
+  findContent(hash: string): PhotoRecord[] {
+    const found = Object.values(this.#content.photos).filter((record) => record.hash === hash);
+    return found.sort((one, other) => Number(!one.outputs) - Number(!other.outputs));
+  }
+
   /** Sets a record, and returns when it is on the disk. Throws a `WriteError` if it cannot be written. */
   set(name: string, record: PhotoRecord): void {
     this.#content.photos[name] = record;

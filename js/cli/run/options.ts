@@ -22,8 +22,8 @@ Options:
   --concurrency <number>   how many renders run at once (default 10)
   --dry-run                check the photos and count the credits, but send no photo
   --cost <credits>         what your contract charges per photo (default 1, or 4 for an upscale); for --dry-run
-  --order-again            also order photos again whose render failed or whose outcome is unknown; this can cost credits
-                           twice
+  --order-again            also order photos again whose render failed, whose outcome is unknown, or which were changed
+                           while they rendered; this can cost credits twice
   --base-url <url>         your gateway or a sandbox (default https://reroom.ai)
   --json                   print a JSON summary to the standard output at the end
   --help                   show this help

@@ -5,11 +5,12 @@ import { join } from "node:path";
 import { prepareImage } from "../../client/node.js";
 import type { JobParams, PreparedImage, Render, ReRoom, ReRoomError } from "../../client/node.js";
 import { WriteError } from "./files.js";
+import { findRecord, ORDER_AGAIN, UNKNOWN } from "./find-record.js";
 import type { Ledger } from "./ledger.js";
 import type { Manifest, PhotoRecord } from "./manifest.js";
 import type { Settings } from "./options.js";
-import { readPhoto } from "./photos.js";
-import { saveResults } from "./results.js";
+import { readPhoto, type PhotoFile } from "./photos.js";
+import { copyResults, saveResults } from "./results.js";
 
 /** What a run shares between its photos. */
 export interface RunContext {
@@ -21,6 +22,8 @@ export interface RunContext {
   readonly names: ReadonlySet<string>;
   /** Runs work that needs a processor and memory. */
   readonly compute: <Result>(task: () => Promise<Result>) => Promise<Result>;
+  /** Runs tasks of the same photo one after the other. */
+  readonly runAlone: <Result>(hash: string, task: () => Promise<Result>) => Promise<Result>;
 }
 
 /** How a photo ended. `stops`: no other photo can be ordered either. */
@@ -29,23 +32,12 @@ export type PhotoOutcome =
   | { readonly state: "skipped" | "stopped" }
   | { readonly state: "failed"; readonly problem: string; readonly stops: boolean };
 
-/** How long a gateway keeps the answer to an order, in milliseconds: a day. */
-const KEPT_FOR_MS = 24 * 60 * 60 * 1000;
-
-const ORDER_AGAIN = "To order this photo again, pass --order-again.";
-const UNKNOWN = `The order was sent, but its outcome is unknown: you may have paid for it. ${ORDER_AGAIN}`;
-
 /** Runs one photo. Never rejects. */
 export async function runPhoto(name: string, context: RunContext): Promise<PhotoOutcome> {
-  const { settings, manifest } = context;
   try {
-    const { blob, hash } = readPhoto(settings.folder, name);
-    const record = findRecord(hash, manifest.find(name), context);
-    if (record.outputs?.every((path) => existsSync(join(settings.out, path)))) return { state: "skipped" };
-    if (record.needsOrder) return { state: "failed", problem: record.problem ?? UNKNOWN, stops: false };
-    const options = settings.job.fit === "pad" ? ({ fit: "pad", fill: "edge" } as const) : { fit: "crop" as const };
-    const prepared = await context.compute(() => prepareImage(blob, options));
-    return await orderPhoto(name, record, prepared, context);
+    const photo = readPhoto(context.settings.folder, name);
+    // Copies of a photo wait, and get the same results.
+    return await context.runAlone(photo.hash, () => runContent(name, photo, context));
   } catch (error) {
     try {
       if (error instanceof WriteError) throw error;
@@ -57,14 +49,21 @@ export async function runPhoto(name: string, context: RunContext): Promise<Photo
   }
 }
 
-/** What is known of a photo, unless it has changed. */
-function findRecord(hash: string, known: PhotoRecord | undefined, context: RunContext): PhotoRecord {
-  if (known?.hash !== hash || (known.needsOrder && context.settings.ordersAgain)) return { hash };
-  if (known.needsOrder || known.renderId !== undefined || known.sentAt === undefined) return known;
-  // A gateway gives its answer again, and orders nothing more. The service itself would.
-  const isRepeatable = context.manifest.viaGateway && Date.now() - known.sentAt < KEPT_FOR_MS;
-  if (isRepeatable) return known;
-  return context.settings.ordersAgain ? { hash } : { ...known, needsOrder: true, problem: UNKNOWN };
+async function runContent(name: string, { blob, hash }: PhotoFile, context: RunContext): Promise<PhotoOutcome> {
+  const { settings, manifest } = context;
+  const record = findRecord(name, hash, manifest, settings.ordersAgain);
+  if (record.needsOrder) return { state: "failed", problem: record.problem ?? UNKNOWN, stops: false };
+  const isOwn = manifest.find(name) === record;
+  if (record.outputs?.every((path) => existsSync(join(settings.out, path)))) {
+    if (isOwn) return { state: "skipped" };
+    const paths = copyResults(record.outputs, { folder: settings.out, name, names: context.names });
+    manifest.set(name, { ...record, outputs: paths });
+    return { state: "done", paths, note: undefined };
+  }
+  if (!isOwn) manifest.set(name, record);
+  const options = settings.job.fit === "pad" ? ({ fit: "pad", fill: "edge" } as const) : { fit: "crop" as const };
+  const prepared = await context.compute(() => prepareImage(blob, options));
+  return await orderPhoto(name, record, prepared, context);
 }
 
 async function orderPhoto(

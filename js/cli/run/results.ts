@@ -1,4 +1,5 @@
 // Downloads results, puts them back into their photos, and writes them.
+import { readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { inspectImage } from "../../client/node.js";
@@ -14,11 +15,18 @@ interface Result {
   readonly note?: string;
 }
 
+/** Where results belong: the photo, among the names of all photos, and their folder. */
+interface Place {
+  readonly folder: string;
+  readonly name: string;
+  readonly names: ReadonlySet<string>;
+}
+
 /** Writes the results of a render. Returns their paths relative to `folder`, and what is notable about them. */
 export async function saveResults(
   outputs: readonly string[],
   prepared: PreparedImage | undefined,
-  { folder, name, names }: { folder: string; name: string; names: ReadonlySet<string> },
+  { folder, name, names }: Place,
 ): Promise<{ paths: string[]; note: string | undefined }> {
   const paths: string[] = [];
   let note: string | undefined;
@@ -30,6 +38,15 @@ export async function saveResults(
     paths.push(path);
   }
   return { paths, note };
+}
+
+/** Writes results that are there under the name of another photo. Returns the paths, relative to `folder`. */
+export function copyResults(outputs: readonly string[], { folder, name, names }: Place): string[] {
+  return outputs.map((output, index) => {
+    const path = choosePath(name, index, /\.png$/i.test(output) ? ".png" : ".jpg", names);
+    writeDurably(join(folder, path), readFileSync(join(folder, output)));
+    return path;
+  });
 }
 
 async function download(url: string): Promise<Blob> {

@@ -2,15 +2,15 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { test } from "node:test";
 import {
-  answerWith,
   commandOf,
   holdAnswers,
   key,
+  orderAndKill,
   orders,
   out,
   photos,
@@ -63,17 +63,7 @@ test("a run that is killed right after the answer to its order waits for the ren
   const folder = join(root, "answered");
   mkdirSync(folder);
   cpSync(join(photos, "living-room.jpg"), join(folder, "room.jpg"));
-  let isAnswered = false;
-  const unreachable = async (request) =>
-    request.method === "GET" && !isAnswered ? new Response("", { status: 503 }) : sandbox(request);
-  await answerWith(unreachable);
-  const { child, ended } = start([], { folder });
-  const manifest = join(out, "reroom-run.json");
-  const knowsRender = () => existsSync(manifest) && readFileSync(manifest, "utf8").includes("renderId");
-  for (let wait = 0; wait < 300 && !knowsRender(); wait += 1) await pause(50);
-  child.kill("SIGKILL");
-  await ended;
-  isAnswered = true;
+  await orderAndKill(folder);
   const { status, stderr } = await run([], { folder });
   assert.equal(status, 0, stderr);
   assert.equal(orders().length, 1);

@@ -7,6 +7,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, beforeEach } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { createGateway } from "reroom/gateway";
 import { createGatewayListener } from "reroom/gateway/node";
@@ -88,6 +89,21 @@ export async function holdAnswers() {
     return response;
   });
   return release;
+}
+
+/** Starts a run, and kills it as soon as it has recorded a render. The service reports no render as done until then. */
+export async function orderAndKill(folder) {
+  let isKilled = false;
+  await answerWith(async (request) =>
+    request.method === "GET" && !isKilled ? new Response("", { status: 503 }) : sandbox(request),
+  );
+  const { child, ended } = start([], { folder });
+  const manifest = join(out, "reroom-run.json");
+  const knowsRender = () => existsSync(manifest) && readFileSync(manifest, "utf8").includes("renderId");
+  for (let wait = 0; wait < 300 && !knowsRender(); wait += 1) await pause(50);
+  child.kill("SIGKILL");
+  await ended;
+  isKilled = true;
 }
 
 /** The command with these arguments. */

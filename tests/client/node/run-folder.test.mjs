@@ -89,9 +89,9 @@ test("a dry run lists what would be done and the credits, and sends no photo", a
 
 test("a folder with other files, equal names and its own results is rendered once", async () => {
   const folder = join(root, "mixed");
-  for (const name of ["a", "b"]) {
+  for (const [name, photo] of Object.entries({ a: "living-room.jpg", b: "upstairs/hall.jpg" })) {
     mkdirSync(join(folder, name), { recursive: true });
-    cpSync(join(photos, "living-room.jpg"), join(folder, name, "room.jpg"));
+    cpSync(join(photos, photo), join(folder, name, "room.jpg"));
     writeFileSync(join(folder, name, "notes.txt"), "not a photo");
     writeFileSync(join(folder, name, ".hidden.jpg"), "not a photo");
   }
