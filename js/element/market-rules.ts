@@ -1,7 +1,7 @@
 // Uses the rules of a market in an element. They are loaded on demand.
 import { toReRoomError } from "../studio/errors.js";
 import type { MarketInput } from "../rules/rule-types.js";
-import { logError } from "./console.js";
+import { logError, warn } from "./console.js";
 
 type Rules = typeof import("../rules/index.js");
 
@@ -46,6 +46,10 @@ export class MarketRules {
 
   /** Only the page's developer can fix it. */
   #report(market: MarketInput, error: unknown): void {
+    if (error instanceof RangeError) {
+      warn(this.element, "notMarket", market);
+      return;
+    }
     if (this.#reported === market) return;
     this.#reported = market;
     logError(this.element, toReRoomError(error));

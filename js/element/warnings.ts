@@ -38,6 +38,8 @@ const messages = {
       ? `prepare: ${option} must be ${prepareOptions[option] ?? ""}, not ${format(value)}.`
       : `prepare: ${format(option)} is not an option.${list("The options are", Object.keys(prepareOptions))}`,
   prepareRefused: (message: string) => `prepare: ${message}`,
+  notMarket: (value: unknown) =>
+    `market must be an id from listMarkets() or one that you added with addMarket(), not ${format(value)}.`,
   notClient: (value: unknown) => `client must be a ReRoom instance, not ${format(value)}.`,
   notPhoto: (value: unknown) =>
     `photo must be a File or a Blob, not ${format(value)}. To load a photo from a URL, set src.`,

@@ -80,6 +80,7 @@ const page = ({ lang = "en", dir = "ltr", head = "", body }) => `<!doctype html>
 const css = `
   :root { color-scheme: light dark; }
   body { margin: 1rem; font-family: system-ui; background: light-dark(#fff, #171512); color: light-dark(#222, #eee); }
+  h1 { font-size: 1rem; }
 `;
 
 /**

@@ -10,43 +10,49 @@ const screens = {
 
 /**
  * Returns how the state of the page breaks the laws on small screens, in both directions and in every language: each problem once,
- * with where it is. `tag` is the element.
+ * with where it is. `root` selects what is under test. `speak(lang)` shows the elements in a language.
  */
-export async function findLayoutProblems(page, tag) {
+export async function findLayoutProblems(page, root, speak = (lang) => page.evaluate(setLanguage, { root, lang })) {
   const found = new Map();
   for (const [screen, { fontSize, ...size }] of Object.entries(screens)) {
     await page.setViewportSize(size);
-    for (const dir of ["ltr", "rtl"])
-      for (const lang of languages) {
-        await page.evaluate(prepare, { tag, fontSize, dir, lang });
-        for (const problem of await page.evaluate(findProblems, tag))
+    for (const lang of languages) {
+      await speak(lang);
+      for (const dir of ["ltr", "rtl"]) {
+        await page.evaluate(prepare, { fontSize, dir });
+        for (const problem of await page.evaluate(findProblems, root))
           found.set(problem, [...(found.get(problem) ?? []), `${screen} ${dir} ${lang}`]);
       }
+    }
   }
-  await page.evaluate(prepare, { tag, fontSize: "", dir: "ltr", lang: "en" });
+  await speak("en");
+  await page.evaluate(prepare, { fontSize: "", dir: "ltr" });
   return [...found].map(([problem, places]) => `${problem} (${places.join(", ")})`);
 }
 
-/** Sets the direction, the language and the size of the text, and waits until they are on display. */
-async function prepare({ tag, fontSize, dir, lang }) {
-  const { documentElement: root } = document;
-  root.style.fontSize = fontSize;
-  Object.assign(root, { dir, lang });
-  // The test page's own heading is not under test.
-  document.querySelector("h1").style.fontSize = "1rem";
+/** Shows the elements of a test page in a language. */
+async function setLanguage({ root, lang }) {
+  document.documentElement.lang = lang;
   const texts = await globalThis.element.loadTexts(lang);
-  for (const element of document.querySelectorAll(tag)) {
+  for (const element of document.querySelectorAll(root)) {
     element.setAttribute("lang", lang);
-    if (tag === "reroom-mask-painter") element.texts = texts.painter;
+    if (root === "reroom-mask-painter") element.texts = texts.painter;
     await element.updateComplete;
     for (const inner of element.renderRoot.querySelectorAll("reroom-compare, reroom-mask-painter"))
       await inner.updateComplete;
   }
+}
+
+/** Sets the direction and the size of the text, and waits until they are on display. */
+async function prepare({ fontSize, dir }) {
+  const { documentElement: root } = document;
+  root.style.fontSize = fontSize;
+  root.dir = dir;
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 }
 
 /** Returns what breaks a law, in words. Runs in the page. */
-function findProblems(tag) {
+function findProblems(root) {
   const problems = new Set();
   const { clientWidth: width, scrollWidth } = document.documentElement;
   if (scrollWidth > width) problems.add(`the page is ${scrollWidth - width} pixels too wide`);
@@ -58,9 +64,11 @@ function findProblems(tag) {
     return found;
   };
   const contains = (outer, inner) => inner === outer || ancestorsOf(inner).includes(outer);
+  // The link that skips to the content is shown only while it has focus.
   const isVisible = (element) =>
     element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) &&
-    !element.classList.contains("visually-hidden");
+    !element.matches(".visually-hidden, .skip") &&
+    !element.closest("[inert]");
 
   /** Every visible element below this one, across shadow roots. */
   function* elementsIn(root) {
@@ -122,11 +130,11 @@ function findProblems(tag) {
   const layerOf = (element) =>
     [element, ...ancestorsOf(element)].find((each) => /sticky|fixed/.test(getComputedStyle(each).position)) ?? null;
 
-  const roots = [...document.querySelectorAll(tag)];
-  const all = roots.flatMap((root) => [...elementsIn(root)]);
+  const all = [...document.querySelectorAll(root)].flatMap((each) => [...elementsIn(each)]);
   // What fills the screen covers everything else, and so may an open menu.
-  const full =
-    all.find((element) => element.matches(".steps > .actions")) ?? all.find((element) => element.matches(".full"));
+  const full = [".steps > .actions", ".full", "dialog:modal"]
+    .map((layer) => all.find((element) => element.matches(layer)))
+    .find(Boolean);
   const elements = full ? all.filter((element) => contains(full, element)) : all;
   const items = [];
   for (const element of elements) {
@@ -139,7 +147,8 @@ function findProblems(tag) {
       range.selectNodeContents(node);
       return [...range.getClientRects()].map((box) => ({ kind: "text", box, text: node.data }));
     });
-    if (isControl) boxes.push({ kind: "control", box: element.getBoundingClientRect() });
+    // A link can have several lines.
+    if (isControl) boxes.push(...[...element.getClientRects()].map((box) => ({ kind: "control", box })));
     for (const { kind, box, text } of boxes) {
       const { visible, isCut, isScrolled } = clip(box, element);
       if (isCut) problems.add(`${kind} ${describe(element, text)} is cut off`);
@@ -178,7 +187,7 @@ function findProblems(tag) {
   );
   for (const control of controls) {
     control.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
-    const { left, right, top, bottom } = control.getBoundingClientRect();
+    const [{ left, right, top, bottom }] = control.getClientRects();
     const at = elementAt((left + right) / 2, (top + bottom) / 2);
     if (!at || !contains(control, at))
       problems.add(`${describe(control)} cannot be pressed, because of ${at ? describe(at) : "nothing"}`);

@@ -63,6 +63,19 @@ describe("the market", () => {
     await accessible(page);
   });
 
+  test("announces laws to come, with the day if it is known, and the source", async () => {
+    const { page } = ui;
+    const upcoming = page.locator("#market-view .upcoming");
+    await page.clock.setFixedTime("2026-11-27");
+    await page.selectOption("#market", "eu");
+    await upcoming.filter({ hasText: /^2026-12-02: .*read on \d{4}-\d\d-\d\d$/ }).waitFor();
+    await page.selectOption("#market", "us-ny");
+    await upcoming.filter({ hasText: "S9584" }).getByRole("link").waitFor();
+    await page.selectOption("#market", "us-fl-stellar");
+    await page.locator("#market-view q").first().waitFor();
+    await upcoming.first().waitFor({ state: "detached" });
+  });
+
   test("decides about the downloaded files, and the studio shows its rules", async () => {
     const { page, card } = ui;
     for (const [market, names] of [

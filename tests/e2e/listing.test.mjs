@@ -1,4 +1,4 @@
-/* global requestAnimationFrame -- of the page */
+/* global KeyboardEvent, requestAnimationFrame -- of the page */
 // The sample listing as it loads, and as a visitor sees it.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -45,6 +45,59 @@ describe("the page", () => {
       assert.equal(await other.page.locator("#stage").isVisible(), false);
     });
 });
+
+test("in forced colors, the switch, a pressed button and a disabled one can be told apart", async () => {
+  const { page, card, button } = await openListing({ forcedColors: "active" });
+  const look = (locator, pseudo) =>
+    locator.evaluate((element, pseudo) => {
+      const { backgroundColor, color } = getComputedStyle(element, pseudo);
+      return [backgroundColor, color].join();
+    }, pseudo);
+  const agentSwitch = page.getByRole("switch");
+  const on = await look(agentSwitch, "::after");
+  await agentSwitch.click();
+  assert.notEqual(await look(agentSwitch, "::after"), on);
+  await card("living-room").locator(".enlarge").press("Enter");
+  const idle = await look(button("Show the original"));
+  await button("Show the original").click();
+  assert.notEqual(await look(button("Show the original")), idle);
+  await page.keyboard.press("Home");
+  await page.locator("#lightbox .count", { hasText: "Photo 1 of 5" }).waitFor();
+  assert.notEqual(await look(button("Previous photo")), await look(button("Next photo")));
+  await page.screenshot({ path: "tests/artifacts/listing-forced-colors.png" });
+});
+
+test("in print, the photos have captions on white, and controls are left out, also in dark mode", async () => {
+  const { page, card } = await openListing({ colorScheme: "dark" });
+  await page.selectOption("#market", "us-ca");
+  await page.locator("#rules .qr img").waitFor();
+  await page.emulateMedia({ media: "print" });
+  const controls = page.locator("a[href], button, select, summary, [type=range], [type=checkbox]");
+  const visible = [];
+  for (const control of await controls.all())
+    if (await control.isVisible()) visible.push((await control.textContent()).trim());
+  assert.deepEqual(visible, ["ReRoom", "View the original photo"]);
+  await card("living-room").getByText("Virtually staged").waitFor();
+  await card("drawing").getByText("Drawing, not a photo").waitFor();
+  await page.locator("#rules .qr img").waitFor();
+  const [red, green, blue] = await page
+    .locator("h1")
+    .evaluate((title) => getComputedStyle(title).color.match(/\d+/g).map(Number));
+  assert.ok(Math.max(red, green, blue) < 90, "dark text");
+  await artifact(page, "listing-print");
+});
+
+for (const reducedMotion of ["reduce", "no-preference"])
+  test(`the lightbox moves ${reducedMotion === "reduce" ? "at once with reduced motion" : "smoothly"}`, async () => {
+    const { page, card } = await openListing({ visitor: true, reducedMotion });
+    await card("house").locator(".enlarge").click();
+    const moved = await page.locator("#lightbox .slides").evaluate((strip) => {
+      strip.dispatchEvent(new KeyboardEvent("keydown", { key: "End", bubbles: true }));
+      return [strip.scrollLeft / strip.clientWidth, document.getAnimations().length];
+    });
+    assert.deepEqual(moved, [reducedMotion === "reduce" ? 4 : 0, 0]);
+    await page.locator("#lightbox .count", { hasText: "Photo 5 of 5" }).waitFor();
+  });
 
 describe("a visitor", () => {
   let visit;
@@ -146,6 +199,24 @@ describe("a visitor", () => {
       await count("Photo 1 of 5");
       await button("Close").click();
     });
+
+  test("reads the lightbox from right to left if the text does", async () => {
+    const { page, card, button } = await start();
+    await page.evaluate(() => (document.documentElement.dir = "rtl"));
+    await card("living-room").locator(".enlarge").press("Enter");
+    await count("Photo 2 of 5");
+    await page.keyboard.press("ArrowLeft");
+    await count("Photo 3 of 5");
+    await page.keyboard.press("ArrowRight");
+    await count("Photo 2 of 5");
+    await button("Next photo").click();
+    await count("Photo 3 of 5");
+    assert.match(await current().innerText(), /Main bedroom/);
+    const [previous, next] = await Promise.all(
+      [button("Previous photo"), button("Next photo")].map((each) => each.boundingBox()),
+    );
+    assert.ok(next.x < previous.x, "the next photo is on the left");
+  });
 
   test("swipes through the lightbox with a finger", async () => {
     const { page, card } = await start(phone);

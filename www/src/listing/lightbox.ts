@@ -39,6 +39,11 @@ export class Lightbox {
     return this.#dialog.querySelector(".slides");
   }
 
+  /** 1 if the next photo is on the right, or -1 in right-to-left text. */
+  get #direction(): 1 | -1 {
+    return getComputedStyle(this.#dialog).direction === "rtl" ? -1 : 1;
+  }
+
   #show(): void {
     const [index, last] = [this.#current, this.#photos.length - 1];
     render(
@@ -53,7 +58,7 @@ export class Lightbox {
             Close
           </button>
         </header>
-        <ol class="slides" tabindex="-1" @scroll=${this.#onScroll}>
+        <ol class="slides" tabindex="0" @scroll=${this.#onScroll}>
           ${this.#photos.map((photo, at) => this.#slide(photo, at))}
         </ol>
         <div class="turn">
@@ -127,16 +132,17 @@ export class Lightbox {
   readonly #onScroll = (): void => {
     const strip = this.#strip;
     if (!strip || strip.clientWidth === 0) return;
-    const index = Math.round(strip.scrollLeft / strip.clientWidth);
+    const index = Math.round(Math.abs(strip.scrollLeft) / strip.clientWidth);
     if (index === this.#current || !this.#photos[index]) return;
     this.#current = index;
     this.#show();
   };
 
   #onKey(event: KeyboardEvent): void {
+    const step = this.#direction;
     const targets: Readonly<Record<string, number>> = {
-      ArrowLeft: this.#current - 1,
-      ArrowRight: this.#current + 1,
+      ArrowLeft: this.#current - step,
+      ArrowRight: this.#current + step,
       Home: 0,
       End: this.#photos.length - 1,
     };
@@ -150,6 +156,6 @@ export class Lightbox {
   #scrollTo(index: number, behavior: "instant" | "smooth" = "smooth"): void {
     const strip = this.#strip;
     const still = behavior === "instant" || matchMedia("(prefers-reduced-motion: reduce)").matches;
-    strip?.scrollTo({ left: index * strip.clientWidth, behavior: still ? "instant" : "smooth" });
+    strip?.scrollTo({ left: this.#direction * index * strip.clientWidth, behavior: still ? "instant" : "smooth" });
   }
 }

@@ -1,6 +1,6 @@
 // The market of the listing: what its rules require for each altered photo. The rules load when a market is chosen.
 import { html, nothing, render, type TemplateResult } from "lit";
-import type { Disclosure } from "reroom/rules";
+import type { Disclosure, Rule, UpcomingChange } from "reroom/rules";
 import { byId } from "../dom.js";
 import type { ListingPhoto } from "./photos.js";
 import type { Shelf } from "./shelf.js";
@@ -99,18 +99,20 @@ function qrCode(draw: Rules["drawQrCode"], url: string): TemplateResult {
   return html`<p class="qr">${image} <span class="fine">The original photo, for print</span></p>`;
 }
 
-function sources({ rules, market }: Disclosure): TemplateResult {
+function sources({ rules, market, check }: Disclosure): TemplateResult {
   return html`<details>
       <summary>The rules of ${market.name}</summary>
       <ul>
-        ${rules.map(
-          ({ authority, section, url, read, quotes }) =>
-            html`<li>
-              <q>${quotes[0]}</q>
-              <a href=${url}>${authority}, ${section}</a>, read on ${read}
-            </li>`,
-        )}
+        ${rules.map((rule) => html`<li><q>${rule.quotes[0]}</q> ${source(rule)}</li>`)}
       </ul>
     </details>
+    ${check.upcoming.map(upcoming)}
     <p class="fine">This is not legal advice. Read the rules themselves before you rely on them.</p>`;
 }
+
+/** A law that is not in force yet, or that will change on a known day. */
+const upcoming = ({ rule, date, what }: UpcomingChange): TemplateResult =>
+  html`<p class="fine upcoming">${date === undefined ? what : `${date}: ${what}`} ${source(rule)}</p>`;
+
+const source = ({ authority, section, url, read }: Rule): TemplateResult =>
+  html`<a href=${url}>${authority}, ${section}</a>, read on ${read}`;
