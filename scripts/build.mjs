@@ -4,10 +4,12 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import {
+  withGlobalThis,
   withLateText,
   withManyInstances,
   withNewViews,
   withoutCleanup,
+  withShortCalls,
   withShortImports,
   withShortInit,
   withShortInitTypes,
@@ -26,6 +28,7 @@ export async function build({ heic = true } = {}) {
   cpSync(join(root, "pkg/imaging"), join(root, "pkg"), { recursive: true });
   rmSync(join(root, "pkg/imaging"), { recursive: true });
   for (const name of ["reroom", "imaging"]) change(`pkg/${name}.js`, shortenGlue);
+  change("pkg/reroom.js", withGlobalThis);
   change("pkg/sandbox/sandbox.js", convertGlue);
   for (const name of ["reroom", "imaging", "sandbox/sandbox"]) change(`pkg/${name}.d.ts`, withShortInitTypes);
   change("pkg/imaging.js", (glue) => withoutCleanup(glue, ["MaskReader", "PhotoPlan", "Restorer", "SelectionTask"]));
@@ -49,7 +52,7 @@ export async function buildImagingPart(features, without, out) {
 }
 
 const convertGlue = (glue) => withNewViews(withLateText(withShortInit(glue)));
-const shortenGlue = (glue) => withShortImports(convertGlue(glue));
+const shortenGlue = (glue) => withShortCalls(withShortImports(convertGlue(glue)));
 
 /** Gives wasm files and their glue short names, and bundles the glue. */
 function shrink(paths, without = []) {

@@ -148,3 +148,87 @@ function returnString(target, text) {
   view.setInt32((target >>> 0) + 4, WASM_VECTOR_LEN, true);
 }
 `;
+
+/** The types of arrays that the wasm takes and returns, by wasm-bindgen's names for them. */
+const arrayTypes = { 8: "Uint8", 32: "Uint32", F32: "Float32", F64: "Float64", U8: "Uint8", U32: "Uint32" };
+
+const converted = /^ +const (val\d) = \+(\w+);\n([^]*?^ {4}\}\n)/m;
+const guarded = /^ +let (?:\w{3}\d(?:, )?)+;\n +try \{\n([^]*?)^ +\} catch \(e\) \{\n[^]*?throw e;\n +\}\n/gm;
+const passed =
+  /^ +(?:const )?(ptr\d) = passArray(\w+)ToWasm0\((\w+), wasm\.__wbindgen_malloc\);\n +(?:const )?(len\d) = WASM_VECTOR_LEN;\n([^]*?)\1, \4/m;
+const returned =
+  /const ptr1 = passArray(\w+)ToWasm0\((\w+), .*\);\n.*WASM_VECTOR_LEN;\n.* len1, true\);\n.* ptr1, true\);\n/g;
+const takenString =
+  /^ +let (deferred\d)_0;\n +let \1_1;\n +try \{\n +const ret = (.*);\n +var ptr[^]*?\} finally \{\n.*\1_1, 1\);\n +\}\n/gm;
+const takenArray =
+  /const ret = (.*);\n +var (v\d) = getArray(\w+)FromWasm0\(ret\[0\], ret\[1\]\)\.slice\(\);\n.*\n +return \2;\n/g;
+const thrown = /const ret = (.*);\n +if \(ret\[1\]\) \{\n.*\(ret\[0\]\);\n +\}\n/g;
+const helper = /^function passArray\w+\([^]*?^\}\n/gm;
+const shortNames = { __wbg_ptr: "_pointer", __wrap: "_wrap", __destroy_into_raw: "_take" };
+
+/**
+ * The glue with short forms for calls that take or return arrays, return strings, or throw. One function for all types of arrays takes the
+ * place of one for each. If the memory cannot hold an argument, the wasm stops, so the arguments before it are not given back.
+ */
+export function withShortCalls(glue) {
+  let changed = glue.replace(helper, "").replace(guarded, "$1");
+  const replaceEach = (pattern, replacement) => {
+    while (pattern.test(changed)) changed = changed.replace(pattern, replacement);
+  };
+  // WebAssembly converts numbers, too.
+  replaceEach(converted, (_, name, value, rest) => rest.replaceAll(new RegExp(`\\b${name}\\b`, "g"), value));
+  replaceEach(passed, (_, __, type, value, ___, rest) => `${rest}...passArray(${arrayTypes[type]}Array, ${value})`);
+  changed = changed
+    .replace(returned, (_, type, value) => `returnArray(arg0, passArray(${arrayTypes[type]}Array, ${value}));\n`)
+    .replace(takenString, "return takeString($2);\n")
+    .replace(takenArray, (_, call, __, type) => `return takeArray(${arrayTypes[type]}Array, ${call});\n`)
+    .replace(thrown, "throwError($1);\n");
+  if (/passArray\w+ToWasm|deferred|v1 = |catch \(e\)|ret\[1\]\) \{/.test(changed))
+    throw new Error("The glue of wasm-bindgen calls the wasm in another way.");
+  return changed.replaceAll(/\b(?:__wbg_ptr|__wrap|__destroy_into_raw)\b/g, (name) => shortNames[name]) + shortCalls;
+}
+
+const shortCalls = `
+function passArray(Type, array) {
+  const { length } = array;
+  const size = Type.BYTES_PER_ELEMENT;
+  const start = wasm.__wbindgen_malloc(length * size, size) >>> 0;
+  new Type(wasm.memory.buffer, start).set(array);
+  return [start, length];
+}
+
+function returnArray(target, [start, length]) {
+  const view = getDataViewMemory0();
+  view.setInt32(target >>> 0, start, true);
+  view.setInt32((target >>> 0) + 4, length, true);
+}
+
+function takeArray(Type, [start, length]) {
+  const size = Type.BYTES_PER_ELEMENT;
+  const array = new Type(wasm.memory.buffer, start >>> 0, length).slice();
+  wasm.__wbindgen_free(start, length * size, size);
+  return array;
+}
+
+function takeString([start, length, ...thrown]) {
+  throwError(thrown);
+  const text = getStringFromWasm0(start, length);
+  wasm.__wbindgen_free(start, length, 1);
+  return text;
+}
+
+function throwError([error, hasThrown]) {
+  if (hasThrown) throw takeFromExternrefTable0(error);
+}
+`;
+
+const globals = /(?<=_static_accessor_(GLOBAL|GLOBAL_THIS|SELF|WINDOW)_\w+: \(\) => \{\n)[^]*?(?=^ +\},\n)/gm;
+
+/** The glue that finds the global object by the name that it has everywhere. */
+export function withGlobalThis(glue) {
+  const changed = glue.replace(globals, (_, name) =>
+    name === "GLOBAL_THIS" ? "return addToExternrefTable0(globalThis);\n" : "return 0;\n",
+  );
+  if (changed === glue) throw new Error("The glue of wasm-bindgen finds the global object in another way.");
+  return changed;
+}
