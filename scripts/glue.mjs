@@ -222,12 +222,13 @@ function throwError([error, hasThrown]) {
 }
 `;
 
-const globals = /(?<=_static_accessor_(GLOBAL|GLOBAL_THIS|SELF|WINDOW)_\w+: \(\) => \{\n)[^]*?(?=^ +\},\n)/gm;
+const globals = /(_static_accessor_(?:GLOBAL|SELF|WINDOW)(_THIS)?_[\da-f]+: \(\) => \{\n)[^]*?(?=^ +\},\n)/gm;
 
 /** The glue that finds the global object by the name that it has everywhere. */
 export function withGlobalThis(glue) {
-  const changed = glue.replace(globals, (_, name) =>
-    name === "GLOBAL_THIS" ? "return addToExternrefTable0(globalThis);\n" : "return 0;\n",
+  const changed = glue.replace(
+    globals,
+    (_, start, isThis) => `${start}return ${isThis ? "addToExternrefTable0(globalThis)" : 0};\n`,
   );
   if (changed === glue) throw new Error("The glue of wasm-bindgen finds the global object in another way.");
   return changed;
