@@ -10,6 +10,9 @@ export const isCrossOrigin = (url) => {
 };
 export const isOffline = () => globalThis.navigator?.onLine === false;
 
+/** Milliseconds since some moment. For durations: unlike `Date.now()`, it does not jump if the system's clock is set. */
+export const getUptime = () => Math.round(performance.now());
+
 /** Draws an idempotency key. Pages without HTTPS have no `randomUUID`. */
 export const drawKey = () =>
   crypto.randomUUID?.() ??

@@ -14,6 +14,7 @@ import {
   record,
   refused,
   start,
+  submitted,
   withGlobals,
   withoutPauses,
 } from "./support.mjs";
@@ -339,6 +340,88 @@ test("run with a key that is pending waits for that render, and sends the order 
     const again = clientWith({ ...options, fetch: server.fetch });
     assert.equal((await again.run(image, params, { idempotencyKey: "job:8" }))._id, "r2");
     assert.deepEqual([...server.orders.keys()], ["job:7", "job:8"]);
+  }));
+
+/** The service itself: it knows no keys, and sells whatever it is sent. */
+function keyless() {
+  const log = [];
+  const fetch = async ({ method, url }) => {
+    const name = new URL(url).pathname.split("/").at(-1);
+    log.push(`${method} ${name}`);
+    if (method === "GET") return isOrder({ url }) ? json({ err: "Not found" }, 404) : json(record({ _id: name }));
+    return name === "upload" ? json({ success: true, fileName }) : submitted(`r${paidCalls(log)}`);
+  };
+  return { fetch, bought: () => paidCalls(log) };
+}
+
+/** A service whose renders do not end until `end()`. */
+function endless(server) {
+  let ended = false;
+  const fetch = async (sent) => {
+    const response = await server.fetch(sent);
+    const isLook = sent.method === "GET" && !isOrder(sent) && !ended;
+    return isLook ? json({ ...(await response.json()), status: "rendering" }) : response;
+  };
+  return { ...server, fetch, end: () => (ended = true) };
+}
+
+const sameKey = { idempotencyKey: "job:1" };
+const quick = { ...sameKey, pollMs: 1 };
+const callsOfOneKey = {
+  "run with a photo": (client, onProgress) => client.run(photo, params, { ...quick, onProgress }),
+  "run with a file name": (client, onProgress) => client.run(image, params, { ...quick, onProgress }),
+  render: (client) => client.render(request, sameKey).then(({ render_id }) => ({ _id: render_id })),
+};
+for (const [what, call] of Object.entries(callsOfOneKey)) {
+  test(`${what}: calls with one key at the same time buy once, and the others do not lose the render`, async () => {
+    for (const connect of [keyless, gateway]) {
+      const [server, storage, address] = [endless(connect()), memoryStorage(), scope()];
+      const clients = [1, 2].map(() => clientWith({ ...address, fetch: server.fetch, storage }));
+      const past = new Set();
+      const calls = [...clients, clients[0]].map((client, index) => {
+        const pass = () => past.add(index);
+        const result = call(client, ({ stage }) => stage === "rendering" && pass());
+        result.then(pass, pass);
+        return result;
+      });
+      // Each waits for the render, or has given up.
+      await until(() => past.size === 3);
+      server.end();
+      const results = await Promise.allSettled(calls);
+      assert.equal(server.bought(), 1);
+      const got = results.map(({ value, reason }) => value?._id ?? reason.code);
+      // The service cannot be asked for the answer to another call.
+      const allowed = connect === keyless ? ["r1", "outcome_unknown"] : ["r1"];
+      assert.ok(got.includes("r1") && got.every((one) => allowed.includes(one)), got.join());
+    }
+  });
+
+  test(`${what}: a pending key is not sent again`, async () => {
+    const server = keyless();
+    const client = over(server);
+    await client.render(request, sameKey);
+    assert.equal((await call(client, undefined))._id, "r1");
+    assert.equal(server.bought(), 1);
+  });
+}
+
+test("render with a key that is pending sends the order again only if a gateway never received it", () =>
+  withoutPauses(async () => {
+    for (const [fate, sent] of [
+      ["before", 2],
+      ["after", 1],
+    ]) {
+      const [server, storage, address] = [gateway(), memoryStorage(), scope()];
+      const lost = async (sent) => {
+        if (fate === "after") await server.fetch(sent);
+        return never();
+      };
+      leave(clientWith({ ...address, storage, fetch: lost }).render(request, { ...sameKey, signal }));
+      await until(() => storage.items.size === 1);
+      const later = clientWith({ ...address, storage, fetch: server.fetch });
+      assert.equal((await later.render(request, sameKey)).render_id, "r1");
+      assert.equal(paidCalls(server.log) + (fate === "before" ? 1 : 0), sent);
+    }
   }));
 
 test("an invalid key is an issue, and runAll takes none, because each job needs its own", async () => {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { clientOver, fileName, json, record, refused, start, submitted, withoutPauses } from "./support.mjs";
-import { withClock } from "./clock.mjs";
+import { withClock, withSystemClock } from "./clock.mjs";
 import { memoryStorage, scope, service, until } from "./service.mjs";
 
 before(start);
@@ -125,6 +125,19 @@ for (const [what, release] of Object.entries(releases)) {
     });
   });
 }
+
+test("a slot is released after 15 seconds, even if the system's clock was set back", () =>
+  withClock(async (pass) => {
+    const { client, sent } = busy({ maxConcurrentRenders: 1 });
+    await withSystemClock(async (forward) => {
+      forward(30 * 3_600_000);
+      await client.render(order);
+    });
+    const second = client.render(order);
+    pass(16_000);
+    assert.equal((await second).render_id, "r2");
+    assert.equal(sent.submissions, 2);
+  }));
 
 test("a rejected, lost or finished submission holds no slot", async () => {
   const answers = [

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { clientOver, json, never, nextTask, record, refused, start, withGlobals } from "./support.mjs";
+import { withSystemClock } from "./clock.mjs";
 import { scope, until } from "./service.mjs";
 
 before(start);
@@ -128,3 +129,18 @@ test("waitFor polls less often over time: the interval grows from pollMs to eigh
   );
   assert.deepEqual(pauses.slice(-2), [8000, 8000]);
 });
+
+test("a system clock that is set during a wait changes neither its deadline nor its end", () =>
+  withSystemClock(async (forward) => {
+    for (const hours of [-30, 30]) {
+      const { client, looks } = watched();
+      const wait = client.waitFor("r1", { pollMs: 1, deadlineMs: 60_000 });
+      const short = client.waitFor("r2", { pollMs: 1, deadlineMs: 20, timeoutMs: 20, maxRetries: 0 });
+      forward(hours * 3_600_000);
+      await refused(short, "timeout");
+      looks[0]("rendering");
+      await until(() => looks.length === 3);
+      looks[2]("completed");
+      assert.equal((await wait).status, "completed");
+    }
+  }));

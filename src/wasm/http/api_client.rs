@@ -10,6 +10,7 @@ use crate::wasm::http::transport::{self, HttpRequest, HttpResponse, InFlight, Tr
 use crate::wasm::js::error::Result;
 use crate::wasm::js::field::build_object;
 use crate::wasm::js::listener::Listener;
+use crate::wasm::js::page::get_uptime;
 use crate::wasm::js::progress::emit_position;
 use crate::wasm::options::api_key::check_key_exposure;
 use crate::wasm::options::call::CallOptions;
@@ -18,7 +19,6 @@ use crate::wasm::sync::abort::Abort;
 use crate::wasm::sync::sleep::sleep;
 use crate::wasm::sync::timeout::Interrupted;
 use gloo_net::http::Method;
-use js_sys::Date;
 use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 use web_sys::{Headers, RequestCredentials};
@@ -61,7 +61,7 @@ impl ApiClient {
             timeout_ms: timeout_ms.unwrap_or(DEFAULT_TIMEOUT_MS),
             paid_timeout_ms: timeout_ms.unwrap_or(DEFAULT_PAID_TIMEOUT_MS),
             max_retries: options.max_retries.unwrap_or(self.options.max_retries),
-            deadline: Date::now() + options.deadline_ms,
+            deadline: get_uptime() + options.deadline_ms,
             retries_until_deadline: false,
             completes_paid_calls: false,
             on_waiting: Listener::default(),
@@ -76,7 +76,7 @@ impl ApiClient {
             attempt += 1;
             let secret = get_secret(&self.options, limits).await?;
             let headers = add_headers(&self.headers, secret.as_deref(), call)?;
-            let started = Date::now();
+            let started = get_uptime();
             let response = match self.send(call, limits, &headers) {
                 Ok(mut request) => {
                     let result = request.wait(call.abort(limits)).await;
@@ -84,7 +84,7 @@ impl ApiClient {
                 }
                 Err(error) => Err(error),
             };
-            self.emit_request(call, attempt, &response, Date::now() - started);
+            self.emit_request(call, attempt, &response, get_uptime() - started);
             if let Ok(response) = &response {
                 self.note_gateway(response);
             }

@@ -53,7 +53,7 @@ pub struct Limits {
     /// The timeout of requests that cost credits.
     pub paid_timeout_ms: f64,
     pub max_retries: u32,
-    /// When to stop waiting for a slot or a render, in milliseconds since 1970.
+    /// When to stop waiting for a slot or a render, in milliseconds of uptime.
     pub deadline: f64,
     /// Whether a request that hits the render limit is retried until the deadline.
     pub retries_until_deadline: bool,

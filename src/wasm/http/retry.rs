@@ -9,9 +9,10 @@ use crate::wasm::http::response::parse_body;
 use crate::wasm::http::transport::{HttpResponse, TransportError};
 use crate::wasm::js::error::{Error, Result, redact, redact_error};
 use crate::wasm::js::field::get_string;
+use crate::wasm::js::page::get_uptime;
 use crate::wasm::sync::abort::Abort;
 use crate::wasm::sync::timeout::Interrupted;
-use js_sys::{Date, Math};
+use js_sys::Math;
 
 /// A failed attempt, with the pause that the service asked for.
 pub struct FailedAttempt {
@@ -53,7 +54,7 @@ pub fn next_delay(failed: &FailedAttempt, call: &ApiCall<'_>, limits: &Limits, n
     let (paid, limit_reached) = (call.endpoint.is_paid(), *code == ErrorCode::TooManyRenders);
     let retry_after_ms = failed.retry_after_ms;
     let attempt = Attempt { number, paid, limit_reached, retryable: *retryable, retry_after_ms };
-    let left_ms = limits.retries_until_deadline.then(|| limits.deadline - Date::now());
+    let left_ms = limits.retries_until_deadline.then(|| limits.deadline - get_uptime());
     // Who asks for an order decides itself when to ask again.
     let max_retries = if call.endpoint == Endpoint::Order { 0 } else { limits.max_retries };
     retry::next_delay(attempt, Budget { max_retries, left_ms }, Math::random())

@@ -17,6 +17,9 @@ extern "C" {
     /// Whether a URL is on another origin than the page.
     #[wasm_bindgen(catch, js_name = isCrossOrigin)]
     pub fn is_cross_origin(url: &str) -> Result<JsValue, JsValue>;
+    /// Milliseconds since some moment. For durations: it does not jump if the system's clock is set.
+    #[wasm_bindgen(js_name = getUptime)]
+    pub fn get_uptime() -> f64;
     /// Draws an idempotency key.
     #[wasm_bindgen(js_name = drawKey)]
     pub fn draw_key() -> String;

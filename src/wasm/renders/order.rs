@@ -13,25 +13,26 @@ use crate::wasm::http::response::{Submission, parse_kept_answer, parse_submissio
 use crate::wasm::http::transport::HttpResponse;
 use crate::wasm::js::error::{Error, Result};
 use crate::wasm::js::field::get_string;
-use crate::wasm::js::page::{ReturnListener, is_cross_origin, is_hidden};
+use crate::wasm::js::page::{ReturnListener, get_uptime, is_cross_origin, is_hidden};
 use crate::wasm::sync::notify::Notify;
 use crate::wasm::sync::timeout::{Interrupted, timeout};
 use js_sys::{Date, Math};
 use std::rc::Rc;
 
-/// Gets the answer to an order. Sends `request` for it; without one, asks the gateway until it knows the answer. Errors that
-/// end the order are settled.
+/// Gets the answer to an order. Sends `request` for it, if it is new or a gateway has no such order; without a request, asks the
+/// gateway until it knows the answer. Errors that end the order are settled.
 pub async fn place_order(
     api: &ApiClient,
     entry: &Entry,
     mut request: Option<ApiCall<'_>>,
+    is_new: bool,
     limits: &Limits,
 ) -> Result<Submission> {
     let id = String::from(js_sys::encode_uri_component(&entry.key));
     let question = ApiCall { suffix: &id, ..ApiCall::new(Endpoint::Order) };
     // A service that does not expect the key's header would fail its preflight. So a page asks first who answers.
     let crossing = is_cross_origin(&api.options.base_url).is_ok_and(|crossing| crossing.is_truthy());
-    let asks_first = request.is_none() || (crossing && api.gateway.get().is_none());
+    let asks_first = request.is_none() || !is_new || (crossing && api.gateway.get().is_none());
     let mut step = if asks_first { Step::Ask } else { Step::Send };
     let notify = Rc::new(Notify::default());
     let _on_return = ReturnListener::new({
@@ -39,7 +40,9 @@ pub async fn place_order(
         move || notify.notify_all()
     });
     let mut intervals = PollIntervals::new(DEFAULT_POLL_MS);
-    let (mut failures, mut broken) = (0, None);
+    let mut failures = 0;
+    // Another call, whose answer was not seen, may have sent it.
+    let mut broken = (!is_new).then(|| Error::new(ErrorCode::OutcomeUnknown, OUTCOME_UNKNOWN));
     loop {
         let via_gateway = api.gateway.get() == Some(true);
         let repeatable = request.is_some() && (!crossing || via_gateway);
@@ -74,7 +77,7 @@ pub async fn place_order(
         let order = Order { via_gateway, repeatable, age_ms, failures };
         step = next_step(state, order);
         let error = match step {
-            Step::Ask | Step::Send if Date::now() < limits.deadline => {
+            Step::Ask | Step::Send if get_uptime() < limits.deadline => {
                 let pause = intervals.next(Math::random(), is_hidden());
                 if timeout(notify.wait(), &limits.abort, Some(pause)).await == Err(Interrupted::Aborted) {
                     let error = broken.unwrap_or_else(|| limits.abort.error()).with_cause(limits.abort.reason());

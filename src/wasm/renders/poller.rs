@@ -12,7 +12,7 @@ use crate::wasm::http::call::{ApiCall, CallContext, Limits};
 use crate::wasm::http::response::{RenderRecord, parse_render};
 use crate::wasm::js::error::{Error, Result};
 use crate::wasm::js::field::get_string;
-use crate::wasm::js::page::{is_hidden, is_offline};
+use crate::wasm::js::page::{get_uptime, is_hidden, is_offline};
 use crate::wasm::js::progress::{emit_stage, emit_status};
 use crate::wasm::renders::pending_store::PendingStore;
 use crate::wasm::renders::shared_polls::{SharedPolls, Subscription};
@@ -102,10 +102,10 @@ impl Poller {
         let subscription = self.polls.subscribe(render_id);
         let mut intervals = PollIntervals::new(options.poll_ms);
         let mut emitted = None;
-        let mut since = Date::now();
+        let mut since = get_uptime();
         loop {
             // After the deadline, one last poll may still start: the device may have slept until then.
-            let longest = (limits.deadline - Date::now()).max(limits.timeout_ms);
+            let longest = (limits.deadline - get_uptime()).max(limits.timeout_ms);
             let poll = pin!(self.poll(&subscription, render_id, limits));
             let poll = timeout(poll, &Abort::NEVER, Some(longest)).await;
             match poll.unwrap_or_else(|_| Err(deadline_passed(render_id))) {
@@ -113,7 +113,7 @@ impl Poller {
                 Ok(record) => {
                     let (status, raw) = (record.status, record.raw_status());
                     if emitted.as_ref() != Some(&(status, raw.clone())) {
-                        since = Date::now();
+                        since = get_uptime();
                         if status == RenderStatus::Unknown {
                             emit_status(&options.on_progress, status.stage(), render_id, &raw);
                         } else {
@@ -123,7 +123,7 @@ impl Poller {
                     if status == RenderStatus::Done {
                         return Ok(record);
                     }
-                    if status == RenderStatus::Unknown && Date::now() - since >= MAX_UNKNOWN_STATUS_MS {
+                    if status == RenderStatus::Unknown && get_uptime() - since >= MAX_UNKNOWN_STATUS_MS {
                         self.slots.release(render_id);
                         return Err(stuck(render_id, &raw));
                     }
@@ -132,7 +132,7 @@ impl Poller {
                 Err(error) if self.may_recover(&error, render_id) => {}
                 Err(error) => return Err(error),
             }
-            let left = limits.deadline - Date::now();
+            let left = limits.deadline - get_uptime();
             if left <= 0.0 {
                 return Err(deadline_passed(render_id));
             }

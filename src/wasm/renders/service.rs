@@ -47,7 +47,7 @@ impl RenderService {
     }
 
     /// Submits a request once a slot is free. Every paid request goes through here. An unfinished render holds its slot,
-    /// and is pending.
+    /// and is pending. What is pending under the call's key is not bought again.
     pub async fn submit(&self, request: &PaidRequest, context: &CallContext) -> Result<Submission> {
         let CallContext { options, limits } = context;
         let slot = self.slots.acquire(self.api.options.max_concurrent_renders, limits).await?;
@@ -58,8 +58,12 @@ impl RenderService {
         let key = options.idempotency_key.clone().unwrap_or_else(draw_key);
         let (tool, tag, submitted_ms) = (request.tool.clone(), options.tag.clone(), Date::now());
         let entry = Entry { key, tool, tag, submitted_ms, ..Entry::default() };
+        let known = self.pending.find(&entry.key);
+        let is_new = known.is_none();
+        if let Some(render_id) = known.and_then(|known| known.render_id) {
+            return Ok(Submission { render_id, render: None });
+        }
         // Before it is sent: if the page is closed, `waitFor` can find out what came of it.
-        let is_new = self.pending.find(&entry.key).is_none();
         self.pending.put(entry.clone()).await;
         let submission = self.order(entry, Some(call), limits, is_new).await?;
         if submission.render.is_none() {
@@ -76,13 +80,13 @@ impl RenderService {
         limits: &Limits,
         is_new: bool,
     ) -> Result<Submission> {
-        let result = place_order(&self.api, &entry, request, limits).await;
+        let result = place_order(&self.api, &entry, request, is_new, limits).await;
         match &result {
             Ok(Submission { render_id, render: None }) => {
                 entry.render_id = Some(render_id.clone());
                 self.pending.put(entry).await;
             }
-            Err(error) if !error.is_settled() || !is_new => {}
+            Err(error) if !error.is_settled() => {}
             // Nothing more will be known, but the caller must not lose a render that may be paid for.
             Err(error) if error.failure().code == ErrorCode::OutcomeUnknown => {}
             _ => self.pending.remove(&entry.key).await,

@@ -5,11 +5,11 @@ use crate::policy::failure::ErrorCode;
 use crate::policy::limits::UNWATCHED_SLOT_MS;
 use crate::wasm::http::call::Limits;
 use crate::wasm::js::error::{Error, Result};
+use crate::wasm::js::page::get_uptime;
 use crate::wasm::js::progress::emit_position;
 use crate::wasm::renders::slot_lock::{SlotLock, supports_locks};
 use crate::wasm::sync::semaphore::{Acquire, Permit, Semaphore};
 use crate::wasm::sync::timeout::{Interrupted, timeout};
-use js_sys::Date;
 use std::cell::RefCell;
 use std::future::Future;
 use std::pin::Pin;
@@ -38,7 +38,7 @@ struct HeldSlot {
     slot: Slot,
     /// How many calls wait for the render.
     watchers: u32,
-    /// When the slot is released if no call waits, in milliseconds since 1970.
+    /// When the slot is released if no call waits, in milliseconds of uptime.
     until: f64,
 }
 
@@ -75,7 +75,7 @@ impl SlotPool {
             let mut acquire = slot.acquire();
             let (mut emitted, mut interval) = (0, FIRST_POSITION_MS);
             loop {
-                let left = limits.deadline - Date::now();
+                let left = limits.deadline - get_uptime();
                 match timeout(&mut acquire, &limits.abort, Some(interval.min(left))).await {
                     Ok(()) => break,
                     Err(Interrupted::Aborted) => return Err(limits.abort.error()),
@@ -113,7 +113,7 @@ impl SlotPool {
     fn keep(&self, render_id: &str, slot: Slot) {
         self.prune();
         slot.expire_after(Some(UNWATCHED_SLOT_MS));
-        let until = Date::now() + UNWATCHED_SLOT_MS;
+        let until = get_uptime() + UNWATCHED_SLOT_MS;
         self.held.borrow_mut().push(HeldSlot { render_id: render_id.to_owned(), slot, watchers: 0, until });
     }
 
@@ -158,13 +158,13 @@ impl SlotPool {
         held.watchers = change(held.watchers);
         let unwatched = held.watchers == 0;
         held.slot.expire_after(unwatched.then_some(UNWATCHED_SLOT_MS));
-        held.until = if unwatched { Date::now() + UNWATCHED_SLOT_MS } else { f64::INFINITY };
+        held.until = if unwatched { get_uptime() + UNWATCHED_SLOT_MS } else { f64::INFINITY };
         true
     }
 
     /// Releases expired slots.
     fn prune(&self) {
-        let now = Date::now();
+        let now = get_uptime();
         self.held.borrow_mut().retain(|held| held.until > now);
     }
 }

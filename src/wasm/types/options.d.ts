@@ -69,7 +69,8 @@ export interface RequestOptions {
   maxRetries?: number;
   /**
    * Identifies a paid call, so that a gateway buys it only once: 1 to 255 ASCII characters without spaces, quotes and
-   * backslashes. Use the same key only for the same request. Default: a new UUID. Other calls ignore it.
+   * backslashes. Use the same key only for the same request. A key that `pending()` lists is not bought again, even without a
+   * gateway. Default: a new UUID. Other calls ignore it.
    */
   idempotencyKey?: string;
 }
