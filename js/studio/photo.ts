@@ -64,10 +64,13 @@ export async function openFile(original: Blob, name: string, opening: Opening): 
   const { platform, prepare, crop } = opening;
   if (prepare !== false) preloadImaging();
   const [report, id] = await Promise.all([inspectImage(original), identify(original)]);
-  const options = { ...fitFor(report), ...(typeof prepare === "object" && prepare), ...crop };
+  const chosen: PrepareOptions = { ...(typeof prepare === "object" && prepare), ...crop };
+  const options = { ...fitFor(report), ...chosen };
   // With `prepare: false`, the photo is still decoded: some damage only shows up that way.
-  const prepared =
+  const tried =
     prepare === false && !report.ok ? undefined : await decodeInTurn(() => tryPrepare(original, options, opening.warn));
+  const padded = prepare !== false && options.fit !== "pad" ? await padSmall(original, options, tried) : undefined;
+  const prepared = chosen.fit === undefined ? (padded ?? tried) : tried;
   const { width = 0, height = 0 } = report;
   const base = { id, name, original, report, crop, width, height };
   if (prepare !== false && prepared && "blob" in prepared) {
@@ -80,20 +83,16 @@ export async function openFile(original: Blob, name: string, opening: Opening): 
   }
   const issues = prepared && "issues" in prepared ? prepared.issues : report.issues;
   const url = issues.length > 0 ? await createPreviewUrl(original, platform) : platform.createUrl(original);
-  const canPad = prepare !== false && options.fit !== "pad" && (await fitsPadded(original, options, issues));
-  return createPhoto({ ...base, source: original, url, issues, canPad });
+  return createPhoto({ ...base, source: original, url, issues, canPad: padded !== undefined });
 }
 
-/** Whether a photo that is too small when cropped can be prepared with borders instead. */
-async function fitsPadded(original: Blob, options: PrepareOptions, issues: readonly Issue[]): Promise<boolean> {
+/** Prepares a photo that is too small when cropped, such as a small panorama, with borders instead. Undefined if that fails, too. */
+async function padSmall(original: Blob, options: PrepareOptions, tried: Tried): Promise<PreparedImage | undefined> {
+  const issues = tried && "issues" in tried ? tried.issues : [];
   const isTooSmall = issues.length > 0 && issues.every(({ code }) => code === "resolution_too_small");
-  return (
-    isTooSmall &&
-    decodeInTurn(() => prepareImage(original, { ...options, fit: "pad" })).then(
-      () => true,
-      () => false,
-    )
-  );
+  return isTooSmall
+    ? decodeInTurn(() => prepareImage(original, { ...options, fit: "pad" })).catch(() => undefined)
+    : undefined;
 }
 
 /** A portrait photo would lose most of its height, so it is padded by default. Results are restored without the padding. */
@@ -127,11 +126,10 @@ async function createPreviewUrl(file: Blob, { createUrl, revokeUrl, measure }: P
   );
 }
 
-async function tryPrepare(
-  image: ImageSource,
-  options: PrepareOptions,
-  warn: Opening["warn"],
-): Promise<PreparedImage | { issues: Issue[] }> {
+/** A prepared photo, or why it cannot be prepared. */
+type Tried = PreparedImage | { issues: Issue[] } | undefined;
+
+async function tryPrepare(image: ImageSource, options: PrepareOptions, warn: Opening["warn"]): Promise<Tried> {
   try {
     return await prepareImage(image, options);
   } catch (error) {

@@ -11,22 +11,25 @@ import { openStudioElement } from "./studio-element.mjs";
 const locales = { en, de, fr, es };
 
 /** Opens a studio with a photo of this size. Its gray value is its position: black at the start, white at the end. */
-async function open({ size = [1200, 1600], ...options } = {}) {
+async function open({ size = [1200, 1600], prepare = "crop", ...options } = {}) {
   const ui = await openStudioElement(options);
-  await ui.studio.evaluate(async (studio, [width, height]) => {
-    const canvas = Object.assign(document.createElement("canvas"), { width, height });
-    const context = canvas.getContext("2d");
-    const shades = context.createLinearGradient(0, 0, width < height ? 0 : width, width < height ? height : 0);
-    shades.addColorStop(0, "black");
-    shades.addColorStop(1, "white");
-    context.fillStyle = shades;
-    context.fillRect(0, 0, width, height);
-    const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg"));
-    // Portrait photos are padded by default.
-    studio.prepare = "crop";
-    await studio.updateComplete;
-    await studio.open(new File([blob], "hallway.jpg", { type: "image/jpeg" }));
-  }, size);
+  await ui.studio.evaluate(
+    async (studio, [[width, height], prepare]) => {
+      const canvas = Object.assign(document.createElement("canvas"), { width, height });
+      const context = canvas.getContext("2d");
+      const shades = context.createLinearGradient(0, 0, width < height ? 0 : width, width < height ? height : 0);
+      shades.addColorStop(0, "black");
+      shades.addColorStop(1, "white");
+      context.fillStyle = shades;
+      context.fillRect(0, 0, width, height);
+      const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg"));
+      // Portrait photos are padded by default.
+      studio.prepare = prepare;
+      await studio.updateComplete;
+      await studio.open(new File([blob], "hallway.jpg", { type: "image/jpeg" }));
+    },
+    [size, prepare],
+  );
   // What was cut off is in a view that loads on demand, together with the frame.
   await ui.verdict.locator(".fitted, .bad").waitFor();
   const frame = ui.page.locator("reroom-studio .crop");
@@ -199,6 +202,24 @@ test("a photo that is too small to crop gets borders on request, by keyboard, an
   await ui.page.keyboard.press("ArrowLeft");
   await ui.verdict.locator(".warn", { hasText: text }).waitFor();
   assert.equal(await ui.page.getByRole("radio", { name: "Crop the edges" }).evaluate(isFocused), true);
+});
+
+test("a panorama that is too small to crop has borders from the start, and cropping it explains why not", async () => {
+  const ui = await open({ size: [1600, 500], prepare: "" });
+  await ui.verdict.locator(".good", { hasText: "Nothing is cut off" }).waitFor();
+  assert.equal(await ui.page.getByRole("radio", { name: "Add borders" }).isChecked(), true);
+  assert.equal(await ui.page.locator("[data-action=submit]").isDisabled(), false);
+  await ui.page.getByRole("radio", { name: "Add borders" }).focus();
+  await ui.page.keyboard.press("ArrowLeft");
+  await ui.verdict.locator(".warn", { hasText: "too small to crop" }).waitFor();
+  await ui.page.keyboard.press("ArrowRight");
+  await ui.verdict.locator(".good", { hasText: "Nothing is cut off" }).waitFor();
+});
+
+test("a panorama that is large enough is cropped", async () => {
+  const ui = await open({ size: [2400, 800], prepare: "" });
+  await ui.verdict.locator(".warn", { hasText: /cut off/ }).waitFor();
+  assert.equal(await ui.page.getByRole("radio", { name: "Crop the edges" }).isChecked(), true);
 });
 
 test("a photo that would be too small with borders, too, is rejected", async () => {

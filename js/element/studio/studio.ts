@@ -49,7 +49,7 @@ import type { PhotoSource } from "./views/context.js";
  * @attr {string} src - URL of the first photo.
  * @attr {string} tools - Tools to offer, separated by spaces. More than three are shown in groups. Default: all tools.
  * @attr {string} preset - Preselected or fixed options by tool, as JSON.
- * @attr {string} prepare - How to prepare photos that do not meet the requirements: `crop` (the default), `pad` or `off`, or options as JSON.
+ * @attr {string} prepare - How to prepare photos that do not meet the requirements: `crop`, `pad` or `off`, or options as JSON. Default: crops what is too wide, and pads portraits and what is too small to crop.
  * @attr {string} market - The market of the listing, such as `us-ca-crmls`. The studio shows what its rules state about the request.
  * @attr {boolean} hide-forbidden - Hides tools and options that the rules of the market forbid.
  * @attr {string} lang - Language of the texts: `en`, `de`, `fr` or `es`. Default: the language of the page.
