@@ -43,7 +43,7 @@ function dropZone({ texts: { studio }, state, choose }: ViewContext): TemplateRe
       <p class="actions">
         <button
           class="primary"
-          part="button"
+          part="button primary"
           type="button"
           data-focus="photo"
           @click=${() => {
