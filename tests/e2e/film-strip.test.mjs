@@ -36,7 +36,8 @@ for (const [size, { columns, options }] of Object.entries(sizes))
     await sandbox(elements.origin, "reset", { speeds: { queuedMs: 0, renderingMs: 600 } });
     const url = elements.show({ body: `<reroom-studio base-url="/"></reroom-studio>` });
     const { page, problems } = await openElements(browser, url, { ...options, reducedMotion: "reduce" });
-    await page.locator("reroom-studio").evaluate((studio) => {
+    await page.locator("reroom-studio").evaluate(async (studio) => {
+      await globalThis.init();
       studio.client = new globalThis.client.ReRoom({ baseUrl: location.origin, apiKey: "sandbox" });
     });
     const ui = actions(page);

@@ -14,7 +14,8 @@ async function open(count = 1, renderingMs = 400) {
   await sandbox("reset", { speeds: { queuedMs: 0, renderingMs } });
   const body = `<div id="place"></div>${`<reroom-studio ${attributes}></reroom-studio>`.repeat(count)}`;
   const { page, problems } = await openPage({ body });
-  await page.evaluate(() => {
+  await page.evaluate(async () => {
+    await globalThis.init();
     globalThis.completed = [];
     document.addEventListener("reroom-complete", ({ detail }) => globalThis.completed.push(detail.render._id));
     const storage = localStorage;

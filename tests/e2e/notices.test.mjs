@@ -41,7 +41,8 @@ async function open({ permission = "denied" } = {}) {
   const tag = `<reroom-studio base-url="/" tools="interior" preset='${preset}'>`;
   const { page, problems } = await openElements(browser, elements.show({ body: `${tag}</reroom-studio>` }));
   await page.evaluate(fakes, permission);
-  await page.locator("reroom-studio").evaluate((studio) => {
+  await page.locator("reroom-studio").evaluate(async (studio) => {
+    await globalThis.init();
     studio.client = new globalThis.client.ReRoom({ baseUrl: location.origin, apiKey: "sandbox" });
     studio.src = "/samples/bedroom-empty.jpg";
   });

@@ -23,7 +23,8 @@ async function open({ head, speeds = {}, ...options } = {}) {
   await sandbox(elements.origin, "reset", { speeds: { queuedMs: 0, renderingMs: 100, ...speeds } });
   const url = elements.show({ body: `<reroom-studio base-url="/"></reroom-studio>`, head });
   const { page, problems } = await openElements(browser, url, options);
-  await page.locator("reroom-studio").evaluate((studio) => {
+  await page.locator("reroom-studio").evaluate(async (studio) => {
+    await globalThis.init();
     studio.client = new globalThis.client.ReRoom({ baseUrl: location.origin, apiKey: "sandbox" });
     globalThis.events = [];
     for (const type of ["reroom-submit", "reroom-accept"])

@@ -14,7 +14,8 @@ export async function openStudioElement({ head = "", dir, fontSize, ...options }
   const body = `<reroom-studio base-url="/"></reroom-studio>`;
   const { page, problems } = await openPage({ body, head: head + styles, dir }, options);
   const studio = page.locator("reroom-studio");
-  await studio.evaluate((studio) => {
+  await studio.evaluate(async (studio) => {
+    await globalThis.init();
     studio.client = new globalThis.client.ReRoom({ baseUrl: location.origin, apiKey: "sandbox" });
   });
   await studio.locator(".panel").waitFor();
