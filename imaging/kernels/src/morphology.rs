@@ -29,7 +29,7 @@ pub fn grow_softly(mask: &mut Mask, reach: f32, seam: f32) {
     let rows = mask.data.chunks_exact_mut(width).zip(distances.chunks_exact_mut(width));
     for (row, distances) in rows {
         if distances.iter().any(|distance| *distance != FAR) {
-            find_envelope(distances, reach + seam, &mut envelope);
+            find_envelope(row, distances, reach + seam, &mut envelope);
             paint_row(row, &envelope, reach + seam, seam);
         }
     }
@@ -71,11 +71,16 @@ impl Parabola {
     }
 }
 
-/// Finds the parabolas that are the lowest somewhere, from left to right.
-fn find_envelope(distances: &[u8], reach: f32, envelope: &mut Vec<Parabola>) {
+/// Finds the parabolas that are the lowest somewhere, from left to right. Without those of fully painted pixels between painted ones:
+/// nothing is painted there, and elsewhere, their neighbors are nearer.
+fn find_envelope(row: &[u8], distances: &[u8], reach: f32, envelope: &mut Vec<Parabola>) {
     envelope.clear();
-    for (x, distance) in distances.iter().enumerate() {
-        if f32::from(*distance) >= reach {
+    let mut before = FAR;
+    let after = distances.iter().skip(1).chain([&FAR]);
+    for (x, ((distance, after), pixel)) in distances.iter().zip(after).zip(row).enumerate() {
+        let is_between = before | distance | after == 0;
+        before = *distance;
+        if f32::from(*distance) >= reach || (is_between && *pixel == u8::MAX) {
             continue;
         }
         let mut parabola = Parabola::new(x, *distance);
@@ -132,11 +137,14 @@ mod tests {
     }
 
     fn any_mask() -> impl Strategy<Value = Mask> {
-        (1u32..40, 1u32..40).prop_flat_map(|(width, height)| {
-            let byte = prop_oneof![12 => Just(0u8), 1 => Just(255u8), 1 => any::<u8>()];
-            let data = proptest::collection::vec(byte, (width * height) as usize);
-            data.prop_map(move |data| Mask { width, height, data })
-        })
+        // Mostly empty, or mostly painted.
+        (1u32..40, 1u32..40, prop_oneof![Just((12, 1)), Just((1, 12))]).prop_flat_map(
+            |(width, height, (none, full))| {
+                let byte = prop_oneof![none => Just(0u8), full => Just(255u8), 1 => any::<u8>()];
+                let data = proptest::collection::vec(byte, (width * height) as usize);
+                data.prop_map(move |data| Mask { width, height, data })
+            },
+        )
     }
 
     /// Looks at every pair of pixels.
