@@ -139,7 +139,7 @@ async function redraw(file, report, plan, options) {
       const job = jobOf(bitmap ?? file, plan.drawing(), maxBytes, extend);
       // Even the lowest quality was too large, so the higher ones are not tried again.
       if (isSmaller) job.attempts = job.attempts.slice(-1);
-      const { blob, source } = await drawn(job);
+      const { blob, source } = await drawn(job, () => decodeForeign(file, report));
       if (blob.size <= maxBytes) return blob;
       bitmap = source ?? bitmap;
       plan.shrink(blob.size);
@@ -184,8 +184,8 @@ function jobOf(source, drawing, maxBytes, extend) {
   };
 }
 
-async function drawn(job) {
-  const { blob, source, step, cause } = await draw(job).catch(failedToDraw);
+async function drawn(job, reread) {
+  const { blob, source, step, cause } = await draw(job, { reread }).catch(failedToDraw);
   if (blob) return { blob, source };
   if (step === "probe") throw protectedPhoto();
   throw step === "decode" ? undecodable(cause) : undrawable(cause);

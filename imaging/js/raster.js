@@ -256,14 +256,19 @@ export const decodeAny = (file, format, failure) =>
     return raster || !image.data ? image : createImageBitmap(new ImageData(image.data, image.width, image.height));
   });
 
+/** How long a worker may be silent, in milliseconds. One that ran out of memory may end without an error. */
+const SILENCE = 60_000;
+
 /**
  * Does a job in a worker if possible, else on this thread. Rejects only if `answer` does, or on an abort.
  *
  * @param {Job | import("./compose.js").Job} job
- * @param {(question: object) => Promise<unknown>} [answer] what the job asks this thread
- * @param {AbortSignal} [signal]
+ * @param {object} [options]
+ * @param {() => Promise<Blob | ImageBitmap>} [options.reread] gives the source again: a worker that fails takes a bitmap with it
+ * @param {(question: object) => Promise<unknown>} [options.answer] what the job asks this thread
+ * @param {AbortSignal} [options.signal]
  */
-export async function draw(job, answer, signal) {
+export async function draw(job, { reread, answer, signal } = {}) {
   if (raster) return raster.draw(job, answer, stretchEdge);
   const here = () =>
     job.result ? compose(job, probe, exact, decodeIn, answer) : work(job, probe, exact, decodeIn, stretchEdge);
@@ -271,17 +276,23 @@ export async function draw(job, answer, signal) {
   if (!worker) return here();
   let failure;
   let fail;
+  let timer;
   try {
     const done = await new Promise((resolve, reject) => {
+      const send = (message, transfer) => {
+        clearTimeout(timer);
+        timer = setTimeout(reject, SILENCE);
+        worker.postMessage(message, transfer);
+      };
       fail = (error) => reject((failure = { error }));
       signal?.addEventListener("abort", fail);
       worker.onmessage = ({ data }) => {
         if (!data.ask) return resolve(data);
-        return answer(data.ask).then((answer) => worker.postMessage({ answer }), fail);
+        return answer(data.ask).then((answer) => send({ answer }), fail);
       };
       worker.onerror = worker.onmessageerror = reject;
       // Copying a bitmap would block the page.
-      worker.postMessage(job, job.source.close ? [job.source] : []);
+      send(job, job.source.close ? [job.source] : []);
     });
     rest(worker);
     return done;
@@ -289,8 +300,16 @@ export async function draw(job, answer, signal) {
     // The worker has failed, or the job or its result could not be sent.
     worker.terminate();
     if (failure) throw failure.error;
-    return here();
   } finally {
+    clearTimeout(timer);
     signal?.removeEventListener("abort", fail);
   }
+  // A bitmap that was sent has no size left.
+  if (job.source.width === 0)
+    try {
+      job.source = await reread();
+    } catch (cause) {
+      return { step: "decode", cause };
+    }
+  return here();
 }

@@ -47,13 +47,13 @@ async function restore(given, { mask, ...options }, kept, restorer) {
     const result = await readResult(given, options.signal);
     const source = await kept.read();
     const useMask = () => reader && restorer.useMask(reader, typeof mask === "string");
-    return await compose(source, result, { ...options, frame: kept.frame, useMask }, restorer);
+    return await compose(source, result, { ...options, frame: kept.frame, reread: kept.read, useMask }, restorer);
   } finally {
     reader?.free();
   }
 }
 
-async function compose(source, result, { frame, format, quality, signal, useMask }, restorer) {
+async function compose(source, result, { frame, format, quality, signal, reread, useMask }, restorer) {
   let comparison;
   const answer = async ({ photo, result, width, height }) => {
     if (result) {
@@ -74,7 +74,7 @@ async function compose(source, result, { frame, format, quality, signal, useMask
   const job = { source, result, width, height, matrix, kept, shown, compared, type, quality };
   try {
     if (signal?.aborted) return undefined;
-    const { blob, step, cause } = await draw(job, answer, signal);
+    const { blob, step, cause } = await draw(job, { reread, answer, signal });
     if (step) throw failureOf(step, cause);
     // A new file: the caller's own must not get properties.
     return Object.assign(blob ?? result.slice(0, result.size, result.type), comparison);

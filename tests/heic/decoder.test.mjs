@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import init, { inspectImage } from "reroom";
 import { run } from "../../scripts/run.mjs";
 import { decodeHeic } from "./support.mjs";
 
@@ -69,6 +70,17 @@ test("every kind of photo looks like libheif shows it", { skip }, async () => {
     [],
     found.join("\n"),
   );
+});
+
+test("inspectImage reports every kind of photo at the size at which libheif shows it", { skip }, async () => {
+  await init();
+  const wrong = [];
+  for (const { file, name, width, height } of photos) {
+    const report = await inspectImage(new Uint8Array(readFileSync(file)));
+    if (report.format !== "heic" || report.width !== width || report.height !== height)
+      wrong.push(`${name}: ${report.format}, ${report.width}×${report.height} instead of ${width}×${height}`);
+  }
+  assert.deepEqual(wrong, []);
 });
 
 test(

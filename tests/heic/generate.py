@@ -8,6 +8,7 @@ Further files are only decoded. A file that libheif cannot decode has `"width": 
 import io
 import json
 import sys
+from functools import partial
 from pathlib import Path
 
 import numpy
@@ -115,6 +116,8 @@ def kinds():
     yield "444", image(320, 240), {"chroma": "444"}
     yield "422", image(320, 240), {"chroma": "422"}
     yield "422-odd", image(321, 241), {"chroma": "422"}
+    # As Canon stores its .hif photos.
+    yield "10-bit-422", deep(320, 240, 10), {"chroma": "422"}
     yield "gray", image(320, 240, "L"), {}
     yield "alpha", image(320, 240, "RGBA"), {}
     yield "alpha-grid", image(700, 520, "RGBA"), {"tile_size": 256}
@@ -167,51 +170,109 @@ def number(value, size=4):
     return value.to_bytes(size, "big")
 
 
-def encode_tile(side, seed):
+def encode_picture(width, height, seed=1):
     """The configuration and the data of one picture."""
     stored = io.BytesIO()
-    save(image(side, side, seed=seed), stored, {"quality": 60})
+    save(image(width, height, seed=seed), stored, {"quality": 60})
     content = stored.getvalue()
     start = content.index(b"hvcC") - 4
     config = content[start : start + int.from_bytes(content[start : start + 4], "big")]
     return config, content[content.index(b"mdat") + 4 :]
 
 
-def save_large(width, height, path, side=512):
-    """Assembles a photo from a few pictures: to encode all of its tiles would take minutes."""
-    columns, rows = -(-width // side), -(-height // side)
-    pictures = [encode_tile(side, seed) for seed in range(6)]
-    data = [pictures[(column + 2 * row) % 6][1] for row in range(rows) for column in range(columns)]
-    data.append(bytes([0, 0, rows - 1, columns - 1]) + number(width, 2) + number(height, 2))
-    grid = len(data)
-    items = [(item, b"grid" if item == grid else b"hvc1") for item in range(1, grid + 1)]
+def assemble(path, items, properties, uses, references):
+    """Writes a file with these items, `(kind, data)`, numbered from 1, whose last one is shown. `uses` has the properties of each
+    kind of item, and `references` are boxes."""
+    last = len(items)
     infos = [
-        full(b"infe", number(item, 2), bytes(2), kind, b"\0", version=2, flags=item != grid) for item, kind in items
+        full(b"infe", number(item, 2), bytes(2), kind, b"\0", version=2, flags=item != last)
+        for item, (kind, _) in enumerate(items, 1)
     ]
-    sizes = [full(b"ispe", number(x), number(y)) for x, y in [(side, side), (width, height)]]
-    properties = [pictures[0][0], *sizes, box(b"colr", b"prof", P3), box(b"irot", b"\3")]
-    used = {b"hvc1": b"\3\x81\2\4", b"grid": b"\3\3\4\x85"}
-    uses = [number(item, 2) + used[kind] for item, kind in items]
+    used = [number(item, 2) + bytes([len(uses[kind]), *uses[kind]]) for item, (kind, _) in enumerate(items, 1)]
 
     def head(offset):
         places = []
-        for (item, _), content in zip(items, data):
+        for item, (_, content) in enumerate(items, 1):
             places.append(number(item, 2) + bytes(2) + number(1, 2) + number(offset) + number(len(content)))
             offset += len(content)
-        tiles = b"".join(number(item, 2) for item in range(1, grid))
         meta = full(
             b"meta",
             full(b"hdlr", bytes(4), b"pict", bytes(13)),
-            full(b"pitm", number(grid, 2)),
-            full(b"iloc", b"\x44\0", number(grid, 2), *places),
-            full(b"iinf", number(grid, 2), *infos),
-            full(b"iref", box(b"dimg", number(grid, 2), number(grid - 1, 2), tiles)),
-            box(b"iprp", box(b"ipco", *properties), full(b"ipma", number(grid), *uses)),
+            full(b"pitm", number(last, 2)),
+            full(b"iloc", b"\x44\0", number(last, 2), *places),
+            full(b"iinf", number(last, 2), *infos),
+            *([full(b"iref", *references)] if references else []),
+            box(b"iprp", box(b"ipco", *properties), full(b"ipma", number(last), *used)),
         )
         return box(b"ftyp", b"heic", bytes(4), b"mif1heic") + meta
 
     start = len(head(0)) + 8
-    Path(path).write_bytes(head(start) + box(b"mdat", *data))
+    Path(path).write_bytes(head(start) + box(b"mdat", *(content for _, content in items)))
+
+
+def save_large(width, height, path, side=512):
+    """Assembles a photo from a few pictures: to encode all of its tiles would take minutes."""
+    columns, rows = -(-width // side), -(-height // side)
+    pictures = [encode_picture(side, side, seed) for seed in range(6)]
+    items = [(b"hvc1", pictures[(column + 2 * row) % 6][1]) for row in range(rows) for column in range(columns)]
+    items.append((b"grid", bytes([0, 0, rows - 1, columns - 1]) + number(width, 2) + number(height, 2)))
+    grid = len(items)
+    sizes = [full(b"ispe", number(x), number(y)) for x, y in [(side, side), (width, height)]]
+    properties = [pictures[0][0], *sizes, box(b"colr", b"prof", P3), box(b"irot", b"\3")]
+    uses = {b"hvc1": b"\x81\2\4", b"grid": b"\3\4\x85"}
+    tiles = b"".join(number(item, 2) for item in range(1, grid))
+    assemble(path, items, properties, uses, [box(b"dimg", number(grid, 2), number(grid - 1, 2), tiles)])
+
+
+def aperture(width, height, x, y):
+    """A clean aperture. `x` and `y` are the offset of its center, as fractions."""
+    sides = b"".join(number(side) + number(1) for side in [width, height])
+    return box(b"clap", sides, *(number(top, 4) + number(bottom) for top, bottom in [x, y]))
+
+
+QUARTER, HALF_TURN = box(b"irot", b"\1"), box(b"irot", b"\2")
+UPSIDE_DOWN, MIRRORED = box(b"imir", b"\0"), box(b"imir", b"\1")
+PART = aperture(200, 100, (0, 1), (0, 1))
+#: The transforms of one picture, in their order.
+TRANSFORMS = {
+    "crop": [PART],
+    "crop-off-center": [aperture(201, 101, (31, 2), (0xFFFFFFFF - 24, 2))],
+    "crop-then-turn": [aperture(200, 100, (20, 1), (10, 1)), QUARTER],
+    "turn-then-crop": [QUARTER, aperture(100, 200, (10, 1), (20, 1))],
+    "turn-and-mirror": [QUARTER, MIRRORED],
+    "turn-and-upside-down": [QUARTER, UPSIDE_DOWN],
+    "mirror-and-turn": [MIRRORED, QUARTER],
+    "upside-down-and-half-turn": [UPSIDE_DOWN, HALF_TURN],
+    "crop-mirror-and-turn": [aperture(200, 100, (20, 1), (10, 1)), UPSIDE_DOWN, QUARTER],
+}
+
+
+def save_transformed(transforms, path):
+    """A picture with these transforms."""
+    config, data = encode_picture(320, 200)
+    properties = [config, full(b"ispe", number(320), number(200)), *transforms]
+    uses = [1, 2, *(0x80 | (3 + index) for index in range(len(transforms)))]
+    assemble(path, [(b"hvc1", data)], properties, {b"hvc1": uses}, [])
+
+
+def save_with_depth(path):
+    """A picture with a map of its depth, as portrait photos of phones have, which is not its transparency."""
+    config, data = encode_picture(320, 200)
+    depth = full(b"auxC", b"urn:mpeg:hevc:2015:auxid:2\0")
+    properties = [config, full(b"ispe", number(320), number(200)), depth]
+    # The same decoder has another name, because its properties differ.
+    items = [(b"hev1", encode_picture(320, 200, 2)[1]), (b"hvc1", data)]
+    uses = {b"hev1": [0x81, 2, 3], b"hvc1": [0x81, 2]}
+    assemble(path, items, properties, uses, [box(b"auxl", number(1, 2), number(1, 2), number(2, 2))])
+
+
+def save_as_sequence(path):
+    """A picture of a file that can also be played, such as a burst."""
+    stored = io.BytesIO()
+    save(image(320, 200), stored, {})
+    content = stored.getvalue()
+    assert content[8:12] == b"heic"
+    Path(path).write_bytes(content[:8] + b"msf1" + content[12:] + box(b"moov", full(b"mvhd", bytes(96))))
 
 
 def displayed(path):
@@ -238,6 +299,11 @@ def main():
     for name, source, options in kinds():
         path = folder / f"{name}.heic"
         save(source, path, options)
+        files.append(path)
+    assembled = {name: partial(save_transformed, steps) for name, steps in TRANSFORMS.items()}
+    for name, write in {**assembled, "depth": save_with_depth, "sequence": save_as_sequence}.items():
+        path = folder / f"{name}.heic"
+        write(path)
         files.append(path)
     index = []
     for path in files + [Path(name) for name in sys.argv[2:]]:

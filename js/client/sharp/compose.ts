@@ -56,10 +56,11 @@ async function shrink(image: Pixels, part: Rect, [width, height]: [number, numbe
   const small = new Pixels(width, height);
   const all = [0, 0, width, height] as const;
   const keep = (y: number, row: Float32Array) => {
-    small.data.set(row, y * width * 4);
+    for (let at = 0; at < row.length; at += 1) {
+      small.data[y * width * 4 + at] = (row[at] ?? 0) + 255 - (row[at | 3] ?? 0);
+    }
   };
   await resample(image, part, all, all, keep, { filter: linear });
-  flatten(small);
   return small.data;
 }
 
@@ -116,15 +117,19 @@ async function drawPart(image: Pixels, draw: number[], canvas: Pixels, opacity?:
   );
 }
 
-/** Draws a row of RGBA values over pixels. */
+/** Draws a row of premultiplied RGBA values over pixels. */
 function blendRow(pixels: Uint8ClampedArray, row: Float32Array, opacity: Uint8ClampedArray | undefined): void {
   for (let at = 0; at < row.length; at += 4) {
-    const share = (Math.min(255, row[at + 3] ?? 0) / 255) * ((opacity?.[at / 4] ?? 255) / 255);
-    if (share === 0) continue;
+    const shown = (opacity?.[at / 4] ?? 255) / 255;
+    const alpha = Math.min(255, row[at + 3] ?? 0);
+    // What is left of the photo.
+    const rest = ((pixels[at + 3] ?? 0) / 255) * (1 - (alpha / 255) * shown);
+    const whole = (alpha / 255) * shown + rest;
+    if (alpha * shown === 0) continue;
     for (let channel = at; channel < at + 3; channel += 1) {
-      const under = pixels[channel] ?? 0;
-      pixels[channel] = under + (Math.min(255, Math.max(0, row[channel] ?? 0)) - under) * share;
+      const over = Math.min(alpha, Math.max(0, row[channel] ?? 0)) * shown;
+      pixels[channel] = (over + (pixels[channel] ?? 0) * rest) / whole;
     }
-    pixels[at + 3] = Math.max(pixels[at + 3] ?? 0, share * 255);
+    pixels[at + 3] = whole * 255;
   }
 }

@@ -60,7 +60,7 @@ export function findTaps({ from, to, side }: Axis, filter: Filter, start: number
 
 const clamp = (value: number, low: number, high: number): number => Math.min(Math.max(value, low), high);
 
-/** One row of the result: its number, and its RGBA values, which the next row replaces. */
+/** One row of the result: its number, and its RGBA values, premultiplied by alpha. The next row replaces them. */
 type UseRow = (y: number, row: Float32Array) => void;
 
 /**
@@ -104,9 +104,11 @@ function scaleRow({ data, width }: Pixels, y: number, columns: Taps[]): Float32A
   for (const { first, weights } of columns) {
     let place = (y * width + first) * 4;
     for (const weight of weights) {
-      for (let channel = 0; channel < 4; channel += 1) {
-        row[at + channel] = (row[at + channel] ?? 0) + (data[place + channel] ?? 0) * weight;
+      const share = ((data[place + 3] ?? 0) / 255) * weight;
+      for (let channel = 0; channel < 3; channel += 1) {
+        row[at + channel] = (row[at + channel] ?? 0) + (data[place + channel] ?? 0) * share;
       }
+      row[at + 3] = (row[at + 3] ?? 0) + 255 * share;
       place += 4;
     }
     at += 4;

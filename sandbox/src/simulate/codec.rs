@@ -1,7 +1,7 @@
 //! Decodes and encodes images.
 
 use image::codecs::jpeg::JpegEncoder;
-use image::{DynamicImage, ExtendedColorType, ImageDecoder, ImageReader, Limits, RgbImage};
+use image::{DynamicImage, ExtendedColorType, ImageDecoder, ImageReader, Limits, Pixel, Rgb, RgbImage};
 use std::io::Cursor;
 
 /// Memory limit for decoders, a little over what the largest allowed photo needs at 16 bits per channel.
@@ -10,9 +10,19 @@ const MAX_ALLOC: u64 = 160 << 20;
 const MAX_SIDE: u32 = 8192;
 const QUALITY: u8 = 88;
 
-/// Decodes a JPEG or PNG to RGB and applies its orientation.
+/// Decodes a JPEG or PNG to RGB, over white, and applies its orientation.
 pub fn decode(bytes: &[u8]) -> Option<RgbImage> {
-    Some(decode_any(bytes)?.into_rgb8())
+    let image = decode_any(bytes)?;
+    if !image.color().has_alpha() {
+        return Some(image.into_rgb8());
+    }
+    let image = image.into_rgba8();
+    let mut flat = RgbImage::new(image.width(), image.height());
+    for (pixel, color) in flat.pixels_mut().zip(image.pixels()) {
+        let alpha = u32::from(color.0[3]);
+        *pixel = Rgb(color.to_rgb().0.map(|value| ((u32::from(value) * alpha + 255 * (255 - alpha) + 127) / 255) as u8));
+    }
+    Some(flat)
 }
 
 /// Decodes a JPEG or PNG with its own channels and applies its orientation.
