@@ -95,7 +95,11 @@ impl Tile {
 
 /// Reads a file.
 pub fn read_photo(data: Vec<u8>) -> Result<Photo, Error> {
-    let file = HeifFile::parse(without_trailing_data(&data))?;
+    let boxes = without_trailing_data(&data);
+    let file = match HeifFile::parse(boxes) {
+        Err(_) if is_film(boxes) => return Err(Error::Unsupported("an image sequence without a still image")),
+        parsed => parsed?,
+    };
     let mut steps = Vec::new();
     let image = find_source(&file, file.primary_id, &mut steps)?;
     let layer = read_layer(&file, &data, image)?;
@@ -114,6 +118,12 @@ fn without_trailing_data(data: &[u8]) -> &[u8] {
     let boxes = BoxIter::new(data).map_while(Result::ok);
     let end = boxes.last().map_or(0, |last| offset_in(data, last.content).end);
     data.get(..end).unwrap_or(data)
+}
+
+/// Whether a file has frames, but no still image.
+fn is_film(data: &[u8]) -> bool {
+    let has = |name: &[u8; 4]| BoxIter::new(data).map_while(Result::ok).any(|part| part.header.box_type.0 == *name);
+    has(b"moov") && !has(b"meta")
 }
 
 /// Where a part of the file is.

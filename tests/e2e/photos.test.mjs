@@ -125,6 +125,14 @@ describe("several photos", () => {
     await note(ui).filter({ hasText: /^\s*$/ }).waitFor({ state: "attached" });
   });
 
+  test("a drop takes photos whose type is unknown by their names, and not the video of a live photo", async () => {
+    const ui = await open();
+    await give(ui, "drop", [samples[0], "IMG_1.HEIC", "IMG_1.MOV", "IMG_2.HIF"]);
+    await tile(ui, "IMG_2.HIF").waitFor();
+    assert.deepEqual(await namesIn(ui), [samples[0], "IMG_1.HEIC", "IMG_2.HIF"]);
+    assert.match(await note(ui).innerText(), /Skipped: IMG_1\.MOV/);
+  });
+
   test("a dropped folder alone changes nothing but the message", async () => {
     const ui = await open();
     await give(ui, "drop", [], ["Holiday"]);

@@ -112,6 +112,15 @@ test("other codecs and image types are unsupported", async () => {
     await rejects(file([[1, type]], []), /^unsupported:/);
 });
 
+test("an image sequence without a still image is unsupported", async () => {
+  const film = [
+    ...box("ftyp", [...Buffer.from("msf1"), ...u32(0), ...Buffer.from("hevc")]),
+    ...box("moov", full("mvhd", u32(0))),
+  ];
+  await rejects(Uint8Array.from(film), /^unsupported:.*sequence/);
+  await rejects(Uint8Array.from(film.slice(0, -20)), /^damaged:/);
+});
+
 test("a file of random boxes, and files with changed bytes, end with an error or a picture", async () => {
   let state = 1;
   const random = (below) => (state = (state * 1_103_515_245 + 12_345) % 2 ** 31) % below;

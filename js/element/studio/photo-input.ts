@@ -89,4 +89,4 @@ const surface = (event: Event): Element => event.currentTarget as Element;
 const isFolder = (item: DataTransferItem): boolean => item.webkitGetAsEntry?.()?.isDirectory ?? false;
 
 /** Some systems have no type for HEIC. */
-const isPhoto = ({ type, name }: File): boolean => type.startsWith("image/") || /\.(hei[cf]|avif)$/i.test(name);
+const isPhoto = ({ type, name }: File): boolean => type.startsWith("image/") || /\.(he?i[cf]|avif)$/i.test(name);
