@@ -128,8 +128,8 @@ describe("several photos", () => {
   test("a drop takes photos whose type is unknown by their names, and not the video of a live photo", async () => {
     const ui = await open();
     await give(ui, "drop", [samples[0], "IMG_1.HEIC", "IMG_1.MOV", "IMG_2.HIF"]);
-    await tile(ui, "IMG_2.HIF").waitFor();
-    assert.deepEqual(await namesIn(ui), [samples[0], "IMG_1.HEIC", "IMG_2.HIF"]);
+    for (const name of ["IMG_1.HEIC", "IMG_2.HIF"]) await tile(ui, name).waitFor();
+    assert.equal(await tiles(ui).count(), 3);
     assert.match(await note(ui).innerText(), /Skipped: IMG_1\.MOV/);
   });
 

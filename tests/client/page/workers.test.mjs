@@ -46,9 +46,9 @@ const heic = new Blob([await readFile("/tests/heic/photos/phone.heic")]);
 
 /** A photo that the browser decodes, and one that a registered decoder does, whose bitmap is moved. */
 const photos = {
-  "a file": async () => encodePhoto(520, 640, "image/jpeg"),
+  "a file": async () => encodePhoto(720, 900, "image/jpeg"),
   "a bitmap": async () => {
-    const photo = await encodePhoto(520, 640, "image/png");
+    const photo = await encodePhoto(720, 900, "image/png");
     registerDecoder({ format: "heic", decode: () => createImageBitmap(photo) });
     return heic;
   },
@@ -61,7 +61,7 @@ for (const [kind, create] of Object.entries(photos))
     let expected = await prepareImage(photo, options);
     // Until it is drawn twice, at a smaller size. Encoders differ.
     for (const whole = expected.width; expected.width === whole; expected = await prepareImage(photo, options))
-      options.maxBytes = Math.round(options.maxBytes * 0.7);
+      options.maxBytes = Math.round(options.maxBytes * 0.9);
     const mask = await MaskEditor.create(expected.original);
     mask.rectangle(100, 200, 300, 400);
     const prepare = () => prepareImage(photo, options);
