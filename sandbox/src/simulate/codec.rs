@@ -20,7 +20,8 @@ pub fn decode(bytes: &[u8]) -> Option<RgbImage> {
     let mut flat = RgbImage::new(image.width(), image.height());
     for (pixel, color) in flat.pixels_mut().zip(image.pixels()) {
         let alpha = u32::from(color.0[3]);
-        *pixel = Rgb(color.to_rgb().0.map(|value| ((u32::from(value) * alpha + 255 * (255 - alpha) + 127) / 255) as u8));
+        *pixel =
+            Rgb(color.to_rgb().0.map(|value| ((u32::from(value) * alpha + 255 * (255 - alpha) + 127) / 255) as u8));
     }
     Some(flat)
 }
