@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import binaryen from "binaryen";
+import { orderBySimilarity } from "./function-order.mjs";
 
 /** What `init()` resolves to has this export, so it keeps its name. */
 const publicExports = ["memory"];
@@ -72,6 +73,20 @@ function shortenExports(module, glue) {
   return shortened;
 }
 
+/** Moves functions that are alike side by side. */
+function orderFunctions(module) {
+  const functions = Array.from({ length: module.getNumFunctions() }, (_, index) =>
+    binaryen.getFunctionInfo(module.getFunctionByIndex(index)),
+  ).filter(({ module }) => module === "");
+  const order = orderBySimilarity(module.emitBinary());
+  // Binaryen moves a function only by adding it again.
+  for (const { name } of functions) module.removeFunction(name);
+  for (const index of order) {
+    const { name, params, results, vars, body } = functions[index];
+    module.addFunction(name, params, results, vars, body);
+  }
+}
+
 // As wasm-opt writes a small file.
 binaryen.setOptimizeLevel(2);
 binaryen.setShrinkLevel(2);
@@ -84,5 +99,6 @@ for (const gluePath of process.argv.slice(2)) {
   const glue = shortenImports(module, readFileSync(gluePath, "utf8"), `./${basename(gluePath, ".js")}_bg.js`);
   writeFileSync(gluePath, shortenExports(module, glue));
   module.runPasses(["remove-unused-module-elements"]);
+  orderFunctions(module);
   writeFileSync(wasmPath, module.emitBinary());
 }

@@ -110,9 +110,17 @@ async function optimizerFlags(folder, env) {
 /** What all wasm files depend on. */
 const how = [
   ...["Cargo.toml", "Cargo.lock", "rust-toolchain.toml"],
-  ...["build", "bundle", "declarations", "glue", "rust-flags", "short-names", "standard-library", "wasm"].map(
-    (name) => `scripts/${name}.mjs`,
-  ),
+  ...[
+    "build",
+    "bundle",
+    "declarations",
+    "function-order",
+    "glue",
+    "rust-flags",
+    "short-names",
+    "standard-library",
+    "wasm",
+  ].map((name) => `scripts/${name}.mjs`),
 ];
 
 const outputs = ["pkg/reroom_bg.wasm", "pkg/imaging_bg.wasm", "pkg/sandbox/sandbox_bg.wasm"];
