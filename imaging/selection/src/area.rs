@@ -65,10 +65,19 @@ impl Frame {
         Rect { left, top, right, bottom }
     }
 
+    /// The part of the photo that a rectangle of coarse cells covers.
+    pub fn rect_of_cells(self, Rect { left, top, right, bottom }: Rect) -> Rect {
+        Rect {
+            left: self.left + left * self.cell,
+            top: self.top + top * self.cell,
+            right: self.left + right * self.cell,
+            bottom: self.top + bottom * self.cell,
+        }
+    }
+
     /// The part of the photo that the cells cover.
     pub fn rect(self) -> Rect {
-        let (right, bottom) = (self.width as f32 * self.cell, self.height as f32 * self.cell);
-        Rect { left: self.left, top: self.top, right: self.left + right, bottom: self.top + bottom }
+        self.rect_of_cells(Rect { left: 0.0, top: 0.0, right: self.width as f32, bottom: self.height as f32 })
     }
 }
 

@@ -4,10 +4,12 @@ use crate::area::Area;
 use crate::contrast::{directed, neighbor};
 use crate::cut::{Given, cut};
 use crate::fine_cut::{Weights, cut_fine};
-use crate::geometry::Rect;
+use crate::geometry::{NOWHERE, Rect, cell_rect, rect_of};
 use crate::grid::Grid;
-use crate::likelihood::{Likelihood, log_ratio, weights};
+use crate::likelihood::{Likelihood, log_ratio};
+use crate::pause::pause;
 use crate::regions::remove_small;
+use crate::segments::divide;
 use crate::tuning::Tuning;
 
 const ROUNDS: usize = 3;
@@ -15,8 +17,8 @@ const ROUNDS: usize = 3;
 const SMALL: f32 = 0.01;
 /// Biases of the candidates, from a small region to a large one.
 const BIASES: [f32; 5] = [-2.1, -1.05, -0.35, 0.35, 1.05];
-/// The shares of the votes that a cell may need.
-const SHARES: [f32; 6] = [0.15, 0.25, 0.35, 0.45, 0.55, 0.65];
+/// The scales of the segments that are candidates.
+const SCALES: [f32; 4] = [1.0, 3.0, 10.0, 30.0];
 
 /// A region, and whether it may be wrong.
 pub(crate) struct Found {
@@ -24,16 +26,12 @@ pub(crate) struct Found {
     pub is_unsure: bool,
 }
 
-/// A cut that may be the object.
-struct Candidate {
-    region: Grid<bool>,
-    score: f32,
-}
-
 /// A box in coarse cells.
 struct Bounds {
     rect: Rect,
     cells: Grid<bool>,
+    /// The rectangle of these cells.
+    outer: Rect,
     count: f32,
 }
 
@@ -46,7 +44,7 @@ impl Bounds {
             rect.contains((x as f32 + 0.5, y as f32 + 0.5))
         });
         let count = cells.data.iter().filter(|inside| **inside).count() as f32;
-        Self { rect, cells, count }
+        Self { rect, outer: rect_of(&cells), cells, count }
     }
 
     /// The squared distances of a cell from the center, across and down. They are 1 at the sides.
@@ -66,14 +64,23 @@ impl Bounds {
 
     /// The smaller share of the box's sides that a region spans.
     fn tightness(&self, region: &Grid<bool>) -> f32 {
-        let cells = region.data.iter().enumerate().filter(|(_, inside)| **inside).map(|(index, _)| region.place(index));
-        let (mut left, mut top, mut right, mut bottom) = (usize::MAX, usize::MAX, 0, 0);
-        for (x, y) in cells {
-            (left, top, right, bottom) = (left.min(x), top.min(y), right.max(x + 1), bottom.max(y + 1));
-        }
-        let width = self.rect.width().min(region.width as f32).max(1.0);
-        let height = self.rect.height().min(region.height as f32).max(1.0);
-        (right.saturating_sub(left) as f32 / width).min(bottom.saturating_sub(top) as f32 / height)
+        let rect = rect_of(region);
+        (rect.width() / self.outer.width().max(1.0)).min(rect.height() / self.outer.height().max(1.0))
+    }
+
+    /// The share of the box's sides that a region nearly reaches. A region that a side cuts off does not count, except by the photo's
+    /// edge.
+    fn reached(&self, region: &Grid<bool>, tuning: &Tuning) -> f32 {
+        let (own, outer) = (rect_of(region), self.outer);
+        let sides = [
+            (own.left - outer.left, outer.width(), outer.left <= 0.0),
+            (own.top - outer.top, outer.height(), outer.top <= 0.0),
+            (outer.right - own.right, outer.width(), outer.right >= region.width as f32),
+            (outer.bottom - own.bottom, outer.height(), outer.bottom >= region.height as f32),
+        ];
+        let reached =
+            sides.iter().filter(|(gap, side, is_edge)| *gap < tuning.box_gap * side && (*is_edge || *gap > 0.0));
+        reached.count() as f32 / 4.0
     }
 
     fn share(&self, region: &Grid<bool>) -> f32 {
@@ -81,43 +88,43 @@ impl Bounds {
     }
 }
 
-/// Finds the object in a box, and what touches all its sides if there are several.
+/// Finds the object in a box.
 pub(crate) async fn select_box(area: &Area, rect: Rect, tuning: &Tuning) -> Found {
     let bounds = Bounds::new(area, rect);
     let candidates = find_candidates(area, &bounds, tuning).await;
-    let best = candidates.iter().map(|candidate| candidate.score).fold(f32::MIN, f32::max);
-    let region = vote(&candidates, best, tuning);
-    let learn = |object: bool| {
-        let weight = |index: usize| f32::from(u8::from(region.at(index) == object));
-        Likelihood::new(area, tuning, &weights(area, weight))
-    };
+    let mut scores = Vec::new();
+    for candidate in &candidates {
+        let agreement = candidates.iter().map(|other| overlap(candidate, other)).sum::<f32>() / candidates.len() as f32;
+        scores.push(score(area, &bounds, candidate, tuning) + tuning.score_agreement * agreement);
+        pause().await;
+    }
+    let chosen = choose(&candidates, &scores);
+    let region = candidates.get(chosen).cloned().unwrap_or_default();
+    let models = learn(area, &region, tuning);
     let weights = Weights { color: 1.0, clip: tuning.box_clip, smoothness: tuning.box_smoothness };
-    let fine = cut_fine(area, &region, (&learn(true), &learn(false)), weights).await;
-    Found { fine, is_unsure: best < tuning.score_sure }
+    let fine = cut_fine(area, &region, (&models.0, &models.1), weights).await;
+    Found { fine, is_unsure: scores.get(chosen).is_none_or(|score| *score < tuning.score_sure) }
 }
 
-/// The region that overlaps most with the candidates, which count by their scores.
-fn vote(candidates: &[Candidate], best: f32, tuning: &Tuning) -> Grid<bool> {
-    let weights: Vec<f32> =
-        candidates.iter().map(|candidate| (tuning.score_gain * (candidate.score - best)).exp()).collect();
-    let total: f32 = weights.iter().sum();
-    let mut votes = candidates.first().map_or_else(Grid::default, |first| first.region.map(|_| 0.0f32));
-    for (candidate, weight) in candidates.iter().zip(&weights) {
-        for (vote, inside) in votes.data.iter_mut().zip(&candidate.region.data) {
-            *vote += if *inside { weight / total } else { 0.0 };
-        }
-    }
-    let mut chosen = votes.map(|_| false);
-    let mut most = 0.0;
-    for threshold in SHARES {
-        let region = votes.map(|vote| vote > threshold);
-        let expected: f32 = candidates
-            .iter()
-            .zip(&weights)
-            .map(|(candidate, weight)| weight * overlap(&region, &candidate.region))
-            .sum();
+/// Learns the colors of a region and of what is around it.
+fn learn(area: &Area, region: &Grid<bool>, tuning: &Tuning) -> (Likelihood, Likelihood) {
+    let learn = |object: bool| {
+        let weight = |index: usize| f32::from(u8::from(region.at(index) == object));
+        Likelihood::new(area, tuning, &weight)
+    };
+    (learn(true), learn(false))
+}
+
+/// The position of the candidate that probably overlaps most with what is meant. A higher score makes a candidate more likely.
+pub(crate) fn choose(candidates: &[Grid<bool>], scores: &[f32]) -> usize {
+    let best = scores.iter().copied().fold(f32::MIN, f32::max);
+    let (mut most, mut chosen) = (0.0, 0);
+    for (index, candidate) in candidates.iter().enumerate() {
+        let overlaps =
+            candidates.iter().zip(scores).map(|(other, score)| (score - best).exp() * overlap(candidate, other));
+        let expected: f32 = overlaps.sum();
         if expected > most {
-            (most, chosen) = (expected, region);
+            (most, chosen) = (expected, index);
         }
     }
     chosen
@@ -132,7 +139,7 @@ fn overlap(a: &Grid<bool>, b: &Grid<bool>) -> f32 {
     both / any
 }
 
-async fn find_candidates(area: &Area, bounds: &Bounds, tuning: &Tuning) -> Vec<Candidate> {
+async fn find_candidates(area: &Area, bounds: &Bounds, tuning: &Tuning) -> Vec<Grid<bool>> {
     let is_full = bounds.cells.data.iter().all(|inside| *inside);
     // How much each cell of the box is object.
     let mut object = Grid::from_fn(bounds.cells.width, bounds.cells.height, |index| {
@@ -140,19 +147,20 @@ async fn find_candidates(area: &Area, bounds: &Bounds, tuning: &Tuning) -> Vec<C
     });
     // An ellipse: most objects are in the middle of their box.
     let ellipse = Grid::from_fn(object.width, object.height, |index| bounds.distances(index).iter().sum::<f32>() < 1.0);
-    let mut candidates = vec![Candidate { region: ellipse, score: tuning.score_ellipse }];
+    let mut candidates = vec![ellipse];
+    for scale in SCALES {
+        candidates.push(find_segment(area, bounds, scale));
+    }
     for round in 0..ROUNDS {
         let rest = match round {
             0 if is_full => 0.3,
             0 => 0.0,
             _ => tuning.box_rest,
         };
-        let inside = Likelihood::new(area, tuning, &weights(area, |index| object.at(index)));
-        let outside = Likelihood::new(
-            area,
-            tuning,
-            &weights(area, |index| if bounds.cells.at(index) { rest * (1.0 - object.at(index)).max(0.0) } else { 1.0 }),
-        );
+        let inside = Likelihood::new(area, tuning, &|index| object.at(index));
+        let outside = Likelihood::new(area, tuning, &|index| {
+            if bounds.cells.at(index) { rest * (1.0 - object.at(index)).max(0.0) } else { 1.0 }
+        });
         let preferences = Grid::from_fn(object.width, object.height, |index| {
             if !bounds.cells.at(index) {
                 return 0.0;
@@ -177,11 +185,36 @@ async fn find_candidates(area: &Area, bounds: &Bounds, tuning: &Tuning) -> Vec<C
             let cells = (SMALL * bounds.count) as usize;
             remove_small(&mut region, true, cells, None);
             remove_small(&mut region, false, cells, None);
-            let score = score(area, bounds, &region, &preferences, tuning);
-            candidates.push(Candidate { region, score });
+            candidates.push(region);
         }
     }
     candidates
+}
+
+/// The segment whose rectangle is most like the box.
+fn find_segment(area: &Area, bounds: &Bounds, scale: f32) -> Grid<bool> {
+    let segments = divide(&area.coarse.links, scale);
+    let mut rects = vec![NOWHERE; segments.data.len()];
+    for (index, segment) in segments.data.iter().enumerate() {
+        if let Some(rect) = rects.get_mut(*segment) {
+            *rect = rect.union(cell_rect(&bounds.cells, index));
+        }
+    }
+    let (mut most, mut chosen) = (0.0, 0);
+    for (segment, rect) in rects.iter().enumerate() {
+        let shared = similarity(*rect, bounds.rect);
+        if shared > most {
+            (most, chosen) = (shared, segment);
+        }
+    }
+    Grid::from_fn(segments.width, segments.height, |index| segments.at(index) == chosen && bounds.cells.at(index))
+}
+
+/// The share of their union that two rectangles have in common.
+fn similarity(a: Rect, b: Rect) -> f32 {
+    let common = |low: f32, high: f32| (high - low).max(0.0);
+    let both = common(a.left.max(b.left), a.right.min(b.right)) * common(a.top.max(b.top), a.bottom.min(b.bottom));
+    both / (a.width() * a.height() + b.width() * b.height() - both)
 }
 
 async fn cut_box(
@@ -203,13 +236,13 @@ async fn cut_box(
     cut(&area.coarse.links, tuning.box_smoothness, &cells).await
 }
 
-/// The mean strength of the edges around a region, 0 to 1.
-pub(crate) fn edge_strength(links: &Grid<[f32; 4]>, region: &Grid<bool>, counts: impl Fn(usize, usize) -> bool) -> f32 {
+/// The mean strength of the edges around a region, 0 to 1. The edge of the region before does not count.
+pub(crate) fn edge_strength(links: &Grid<[f32; 4]>, region: &Grid<bool>, before: &Grid<bool>) -> f32 {
     let (mut sum, mut length) = (0.0, 0.0);
     for index in 0..region.data.len() {
         for (direction, link, distance) in directed(links.at(index)) {
             let Some(next) = neighbor(links, index, direction) else { continue };
-            if region.at(index) != region.at(next) && counts(index, next) {
+            if region.at(index) != region.at(next) && before.at(index) == before.at(next) {
                 sum += (1.0 - link) / distance;
                 length += 1.0 / distance;
             }
@@ -218,24 +251,16 @@ pub(crate) fn edge_strength(links: &Grid<[f32; 4]>, region: &Grid<bool>, counts:
     if length > 0.0 { sum / length } else { 0.0 }
 }
 
-fn score(area: &Area, bounds: &Bounds, region: &Grid<bool>, preferences: &Grid<f32>, tuning: &Tuning) -> f32 {
-    let edge = edge_strength(&area.coarse.links, region, |_, _| true);
-    let (mut sums, mut counts) = ([0.0f32; 2], [1e-3f32; 2]);
-    for index in (0..region.data.len()).filter(|index| bounds.cells.at(*index)) {
-        let [inside, outside] = &mut sums;
-        let [first, second] = &mut counts;
-        if region.at(index) {
-            *inside += preferences.at(index);
-            *first += 1.0;
-        } else {
-            *outside -= preferences.at(index);
-            *second += 1.0;
-        }
+/// How likely a region is the object in a box.
+fn score(area: &Area, bounds: &Bounds, region: &Grid<bool>, tuning: &Tuning) -> f32 {
+    let models = learn(area, region, tuning);
+    // How well colors tell what remains in the box from the region.
+    let (mut sum, mut count) = (0.0, 0.0f32);
+    for index in (0..region.data.len()).filter(|index| bounds.cells.at(*index) && !region.at(*index)) {
+        sum += log_ratio(&area.coarse, index, &models.1, &models.0).clamp(-3.0, 3.0);
+        count += 1.0;
     }
-    let ratio: f32 = sums.iter().zip(counts).map(|(sum, count)| sum / count).sum();
     let share = bounds.share(region);
-    let loose = (tuning.box_tight - bounds.tightness(region)).max(0.0);
-    tuning.score_edge * edge + tuning.score_ratio * ratio
+    tuning.score_reached * bounds.reached(region, tuning) + tuning.score_rest * sum / count.max(1.0)
         - tuning.score_fill * (share - tuning.score_fill_mean).abs()
-        - tuning.score_loose * loose
 }

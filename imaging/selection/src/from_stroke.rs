@@ -6,7 +6,7 @@ use crate::fine_cut::{Weights, cut_fine};
 use crate::from_box::{Found, edge_strength};
 use crate::geodesic;
 use crate::grid::Grid;
-use crate::likelihood::{Likelihood, log_ratio, weights};
+use crate::likelihood::{Likelihood, log_ratio};
 use crate::regions::{flood, remove_small};
 use crate::tuning::Tuning;
 
@@ -29,16 +29,12 @@ pub(crate) async fn select_stroke(area: &Area, seeds: &[usize], tuning: &Tuning)
     let mut best = f32::MIN;
     for round in 0..ROUNDS {
         let weight = tuning.dab_weight * region.data.len() as f32 / seeds.len().max(1) as f32;
-        let inside =
-            weights(area, |index| if under.at(index) { weight } else { f32::from(u8::from(region.at(index))) });
-        let inside = Likelihood::new(area, tuning, &inside);
-        let outside = Likelihood::new(
-            area,
-            tuning,
-            &weights(area, |index| {
-                if region.at(index) { 0.0 } else { tuning.stroke_rest + (distances.at(index) / diagonal).min(1.0) }
-            }),
-        );
+        let inside = Likelihood::new(area, tuning, &|index| {
+            if under.at(index) { weight } else { f32::from(u8::from(region.at(index))) }
+        });
+        let outside = Likelihood::new(area, tuning, &|index| {
+            if region.at(index) { 0.0 } else { tuning.stroke_rest + (distances.at(index) / diagonal).min(1.0) }
+        });
         let ratios = Grid::from_fn(width, height, |index| {
             log_ratio(&area.coarse, index, &inside, &outside).clamp(-tuning.dab_clip, tuning.dab_clip)
         });
@@ -72,7 +68,7 @@ pub(crate) async fn select_stroke(area: &Area, seeds: &[usize], tuning: &Tuning)
 }
 
 fn score(links: &Grid<[f32; 4]>, region: &Grid<bool>, ratios: &Grid<f32>, tuning: &Tuning) -> f32 {
-    let edge = edge_strength(links, region, |_, _| true);
+    let edge = edge_strength(links, region, &Grid::default());
     let (mut sum, mut count) = (0.0, 0.0f32);
     for (_, ratio) in region.data.iter().zip(&ratios.data).filter(|(inside, _)| **inside) {
         sum += ratio;

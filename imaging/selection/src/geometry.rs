@@ -75,6 +75,22 @@ impl Rect {
     }
 }
 
+/// The rectangle around nothing.
+pub(crate) const NOWHERE: Rect = Rect { left: f32::MAX, top: f32::MAX, right: 0.0, bottom: 0.0 };
+
+/// The rectangle around a region.
+pub(crate) fn rect_of(region: &Grid<bool>) -> Rect {
+    let cells = (0..region.data.len()).filter(|index| region.at(*index));
+    cells.map(|index| cell_rect(region, index)).fold(NOWHERE, Rect::union)
+}
+
+/// The rectangle of a cell.
+pub(crate) fn cell_rect(grid: &Grid<bool>, index: usize) -> Rect {
+    let (x, y) = grid.place(index);
+    let (left, top) = (x as f32, y as f32);
+    Rect { left, top, right: left + 1.0, bottom: top + 1.0 }
+}
+
 /// The squared distance of a point to a line.
 pub(crate) fn distance_to_line(point: Point, from: Point, to: Point) -> f32 {
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);

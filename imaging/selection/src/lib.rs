@@ -20,6 +20,7 @@ mod pause;
 mod photo;
 mod refine;
 mod regions;
+mod segments;
 mod selector;
 mod snap;
 #[cfg(all(test, not(target_arch = "wasm32")))]

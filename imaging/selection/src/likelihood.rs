@@ -22,15 +22,16 @@ pub(crate) struct Likelihood {
 
 impl Likelihood {
     /// Learns the colors of cells by weight.
-    pub fn new(area: &Area, tuning: &Tuning, weights: &[f32]) -> Self {
+    pub fn new(area: &Area, tuning: &Tuning, weight: &dyn Fn(usize) -> f32) -> Self {
         let labels = &area.coarse.labels;
         let block = (labels.width.max(labels.height) as f32 / BLOCKS).max(1.0);
         let count = |side: usize| (side as f32 / block).ceil() as usize;
         let (width, height) = (count(labels.width), count(labels.height));
         let number = area.palette.colors.len();
         let mut counts = vec![Grid::new(width, height, 0.0f32); number];
-        for (index, (label, weight)) in labels.data.iter().zip(weights).enumerate() {
-            if *weight > 0.0 {
+        for (index, label) in labels.data.iter().enumerate() {
+            let weight = weight(index);
+            if weight > 0.0 {
                 let (x, y) = labels.place(index);
                 let place = (y as f32 / block) as usize * width + (x as f32 / block) as usize;
                 if let Some(grid) = counts.get_mut(*label as usize) {
@@ -64,11 +65,6 @@ impl Likelihood {
         let (x, y) = (x / self.block, y / self.block);
         (map.sample(x, y) + self.global * everywhere) / (self.total.sample(x, y) + self.global) + self.floor
     }
-}
-
-/// The weights of all coarse cells.
-pub(crate) fn weights(area: &Area, weight: impl FnMut(usize) -> f32) -> Vec<f32> {
-    (0..area.coarse.labels.data.len()).map(weight).collect()
 }
 
 /// Counts similar colors as each other.

@@ -3,10 +3,10 @@
 use crate::area::Area;
 use crate::cut::{Given, cut};
 use crate::fine_cut::{Weights, cut_fine, double};
-use crate::from_box::edge_strength;
+use crate::from_box::{choose, edge_strength};
 use crate::geodesic;
 use crate::grid::Grid;
-use crate::likelihood::{Likelihood, log_ratio, weights};
+use crate::likelihood::{Likelihood, log_ratio};
 use crate::regions::{depth, flood, remove_small};
 use crate::tuning::Tuning;
 
@@ -69,17 +69,19 @@ pub(crate) async fn find_change(situation: &Situation<'_>) -> Change {
             log_ratio(&area.coarse, index, &models.0, &models.1).clamp(-tuning.dab_clip, tuning.dab_clip)
         });
         let biases: &[f32] = if round == 0 { &[0.0] } else { &BIASES };
-        let mut best = f32::MIN;
         let mut found = around.seeds.clone();
+        let (mut changes, mut after, mut scores) = (Vec::new(), Vec::new(), Vec::new());
         for bias in biases {
             // A larger bias finds at least the same cells.
             found = cut_change(situation, &around, &ratios, bias * tuning.dab_step, &found).await;
             let candidate = connect(situation, &around, &found);
-            let score = score(situation, &candidate);
-            if score > best {
-                (best, change) = (score, candidate);
-            }
+            scores.push(score(situation, &candidate));
+            after.push(Grid::from_fn(region.width, region.height, |index| {
+                if candidate.at(index) { seeds.keep } else { region.at(index) }
+            }));
+            changes.push(candidate);
         }
+        change = changes.get(choose(&after, &scores)).cloned().unwrap_or(change);
         models = learn(situation, &around, &change);
     }
     let fine = cut_change_fine(situation, &change, &models).await;
@@ -113,34 +115,26 @@ fn learn(situation: &Situation, around: &Surroundings, change: &Grid<bool>) -> (
     let weight = tuning.dab_weight * region.data.len() as f32 / seeds.cells.len().max(1) as f32;
     let mut allies = Grid::new(region.width, region.height, false);
     situation.allies.iter().for_each(|cell| allies.set(*cell, true));
-    let own = Likelihood::new(
-        area,
-        tuning,
-        &weights(area, |index| {
-            if around.seeds.at(index) {
-                weight
-            } else if change.at(index) {
-                1.0
-            } else if region.at(index) == seeds.keep {
-                tuning.dab_old * if allies.at(index) { 3.0 } else { 1.0 }
-            } else {
-                0.0
-            }
-        }),
-    );
-    let rest = Likelihood::new(
-        area,
-        tuning,
-        &weights(area, |index| {
-            if around.rivals.at(index) {
-                3.0
-            } else if region.at(index) != seeds.keep && !change.at(index) {
-                1.0 - around.nearness.at(index)
-            } else {
-                0.0
-            }
-        }),
-    );
+    let own = Likelihood::new(area, tuning, &|index| {
+        if around.seeds.at(index) {
+            weight
+        } else if change.at(index) {
+            1.0
+        } else if region.at(index) == seeds.keep {
+            tuning.dab_old * if allies.at(index) { 3.0 } else { 1.0 }
+        } else {
+            0.0
+        }
+    });
+    let rest = Likelihood::new(area, tuning, &|index| {
+        if around.rivals.at(index) {
+            3.0
+        } else if region.at(index) != seeds.keep && !change.at(index) {
+            1.0 - around.nearness.at(index)
+        } else {
+            0.0
+        }
+    });
     (own, rest)
 }
 
@@ -182,7 +176,7 @@ fn connect(situation: &Situation, around: &Surroundings, found: &Grid<bool>) -> 
 /// How likely a change is what was meant.
 fn score(situation: &Situation, change: &Grid<bool>) -> f32 {
     let Situation { area, region, seeds, tuning, .. } = *situation;
-    let edge = edge_strength(&area.coarse.links, change, |a, b| region.at(a) == region.at(b));
+    let edge = edge_strength(&area.coarse.links, change, region);
     let count = change.data.iter().filter(|changed| **changed).count() as f32;
     let depths = depth(change);
     let deepest = depths.data.iter().copied().fold(1.0, f32::max);

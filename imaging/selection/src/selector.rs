@@ -2,10 +2,9 @@
 
 use crate::area::{Area, Frame};
 use crate::edge::{Coverage, render};
-use crate::fine_cut::double;
 use crate::from_box::{Found, select_box};
 use crate::from_stroke::select_stroke;
-use crate::geometry::{Point, Rect, fill_outline, trace};
+use crate::geometry::{Point, Rect, fill_outline, rect_of, trace};
 use crate::grid::Grid;
 use crate::pause::poll;
 use crate::photo::Photo;
@@ -186,8 +185,8 @@ impl Selector {
                     if change.fine.at(index) { keep } else { before.at(index) }
                 },
             );
-        let changed = bounds(&double(&change.coarse), frame.cell / 2.0, (frame.left, frame.top))
-            .unwrap_or(stroke)
+        let changed = frame
+            .rect_of_cells(rect_of(&change.coarse))
             .grow(3.0 * frame.cell, 3.0 * frame.cell)
             .union(stroke)
             .clip(width, height);
@@ -295,16 +294,6 @@ fn keep_change(coverage: &mut Coverage, frame: Frame, change: &Grid<bool>, keep:
 
 fn scale((x, y): Point, factor: f32) -> Point {
     (x * factor, y * factor)
-}
-
-/// The part of the photo with cells that are set.
-fn bounds(grid: &Grid<bool>, cell: f32, (left, top): Point) -> Option<Rect> {
-    let cells = grid.data.iter().enumerate().filter(|(_, set)| **set).map(|(index, _)| {
-        let (x, y) = grid.place(index);
-        let (x, y) = (left + x as f32 * cell, top + y as f32 * cell);
-        Rect { left: x, top: y, right: x + cell, bottom: y + cell }
-    });
-    cells.reduce(Rect::union)
 }
 
 /// Covers a stroke.

@@ -3,7 +3,7 @@
 use crate::area::Area;
 use crate::cut::{Given, cut};
 use crate::grid::Grid;
-use crate::likelihood::{Likelihood, log_ratio, weights};
+use crate::likelihood::{Likelihood, log_ratio};
 use crate::regions::signed_distance;
 use crate::tuning::Tuning;
 
@@ -17,22 +17,14 @@ pub(crate) async fn snap_edge(area: &Area, drawn: &Grid<bool>, radius: f32, tuni
     let width = area.coarse.links.width;
     for _ in 0..ROUNDS {
         let center = |index: usize| index / width * 4 * width + index % width * 2;
-        let inside = Likelihood::new(
-            area,
-            tuning,
-            &weights(area, |index| {
+        let learn = |side: bool| {
+            let weight = |index: usize| {
                 let fine = center(index);
-                f32::from(u8::from(region.at(fine) && distances.at(fine) < 6.0 * reach))
-            }),
-        );
-        let outside = Likelihood::new(
-            area,
-            tuning,
-            &weights(area, |index| {
-                let fine = center(index);
-                f32::from(u8::from(!region.at(fine) && distances.at(fine) > -6.0 * reach))
-            }),
-        );
+                f32::from(u8::from(region.at(fine) == side && distances.at(fine).abs() < 6.0 * reach))
+            };
+            Likelihood::new(area, tuning, &weight)
+        };
+        let (inside, outside) = (learn(true), learn(false));
         let cells = Grid::from_fn(area.fine.links.width, area.fine.links.height, |index| {
             let distance = distances.at(index) / reach;
             if distance > 1.0 {
@@ -44,8 +36,7 @@ pub(crate) async fn snap_edge(area: &Area, drawn: &Grid<bool>, radius: f32, tuni
                 (Given::Nothing, tuning.snap_color * ratio + tuning.snap_distance * distance)
             }
         });
-        let snapped = cut(&area.fine.links, tuning.snap_smoothness, &cells).await;
-        region = snapped;
+        region = cut(&area.fine.links, tuning.snap_smoothness, &cells).await;
     }
     region
 }

@@ -3,8 +3,10 @@
 
 use crate::area::Area;
 use crate::cut::{Given, cut};
+use crate::from_box::choose;
 use crate::grid::Grid;
 use crate::max_flow::Graph;
+use crate::segments::divide;
 use crate::{Marked, Photo, Point, Rect, Selection, Selector, Tuning, finish};
 use proptest::prelude::*;
 
@@ -101,6 +103,38 @@ fn a_box_in_a_plain_photo_selects_its_middle_and_is_unsure() {
     let share = mask.iter().filter(|value| **value > 127).count() as f32 / (130.0 * 130.0);
     assert!((0.05..1.05).contains(&share), "{share}");
     assert!(selection.is_unsure);
+}
+
+#[test]
+fn a_box_around_a_frame_selects_the_frame_and_not_only_what_it_surrounds() {
+    let is_frame = |(x, y): Point| (50.0..190.0).contains(&x) && (40.0..180.0).contains(&y);
+    let room = photo(SIDE, SIDE, |x, y| match (is_frame((x, y)), is_in_disc((x, y), CENTER, 40.0)) {
+        (true, true) => [40, 80, 60],
+        (true, false) => [170, 120, 70],
+        _ => [214, 208, 196],
+    });
+    let (_, mask, _) = select(&room, &Marked::Box(Rect { left: 45.0, top: 35.0, right: 195.0, bottom: 185.0 }));
+    let overlap = overlap(&mask, SIDE, |point| is_frame(point) && !is_in_disc(point, CENTER, 40.0));
+    assert!(overlap > 0.7, "{overlap}");
+}
+
+#[test]
+fn the_segments_of_a_grid_are_its_parts_without_edges_between_them() {
+    // Two halves with a weak edge, in the second row of links.
+    let links = Grid::from_fn(8, 4, |index| [if index % 8 == 3 { 0.05 } else { 1.0 }, 1.0, 0.0, 0.0]);
+    for (scale, count) in [(0.1, 2), (100.0, 1)] {
+        let segments = divide(&links, scale);
+        assert_eq!(segments.data.iter().collect::<std::collections::HashSet<_>>().len(), count);
+        assert!((0..32).all(|cell| segments.at(cell) == segments.at(cell / 8 * 8 + cell % 8 / 4 * 4) || count == 1));
+    }
+}
+
+#[test]
+fn of_unequal_candidates_the_choice_is_the_most_likely_and_of_equal_ones_that_between_the_others() {
+    let candidates: Vec<Grid<bool>> = [4, 10, 14, 40].map(|cells| Grid::from_fn(8, 8, |index| index < cells)).into();
+    assert_eq!(choose(&candidates, &[0.0, 0.0, 9.0, 0.0]), 2);
+    assert_eq!(choose(&candidates, &[0.0, 0.0, 0.0, 9.0]), 3);
+    assert_eq!(choose(&candidates, &[0.0; 4]), 1);
 }
 
 #[test]

@@ -59,22 +59,20 @@ tuning! {
     box_rest: 1.0,
     /// Share of a box that the object spans.
     box_tight: 0.75,
-    /// Score of candidates: edges,
-    score_edge: 2.0,
-    /// likelihoods,
-    score_ratio: 0.3,
+    /// The largest gap between an object and a side of its box, in sides.
+    box_gap: 0.08,
+    /// Scores of candidates: sides of the box that are reached,
+    score_reached: 5.5,
+    /// how different the colors of the rest of the box are,
+    score_rest: 2.0,
     /// the share of the box,
-    score_fill: 1.0,
-    /// which is most likely this one.
+    score_fill: 8.0,
+    /// which is most likely this one,
     score_fill_mean: 0.6,
-    /// Loss of score for sides of the box that are not reached.
-    score_loose: 2.0,
+    /// and the overlap with the other candidates.
+    score_agreement: 5.0,
     /// The score of a selection that is probably right.
-    score_sure: 1.2,
-    /// The score of an ellipse in the box.
-    score_ellipse: 0.6,
-    /// How much the votes of candidates grow with their scores.
-    score_gain: 4.0,
+    score_sure: 7.5,
     /// How far edges push a geodesic distance.
     edge_gain: 15.0,
     /// How far a dab reaches, in diagonals.
@@ -96,13 +94,13 @@ tuning! {
     /// How much earlier corrections resist, by distance.
     dab_rivals: 2.0,
     /// Scores of candidates: edges,
-    dab_score_edge: 2.0,
+    dab_score_edge: 20.0,
     /// dabs in the middle,
-    dab_score_middle: 3.0,
+    dab_score_middle: 30.0,
     /// size,
-    dab_score_size: 0.1,
+    dab_score_size: 1.0,
     /// and too large a share of the other side,
-    dab_score_excess: 3.0,
+    dab_score_excess: 30.0,
     /// which is above this.
     dab_share: 0.6,
     /// Bias between candidates of a dab.
