@@ -94,13 +94,13 @@ tuning! {
     /// How much earlier corrections resist, by distance.
     dab_rivals: 2.0,
     /// Scores of candidates: edges,
-    dab_score_edge: 20.0,
+    dab_score_edge: 25.0,
     /// dabs in the middle,
-    dab_score_middle: 30.0,
+    dab_score_middle: 37.5,
     /// size,
-    dab_score_size: 1.0,
+    dab_score_size: 1.25,
     /// and too large a share of the other side,
-    dab_score_excess: 30.0,
+    dab_score_excess: 37.5,
     /// which is above this.
     dab_share: 0.6,
     /// Bias between candidates of a dab.
