@@ -46,7 +46,7 @@ const give = ({ page }, kind, names, folders = []) =>
       const data = new DataTransfer();
       for (const name of names) {
         const isPhoto = name.endsWith(".jpg");
-        const blob = isPhoto ? await (await fetch(`/samples/${name}`)).blob() : "notes";
+        const blob = isPhoto ? await (await fetch(`/samples/${name}`)).blob() : name;
         data.items.add(new File([blob], name, { type: isPhoto ? "image/jpeg" : "text/plain" }));
       }
       for (const name of folders) data.items.add(new File([], name));
