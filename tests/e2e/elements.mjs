@@ -138,8 +138,21 @@ export async function openElements(browser, url, options = {}) {
 
 const axe = await readFile(join(root, "node_modules/axe-core/axe.min.js"), "utf8");
 
+/** Waits for what fades in: text that is half transparent has less contrast than its colour. Endless animations go on. */
+async function animated(page) {
+  await page.evaluate(async () => {
+    const inside = (root) => [
+      ...root.getAnimations(),
+      ...[...root.querySelectorAll("*")].flatMap(({ shadowRoot }) => (shadowRoot ? inside(shadowRoot) : [])),
+    ];
+    const ending = inside(document).filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime));
+    await Promise.allSettled(ending.map(({ finished }) => finished));
+  });
+}
+
 /** Fails if axe finds violations on the current page. */
 export async function accessible(page) {
+  await animated(page);
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
   const violations = await page.evaluate(async () => {
     const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
