@@ -51,7 +51,7 @@ export const trees = [
       "fine_cut.rs",
       ["likelihood.rs", "edge.rs"],
       "area.rs",
-      ["cut.rs", "geodesic.rs", "palette.rs", "regions.rs"],
+      ["cut.rs", "geodesic.rs", "palette.rs", "regions.rs", "segments.rs"],
       ["contrast.rs", "max_flow.rs"],
       ["photo.rs", "geometry.rs"],
       ["grid.rs", "pause.rs", "tuning.rs"],
