@@ -96,7 +96,8 @@ export async function compose(job, probe, exact, decodeIn, ask) {
   };
   // Divides an area into parts where the result is opaque, and groups of parts where it is blended. Elsewhere, it is invisible.
   const divide = ({ area, opacity: { width, height, bytes } }) => {
-    const side = 32;
+    // Of 64 pixels of the photo.
+    const side = Math.max(8, Math.round((64 * width) / area[2]));
     const [opaque, groups] = [[], {}];
     const kindOf = (left, top, right, bottom) => {
       const first = bytes[top * width + left];
@@ -156,6 +157,8 @@ export async function compose(job, probe, exact, decodeIn, ask) {
     canvas.setTransform(...matrix);
     canvas.drawImage(photo, 0, 0);
     canvas.resetTransform();
+    // Drawing waits until pixels are read. This has it done while the page compares.
+    canvas.getImageData(0, 0, 1, 1);
     release(photo);
     const draws = await asked;
     if (!draws) return {};

@@ -85,8 +85,10 @@ async function pixelsOf(bytes) {
 async function compare(one, other) {
   const [a, b] = [await pixelsOf(one), await pixelsOf(other)];
   assert.deepEqual([a.width, a.height], [b.width, b.height]);
+  // What is invisible has no color.
+  const seen = ({ data }, at) => (at % 4 === 3 ? data[at] : (data[at] * data[at | 3]) / 255);
   let sum = 0;
-  for (let at = 0; at < a.data.length; at += 1) sum += (a.data[at] - b.data[at]) ** 2;
+  for (let at = 0; at < a.data.length; at += 1) sum += (seen(a, at) - seen(b, at)) ** 2;
   return 10 * Math.log10((255 * 255 * a.data.length) / sum);
 }
 

@@ -10,6 +10,10 @@ use std::ops::Range;
 const MAX_SIDE: f64 = 2048.0;
 /// The maximum distance that a mask grows, in pixels at that size.
 const MAX_REACH: f64 = 240.0;
+/// The width of the seam at that size, in pixels. It is a ramp, which is interpolated: with more, it would look the same.
+const SEAM: f64 = 4.0;
+/// For wide seams, pixels of that size per pixel of the original.
+const WIDE_SEAM_SCALE: f64 = 0.25;
 /// The default width of the seam, as a fraction of the original's longer side.
 const DEFAULT_FEATHER: f64 = 1.0 / 250.0;
 /// The mask grows by this many widths of the seam, before the seam.
@@ -50,7 +54,8 @@ pub(super) fn feather_width(frame: &Frame, feather: f64) -> f64 {
 fn opacity_size(frame: &Frame, feather: f64) -> ((u32, u32), f64) {
     let kept = frame.placement.source;
     let longer = f64::from(kept.width.max(kept.height));
-    let scale = (MAX_SIDE / longer).min(MAX_REACH / reach(feather)).min(1.0);
+    let enough = (SEAM / feather).max(WIDE_SEAM_SCALE).min(MAX_REACH / reach(feather));
+    let scale = (MAX_SIDE / longer).min(enough).min(1.0);
     let side = |side: u32| (f64::from(side) * scale).round().max(1.0) as u32;
     ((side(kept.width), side(kept.height)), scale)
 }
