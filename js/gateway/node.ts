@@ -28,11 +28,19 @@ export function createGatewayListener(
   { basePath = "" }: GatewayListenerOptions = {},
 ): (req: IncomingMessage, res: ServerResponse, next?: (error?: unknown) => void) => void {
   const prefixes = [`${basePath}/api/enterprise/`, ...(basePath === "" ? [] : [`${basePath}/orders/`])];
+  let reported = false;
   return (req, res, next) => {
     // Express removes the mount path from `url`.
     const url = (req as { originalUrl?: string }).originalUrl ?? req.url ?? "";
-    if (next && !prefixes.some((prefix) => url.startsWith(prefix))) next();
-    else void respond(gateway, req, res, url);
+    const isOwn = (path: string): boolean => prefixes.some((prefix) => path.startsWith(prefix));
+    if (!next || isOwn(url)) return void respond(gateway, req, res, url);
+    const { url: rest = "" } = req;
+    if (!reported && rest !== url && isOwn(rest)) {
+      reported = true;
+      const path = JSON.stringify(url.slice(0, -rest.length) + basePath);
+      console.error(`reroom gateway: The middleware is mounted at another path than basePath. Set basePath to ${path}, here and in createGateway.`); // prettier-ignore
+    }
+    next();
   };
 }
 

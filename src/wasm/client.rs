@@ -203,7 +203,7 @@ async fn execute(service: &Rc<RenderService>, operation: Operation, mut context:
     let pending = match &operation {
         Operation::WaitFor(render) => Some(render.clone()),
         // Not sent again: the photo would have another name, and a gateway rejects another request under the same key.
-        _ if runs => context.options.idempotency_key.as_ref().and_then(|key| service.pending.find(key)),
+        _ if runs => context.options.idempotency_key.as_ref().and_then(|key| service.pending.find_bought(key)),
         _ => None,
     };
     if let Some(render) = pending {

@@ -405,6 +405,39 @@ for (const [what, call] of Object.entries(callsOfOneKey)) {
   });
 }
 
+test("run with the key of a render that was bought and finished during the upload gets that render", async () => {
+  const server = keyless();
+  let upload;
+  const fetch = async (sent) => {
+    if (sent.url.endsWith("/upload")) await new Promise((resolve) => (upload = resolve));
+    return server.fetch(sent);
+  };
+  const client = over({ fetch });
+  const slow = client.run(photo, params, quick);
+  await until(() => upload);
+  assert.equal((await client.run(image, params, quick))._id, "r1");
+  assert.deepEqual(client.pending(), []);
+  upload();
+  assert.equal((await slow)._id, "r1");
+  assert.equal((await client.run(photo, params, quick))._id, "r1");
+  assert.equal(server.bought(), 1);
+  assert.equal((await client.run(image, params, { ...quick, idempotencyKey: "job:2" }))._id, "r2");
+});
+
+test("a render that failed is not kept for its key: run under that key buys another", async () => {
+  const server = keyless();
+  let failed = false;
+  const fetch = async (sent) => {
+    const response = await server.fetch(sent);
+    if (sent.method !== "GET" || failed) return response;
+    failed = true;
+    return json({ ...(await response.json()), status: "failed" });
+  };
+  const client = over({ fetch });
+  await refused(client.run(image, params, quick), "render_failed");
+  assert.equal((await client.run(image, params, quick))._id, "r2");
+});
+
 test("render with a key that is pending sends the order again only if a gateway never received it", () =>
   withoutPauses(async () => {
     for (const [fate, sent] of [

@@ -244,6 +244,27 @@ test("middleware under a path: passes other paths on", async () => {
   assert.equal(passed.length, 4);
 });
 
+test("middleware at another path than basePath: passes requests on and logs the reason once", async (t) => {
+  const gateway = createGateway({ apiKey: key, authorize: () => true, upstream: service.origin });
+  const logged = t.mock.method(console, "error", () => undefined);
+  for (const [options, path] of [
+    [undefined, "/reroom"],
+    [{ basePath: "/photos" }, "/reroom/photos"],
+  ]) {
+    const listener = createGatewayListener(gateway, options);
+    const { origin } = await startServer((req, res) => {
+      Object.assign(req, { originalUrl: req.url, url: req.url.replace("/reroom", "") });
+      listener(req, res, () => res.end("next"));
+    });
+    for (const asked of ["/reroom/other", `${path}/api/enterprise/status`, `${path}/api/enterprise/status`])
+      assert.equal(await (await fetch(origin + asked)).text(), "next");
+    const [message, ...others] = logged.mock.calls.map(({ arguments: [text] }) => text);
+    logged.mock.resetCalls();
+    assert.match(message, new RegExp(`Set basePath to "${path}", here and in createGateway`));
+    assert.deepEqual(others, []);
+  }
+});
+
 test("listener after a body parser: fails immediately and logs the reason", async () => {
   const gateway = createGateway({ apiKey: key, authorize: () => true, upstream: service.origin });
   const listener = createGatewayListener(gateway);

@@ -10,6 +10,9 @@ use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
+/// The number of renders that are remembered when they are done, but one.
+const MAX_REMEMBERED: usize = 99;
+
 /// The pending renders of one client.
 pub struct PendingStore {
     /// The storage key.
@@ -17,6 +20,8 @@ pub struct PendingStore {
     storage: Option<JsValue>,
     /// The renders of this client. Also kept in memory, because the storage may be full, or overwritten by another tab.
     own: RefCell<Vec<Entry>>,
+    /// Renders of this client that are done: a call under the same key may still upload its photo.
+    done: RefCell<Vec<Entry>>,
     /// Whether the storage is being called. If it calls the client, that call skips the storage: no endless recursion.
     calling: Cell<bool>,
 }
@@ -24,7 +29,7 @@ pub struct PendingStore {
 impl PendingStore {
     /// Keeps entries in the caller's storage, or in memory without one.
     pub fn new(storage: Option<JsValue>, key: String) -> Self {
-        Self { key, storage, own: RefCell::default(), calling: Cell::new(false) }
+        Self { key, storage, own: RefCell::default(), done: RefCell::default(), calling: Cell::new(false) }
     }
 
     /// Adds or replaces an entry of this client.
@@ -39,6 +44,20 @@ impl PendingStore {
         let _lock = self.lock().await;
         // Again, because another tab may have overwritten it.
         self.save(&self.load());
+    }
+
+    /// Remembers the key of a render that is done, so that [`Self::find_bought`] finds it. Only the last ones.
+    pub fn remember(&self, id: &str) {
+        if let Some(entry) = self.find(id) {
+            let mut done = self.done.borrow_mut();
+            done.truncate(MAX_REMEMBERED);
+            done.insert(0, entry);
+        }
+    }
+
+    /// The entry with this idempotency key, pending or done.
+    pub fn find_bought(&self, key: &str) -> Option<Entry> {
+        self.find(key).or_else(|| self.done.borrow().iter().find(|entry| entry.key == key).cloned())
     }
 
     /// Removes a render that has ended.

@@ -52,6 +52,9 @@ impl Poller {
         let record = parse_render(&response).map_err(|error| error.with_render_id(render_id))?;
         if record.status.is_final() {
             self.slots.release(render_id);
+            if record.status == RenderStatus::Done {
+                self.pending.remember(render_id);
+            }
             self.pending.remove(render_id).await;
         } else {
             self.slots.extend(render_id);

@@ -47,7 +47,7 @@ impl RenderService {
     }
 
     /// Submits a request once a slot is free. Every paid request goes through here. An unfinished render holds its slot,
-    /// and is pending. What is pending under the call's key is not bought again.
+    /// and is pending. What is pending under the call's key, or done since the client was created, is not bought again.
     pub async fn submit(&self, request: &PaidRequest, context: &CallContext) -> Result<Submission> {
         let CallContext { options, limits } = context;
         let slot = self.slots.acquire(self.api.options.max_concurrent_renders, limits).await?;
@@ -58,7 +58,7 @@ impl RenderService {
         let key = options.idempotency_key.clone().unwrap_or_else(draw_key);
         let (tool, tag, submitted_ms) = (request.tool.clone(), options.tag.clone(), Date::now());
         let entry = Entry { key, tool, tag, submitted_ms, ..Entry::default() };
-        let known = self.pending.find(&entry.key);
+        let known = self.pending.find_bought(&entry.key);
         let is_new = known.is_none();
         if let Some(render_id) = known.and_then(|known| known.render_id) {
             return Ok(Submission { render_id, render: None });

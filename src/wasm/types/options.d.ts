@@ -97,7 +97,7 @@ export interface WaitOptions extends RequestOptions {
 
 /**
  * Options of `run`. If `pending()` lists the `idempotencyKey`, `run` waits for that render and sends nothing, unless the gateway
- * never received it.
+ * never received it. If this client got a render for that key, `run` gets it again.
  */
 export interface RunOptions extends WaitOptions {
   /** Your own mark for the render, such as a photo's id. `pending()` returns it. */
