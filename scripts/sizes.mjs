@@ -14,7 +14,7 @@ import { otherRust } from "./setup/toolchain.mjs";
  * The maximum brotli size of a row in bytes. The targets are 60,000 for the client, 7,000 before `init()`, and 65,000 for imaging: at most
  * 40,000 for masks and preparing photos, and 20,000 for selecting. `--parts` measures these.
  *
- * The targets of the client and of imaging are missed. The client needs 63,800, after 71,400 without HEIC. It shrank by link-time
+ * The targets of the client and of imaging are missed. The client needs 64,000, after 71,400 without HEIC. It shrank by link-time
  * optimization (4,500), by short names for what the wasm shares with its glue (1,000), by a facade in one script (810), by inlining less
  * (`-inline-threshold=10` instead of 25: 800; 0, 5, 15, and 50 are larger), by string functions that need no Unicode search (440), by a
  * facade that downloads the wasm (400), by `--low-memory-unused` (250), by glue that keeps no views of the memory (70), by imports that are
@@ -40,7 +40,7 @@ import { otherRust } from "./setup/toolchain.mjs";
  * results needs 9,100, and selecting 28,400.
  */
 const ceilings = {
-  together: 64_000,
+  together: 64_200,
   "JavaScript before `init()`, bundled": 5_850,
   "imaging, masks and preparing": 43_700,
   "imaging, restoring": 9_400,
