@@ -136,6 +136,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^reroom$/, replacement: here("../dist/client/index.js") },
+      { find: /^reroom\/heic$/, replacement: here("../dist/heic/index.js") },
       { find: /^reroom\/studio$/, replacement: here("../dist/studio/index.js") },
       { find: /^reroom\/element$/, replacement: here("../dist/element/index.js") },
       { find: /^reroom\/element\/define$/, replacement: here("../dist/element/define.js") },

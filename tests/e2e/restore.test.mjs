@@ -91,6 +91,7 @@ test("a photo that fits is not restored", async () => {
 
 test("without reroom/heic, a dropped HEIC photo is rejected, and the studio says what to do", async () => {
   await open("empty-room");
+  await ui.page.locator("reroom-studio .drop .fine", { hasText: "JPEG or PNG, " }).waitFor();
   await dropHeic();
   assert.match(await ui.verdict.textContent(), /HEIC.+Convert it to JPEG/);
   assert.equal(await ui.submitButton.isDisabled(), true);

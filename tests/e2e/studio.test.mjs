@@ -1,6 +1,7 @@
 // The studio page: drag and drop, paste, keyboard, phone, dark mode and right-to-left.
 /* global ClipboardEvent, DragEvent, PerformanceObserver -- of the page */
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { build, preview } from "vite";
 import { accessible } from "./elements.mjs";
@@ -9,6 +10,7 @@ import { openStudio } from "./studio.mjs";
 import { browser, lastRequest, reopen, ui } from "./studio-page.mjs";
 
 const tools = ["virtual-staging", "interior", "exterior", "empty-room", "edit", "sketch", "upscale"];
+const phonePhoto = await readFile(new URL("../heic/photos/phone.heic", import.meta.url));
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, reducedMotion: "reduce" };
 
 test("a photo opens by drop and by paste", async () => {
@@ -40,6 +42,16 @@ test("a WebP photo is converted to JPEG", async () => {
     return [...new Uint8Array(await blob.arrayBuffer())];
   });
   await ui.file("portal.webp", "image/webp", Buffer.from(webp));
+  await ui.verdict.filter({ hasText: "converted" }).waitFor();
+});
+
+test("a HEIC photo is converted to JPEG, and the drop zone names the format in each language", async () => {
+  const rules = ui.page.locator("reroom-studio .drop .fine");
+  for (const [lang, formats] of Object.entries({ de: "JPEG, PNG oder HEIC", en: "JPEG, PNG, or HEIC" })) {
+    await ui.studio.evaluate((studio, lang) => (studio.lang = lang), lang);
+    await rules.filter({ hasText: `${formats}, ` }).waitFor();
+  }
+  await ui.file("IMG_0001.HEIC", "image/heic", phonePhoto);
   await ui.verdict.filter({ hasText: "converted" }).waitFor();
 });
 
@@ -262,6 +274,8 @@ test("the built page works with its strict CSP", async () => {
     await built.furnishing();
     await built.submit();
     await built.result();
+    await built.file("IMG_0001.HEIC", "image/heic", phonePhoto);
+    await built.verdict.filter({ hasText: "converted" }).waitFor();
     assert.deepEqual(built.problems, []);
   } finally {
     await built.close();

@@ -1,5 +1,6 @@
 // The studio page: the element, its connection, a log of its requests, and code for the current request.
 import "reroom/element/define";
+import "reroom/heic";
 import init, { ReRoomError, type Account } from "reroom";
 import type { ReRoomStudio } from "reroom/element";
 import { reproduce, setUpCopy } from "./code.js";

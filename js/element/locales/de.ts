@@ -11,7 +11,7 @@ export const de: Texts = {
     dropHint: "Ein oder mehrere Fotos hierher ziehen, einfügen oder",
     choosePhoto: "Fotos auswählen",
     takePhoto: "Foto aufnehmen",
-    photoRules: "JPEG oder PNG, mindestens 512 × 512 Pixel, bis 15 MB",
+    photoRules: "{formats}, mindestens 512 × 512 Pixel, bis 15 MB",
     replacePhoto: "Foto wechseln",
     photoAlt: "Ihr Foto: {name}",
     checking: "Foto wird geprüft…",

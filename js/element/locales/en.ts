@@ -11,7 +11,7 @@ export const en: Texts = {
     dropHint: "Drop one or more photos here, paste them, or",
     choosePhoto: "Choose photos",
     takePhoto: "Take a photo",
-    photoRules: "JPEG or PNG, at least 512 × 512 pixels, up to 15 MB",
+    photoRules: "{formats}, at least 512 × 512 pixels, up to 15 MB",
     replacePhoto: "Change photo",
     photoAlt: "Your photo: {name}",
     checking: "Checking the photo…",

@@ -11,7 +11,7 @@ export const es: Texts = {
     dropHint: "Arrastre aquí una o varias fotos, péguelas o",
     choosePhoto: "Elegir fotos",
     takePhoto: "Hacer una foto",
-    photoRules: "JPEG o PNG, al menos 512 × 512 píxeles, hasta 15 MB",
+    photoRules: "{formats}, al menos 512 × 512 píxeles, hasta 15 MB",
     replacePhoto: "Cambiar foto",
     photoAlt: "Su foto: {name}",
     checking: "Comprobando la foto…",

@@ -11,7 +11,7 @@ export const fr: Texts = {
     dropHint: "Déposez une ou plusieurs photos ici, collez-les ou",
     choosePhoto: "Choisir des photos",
     takePhoto: "Prendre une photo",
-    photoRules: "JPEG ou PNG, au moins 512 × 512 pixels, 15 Mo maximum",
+    photoRules: "{formats}, au moins 512 × 512 pixels, 15 Mo maximum",
     replacePhoto: "Changer de photo",
     photoAlt: "Votre photo : {name}",
     checking: "Vérification de la photo…",

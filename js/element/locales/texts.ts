@@ -33,6 +33,7 @@ export interface StudioTexts {
   dropHint: string;
   choosePhoto: string;
   takePhoto: string;
+  /** `{formats}` */
   photoRules: string;
   replacePhoto: string;
   /** `{name}` */

@@ -11,6 +11,12 @@ export function acceptedTypes(): string {
   return findDecoder("heic") ? `${types},image/heic,image/heif,.heic,.heif,.hif` : types;
 }
 
+/** Names the formats that need no conversion first, and HEIC with `reroom/heic`, in a language. */
+export function listFormats(language: string): string {
+  const formats = findDecoder("heic") ? ["JPEG", "PNG", "HEIC"] : ["JPEG", "PNG"];
+  return new Intl.ListFormat(language, { type: "disjunction" }).format(formats);
+}
+
 /** Files that the user chose, dropped or pasted. */
 export interface Selection {
   /** The photos. A single file is among them whatever its type, because its check explains what is wrong. */

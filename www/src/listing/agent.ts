@@ -1,5 +1,6 @@
 // The agent's tools: the studio, the batch, and downloads. This module loads when they are switched on.
 import "reroom/element/define";
+import "reroom/heic";
 import init from "reroom";
 import { connect, storageUnder } from "../connection.js";
 import { byId } from "../dom.js";

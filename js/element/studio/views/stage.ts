@@ -7,6 +7,7 @@ import { fill } from "../../locales/texts.js";
 import { icon } from "../icons.js";
 import { loadPainter } from "../../painter/load.js";
 import type { MaskPainter } from "../../painter/mask-painter.js";
+import { listFormats } from "../photo-input.js";
 import { toReRoomError } from "../../../studio/errors.js";
 import { canMoveCrop } from "../cropped.js";
 import { progress } from "./progress.js";
@@ -32,7 +33,7 @@ export function stage(view: ViewContext): TemplateResult {
   `;
 }
 
-function dropZone({ texts: { studio }, state, choose }: ViewContext): TemplateResult {
+function dropZone({ texts: { studio }, language, state, choose }: ViewContext): TemplateResult {
   return html`
     <div class="drop">
       <slot name="empty">
@@ -63,7 +64,7 @@ function dropZone({ texts: { studio }, state, choose }: ViewContext): TemplateRe
           ${icon("camera")}${studio.takePhoto}
         </button>
       </p>
-      <p class="fine">${studio.photoRules}</p>
+      <p class="fine">${fill(studio.photoRules, { formats: listFormats(language) })}</p>
       ${state.unreadable ? html`<p class="bad" role="alert">${icon("warning")}${studio.photoUnreadable}</p>` : nothing}
     </div>
   `;
