@@ -138,17 +138,19 @@ export async function openElements(browser, url, options = {}) {
 
 const axe = await readFile(join(root, "node_modules/axe-core/axe.min.js"), "utf8");
 
-/** Waits for what fades in: text that is half transparent has less contrast than its colour. Endless animations go on. */
-async function animated(page) {
-  await page.evaluate(async () => {
+/**
+ * Waits for what fades in: text that is half transparent has less contrast than its colour. Endless animations go on. Looks again and
+ * again, because the `finished` promise of an animation whose element goes may stay pending.
+ */
+const animated = (page) =>
+  page.waitForFunction(() => {
     const inside = (root) => [
       ...root.getAnimations(),
       ...[...root.querySelectorAll("*")].flatMap(({ shadowRoot }) => (shadowRoot ? inside(shadowRoot) : [])),
     ];
-    const ending = inside(document).filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime));
-    await Promise.allSettled(ending.map(({ finished }) => finished));
+    const ends = ({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime);
+    return !inside(document).some((animation) => animation.playState === "running" && ends(animation));
   });
-}
 
 /** Fails if axe finds violations on the current page. */
 export async function accessible(page) {
