@@ -308,9 +308,11 @@ export function createAttempts({ store, platform, on, useReferences, onEnd }: At
     stopWaitingFor,
     /** Stops following all renders. */
     stopAll(): void {
-      for (const { controller } of running.values()) {
+      for (const [id, { controller }] of running) {
         stopped.add(controller);
         controller.abort();
+        // At once: a component that is mounted again in the same task follows them anew.
+        followed.delete(id);
       }
       canceled.clear();
       for (const url of restoration.urls.values()) platform().revokeUrl(url);

@@ -59,6 +59,8 @@ pub struct Limits {
     pub retries_until_deadline: bool,
     /// Whether an abort lets a paid request complete, so that its render id is known.
     pub completes_paid_calls: bool,
+    /// Whether a render that is done stays pending, because its result is still to be restored.
+    pub restores: bool,
     /// Receives the position in the queue for a slot.
     pub on_waiting: Listener,
 }

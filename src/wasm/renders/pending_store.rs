@@ -74,7 +74,7 @@ impl PendingStore {
         let mut entries = self.read_storage();
         if contains(&entries, id) {
             entries.retain(|entry| !entry.is(id));
-            self.save(&merge(&entries, &[], Date::now()));
+            self.save(&entries);
         }
     }
 

@@ -52,10 +52,13 @@ impl Poller {
         let record = parse_render(&response).map_err(|error| error.with_render_id(render_id))?;
         if record.status.is_final() {
             self.slots.release(render_id);
-            if record.status == RenderStatus::Done {
+            let done = record.status == RenderStatus::Done;
+            if done {
                 self.pending.remember(render_id);
             }
-            self.pending.remove(render_id).await;
+            if !(done && limits.restores) {
+                self.pending.remove(render_id).await;
+            }
         } else {
             self.slots.extend(render_id);
             self.pending.restore(render_id);
