@@ -72,7 +72,7 @@ tuning! {
     /// and the overlap with the other candidates.
     score_agreement: 5.0,
     /// The score of a selection that is probably right.
-    score_sure: 6.0,
+    score_sure: 5.0,
     /// How far edges push a geodesic distance.
     edge_gain: 15.0,
     /// How far a dab reaches, in diagonals.
