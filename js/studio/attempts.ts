@@ -308,11 +308,9 @@ export function createAttempts({ store, platform, on, useReferences, onEnd }: At
     stopWaitingFor,
     /** Stops following all renders. */
     stopAll(): void {
-      for (const [id, { controller }] of running) {
+      for (const { controller } of running.values()) {
         stopped.add(controller);
         controller.abort();
-        // At once: a component that is mounted again in the same task follows them anew.
-        followed.delete(id);
       }
       canceled.clear();
       for (const url of restoration.urls.values()) platform().revokeUrl(url);

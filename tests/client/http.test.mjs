@@ -119,7 +119,7 @@ test("an aborted run has a render id once its submission was answered", async ()
 });
 
 test("run reports its stages and resolves to a render whose output can be downloaded", async () => {
-  await reset({ speeds: { queuedMs: 150, renderingMs: 150 } });
+  await reset({ speeds: { queuedMs: 1000, renderingMs: 1000 } });
   const told = [];
   const options = { pollMs: 10, onProgress: (progress) => told.push(progress) };
   const render = await connect().run(new Blob([photo]), params, options);
