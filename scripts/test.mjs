@@ -64,7 +64,7 @@ const suites = {
   "decoder-parity": node("tests/decoder-parity"),
   heic: node("tests/heic"),
   engines: node("tests/engines"),
-  // A page that hangs fails its file, which otherwise takes a minute or two.
+  // So that a page that hangs fails its file. Files take a minute or two.
   e2e: () => node("tests/e2e")(["--test-timeout=600000"]),
   docs: node("tests/docs"),
   packaging: node("tests/packaging"),

@@ -33,7 +33,10 @@ export function createGatewayListener(
     // Express removes the mount path from `url`.
     const url = (req as { originalUrl?: string }).originalUrl ?? req.url ?? "";
     const isOwn = (path: string): boolean => prefixes.some((prefix) => path.startsWith(prefix));
-    if (!next || isOwn(url)) return void respond(gateway, req, res, url);
+    if (!next || isOwn(url)) {
+      void respond(gateway, req, res, url);
+      return;
+    }
     const { url: rest = "" } = req;
     if (!reported && rest !== url && isOwn(rest)) {
       reported = true;

@@ -222,7 +222,7 @@ async fn execute(service: &Rc<RenderService>, operation: Operation, mut context:
         // Has returned above.
         Operation::WaitFor(_) => JsValue::UNDEFINED,
         Operation::Run { image, params, mask } => {
-            context.retry_until_deadline();
+            context.prepare_run();
             let job = Job { image: &image, params: &params, context: &context, uploads: None };
             run(service, &job, mask).await?.object
         }

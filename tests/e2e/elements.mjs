@@ -139,10 +139,10 @@ export async function openElements(browser, url, options = {}) {
 const axe = await readFile(join(root, "node_modules/axe-core/axe.min.js"), "utf8");
 
 /**
- * Waits for what fades in: text that is half transparent has less contrast than its colour. Endless animations go on. Looks again and
+ * Waits for what fades in: text that is half transparent has less contrast than its color. Endless animations go on. Looks again and
  * again, because the `finished` promise of an animation whose element goes may stay pending.
  */
-const animated = (page) =>
+const waitForAnimations = (page) =>
   page.waitForFunction(() => {
     const inside = (root) => [
       ...root.getAnimations(),
@@ -154,7 +154,7 @@ const animated = (page) =>
 
 /** Fails if axe finds violations on the current page. */
 export async function accessible(page) {
-  await animated(page);
+  await waitForAnimations(page);
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
   const violations = await page.evaluate(async () => {
     const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });

@@ -64,7 +64,7 @@ impl ApiClient {
             deadline: get_uptime() + options.deadline_ms,
             retries_until_deadline: false,
             completes_paid_calls: false,
-            restores: options.restore.is_some(),
+            restores: false,
             on_waiting: Listener::default(),
         };
         Box::new(CallContext { options, limits })

@@ -72,9 +72,10 @@ pub struct CallContext {
 }
 
 impl CallContext {
-    /// Prepares for a whole run, which waits at the render limit and reports it.
-    pub fn retry_until_deadline(&mut self) {
+    /// Prepares for a whole run, which waits at the render limit, reports it, and restores the result.
+    pub fn prepare_run(&mut self) {
         self.limits.retries_until_deadline = true;
+        self.limits.restores = self.options.restore.is_some();
         self.limits.on_waiting = self.options.on_progress.clone();
     }
 }

@@ -76,7 +76,7 @@ impl Batch {
         let on_progress = self.options.on_job.for_job(index);
         let tag = get_string(&job, "tag").or_else(|| self.options.tag.clone());
         let mut context = self.service.api.create_context(CallOptions { on_progress, tag, ..self.options.clone() });
-        context.retry_until_deadline();
+        context.prepare_run();
         context.limits.completes_paid_calls = true;
         let mask = take_mask(&params);
         let job = Job { image: &image, params: &params, context: &context, uploads: Some(&self.uploads) };

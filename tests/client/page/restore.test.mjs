@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { encodeMask, MaskEditor, prepareImage } from "reroom";
 import { createSandbox } from "reroom/sandbox";
-import { clientOver, clientWith, json, record, refused, start, submitted } from "../support.mjs";
+import { clientOver, clientWith, fileName, json, record, refused, start, submitted } from "../support.mjs";
 import { decode, picture as encodePhoto } from "../../browser/support.js";
 
 before(start);
@@ -101,6 +101,16 @@ test("a render stays pending while its result is restored, so that a page that i
   await client.run(photo, { tool: "empty-room" }, options).finally(() => (globalThis.fetch = fetch));
   assert.deepEqual(inNextPage?.map(({ idempotencyKey, renderId }) => [idempotencyKey, renderId]), [["job", "r1"]]); // prettier-ignore
   assert.deepEqual([client.pending(), entries.size], [[], 0]);
+});
+
+test("run with a key that is pending leaves nothing pending, although it restores nothing", async () => {
+  const { client } = clientOver((request) => (request.method === "POST" ? submitted() : json(record())));
+  await client.render({ file_name: fileName, creativity: "balanced" }, { idempotencyKey: "job" });
+  assert.equal(client.pending().length, 1);
+  const options = { prepare: true, restore: true, pollMs: 5, idempotencyKey: "job" };
+  const photo = await encodePhoto(1600, 1200, "image/jpeg");
+  assert.equal((await client.run(photo, { tool: "empty-room" }, options))._id, "r1");
+  assert.deepEqual(client.pending(), []);
 });
 
 test("invalid options of restore are rejected before anything is sent", async () => {
