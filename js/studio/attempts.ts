@@ -58,8 +58,10 @@ export interface AttemptContext {
   readonly onEnd: () => void;
 }
 
-/** Keys of renders that a studio on this page follows. Other studios do not list them as earlier renders. */
-export const followed = new Set<string>();
+/**
+ * Keys of renders that a studio on this page follows, with what stops it. Other studios do not list them as earlier renders.
+ */
+export const followed = new Map<string, AbortController>();
 
 /** The `tag` of the studio's renders in `pending()`. */
 export const TAG = "reroom-studio";
@@ -161,7 +163,7 @@ export function createAttempts({ store, platform, on, useReferences, onEnd }: At
       const [order, ...more] = ids.flatMap((id) => orders.get(id) ?? []);
       if (order) orders.set(first, [order, ...more]);
       for (const id of others) drop(id);
-      fail(client, first, toReRoomError(thrown));
+      fail(first, toReRoomError(thrown));
       return undefined;
     } finally {
       for (const id of ids) {
@@ -179,7 +181,7 @@ export function createAttempts({ store, platform, on, useReferences, onEnd }: At
   ): Promise<Result | undefined> {
     const controller = new AbortController();
     running.set(id, { client, controller });
-    followed.add(id);
+    followed.set(id, controller);
     try {
       const { signal } = controller;
       const render = await start({
@@ -192,12 +194,13 @@ export function createAttempts({ store, platform, on, useReferences, onEnd }: At
       return await finish(id, render);
     } catch (thrown) {
       const error = toReRoomError(thrown);
-      if (!stopped.has(controller) || (canResume(error) && bringBack(id))) fail(client, id, error);
+      if (!stopped.has(controller) || (canResume(error) && bringBack(id))) fail(id, error);
       return undefined;
     } finally {
-      running.delete(id);
+      // After it was stopped, the render may be followed anew, here or by another studio.
+      if (running.get(id)?.controller === controller) running.delete(id);
+      if (followed.get(id) === controller) followed.delete(id);
       canceled.delete(id);
-      followed.delete(id);
       onEnd();
     }
   }
@@ -217,8 +220,10 @@ export function createAttempts({ store, platform, on, useReferences, onEnd }: At
     update(patchResult(get(), id, { renderId: render._id }));
     const images = await readImages(id, output);
     const known = findResult(get(), id);
-    const before = images.before || known?.before || (render.source ?? output);
-    const renders = known && known.renders.length > 0 ? known.renders : [render];
+    // It was removed, or followed anew meanwhile.
+    if (known?.state !== "running") return undefined;
+    const before = images.before || known.before || (render.source ?? output);
+    const renders = known.renders.length > 0 ? known.renders : [render];
     const done = { state: "done" as const, render, renders, renderId: render._id, output, ...images, before };
     update(patchResult(get(), id, { ...done, progress: undefined, error: undefined }));
     const watched = stopWaitingFor(id, true);
@@ -257,13 +262,11 @@ export function createAttempts({ store, platform, on, useReferences, onEnd }: At
     return true;
   }
 
-  function fail(client: ReRoom | undefined, id: string, error: ReRoomError): void {
+  function fail(id: string, error: ReRoomError): void {
     const { photoId } = findResult(get(), id) ?? {};
     const watched = stopWaitingFor(id, false);
-    const gone = error.code === "not_found";
-    if (gone) client?.forget(error.renderId ?? findResult(get(), id)?.renderId ?? id);
-    if (gone && !watched && !orders.has(id)) {
-      // The service no longer knows a render of an earlier visit.
+    if (error.code === "not_found" && !watched && !orders.has(id)) {
+      // The service does not know a render of an earlier visit. If it may be another user's, the client keeps it.
       update({ results: get().results.filter((result) => result.id !== id) });
       return;
     }
@@ -306,12 +309,14 @@ export function createAttempts({ store, platform, on, useReferences, onEnd }: At
     },
     drop,
     stopWaitingFor,
-    /** Stops following all renders. */
-    stopAll(): void {
-      for (const { controller } of running.values()) {
+    /** Stops following all renders. With `leaves`, another studio can follow them at once, in the same task. */
+    stopAll(leaves: boolean): void {
+      for (const [id, { controller }] of running) {
         stopped.add(controller);
         controller.abort();
+        if (leaves) followed.delete(id);
       }
+      running.clear();
       canceled.clear();
       for (const url of restoration.urls.values()) platform().revokeUrl(url);
       restoration.urls.clear();

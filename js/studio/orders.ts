@@ -75,7 +75,7 @@ export function createOrders({ store, attempts, connect, on }: OrdersContext) {
         params: { ...order.params, mask: typeof mask === "function" ? await mask() : mask } as JobParams,
       };
     } catch (error) {
-      if (isCurrent()) attempts.fail(undefined, attempts.begin(order), toReRoomError(error));
+      if (isCurrent()) attempts.fail(attempts.begin(order), toReRoomError(error));
       return undefined;
     } finally {
       preparing.delete(order.photoId);
@@ -113,7 +113,7 @@ export function createOrders({ store, attempts, connect, on }: OrdersContext) {
     try {
       client = connect();
     } catch (error) {
-      for (const id of ids) attempts.fail(undefined, id, toReRoomError(error));
+      for (const id of ids) attempts.fail(id, toReRoomError(error));
       return undefined;
     }
     return run(client);

@@ -131,7 +131,8 @@ export function createStudioOn(basis: Platform, options: StudioOptions): Studio 
 
   /** Closes the photos and results of a user who has signed out. They stay in the storage. */
   function closeUser(): void {
-    attempts.stopAll();
+    // The client may be the same for both users, and list these renders.
+    attempts.stopAll(false);
     photos.closeAll();
     persistence.forget();
     const { version, files, hosting, opening } = get();
@@ -238,7 +239,7 @@ export function createStudioOn(basis: Platform, options: StudioOptions): Studio 
       update({ ...photos.reset(), tool: undefined, values: {}, mask: undefined });
     },
     destroy: () => {
-      attempts.stopAll();
+      attempts.stopAll(true);
       references.close();
       photos.end();
     },

@@ -4,6 +4,10 @@
 /// How long a request may travel before a gateway has it, in milliseconds.
 const MAX_TRAVEL_MS: f64 = 5.0 * 60.0 * 1000.0;
 
+/// For how long a gateway must say that it has no such order, in milliseconds: it may still be reading or authorizing the
+/// request. The age alone proves nothing, because the system's clock may have been set in the meantime.
+const MIN_ASKED_MS: f64 = 60.0 * 1000.0;
+
 /// How long a gateway keeps an answer, in milliseconds: a day.
 const KEPT_FOR_MS: f64 = 24.0 * 60.0 * 60.0 * 1000.0;
 
@@ -41,6 +45,8 @@ pub struct Order {
     pub repeatable: bool,
     /// How long ago it was first sent, in milliseconds.
     pub age_ms: f64,
+    /// For how long the gateway has been asked for it, in milliseconds.
+    pub asked_ms: f64,
     /// How often asking has failed.
     pub failures: u32,
 }
@@ -71,7 +77,7 @@ pub fn next_step(state: OrderState, order: Order) -> Step {
         OrderState::Unknown => Step::Unknown,
         OrderState::NotFound if order.repeatable => Step::Send,
         // The absolute value, because the clock may have been set back.
-        OrderState::NotFound if order.age_ms.abs() < MAX_TRAVEL_MS => Step::Ask,
+        OrderState::NotFound if order.asked_ms < MIN_ASKED_MS || order.age_ms.abs() < MAX_TRAVEL_MS => Step::Ask,
         OrderState::NotFound if order.age_ms.abs() < KEPT_FOR_MS => Step::NotFound,
         OrderState::NotFound => Step::Unknown,
         OrderState::Foreign | OrderState::Failed if order.via_gateway => Step::Ask,
@@ -93,7 +99,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const SENT: Order = Order { via_gateway: true, repeatable: true, age_ms: 1000.0, failures: 1 };
+    const SENT: Order = Order { via_gateway: true, repeatable: true, age_ms: 1000.0, asked_ms: MIN_ASKED_MS, failures: 1 };
     const FOUND_AGAIN: Order = Order { repeatable: false, ..SENT };
 
     #[test]
@@ -111,6 +117,8 @@ mod tests {
             (f64::NAN, Step::Unknown),
         ] {
             assert_eq!(step(Order { age_ms, ..FOUND_AGAIN }), expected, "{age_ms}");
+            // The clock may have been set: the order may be under way.
+            assert_eq!(step(Order { age_ms, asked_ms: MIN_ASKED_MS - 1.0, ..FOUND_AGAIN }), Step::Ask, "{age_ms}");
         }
     }
 
@@ -150,8 +158,15 @@ mod tests {
     }
 
     fn orders() -> impl Strategy<Value = Order> {
-        (any::<bool>(), any::<bool>(), prop::num::f64::ANY, any::<u32>())
-            .prop_map(|(via_gateway, repeatable, age_ms, failures)| Order { via_gateway, repeatable, age_ms, failures })
+        (any::<bool>(), any::<bool>(), prop::num::f64::ANY, 0.0..2.0 * MIN_ASKED_MS, any::<u32>()).prop_map(
+            |(via_gateway, repeatable, age_ms, asked_ms, failures)| Order {
+                via_gateway,
+                repeatable,
+                age_ms,
+                asked_ms,
+                failures,
+            },
+        )
     }
 
     proptest! {
@@ -169,6 +184,7 @@ mod tests {
             }
             if step == Step::NotFound {
                 prop_assert!(order.age_ms.abs() >= MAX_TRAVEL_MS && order.age_ms.abs() < KEPT_FOR_MS);
+                prop_assert!(order.asked_ms >= MIN_ASKED_MS);
             }
         }
 

@@ -6,6 +6,7 @@ import { createServer } from "node:http";
 import init, { ReRoom } from "reroom";
 import { createStudio } from "reroom/studio";
 import { startWay } from "../e2e/gateway.mjs";
+import { withClock } from "../client/clock.mjs";
 import { memoryStorage, sample, until } from "./support.mjs";
 
 await init();
@@ -19,18 +20,23 @@ after(() => {
   way.stop();
 });
 
-let storage;
+let storage, onQuestion;
 beforeEach(() => {
   way.reset({ speeds: { queuedMs: 0, renderingMs: 100 } });
   storage = memoryStorage();
+  onQuestion = () => undefined;
 });
 
 /** Opens a studio on the storage. Its requests break when the visit ends, as those of a page that is closed. */
-function visit() {
+function visit({ user, names = false } = {}) {
   const controller = new AbortController();
-  const fetchUntilClosed = (request) =>
-    fetch(request, { signal: AbortSignal.any([request.signal, controller.signal]) });
-  const client = new ReRoom({ baseUrl, storage, fetch: fetchUntilClosed });
+  const fetchUntilClosed = (request) => {
+    if (request.url.includes("/orders/")) onQuestion();
+    return fetch(request, { signal: AbortSignal.any([request.signal, controller.signal]) });
+  };
+  const headers = user === undefined ? {} : { "x-user": user };
+  const options = { baseUrl, storage, headers, fetch: fetchUntilClosed };
+  const client = new ReRoom(names ? { ...options, user } : options);
   const studio = createStudio({ client, storage, tools: ["interior"] });
   studio.restore();
   return {
@@ -44,9 +50,9 @@ function visit() {
 }
 
 /** Submits an order that stops at a point, and ends the visit. Returns what lets the order continue. */
-async function leaveAt(point) {
+async function leaveAt(point, options) {
   const stopped = way.stopAt(point);
-  const { studio, close } = visit();
+  const { studio, close } = visit(options);
   await studio.open(await sample());
   for (const param of ["type", "style"]) studio.set(param, `no-${param}`);
   void studio.submit();
@@ -67,8 +73,8 @@ function age(minutes) {
 }
 
 /** Opens the next visit, with the photo selected. */
-function nextVisit() {
-  const next = visit();
+function nextVisit(options) {
+  const next = visit(options);
   next.studio.select(next.studio.getSnapshot().photos[0]?.id);
   return next;
 }
@@ -85,15 +91,31 @@ async function expectRender({ studio, client, close }) {
 }
 
 describe("a visit that ends", () => {
-  test("before its order arrives anywhere: nothing is bought, and the order leaves the list", async () => {
-    await leaveAt("proxy");
-    age(6);
-    const { studio, client, close } = nextVisit();
-    assert.equal(studio.getSnapshot().results.length, 1);
-    await until(studio, ({ results }) => results.length === 0);
-    assert.deepEqual([way.bought(), client.pending()], [0, []]);
-    close();
-  });
+  test("before its order arrives anywhere: nothing is bought, and the order leaves the list", () =>
+    withClock(async (forward) => {
+      await leaveAt("proxy");
+      age(6);
+      onQuestion = () => forward(20_000);
+      const { studio, client, close } = nextVisit();
+      assert.equal(studio.getSnapshot().results.length, 1);
+      await until(studio, ({ results }) => results.length === 0);
+      assert.deepEqual([way.bought(), client.pending()], [0, []]);
+      close();
+    }));
+
+  for (const [what, minutes] of [
+    ["an hour", 60],
+    ["two days", 2 * 24 * 60],
+  ])
+    test(`before its order reaches the gateway, while the clock is set forward by ${what}: the render is shown`, async () => {
+      const proceed = await leaveAt("proxy");
+      age(minutes);
+      const asked = new Promise((resolve) => (onQuestion = resolve));
+      const next = nextVisit();
+      await asked;
+      proceed();
+      await expectRender(next);
+    });
 
   test("before its order reaches the gateway, which gets it later: the render is shown", async () => {
     const proceed = await leaveAt("proxy");
@@ -126,5 +148,21 @@ describe("a visit that ends", () => {
       assert.deepEqual([way.bought(), client.pending().length], [1, 1]);
       close();
     }
+  });
+});
+
+describe("a render of another user of the gateway", () => {
+  /** Lets another user visit, and waits until the studio has found out that the gateway shows it no such render. */
+  async function visitAs(user) {
+    const { studio, close } = nextVisit({ user });
+    await until(studio, ({ results, earlier }) => results.length + earlier.length === 0);
+    close();
+  }
+
+  test("is left to that user, even if neither client nor studio names the users", async () => {
+    await leaveAt("look", { user: "ann" });
+    age(6);
+    await visitAs("ben");
+    await expectRender(nextVisit({ user: "ann" }));
   });
 });

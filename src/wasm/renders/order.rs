@@ -40,7 +40,7 @@ pub async fn place_order(
         move || notify.notify_all()
     });
     let mut intervals = PollIntervals::new(DEFAULT_POLL_MS);
-    let mut failures = 0;
+    let (mut failures, started) = (0, get_uptime());
     // Another call, whose answer was not seen, may have sent it.
     let mut broken = (!is_new).then(|| Error::new(ErrorCode::OutcomeUnknown, OUTCOME_UNKNOWN));
     loop {
@@ -74,7 +74,7 @@ pub async fn place_order(
         failures += u32::from(state == OrderState::Failed);
         let age_ms = Date::now() - entry.submitted_ms;
         let via_gateway = api.gateway.get() == Some(true);
-        let order = Order { via_gateway, repeatable, age_ms, failures };
+        let order = Order { via_gateway, repeatable, age_ms, asked_ms: get_uptime() - started, failures };
         step = next_step(state, order);
         let error = match step {
             Step::Ask | Step::Send if get_uptime() < limits.deadline => {

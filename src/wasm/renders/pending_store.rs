@@ -70,10 +70,13 @@ impl PendingStore {
 
     /// Removes a render without waiting for the lock.
     pub fn remove_now(&self, id: &str) {
-        self.own.borrow_mut().retain(|entry| !entry.is(id));
+        // If the storage was full when the render's id was known, it has the entry only under its key.
+        let key = self.find(id).map_or_else(|| id.to_owned(), |entry| entry.key);
+        let others = |entry: &Entry| !entry.is(&key);
+        self.own.borrow_mut().retain(others);
         let mut entries = self.read_storage();
-        if contains(&entries, id) {
-            entries.retain(|entry| !entry.is(id));
+        if contains(&entries, &key) {
+            entries.retain(others);
             self.save(&entries);
         }
     }
