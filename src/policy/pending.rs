@@ -5,7 +5,8 @@ use crate::text::concat;
 /// How long a pending render is remembered, in milliseconds: seven days.
 pub const MAX_AGE_MS: f64 = 7.0 * 24.0 * 60.0 * 60.0 * 1000.0;
 
-/// How long after submission the service may still answer "not found", in milliseconds.
+/// How long after submission the service may still answer "not found", in milliseconds. A wait asks for this long in any case,
+/// because the system's clock may have been set since.
 const FRESH_FOR_MS: f64 = 10_000.0;
 
 /// One pending render. It holds no API key and no photo.
@@ -32,10 +33,11 @@ impl Entry {
         self.key == id || self.render_id.as_deref() == Some(id)
     }
 
-    /// Whether it was submitted so recently that some of the service's machines may not know it yet.
+    /// Whether it was submitted so recently that some of the service's machines may not know it yet. `asked_ms` is how long a
+    /// wait has asked for it.
     #[must_use]
-    pub fn is_fresh(&self, now_ms: f64) -> bool {
-        (now_ms - self.submitted_ms).abs() < FRESH_FOR_MS
+    pub fn is_fresh(&self, now_ms: f64, asked_ms: f64) -> bool {
+        asked_ms < FRESH_FOR_MS || (now_ms - self.submitted_ms).abs() < FRESH_FOR_MS
     }
 
     /// Whether a gateway signed the id for one user. For other users, the render does not exist.
@@ -97,10 +99,19 @@ mod tests {
     }
 
     #[test]
-    fn entry_is_fresh_for_ten_seconds_even_if_the_clock_moves_back() {
+    fn entry_is_fresh_for_ten_seconds_of_its_age_and_of_a_wait_whatever_the_clock_says() {
         let submitted = entry("a", 1_000_000.0);
-        assert!(submitted.is_fresh(1_000_000.0) && submitted.is_fresh(1_009_999.0) && submitted.is_fresh(990_001.0));
-        assert!(!submitted.is_fresh(1_010_000.0) && !submitted.is_fresh(0.0) && !submitted.is_fresh(f64::NAN));
+        for (now_ms, fresh) in [
+            (1_000_000.0, true),
+            (1_009_999.0, true),
+            (990_001.0, true),
+            (1_010_000.0, false),
+            (0.0, false),
+            (f64::NAN, false),
+        ] {
+            assert_eq!(submitted.is_fresh(now_ms, FRESH_FOR_MS), fresh, "{now_ms}");
+            assert!(submitted.is_fresh(now_ms, FRESH_FOR_MS - 1.0), "{now_ms}");
+        }
     }
 
     #[test]

@@ -217,7 +217,7 @@ async fn execute(service: &Rc<RenderService>, operation: Operation, mut context:
     Ok(match operation {
         Operation::Upload(image) => upload(&service.api, &image, &context).await?.0,
         Operation::Submit(request) => service.submit(&request?, &context).await?.to_js(),
-        Operation::GetRender(id) => service.poller.get_render(&string(&id), limits).await?.object,
+        Operation::GetRender(id) => service.poller.get_render(&string(&id), limits, f64::INFINITY).await?.object,
         Operation::Account => service.api.get_account(limits).await?,
         // Has returned above.
         Operation::WaitFor(_) => JsValue::UNDEFINED,

@@ -161,6 +161,79 @@ for (const [what, storage] of Object.entries({
   });
 }
 
+/** A storage that is full once it has this many characters. */
+function smallStorage(size) {
+  const { items, ...methods } = memoryStorage();
+  const setItem = (name, text) => {
+    if (name.length + text.length > size) throw new DOMException("Full", "QuotaExceededError");
+    methods.setItem(name, text);
+  };
+  return { ...methods, items, setItem };
+}
+
+/** Runs while the console's warnings are collected. */
+async function withWarnings(run) {
+  const { warn } = console;
+  const warnings = [];
+  console.warn = (text) => warnings.push(text);
+  try {
+    await run(warnings);
+  } finally {
+    console.warn = warn;
+  }
+}
+
+test("a render whose id no longer fits in the storage leaves it once it has ended, and so does one that is forgotten", () =>
+  withWarnings(async (warnings) => {
+    for (const end of ["waitFor", "getRender", "forget"]) {
+      const storage = smallStorage(200);
+      const id = "r".repeat(60);
+      const { client } = clientOver((sent) => (sent.method === "POST" ? submitted(id) : json(record({ _id: id }))), {
+        storage,
+      });
+      await client.render(request);
+      const [stored] = JSON.parse(storage.items.get(name));
+      assert.deepEqual([stored.renderId, client.pending()[0].renderId], [undefined, id], "the key alone fits");
+      await client[end](id);
+      assert.deepEqual([client.pending(), storage.items.size], [[], 0], end);
+    }
+    assert.deepEqual(warnings, [], "a gateway finds it by its key");
+  }));
+
+test("a render that did not fit in the storage is stored as soon as it does", () =>
+  withWarnings(async () => {
+    let full = true;
+    const { items, ...methods } = memoryStorage();
+    const setItem = (...entry) => (full ? assert.fail("full") : methods.setItem(...entry));
+    const answer = (sent) => (sent.method === "POST" ? submitted("r1") : json(record({ status: "queued" })));
+    const { client } = clientOver(answer, { storage: { ...methods, setItem } });
+    await client.render(request);
+    assert.equal(items.size, 0);
+    full = false;
+    await client.getRender("r1");
+    assert.equal(JSON.parse(items.get(name))[0].renderId, "r1");
+  }));
+
+test("an order that does not fit in the storage is announced in the console before it is sent", () =>
+  withWarnings(async (warnings) => {
+    for (const [storage, expected] of [
+      [smallStorage(100), 1],
+      [memoryStorage(), 0],
+      [undefined, 0],
+    ]) {
+      warnings.length = 0;
+      const before = [];
+      const answer = (sent) => {
+        if (sent.method === "POST") before.push(...warnings);
+        return sent.method === "POST" ? submitted("r1") : json(record());
+      };
+      const { client } = clientOver(answer, { storage });
+      await client.run({ file_name: fileName }, { creativity: "balanced" });
+      assert.deepEqual([before.length, warnings.length], [expected, expected]);
+      for (const text of warnings) assert.match(text, /storage is full or blocked/);
+    }
+  }));
+
 test("a storage without its methods throws, and the key is never stored", async () => {
   assert.throws(() => clientOver(() => json({}), { storage: {} }), { name: "ReRoomError", code: "invalid_request" });
   const storage = memoryStorage();

@@ -1,7 +1,7 @@
 // A render that the service reports as unknown is forgotten, but never because of a response from anything else.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { withClock } from "./clock.mjs";
+import { withClock, withSystemClock } from "./clock.mjs";
 import { clientOver, fileName, json, record, refused, start, submitted } from "./support.mjs";
 import { memoryStorage, scope, until } from "./service.mjs";
 
@@ -14,7 +14,7 @@ const unknown = () => json({ err: "Render not found" }, 404);
 
 /**
  * A client with one slot that submitted a render an hour ago, and a second client of a later visit over the same storage.
- * `look` responds to every status request of the render, `account` to every request for the account.
+ * `look` responds to every status request of the render, which takes five seconds, and `account` to every request for the account.
  */
 async function ordered({ forward, id = "r1", options = {}, look, account = () => json({ err: "Not found" }, 404) }) {
   const storage = memoryStorage();
@@ -24,7 +24,9 @@ async function ordered({ forward, id = "r1", options = {}, look, account = () =>
     const { pathname } = new URL(url);
     sent.push(`${method} ${pathname.split("/").at(-1)}`);
     if (method === "POST") return submitted(sent.filter((entry) => entry.startsWith("POST")).length > 1 ? "r2" : id);
-    return pathname.endsWith("/status") ? setting.account() : setting.look();
+    if (pathname.endsWith("/status")) return setting.account();
+    forward(5_000);
+    return setting.look();
   };
   const base = { ...scope(), storage, maxConcurrentRenders: 1, ...options };
   const { client } = clientOver(answer, base);
@@ -133,4 +135,21 @@ test("waitFor polls again if the service does not know a render shortly after it
     forward(10_000);
     await refused(wait, "not_found");
     assert.deepEqual(ids(client), []);
+  }));
+
+test("waitFor polls such a render again even if the system's clock was set after its submission", () =>
+  withSystemClock(async (set) => {
+    for (const ms of [3_600_000, -3_600_000]) {
+      let looks = 0;
+      const options = { ...scope(), storage: memoryStorage() };
+      const answer = ({ method }) => {
+        if (method === "POST") return submitted("r1");
+        return ++looks < 4 ? unknown() : json(record());
+      };
+      await clientOver(answer, options).client.render(order);
+      set(ms);
+      const later = clientOver(answer, options).client;
+      assert.equal((await later.waitFor("r1", quick))._id, "r1");
+      assert.deepEqual([looks, ids(later)], [4, []]);
+    }
   }));

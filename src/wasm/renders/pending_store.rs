@@ -10,6 +10,12 @@ use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = console)]
+    fn warn(message: &str);
+}
+
 /// The number of renders that are remembered when they are done, but one.
 const MAX_REMEMBERED: usize = 99;
 
@@ -34,13 +40,17 @@ impl PendingStore {
 
     /// Adds or replaces an entry of this client.
     pub async fn put(&self, entry: Entry) {
+        let (key, is_new) = (entry.key.clone(), entry.render_id.is_none());
         {
             let mut own = self.own.borrow_mut();
-            own.retain(|other| other.key != entry.key);
+            own.retain(|other| other.key != key);
             own.push(entry);
         }
         // Before the lock, because the page may be closed while it waits.
         self.save(&self.load());
+        if is_new && self.storage.is_some() && !contains(&self.read_storage(), &key) {
+            warn("reroom: The storage is full or blocked. If this page is closed or reloaded, its render is lost.");
+        }
         let _lock = self.lock().await;
         // Again, because another tab may have overwritten it.
         self.save(&self.load());
@@ -70,15 +80,12 @@ impl PendingStore {
 
     /// Removes a render without waiting for the lock.
     pub fn remove_now(&self, id: &str) {
-        // If the storage was full when the render's id was known, it has the entry only under its key.
-        let key = self.find(id).map_or_else(|| id.to_owned(), |entry| entry.key);
-        let others = |entry: &Entry| !entry.is(&key);
+        // If the storage was full when the render's id became known, only the merged entry has it.
+        let mut entries = self.load();
+        let others = |entry: &Entry| !entry.is(id);
+        entries.retain(others);
         self.own.borrow_mut().retain(others);
-        let mut entries = self.read_storage();
-        if contains(&entries, &key) {
-            entries.retain(others);
-            self.save(&entries);
-        }
+        self.save(&entries);
     }
 
     /// Saves a render of this client again if another tab has overwritten it.

@@ -32,8 +32,8 @@ pub struct Poller {
 }
 
 impl Poller {
-    /// Gets a render (section 4).
-    pub async fn get_render(&self, render_id: &str, limits: &Limits) -> Result<RenderRecord> {
+    /// Gets a render (section 4). `asked_ms` is how long a wait has asked for it.
+    pub async fn get_render(&self, render_id: &str, limits: &Limits, asked_ms: f64) -> Result<RenderRecord> {
         if render_id.is_empty() {
             let message = "No render id was given. Pass the render_id of the submission.";
             return Err(Error::invalid_request(Issue::new("renderId", IssueCode::Required, message)));
@@ -44,7 +44,7 @@ impl Poller {
             Ok(response) => response,
             Err(error) => {
                 if is_not_found(&error) {
-                    self.drop_unknown(render_id, limits).await;
+                    self.drop_unknown(render_id, limits, asked_ms).await;
                 }
                 return Err(error.with_render_id(render_id));
             }
@@ -74,9 +74,9 @@ impl Poller {
 
     /// Releases the slot of a render that the service does not know, and removes its pending entry. The entry stays if the
     /// render was just submitted, or may belong to another account or user.
-    async fn drop_unknown(&self, render_id: &str, limits: &Limits) {
+    async fn drop_unknown(&self, render_id: &str, limits: &Limits, asked_ms: f64) {
         let Some(entry) = self.pending.find(render_id) else { return };
-        if entry.is_fresh(Date::now()) {
+        if entry.is_fresh(Date::now(), asked_ms) {
             return;
         }
         self.slots.release(render_id);
@@ -92,9 +92,9 @@ impl Poller {
     }
 
     /// Whether a later poll may succeed after this error.
-    fn may_recover(&self, error: &Error, render_id: &str) -> bool {
+    fn may_recover(&self, error: &Error, render_id: &str, asked_ms: f64) -> bool {
         let offline = error.failure().code == ErrorCode::Network && is_offline();
-        let fresh = || self.pending.find(render_id).is_some_and(|entry| entry.is_fresh(Date::now()));
+        let fresh = || self.pending.find(render_id).is_some_and(|entry| entry.is_fresh(Date::now(), asked_ms));
         offline || (is_not_found(error) && fresh())
     }
 
@@ -108,11 +108,13 @@ impl Poller {
         let subscription = self.polls.subscribe(render_id);
         let mut intervals = PollIntervals::new(options.poll_ms);
         let mut emitted = None;
-        let mut since = get_uptime();
+        let started = get_uptime();
+        let mut since = started;
         loop {
+            let asked_ms = get_uptime() - started;
             // After the deadline, one last poll may still start: the device may have slept until then.
             let longest = (limits.deadline - get_uptime()).max(limits.timeout_ms);
-            let poll = pin!(self.poll(&subscription, render_id, limits));
+            let poll = pin!(self.poll(&subscription, render_id, limits, asked_ms));
             let poll = timeout(poll, &Abort::NEVER, Some(longest)).await;
             match poll.unwrap_or_else(|_| Err(deadline_passed(render_id))) {
                 Ok(record) if record.status == RenderStatus::Failed => return Err(render_failed(record)),
@@ -135,7 +137,7 @@ impl Poller {
                     }
                     emitted = Some((status, raw));
                 }
-                Err(error) if self.may_recover(&error, render_id) => {}
+                Err(error) if self.may_recover(&error, render_id, asked_ms) => {}
                 Err(error) => return Err(error),
             }
             let left = limits.deadline - get_uptime();
@@ -151,14 +153,20 @@ impl Poller {
     }
 
     /// Takes the record that another call has polled, or polls.
-    async fn poll(&self, subscription: &Subscription<'_>, render_id: &str, limits: &Limits) -> Result<RenderRecord> {
+    async fn poll(
+        &self,
+        subscription: &Subscription<'_>,
+        render_id: &str,
+        limits: &Limits,
+        asked_ms: f64,
+    ) -> Result<RenderRecord> {
         loop {
             if let Some(record) = subscription.take_new() {
                 return Ok(record);
             }
             let mutex = &subscription.poll.mutex;
             if let Some(_guard) = mutex.try_lock() {
-                let record = self.get_render(render_id, limits).await?;
+                let record = self.get_render(render_id, limits, asked_ms).await?;
                 subscription.mark_seen();
                 return Ok(record);
             }
