@@ -336,21 +336,25 @@ describe("pending renders", () => {
     assert.equal(await listed(0, -60_000), 1);
   });
 
-  test("that the service no longer has are removed for good", async () => {
+  test("that the service no longer has leave the list, and are left to the client, which forgets only its own", async () => {
     const ui = await open("<reroom-studio></reroom-studio>");
     await ui.studio.evaluate((studio) => {
-      globalThis.forgotten = [];
+      Object.assign(globalThis, { forgotten: [], asked: 0 });
       const gone = new globalThis.client.ReRoomError("not_found", "gone", { status: 404 });
       const submittedAt = "2020-01-01T00:00:00Z";
       studio.client = {
         run: () => {},
         pending: () => [{ renderId: "r1", idempotencyKey: "k1", tool: "interior", submittedAt }],
-        waitFor: () => Promise.reject(gone),
+        waitFor: () => {
+          globalThis.asked++;
+          return Promise.reject(gone);
+        },
         forget: (id) => globalThis.forgotten.push(id),
       };
     });
-    await ui.page.waitForFunction(() => globalThis.forgotten.join() === "r1");
-    assert.equal(await ui.page.locator("reroom-studio .earlier").count(), 0);
+    await ui.page.waitForFunction(() => globalThis.asked === 1);
+    await ui.page.waitForFunction(() => !document.querySelector("reroom-studio").shadowRoot.querySelector(".earlier"));
+    assert.deepEqual(await ui.page.evaluate(() => globalThis.forgotten), []);
     await ui.close();
   });
 });

@@ -31,7 +31,7 @@ beforeEach(() => {
 function visit({ user, names = false } = {}) {
   const controller = new AbortController();
   const fetchUntilClosed = (request) => {
-    if (request.url.includes("/orders/")) onQuestion();
+    if (/\/(?:orders|render)\/[^/]+$/.test(request.url)) onQuestion();
     return fetch(request, { signal: AbortSignal.any([request.signal, controller.signal]) });
   };
   const headers = user === undefined ? {} : { "x-user": user };
@@ -151,6 +151,19 @@ describe("a visit that ends", () => {
   });
 });
 
+test("a render that the service no longer has leaves the list for good", () =>
+  withClock(async (forward) => {
+    const ann = { user: "ann", names: true };
+    await leaveAt("look", ann);
+    way.reset();
+    age(6);
+    onQuestion = () => forward(5_000);
+    const { studio, client, close } = nextVisit(ann);
+    await until(studio, ({ results }) => results.length === 0);
+    assert.deepEqual([client.pending(), way.bought()], [[], 0]);
+    close();
+  }));
+
 describe("a render of another user of the gateway", () => {
   /** Lets another user visit, and waits until the studio has found out that the gateway shows it no such render. */
   async function visitAs(user) {
@@ -164,5 +177,14 @@ describe("a render of another user of the gateway", () => {
     age(6);
     await visitAs("ben");
     await expectRender(nextVisit({ user: "ann" }));
+  });
+
+  test("is left to that user, whose client does not list it for others, if the clients name the users", async () => {
+    const ann = { user: "ann", names: true };
+    await leaveAt("look", ann);
+    const { client, close } = nextVisit({ user: "ben", names: true });
+    assert.deepEqual(client.pending(), []);
+    close();
+    await expectRender(nextVisit(ann));
   });
 });
