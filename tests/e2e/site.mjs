@@ -18,9 +18,10 @@ export async function startSite() {
   return { origin: `http://127.0.0.1:${port}`, stop: () => server.close() };
 }
 
-/** Starts the browser named by the variable CHROMIUM, or the default one. */
-export function startBrowser() {
+/** Starts the browser named by the variable CHROMIUM, or the default one. `options` are more options of Playwright. */
+export function startBrowser(options = {}) {
   return chromium.launch({
+    ...options,
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: [
       "--no-sandbox",
