@@ -99,7 +99,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const SENT: Order = Order { via_gateway: true, repeatable: true, age_ms: 1000.0, asked_ms: MIN_ASKED_MS, failures: 1 };
+    const SENT: Order =
+        Order { via_gateway: true, repeatable: true, age_ms: 1000.0, asked_ms: MIN_ASKED_MS, failures: 1 };
     const FOUND_AGAIN: Order = Order { repeatable: false, ..SENT };
 
     #[test]
