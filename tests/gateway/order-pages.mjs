@@ -6,6 +6,13 @@ import { photoUrl } from "./support.mjs";
 /** An order that was sent this long ago is no longer on its way. */
 const RELOAD_AFTER_MS = 6 * 60_000;
 
+/** For pages, time passes this many times faster: they ask for a minute before they believe that an order never arrived. */
+const SPEED = 10;
+
+const { performance } = globalThis;
+const uptime = performance.now.bind(performance);
+performance.now = () => SPEED * uptime();
+
 function createStorage() {
   const items = new Map();
   return {
