@@ -38,17 +38,17 @@ impl PendingStore {
         Self { key, storage, own: RefCell::default(), done: RefCell::default(), calling: Cell::new(false) }
     }
 
-    /// Adds or replaces an entry of this client.
+    /// Adds or replaces an entry of this client. Says so if an order, which is about to be paid for, cannot be stored.
     pub async fn put(&self, entry: Entry) {
-        let (key, is_new) = (entry.key.clone(), entry.render_id.is_none());
+        let is_new = entry.render_id.is_none();
         {
             let mut own = self.own.borrow_mut();
-            own.retain(|other| other.key != key);
+            own.retain(|other| other.key != entry.key);
             own.push(entry);
         }
         // Before the lock, because the page may be closed while it waits.
         self.save(&self.load());
-        if is_new && self.storage.is_some() && !contains(&self.read_storage(), &key) {
+        if is_new && self.storage.is_some() && self.read_storage().len() < self.load().len() {
             warn("reroom: The storage is full or blocked. If this page is closed or reloaded, its render is lost.");
         }
         let _lock = self.lock().await;
