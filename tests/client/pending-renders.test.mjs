@@ -257,6 +257,21 @@ test("an entry that another tab overwrote is stored again, beside the other tab'
   assert.deepEqual(inStorage(), ["other"]);
 });
 
+test("a render that one tab has seen to end does not come back when another tab sees the next one end", async () => {
+  const storage = memoryStorage();
+  let sent = 0;
+  const answer = ({ method, url }) =>
+    method === "POST" ? submitted(`r${++sent}`) : json(record({ _id: url.split("/").at(-1) }));
+  const [buyer, other] = [1, 2].map(() => clientOver(answer, { storage }).client);
+  await buyer.render(request);
+  await buyer.render(request);
+  assert.deepEqual(ids(other), ["r1", "r2"]);
+  await other.getRender("r1");
+  assert.deepEqual(ids(other), ["r2"]);
+  await buyer.getRender("r2");
+  assert.deepEqual([ids(other), storage.items.size], [[], 0]);
+});
+
 test("a storage may call the client while the client reads it", async () => {
   const { items, ...methods } = memoryStorage();
   let client;

@@ -80,12 +80,14 @@ impl PendingStore {
 
     /// Removes a render without waiting for the lock.
     pub fn remove_now(&self, id: &str) {
-        // If the storage was full when the render's id became known, only the merged entry has it.
-        let mut entries = self.load();
-        let others = |entry: &Entry| !entry.is(id);
-        entries.retain(others);
-        self.own.borrow_mut().retain(others);
-        self.save(&entries);
+        // By its key: if the storage was full when the render's id became known, it does not have the id.
+        if let Some(entry) = self.find(id) {
+            let others = |other: &Entry| other.key != entry.key;
+            self.own.borrow_mut().retain(others);
+            let mut entries = self.read_storage();
+            entries.retain(others);
+            self.save(&entries);
+        }
     }
 
     /// Saves a render of this client again if another tab has overwritten it.
