@@ -39,6 +39,10 @@ const bought = async () => (await sandbox("renders")).length;
 
 /** Submits, runs a function in the page while the request is at this stage, and waits for what came of it. */
 async function during(ui, stage, disturb, argument) {
+  let release;
+  const disturbed = new Promise((done) => (release = done));
+  // A quick upload would be over before the function runs.
+  if (stage === "uploading") await ui.page.route(/\/upload$/, (route) => disturbed.then(() => route.continue()));
   await ui.page.evaluate((stage) => {
     const studio = document.querySelector("reroom-studio");
     globalThis.reached = new Promise((done) => {
@@ -48,6 +52,7 @@ async function during(ui, stage, disturb, argument) {
   }, stage);
   await ui.page.evaluate(() => globalThis.reached);
   await ui.page.evaluate(disturb, argument);
+  release();
 }
 
 const submitted = (ui) => ui.page.evaluate(async () => (await globalThis.submitted)?.status);
