@@ -57,13 +57,13 @@ function writeNumber(number) {
 /** Splits a line of mappings at these columns. */
 function breakMappings(line, columns) {
   const rest = [...columns];
-  let [text, column, start] = ["", 0, 0];
+  let [text, column] = ["", 0];
   for (const segment of line.split(",").filter(Boolean)) {
     const [distance, others] = readNumber(segment);
     let from = column;
     column += distance;
     while (rest[0] <= column) {
-      start = from = rest.shift();
+      from = rest.shift();
       text += ";";
     }
     text += `${text === "" || text.endsWith(";") ? "" : ","}${writeNumber(column - from)}${others}`;
