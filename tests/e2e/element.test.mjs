@@ -129,7 +129,7 @@ describe("attributes", () => {
     const [width, height] = await ui.page.locator("reroom-studio .file bdi").evaluate((element) => {
       const text = [...element.childNodes].find(({ data }) => data?.includes("1800"));
       return ["1800", "1200"].map((digits) => {
-        const range = new Range();
+        const range = new globalThis.Range();
         range.setStart(text, text.data.indexOf(digits));
         range.setEnd(text, text.data.indexOf(digits) + digits.length);
         return range.getBoundingClientRect().x;
