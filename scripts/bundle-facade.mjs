@@ -1,8 +1,9 @@
 // Bundles js/client into one script per entry point, and one for what they share: a page without a bundler requests fewer files, and
 // text that is compressed together is smaller. Replaces what tsc wrote, except the declarations.
-import { appendFileSync, existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build } from "vite";
+import { breakLines } from "./line-breaks.mjs";
 import { root } from "./run.mjs";
 
 const from = join(root, "js", "client");
@@ -44,6 +45,13 @@ await build({
     },
   },
 });
+
+for (const name of readdirSync(to).filter((name) => name.endsWith(".js.map"))) {
+  const [script, map] = [join(to, name.replace(/\.map$/, "")), join(to, name)];
+  const broken = breakLines(readFileSync(script, "utf8"), JSON.parse(readFileSync(map, "utf8")));
+  writeFileSync(script, broken.code);
+  writeFileSync(map, JSON.stringify(broken.map));
+}
 
 // A script that only exports from the facade has no source map yet. Debuggers would report that it is missing.
 for (const name of entries.map((entry) => `${entry}.js`)) {

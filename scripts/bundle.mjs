@@ -5,6 +5,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { build } from "vite";
+import { breakLines } from "./line-breaks.mjs";
 import { root } from "./run.mjs";
 
 const args = process.argv.slice(2);
@@ -50,7 +51,8 @@ async function bundled(path, name, format = "es") {
 
 async function bundle(path, target = path) {
   const name = basename(target);
-  const { code, map } = await bundled(path, name);
+  const chunk = await bundled(path, name);
+  const { code, map } = breakLines(chunk.code, chunk.map);
   writeFileSync(target, code);
   writeFileSync(`${target}.map`, JSON.stringify({ ...map, file: name }));
 }

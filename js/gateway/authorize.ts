@@ -51,7 +51,8 @@ function readDecision(decision: Exclude<Decision, Response>): Omit<Caller, "requ
   if (!isRecord(decision)) return undefined;
   checkOptionNames("", decision, DECISION_NAMES);
   const { user, group, limits, groupLimits, tools } = decision;
-  if (typeof user !== "string" || user === "") return undefined;
+  // Nobody is signed in.
+  if (user === undefined || user === null || user === "") return undefined;
   const caller: Omit<Caller, "requestId"> = { user: checkName("user", user) };
   if (group !== undefined) caller.group = checkName("group", group);
   if (limits !== undefined) caller.limits = readQuota("limits", limits as Quota);

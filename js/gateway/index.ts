@@ -73,6 +73,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const watch = createOrderWatch(settings, breaker);
   const handle = createHandler(settings, lifecycle, { follow: follower.follow, watch });
   const respond: GatewayHandler = (input, context) => {
+    checkInput(input);
     const response = lifecycle.track(handle(input, context));
     keepAlive(context, response);
     return response;
@@ -91,6 +92,17 @@ export function createGateway(options: GatewayOptions): Gateway {
       return result;
     },
   });
+}
+
+/**
+ * Throws if a server passes its own kind of request, or a context that contains the request. Servers such as Express ignore the
+ * response, and would wait forever.
+ */
+function checkInput(input: unknown): void {
+  if (typeof input !== "object" || input instanceof Request || input instanceof URL) return;
+  throw new TypeError(
+    "The gateway was not called with a Request. Pass it the Request of your framework, such as gateway(event.request). In Node and Express, use createGatewayListener(gateway) from reroom/gateway/node.",
+  );
 }
 
 /** Asks the platform to let work finish even if the client disconnects. */

@@ -27,6 +27,8 @@ export function createGatewayListener(
   gateway: GatewayHandler,
   { basePath = "" }: GatewayListenerOptions = {},
 ): (req: IncomingMessage, res: ServerResponse, next?: (error?: unknown) => void) => void {
+  if (typeof gateway !== "function")
+    throw new TypeError("The gateway is not a function. Pass createGatewayListener() the result of createGateway().");
   const prefixes = [`${basePath}/api/enterprise/`, ...(basePath === "" ? [] : [`${basePath}/orders/`])];
   let reported = false;
   return (req, res, next) => {

@@ -11,6 +11,8 @@ import type { Sandbox } from "./index.js";
 /** Methods that the `Request` constructor rejects. */
 const forbiddenMethods = new Set(["CONNECT", "TRACE", "TRACK"]);
 
+const NOT_FOUND = '{"err":"Not found. The paths start with /api/enterprise/. Check baseUrl."}';
+
 const sandboxPath = /^\/(?:api\/enterprise|sandbox)\//;
 
 /**
@@ -21,10 +23,14 @@ const sandboxPath = /^\/(?:api\/enterprise|sandbox)\//;
 export function createSandboxListener(
   sandbox: (request: Request) => Promise<Response>,
 ): (req: IncomingMessage, res: ServerResponse, next?: (error?: unknown) => void) => void {
+  if (typeof sandbox !== "function")
+    throw new TypeError(
+      "The sandbox is not a function. Pass createSandboxListener() the result of await createSandbox().",
+    );
   return (req, res, next) => {
     if (sandboxPath.test(req.url ?? "")) void serve(sandbox, req, res);
     else if (next) next();
-    else res.writeHead(404, { "content-type": "application/json" }).end('{"err":"Not found"}');
+    else res.writeHead(404, { "content-type": "application/json" }).end(NOT_FOUND);
   };
 }
 

@@ -6,6 +6,9 @@ const brand = Symbol.for("reroom.error");
 
 /** An error with a `code` for your program and a message that says what to do. */
 export class ReRoomError extends Error {
+  // The script is minified, and the stack starts with this name.
+  static name = (this.prototype.name = "ReRoomError");
+
   /**
    * True for the errors of every copy of the package in the page, such as a script tag beside a bundle. A subclass matches
    * only its own instances.
@@ -23,7 +26,6 @@ export class ReRoomError extends Error {
    */
   constructor(code, message, details = {}) {
     super(message, "cause" in details ? { cause: details.cause } : undefined);
-    this.name = "ReRoomError";
     this.code = code;
     this.status = details.status;
     this.retryable = details.retryable ?? false;

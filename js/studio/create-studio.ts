@@ -1,4 +1,5 @@
 import { callSafely, guardCallbacks } from "./callbacks.js";
+import { checkOptions } from "./check-options.js";
 import type { StudioOptions } from "./option-types.js";
 import { defaultPlatform } from "./platform.js";
 import type { Studio } from "./studio-types.js";
@@ -11,6 +12,8 @@ import { createStudioOn } from "./studio.js";
  * itself, except to look up renders that are still running and the account's credits.
  *
  * If a callback or a subscriber throws, the error is reported as uncaught, and the studio continues.
+ *
+ * Throws a `ReRoomError` with the code `invalid_request` if an option or a tool does not exist.
  */
 export function createStudio(options: StudioOptions = {}): Studio {
   const studio = createStudioOn(defaultPlatform, guard(options));
@@ -24,5 +27,7 @@ export function createStudio(options: StudioOptions = {}): Studio {
   };
 }
 
-const guard = (options: StudioOptions): StudioOptions =>
-  options.on ? { ...options, on: guardCallbacks(options.on) } : options;
+function guard(options: StudioOptions): StudioOptions {
+  checkOptions(options);
+  return options.on ? { ...options, on: guardCallbacks(options.on) } : options;
+}

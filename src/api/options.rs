@@ -63,6 +63,9 @@ impl Choices {
     }
 }
 
+/// The tools of a job: those of a render, and upscaling.
+pub const JOB_TOOLS: Choices = Choices("sketch\nempty-room\nvirtual-staging\nedit\nupscale\n");
+
 /// Whether `value` is among `choices`.
 #[must_use]
 pub fn contains(choices: Choices, value: &str) -> bool {

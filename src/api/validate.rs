@@ -6,11 +6,14 @@ use super::rules::{self, Field, Rule};
 use super::suggest::find_closest;
 use super::syntax::{check_mask, is_file_name, is_http_url};
 use super::value::Value;
-use crate::text::{concat, format_integer, truncate};
+use crate::text::{concat, format_integer, join, truncate};
 use std::ops::RangeInclusive;
 
 /// Unknown fields to report. An object with more is not a mistyped request.
 const MAX_UNKNOWN_FIELDS: usize = 50;
+
+/// Allowed values to name in a message. Longer lists are only in `allowed`.
+const MAX_NAMED_VALUES: usize = 8;
 
 /// Whether a request must name its photo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +42,8 @@ pub fn validate_render(request: &Value, photo: PhotoReference) -> Vec<Issue> {
     match rules::fields(tool, action, exterior) {
         Some(fields) => validator.check_fields(fields, photo),
         None => {
-            validator.check_fields(&[Field { name: "tool", rule: Rule::OneOf(options::TOOLS), required: true }], photo)
+            let tools = if photo == PhotoReference::FromUpload { options::JOB_TOOLS } else { options::TOOLS };
+            validator.check_fields(&[Field { name: "tool", rule: Rule::OneOf(tools), required: true }], photo);
         }
     }
     validator.check_creativity_level();
@@ -130,12 +134,10 @@ impl<'a> Validator<'a> {
     }
 
     fn report_missing(&mut self, field: &Field) {
-        let mut issue =
-            Issue::new(field.name, IssueCode::Required, concat(&[field.name, " is required for this request."]));
-        if let Rule::OneOf(choices) = field.rule {
-            issue.allowed = Some(choices.values());
-        }
-        self.issues.push(issue);
+        let allowed = if let Rule::OneOf(choices) = field.rule { Some(choices.values()) } else { None };
+        let advice = allowed.as_deref().map(describe_allowed).unwrap_or_default();
+        let message = concat(&[field.name, " is required for this request.", &advice]);
+        self.issues.push(Issue { allowed, ..Issue::new(field.name, IssueCode::Required, message) });
     }
 
     fn check_value(&mut self, path: &str, value: &Value, rule: &Rule) {
@@ -301,9 +303,17 @@ fn unknown_option(path: &str, text: &str, allowed: Vec<&'static str>, meant: Opt
     match meant {
         Some(meant) => message += &concat(&[" Did you mean \"", meant, "\"?"]),
         None if path == "tool" && text == "upscale" => message += " Use upscale() instead.",
-        None => message += " Choose one of the allowed values.",
+        None => message += &describe_allowed(&allowed),
     }
     Issue { path: path.to_owned(), code: IssueCode::UnknownOption, message, allowed: Some(allowed), suggestion: meant }
+}
+
+/// Names the allowed values, unless they are many.
+fn describe_allowed(allowed: &[&str]) -> String {
+    if allowed.len() > MAX_NAMED_VALUES {
+        return " Choose one of the allowed values.".to_owned();
+    }
+    concat(&[" Choose one of ", &join(allowed, ", "), "."])
 }
 
 fn unknown_field(path: &str, meant: Option<&'static str>) -> Issue {

@@ -186,3 +186,26 @@ proptest! {
         prop_assert!(serde_json::from_str::<Value>(&text).is_err());
     }
 }
+
+#[test]
+fn the_tools_of_a_job_are_those_of_a_render_and_upscale() {
+    let jobs = options::JOB_TOOLS.values();
+    assert_eq!(jobs[..jobs.len() - 1], options::TOOLS.values());
+    assert_eq!(jobs.last(), Some(&"upscale"));
+    let issue = |tool: &str| validate_job(&value(json!({ "tool": tool }))).swap_remove(0);
+    assert_eq!(issue("upscal").suggestion, Some("upscale"));
+    let stage = issue("stage");
+    assert_eq!(stage.allowed, Some(jobs.clone()));
+    assert_eq!(stage.message, format!("\"stage\" is not a valid tool. Choose one of {}.", jobs.join(", ")));
+}
+
+#[test]
+fn short_lists_of_allowed_values_are_in_the_message() {
+    let messages = |json| validate_job(&value(json)).into_iter().map(|issue| issue.message).collect::<Vec<_>>();
+    let expected = "creativity is required for this request. Choose one of precise, balanced, creative.";
+    assert_eq!(messages(json!({})), [expected]);
+    let expected = "\"?\" is not a valid style. Choose one of the allowed values.";
+    assert_eq!(messages(json!({ "creativity": "precise", "style": "?" })), [expected]);
+    let expected = "mask is required for this request.";
+    assert_eq!(messages(json!({ "tool": "edit", "action": "remove" })), [expected]);
+}

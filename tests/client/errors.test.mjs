@@ -51,6 +51,21 @@ test("an error response of the service rejects with its message and the matching
   }
 });
 
+test("on a server, a rejected request without a key says that there is none", async () => {
+  const inPage = typeof globalThis.location?.hostname === "string";
+  const missing = "Unauthorized. No apiKey is set, or it is empty.";
+  const gateway = { "reroom-gateway": "1" };
+  for (const [options, headers, expected] of [
+    [{ apiKey: "" }, {}, inPage ? "Unauthorized" : missing],
+    [{ apiKey: undefined }, {}, inPage ? "Unauthorized" : missing],
+    [{ apiKey: undefined }, gateway, "Unauthorized"],
+    [{ getToken: () => "rr-token-7" }, {}, "Unauthorized"],
+  ]) {
+    const { client } = clientOver(() => json({ err: "Unauthorized" }, 401, headers), options);
+    assert.equal((await refused(client.account(), "unauthorized")).message, expected);
+  }
+});
+
 test("a response of the wrong shape rejects: outcome_unknown for paid calls, unexpected_response for free ones", async () => {
   const strange = [
     ["a page", () => new Response("<html>Welcome</html>")],

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { MaskEditor } from "reroom";
-import { refused, start } from "./support.mjs";
+import { clientOver, fileName, json, photo, record, refused, start } from "./support.mjs";
 
 before(start);
 
@@ -92,4 +92,26 @@ test("cancel() takes back the open stroke and leaves no step to redo", async () 
   assert.equal(editor.redo(), false);
   assert.ok(editor.undo());
   assert.equal(editor.bounds(), null);
+});
+
+test("run() rejects a mask of another aspect ratio than the photo, and sends nothing", async () => {
+  const answer = ({ url }) => (url.endsWith("/upload") ? json({ success: true, fileName }) : json(record()));
+  for (const [size, fits] of [
+    [{ width: 1800, height: 1200 }, true],
+    [{ width: 375, height: 251 }, true],
+    [{ width: 300, height: 150 }, false],
+    [{ width: 1200, height: 1800 }, false],
+  ]) {
+    const { client, seen } = clientOver(answer);
+    const mask = await marked({ x: 10, y: 10, width: 90, height: 90 }, size);
+    const run = client.run(photo, { tool: "edit", action: "remove", mask });
+    if (fits) await run;
+    else assert.equal((await refused(run, "invalid_image")).issues[0].code, "mask_size");
+    assert.equal(
+      seen.some(({ url }) => url.endsWith("/upload")),
+      fits,
+      JSON.stringify(size),
+    );
+    mask.free();
+  }
 });

@@ -126,6 +126,16 @@ describe("attributes", () => {
       ui.page.locator("reroom-studio .panel").boundingBox(),
     ]);
     assert.ok(panel.x + panel.width <= stage.x, "the panel is at the inline end, on the left");
+    const [width, height] = await ui.page.locator("reroom-studio .file bdi").evaluate((element) => {
+      const text = [...element.childNodes].find(({ data }) => data?.includes("1800"));
+      return ["1800", "1200"].map((digits) => {
+        const range = new globalThis.Range();
+        range.setStart(text, text.data.indexOf(digits));
+        range.setEnd(text, text.data.indexOf(digits) + digits.length);
+        return range.getBoundingClientRect().x;
+      });
+    });
+    assert.ok(width < height, "the width is before the height");
     assert.equal(
       await ui.page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth),
       true,

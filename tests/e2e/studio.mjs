@@ -126,8 +126,11 @@ export function actions(page) {
           await released;
           return route.continue().catch(() => undefined);
         }
-        const response = await route.fetch();
-        return route.fulfill({ response, json: { ...(await response.json()), status: "rendering", outputs: [] } });
+        // The page may be closed meanwhile.
+        const answer = async (response) => ({ ...(await response.json()), status: "rendering", outputs: [] });
+        const response = await route.fetch().catch(() => undefined);
+        const json = await (response && answer(response).catch(() => undefined));
+        return json && route.fulfill({ response, json }).catch(() => undefined);
       });
       return release;
     },

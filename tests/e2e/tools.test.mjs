@@ -197,3 +197,18 @@ test("upscale enlarges a photo", async () => {
   assert.equal(Math.min(width, height), 1536);
   assert.match((await lastRequest()).path, /upscale$/);
 });
+
+test("four choices are in two rows of two at every width, and the bar without a hint has no empty line", async () => {
+  await ui.sample("Living room");
+  await ui.tool("edit");
+  const choices = ui.page.locator("reroom-studio .field[data-param=action] label");
+  const bar = ui.page.locator("reroom-studio .submit");
+  for (const width of [390, 760, 1000, 1280, 1900]) {
+    await ui.page.setViewportSize({ width, height: 900 });
+    const tops = await choices.evaluateAll((labels) => labels.map((label) => label.getBoundingClientRect().top));
+    assert.deepEqual([tops.length, new Set(tops.slice(0, 2)).size, new Set(tops.slice(2)).size], [4, 1, 1], `${width}`);
+    assert.ok(tops[0] < tops[2], `${width}`);
+  }
+  assert.equal(await ui.hint.evaluate((hint) => hint.getBoundingClientRect().height), 0);
+  assert.ok((await bar.boundingBox()).height < 100);
+});

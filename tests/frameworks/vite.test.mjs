@@ -8,6 +8,14 @@ const address = ["--host", "127.0.0.1", "--port", "PORT"];
 const pages = ["/", "/studio"];
 const modern = { oldest: false };
 
+test("Vite with React in strict mode renders a photo in production and in development", async () => {
+  const app = await it.app("studio-react", files({ "stage.ts": "src", "Stage.tsx": "src" }, "Vite"));
+  const env = await it.gateway(app);
+  await app.run("vite", ["build"]);
+  await it.renders(app, "serve.mjs", ["dist"], ["/"], env);
+  await it.renders(app, "vite", ["dev", ...address], ["/"], env);
+});
+
 test("SvelteKit with adapter-node renders a 12 MB photo through the gateway, with reroom as a devDependency", async () => {
   const manifest = { dependencies: {}, devDependencies: { reroom: "*" } };
   const recipe = files({ "gateway.ts": "src/lib/server", "stage.ts": "src/lib" }, "SvelteKit");

@@ -33,7 +33,7 @@ test("decision of authorize: allows or rejects the request, or replaces the resp
   let decision;
   const { gateway, seen, events } = createTestGateway(() => responses.record(), { authorize: () => decision() });
   const look = () => sendRequest(gateway, `${paths.render}/r1`);
-  for (const nothing of [false, undefined, null, 0, 1, "yes", {}, { user: "" }, { user: 7 }, []]) {
+  for (const nothing of [false, undefined, null, 0, 1, "yes", {}, { user: "" }, { user: null }, []]) {
     decision = async () => nothing;
     assert.equal(await expectError(await look(), 401), "Unauthorized");
   }
@@ -56,6 +56,7 @@ test("decision of authorize: allows or rejects the request, or replaces the resp
 });
 
 for (const [decision, message] of [
+  [{ user: 7 }, '"user" is not a string. Use a string of 1 to 256 characters, such as a database id.'],
   [{ usr: "ann" }, 'Unknown option "usr". Did you mean "user"?'],
   [{ user: "ann", limit: {} }, 'Unknown option "limit". Did you mean "limits"?'],
   [

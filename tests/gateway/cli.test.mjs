@@ -302,6 +302,11 @@ test("missing or invalid option: prints an error and exits with 1", async () => 
     [["--open", "--host", "0.0.0.0"], {}, /loopback host/],
     [["--open", "--upstream", "http://reroom.ai"], {}, /https/],
     [["--open", "--credits-per-day", "many"], {}, /--credits-per-day/],
+    [
+      ["--open", "--port", new URL(service.origin).port],
+      {},
+      /^reroom gateway: Port \d+ is already in use\. .*another port/,
+    ],
     [["--authorize", fileURLToPath(new URL("servers.mjs", import.meta.url))], {}, /default export/],
   ])
     assert.match(await expectFailure(args, variables), pattern);

@@ -265,6 +265,22 @@ test("middleware at another path than basePath: passes requests on and logs the 
   }
 });
 
+test("gateway mounted without a listener, and a listener without a gateway: throw and name the fix", async () => {
+  const gateway = createGateway({ apiKey: key, authorize: () => true, upstream: service.origin });
+  const { origin } = await startServer((req, res) => {
+    try {
+      gateway(req, res);
+    } catch (error) {
+      res.end(`${error.name}: ${error.message}`);
+    }
+  });
+  assert.match(await (await fetch(origin + paths.status)).text(), /^TypeError: .*createGatewayListener\(gateway\)/);
+  const request = new Request(origin + paths.status);
+  for (const input of [{ request }, { req: { raw: request } }, null])
+    assert.throws(() => gateway(input), { name: "TypeError", message: /not called with a Request/ });
+  assert.throws(() => createGatewayListener({ apiKey: key }), { name: "TypeError", message: /createGateway\(\)/ });
+});
+
 test("listener after a body parser: fails immediately and logs the reason", async () => {
   const gateway = createGateway({ apiKey: key, authorize: () => true, upstream: service.origin });
   const listener = createGatewayListener(gateway);

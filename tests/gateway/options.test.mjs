@@ -9,8 +9,11 @@ test("invalid option: throws a TypeError that names it", () => {
   for (const [options, words] of [
     [{ apiKey: key }, /authorize/],
     [{ ...good, authorize: true }, /authorize/],
-    [{ ...good, apiKey: "" }, /apiKey/],
-    [{ ...good, apiKey: "a\r\nb" }, /apiKey/],
+    [{ authorize: good.authorize }, /apiKey is missing.*environment variable/],
+    [{ ...good, apiKey: "" }, /apiKey is missing.*environment variable/],
+    [{ ...good, apiKey: "a\r\nb" }, /apiKey is invalid/],
+    [{ ...good, store: "redis" }, /store is invalid/],
+    [{ ...good, store: null }, /store is invalid/],
     [{ ...good, basePath: "reroom" }, /basePath/],
     [{ ...good, basePath: "/reroom/" }, /basePath/],
     [{ ...good, upstream: "http://reroom.ai" }, /https/],

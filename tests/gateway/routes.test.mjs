@@ -44,13 +44,11 @@ test("unknown path: responds with 404", async () => {
     "/api/enterprise/render/a.b.c",
     "/api/enterprise/render/@evil.example",
     `/api/enterprise/render/${"a".repeat(129)}`,
-    "//evil.example/api/enterprise/render/r1",
     "/api//enterprise/status",
     "/api/enterprise//status",
     "/API/enterprise/status",
     "/api/enterprise/status//",
     "/api/enterprise/statusx",
-    "/x/api/enterprise/status",
     "/api%2fenterprise/status",
     "/api/enterprise/https://evil.example/",
   ];
@@ -59,6 +57,21 @@ test("unknown path: responds with 404", async () => {
       assert.equal(await expectError(await sendRequest(gateway, path, { method }), 404), "Not found", path);
   }
   assert.equal(seen.length, 0);
+});
+
+test("endpoint under another path: the 404 names basePath and baseUrl", async () => {
+  for (const [basePath, path] of [
+    ["", "/x/api/enterprise/status"],
+    ["", "//evil.example/api/enterprise/render/r1"],
+    ["/reroom", "/api/enterprise/status"],
+    ["/reroom", "/api/reroom/api/enterprise/upload"],
+    ["/reroom", "/reroom/api/enterprise/api/enterprise/status"],
+  ]) {
+    const { gateway, seen } = createTestGateway(async () => responses.record(), { basePath });
+    const expected = `Not found. The gateway's basePath is "${basePath}", but this request is for another path. Change basePath, or the client's baseUrl.`;
+    assert.equal(await expectError(await sendRequest(gateway, path), 404), expected, path);
+    assert.equal(seen.length, 0);
+  }
 });
 
 test("wrong method or query: responds with 405 or 400", async () => {

@@ -1,6 +1,7 @@
 // The packed tarball: its files, the results of package checkers, and its source maps.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
+import { SourceMap } from "node:module";
 import { homedir } from "node:os";
 import { join, posix } from "node:path";
 import { before, test } from "node:test";
@@ -97,4 +98,31 @@ test("source maps contain their sources and refer to no file outside the package
       assert.ok(there, `${mapped} does not contain ${source}`);
     });
   }
+});
+
+const minified = () =>
+  files.filter((path) => /^(?:pkg\/(?:reroom|imaging|sandbox)|dist\/client\/[\w-]+)\.js$/.test(path));
+
+test("minified scripts have short lines, because Node prints the line of an uncaught error", async () => {
+  assert.ok(minified().length > 10);
+  for (const path of minified()) {
+    const longest = Math.max(...(await installed(path)).split("\n").map((line) => line.length));
+    assert.ok(longest <= 1000, `${path} has a line of ${longest} characters`);
+  }
+});
+
+test("source maps of minified scripts find the original lines", async () => {
+  let checked = 0;
+  for (const path of minified()) {
+    const map = JSON.parse(await installed(`${path}.map`));
+    const sources = new Map(map.sources.map((source, index) => [source, map.sourcesContent?.[index]?.split("\n")]));
+    const sourceMap = new SourceMap(map);
+    for (const [index, line] of (await installed(path)).split("\n").entries())
+      for (const { 1: text, index: column } of line.matchAll(/`([a-z]{6,})`/g)) {
+        const { originalSource, originalLine } = sourceMap.findEntry(index, column);
+        assert.ok(sources.get(originalSource)[originalLine].includes(text), `${path}:${index + 1}: ${text}`);
+        checked++;
+      }
+  }
+  assert.ok(checked > 100, `${checked} texts were checked`);
 });

@@ -193,7 +193,11 @@ describe("on a Node server", () => {
   });
 
   test("requests for other paths go to the next handler", async () => {
-    assert.equal((await fetch(`${url}/index.html`)).status, 404);
+    for (const path of ["/index.html", "/reroom/api/enterprise/status", "/api/enterprise/api/enterprise/status"]) {
+      const response = await overHttp(path);
+      assert.deepEqual([response.status, /Check baseUrl/.test((await response.json()).err)], [404, true], path);
+    }
+    assert.throws(() => createSandboxListener(createSandbox()), /await createSandbox\(\)/);
     const passed = [];
     const listener = createSandboxListener(sandbox);
     for (const path of ["/", "/api/enterprise", "/sandbox.html", "/src/sandbox/x"])

@@ -28,7 +28,7 @@ pub use editor::Editor;
 pub use options::{BitDepth, MaskOptions, Polarity};
 pub use reroom_kernels::paint::{Brush, MAX_BRUSH_SIZE, OverlayColor, Point, project_to_canvas, render_overlay};
 pub use reroom_kernels::{Channel, CombineMode, Extractor, Mask, PixelOrder, scale};
-pub use size::MAX_SIDE;
+pub use size::{MAX_SIDE, check_shape};
 
 const DATA_URL: &str = "data:image/png;base64,";
 

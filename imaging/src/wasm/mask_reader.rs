@@ -1,6 +1,6 @@
 //! `MaskReader`: a mask on its way from a canvas, an image or a `MaskEditor` into a PNG.
 
-use crate::mask::{Editor, Extractor, Mask, MaskOptions, PhotoAxis, PixelOrder, align, encode_base64};
+use crate::mask::{Editor, Extractor, Mask, MaskOptions, PhotoAxis, PixelOrder, align, check_shape, encode_base64};
 use crate::wasm::error::invalid_image;
 use crate::wasm::options::{channel, mask_options};
 use reroom::api::{Issue, IssueCode};
@@ -69,11 +69,13 @@ impl MaskReader {
     ///
     /// # Errors
     ///
-    /// `invalid_image`: `empty_mask` if the painted area was cropped off, `mask_size` if a side is over 4096 pixels.
+    /// `invalid_image`: `empty_mask` if the painted area was cropped off, `mask_size` if a side is over 4096 pixels or the
+    /// mask has another aspect ratio than the photo.
     #[wasm_bindgen(js_name = encodeFor, skip_typescript)]
     pub fn encode_for(&self, across: &[f64], down: &[f64]) -> Result<String, JsValue> {
         let encoded = self.with_mask(|mask| match axis(across).zip(axis(down)) {
             Some((x, y)) => {
+                check_shape(mask, (x.original, y.original))?;
                 let aligned = align(mask, &x, &y);
                 if is_marked(&aligned) { encode_base64(&aligned, &MaskOptions::default()) } else { Err(cropped_off()) }
             }

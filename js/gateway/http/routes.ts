@@ -45,7 +45,7 @@ export function findMethods(url: URL, basePath: string): string | undefined {
 /** Matches a request. Throws an `HttpError` for an unknown path, a wrong method or an unexpected query. */
 export function findRoute(method: string, url: URL, basePath: string): Route {
   const allow = findMethods(url, basePath);
-  if (allow === undefined) throw new HttpError(404, "Not found");
+  if (allow === undefined) throw createNotFound(url, basePath);
   const endpoint = findEndpoints(url, basePath).find(({ methods }) => methods.includes(method));
   if (!endpoint) throw new HttpError(405, "Method not allowed", { allow });
   const query = checkQuery(url, endpoint.kind);
@@ -68,6 +68,14 @@ export function findRoute(method: string, url: URL, basePath: string): Route {
     case "get-reference":
       return { kind: "get-reference", name: endpoint.segment };
   }
+}
+
+/** Names `basePath` if the request is for an endpoint under another path: then the gateway or the client is set up wrongly. */
+function createNotFound({ pathname }: URL, basePath: string): HttpError {
+  const base = pathname.slice(0, Math.max(0, pathname.lastIndexOf(PREFIX)));
+  if (match(pathname, base + PREFIX, ENDPOINTS).length === 0) return new HttpError(404, "Not found");
+  const message = `Not found. The gateway's basePath is "${basePath}", but this request is for another path. Change basePath, or the client's baseUrl.`;
+  return new HttpError(404, message);
 }
 
 interface Endpoint {

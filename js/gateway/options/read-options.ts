@@ -72,13 +72,12 @@ export function readOptions(options: GatewayOptions): Settings {
     throw new TypeError(
       "authorize is required. Pass a function that decides who may spend your credits; without it, anyone could.",
     );
-  if (typeof apiKey !== "function" && !isApiKey(apiKey))
-    throw new TypeError(
-      "apiKey is missing or invalid. Pass the enterprise key without spaces or line breaks, or a function.",
-    );
+  checkApiKey(apiKey);
   if (!/^(?:\/[\w.~-]+)*$/.test(basePath))
     throw new TypeError('basePath is invalid. Use a path such as "/reroom", without a trailing slash.');
   const { fetch = globalThis.fetch, store = createMemoryStore() } = options;
+  if (typeof store?.reserve !== "function")
+    throw new TypeError("store is invalid. Pass createMemoryStore(), createRedisStore(), or your own Store.");
   const timeouts = readTimeouts(options.timeouts ?? {});
   const apiKeys = createApiKeys(apiKey, timeouts.authorizeMs);
   const upstream = readUpstream(options.upstream ?? "https://reroom.ai");
@@ -106,6 +105,15 @@ export function readOptions(options: GatewayOptions): Settings {
     onFinished: readFunction("onFinished", options.onFinished),
     archive: readFunction("archive", options.archive),
   };
+}
+
+function checkApiKey(apiKey: unknown): void {
+  if (typeof apiKey === "function" || isApiKey(apiKey)) return;
+  if (apiKey !== undefined && apiKey !== "")
+    throw new TypeError("apiKey is invalid. Pass the enterprise key without spaces or line breaks, or a function.");
+  throw new TypeError(
+    "apiKey is missing. Pass the enterprise key, or a function that returns it. If the key is in an environment variable, check that it is set: Node, SvelteKit, and Astro do not copy .env files into process.env.",
+  );
 }
 
 function readFunction<T>(name: string, value: T): T {

@@ -97,7 +97,7 @@ fn find_endpoint(method: &str, path: &str) -> Result<Endpoint, Response> {
     let endpoint = match endpoints.into_iter().find(|endpoint| endpoint.path() == path) {
         Some(endpoint) => endpoint,
         None if path.starts_with(Endpoint::GetRender.path()) => Endpoint::GetRender,
-        None => return Err(not_found()),
+        None => return Err(Response::err(404, "Not found. The paths start with /api/enterprise/. Check baseUrl.")),
     };
     let allowed_method = if matches!(endpoint, Endpoint::GetRender | Endpoint::Account) { "GET" } else { "POST" };
     if method == allowed_method {

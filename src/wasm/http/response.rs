@@ -3,9 +3,11 @@
 use crate::policy::failure::{from_error_response, from_unexpected_response};
 use crate::policy::status::{RenderStatus, parse_status};
 use crate::policy::unexpected_body::UnexpectedBody;
+use crate::text::concat;
 use crate::wasm::http::transport::HttpResponse;
 use crate::wasm::js::error::{Error, Result, redact};
 use crate::wasm::js::field::{build_object, get, get_string, set};
+use crate::wasm::js::page::get_hostname;
 use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
@@ -17,10 +19,18 @@ pub fn parse_body(response: &HttpResponse, paid: bool) -> Result<JsValue> {
     }
     let err = get_non_empty(&body, "err");
     let err = err.map(|err| redact(&err, response.secret.as_deref()));
+    let err =
+        err.map(|err| if lacks_key(response) { concat(&[&err, ". No apiKey is set, or it is empty."]) } else { err });
     let error = Error::from(from_error_response(response.status, err.as_deref(), &read_unexpected(response), paid));
     // The gateway itself does not know the outcome, and will not.
     let is_final = response.from_gateway && get_string(&body, "outcome").is_some();
     Err(if is_final { error.settled() } else { error })
+}
+
+/// Whether the service rejected a server's request that had no key. In a page, the key belongs in a gateway, so it may be missing.
+fn lacks_key(response: &HttpResponse) -> bool {
+    let in_page = get_hostname().is_ok_and(|host| host.is_string());
+    response.status == 401 && response.secret.is_none() && !response.from_gateway && !in_page
 }
 
 /// Parses the answer that a gateway has kept: `{ status, body }`.

@@ -126,7 +126,11 @@ async fn finish_read(reading: JsFuture, abort: &Abort) -> Result<Vec<u8>> {
 
 /// The issue of a value that is not a photo.
 pub fn not_a_photo() -> Issue {
-    Issue::new("image", IssueCode::Malformed, "The image must be a Blob or File, an ArrayBuffer or a Uint8Array.")
+    Issue::new(
+        "image",
+        IssueCode::Malformed,
+        "The image must be a Blob or File, an ArrayBuffer or a Uint8Array, or for run(), { file_name } or { file_url }.",
+    )
 }
 
 /// The error of a file that was moved, changed or deleted after the user chose it.

@@ -94,6 +94,10 @@ async fn upload_photo(
     if masked && options.validate {
         mask_size::check(&snapshot, job.image, abort).await?;
     }
+    // Before the upload, so that nothing is sent if it does not fit.
+    if let (Some(mask), None) = (&mask, &job.context.options.prepare) {
+        set_mask(&snapshot.plain, mask, &imaging::find_placement(job.image, abort).await?)?;
+    }
     let shared = job.uploads.and_then(|uploads| uploads.find(job.image));
     let uploaded = match shared {
         Some(shared) => shared.get_or_upload(|| prepare_and_upload(service, job, masked), abort).await?,
@@ -102,12 +106,8 @@ async fn upload_photo(
     if masked && uploaded.reshaped {
         return Err(mask_misplaced());
     }
-    if let Some(mask) = mask {
-        let placement = match uploaded.placement {
-            placement if placement.is_undefined() => imaging::find_placement(job.image, abort).await?,
-            placement => placement,
-        };
-        set_mask(&snapshot.plain, &mask, &placement)?;
+    if let Some(mask) = mask.filter(|_| !uploaded.placement.is_undefined()) {
+        set_mask(&snapshot.plain, &mask, &uploaded.placement)?;
     }
     let photo = SentPhoto { prepared: uploaded.prepared, mask: get(&snapshot.plain, "mask") };
     let file_name = uploaded.file_name.into();

@@ -187,7 +187,7 @@ export const choices = css`
   }
 
   .segmented.two {
-    grid-template-columns: repeat(auto-fit, minmax(min(7.5rem, 100%), 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(min(max(7.5rem, 34%), 100%), 1fr));
   }
 
   .segmented span {

@@ -17,6 +17,7 @@ export const layout = css`
     border: 1px solid var(--_border);
     border-radius: calc(var(--_radius) * 1.5);
     background: var(--_surface);
+    hyphenate-limit-chars: 10;
   }
 
   .view,
@@ -56,10 +57,6 @@ export const layout = css`
   .submit .large {
     min-block-size: 3.25rem;
     font-size: 1.05rem;
-  }
-
-  #submit-hint {
-    min-block-size: 1.25rem;
   }
 
   /* With large text on a phone, or zoomed in, the bar would cover too much. */

@@ -32,7 +32,7 @@ function facts(view: ViewContext, photo: Photo): TemplateResult {
     <div class="facts">
       <p class="file">
         <b title=${name}>${name}</b>
-        ${width ? html`<span class="fine">${fill(texts.studio.size, { width, height })}</span>` : nothing}
+        ${width ? html`<span class="fine"><bdi>${fill(texts.studio.size, { width, height })}</bdi></span>` : nothing}
       </p>
       ${
         url
