@@ -3,7 +3,7 @@
 use crate::area::Area;
 use crate::contrast::{directed, neighbor};
 use crate::cut::{Given, cut};
-use crate::fine_cut::{Weights, cut_fine};
+use crate::fine_cut::cut_edge;
 use crate::geometry::{NOWHERE, Rect, cell_rect, rect_of};
 use crate::grid::Grid;
 use crate::likelihood::{Likelihood, log_ratio};
@@ -100,19 +100,8 @@ pub(crate) async fn select_box(area: &Area, rect: Rect, tuning: &Tuning) -> Foun
     }
     let chosen = choose(&candidates, &scores);
     let region = candidates.get(chosen).cloned().unwrap_or_default();
-    let models = learn(area, &region, tuning);
-    let weights = Weights { color: 1.0, clip: tuning.box_clip, smoothness: tuning.box_smoothness };
-    let fine = cut_fine(area, &region, (&models.0, &models.1), weights).await;
+    let fine = cut_edge(area, &region, tuning).await;
     Found { fine, is_unsure: scores.get(chosen).is_none_or(|score| *score < tuning.score_sure) }
-}
-
-/// Learns the colors of a region and of what is around it.
-fn learn(area: &Area, region: &Grid<bool>, tuning: &Tuning) -> (Likelihood, Likelihood) {
-    let learn = |object: bool| {
-        let weight = |index: usize| f32::from(u8::from(region.at(index) == object));
-        Likelihood::new(area, tuning, &weight)
-    };
-    (learn(true), learn(false))
 }
 
 /// The position of the candidate that probably overlaps most with what is meant. A higher score makes a candidate more likely.
@@ -253,11 +242,11 @@ pub(crate) fn edge_strength(links: &Grid<[f32; 4]>, region: &Grid<bool>, before:
 
 /// How likely a region is the object in a box.
 fn score(area: &Area, bounds: &Bounds, region: &Grid<bool>, tuning: &Tuning) -> f32 {
-    let models = learn(area, region, tuning);
+    let (own, rest) = Likelihood::of_sides(area, region, tuning);
     // How well colors tell what remains in the box from the region.
     let (mut sum, mut count) = (0.0, 0.0f32);
     for index in (0..region.data.len()).filter(|index| bounds.cells.at(*index) && !region.at(*index)) {
-        sum += log_ratio(&area.coarse, index, &models.1, &models.0).clamp(-3.0, 3.0);
+        sum += log_ratio(&area.coarse, index, &rest, &own).clamp(-3.0, 3.0);
         count += 1.0;
     }
     let share = bounds.share(region);

@@ -47,7 +47,7 @@ tuning! {
     likelihood_global: 1.0,
     /// Added to likelihoods.
     likelihood_floor: 0.004,
-    /// Smoothness after a box.
+    /// Smoothness after a box or a stroke.
     box_smoothness: 14.0,
     /// Maximum log ratio of likelihoods after a box.
     box_clip: 4.0,
@@ -105,22 +105,22 @@ tuning! {
     dab_share: 0.6,
     /// Bias between candidates of a dab.
     dab_step: 1.0,
-    /// Smoothness after a stroke.
-    stroke_smoothness: 20.0,
-    /// Weight of colors after a stroke.
-    stroke_color: 0.8,
-    /// Scores of candidates: edges,
-    stroke_score_edge: 2.0,
-    /// likelihoods,
-    stroke_score_ratio: 0.2,
-    /// and too large a size,
-    stroke_score_excess: 3.0,
-    /// which is above this share of the photo.
-    stroke_share: 0.5,
-    /// The score of a selection that is probably right.
-    stroke_sure: 0.8,
-    /// How much near cells count as background.
-    stroke_rest: 0.2,
+    /// How much more likely a cell is meant by a stroke than not, as a logarithm: at the stroke,
+    stroke_start: 5.15,
+    /// by the length of the stroke, which is the logarithm of its cells in diagonals,
+    stroke_length: 1.04,
+    /// less by the logarithm of the distance,
+    stroke_distance: 1.78,
+    /// by its color,
+    stroke_color: 0.29,
+    /// in a small segment that the stroke touches,
+    stroke_small: 1.02,
+    /// in a large one,
+    stroke_large: 0.83,
+    /// and by the color of its segment.
+    stroke_segment: 0.59,
+    /// The mean likelihood of a selection that is probably right.
+    stroke_sure: 0.7,
     /// Smoothness of a snapped edge.
     snap_smoothness: 8.0,
     /// Weight of colors when snapping.
