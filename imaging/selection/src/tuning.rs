@@ -59,12 +59,16 @@ tuning! {
     box_rest: 1.0,
     /// Share of a box that the object spans.
     box_tight: 0.75,
+    /// How likely cells are object because of their segments: at the start,
+    box_prior: -1.6,
+    /// for each scale at which the segment is in the box,
+    box_inside: 0.6,
+    /// and for each by how much its rectangle is like the box.
+    box_likeness: 1.4,
     /// The largest gap between an object and a side of its box, in sides.
     box_gap: 0.08,
     /// Scores of candidates: sides of the box that are reached,
     score_reached: 5.5,
-    /// how different the colors of the rest of the box are,
-    score_rest: 2.0,
     /// the share of the box,
     score_fill: 8.0,
     /// which is most likely this one,
@@ -72,7 +76,7 @@ tuning! {
     /// and the overlap with the other candidates.
     score_agreement: 5.0,
     /// The score of a selection that is probably right.
-    score_sure: 5.0,
+    score_sure: 3.5,
     /// How far edges push a geodesic distance.
     edge_gain: 15.0,
     /// How far a dab reaches, in diagonals.
