@@ -22,7 +22,8 @@ pub(crate) async fn select_stroke(area: &Area, seeds: &[usize], tuning: &Tuning)
     let links = &area.coarse.links;
     let mut under = Grid::new(links.width, links.height, false);
     seeds.iter().for_each(|cell| under.set(*cell, true));
-    let preferences = measure_preferences(area, seeds, &under, tuning).await;
+    let preferences = measure_preferences(area, seeds, &under, tuning);
+    pause().await;
     let cells = Grid::from_fn(links.width, links.height, |index| {
         let given = if under.at(index) { Given::First } else { Given::Nothing };
         (given, preferences.at(index))
@@ -40,14 +41,12 @@ pub(crate) async fn select_stroke(area: &Area, seeds: &[usize], tuning: &Tuning)
 }
 
 /// The logarithm of how much more likely each cell is meant than not.
-async fn measure_preferences(area: &Area, seeds: &[usize], under: &Grid<bool>, tuning: &Tuning) -> Grid<f32> {
+fn measure_preferences(area: &Area, seeds: &[usize], under: &Grid<bool>, tuning: &Tuning) -> Grid<f32> {
     let links = &area.coarse.links;
     let own = Likelihood::new(area, tuning, &|index| f32::from(u8::from(under.at(index))));
     let all = Likelihood::new(area, tuning, &|_| 1.0);
     let ratios = area.coarse.labels.map(|label| (own.anywhere(label) / all.anywhere(label)).ln().clamp(-4.0, 4.0));
-    pause().await;
     let distances = geodesic::measure(links, seeds, tuning.edge_gain);
-    pause().await;
     let length = (seeds.len().max(1) as f32 / (links.width as f32).hypot(links.height as f32)).ln();
     let start = tuning.stroke_start + tuning.stroke_length * length;
     let mut preferences = Grid::from_fn(links.width, links.height, |index| {
@@ -60,7 +59,6 @@ async fn measure_preferences(area: &Area, seeds: &[usize], under: &Grid<bool>, t
         for (preference, segment) in preferences.data.iter_mut().zip(&segments.data) {
             *preference += bonuses.at(*segment);
         }
-        pause().await;
     }
     preferences
 }
