@@ -12,8 +12,8 @@ use crate::regions::{flood, remove_small};
 use crate::segments::divide;
 use crate::tuning::Tuning;
 
-/// The scales of small, large and largest segments.
-const SCALES: [f32; 3] = [3.0, 10.0, 30.0];
+/// The scales of the segments.
+const SCALES: [f32; 2] = [3.0, 10.0];
 /// The smallest hole to keep, as a share of the region.
 const HOLE: f32 = 0.004;
 
@@ -50,12 +50,11 @@ fn measure_preferences(area: &Area, seeds: &[usize], under: &Grid<bool>, tuning:
     let length = (seeds.len().max(1) as f32 / (links.width as f32).hypot(links.height as f32)).ln();
     let start = tuning.stroke_start + tuning.stroke_length * length;
     let mut preferences = Grid::from_fn(links.width, links.height, |index| {
-        start - tuning.stroke_distance * distances.at(index).ln_1p() + tuning.stroke_color * ratios.at(index)
+        start - tuning.stroke_distance * (1.0 + distances.at(index)).ln() + tuning.stroke_color * ratios.at(index)
     });
-    let weights = [(tuning.stroke_small, 0.0), (tuning.stroke_large, 0.0), (0.0, tuning.stroke_segment)];
-    for (scale, (touched, color)) in SCALES.into_iter().zip(weights) {
+    for scale in SCALES {
         let segments = divide(links, scale);
-        let bonuses = measure_segments(&segments, seeds, &ratios, touched, color);
+        let bonuses = measure_segments(&segments, seeds, &ratios, tuning);
         for (preference, segment) in preferences.data.iter_mut().zip(&segments.data) {
             *preference += bonuses.at(*segment);
         }
@@ -63,26 +62,17 @@ fn measure_preferences(area: &Area, seeds: &[usize], under: &Grid<bool>, tuning:
     preferences
 }
 
-/// The preference for each segment: `touched` if it touches the stroke, and `color` times its mean ratio.
-fn measure_segments(
-    segments: &Grid<usize>,
-    seeds: &[usize],
-    ratios: &Grid<f32>,
-    touched: f32,
-    color: f32,
-) -> Grid<f32> {
+/// The preference for each segment: it touches the stroke, and has its colors.
+fn measure_segments(segments: &Grid<usize>, seeds: &[usize], ratios: &Grid<f32>, tuning: &Tuning) -> Grid<f32> {
     let mut sums = Grid::new(segments.width, segments.height, (0.0, 0.0f32));
     for (segment, ratio) in segments.data.iter().zip(&ratios.data) {
         let (sum, count) = sums.at(*segment);
         sums.set(*segment, (sum + ratio, count + 1.0));
     }
-    let mut bonuses = sums.map(|(sum, count)| color * sum / count.max(1.0));
-    let mut seen = Grid::new(segments.width, segments.height, false);
+    let bonus = |(sum, count): (f32, f32)| tuning.stroke_segment * sum / count.max(1.0);
+    let mut bonuses = sums.map(bonus);
     for segment in seeds.iter().map(|cell| segments.at(*cell)) {
-        if !seen.at(segment) {
-            seen.set(segment, true);
-            bonuses.set(segment, bonuses.at(segment) + touched);
-        }
+        bonuses.set(segment, bonus(sums.at(segment)) + tuning.stroke_touched);
     }
     bonuses
 }

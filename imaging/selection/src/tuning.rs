@@ -110,19 +110,17 @@ tuning! {
     /// Bias between candidates of a dab.
     dab_step: 1.0,
     /// How much more likely a cell is meant by a stroke than not, as a logarithm: at the stroke,
-    stroke_start: 5.15,
+    stroke_start: 5.0,
     /// by the length of the stroke, which is the logarithm of its cells in diagonals,
     stroke_length: 1.04,
     /// less by the logarithm of the distance,
     stroke_distance: 1.78,
     /// by its color,
     stroke_color: 0.29,
-    /// in a small segment that the stroke touches,
-    stroke_small: 1.02,
-    /// in a large one,
-    stroke_large: 0.83,
-    /// and by the color of its segment.
-    stroke_segment: 0.59,
+    /// for each scale at which the stroke touches its segment,
+    stroke_touched: 1.0,
+    /// and for each by the color of its segment.
+    stroke_segment: 0.3,
     /// The mean likelihood of a selection that is probably right.
     stroke_sure: 0.7,
     /// Smoothness of a snapped edge.
