@@ -5,6 +5,7 @@ use crate::cut::{Given, cut};
 use crate::grid::Grid;
 use crate::likelihood::{Likelihood, log_ratio};
 use crate::regions::signed_distance;
+use crate::tuning::Tuning;
 
 /// How far the edge may move, in coarse cells.
 const REACH: f32 = 1.6;
@@ -16,6 +17,13 @@ pub(crate) struct Weights {
     /// The maximum log ratio of likelihoods.
     pub clip: f32,
     pub smoothness: f32,
+}
+
+/// Finds the fine cells of a region, by the colors on both sides of its edge.
+pub(crate) async fn cut_edge(area: &Area, region: &Grid<bool>, tuning: &Tuning) -> Grid<bool> {
+    let (inside, outside) = Likelihood::of_sides(area, region, tuning);
+    let weights = Weights { color: 1.0, clip: tuning.box_clip, smoothness: tuning.box_smoothness };
+    cut_fine(area, region, (&inside, &outside), weights).await
 }
 
 /// Finds the fine cells of a region.

@@ -3,7 +3,7 @@
 use crate::area::Area;
 use crate::contrast::{directed, neighbor};
 use crate::cut::{Given, cut};
-use crate::fine_cut::{Weights, cut_fine};
+use crate::fine_cut::cut_edge;
 use crate::geometry::{NOWHERE, Rect, cell_rect, rect_of};
 use crate::grid::Grid;
 use crate::likelihood::{Likelihood, log_ratio};
@@ -15,6 +15,8 @@ use crate::tuning::Tuning;
 const ROUNDS: usize = 3;
 /// The smallest region or hole to keep, as a share of the box.
 const SMALL: f32 = 0.01;
+/// How far a segment may leave a box that it is in, in sides of the box.
+const SLACK: f32 = 0.02;
 /// Biases of the candidates, from a small region to a large one.
 const BIASES: [f32; 5] = [-2.1, -1.05, -0.35, 0.35, 1.05];
 /// The scales of the segments that are candidates.
@@ -95,24 +97,13 @@ pub(crate) async fn select_box(area: &Area, rect: Rect, tuning: &Tuning) -> Foun
     let mut scores = Vec::new();
     for candidate in &candidates {
         let agreement = candidates.iter().map(|other| overlap(candidate, other)).sum::<f32>() / candidates.len() as f32;
-        scores.push(score(area, &bounds, candidate, tuning) + tuning.score_agreement * agreement);
+        scores.push(score(&bounds, candidate, tuning) + tuning.score_agreement * agreement);
         pause().await;
     }
     let chosen = choose(&candidates, &scores);
     let region = candidates.get(chosen).cloned().unwrap_or_default();
-    let models = learn(area, &region, tuning);
-    let weights = Weights { color: 1.0, clip: tuning.box_clip, smoothness: tuning.box_smoothness };
-    let fine = cut_fine(area, &region, (&models.0, &models.1), weights).await;
+    let fine = cut_edge(area, &region, tuning).await;
     Found { fine, is_unsure: scores.get(chosen).is_none_or(|score| *score < tuning.score_sure) }
-}
-
-/// Learns the colors of a region and of what is around it.
-fn learn(area: &Area, region: &Grid<bool>, tuning: &Tuning) -> (Likelihood, Likelihood) {
-    let learn = |object: bool| {
-        let weight = |index: usize| f32::from(u8::from(region.at(index) == object));
-        Likelihood::new(area, tuning, &weight)
-    };
-    (learn(true), learn(false))
 }
 
 /// The position of the candidate that probably overlaps most with what is meant. A higher score makes a candidate more likely.
@@ -148,9 +139,11 @@ async fn find_candidates(area: &Area, bounds: &Bounds, tuning: &Tuning) -> Vec<G
     // An ellipse: most objects are in the middle of their box.
     let ellipse = Grid::from_fn(object.width, object.height, |index| bounds.distances(index).iter().sum::<f32>() < 1.0);
     let mut candidates = vec![ellipse];
+    let mut prior = Grid::new(object.width, object.height, tuning.box_prior);
     for scale in SCALES {
-        candidates.push(find_segment(area, bounds, scale));
+        candidates.push(read_segments(area, bounds, scale, &mut prior, tuning));
     }
+    pause().await;
     for round in 0..ROUNDS {
         let rest = match round {
             0 if is_full => 0.3,
@@ -167,6 +160,7 @@ async fn find_candidates(area: &Area, bounds: &Bounds, tuning: &Tuning) -> Vec<G
             }
             log_ratio(&area.coarse, index, &inside, &outside).clamp(-tuning.box_clip, tuning.box_clip)
                 + tuning.box_center * (2.0 * bounds.centrality(index) - 0.5)
+                + prior.at(index)
         });
         let is_last = round + 1 == ROUNDS;
         let biases: &[f32] = if is_last { &BIASES } else { &[0.0] };
@@ -191,21 +185,32 @@ async fn find_candidates(area: &Area, bounds: &Bounds, tuning: &Tuning) -> Vec<G
     candidates
 }
 
-/// The segment whose rectangle is most like the box.
-fn find_segment(area: &Area, bounds: &Bounds, scale: f32) -> Grid<bool> {
+/// Finds the segment whose rectangle is most like the box. Adds to `prior` how likely each cell is object because of its segment: the
+/// whole segment is in the box, and its rectangle is like the box.
+fn read_segments(area: &Area, bounds: &Bounds, scale: f32, prior: &mut Grid<f32>, tuning: &Tuning) -> Grid<bool> {
     let segments = divide(&area.coarse.links, scale);
-    let mut rects = vec![NOWHERE; segments.data.len()];
+    let mut parts = vec![(NOWHERE, 0.0f32, 0.0f32); segments.data.len()];
     for (index, segment) in segments.data.iter().enumerate() {
-        if let Some(rect) = rects.get_mut(*segment) {
+        if let Some((rect, cells, inside)) = parts.get_mut(*segment) {
             *rect = rect.union(cell_rect(&bounds.cells, index));
+            *cells += 1.0;
+            *inside += f32::from(u8::from(bounds.cells.at(index)));
         }
     }
+    let slack = (SLACK * bounds.rect.width(), SLACK * bounds.rect.height());
+    let limits = bounds.rect.grow(slack.0, slack.1);
     let (mut most, mut chosen) = (0.0, 0);
-    for (segment, rect) in rects.iter().enumerate() {
-        let shared = similarity(*rect, bounds.rect);
-        if shared > most {
-            (most, chosen) = (shared, segment);
+    let mut weights = prior.map(|_| 0.0);
+    for (segment, (rect, cells, inside)) in parts.iter().enumerate() {
+        let likeness = similarity(*rect, bounds.rect);
+        if likeness > most {
+            (most, chosen) = (likeness, segment);
         }
+        let is_inside = f32::from(u8::from(limits.union(*rect) == limits));
+        weights.set(segment, tuning.box_inside * is_inside + tuning.box_likeness * likeness * inside / cells.max(1.0));
+    }
+    for (prior, segment) in prior.data.iter_mut().zip(&segments.data) {
+        *prior += weights.at(*segment);
     }
     Grid::from_fn(segments.width, segments.height, |index| segments.at(index) == chosen && bounds.cells.at(index))
 }
@@ -252,15 +257,7 @@ pub(crate) fn edge_strength(links: &Grid<[f32; 4]>, region: &Grid<bool>, before:
 }
 
 /// How likely a region is the object in a box.
-fn score(area: &Area, bounds: &Bounds, region: &Grid<bool>, tuning: &Tuning) -> f32 {
-    let models = learn(area, region, tuning);
-    // How well colors tell what remains in the box from the region.
-    let (mut sum, mut count) = (0.0, 0.0f32);
-    for index in (0..region.data.len()).filter(|index| bounds.cells.at(*index) && !region.at(*index)) {
-        sum += log_ratio(&area.coarse, index, &models.1, &models.0).clamp(-3.0, 3.0);
-        count += 1.0;
-    }
-    let share = bounds.share(region);
-    tuning.score_reached * bounds.reached(region, tuning) + tuning.score_rest * sum / count.max(1.0)
-        - tuning.score_fill * (share - tuning.score_fill_mean).abs()
+fn score(bounds: &Bounds, region: &Grid<bool>, tuning: &Tuning) -> f32 {
+    tuning.score_reached * bounds.reached(region, tuning)
+        - tuning.score_fill * (bounds.share(region) - tuning.score_fill_mean).abs()
 }

@@ -1,81 +1,78 @@
-//! Finds the surface under a stroke, such as a wall or a floor.
+//! Finds the surface under a stroke, such as a wall or a floor: what is near the stroke, in its segments and of its colors.
 
 use crate::area::Area;
 use crate::cut::{Given, cut};
-use crate::fine_cut::{Weights, cut_fine};
-use crate::from_box::{Found, edge_strength};
+use crate::fine_cut::cut_edge;
+use crate::from_box::Found;
 use crate::geodesic;
 use crate::grid::Grid;
-use crate::likelihood::{Likelihood, log_ratio};
+use crate::likelihood::Likelihood;
+use crate::pause::pause;
 use crate::regions::{flood, remove_small};
+use crate::segments::divide;
 use crate::tuning::Tuning;
 
-const ROUNDS: usize = 3;
-/// Biases of the candidates, from a small region to a large one.
-const BIASES: [f32; 5] = [-1.5, -0.75, 0.0, 0.75, 1.5];
+/// The scales of the segments.
+const SCALES: [f32; 2] = [3.0, 10.0];
 /// The smallest hole to keep, as a share of the region.
 const HOLE: f32 = 0.004;
 
 /// Finds the surface under the cells of a stroke.
 pub(crate) async fn select_stroke(area: &Area, seeds: &[usize], tuning: &Tuning) -> Found {
     let links = &area.coarse.links;
-    let (width, height) = (links.width, links.height);
-    let diagonal = (width as f32).hypot(height as f32);
-    let mut under = Grid::new(width, height, false);
+    let mut under = Grid::new(links.width, links.height, false);
     seeds.iter().for_each(|cell| under.set(*cell, true));
-    let distances = geodesic::measure(links, seeds, tuning.edge_gain);
-    let mut region = under.clone();
-    let mut models = None;
-    let mut best = f32::MIN;
-    for round in 0..ROUNDS {
-        let weight = tuning.dab_weight * region.data.len() as f32 / seeds.len().max(1) as f32;
-        let inside = Likelihood::new(area, tuning, &|index| {
-            if under.at(index) { weight } else { f32::from(u8::from(region.at(index))) }
-        });
-        let outside = Likelihood::new(area, tuning, &|index| {
-            if region.at(index) { 0.0 } else { tuning.stroke_rest + (distances.at(index) / diagonal).min(1.0) }
-        });
-        let ratios = Grid::from_fn(width, height, |index| {
-            log_ratio(&area.coarse, index, &inside, &outside).clamp(-tuning.dab_clip, tuning.dab_clip)
-        });
-        let biases: &[f32] = if round + 1 == ROUNDS { &BIASES } else { &[0.0] };
-        best = f32::MIN;
-        let mut chosen = region.clone();
-        for bias in biases {
-            let cells = Grid::from_fn(links.width, links.height, |index| {
-                let given = if under.at(index) { Given::First } else { Given::Nothing };
-                (given, tuning.stroke_color * ratios.at(index) + bias)
-            });
-            let found = cut(links, tuning.stroke_smoothness, &cells).await;
-            let mut found = flood(&found, seeds);
-            let cells = found.data.iter().filter(|inside| **inside).count();
-            remove_small(&mut found, false, (HOLE * cells as f32) as usize, None);
-            let score = score(links, &found, &ratios, tuning);
-            if score > best {
-                (best, chosen) = (score, found);
-            }
-        }
-        region = chosen;
-        models = Some((inside, outside));
-    }
-    let is_unsure = best < tuning.stroke_sure;
-    let weights = Weights { color: tuning.stroke_color, clip: tuning.dab_clip, smoothness: tuning.stroke_smoothness };
-    let fine = match &models {
-        Some((inside, outside)) => cut_fine(area, &region, (inside, outside), weights).await,
-        None => Grid::new(width * 2, height * 2, false),
-    };
-    Found { fine, is_unsure }
-}
-
-fn score(links: &Grid<[f32; 4]>, region: &Grid<bool>, ratios: &Grid<f32>, tuning: &Tuning) -> f32 {
-    let edge = edge_strength(links, region, &Grid::default());
-    let (mut sum, mut count) = (0.0, 0.0f32);
-    for (_, ratio) in region.data.iter().zip(&ratios.data).filter(|(inside, _)| **inside) {
-        sum += ratio;
+    let preferences = measure_preferences(area, seeds, &under, tuning);
+    pause().await;
+    let cells = Grid::from_fn(links.width, links.height, |index| {
+        let given = if under.at(index) { Given::First } else { Given::Nothing };
+        (given, preferences.at(index))
+    });
+    let found = cut(links, tuning.box_smoothness, &cells).await;
+    let mut region = flood(&found, seeds);
+    let (mut likely, mut count) = (0.0, 0.0f32);
+    for (_, preference) in region.data.iter().zip(&preferences.data).filter(|(inside, _)| **inside) {
+        likely += 1.0 / (1.0 + (-preference).exp());
         count += 1.0;
     }
-    let share = count / region.data.len().max(1) as f32;
-    let excess = (share - tuning.stroke_share).max(0.0);
-    tuning.stroke_score_edge * edge + tuning.stroke_score_ratio * sum / count.max(1.0)
-        - tuning.stroke_score_excess * excess
+    remove_small(&mut region, false, (HOLE * count) as usize, None);
+    let fine = cut_edge(area, &region, tuning).await;
+    Found { fine, is_unsure: likely < tuning.stroke_sure * count }
+}
+
+/// The logarithm of how much more likely each cell is meant than not.
+fn measure_preferences(area: &Area, seeds: &[usize], under: &Grid<bool>, tuning: &Tuning) -> Grid<f32> {
+    let links = &area.coarse.links;
+    let own = Likelihood::new(area, tuning, &|index| f32::from(u8::from(under.at(index))));
+    let all = Likelihood::new(area, tuning, &|_| 1.0);
+    let ratios = area.coarse.labels.map(|label| (own.anywhere(label) / all.anywhere(label)).ln().clamp(-4.0, 4.0));
+    let distances = geodesic::measure(links, seeds, tuning.edge_gain);
+    let length = (seeds.len().max(1) as f32 / (links.width as f32).hypot(links.height as f32)).ln();
+    let start = tuning.stroke_start + tuning.stroke_length * length;
+    let mut preferences = Grid::from_fn(links.width, links.height, |index| {
+        start - tuning.stroke_distance * (1.0 + distances.at(index)).ln() + tuning.stroke_color * ratios.at(index)
+    });
+    for scale in SCALES {
+        let segments = divide(links, scale);
+        let bonuses = measure_segments(&segments, seeds, &ratios, tuning);
+        for (preference, segment) in preferences.data.iter_mut().zip(&segments.data) {
+            *preference += bonuses.at(*segment);
+        }
+    }
+    preferences
+}
+
+/// The preference for each segment: it touches the stroke, and has its colors.
+fn measure_segments(segments: &Grid<usize>, seeds: &[usize], ratios: &Grid<f32>, tuning: &Tuning) -> Grid<f32> {
+    let mut sums = Grid::new(segments.width, segments.height, (0.0, 0.0f32));
+    for (segment, ratio) in segments.data.iter().zip(&ratios.data) {
+        let (sum, count) = sums.at(*segment);
+        sums.set(*segment, (sum + ratio, count + 1.0));
+    }
+    let bonus = |(sum, count): (f32, f32)| tuning.stroke_segment * sum / count.max(1.0);
+    let mut bonuses = sums.map(bonus);
+    for segment in seeds.iter().map(|cell| segments.at(*cell)) {
+        bonuses.set(segment, bonus(sums.at(segment)) + tuning.stroke_touched);
+    }
+    bonuses
 }

@@ -58,6 +58,17 @@ impl Likelihood {
         }
     }
 
+    /// Learns the colors of a region and of what is around it.
+    pub fn of_sides(area: &Area, region: &Grid<bool>, tuning: &Tuning) -> (Self, Self) {
+        let learn = |side: bool| Self::new(area, tuning, &|index| f32::from(u8::from(region.at(index) == side)));
+        (learn(true), learn(false))
+    }
+
+    /// The likelihood of a color in the whole area.
+    pub fn anywhere(&self, label: u8) -> f32 {
+        self.everywhere.get(label as usize).copied().unwrap_or(0.0) + self.floor
+    }
+
     /// The likelihood of a color at a place, in coarse cells.
     fn at(&self, label: u8, x: f32, y: f32) -> f32 {
         let Some(map) = self.maps.get(label as usize) else { return self.floor };

@@ -47,7 +47,7 @@ tuning! {
     likelihood_global: 1.0,
     /// Added to likelihoods.
     likelihood_floor: 0.004,
-    /// Smoothness after a box.
+    /// Smoothness after a box or a stroke.
     box_smoothness: 14.0,
     /// Maximum log ratio of likelihoods after a box.
     box_clip: 4.0,
@@ -59,12 +59,16 @@ tuning! {
     box_rest: 1.0,
     /// Share of a box that the object spans.
     box_tight: 0.75,
+    /// How likely cells are object because of their segments: at the start,
+    box_prior: -1.6,
+    /// for each scale at which the segment is in the box,
+    box_inside: 0.6,
+    /// and for each by how much its rectangle is like the box.
+    box_likeness: 1.4,
     /// The largest gap between an object and a side of its box, in sides.
     box_gap: 0.08,
     /// Scores of candidates: sides of the box that are reached,
     score_reached: 5.5,
-    /// how different the colors of the rest of the box are,
-    score_rest: 2.0,
     /// the share of the box,
     score_fill: 8.0,
     /// which is most likely this one,
@@ -72,7 +76,7 @@ tuning! {
     /// and the overlap with the other candidates.
     score_agreement: 5.0,
     /// The score of a selection that is probably right.
-    score_sure: 5.0,
+    score_sure: 3.5,
     /// How far edges push a geodesic distance.
     edge_gain: 15.0,
     /// How far a dab reaches, in diagonals.
@@ -105,22 +109,20 @@ tuning! {
     dab_share: 0.6,
     /// Bias between candidates of a dab.
     dab_step: 1.0,
-    /// Smoothness after a stroke.
-    stroke_smoothness: 20.0,
-    /// Weight of colors after a stroke.
-    stroke_color: 0.8,
-    /// Scores of candidates: edges,
-    stroke_score_edge: 2.0,
-    /// likelihoods,
-    stroke_score_ratio: 0.2,
-    /// and too large a size,
-    stroke_score_excess: 3.0,
-    /// which is above this share of the photo.
-    stroke_share: 0.5,
-    /// The score of a selection that is probably right.
-    stroke_sure: 0.8,
-    /// How much near cells count as background.
-    stroke_rest: 0.2,
+    /// How much more likely a cell is meant by a stroke than not, as a logarithm: at the stroke,
+    stroke_start: 5.0,
+    /// by the length of the stroke, which is the logarithm of its cells in diagonals,
+    stroke_length: 1.04,
+    /// less by the logarithm of the distance,
+    stroke_distance: 1.78,
+    /// by its color,
+    stroke_color: 0.29,
+    /// for each scale at which the stroke touches its segment,
+    stroke_touched: 1.0,
+    /// and for each by the color of its segment.
+    stroke_segment: 0.3,
+    /// The mean likelihood of a selection that is probably right.
+    stroke_sure: 0.7,
     /// Smoothness of a snapped edge.
     snap_smoothness: 8.0,
     /// Weight of colors when snapping.
