@@ -142,8 +142,8 @@ async fn find_candidates(area: &Area, bounds: &Bounds, tuning: &Tuning) -> Vec<G
     let mut prior = Grid::new(object.width, object.height, tuning.box_prior);
     for scale in SCALES {
         candidates.push(read_segments(area, bounds, scale, &mut prior, tuning));
+        pause().await;
     }
-    pause().await;
     for round in 0..ROUNDS {
         let rest = match round {
             0 if is_full => 0.3,

@@ -1,7 +1,7 @@
 //! Selects things in photos: an object in a box, a surface under a stroke, what a lasso encloses, and corrections of these.
 //!
 //! Colors on both sides of an edge are learned from what the user marks, and a minimum cut finds the strongest edges between them
-//! (GrabCut). It works on a small copy of the photo; a guided filter then refines the edge at the photo's own size.
+//! (GrabCut). Segments of several scales say where the object in a box is, and what a stroke is on. It works on a small copy of the photo; a guided filter then refines the edge at the photo's own size.
 
 mod area;
 mod contrast;

@@ -1,4 +1,5 @@
-//! The constants of the method.
+//! The constants of the method. Those of strokes are the weights of a logistic regression, and all were found with rendered rooms and with
+//! public photos whose objects are outlined.
 
 macro_rules! tuning {
     ($($(#[$doc:meta])* $name:ident: $value:expr,)*) => {
