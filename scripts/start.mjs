@@ -15,6 +15,8 @@ console.log("\nThe sample site, with the sandbox in place of the service:\n");
 server.printUrls();
 // The site does not wait for what only HEIC photos need, nor for the documentation.
 await buildHeicIfStale().catch(({ message }) => console.error(message));
+// What was served without HEIC is resolved again at the next load.
+server.environments.client.moduleGraph.invalidateAll();
 if (docsAreStale()) {
   console.log("\nThe documentation is being built.");
   await buildDocs().catch(({ message }) => console.error(message));

@@ -103,6 +103,23 @@ function documentation(): Plugin {
   };
 }
 
+/** Leaves `reroom/heic` out until it is built, which `npm start` does after the server listens. A page that is loaded later has it. */
+function heic(): Plugin {
+  const missing = "\0reroom-heic";
+  return {
+    name: "reroom-heic",
+    enforce: "pre",
+    resolveId: (id) => {
+      if (id !== "reroom/heic") return undefined;
+      return existsSync(here("../pkg/heic_url.js")) ? here("../dist/heic/index.js") : missing;
+    },
+    load: (id) =>
+      id === missing
+        ? 'console.info("HEIC photos are not accepted yet, because their decoder is being built. Reload in a minute.");'
+        : undefined,
+  };
+}
+
 /** Replaces `<!-- part: name -->` with `parts/name.html`, and marks the link to the current page. */
 function parts(): Plugin {
   const read = (name: string) => readFileSync(here(`parts/${name}.html`), "utf8");
@@ -132,11 +149,10 @@ function contentSecurityPolicy(): Plugin {
 
 export default defineConfig({
   root: here("."),
-  plugins: [sandbox(), documentation(), parts(), contentSecurityPolicy()],
+  plugins: [sandbox(), documentation(), heic(), parts(), contentSecurityPolicy()],
   resolve: {
     alias: [
       { find: /^reroom$/, replacement: here("../dist/client/index.js") },
-      { find: /^reroom\/heic$/, replacement: here("../dist/heic/index.js") },
       { find: /^reroom\/studio$/, replacement: here("../dist/studio/index.js") },
       { find: /^reroom\/element$/, replacement: here("../dist/element/index.js") },
       { find: /^reroom\/element\/define$/, replacement: here("../dist/element/define.js") },
