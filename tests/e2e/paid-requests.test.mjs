@@ -215,8 +215,9 @@ describe("submitting while a selection runs", () => {
     await startSelection();
     await ui.submit();
     await ui.sample("House");
+    await ui.page.locator("reroom-studio .file b", { hasText: "house" }).waitFor();
     await answer([0, 0, 1, 1]);
-    await ui.hint.waitFor();
+    await ui.submitButton.waitFor();
     assert.equal(await orders(), 0);
     assert.equal(await ui.notice.count(), 0);
   });
