@@ -21,7 +21,7 @@ const SOFA_OUTLINE = [
 const [SEAT, ARM, WALL, WALL_RIGHT, FLOOR] = [
   [0.47, 0.62],
   [0.6, 0.64],
-  [0.4, 0.3],
+  [0.62, 0.33],
   [0.7, 0.35],
   [0.3, 0.92],
 ];

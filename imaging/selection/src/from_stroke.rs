@@ -17,12 +17,12 @@ const SCALES: [f32; 2] = [3.0, 10.0];
 /// The smallest hole to keep, as a share of the region.
 const HOLE: f32 = 0.004;
 
-/// Finds the surface under the cells of a stroke.
-pub(crate) async fn select_stroke(area: &Area, seeds: &[usize], tuning: &Tuning) -> Found {
+/// Finds the surface under the cells of a stroke of this length in coarse cells.
+pub(crate) async fn select_stroke(area: &Area, seeds: &[usize], length: f32, tuning: &Tuning) -> Found {
     let links = &area.coarse.links;
     let mut under = Grid::new(links.width, links.height, false);
     seeds.iter().for_each(|cell| under.set(*cell, true));
-    let preferences = measure_preferences(area, seeds, &under, tuning);
+    let preferences = measure_preferences(area, seeds, &under, length, tuning);
     pause().await;
     let cells = Grid::from_fn(links.width, links.height, |index| {
         let given = if under.at(index) { Given::First } else { Given::Nothing };
@@ -41,14 +41,14 @@ pub(crate) async fn select_stroke(area: &Area, seeds: &[usize], tuning: &Tuning)
 }
 
 /// The logarithm of how much more likely each cell is meant than not.
-fn measure_preferences(area: &Area, seeds: &[usize], under: &Grid<bool>, tuning: &Tuning) -> Grid<f32> {
+fn measure_preferences(area: &Area, seeds: &[usize], under: &Grid<bool>, length: f32, tuning: &Tuning) -> Grid<f32> {
     let links = &area.coarse.links;
     let own = Likelihood::new(area, tuning, &|index| f32::from(u8::from(under.at(index))));
     let all = Likelihood::new(area, tuning, &|_| 1.0);
     let ratios = area.coarse.labels.map(|label| (own.anywhere(label) / all.anywhere(label)).ln().clamp(-4.0, 4.0));
     let distances = geodesic::measure(links, seeds, tuning.edge_gain);
-    let length = (seeds.len().max(1) as f32 / (links.width as f32).hypot(links.height as f32)).ln();
-    let start = tuning.stroke_start + tuning.stroke_length * length;
+    let diagonal = (links.width as f32).hypot(links.height as f32);
+    let start = tuning.stroke_start + tuning.stroke_length * (length / diagonal).ln();
     let mut preferences = Grid::from_fn(links.width, links.height, |index| {
         start - tuning.stroke_distance * (1.0 + distances.at(index)).ln() + tuning.stroke_color * ratios.at(index)
     });

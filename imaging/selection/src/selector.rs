@@ -118,7 +118,8 @@ impl Selector {
             Marked::Stroke { points, radius } => {
                 self.corrections.push(Correction { points: points.clone(), radius: *radius, keep: true });
                 let seeds = self.trace(points, *radius);
-                select_stroke(&self.area, &seeds, &self.tuning).await
+                let length = measure_length(points).max(*radius) / frame.cell;
+                select_stroke(&self.area, &seeds, length, &self.tuning).await
             }
             Marked::Lasso(points) => {
                 let radius = self.lasso_radius();
@@ -290,6 +291,11 @@ fn keep_change(coverage: &mut Coverage, frame: Frame, change: &Grid<bool>, keep:
             };
         }
     }
+}
+
+fn measure_length(points: &[Point]) -> f32 {
+    let steps = points.iter().zip(points.iter().skip(1));
+    steps.map(|((x, y), (next_x, next_y))| (next_x - x).hypot(next_y - y)).sum()
 }
 
 fn scale((x, y): Point, factor: f32) -> Point {

@@ -111,8 +111,8 @@ tuning! {
     /// Bias between candidates of a dab.
     dab_step: 1.0,
     /// How much more likely a cell is meant by a stroke than not, as a logarithm: at the stroke,
-    stroke_start: 5.0,
-    /// by the length of the stroke, which is the logarithm of its cells in diagonals,
+    stroke_start: 6.0,
+    /// by the logarithm of its length in diagonals of the photo,
     stroke_length: 1.04,
     /// less by the logarithm of the distance,
     stroke_distance: 1.78,
