@@ -118,7 +118,7 @@ impl Selector {
             Marked::Stroke { points, radius } => {
                 self.corrections.push(Correction { points: points.clone(), radius: *radius, keep: true });
                 let seeds = self.trace(points, *radius);
-                let length = measure_length(points).max(*radius) / frame.cell;
+                let length = (measure_length(points) / frame.cell).max(1.0);
                 select_stroke(&self.area, &seeds, length, &self.tuning).await
             }
             Marked::Lasso(points) => {
@@ -293,6 +293,7 @@ fn keep_change(coverage: &mut Coverage, frame: Frame, change: &Grid<bool>, keep:
     }
 }
 
+/// The length of a line, in pixels.
 fn measure_length(points: &[Point]) -> f32 {
     let steps = points.iter().zip(points.iter().skip(1));
     steps.map(|((x, y), (next_x, next_y))| (next_x - x).hypot(next_y - y)).sum()

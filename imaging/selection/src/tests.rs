@@ -152,6 +152,18 @@ fn a_stroke_on_a_wall_selects_the_wall_and_not_its_neighbors() {
 }
 
 #[test]
+fn a_stroke_reaches_about_as_far_with_a_thin_brush_as_with_a_thick_one() {
+    let slope = photo(SIDE, SIDE, |x, y| [(x / 3.0) as u8 + 100, (y / 6.0) as u8 + 100, 120]);
+    let share = |radius| {
+        let points = vec![(90.0, 120.0), (150.0, 120.0)];
+        let (_, mask, _) = select(&slope, &Marked::Stroke { points, radius });
+        mask.iter().filter(|value| **value > 127).count() as f32 / mask.len() as f32
+    };
+    let (thin, thick) = (share(1.0), share(6.0));
+    assert!((0.6..1.6).contains(&(thin / thick)), "{thin} {thick}");
+}
+
+#[test]
 fn a_rough_lasso_snaps_to_the_object() {
     let radius = |angle: f32| RADIUS + 2.0 * (7.0 * angle).sin();
     let points: Vec<Point> = (0..90)
