@@ -100,6 +100,10 @@ pub(crate) async fn select_box(area: &Area, rect: Rect, tuning: &Tuning) -> Foun
         scores.push(score(&bounds, candidate, tuning) + tuning.score_agreement * agreement);
         pause().await;
     }
+    // If nothing else is likely, the middle of the box is.
+    if let Some(ellipse) = scores.first_mut() {
+        *ellipse = ellipse.max(tuning.score_ellipse);
+    }
     let chosen = choose(&candidates, &scores);
     let region = candidates.get(chosen).cloned().unwrap_or_default();
     let fine = cut_edge(area, &region, tuning).await;

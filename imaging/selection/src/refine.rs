@@ -14,6 +14,8 @@ use crate::tuning::Tuning;
 const BIASES: [f32; 5] = [-3.0, -1.5, -0.5, 0.5, 1.5];
 /// The largest hole that a change fills, as a share of it.
 const HOLE: f32 = 0.05;
+/// How much larger than the change before a change may be until more makes no difference, as a logarithm.
+const GROWTH: f32 = 4.0;
 
 /// A correction in coarse cells.
 pub(crate) struct Seeds {
@@ -35,6 +37,8 @@ pub(crate) struct Situation<'a> {
     pub rivals: &'a [usize],
     /// Cells that may change.
     pub limit: Option<&'a Grid<bool>>,
+    /// How many cells the correction before changed. 0 if there was none.
+    pub before: f32,
     pub tuning: &'a Tuning,
 }
 
@@ -174,7 +178,7 @@ fn connect(situation: &Situation, around: &Surroundings, found: &Grid<bool>) -> 
 }
 
 /// How likely a change is what was meant.
-fn score(situation: &Situation, change: &Grid<bool>) -> f32 {
+pub(crate) fn score(situation: &Situation, change: &Grid<bool>) -> f32 {
     let Situation { area, region, seeds, tuning, .. } = *situation;
     let edge = edge_strength(&area.coarse.links, change, region);
     let count = change.data.iter().filter(|changed| **changed).count() as f32;
@@ -185,8 +189,11 @@ fn score(situation: &Situation, change: &Grid<bool>) -> f32 {
     // A correction does not mean all of it.
     let all = region.data.iter().filter(|inside| **inside != seeds.keep).count();
     let excess = (count / (all.max(1) as f32) - tuning.dab_share).max(0.0);
+    // People correct the largest error first.
+    let growth = if situation.before > 0.0 { (count / situation.before).ln().clamp(0.0, GROWTH) } else { 0.0 };
     tuning.dab_score_edge * edge + tuning.dab_score_middle * own / deepest + tuning.dab_score_size * size
         - tuning.dab_score_excess * excess
+        - tuning.dab_score_growth * growth
 }
 
 async fn cut_change_fine(

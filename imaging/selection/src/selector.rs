@@ -54,6 +54,8 @@ struct Correction {
     points: Vec<Point>,
     radius: f32,
     keep: bool,
+    /// How many pixels it changed. 0 for a selection.
+    changed: f32,
 }
 
 /// A photo, and what the user has marked in it.
@@ -116,7 +118,7 @@ impl Selector {
                 select_box(&self.area, *rect, &self.tuning).await
             }
             Marked::Stroke { points, radius } => {
-                self.corrections.push(Correction { points: points.clone(), radius: *radius, keep: true });
+                self.corrections.push(Correction { points: points.clone(), radius: *radius, keep: true, changed: 0.0 });
                 let seeds = self.trace(points, *radius);
                 let length = (measure_length(points) / frame.cell).max(1.0);
                 select_stroke(&self.area, &seeds, length, &self.tuning).await
@@ -154,11 +156,15 @@ impl Selector {
         let region = self.read_mask(mask, frame.cell, frame.width, frame.height);
         let seeds = Seeds { cells: self.trace(points, radius), keep };
         // Corrections that were undone or painted over do not count.
-        let (mut allies, mut rivals) = (Vec::new(), Vec::new());
+        let (mut allies, mut rivals, mut before) = (Vec::new(), Vec::new(), 0.0);
         for correction in &self.corrections {
             let cells = if correction.keep == keep { &mut allies } else { &mut rivals };
-            let traced = self.trace(&correction.points, correction.radius);
-            cells.extend(traced.into_iter().filter(|cell| region.at(*cell) == correction.keep));
+            let mut traced = self.trace(&correction.points, correction.radius);
+            traced.retain(|cell| region.at(*cell) == correction.keep);
+            if !traced.is_empty() {
+                before = correction.changed / (frame.cell * frame.cell);
+            }
+            cells.extend(traced);
         }
         let limit = self.limit.filter(|limit| points.iter().all(|point| limit.contains(*point))).map(|limit| {
             let limit = frame.rect_to_cells(limit).grow(0.5, 0.5);
@@ -173,10 +179,13 @@ impl Selector {
             allies: &allies,
             rivals: &rivals,
             limit: limit.as_ref(),
+            before,
             tuning: &self.tuning,
         })
         .await;
-        self.corrections.push(Correction { points: points.to_vec(), radius, keep });
+        let cells = change.coarse.data.iter().filter(|changed| **changed).count();
+        let changed = cells as f32 * frame.cell * frame.cell;
+        self.corrections.push(Correction { points: points.to_vec(), radius, keep, changed });
         let before = self.read_mask(mask, frame.cell / 2.0, frame.width * 2, frame.height * 2);
         let after =
             Grid::from_fn(

@@ -6,6 +6,7 @@ use crate::cut::{Given, cut};
 use crate::from_box::choose;
 use crate::grid::Grid;
 use crate::max_flow::Graph;
+use crate::refine::{Seeds, Situation, score};
 use crate::segments::divide;
 use crate::{Marked, Photo, Point, Rect, Selection, Selector, Tuning, finish};
 use proptest::prelude::*;
@@ -221,6 +222,45 @@ fn a_dab_on_one_of_two_shades_of_a_disc_keeps_both() {
     apply(&mut mask, SIDE, &change, 1);
     let overlap = overlap(&mask, SIDE, in_disc);
     assert!(overlap > 0.95, "{overlap}");
+}
+
+#[test]
+fn after_a_small_correction_a_large_change_is_less_likely() {
+    let tuning = Tuning::default();
+    let side = SIDE as f32;
+    let everything = Rect { left: 0.0, top: 0.0, right: side, bottom: side };
+    let area = finish(Area::new(&disc_scene(), everything, &tuning));
+    let region = area.coarse.labels.map(|_| false);
+    let center = (region.width as f32 / 2.0, region.height as f32 / 2.0);
+    let disc = |radius: f32| {
+        Grid::from_fn(region.width, region.height, |index| {
+            let (x, y) = region.place(index);
+            is_in_disc((x as f32, y as f32), center, radius)
+        })
+    };
+    let (small, large) = (disc(3.0), disc(30.0));
+    let count = |change: &Grid<bool>| change.data.iter().filter(|changed| **changed).count() as f32;
+    let seeds = Seeds { cells: vec![center.1 as usize * region.width + center.0 as usize], keep: true };
+    let preference = |before: f32| {
+        let (area, region, seeds, tuning) = (&area, &region, &seeds, &tuning);
+        let situation = Situation { area, region, seeds, allies: &[], rivals: &[], limit: None, before, tuning };
+        score(&situation, &large) - score(&situation, &small)
+    };
+    assert!(preference(count(&small)) < preference(0.0) - 3.0);
+    assert_eq!(preference(count(&large)), preference(0.0));
+}
+
+#[test]
+fn a_box_in_which_nothing_is_likely_selects_its_middle_and_is_unsure() {
+    // A dark cross from side to side, which leaves the box.
+    let scene = photo(SIDE, SIDE, |x, y| {
+        let is_dark = (x - CENTER.0).abs() < 3.0 || (y - CENTER.1).abs() < 3.0;
+        if is_dark { [40, 40, 40] } else { [200, 200, 200] }
+    });
+    let quarter = Rect { left: CENTER.0 - 30.0, top: CENTER.1 - 30.0, right: CENTER.0 + 30.0, bottom: CENTER.1 + 30.0 };
+    let (_, mask, selection) = select(&scene, &Marked::Box(quarter));
+    let overlap = overlap(&mask, SIDE, |point| is_in_disc(point, CENTER, 30.0));
+    assert!(selection.is_unsure && overlap > 0.8, "{} {overlap}", selection.is_unsure);
 }
 
 #[test]

@@ -76,12 +76,14 @@ tuning! {
     score_fill_mean: 0.6,
     /// and the overlap with the other candidates.
     score_agreement: 5.0,
+    /// The lowest score of the ellipse in the box.
+    score_ellipse: 2.5,
     /// The score of a selection that is probably right.
     score_sure: 3.5,
     /// How far edges push a geodesic distance.
     edge_gain: 15.0,
     /// How far a dab reaches, in diagonals.
-    dab_reach: 0.35,
+    dab_reach: 0.4,
     /// How much a dab counts as a model.
     dab_weight: 0.02,
     /// How much the rest of its side counts.
@@ -93,7 +95,7 @@ tuning! {
     /// Weight of the distance.
     dab_distance: 4.0,
     /// Preference for what was there.
-    dab_stay: 2.5,
+    dab_stay: 2.6,
     /// Smoothness after a dab.
     dab_smoothness: 4.0,
     /// How much earlier corrections resist, by distance.
@@ -103,11 +105,13 @@ tuning! {
     /// dabs in the middle,
     dab_score_middle: 37.5,
     /// size,
-    dab_score_size: 1.25,
+    dab_score_size: 1.75,
+    /// how much larger a change is than the one before,
+    dab_score_growth: 4.0,
     /// and too large a share of the other side,
     dab_score_excess: 37.5,
     /// which is above this.
-    dab_share: 0.6,
+    dab_share: 0.5,
     /// Bias between candidates of a dab.
     dab_step: 1.0,
     /// How much more likely a cell is meant by a stroke than not, as a logarithm: at the stroke,
