@@ -63,7 +63,7 @@ export class MaskEditor {
   private constructor() {
     throw new ReRoomError(
       "invalid_request",
-      "MaskEditor has no public constructor. Use `await MaskEditor.create(photo)`.",
+      "Use `await MaskEditor.create(photo)`, not `new`.",
     );
   }
 

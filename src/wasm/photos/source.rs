@@ -129,7 +129,7 @@ pub fn not_a_photo() -> Issue {
     Issue::new(
         "image",
         IssueCode::Malformed,
-        "The image must be a Blob or File, an ArrayBuffer or a Uint8Array, or for run(), { file_name } or { file_url }.",
+        "The image must be a Blob, File, ArrayBuffer or Uint8Array, not a path or URL. run() also takes { file_name } or { file_url }.",
     )
 }
 
