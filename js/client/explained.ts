@@ -23,8 +23,7 @@ const simd = Uint8Array.of(
 
 const forbidden =
   "WebAssembly is forbidden here. In a page, script-src needs 'wasm-unsafe-eval'; in Cloudflare Workers, import the file and pass it to init().";
-const outdated =
-  "This browser lacks WebAssembly SIMD. Use Chrome 91, Firefox 89, Safari 16.4, or later.";
+const outdated = "This browser lacks WebAssembly SIMD. Use Chrome 91, Firefox 89, Safari 16.4, or later.";
 const reachable = "Check the network, CORS, and connect-src of the CSP.";
 const served =
   'Serve the file (Vite 5 to 7: optimizeDeps: { exclude: ["reroom"] }), pass its URL to init(), or import reroom/inline; see Bundlers in the README.';
