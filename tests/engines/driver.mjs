@@ -72,7 +72,8 @@ export async function open(engine, { prefs = {} } = {}) {
     const { sessionId } = await ask(`${base}/session`, { capabilities: { alwaysMatch: capabilities } });
     const session = `${base}/session/${sessionId}`;
     await ask(`${session}/timeouts`, { script: 240_000, pageLoad: 60_000 });
-    const act = (pointerType, ...pointers) => ask(`${session}/actions`, { actions: createActions(pointerType, pointers) });
+    const act = (pointerType, ...pointers) =>
+      ask(`${session}/actions`, { actions: createActions(pointerType, pointers) });
     return { evaluate: evaluator(session), act, close: () => ask(session, undefined, "DELETE").finally(end) };
   } catch (error) {
     await end();
@@ -86,12 +87,7 @@ function createActions(pointerType, pointers) {
     type: "pointer",
     id: `${pointerType}-${index}`,
     parameters: { pointerType },
-    actions: [
-      move(first),
-      { type: "pointerDown", button: 0 },
-      ...places.map(move),
-      { type: "pointerUp", button: 0 },
-    ],
+    actions: [move(first), { type: "pointerDown", button: 0 }, ...places.map(move), { type: "pointerUp", button: 0 }],
   }));
 }
 
