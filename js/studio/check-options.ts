@@ -51,6 +51,21 @@ export function checkField(tool: ToolId, param: string, value: unknown, fieldsOf
     reject(value, "unknown_option", `a value of ${param}`, offered);
 }
 
+/** Throws an `invalid_request` if one of these is neither a file nor a URL. Outside of pages, a path is not a URL. */
+export function checkPhotos(photos: readonly unknown[]): void {
+  for (const photo of photos)
+    if (typeof photo === "string" ? !isUrl(photo) : typeof photo !== "object" || photo === null)
+      fail("photo", "malformed", `${JSON.stringify(photo)} is not a photo. Open a Blob, a File, or a URL.`);
+}
+
+function isUrl(text: string): boolean {
+  try {
+    return new URL(text, (globalThis as { document?: Document }).document?.baseURI).href !== "";
+  } catch {
+    return false;
+  }
+}
+
 const paramOf = ({ param }: { param: string }) => param;
 
 function reject(

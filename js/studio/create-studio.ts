@@ -1,6 +1,6 @@
 import { catalog } from "../client/index.js";
 import { callSafely, guardCallbacks } from "./callbacks.js";
-import { checkField, checkOptions, checkTool } from "./check-options.js";
+import { checkField, checkOptions, checkPhotos, checkTool } from "./check-options.js";
 import { createFieldsOf } from "./form.js";
 import type { StudioOptions } from "./option-types.js";
 import { defaultPlatform } from "./platform.js";
@@ -16,7 +16,7 @@ import { createStudioOn } from "./studio.js";
  * If a callback or a subscriber throws, the error is reported as uncaught, and the studio continues.
  *
  * Throws a `ReRoomError` with the code `invalid_request` if an option or a tool does not exist. So do `configure()`, `choose()`
- * and `set()`.
+ * and `set()`, and `open()` rejects what is neither a file nor a URL.
  */
 export function createStudio(options: StudioOptions = {}): Studio {
   const fieldsOf = createFieldsOf(catalog);
@@ -30,6 +30,10 @@ export function createStudio(options: StudioOptions = {}): Studio {
     ...studio,
     configure: (changed) => {
       studio.configure(guard(changed));
+    },
+    open: async (photo, name) => {
+      checkPhotos([photo].flat());
+      await studio.open(photo, name);
     },
     choose: (tool) => {
       checkTool(tool, studio.getSnapshot().tools);

@@ -70,3 +70,14 @@ test("choose() throws for a tool that the studio does not have, and names those 
     });
   assert.equal(studio.getSnapshot().tool, "edit");
 });
+
+test("open() rejects what is neither a file nor a URL, such as a path in Node", async () => {
+  const studio = createStudio();
+  for (const photo of ["room.jpg", "/photos/room.jpg", undefined, null, 7, [new Blob(), "room.jpg"]])
+    await assert.rejects(studio.open(photo), ({ code, message }) => {
+      assert.equal(code, "invalid_request");
+      assert.match(message, /is not a photo\. Open a Blob, a File, or a URL\.$/);
+      return true;
+    });
+  assert.equal(studio.getSnapshot().unreadable, false);
+});
