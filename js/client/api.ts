@@ -56,7 +56,11 @@ export class ReRoom extends wasm.ReRoom {
     const methods = this as unknown as Record<string, () => unknown>;
     // The first name is `constructor`. Not enumerable, as methods are.
     for (const name of Object.getOwnPropertyNames(wasm.ReRoom.prototype).slice(1))
-      Object.defineProperty(this, name, { value: methods[name]!.bind(this), configurable: true, writable: true });
+      Object.defineProperty(this, name, {
+        value: (methods[name] as () => unknown).bind(this),
+        configurable: true,
+        writable: true,
+      });
   }
 }
 

@@ -59,7 +59,7 @@ async function showComparison() {
 /** Resolves to the values that a comparison reported since the last time, its value, and whether the page has scrolled. */
 async function readComparison() {
   const { value } = document.querySelector("reroom-compare");
-  return { heard: globalThis.heard.splice(0), value, scrolled: scrollY > 0 };
+  return { heard: globalThis.heard.splice(0), value, scrolled: globalThis.scrollY > 0 };
 }
 
 /** Shows a mask painter. Resolves to the box of its surface. */
