@@ -12,7 +12,7 @@ export function explained(file: string, cause: unknown): ReRoomError {
     return error("network", `${file} could not be loaded. ${reachable} ${served}`, true);
   if (!WebAssembly.validate(simd)) return error("network", `${file} could not be loaded: ${outdated}`);
   // For example, the HTML page that a dev server or a single-page application returns for any path.
-  return error("unexpected_response", `What was loaded as ${file} is not WebAssembly. ${served}`);
+  return error("unexpected_response", `The response for ${file} is not WebAssembly. ${served}`);
 }
 
 /** A minimal module that needs SIMD, as the imaging module does: a function that creates a vector and drops it. */
