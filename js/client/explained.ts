@@ -26,4 +26,4 @@ const forbidden =
 const outdated = "This browser lacks WebAssembly SIMD. Use Chrome 91, Firefox 89, Safari 16.4, or later.";
 const reachable = "Check the network, CORS, and connect-src of the CSP.";
 const served =
-  'Serve the file (Vite 5 to 7: optimizeDeps: { exclude: ["reroom"] }), pass its URL to init(), or import reroom/inline; see Bundlers in the README.';
+  'Serve the file (Vite 5 to 7: optimizeDeps: { exclude: ["reroom"] }), pass its URL to init(), or import reroom/inline.';
