@@ -242,10 +242,12 @@ for (const engine of engines)
       assert.deepEqual(await browser.evaluate(address, readPainter, []), { marked: [], level: "285%" });
     });
 
-    test("a finger that scrolls the page leaves the comparison", { skip: engine !== "chromium" }, async () => {
+    // The driver of Firefox does not scroll.
+    test("a finger that moves across the comparison leaves it", { skip: engine === "webkit" }, async () => {
       const box = await browser.evaluate(address, showComparison);
       await moveIn(browser, box, "touch", [[0.9, 0.8], [0.9, 0.7], [0.88, 0.4], [0.85, 0.1]]); // prettier-ignore
-      assert.deepEqual(await browser.evaluate(address, readComparison), { heard: [], value: 50, scrolled: true });
+      const { heard, value, scrolled } = await browser.evaluate(address, readComparison);
+      assert.deepEqual([heard, value, scrolled], [[], 50, engine === "chromium"]);
     });
 
     test("text on any accent color has a contrast of at least 4.5", async () => {

@@ -50,7 +50,9 @@ export function drag(
   const up = (last: PointerEvent) => {
     if (last.pointerId !== event.pointerId) return;
     if (direction !== "across") moveTo(pointOf(last));
-    end();
+    direction = "across";
+    // Firefox moves the slider once more when the touch ends.
+    setTimeout(end);
   };
   const pinch = (other: PointerEvent) => {
     if (!pinches || other.pointerId === event.pointerId) return;
