@@ -1,4 +1,5 @@
 // Breaks minified scripts into short lines. Node prints the whole line in which an uncaught error was created.
+import { decode, encode } from "@jridgewell/sourcemap-codec";
 import { parseAst } from "vite";
 
 /** Lines have this many characters or more, up to the next place for a break. */
@@ -30,57 +31,21 @@ function chooseBreaks(code) {
     });
 }
 
-const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-/** Decodes the first number of a segment of a source map. Returns it and the rest of the segment. */
-function readNumber(segment) {
-  let [value, shift, at] = [0, 0, 0];
-  for (let more = true; more; at++, shift += 5) {
-    const digit = digits.indexOf(segment[at]);
-    value |= (digit & 31) << shift;
-    more = digit > 31;
-  }
-  return [value & 1 ? -(value >> 1) : value >> 1, segment.slice(at)];
-}
-
-/** Encodes a number that is not negative. */
-function writeNumber(number) {
-  let [text, rest] = ["", number << 1];
-  do {
-    const digit = rest & 31;
-    rest >>= 5;
-    text += digits[rest > 0 ? digit | 32 : digit];
-  } while (rest > 0);
-  return text;
-}
-
-/** Splits a line of mappings at these columns. */
-function breakMappings(line, columns) {
-  const rest = [...columns];
-  let [text, column] = ["", 0];
-  for (const segment of line.split(",").filter(Boolean)) {
-    const [distance, others] = readNumber(segment);
-    let from = column;
-    column += distance;
-    while (rest[0] <= column) {
-      from = rest.shift();
-      text += ";";
-    }
-    text += `${text === "" || text.endsWith(";") ? "" : ","}${writeNumber(column - from)}${others}`;
-  }
-  return text + ";".repeat(rest.length);
-}
-
 /** The code with line breaks, and its source map. */
 export function breakLines(code, map) {
   const breaks = chooseBreaks(code);
+  const segments = decode(map.mappings);
   let offset = 0;
-  const lines = code.split("\n").map((line, index) => {
+  const lines = code.split("\n").flatMap((line, index) => {
     const own = breaks.map((place) => place - offset).filter((column) => column > 0 && column <= line.length);
+    const starts = [0, ...own];
     offset += line.length + 1;
-    const mappings = breakMappings(map.mappings.split(";")[index] ?? "", own);
-    return { text: [0, ...own].map((column, at) => line.slice(column, own[at])).join("\n"), mappings };
+    return starts.map((from, at) => {
+      const to = starts[at + 1] ?? Infinity;
+      const within = (segments[index] ?? []).filter(([column]) => column >= from && column < to);
+      return { text: line.slice(from, to), mappings: within.map(([column, ...source]) => [column - from, ...source]) };
+    });
   });
-  const mappings = lines.map((line) => line.mappings).join(";");
+  const mappings = encode(lines.map((line) => line.mappings));
   return { code: lines.map(({ text }) => text).join("\n"), map: { ...map, mappings } };
 }

@@ -24,7 +24,8 @@ export async function createEditor(photo, editor) {
 
 /** The size of a photo, and what selections need to read its pixels. */
 async function inspect(photo) {
-  if (!isPhoto(photo)) {
+  // Anything else is a photo, or what is not one is rejected when it is inspected.
+  if (get(photo, "width") !== undefined) {
     const keys = has(photo, "decode") ? ["naturalWidth", "naturalHeight"] : ["width", "height"];
     if (has(photo, "decode")) await photo.decode().catch(rejectElement);
     // A side that is not a whole number counts as 0, which the editor rejects.
@@ -39,10 +40,6 @@ async function inspect(photo) {
 function rejectElement(cause) {
   throw invalidPhoto("corrupt", "The browser could not load the image of this <img>.", cause);
 }
-
-/** Whether this is a photo, and not a size or a bitmap. */
-const isPhoto = (value) =>
-  isBlob(value) || ["[object ArrayBuffer]", "[object Uint8Array]"].includes(Object.prototype.toString.call(value));
 
 /** The modes of `add()`. Rust has them in this order. */
 const MODES = ["replace", "add", "subtract"];

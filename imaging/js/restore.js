@@ -110,7 +110,7 @@ async function decodeMask(base64, width, height) {
 async function readResult(given, signal) {
   if (isBlob(given)) return given;
   if (typeof given !== "string")
-    throw createError("invalid_request", "result", "malformed", "The result must be a Blob or an address.");
+    throw createError("invalid_request", "result", "malformed", "The result must be a Blob or a URL.");
   const unreadable = (cause) => {
     throw createFailure(
       "network",
@@ -121,7 +121,7 @@ async function readResult(given, signal) {
   const response = await fetch(given, { signal }).catch(unreadable);
   const { ok, status } = response;
   if (ok) return response.blob().catch(unreadable);
-  const message = `The result could not be read: its host responded with status ${status}. If its address has expired, get the render again.`;
+  const message = `The result could not be read: its host responded with status ${status}. If its URL has expired, get the render again.`;
   throw createFailure("unexpected_response", message, { status });
 }
 

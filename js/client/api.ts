@@ -37,7 +37,8 @@ export type { WasmFile, WasmFiles } from "./once.js";
 /**
  * A client for the ReRoom Enterprise API.
  *
- * Every promise settles, and every rejection is a `ReRoomError`. You can call methods concurrently.
+ * Every promise settles, and every rejection is a `ReRoomError`. You can call methods concurrently. All methods are bound, so
+ * `const { run } = client` works.
  */
 export class ReRoom extends wasm.ReRoom {
   /** The `baseUrl` of the options, or the service's URL. */
@@ -52,6 +53,14 @@ export class ReRoom extends wasm.ReRoom {
     requireInit("new ReRoom()");
     super(options);
     this.baseUrl = options?.baseUrl ?? "https://reroom.ai";
+    const methods = this as unknown as Record<string, () => unknown>;
+    // The first name is `constructor`. Not enumerable, as methods are.
+    for (const name of Object.getOwnPropertyNames(wasm.ReRoom.prototype).slice(1))
+      Object.defineProperty(this, name, {
+        value: (methods[name] as () => unknown).bind(this),
+        configurable: true,
+        writable: true,
+      });
   }
 }
 

@@ -12,7 +12,7 @@ export function explained(file: string, cause: unknown): ReRoomError {
     return error("network", `${file} could not be loaded. ${reachable} ${served}`, true);
   if (!WebAssembly.validate(simd)) return error("network", `${file} could not be loaded: ${outdated}`);
   // For example, the HTML page that a dev server or a single-page application returns for any path.
-  return error("unexpected_response", `What was loaded as ${file} is not WebAssembly. ${served}`);
+  return error("unexpected_response", `The response for ${file} is not WebAssembly. ${served}`);
 }
 
 /** A minimal module that needs SIMD, as the imaging module does: a function that creates a vector and drops it. */
@@ -22,9 +22,8 @@ const simd = Uint8Array.of(
 );
 
 const forbidden =
-  "WebAssembly is forbidden here. In a page, script-src needs 'wasm-unsafe-eval'; in Cloudflare Workers, import the file and give it to init().";
-const outdated =
-  "It needs WebAssembly SIMD, which this browser lacks. Update to Chrome 91, Firefox 89, Safari 16.4 or later.";
+  "WebAssembly is forbidden here. In a page, script-src needs 'wasm-unsafe-eval'; in Cloudflare Workers, import the file and pass it to init().";
+const outdated = "This browser lacks WebAssembly SIMD. Use Chrome 91, Firefox 89, Safari 16.4, or later.";
 const reachable = "Check the network, CORS, and connect-src of the CSP.";
 const served =
-  'Serve the file (Vite 5 to 7: optimizeDeps: { exclude: ["reroom"] }), give init() its URL, or import reroom/inline; see Bundlers in the README.';
+  'Serve the file (Vite 5 to 7: optimizeDeps: { exclude: ["reroom"] }), pass its URL to init(), or import reroom/inline.';

@@ -61,17 +61,14 @@ export interface MaskEditor extends Imaging.MaskEditor {}
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging, @typescript-eslint/no-extraneous-class
 export class MaskEditor {
   private constructor() {
-    throw new ReRoomError(
-      "invalid_request",
-      "MaskEditor has no public constructor. Use `await MaskEditor.create(photo)`.",
-    );
+    throw new ReRoomError("invalid_request", "Use `await MaskEditor.create(photo)`, not `new`.");
   }
 
   /**
    * Creates an empty mask for a photo, at its displayed size, or for a given size. Each side can be 1 to 4096 pixels.
    *
-   * Needs no `init()`. A photo loads the client's WebAssembly if it is not loaded yet. Rejects with `invalid_request` for other sizes, and with `invalid_image` if the photo's size
-   * cannot be read.
+   * Needs no `init()`. A photo loads the client's WebAssembly if it is not loaded yet. Rejects with `invalid_request` for other
+   * sizes, and with `invalid_image` for what is not a photo, and if the photo's size cannot be read.
    */
   static async create(photo: PhotoOrSize): Promise<MaskEditor> {
     const { MaskEditor: editors } = await loadImaging();

@@ -35,6 +35,6 @@ const isBoth = (given: WasmFile | WasmFiles | undefined): given is WasmFiles =>
 /** Throws an error with advice if `init()` has not finished. */
 export function requireInit(what: string): void {
   if (!loaded) {
-    throw new ReRoomError("invalid_request", `Call \`await init()\` once before ${what}: it loads the WebAssembly.`);
+    throw new ReRoomError("invalid_request", `Call \`await init()\` once before ${what}.`);
   }
 }

@@ -2,6 +2,8 @@
 // bundlers and file tracers of server frameworks miss files that are located only at run time. For Node, this takes a
 // millisecond or two longer than reading the file.
 import type { InitOutput } from "../../pkg/reroom.js";
+import { MaskEditor, ReRoom } from "./api.js";
+import { showCallers } from "./callers.js";
 import { useImaging } from "./imaging.js";
 import { loadClient } from "./load.js";
 import type { WasmFile, WasmFiles } from "./once.js";
@@ -9,6 +11,9 @@ import type { WasmFile, WasmFiles } from "./once.js";
 export * from "./api.js";
 
 useImaging(() => import("./imaging-node.js"), init);
+const methods = ["upload", "render", "upscale", "getRender", "account", "waitFor", "run", "runAll"] as const;
+showCallers(ReRoom.prototype, methods);
+showCallers(MaskEditor, ["create"]);
 
 /**
  * Loads the client's WebAssembly, like `init` in `init.ts`. Imports the copy only when it is needed, because a server

@@ -7,7 +7,7 @@ export interface FinishedRender extends Charge {
   renderId: string;
   /** The id that the page has. With `user`, it is signed. */
   clientRenderId: string;
-  /** The key that the page drew for this order, if it sent one. */
+  /** The key that the page generated for this order, if it sent one. */
   idempotencyKey?: string;
   /** The service's status, such as `"completed"` or `"failed"`. */
   status: string;

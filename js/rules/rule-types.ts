@@ -147,7 +147,7 @@ export interface Rule {
   readonly read: string;
   /** The authority's own page, or the same text on another site. */
   readonly source: "own" | "reprint";
-  /** Whether the whole text was read. Otherwise, later clauses can add to what is here. */
+  /** Whether the whole text was read. Otherwise, later clauses can add requirements. */
   readonly complete: boolean;
   /** `general`: the text that was read is about photos or advertising, not about altered images. */
   readonly scope: "altered-images" | "general";

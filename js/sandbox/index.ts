@@ -5,6 +5,7 @@
  */
 import type { Reply, SandboxCore } from "../../pkg/sandbox/sandbox.js";
 import { imageBytes, readRequest, readResponse } from "./read-body.js";
+import { passOptions } from "./pass-options.js";
 import { createBlobUrls, isPage } from "./blob-urls.js";
 import type { BlobUrls } from "./blob-urls.js";
 import { load } from "./wasm.js";
@@ -33,15 +34,20 @@ const noBody = new Uint8Array();
  * errors with a fault, such as `{ path: "/api/enterprise/upload", status: 500 }`.
  */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  if (typeof options !== "object") throw new TypeError("The options of the sandbox must be an object.");
   const { now = Date.now, fetch: fetchPhoto = globalThis.fetch, fixtures = [], outputs, ...settings } = options;
   if (outputs !== undefined && !["blob", "http"].includes(outputs))
     throw new TypeError('The option outputs must be "blob" or "http".');
   const Core = await load();
-  const core = new Core(JSON.stringify(settings), now());
+  const core = passOptions(settings, (json) => new Core(json, now()));
   const inPage = (outputs ?? (isPage() ? "blob" : "http")) === "blob";
   const blobUrls = inPage ? createBlobUrls((name) => core.file(name, now())) : undefined;
-  for (const { photo, result, ...rule } of fixtures)
-    core.addFixture(await imageBytes(photo), await imageBytes(result), JSON.stringify(rule));
+  for (const { photo, result, ...rule } of fixtures) {
+    const [before, after] = [await imageBytes(photo), await imageBytes(result)];
+    passOptions(rule, (json) => {
+      core.addFixture(before, after, json);
+    });
+  }
 
   const handle = async (input: Request | URL | string, init?: RequestInit): Promise<Response> => {
     const request = input instanceof Request && !init ? input : new Request(input, init);
@@ -51,10 +57,14 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   return Object.assign(handle, {
     requests: () => JSON.parse(core.requests()) as ReceivedRequest[],
     fault: (fault: Fault) => {
-      core.fault(JSON.stringify({ ...fault, times: Math.min(fault.times ?? 1, MAX_TIMES) }));
+      passOptions({ ...fault, times: Math.min(fault.times ?? 1, MAX_TIMES) }, (json) => {
+        core.fault(json);
+      });
     },
     reset: (options: ResetOptions = {}) => {
-      core.reset(JSON.stringify(options), now());
+      passOptions(options, (json) => {
+        core.reset(json, now());
+      });
       blobUrls?.revokeAll();
     },
     free: () => {

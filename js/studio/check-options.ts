@@ -1,7 +1,9 @@
-// Checks the options of `createStudio()`. The element checks its attributes and properties itself.
-import { ReRoomError } from "../client/index.js";
+// Checks what `createStudio()` and its methods are given. The element checks its attributes and properties itself.
+import { ReRoomError, type IssueCode } from "../client/index.js";
+import type { FieldsOf } from "./form.js";
 import type { StudioOptions } from "./option-types.js";
-import { toolIds } from "./tools.js";
+import { optionsOf, readPresetValue } from "./preset.js";
+import { toolIds, type ToolId } from "./tools.js";
 
 const known: Readonly<Record<keyof StudioOptions, true>> = {
   client: true,
@@ -19,14 +21,52 @@ const known: Readonly<Record<keyof StudioOptions, true>> = {
   platform: true,
 };
 
-/** Throws an `invalid_request` if an option or a tool does not exist. */
-export function checkOptions(options: StudioOptions): void {
+/** Throws an `invalid_request` if an option, a tool, or what the preset sets does not exist. */
+export function checkOptions(options: StudioOptions, fieldsOf: FieldsOf): void {
   for (const name of Object.keys(options))
-    if (!Object.hasOwn(known, name)) reject(name, "unknown_field", "an option", Object.keys(known));
+    if (!Object.hasOwn(known, name)) reject(name, "unknown_field", "an option of a studio", Object.keys(known));
   const { tools = [], preset = {}, costs = {} } = options;
-  for (const tool of [...tools, ...Object.keys(preset), ...Object.keys(costs)])
-    if (!toolIds.some((id) => id === tool)) reject(tool, "unknown_option", "a tool", toolIds);
+  for (const tool of [...tools, ...Object.keys(preset), ...Object.keys(costs)]) checkTool(tool, toolIds);
+  for (const [tool, values] of Object.entries(preset))
+    for (const [param, option] of Object.entries(values))
+      checkField(tool as ToolId, param, readPresetValue(option).value ?? "", fieldsOf);
 }
+
+/** Throws an `invalid_request` if a tool is not one of these. */
+export function checkTool(tool: string, tools: readonly ToolId[]): void {
+  if (!tools.some((id) => id === tool)) reject(tool, "unknown_option", "a tool of this studio", tools);
+}
+
+/**
+ * Throws an `invalid_request` if no field of a tool has this name, or none of them offers this value. An empty value is what
+ * a list without a choice has.
+ */
+export function checkField(tool: ToolId, param: string, value: unknown, fieldsOf: FieldsOf): void {
+  const all = fieldsOf(tool);
+  const fields = all.filter((field) => field.param === param);
+  if (fields.length === 0) reject(param, "unknown_field", `an option of ${tool}`, [...new Set(all.map(paramOf))]);
+  if (typeof value !== "string") fail(param, "malformed", `${param} must be a string.`);
+  const offered = fields.flatMap(({ control }) => optionsOf(control).map((option) => option.value));
+  if (value !== "" && offered.length > 0 && !offered.includes(value))
+    reject(value, "unknown_option", `a value of ${param}`, offered);
+}
+
+/** Throws an `invalid_request` if one of these is neither a file nor a URL. Outside of pages, a path is not a URL. */
+export function checkPhotos(photos: readonly unknown[]): void {
+  for (const photo of photos)
+    if (typeof photo === "string" ? !isUrl(photo) : typeof photo !== "object" || photo === null)
+      fail("photo", "malformed", `${JSON.stringify(photo)} is not a photo. Open a Blob, a File, or a URL.`);
+}
+
+function isUrl(text: string): boolean {
+  try {
+    return new URL(text, (globalThis as { document?: Document }).document?.baseURI).href !== "";
+  } catch {
+    return false;
+  }
+}
+
+const paramOf = ({ param }: { param: string }) => param;
 
 function reject(
   name: string,
@@ -34,6 +74,9 @@ function reject(
   kind: string,
   allowed: readonly string[],
 ): never {
-  const message = `"${name}" is not ${kind} of a studio. Use one of ${allowed.join(", ")}.`;
-  throw new ReRoomError("invalid_request", message, { issues: [{ path: name, code, message }] });
+  fail(name, code, `"${name}" is not ${kind}. Use one of ${allowed.join(", ")}.`);
+}
+
+function fail(path: string, code: IssueCode, message: string): never {
+  throw new ReRoomError("invalid_request", message, { issues: [{ path, code, message }] });
 }

@@ -1,5 +1,7 @@
+import { catalog } from "../client/index.js";
 import { callSafely, guardCallbacks } from "./callbacks.js";
-import { checkOptions } from "./check-options.js";
+import { checkField, checkOptions, checkPhotos, checkTool } from "./check-options.js";
+import { createFieldsOf } from "./form.js";
 import type { StudioOptions } from "./option-types.js";
 import { defaultPlatform } from "./platform.js";
 import type { Studio } from "./studio-types.js";
@@ -13,9 +15,15 @@ import { createStudioOn } from "./studio.js";
  *
  * If a callback or a subscriber throws, the error is reported as uncaught, and the studio continues.
  *
- * Throws a `ReRoomError` with the code `invalid_request` if an option or a tool does not exist.
+ * Throws a `ReRoomError` with the code `invalid_request` if an option or a tool does not exist. So do `configure()`, `choose()`
+ * and `set()`, and `open()` rejects what is neither a file nor a URL.
  */
 export function createStudio(options: StudioOptions = {}): Studio {
+  const fieldsOf = createFieldsOf(catalog);
+  const guard = (given: StudioOptions): StudioOptions => {
+    checkOptions(given, fieldsOf);
+    return given.on ? { ...given, on: guardCallbacks(given.on) } : given;
+  };
   const studio = createStudioOn(defaultPlatform, guard(options));
   if (options.state !== undefined) studio.restore(options.state);
   return {
@@ -23,11 +31,19 @@ export function createStudio(options: StudioOptions = {}): Studio {
     configure: (changed) => {
       studio.configure(guard(changed));
     },
+    open: async (photo, name) => {
+      checkPhotos([photo].flat());
+      await studio.open(photo, name);
+    },
+    choose: (tool) => {
+      checkTool(tool, studio.getSnapshot().tools);
+      studio.choose(tool);
+    },
+    set: (param, value) => {
+      const { tool } = studio.getSnapshot();
+      if (tool !== undefined) checkField(tool, param, value, fieldsOf);
+      studio.set(param, value);
+    },
     subscribe: (listener) => studio.subscribe(() => callSafely(listener)),
   };
-}
-
-function guard(options: StudioOptions): StudioOptions {
-  checkOptions(options);
-  return options.on ? { ...options, on: guardCallbacks(options.on) } : options;
 }

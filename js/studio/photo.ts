@@ -188,7 +188,7 @@ export async function openResult(result: Result, opening: Opening): Promise<Phot
   if (/^https?:/.test(output) && (!outputSize || fits(outputSize)))
     return createPhoto({ id, name, resultId, url: output, source: { file_url: output }, ...outputSize });
   const response = await opening.platform.fetchImage(output);
-  if (!response.ok) throw new Error(`The result could not be downloaded: its host answered ${response.status}.`);
+  if (!response.ok) throw new Error(`The result could not be downloaded (status ${response.status}).`);
   const photo = await openFile(await response.blob(), name, opening);
   return Object.freeze({ ...photo, id, resultId });
 }

@@ -20,8 +20,8 @@ export interface Result {
   /** The parameters of the request, without the mask of an edit. Absent if `tool` is undefined. */
   readonly params?: JobParams;
   /**
-   * The parameters of every request from the photo to this result, in order, for `describeAlterations()`. If the service was asked
-   * by another program, the service's record of its render.
+   * The parameters of every request from the photo to this result, in order, for `describeAlterations()`. If another
+   * program submitted the order, the service's record of the render.
    */
   readonly renders: readonly (JobParams | Render)[];
   /** URL of the image that it was made from, in the same frame as `after`. */

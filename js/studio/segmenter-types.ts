@@ -20,7 +20,8 @@ export interface SegmenterOptions {
 }
 
 /**
- * Finds a thing in a photo, from points or a box. Resolves to its mask: white is the thing, at any size with the photo's aspect
+ * Finds a thing in a photo, from points or a box. Resolves to its mask: white marks the object, at any size with the
+ * photo's aspect
  * ratio. `points` has the points of the selection so far, in order.
  */
 export type Segmenter = (

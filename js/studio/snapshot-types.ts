@@ -44,7 +44,7 @@ export interface Snapshot {
   readonly balance: number | undefined;
   /** What the user waits for. */
   readonly job: Job;
-  /** Whether a paid request of this photo got no answer. Nothing is sent until `confirmChecked()`. */
+  /** Whether a paid request of this photo got no response. Nothing is sent until `confirmChecked()`. */
   readonly blocked: boolean;
   /** The results of the selected photo, oldest first, including running and failed ones. */
   readonly results: readonly Result[];

@@ -56,7 +56,7 @@ export interface Studio {
   readonly cancel: () => void;
   /** Stops waiting. The render continues and its result is added later. */
   readonly stopWaiting: () => void;
-  /** Confirms that a render without an answer is not in the account, which allows sending again. */
+  /** Confirms that a render without a response is not in the account, which allows sending again. */
   readonly confirmChecked: (resultId: string) => void;
   /** Shows results instead of the photo. Without arguments, shows the photo. */
   readonly show: (...resultIds: string[]) => void;

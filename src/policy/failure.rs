@@ -184,6 +184,8 @@ fn describe(status: u16, body: &UnexpectedBody, code: ErrorCode) -> String {
         (BodyKind::WebPage, 402 | 403) => ("A firewall or proxy page", " Allow the request there, or check baseUrl."),
         (BodyKind::WebPage, 500..) => ("A proxy error", " Try again later."),
         (BodyKind::WebPage, _) => ("A web page", " Check baseUrl."),
+        // For example, a server without a route for the gateway.
+        (BodyKind::Other, 404 | 405) => ("Something unexpected", " Check baseUrl."),
         (BodyKind::Other, _) => ("Something unexpected", ""),
     };
     let start = truncate(&body.text, MAX_EXCERPT);
@@ -281,7 +283,9 @@ mod tests {
             ),
             (401, LOGIN, "A login page came back with status 401", ": “Sign in”. Sign in again."),
             (404, HTML, "A web page came back with status 404", ": “Hello”. Check baseUrl."),
-            (404, "", "Something unexpected came back with status 404", ", with an empty body."),
+            (404, "", "Something unexpected came back with status 404", ", with an empty body. Check baseUrl."),
+            (405, "No", "Something unexpected came back with status 405", ": “No”. Check baseUrl."),
+            (500, "Oops", "Something unexpected came back with status 500", ": “Oops”."),
             (502, HTML, "A proxy error came back with status 502", ": “Hello”. Try again later."),
         ] {
             assert_eq!(message(status, body, false), expect(what, rest));

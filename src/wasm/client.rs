@@ -50,7 +50,7 @@ impl ReRoom {
         #[wasm_bindgen(unchecked_param_type = "ImageSource")] image: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "UploadOptions")] options: JsValue,
     ) -> Promise {
-        self.call(Operation::Upload(image), options, UPLOAD_KEYS)
+        self.call(Ok(Operation::Upload(image)), options, UPLOAD_KEYS)
     }
 
     /// Submits a render once one of `maxConcurrentRenders` slots is free. This costs credits.
@@ -69,7 +69,7 @@ impl ReRoom {
         #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> Promise {
         let request = PaidRequest::check_render(&self.service.api.options, &request);
-        self.call(Operation::Submit(request), options, REQUEST_KEYS)
+        self.call(request.map(Operation::Submit), options, REQUEST_KEYS)
     }
 
     /// Submits an upscale to 1536 pixels on the shortest side, which costs four credits.
@@ -82,7 +82,7 @@ impl ReRoom {
         #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> Promise {
         let request = PaidRequest::check_upscale(&self.service.api.options, &request);
-        self.call(Operation::Submit(request), options, REQUEST_KEYS)
+        self.call(request.map(Operation::Submit), options, REQUEST_KEYS)
     }
 
     /// Gets the current state of a render or an upscale.
@@ -94,7 +94,7 @@ impl ReRoom {
         #[wasm_bindgen(js_name = renderId, unchecked_param_type = "string")] render_id: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> Promise {
-        self.call(Operation::GetRender(render_id), options, REQUEST_KEYS)
+        self.call(Ok(Operation::GetRender(render_id)), options, REQUEST_KEYS)
     }
 
     /// Gets the account of the key: its credits (−1 is unlimited) and whether it is active.
@@ -105,7 +105,7 @@ impl ReRoom {
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> Promise {
-        self.call(Operation::Account, options, REQUEST_KEYS)
+        self.call(Ok(Operation::Account), options, REQUEST_KEYS)
     }
 
     /// Polls a render until it is finished: about once a second at first, then less often.
@@ -122,7 +122,7 @@ impl ReRoom {
         #[wasm_bindgen(unchecked_param_type = "string | PendingRender")] render: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "WaitOptions")] options: JsValue,
     ) -> Promise {
-        self.call(Operation::WaitFor(read_render(&render)), options, WAIT_KEYS)
+        self.call(Ok(Operation::WaitFor(read_render(&render))), options, WAIT_KEYS)
     }
 
     /// Lists the renders that were sent and have not been seen to finish, oldest first. With `storage`, the list includes
@@ -133,12 +133,10 @@ impl ReRoom {
         self.service.pending.list()
     }
 
-    /// Removes a render from the pending ones, by its id or its idempotency key, and releases its slot. The render itself
-    /// continues.
-    pub fn forget(&self, #[wasm_bindgen(unchecked_param_type = "string")] id: JsValue) {
-        if let Some(id) = id.as_string() {
-            self.service.forget(&id);
-        }
+    /// Removes a render from the pending ones, and releases its slot. Takes an entry of `pending()`, a render id or an
+    /// idempotency key. The render itself continues.
+    pub fn forget(&self, #[wasm_bindgen(unchecked_param_type = "string | PendingRender")] render: JsValue) {
+        self.service.forget(&read_render(&render).key);
     }
 
     /// Runs the whole workflow: checks the photo and the parameters, uploads, waits for a slot, submits, and waits for the
@@ -156,7 +154,7 @@ impl ReRoom {
     ) -> Promise {
         let (image, params) = snapshot_job(image, &params);
         let mask = take_mask(&params);
-        self.call(Operation::Run { image, params, mask }, options, RUN_KEYS)
+        self.call(Ok(Operation::Run { image, params, mask }), options, RUN_KEYS)
     }
 
     /// Runs several jobs, a few at once. Resolves to their results in the order of the jobs; a failed job does not stop the
@@ -172,7 +170,7 @@ impl ReRoom {
         #[wasm_bindgen(unchecked_param_type = "Job[]")] jobs: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "RunAllOptions")] options: JsValue,
     ) -> Promise {
-        self.call(Operation::RunAll(snapshot_jobs(&jobs)), options, RUN_ALL_KEYS)
+        self.call(snapshot_jobs(&jobs).map(Operation::RunAll), options, RUN_ALL_KEYS)
     }
 }
 
@@ -180,18 +178,18 @@ impl ReRoom {
 /// objects until then.
 enum Operation {
     Upload(JsValue),
-    Submit(Result<PaidRequest>),
+    Submit(PaidRequest),
     GetRender(JsValue),
     Account,
     WaitFor(Entry),
     Run { image: JsValue, params: JsValue, mask: Option<MaskReading> },
-    RunAll(Option<Array>),
+    RunAll(Array),
 }
 
 impl ReRoom {
-    fn call(&self, operation: Operation, options: JsValue, keys: &[&'static str]) -> Promise {
+    fn call(&self, operation: Result<Operation>, options: JsValue, keys: &[&'static str]) -> Promise {
         let (service, context) = (self.service.clone(), self.service.read_context(&options, keys));
-        settle(async move { execute(&service, operation, context?).await })
+        settle(async move { execute(&service, operation?, context?).await })
     }
 }
 
@@ -216,7 +214,7 @@ async fn execute(service: &Rc<RenderService>, operation: Operation, mut context:
     let limits = &context.limits;
     Ok(match operation {
         Operation::Upload(image) => upload(&service.api, &image, &context).await?.0,
-        Operation::Submit(request) => service.submit(&request?, &context).await?.to_js(),
+        Operation::Submit(request) => service.submit(&request, &context).await?.to_js(),
         Operation::GetRender(id) => service.poller.get_render(&string(&id), limits, f64::INFINITY).await?.object,
         Operation::Account => service.api.get_account(limits).await?,
         // Has returned above.

@@ -44,7 +44,8 @@ const untilClosed = '"$@" & read -r _; kill $!; wait $!';
 
 /**
  * Starts a browser. `evaluate(url, source, ...args)` opens the page, unless it is already open, and runs the function
- * there. Arguments and result must be JSON-serializable. A rejection in the page rejects here.
+ * there. Arguments and result must be JSON-serializable. A rejection in the page rejects here. `act(pointerType, ...pointers)`
+ * moves pointers along their [x, y] places in the window, all at once: each goes down at its first place and up at its last.
  *
  * @param {"chromium" | "firefox" | "webkit"} engine
  * @param {{ prefs?: Record<string, string | number | boolean> }} [options]
@@ -71,11 +72,23 @@ export async function open(engine, { prefs = {} } = {}) {
     const { sessionId } = await ask(`${base}/session`, { capabilities: { alwaysMatch: capabilities } });
     const session = `${base}/session/${sessionId}`;
     await ask(`${session}/timeouts`, { script: 240_000, pageLoad: 60_000 });
-    return { evaluate: evaluator(session), close: () => ask(session, undefined, "DELETE").finally(end) };
+    const act = (pointerType, ...pointers) =>
+      ask(`${session}/actions`, { actions: createActions(pointerType, pointers) });
+    return { evaluate: evaluator(session), act, close: () => ask(session, undefined, "DELETE").finally(end) };
   } catch (error) {
     await end();
     throw new Error(`${engine} did not start: ${error.message}`, { cause: error });
   }
+}
+
+function createActions(pointerType, pointers) {
+  const move = ([x, y]) => ({ type: "pointerMove", duration: 30, x: Math.round(x), y: Math.round(y) });
+  return pointers.map(([first, ...places], index) => ({
+    type: "pointer",
+    id: `${pointerType}-${index}`,
+    parameters: { pointerType },
+    actions: [move(first), { type: "pointerDown", button: 0 }, ...places.map(move), { type: "pointerUp", button: 0 }],
+  }));
 }
 
 function evaluator(session) {

@@ -38,6 +38,59 @@ async function dragged(attributes, pointerType, places) {
   return values;
 }
 
+/** What the driver of each engine can do. That of Firefox has no pens, and that of WebKitGTK takes fingers for a mouse. */
+const devices = { chromium: ["touch", "pen"], firefox: ["touch"], webkit: ["pen"] };
+
+/** Shows a comparison on a page that scrolls. Resolves to the box of its slider. */
+async function showComparison() {
+  await customElements.whenDefined("reroom-compare");
+  const element = document.createElement("reroom-compare");
+  Object.assign(element, { beforeSrc: "/a", afterSrc: "/b" });
+  const below = document.createElement("p");
+  below.style.height = "3000px";
+  element.style.width = "300px";
+  document.querySelector("main").replaceChildren(element, below);
+  await element.updateComplete;
+  globalThis.heard = [];
+  element.addEventListener("input", () => globalThis.heard.push(element.value));
+  return element.shadowRoot.querySelector("input").getBoundingClientRect().toJSON();
+}
+
+/** Resolves to the values that a comparison reported since the last time, its value, and whether the page has scrolled. */
+async function readComparison() {
+  const { value } = document.querySelector("reroom-compare");
+  return { heard: globalThis.heard.splice(0), value, scrolled: globalThis.scrollY > 0 };
+}
+
+/** Shows a mask painter. Resolves to the box of its surface. */
+async function showPainter() {
+  await customElements.whenDefined("reroom-mask-painter");
+  const painter = document.createElement("reroom-mask-painter");
+  Object.assign(painter, { width: 300, height: 200 });
+  painter.style.width = "300px";
+  document.querySelector("main").replaceChildren(painter);
+  while (!painter.shadowRoot.querySelector(".guides")) await new Promise((done) => setTimeout(done, 10));
+  return painter.shadowRoot.querySelector(".window").getBoundingClientRect().toJSON();
+}
+
+/** Resolves to the values of the mask at these places, if it has any, and the zoom. */
+async function readPainter(places) {
+  const painter = document.querySelector("reroom-mask-painter");
+  const level = painter.shadowRoot.querySelector(".level").textContent;
+  const encoded = await painter.encode().catch(({ issues }) => issues[0].code);
+  if (encoded === "empty_mask") return { marked: [], level };
+  const bytes = Uint8Array.from(atob(encoded), (char) => char.charCodeAt(0));
+  const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+  const pixels = new OffscreenCanvas(300, 200).getContext("2d");
+  pixels.drawImage(bitmap, 0, 0);
+  const marked = places.map(([x, y]) => pixels.getImageData(x * 300, y * 200, 1, 1).data[0]);
+  return { marked, level };
+}
+
+/** Moves fingers or a pen of the driver, in fractions of a box. */
+const moveIn = (browser, { left, top, width, height }, device, ...pointers) =>
+  browser.act(device, ...pointers.map((places) => places.map(([x, y]) => [left + x * width, top + y * height])));
+
 /** Shows an image, then shows it in a comparison, then reads it for a pair. Resolves to what succeeded. */
 async function shownAndRead(url) {
   await customElements.whenDefined("reroom-compare");
@@ -160,6 +213,41 @@ for (const engine of engines)
       assert.deepEqual(await run('orientation="vertical"', "mouse", upright), [90, 70, 25, 25]);
       assert.deepEqual(await run('orientation="vertical"', "touch", upright), [50, 70, 25, 25]);
       assert.deepEqual(await run('dir="rtl"', "mouse", level), [10, 30, 75, 75]);
+    });
+
+    for (const device of devices[engine]) {
+      test(`a ${device} of the driver drags the comparison, and sets it with a tap`, async () => {
+        const box = await browser.evaluate(address, showComparison);
+        const across = [[0.5, 0.4], [0.6, 0.4], [0.7, 0.42], [0.8, 0.4]]; // prettier-ignore
+        await moveIn(browser, box, device, across);
+        const { heard, value } = await browser.evaluate(address, readComparison);
+        assert.equal(value, 80);
+        assert.deepEqual(heard, heard.toSorted());
+        await moveIn(browser, box, device, [[0.3, 0.4]]);
+        assert.equal((await browser.evaluate(address, readComparison)).value, 30);
+      });
+
+      test(`a ${device} of the driver paints a line and a dab`, async () => {
+        const box = await browser.evaluate(address, showPainter);
+        await moveIn(browser, box, device, [[0.2, 0.3], [0.5, 0.3], [0.8, 0.3]]); // prettier-ignore
+        await moveIn(browser, box, device, [[0.3, 0.8]]);
+        const { marked, level } = await browser.evaluate(address, readPainter, [[0.5, 0.3], [0.3, 0.8], [0.7, 0.8]]); // prettier-ignore
+        assert.deepEqual([marked, level], [[255, 255, 0], "100%"]);
+      });
+    }
+
+    test("two fingers of the driver zoom the painter without painting", { skip: engine === "webkit" }, async () => {
+      const box = await browser.evaluate(address, showPainter);
+      await moveIn(browser, box, "touch", [[0.5, 0.5], [0.5, 0.3]], [[0.6, 0.5], [0.6, 0.7]]); // prettier-ignore
+      assert.deepEqual(await browser.evaluate(address, readPainter, []), { marked: [], level: "285%" });
+    });
+
+    // The driver of Firefox does not scroll.
+    test("a finger that moves across the comparison leaves it", { skip: engine === "webkit" }, async () => {
+      const box = await browser.evaluate(address, showComparison);
+      await moveIn(browser, box, "touch", [[0.9, 0.8], [0.9, 0.7], [0.88, 0.4], [0.85, 0.1]]); // prettier-ignore
+      const { heard, value, scrolled } = await browser.evaluate(address, readComparison);
+      assert.deepEqual([heard, value, scrolled], [[], 50, engine === "chromium"]);
     });
 
     test("text on any accent color has a contrast of at least 4.5", async () => {

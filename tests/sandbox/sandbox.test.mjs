@@ -56,6 +56,25 @@ describe("as a handler", () => {
     assert.throws(() => sandbox.fault({ status: 42 }), /between 200 and 599/);
   });
 
+  test("a value of the wrong type is rejected with the name of its option, and without names of Rust", async () => {
+    for (const [options, expected] of [
+      [{ seed: 1, credits: "20" }, 'The sandbox rejects "credits": invalid type: string "20", expected a number.'],
+      [
+        { results: "blobs", credits: 3 },
+        'The sandbox rejects "results": invalid type: string "blobs", expected an object.',
+      ],
+      [
+        { speeds: { queuedMs: true } },
+        'The sandbox rejects "queuedMs": invalid type: boolean `true`, expected a number.',
+      ],
+      ["http://127.0.0.1:8787", "The options of the sandbox must be an object."],
+    ])
+      await assert.rejects(createSandbox(options), { name: "TypeError", message: expected });
+    const sandbox = await createSandbox();
+    assert.throws(() => sandbox.fault({ path: "/", status: "500" }), /^TypeError: The sandbox rejects "status": /);
+    assert.throws(() => sandbox.reset({ credits: "5" }), /^TypeError: The sandbox rejects "credits": /);
+  });
+
   test("requests() lists requests without the key", async () => {
     const sandbox = await createSandbox({ apiKey: "top-secret" });
     const headers = { authorization: "Bearer top-secret" };

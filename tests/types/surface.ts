@@ -263,6 +263,7 @@ for (const entry of pendingClient.pending()) {
   same<typeof entry.tag, string | undefined>(true);
   void [pendingClient.waitFor(entry), pendingClient.waitFor(entry.idempotencyKey)];
   pendingClient.forget(entry.idempotencyKey);
+  pendingClient.forget(entry);
 }
 void pendingClient.run(file, { tool: "upscale" }, { idempotencyKey: "job-7", tag: "photo-7" });
 void pendingClient.runAll([{ image: file, params: { tool: "upscale" }, tag: "photo-7" }], { tag: "batch" });

@@ -1,10 +1,12 @@
-// Makes the whole slider draggable. Safari before 26.4 drags a range input only by its thumb, which is 1 px wide here.
-// Other browsers drag it themselves too, to the same value.
+// Makes the whole slider draggable. Safari before 26.4 drags a range input only by its thumb, which is 1 px wide here. Other
+// browsers move it as soon as a finger touches it, even if the finger then scrolls the page.
 
 /** How far a finger moves, in CSS pixels, before it counts as a drag or scroll. */
 const SLOP = 4;
 /** Width of the thumb in CSS pixels. */
 const THUMB = 1;
+
+type Direction = "along" | "across";
 
 interface Point {
   readonly x: number;
@@ -34,29 +36,40 @@ export function drag(
   };
   const start = pointOf(event);
   const { value } = input;
-  let isDrag = event.pointerType !== "touch";
+  let shown = value;
+  const moveTo = (point: Point) => {
+    setValueAt(input, point, vertical);
+    shown = input.value;
+  };
+  let direction: Direction | undefined = event.pointerType === "touch" ? undefined : "along";
   const move = (next: PointerEvent) => {
     if (next.pointerId !== event.pointerId) return;
-    const direction = isDrag ? "along" : directionOf(start, pointOf(next), vertical);
-    if (direction === "across") end();
-    isDrag ||= direction === "along";
-    if (direction === "along") setValueAt(input, pointOf(next), vertical);
+    direction ??= directionOf(start, pointOf(next), vertical);
+    if (direction === "along") moveTo(pointOf(next));
   };
   const up = (last: PointerEvent) => {
     if (last.pointerId !== event.pointerId) return;
-    setValueAt(input, pointOf(last), vertical);
-    end();
+    if (direction !== "across") moveTo(pointOf(last));
+    direction = "across";
+    // Firefox moves the slider once more when the touch ends.
+    setTimeout(end);
   };
   const pinch = (other: PointerEvent) => {
     if (!pinches || other.pointerId === event.pointerId) return;
     setValue(input, value);
     end();
   };
-  if (isDrag) setValueAt(input, start, vertical);
+  const undoNative = (change: Event) => {
+    if (!change.isTrusted) return;
+    change.stopImmediatePropagation();
+    input.value = shown;
+  };
+  if (direction) moveTo(start);
   addEventListener("pointermove", move, { signal });
   addEventListener("pointerdown", pinch, { signal });
   addEventListener("pointerup", up, { signal });
   addEventListener("pointercancel", cancel, { signal });
+  input.addEventListener("input", undoNative, { signal, capture: true });
 }
 
 /** Sliders being dragged. */
@@ -65,7 +78,7 @@ const dragging = new WeakSet<HTMLInputElement>();
 const pointOf = ({ clientX: x, clientY: y }: PointerEvent): Point => ({ x, y });
 
 /** Returns the direction of a finger, or undefined until it has moved far enough. */
-function directionOf(from: Point, to: Point, vertical: boolean): "along" | "across" | undefined {
+function directionOf(from: Point, to: Point, vertical: boolean): Direction | undefined {
   const [x, y] = [Math.abs(to.x - from.x), Math.abs(to.y - from.y)];
   if (Math.max(x, y) < SLOP) return undefined;
   return y > x === vertical ? "along" : "across";

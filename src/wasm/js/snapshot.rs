@@ -1,8 +1,7 @@
 //! Snapshots of the caller's objects as plain JSON. The client checks exactly what it sends: getters and proxies run once.
 
 use crate::api::{Issue, IssueCode, Value};
-use crate::wasm::js::error::{Error, Result};
-use crate::wasm::js::field::get;
+use crate::wasm::js::field::{get, has_method};
 use js_sys::{Array, JSON, Object};
 use wasm_bindgen::prelude::*;
 
@@ -16,12 +15,10 @@ pub struct Snapshot {
 
 /// Takes a snapshot. A value that is not JSON-serializable is an issue.
 pub fn take_snapshot(request: &JsValue) -> Result<Snapshot, Issue> {
-    let unreadable = || Issue::new("", IssueCode::Malformed, "The request must be a JSON-serializable object.");
-    let text = JSON::stringify(request).map_err(|_| unreadable())?;
-    if !text.is_string() {
-        return Err(unreadable());
-    }
-    let plain = JSON::parse(&String::from(text)).map_err(|_| unreadable())?;
+    let message =
+        "Pass the parameters as a JSON-serializable object: run(photo, { tool }) or render({ file_name, tool }).";
+    let unreadable = || Issue::new("", IssueCode::Malformed, message);
+    let plain = through_json(request).ok_or_else(unreadable)?;
     let value = convert(&plain, 0).ok_or_else(unreadable)?;
     Ok(Snapshot { plain, value })
 }
@@ -64,9 +61,17 @@ fn convert(plain: &JsValue, depth: u8) -> Option<Value> {
 
 /// Clones a value through JSON. Returns the value itself if it is not JSON-serializable.
 pub fn clone_json(value: &JsValue) -> JsValue {
+    through_json(value).unwrap_or_else(|| value.clone())
+}
+
+/// Clones a value through JSON. `None` for photos: JSON would list each of their bytes, which takes seconds.
+fn through_json(value: &JsValue) -> Option<JsValue> {
+    if has_method(value, "slice") && !Array::is_array(value) {
+        return None;
+    }
     // `undefined` has no text.
-    let text = JSON::stringify(value).ok().and_then(|text| text.as_string());
-    text.and_then(|text| JSON::parse(&text).ok()).unwrap_or_else(|| value.clone())
+    let text = JSON::stringify(value).ok()?.as_string()?;
+    JSON::parse(&text).ok()
 }
 
 impl Snapshot {
@@ -75,11 +80,8 @@ impl Snapshot {
         self.value.get("tool").and_then(Value::as_str)
     }
 
-    /// Serializes the request as a body.
-    pub fn to_body(&self) -> Result<String> {
-        match JSON::stringify(&self.plain) {
-            Ok(text) => Ok(text.into()),
-            Err(_) => Err(Error::invalid_request(Issue::new("", IssueCode::Malformed, "The request is not JSON."))),
-        }
+    /// Serializes the request as a body. Plain JSON always has a text.
+    pub fn to_body(&self) -> String {
+        JSON::stringify(&self.plain).unwrap_or_default().into()
     }
 }

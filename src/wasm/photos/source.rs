@@ -3,10 +3,10 @@
 use crate::api::{Issue, IssueCode};
 use crate::photo::{Inspector, Report, Step};
 use crate::wasm::js::error::{Error, Result};
-use crate::wasm::js::field::{get_string, is_a};
+use crate::wasm::js::field::{get, get_string, has_method, is_a};
 use crate::wasm::sync::abort::Abort;
 use crate::wasm::sync::timeout::timeout;
-use js_sys::{Promise, Reflect, Uint8Array};
+use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
@@ -40,15 +40,16 @@ impl Photo {
     pub fn from_js(source: &JsValue) -> Option<Self> {
         // Not `instanceof`: the value may come from another realm. Test environments have a realm for the page and one for
         // Node.
-        let has = |name: &str| Reflect::get(source, &name.into()).unwrap_or_default();
         if is_a(source, "Uint8Array") {
-            return Some(Self::Bytes(to_bytes(&has("buffer"), &has("byteOffset"), &has("byteLength"))));
+            let (buffer, offset) = (get(source, "buffer"), get(source, "byteOffset"));
+            return Some(Self::Bytes(to_bytes(&buffer, &offset, &get(source, "byteLength"))));
         }
         if is_a(source, "ArrayBuffer") {
             return Some(Self::Bytes(to_bytes(source, &JsValue::UNDEFINED, &JsValue::UNDEFINED)));
         }
         // A library may have its own `Blob`.
-        let is_blob = has("slice").is_function() && has("arrayBuffer").is_function() && has("size").as_f64().is_some();
+        let is_blob =
+            has_method(source, "slice") && has_method(source, "arrayBuffer") && get(source, "size").as_f64().is_some();
         is_blob.then(|| Self::Blob(source.clone().unchecked_into()))
     }
 
@@ -129,7 +130,7 @@ pub fn not_a_photo() -> Issue {
     Issue::new(
         "image",
         IssueCode::Malformed,
-        "The image must be a Blob or File, an ArrayBuffer or a Uint8Array, or for run(), { file_name } or { file_url }.",
+        "The image must be a Blob, File, ArrayBuffer or Uint8Array, not a path or URL. run() also takes { file_name } or { file_url }.",
     )
 }
 

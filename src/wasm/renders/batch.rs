@@ -3,7 +3,7 @@
 use crate::api::IssueCode;
 use crate::policy::limits::MAX_PREPARED_AHEAD;
 use crate::wasm::js::error::Result;
-use crate::wasm::js::field::{build_object, get, get_string};
+use crate::wasm::js::field::{build_object, get, get_string, has_method};
 use crate::wasm::js::progress::emit_amount;
 use crate::wasm::js::promise::settle;
 use crate::wasm::options::call::CallOptions;
@@ -29,9 +29,7 @@ struct Batch {
 }
 
 /// Runs all jobs. Resolves to their results, in the order of the jobs.
-pub async fn run_all(service: &Rc<RenderService>, jobs: Option<Array>, options: &CallOptions) -> Result<JsValue> {
-    let message = "The jobs must be an array of { image, params }.";
-    let jobs = jobs.ok_or_else(|| reject("jobs", IssueCode::Malformed, message))?;
+pub async fn run_all(service: &Rc<RenderService>, jobs: Array, options: &CallOptions) -> Result<JsValue> {
     let concurrency = (service.api.options.max_concurrent_renders + MAX_PREPARED_AHEAD).min(jobs.length());
     let batch = Rc::new(Batch {
         service: service.clone(),
@@ -97,17 +95,22 @@ impl Batch {
     }
 }
 
-/// The jobs at the time of the call: the caller may change the list and the parameters later. `None` if it is not an array.
-/// Reads field by field, because an exception in a proxy would escape the promise.
-pub fn snapshot_jobs(jobs: &JsValue) -> Option<Array> {
-    let length = get(jobs, "length").as_f64().filter(|_| Array::is_array(jobs))?;
+/// The jobs at the time of the call: the caller may change the list and the parameters later. Rejects what is not an array, or
+/// an array of photos. Reads field by field, because an exception in a proxy would escape the promise.
+pub fn snapshot_jobs(jobs: &JsValue) -> Result<Array> {
+    let message = "The jobs must be an array of { image, params }.";
+    let malformed = || reject("jobs", IssueCode::Malformed, message);
+    let length = get(jobs, "length").as_f64().filter(|_| Array::is_array(jobs)).ok_or_else(malformed)?;
     let copy = Array::new();
     for index in 0..length as u32 {
         let job = Reflect::get_u32(jobs, index).unwrap_or_default();
+        if has_method(&job, "slice") {
+            return Err(malformed());
+        }
         let (image, params) = snapshot_job(get(&job, "image"), &get(&job, "params"));
         copy.push(&build_object("image params tag", &[image, params, get(&job, "tag")]));
     }
-    Some(copy)
+    Ok(copy)
 }
 
 /// Converts a result as `Promise.allSettled` does.

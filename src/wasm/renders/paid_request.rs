@@ -23,18 +23,18 @@ impl PaidRequest {
     /// Checks a render request (section 2).
     pub fn check_render(options: &ClientOptions, request: &JsValue) -> Result<Self> {
         let check = &|snapshot: &Snapshot| validate_render(&snapshot.value, PhotoReference::Required);
-        Self::from_render(&check_request(options, request, check)?)
+        Ok(Self::from_render(&check_request(options, request, check)?))
     }
 
     /// Checks an upscale request (section 2.8).
     pub fn check_upscale(options: &ClientOptions, request: &JsValue) -> Result<Self> {
         let snapshot = check_request(options, request, &|snapshot| validate_upscale(&snapshot.value))?;
         let (query, tool) = (String::new(), String::from("upscale"));
-        Ok(Self { endpoint: Endpoint::Upscale, query, tool, body: snapshot.to_body()? })
+        Ok(Self { endpoint: Endpoint::Upscale, query, tool, body: snapshot.to_body() })
     }
 
     /// Creates the request of a checked render. `field` goes into the query, the body or both, depending on the tool.
-    pub fn from_render(snapshot: &Snapshot) -> Result<Self> {
+    pub fn from_render(snapshot: &Snapshot) -> Self {
         let field = snapshot.value.get("field").and_then(Value::as_str);
         let query = match field {
             Some(field) if routes::sends_field_in_query(snapshot.tool()) => {
@@ -46,7 +46,7 @@ impl PaidRequest {
             let _ = Reflect::delete_property(snapshot.plain.unchecked_ref::<Object>(), &"field".into());
         }
         let tool = snapshot.tool().unwrap_or("render").to_owned();
-        Ok(Self { endpoint: Endpoint::Render, query, tool, body: snapshot.to_body()? })
+        Self { endpoint: Endpoint::Render, query, tool, body: snapshot.to_body() }
     }
 }
 

@@ -114,12 +114,12 @@ async fn upload_photo(
     let request = if snapshot.tool() == Some("upscale") {
         let request = Object::new();
         set(&request, "file_name", &file_name);
-        PaidRequest::check_upscale(options, &request)
+        PaidRequest::check_upscale(options, &request)?
     } else {
         set(snapshot.plain.unchecked_ref(), "file_name", &file_name);
         PaidRequest::from_render(&snapshot)
     };
-    Ok((request?, photo))
+    Ok((request, photo))
 }
 
 /// Prepares the photo if the options ask for it, and uploads it.

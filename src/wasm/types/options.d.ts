@@ -43,7 +43,7 @@ export interface ReRoomOptions {
    * account.
    */
   maxConcurrentRenders?: number;
-  /** `"off"` skips the checks of requests and photos, for values that this version does not know yet. */
+  /** `"off"` skips the checks of requests and photos, for values that this version does not support yet. */
   validate?: "strict" | "off";
   /** Where to store pending renders, such as `localStorage`, so that they survive a reload. Default: in memory. */
   storage?: Pick<Storage, "getItem" | "setItem" | "removeItem"> | null;
@@ -79,8 +79,8 @@ export interface RequestOptions {
 export interface UploadOptions extends RequestOptions {
   /**
    * Receives the bytes sent. In pages and workers with XMLHttpRequest, it is called throughout the upload, unless you set
-   * `fetch` or `credentials: "omit"`. Otherwise it is called at the start and at the end. With it, an upload can take any time
-   * as long as it makes progress within `timeoutMs`.
+   * `fetch` or `credentials: "omit"`. Otherwise it is called at the start and at the end. With it, an upload can take any
+   * amount of time as long as it makes progress within `timeoutMs`.
    */
   onProgress?: (progress: Progress & { loaded: number; total: number }) => void;
 }
@@ -97,10 +97,10 @@ export interface WaitOptions extends RequestOptions {
 
 /**
  * Options of `run`. If `pending()` lists the `idempotencyKey`, `run` waits for that render and sends nothing, unless the gateway
- * never received it. If this client got a render for that key, `run` gets it again.
+ * never received it. If this client has already received a render for that key, `run` returns that render.
  */
 export interface RunOptions extends WaitOptions {
-  /** Your own mark for the render, such as a photo's id. `pending()` returns it. */
+  /** Your own label for the render, such as a photo's id. `pending()` returns it. */
   tag?: string;
   /**
    * Prepares the photo before the upload, as `prepareImage` does. An edit rejects if this would change the photo's size,

@@ -239,8 +239,8 @@ export type UpscaleRequest = ImageRef;
  * The parameters of a job: a render or an upscale.
  *
  * The mask of an edit can also be a `MaskEditor`, a canvas, an `ImageBitmap` or `ImageData`, painted on the photo as displayed,
- * at any size. It is encoded at the size of the upload. If `prepare` crops, pads, turns or resizes the photo, the mask moves
- * along. `run` reads it at the call, `runAll` when the job starts.
+ * at any size. It is encoded at the size of the upload. If `prepare` crops, pads, turns or resizes the photo, the mask is
+ * transformed with it. `run` reads it at the call, `runAll` when the job starts.
  */
 export type JobParams =
   | InteriorParams

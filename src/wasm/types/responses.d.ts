@@ -14,10 +14,10 @@ export interface Submission {
   render?: Render;
 }
 
-/** `completed` and `painted` both mean done. Statuses that this version does not know are passed through. */
+/** `completed` and `painted` both mean done. Unknown statuses are passed through. */
 export type RenderStatus = "queued" | "rendering" | "completed" | "painted" | "failed" | (string & {});
 
-/** A render as the service returns it (section 4). Fields that this version does not know are passed through. */
+/** A render as the service returns it (section 4). Unknown fields are passed through. */
 export interface Render {
   /** The render's id. */
   _id: string;
@@ -104,15 +104,15 @@ export interface Progress {
   position?: number;
   /** The render's id, once it is submitted. */
   renderId?: string;
-  /** The service's status, if this version does not know it. The stage is then `"rendering"`. */
+  /** The service's status, if this version does not support it. The stage is then `"rendering"`. */
   status?: string;
 }
 
 /** A render that was sent and has not been seen to finish. Pass it to `waitFor`. */
 export interface PendingRender {
-  /** The render's id. Absent if the answer to the paid request was not seen. */
+  /** The render's id. Absent if there was no response to the paid request. */
   renderId?: string;
-  /** The key under which it was sent. A gateway knows what came of it. */
+  /** The key under which it was sent. A gateway knows its outcome. */
   idempotencyKey: string;
   /** When it was submitted, as an ISO date and time. */
   submittedAt: string;

@@ -75,8 +75,10 @@ test("MaskEditor.create() takes its size from a photo as displayed, and rejects 
   const editor = await MaskEditor.create(photo);
   assert.ok(editor.height > editor.width, `${editor.width} by ${editor.height}`);
   await refused(MaskEditor.create(new Blob(["no photo"])), "invalid_image");
-  for (const size of [{ width: 0, height: 5 }, { width: 5, height: 4097 }, { width: 5.5, height: 5 }, {}, 7, undefined])
+  for (const size of [{ width: 0, height: 5 }, { width: 5, height: 4097 }, { width: 5.5, height: 5 }, { width: 5 }])
     await refused(MaskEditor.create(size), "invalid_request");
+  for (const value of [{}, 7, undefined, null, "room.jpg", new URL("file:///room.jpg")])
+    assert.match((await refused(MaskEditor.create(value), "invalid_image")).message, /^The image must be a Blob/);
 });
 
 test("options of prepare that are wrong reject a run before anything is uploaded", async () => {
