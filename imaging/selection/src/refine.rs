@@ -37,7 +37,7 @@ pub(crate) struct Situation<'a> {
     pub rivals: &'a [usize],
     /// Cells that may change.
     pub limit: Option<&'a Grid<bool>>,
-    /// How many cells the correction before changed. 0 if there was none.
+    /// How many cells the correction before changed, or infinity.
     pub before: f32,
     pub tuning: &'a Tuning,
 }
@@ -186,13 +186,9 @@ pub(crate) fn score(situation: &Situation, change: &Grid<bool>) -> f32 {
     let deepest = depths.data.iter().copied().fold(1.0, f32::max);
     let own = seeds.cells.iter().map(|cell| depths.at(*cell)).fold(0.0, f32::max);
     let size = (count.max(1.0) / region.data.len() as f32).ln();
-    // A correction does not mean all of it.
-    let all = region.data.iter().filter(|inside| **inside != seeds.keep).count();
-    let excess = (count / (all.max(1) as f32) - tuning.dab_share).max(0.0);
     // People correct the largest error first.
-    let growth = if situation.before > 0.0 { (count / situation.before).ln().clamp(0.0, GROWTH) } else { 0.0 };
+    let growth = (count / situation.before).ln().clamp(0.0, GROWTH);
     tuning.dab_score_edge * edge + tuning.dab_score_middle * own / deepest + tuning.dab_score_size * size
-        - tuning.dab_score_excess * excess
         - tuning.dab_score_growth * growth
 }
 

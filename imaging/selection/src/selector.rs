@@ -54,7 +54,7 @@ struct Correction {
     points: Vec<Point>,
     radius: f32,
     keep: bool,
-    /// How many pixels it changed. 0 for a selection.
+    /// How many cells it changed. Infinity for a selection.
     changed: f32,
 }
 
@@ -118,7 +118,12 @@ impl Selector {
                 select_box(&self.area, *rect, &self.tuning).await
             }
             Marked::Stroke { points, radius } => {
-                self.corrections.push(Correction { points: points.clone(), radius: *radius, keep: true, changed: 0.0 });
+                self.corrections.push(Correction {
+                    points: points.clone(),
+                    radius: *radius,
+                    keep: true,
+                    changed: f32::INFINITY,
+                });
                 let seeds = self.trace(points, *radius);
                 let length = (measure_length(points) / frame.cell).max(1.0);
                 select_stroke(&self.area, &seeds, length, &self.tuning).await
@@ -156,16 +161,13 @@ impl Selector {
         let region = self.read_mask(mask, frame.cell, frame.width, frame.height);
         let seeds = Seeds { cells: self.trace(points, radius), keep };
         // Corrections that were undone or painted over do not count.
-        let (mut allies, mut rivals, mut before) = (Vec::new(), Vec::new(), 0.0);
+        let (mut allies, mut rivals) = (Vec::new(), Vec::new());
         for correction in &self.corrections {
             let cells = if correction.keep == keep { &mut allies } else { &mut rivals };
-            let mut traced = self.trace(&correction.points, correction.radius);
-            traced.retain(|cell| region.at(*cell) == correction.keep);
-            if !traced.is_empty() {
-                before = correction.changed / (frame.cell * frame.cell);
-            }
-            cells.extend(traced);
+            let traced = self.trace(&correction.points, correction.radius);
+            cells.extend(traced.into_iter().filter(|cell| region.at(*cell) == correction.keep));
         }
+        let before = self.corrections.last().map_or(f32::INFINITY, |correction| correction.changed);
         let limit = self.limit.filter(|limit| points.iter().all(|point| limit.contains(*point))).map(|limit| {
             let limit = frame.rect_to_cells(limit).grow(0.5, 0.5);
             Grid::from_fn(frame.width, frame.height, |index| {
@@ -183,8 +185,7 @@ impl Selector {
             tuning: &self.tuning,
         })
         .await;
-        let cells = change.coarse.data.iter().filter(|changed| **changed).count();
-        let changed = cells as f32 * frame.cell * frame.cell;
+        let changed = change.coarse.data.iter().filter(|changed| **changed).count() as f32;
         self.corrections.push(Correction { points: points.to_vec(), radius, keep, changed });
         let before = self.read_mask(mask, frame.cell / 2.0, frame.width * 2, frame.height * 2);
         let after =

@@ -106,12 +106,8 @@ tuning! {
     dab_score_middle: 37.5,
     /// size,
     dab_score_size: 1.75,
-    /// how much larger a change is than the one before,
+    /// and how much larger a change is than the one before.
     dab_score_growth: 4.0,
-    /// and too large a share of the other side,
-    dab_score_excess: 37.5,
-    /// which is above this.
-    dab_share: 0.5,
     /// Bias between candidates of a dab.
     dab_step: 1.0,
     /// How much more likely a cell is meant by a stroke than not, as a logarithm: at the stroke,
