@@ -161,13 +161,16 @@ impl Selector {
         let region = self.read_mask(mask, frame.cell, frame.width, frame.height);
         let seeds = Seeds { cells: self.trace(points, radius), keep };
         // Corrections that were undone or painted over do not count.
-        let (mut allies, mut rivals) = (Vec::new(), Vec::new());
+        let (mut allies, mut rivals, mut before) = (Vec::new(), Vec::new(), f32::INFINITY);
         for correction in &self.corrections {
             let cells = if correction.keep == keep { &mut allies } else { &mut rivals };
+            let count = cells.len();
             let traced = self.trace(&correction.points, correction.radius);
             cells.extend(traced.into_iter().filter(|cell| region.at(*cell) == correction.keep));
+            if cells.len() > count {
+                before = correction.changed;
+            }
         }
-        let before = self.corrections.last().map_or(f32::INFINITY, |correction| correction.changed);
         let limit = self.limit.filter(|limit| points.iter().all(|point| limit.contains(*point))).map(|limit| {
             let limit = frame.rect_to_cells(limit).grow(0.5, 0.5);
             Grid::from_fn(frame.width, frame.height, |index| {
