@@ -2,9 +2,12 @@
 //! corrupt storage never breaks a render: its entries then stay in memory.
 
 use crate::policy::pending::{Entry, merge};
+use crate::text::concat;
 use crate::wasm::js::field::{get, has_method};
 use crate::wasm::renders::pending_entry::{entries_to_js, entry_from_js};
-use crate::wasm::renders::slot_lock::{SlotLock, lock_across_tabs};
+use crate::wasm::renders::slot_lock::{LOCKS_TIMEOUT_MS, SlotLock, lock_across_tabs};
+use crate::wasm::sync::abort::Abort;
+use crate::wasm::sync::timeout::Interrupted;
 use js_sys::{Array, Date, Function, JSON, Promise};
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::*;
@@ -56,12 +59,20 @@ impl PendingStore {
         self.save(&self.load());
     }
 
-    /// Remembers the key of a render that is done, so that [`Self::find_bought`] finds it. Only the last ones.
-    pub fn remember(&self, id: &str) {
-        if let Some(entry) = self.find(id) {
+    /// Removes a render that has ended, unless its result is still to be restored. Remembers the key of one that is done, so
+    /// that [`Self::find_bought`] finds it. Only the last ones.
+    pub async fn end(&self, id: &str, is_done: bool, restores: bool) {
+        let Some(entry) = self.find(id) else { return };
+        let key = entry.key.clone();
+        if is_done {
             let mut done = self.done.borrow_mut();
             done.truncate(MAX_REMEMBERED);
             done.insert(0, entry);
+        }
+        if !(is_done && restores) {
+            // Those who wait for the answer to its order find it first.
+            drop(self.lock_order(&key, &Abort::NEVER, LOCKS_TIMEOUT_MS).await);
+            self.remove(&key).await;
         }
     }
 
@@ -113,9 +124,15 @@ impl PendingStore {
         entries_to_js(&entries, false)
     }
 
-    /// Keeps other tabs from reading and writing at the same time.
+    /// Keeps other calls and tabs from placing the order with this key at the same time.
+    pub async fn lock_order(&self, key: &str, abort: &Abort, ms: f64) -> Result<Option<SlotLock>, Interrupted> {
+        lock_across_tabs(&concat(&[&self.key, " ", key]), abort, ms).await
+    }
+
+    /// Keeps other tabs from reading and writing at the same time. Waits only briefly.
     async fn lock(&self) -> Option<SlotLock> {
-        if self.storage.is_some() { lock_across_tabs(&self.key).await } else { None }
+        self.storage.as_ref()?;
+        lock_across_tabs(&self.key, &Abort::NEVER, LOCKS_TIMEOUT_MS).await.ok().flatten()
     }
 
     fn load(&self) -> Vec<Entry> {

@@ -1,7 +1,7 @@
 //! Locks across all tabs of the origin, through the Web Locks API.
 
 use crate::wasm::sync::abort::Abort;
-use crate::wasm::sync::timeout::{Timeout, timeout};
+use crate::wasm::sync::timeout::{Interrupted, Timeout, timeout};
 use js_sys::Promise;
 use std::future::Future;
 use std::pin::Pin;
@@ -36,7 +36,7 @@ extern "C" {
 }
 
 /// How long to wait for the platform to grant a lock, in milliseconds. Then the client continues without locks.
-const LOCKS_TIMEOUT_MS: f64 = 1000.0;
+pub const LOCKS_TIMEOUT_MS: f64 = 1000.0;
 
 /// A lock, released when it is dropped.
 pub struct SlotLock(JsSlotLock);
@@ -79,14 +79,14 @@ impl SlotLock {
     }
 }
 
-/// Waits briefly for a lock with this name across all tabs. `None` if the platform shares no locks.
-pub async fn lock_across_tabs(name: &str) -> Option<SlotLock> {
+/// Waits for a lock with this name across all tabs. `None` if the platform shares no locks.
+pub async fn lock_across_tabs(name: &str, abort: &Abort, ms: f64) -> Result<Option<SlotLock>, Interrupted> {
     if !supports_locks() {
-        return None;
+        return Ok(None);
     }
     let lock = SlotLock::new("", 0);
-    ask(lock.0.lock(name)).await;
-    Some(lock)
+    timeout(JsFuture::from(lock.0.lock(name)), abort, Some(ms)).await?;
+    Ok(Some(lock))
 }
 
 fn ask(answer: Promise) -> Answer {
