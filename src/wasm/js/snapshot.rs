@@ -76,7 +76,7 @@ impl Snapshot {
     }
 
     /// Serializes the request as a body.
-    pub fn to_body(&self) -> Result<String> {
+    pub fn to_body(&self) -> Result<JsValue> {
         match JSON::stringify(&self.plain) {
             Ok(text) => Ok(text.into()),
             Err(_) => Err(Error::invalid_request(Issue::new("", IssueCode::Malformed, "The request is not JSON."))),

@@ -31,6 +31,8 @@ pub struct PendingStore {
     own: RefCell<Vec<Entry>>,
     /// Renders of this client that are done: a call under the same key may still upload its photo.
     done: RefCell<Vec<Entry>>,
+    /// Whether the storage could be read the last time. If not, nothing is saved: that would drop what it contains.
+    readable: Cell<bool>,
     /// Whether the storage is being called. If it calls the client, that call skips the storage: no endless recursion.
     calling: Cell<bool>,
 }
@@ -38,7 +40,8 @@ pub struct PendingStore {
 impl PendingStore {
     /// Keeps entries in the caller's storage, or in memory without one.
     pub fn new(storage: Option<JsValue>, key: String) -> Self {
-        Self { key, storage, own: RefCell::default(), done: RefCell::default(), calling: Cell::new(false) }
+        let (own, done, readable, calling) = (RefCell::default(), RefCell::default(), Cell::default(), Cell::default());
+        Self { key, storage, own, done, readable, calling }
     }
 
     /// Adds or replaces an entry of this client. Says so if an order, which is about to be paid for, cannot be stored.
@@ -119,7 +122,7 @@ impl PendingStore {
     pub fn list(&self) -> Array {
         let entries = self.load();
         if self.read_storage().len() > entries.len() {
-            self.save(&entries);
+            self.save(&self.load());
         }
         entries_to_js(&entries, false)
     }
@@ -142,9 +145,10 @@ impl PendingStore {
     }
 
     fn read_storage(&self) -> Vec<Entry> {
-        let text =
-            self.call_storage("getItem", &Array::of1(&self.key.as_str().into())).and_then(|value| value.as_string());
-        let parsed = text.and_then(|text| JSON::parse(&text).ok()).unwrap_or_default();
+        let value = self.call_storage("getItem", &Array::of1(&self.key.as_str().into()));
+        self.readable.set(value.is_some());
+        let parsed =
+            value.and_then(|value| value.as_string()).and_then(|text| JSON::parse(&text).ok()).unwrap_or_default();
         if !Array::is_array(&parsed) {
             return Vec::new();
         }
@@ -159,6 +163,9 @@ impl PendingStore {
     }
 
     fn save(&self, entries: &[Entry]) {
+        if !self.readable.get() {
+            return;
+        }
         if entries.is_empty() {
             self.call_storage("removeItem", &Array::of1(&self.key.as_str().into()));
             return;

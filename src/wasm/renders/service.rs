@@ -62,7 +62,11 @@ impl RenderService {
     /// Gets the answer to an order, and updates its entry. One call at a time does so for each key, across all tabs. What is
     /// pending under the key, or done since the client was created, is not bought again.
     async fn order(&self, mut entry: Entry, request: Option<&PaidRequest>, limits: &Limits) -> Result<Submission> {
-        let turn = self.pending.lock_order(&entry.key, &limits.abort, limits.deadline - get_uptime()).await;
+        let mut turn = self.pending.lock_order(&entry.key, &limits.abort, limits.deadline - get_uptime()).await;
+        if request.is_none() {
+            // Several calls may ask at the same time.
+            turn = Ok(None);
+        }
         let known = self.pending.find_bought(&entry.key);
         let is_known = known.is_some();
         if let Some(render_id) = known.and_then(|known| known.render_id) {
@@ -77,10 +81,9 @@ impl RenderService {
                 self.pending.put(entry.clone()).await;
             }
         }
-        let body = request.map(|request| JsValue::from(&request.body));
         let call = request.map(|request| ApiCall {
             suffix: &request.query,
-            body: body.as_ref(),
+            body: Some(&request.body),
             content_type: Some("application/json"),
             ..ApiCall::new(request.endpoint)
         });
@@ -105,9 +108,10 @@ impl RenderService {
                     _ => {}
                 }
             }
-            Err(error) if !error.is_settled() => {}
-            // Nothing more will be known, but the caller must not lose a render that may be paid for.
-            Err(error) if error.failure().code == ErrorCode::OutcomeUnknown => {}
+            // Even if nothing more will be known, the caller must not lose a render that may be paid for.
+            Err(error) if !error.is_settled() || error.failure().code == ErrorCode::OutcomeUnknown => {
+                self.pending.restore(&entry.key);
+            }
             _ => self.pending.remove(&entry.key).await,
         }
         result
