@@ -43,9 +43,9 @@ export class SlotLock {
     return this.tryLock(this.renderLock(renderId));
   }
 
-  /** Waits for a lock with this name. */
+  /** Waits for a lock with this name, if tabs share locks. */
   async lock(name) {
-    this.keep(await request(name, { signal: this.released.signal }));
+    if (supportsLocks()) this.keep(await request(name, { signal: this.released.signal }));
   }
 
   /** The position in the queue. 1 is next, 0 means that it does not wait. */

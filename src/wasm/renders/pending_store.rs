@@ -5,9 +5,8 @@ use crate::policy::pending::{Entry, merge};
 use crate::text::concat;
 use crate::wasm::js::field::{get, has_method};
 use crate::wasm::renders::pending_entry::{entries_to_js, entry_from_js};
-use crate::wasm::renders::slot_lock::{LOCKS_TIMEOUT_MS, SlotLock, lock_across_tabs};
+use crate::wasm::renders::slot_lock::{LOCKS_TIMEOUT_MS, LockAcrossTabs, SlotLock, lock_across_tabs};
 use crate::wasm::sync::abort::Abort;
-use crate::wasm::sync::timeout::Interrupted;
 use js_sys::{Array, Date, Function, JSON, Promise};
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::*;
@@ -128,8 +127,8 @@ impl PendingStore {
     }
 
     /// Keeps other calls and tabs from placing the order with this key at the same time.
-    pub async fn lock_order(&self, key: &str, abort: &Abort, ms: f64) -> Result<Option<SlotLock>, Interrupted> {
-        lock_across_tabs(&concat(&[&self.key, " ", key]), abort, ms).await
+    pub fn lock_order<'a>(&self, key: &str, abort: &'a Abort, ms: f64) -> LockAcrossTabs<'a> {
+        lock_across_tabs(&concat(&[&self.key, " ", key]), abort, ms)
     }
 
     /// Keeps other tabs from reading and writing at the same time. Waits only briefly.

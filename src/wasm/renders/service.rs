@@ -62,11 +62,10 @@ impl RenderService {
     /// Gets the answer to an order, and updates its entry. One call at a time does so for each key, across all tabs. What is
     /// pending under the key, or done since the client was created, is not bought again.
     async fn order(&self, mut entry: Entry, request: Option<&PaidRequest>, limits: &Limits) -> Result<Submission> {
-        let mut turn = self.pending.lock_order(&entry.key, &limits.abort, limits.deadline - get_uptime()).await;
-        if request.is_none() {
-            // Several calls may ask at the same time.
-            turn = Ok(None);
-        }
+        // A gateway can be asked at any time, even if the tab that has the turn is frozen.
+        let take_turn = || self.pending.lock_order(&entry.key, &limits.abort, limits.deadline - get_uptime());
+        let direct = || self.api.gateway.get() != Some(true);
+        let turn = if request.is_some() && direct() { take_turn().await } else { Ok(None) };
         let known = self.pending.find_bought(&entry.key);
         let is_known = known.is_some();
         if let Some(render_id) = known.and_then(|known| known.render_id) {
@@ -89,6 +88,9 @@ impl RenderService {
         });
         let is_new = request.is_none() || (turn.is_ok() && !is_known);
         let result = place_order(&self.api, &entry, call, is_new, limits).await;
+        if result.is_err() && request.is_none() && direct() {
+            drop(take_turn().await);
+        }
         // What another tab has stored is visible a little later than the end of its turn.
         if result.is_err()
             && let Some(render_id) = self.pending.find(&entry.key).and_then(|entry| entry.render_id)

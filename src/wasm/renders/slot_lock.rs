@@ -79,14 +79,24 @@ impl SlotLock {
     }
 }
 
-/// Waits for a lock with this name across all tabs. `None` if the platform shares no locks.
-pub async fn lock_across_tabs(name: &str, abort: &Abort, ms: f64) -> Result<Option<SlotLock>, Interrupted> {
-    if !supports_locks() {
-        return Ok(None);
-    }
+/// Waits for a lock with this name across all tabs. Without shared locks, it is granted at once.
+pub fn lock_across_tabs<'a>(name: &str, abort: &'a Abort, ms: f64) -> LockAcrossTabs<'a> {
     let lock = SlotLock::new("", 0);
-    timeout(JsFuture::from(lock.0.lock(name)), abort, Some(ms)).await?;
-    Ok(Some(lock))
+    LockAcrossTabs { granted: timeout(lock.0.lock(name).into(), abort, Some(ms)), lock: Some(lock) }
+}
+
+/// See [`lock_across_tabs`]. Dropping it leaves the queue.
+pub struct LockAcrossTabs<'a> {
+    granted: Timeout<'a, JsFuture>,
+    lock: Option<SlotLock>,
+}
+
+impl Future for LockAcrossTabs<'_> {
+    type Output = Result<Option<SlotLock>, Interrupted>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.granted).poll(cx).map_ok(|_| self.lock.take())
+    }
 }
 
 fn ask(answer: Promise) -> Answer {

@@ -4,6 +4,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { after, before, test } from "node:test";
 import { clientOver, clientWith, fileName, isOrder, json, record, settle, start } from "../support.mjs";
 import { origin } from "./locks.mjs";
+import { gateway } from "../gateway.mjs";
 import { memoryStorage, scope, service, until } from "../service.mjs";
 
 const file = new URL("../../../js/shims/slot-lock.js", import.meta.url);
@@ -268,4 +269,19 @@ test("a call that waits for the order of another tab can be aborted, and that ta
   proceed();
   assert.equal((await first).render_id, "r1");
   await until(() => locks.slots().length === 1);
+});
+
+test("through a gateway, nobody waits for a tab that is frozen while it places an order", async () => {
+  locks = origin();
+  const { baseUrl } = scope();
+  const name = `reroom.pending ${baseUrl} job`;
+  void locks.tab("frozen").request(name, {}, () => new Promise(() => {}));
+  const server = gateway();
+  server.orders.set("job", { status: 200, body: { success: true, data: { render_id: "r1" } } });
+  const client = clientWith({ baseUrl, fetch: server.fetch, storage: memoryStorage() });
+  const entry = { idempotencyKey: "job", submittedAt: new Date().toISOString(), tool: "render" };
+  assert.equal((await client.waitFor(entry, { pollMs: 1 }))._id, "r1");
+  assert.equal(await calls.run(client), "r1");
+  assert.equal(await calls.render(client), "r1");
+  assert.equal(server.bought(), 0);
 });
