@@ -177,16 +177,6 @@ describe("while the service works on the order of a tab, another tab", () => {
   });
 });
 
-test("an order that the service rejects is placed by the tab that waited for it", async () => {
-  const tabs = await Promise.all([openTab(), openTab()]);
-  sandbox.reset({ speeds, credits: 0 });
-  const image = await upload(tabs[0]);
-  const request = { image, params: { creativity: "balanced" } };
-  const codes = await Promise.all(tabs.map((tab) => callAt(tab, "render", request, "job", Date.now() + 20)));
-  assert.deepEqual(codes, ["insufficient_credits", "insufficient_credits"]);
-  assert.deepEqual(await tabs[0].evaluate(() => globalThis.rooms.pending()), []);
-});
-
 test("an element that replaces one whose order the service works on shows its render", async () => {
   const preset = JSON.stringify({ interior: { type: "living-room", style: "japanese-zen" } });
   const studio = `<reroom-studio tools="interior" preset='${preset}' src="${photo}"></reroom-studio>`;

@@ -59,14 +59,18 @@ impl RenderService {
         self.order(Entry { key, tool, tag, submitted_ms, ..Entry::default() }, Some(request), &context.limits)
     }
 
-    /// Gets the answer to an order, and updates its entry. One call at a time does so for each key, across all tabs. What is
-    /// pending under the key, or done since the client was created, is not bought again.
+    /// Gets the answer to an order, and updates its entry. What is pending under its key, or done since the client was created,
+    /// is not bought again. Without a gateway, one call at a time places the order with a key, across all tabs, and the others
+    /// wait for it. A gateway is asked instead, even if the tab that places the order is frozen.
     async fn order(&self, mut entry: Entry, request: Option<&PaidRequest>, limits: &Limits) -> Result<Submission> {
-        // A gateway can be asked at any time, even if the tab that has the turn is frozen.
         let take_turn = || self.pending.lock_order(&entry.key, &limits.abort, limits.deadline - get_uptime());
         let direct = || self.api.gateway.get() != Some(true);
-        let turn = if request.is_some() && direct() { take_turn().await } else { Ok(None) };
-        let known = self.pending.find_bought(&entry.key);
+        let (mut turn, mut known) = (None, self.pending.find_bought(&entry.key));
+        if known.is_none() && request.is_some() && direct() {
+            turn = Some(take_turn().await);
+            known = self.pending.find_bought(&entry.key);
+        }
+        let is_new = request.is_none() || (known.is_none() && !matches!(turn, Some(Err(_))));
         let is_known = known.is_some();
         if let Some(render_id) = known.and_then(|known| known.render_id) {
             return Ok(Submission { render_id, render: None });
@@ -86,9 +90,8 @@ impl RenderService {
             content_type: Some("application/json"),
             ..ApiCall::new(request.endpoint)
         });
-        let is_new = request.is_none() || (turn.is_ok() && !is_known);
         let result = place_order(&self.api, &entry, call, is_new, limits).await;
-        if result.is_err() && request.is_none() && direct() {
+        if result.is_err() && turn.is_none() && direct() {
             drop(take_turn().await);
         }
         // What another tab has stored is visible a little later than the end of its turn.
