@@ -43,9 +43,12 @@ export class SlotLock {
     return this.tryLock(this.renderLock(renderId));
   }
 
-  /** Waits for a lock with this name. */
+  /** Waits for a lock with this name, if tabs share locks. */
   async lock(name) {
+    if (!supportsLocks() || (await this.tryLock(name))) return;
     this.keep(await request(name, { signal: this.released.signal }));
+    // What the tab that held it has stored is visible a little later.
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 
   /** The position in the queue. 1 is next, 0 means that it does not wait. */

@@ -124,6 +124,19 @@ test("run with the key of a render that was bought and finished during the uploa
   assert.equal((await client.run(image, params, { ...quick, idempotencyKey: "job:2" }))._id, "r2");
 });
 
+test("run with the key of a render that came back with its response gets that render", async () => {
+  let bought = 0;
+  const fetch = async ({ method, url }) => {
+    const name = new URL(url).pathname.split("/").at(-1);
+    if (name === "upload") return json({ success: true, fileName });
+    return json(record({ _id: method === "POST" ? `r${++bought}` : name }));
+  };
+  const client = over({ fetch });
+  for (const source of [image, image, photo]) assert.equal((await client.run(source, params, quick))._id, "r1");
+  assert.equal((await client.render(request, sameKey)).render_id, "r1");
+  assert.deepEqual([client.pending(), bought], [[], 1]);
+});
+
 test("a render that failed is not kept for its key: run under that key buys another", async () => {
   const server = keyless();
   let failed = false;

@@ -52,6 +52,8 @@ test("a page without crypto.randomUUID draws its keys from getRandomValues", asy
 test("a paid request is never sent again to the service itself, whatever it answers about the order", async () => {
   for (const look of [
     () => json({ err: "Not found" }, 404),
+    // What a gateway says, but without its header.
+    () => json({ err: "Order not found" }, 404),
     () => new Response("<html>", { status: 404 }),
     () => new Response("<html>Welcome</html>"),
     () => json({ err: "Unauthorized" }, 401),
@@ -72,6 +74,16 @@ test("a paid request is never sent again to the service itself, whatever it answ
     }
   }
 });
+
+test("a service that says what a gateway says about an order does not prove that nothing was bought", () =>
+  withoutPauses(async () => {
+    const server = gateway({ breaks: ["after"], look: () => json({ err: "Order not found" }, 404) });
+    const client = over(server);
+    await refused(client.render(request), "outcome_unknown");
+    const [entry] = client.pending();
+    await refused(client.waitFor({ ...entry, submittedAt: "2020-01-01T00:00:00.000Z" }), "outcome_unknown");
+    assert.equal(client.pending().length, 1);
+  }));
 
 test("a client that knows the service by its responses asks nothing after a break", async () => {
   const log = [];

@@ -272,6 +272,43 @@ test("a render that one tab has seen to end does not come back when another tab 
   assert.deepEqual([ids(other), storage.items.size], [[], 0]);
 });
 
+test("a storage that cannot be read for a moment loses no render of earlier visits", async () => {
+  for (const failures of [1, 2, 3, 4, 5, 6, 7, 8, Infinity]) {
+    const storage = memoryStorage(stored(entry("r0")));
+    let left = failures;
+    const getItem = (key) => {
+      if (left-- > 0) throw new Error("The storage cannot be read.");
+      return storage.getItem(key);
+    };
+    let status = "rendering";
+    const answer = (sent) => (sent.method === "POST" ? submitted("r1") : json(record({ status })));
+    const { client } = clientOver(answer, { storage: { ...storage, getItem } });
+    client.pending();
+    await withWarnings(() => client.render(request));
+    await client.getRender("r1");
+    const listed = JSON.parse(storage.items.get(name)).map(({ renderId }) => renderId);
+    assert.deepEqual(listed, failures === Infinity ? ["r0"] : ["r0", "r1"], `after ${failures} failures`);
+    status = "completed";
+    await client.getRender("r1");
+    client.pending();
+    assert.deepEqual(
+      JSON.parse(storage.items.get(name)).map(({ renderId }) => renderId),
+      ["r0"],
+    );
+  }
+});
+
+test("an order without an answer that another tab overwrote is stored again", async () => {
+  const storage = memoryStorage();
+  const fetch = () => {
+    storage.items.delete(name);
+    return Promise.reject(new TypeError("lost"));
+  };
+  const { client } = clientOver(fetch, { storage });
+  await refused(client.render(request), "outcome_unknown");
+  assert.equal(JSON.parse(storage.items.get(name)).length, 1);
+});
+
 test("a storage may call the client while the client reads it", async () => {
   const { items, ...methods } = memoryStorage();
   let client;

@@ -18,7 +18,6 @@ use crate::wasm::options::client::ClientOptions;
 use crate::wasm::sync::abort::Abort;
 use crate::wasm::sync::sleep::sleep;
 use crate::wasm::sync::timeout::Interrupted;
-use gloo_net::http::Method;
 use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 use web_sys::{Headers, RequestCredentials};
@@ -120,7 +119,7 @@ impl ApiClient {
 
     fn send(&self, call: &ApiCall<'_>, limits: &Limits, headers: &Headers) -> Result<InFlight, TransportError> {
         transport::send(&HttpRequest {
-            method: if call.is_get() { Method::GET } else { Method::POST },
+            is_post: !call.is_get(),
             url: &self.url(call),
             headers,
             body: call.body,

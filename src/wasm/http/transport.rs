@@ -29,7 +29,8 @@ extern "C" {
 
 /// A request to send.
 pub struct HttpRequest<'a> {
-    pub method: Method,
+    /// Whether the method is `POST`, not `GET`.
+    pub is_post: bool,
     /// Absolute, or relative to the page.
     pub url: &'a str,
     /// Valid HTTP headers.
@@ -168,16 +169,20 @@ fn try_build(
     no_store: bool,
 ) -> Result<web_sys::Request, JsValue> {
     let mut builder = RequestBuilder::new(request.url)
-        .method(request.method.clone())
         .headers(Headers::from_raw(request.headers.clone()))
         .credentials(request.credentials)
         .abort_signal(Some(&controller.signal()));
     if no_store {
         builder = builder.cache(RequestCache::NoStore);
     }
-    let built = match request.body {
-        Some(body) => builder.body(body),
-        None => builder.build(),
-    };
-    built.map(web_sys::Request::from).map_err(|error| js_sys::Error::new(&error.to_string()).into())
+    // `GET` is the default. Named here, because a copy of a method would bring the names of all others.
+    if request.is_post {
+        builder = builder.method(Method::POST);
+    }
+    let built = builder.body(request.body.cloned());
+    // Not with `to_string`, which brings formatting.
+    built.map(web_sys::Request::from).map_err(|error| match error {
+        gloo_net::Error::JsError(error) => js_sys::Error::new(&error.message).into(),
+        gloo_net::Error::GlooError(message) => message.into(),
+    })
 }

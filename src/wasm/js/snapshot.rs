@@ -81,7 +81,7 @@ impl Snapshot {
     }
 
     /// Serializes the request as a body. Plain JSON always has a text.
-    pub fn to_body(&self) -> String {
+    pub fn to_body(&self) -> JsValue {
         JSON::stringify(&self.plain).unwrap_or_default().into()
     }
 }

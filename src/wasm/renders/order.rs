@@ -70,10 +70,10 @@ pub async fn place_order(
             step = Step::Send;
             continue;
         }
-        let state = read_state(&result);
+        let via_gateway = api.gateway.get() == Some(true);
+        let state = read_state(&result, via_gateway);
         failures += u32::from(state == OrderState::Failed);
         let age_ms = Date::now() - entry.submitted_ms;
-        let via_gateway = api.gateway.get() == Some(true);
         let order = Order { via_gateway, repeatable, age_ms, asked_ms: get_uptime() - started, failures };
         step = next_step(state, order);
         let error = match step {
@@ -107,7 +107,7 @@ pub async fn place_order(
 }
 
 /// Reads what came back when the gateway was asked for an order.
-fn read_state(result: &Result<Box<HttpResponse>>) -> OrderState {
+fn read_state(result: &Result<Box<HttpResponse>>, via_gateway: bool) -> OrderState {
     match result {
         Ok(answer) => match get_string(&answer.body, "state").as_deref() {
             Some("running") => OrderState::Running,
@@ -116,7 +116,8 @@ fn read_state(result: &Result<Box<HttpResponse>>) -> OrderState {
             _ => OrderState::Foreign,
         },
         Err(error) => match error.failure() {
-            failure if failure.message == messages::ORDER_NOT_FOUND => OrderState::NotFound,
+            // The service may use the same words for a path that it does not know.
+            failure if via_gateway && failure.message == messages::ORDER_NOT_FOUND => OrderState::NotFound,
             failure if failure.retryable => OrderState::Failed,
             failure if matches!(failure.code, ErrorCode::Unauthorized | ErrorCode::Aborted) => OrderState::Denied,
             _ => OrderState::Foreign,

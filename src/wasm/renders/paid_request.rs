@@ -16,7 +16,8 @@ pub struct PaidRequest {
     pub query: String,
     /// The tool that the pending render is listed with.
     pub tool: String,
-    pub body: String,
+    /// A string of JavaScript, because a mask in it can be large.
+    pub body: JsValue,
 }
 
 impl PaidRequest {

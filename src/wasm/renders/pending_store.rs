@@ -2,9 +2,11 @@
 //! corrupt storage never breaks a render: its entries then stay in memory.
 
 use crate::policy::pending::{Entry, merge};
+use crate::text::concat;
 use crate::wasm::js::field::{get, has_method};
 use crate::wasm::renders::pending_entry::{entries_to_js, entry_from_js};
-use crate::wasm::renders::slot_lock::{SlotLock, lock_across_tabs};
+use crate::wasm::renders::slot_lock::{LOCKS_TIMEOUT_MS, LockAcrossTabs, SlotLock, lock_across_tabs};
+use crate::wasm::sync::abort::Abort;
 use js_sys::{Array, Date, Function, JSON, Promise};
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::*;
@@ -28,6 +30,8 @@ pub struct PendingStore {
     own: RefCell<Vec<Entry>>,
     /// Renders of this client that are done: a call under the same key may still upload its photo.
     done: RefCell<Vec<Entry>>,
+    /// Whether the storage could be read the last time. If not, nothing is saved: that would drop what it contains.
+    readable: Cell<bool>,
     /// Whether the storage is being called. If it calls the client, that call skips the storage: no endless recursion.
     calling: Cell<bool>,
 }
@@ -35,7 +39,8 @@ pub struct PendingStore {
 impl PendingStore {
     /// Keeps entries in the caller's storage, or in memory without one.
     pub fn new(storage: Option<JsValue>, key: String) -> Self {
-        Self { key, storage, own: RefCell::default(), done: RefCell::default(), calling: Cell::new(false) }
+        let (own, done, readable, calling) = (RefCell::default(), RefCell::default(), Cell::default(), Cell::default());
+        Self { key, storage, own, done, readable, calling }
     }
 
     /// Adds or replaces an entry of this client. Says so if an order, which is about to be paid for, cannot be stored.
@@ -56,12 +61,20 @@ impl PendingStore {
         self.save(&self.load());
     }
 
-    /// Remembers the key of a render that is done, so that [`Self::find_bought`] finds it. Only the last ones.
-    pub fn remember(&self, id: &str) {
-        if let Some(entry) = self.find(id) {
+    /// Removes a render that has ended, unless its result is still to be restored. Remembers the key of one that is done, so
+    /// that [`Self::find_bought`] finds it. Only the last ones.
+    pub async fn end(&self, id: &str, is_done: bool, restores: bool) {
+        let Some(entry) = self.find(id) else { return };
+        let key = entry.key.clone();
+        if is_done {
             let mut done = self.done.borrow_mut();
             done.truncate(MAX_REMEMBERED);
             done.insert(0, entry);
+        }
+        if !(is_done && restores) {
+            // Those who wait for the answer to its order find it first.
+            drop(self.lock_order(&key, &Abort::NEVER, LOCKS_TIMEOUT_MS).await);
+            self.remove(&key).await;
         }
     }
 
@@ -108,14 +121,20 @@ impl PendingStore {
     pub fn list(&self) -> Array {
         let entries = self.load();
         if self.read_storage().len() > entries.len() {
-            self.save(&entries);
+            self.save(&self.load());
         }
         entries_to_js(&entries, false)
     }
 
-    /// Keeps other tabs from reading and writing at the same time.
+    /// Keeps other calls and tabs from placing the order with this key at the same time.
+    pub fn lock_order<'a>(&self, key: &str, abort: &'a Abort, ms: f64) -> LockAcrossTabs<'a> {
+        lock_across_tabs(&concat(&[&self.key, " ", key]), abort, ms)
+    }
+
+    /// Keeps other tabs from reading and writing at the same time. Waits only briefly.
     async fn lock(&self) -> Option<SlotLock> {
-        if self.storage.is_some() { lock_across_tabs(&self.key).await } else { None }
+        self.storage.as_ref()?;
+        lock_across_tabs(&self.key, &Abort::NEVER, LOCKS_TIMEOUT_MS).await.ok().flatten()
     }
 
     fn load(&self) -> Vec<Entry> {
@@ -125,9 +144,10 @@ impl PendingStore {
     }
 
     fn read_storage(&self) -> Vec<Entry> {
-        let text =
-            self.call_storage("getItem", &Array::of1(&self.key.as_str().into())).and_then(|value| value.as_string());
-        let parsed = text.and_then(|text| JSON::parse(&text).ok()).unwrap_or_default();
+        let value = self.call_storage("getItem", &Array::of1(&self.key.as_str().into()));
+        self.readable.set(value.is_some());
+        let parsed =
+            value.and_then(|value| value.as_string()).and_then(|text| JSON::parse(&text).ok()).unwrap_or_default();
         if !Array::is_array(&parsed) {
             return Vec::new();
         }
@@ -142,6 +162,9 @@ impl PendingStore {
     }
 
     fn save(&self, entries: &[Entry]) {
+        if !self.readable.get() {
+            return;
+        }
         if entries.is_empty() {
             self.call_storage("removeItem", &Array::of1(&self.key.as_str().into()));
             return;

@@ -52,13 +52,7 @@ impl Poller {
         let record = parse_render(&response).map_err(|error| error.with_render_id(render_id))?;
         if record.status.is_final() {
             self.slots.release(render_id);
-            let done = record.status == RenderStatus::Done;
-            if done {
-                self.pending.remember(render_id);
-            }
-            if !(done && limits.restores) {
-                self.pending.remove(render_id).await;
-            }
+            self.pending.end(render_id, record.status == RenderStatus::Done, limits.restores).await;
         } else {
             self.slots.extend(render_id);
             self.pending.restore(render_id);

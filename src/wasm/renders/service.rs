@@ -7,7 +7,7 @@ use crate::wasm::http::api_client::ApiClient;
 use crate::wasm::http::call::{ApiCall, CallContext, Limits};
 use crate::wasm::http::response::{RenderRecord, Submission};
 use crate::wasm::js::error::Result;
-use crate::wasm::js::page::draw_key;
+use crate::wasm::js::page::{draw_key, get_uptime};
 use crate::wasm::js::progress::emit_stage;
 use crate::wasm::options::call::CallOptions;
 use crate::wasm::options::client::ClientOptions;
@@ -47,48 +47,76 @@ impl RenderService {
     }
 
     /// Submits a request once a slot is free. Every paid request goes through here. An unfinished render holds its slot,
-    /// and is pending. What is pending under the call's key, or done since the client was created, is not bought again.
-    pub async fn submit(&self, request: &PaidRequest, context: &CallContext) -> Result<Submission> {
-        let CallContext { options, limits } = context;
-        let slot = self.slots.acquire(self.api.options.max_concurrent_renders, limits).await?;
-        let body = JsValue::from(&request.body);
-        let content_type = Some("application/json");
-        let call =
-            ApiCall { suffix: &request.query, body: Some(&body), content_type, ..ApiCall::new(request.endpoint) };
+    /// and is pending.
+    pub fn submit<'a>(
+        &'a self,
+        request: &'a PaidRequest,
+        context: &'a CallContext,
+    ) -> impl Future<Output = Result<Submission>> + 'a {
+        let options = &context.options;
         let key = options.idempotency_key.clone().unwrap_or_else(draw_key);
         let (tool, tag, submitted_ms) = (request.tool.clone(), options.tag.clone(), Date::now());
-        let entry = Entry { key, tool, tag, submitted_ms, ..Entry::default() };
-        let known = self.pending.find_bought(&entry.key);
-        let is_new = known.is_none();
+        self.order(Entry { key, tool, tag, submitted_ms, ..Entry::default() }, Some(request), &context.limits)
+    }
+
+    /// Gets the answer to an order, and updates its entry. What is pending under its key, or done since the client was created,
+    /// is not bought again. Without a gateway, one call at a time places the order with a key, across all tabs, and the others
+    /// wait for it. A gateway is asked instead, even if the tab that places the order is frozen.
+    async fn order(&self, mut entry: Entry, request: Option<&PaidRequest>, limits: &Limits) -> Result<Submission> {
+        let take_turn = || self.pending.lock_order(&entry.key, &limits.abort, limits.deadline - get_uptime());
+        let direct = || self.api.gateway.get() != Some(true);
+        let (mut turn, mut known) = (None, self.pending.find_bought(&entry.key));
+        if known.is_none() && request.is_some() && direct() {
+            turn = Some(take_turn().await);
+            known = self.pending.find_bought(&entry.key);
+        }
+        let is_new = request.is_none() || (known.is_none() && !matches!(turn, Some(Err(_))));
+        let is_known = known.is_some();
         if let Some(render_id) = known.and_then(|known| known.render_id) {
             return Ok(Submission { render_id, render: None });
         }
-        // Before it is sent: if the page is closed, `waitFor` can find out what came of it.
-        self.pending.put(entry.clone()).await;
-        let submission = self.order(entry, Some(call), limits, is_new).await?;
-        if submission.render.is_none() {
-            self.slots.hold(&submission.render_id, slot).await;
+        let mut slot = None;
+        if request.is_some() {
+            slot = Some(self.slots.acquire(self.api.options.max_concurrent_renders, limits).await?);
+            // Before it is sent: if the page is closed, `waitFor` can find out what came of it. Not again, because that could
+            // overwrite the id that another tab has just stored.
+            if !is_known {
+                self.pending.put(entry.clone()).await;
+            }
         }
-        Ok(submission)
-    }
-
-    /// Gets the answer to an order, and updates its entry.
-    async fn order(
-        &self,
-        mut entry: Entry,
-        request: Option<ApiCall<'_>>,
-        limits: &Limits,
-        is_new: bool,
-    ) -> Result<Submission> {
-        let result = place_order(&self.api, &entry, request, is_new, limits).await;
+        let call = request.map(|request| ApiCall {
+            suffix: &request.query,
+            body: Some(&request.body),
+            content_type: Some("application/json"),
+            ..ApiCall::new(request.endpoint)
+        });
+        let result = place_order(&self.api, &entry, call, is_new, limits).await;
+        if result.is_err() && turn.is_none() && direct() {
+            drop(take_turn().await);
+        }
+        // What another tab has stored is visible a little later than the end of its turn.
+        if result.is_err()
+            && let Some(render_id) = self.pending.find(&entry.key).and_then(|entry| entry.render_id)
+        {
+            return Ok(Submission { render_id, render: None });
+        }
         match &result {
-            Ok(Submission { render_id, render: None }) => {
+            Ok(Submission { render_id, render }) => {
                 entry.render_id = Some(render_id.clone());
                 self.pending.put(entry).await;
+                match (render, slot) {
+                    (Some(record), _) => {
+                        drop(turn);
+                        self.pending.end(render_id, record.status == RenderStatus::Done, limits.restores).await;
+                    }
+                    (None, Some(slot)) => self.slots.hold(render_id, slot).await,
+                    _ => {}
+                }
             }
-            Err(error) if !error.is_settled() => {}
-            // Nothing more will be known, but the caller must not lose a render that may be paid for.
-            Err(error) if error.failure().code == ErrorCode::OutcomeUnknown => {}
+            // Even if nothing more will be known, the caller must not lose a render that may be paid for.
+            Err(error) if !error.is_settled() || error.failure().code == ErrorCode::OutcomeUnknown => {
+                self.pending.restore(&entry.key);
+            }
             _ => self.pending.remove(&entry.key).await,
         }
         result
@@ -99,7 +127,7 @@ impl RenderService {
         let mut entry = self.pending.find(&render.key).unwrap_or(render);
         let submission = match entry.render_id.take() {
             Some(render_id) => Submission { render_id, render: None },
-            None => self.order(entry, None, &context.limits, true).await?,
+            None => self.order(entry, None, &context.limits).await?,
         };
         self.finish(submission, context).await
     }

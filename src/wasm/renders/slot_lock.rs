@@ -1,7 +1,7 @@
 //! Locks across all tabs of the origin, through the Web Locks API.
 
 use crate::wasm::sync::abort::Abort;
-use crate::wasm::sync::timeout::{Timeout, timeout};
+use crate::wasm::sync::timeout::{Interrupted, Timeout, timeout};
 use js_sys::Promise;
 use std::future::Future;
 use std::pin::Pin;
@@ -36,7 +36,7 @@ extern "C" {
 }
 
 /// How long to wait for the platform to grant a lock, in milliseconds. Then the client continues without locks.
-const LOCKS_TIMEOUT_MS: f64 = 1000.0;
+pub const LOCKS_TIMEOUT_MS: f64 = 1000.0;
 
 /// A lock, released when it is dropped.
 pub struct SlotLock(JsSlotLock);
@@ -79,14 +79,24 @@ impl SlotLock {
     }
 }
 
-/// Waits briefly for a lock with this name across all tabs. `None` if the platform shares no locks.
-pub async fn lock_across_tabs(name: &str) -> Option<SlotLock> {
-    if !supports_locks() {
-        return None;
-    }
+/// Waits for a lock with this name across all tabs. Without shared locks, it is granted at once.
+pub fn lock_across_tabs<'a>(name: &str, abort: &'a Abort, ms: f64) -> LockAcrossTabs<'a> {
     let lock = SlotLock::new("", 0);
-    ask(lock.0.lock(name)).await;
-    Some(lock)
+    LockAcrossTabs { granted: timeout(lock.0.lock(name).into(), abort, Some(ms)), lock: Some(lock) }
+}
+
+/// See [`lock_across_tabs`]. Dropping it leaves the queue.
+pub struct LockAcrossTabs<'a> {
+    granted: Timeout<'a, JsFuture>,
+    lock: Option<SlotLock>,
+}
+
+impl Future for LockAcrossTabs<'_> {
+    type Output = Result<Option<SlotLock>, Interrupted>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.granted).poll(cx).map_ok(|_| self.lock.take())
+    }
 }
 
 fn ask(answer: Promise) -> Answer {

@@ -2,9 +2,10 @@
 import assert from "node:assert/strict";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { after, before, test } from "node:test";
-import { clientOver, fileName, settle, start } from "../support.mjs";
+import { clientOver, clientWith, fileName, isOrder, json, record, settle, start } from "../support.mjs";
 import { origin } from "./locks.mjs";
-import { scope, service, until } from "../service.mjs";
+import { gateway } from "../gateway.mjs";
+import { memoryStorage, scope, service, until } from "../service.mjs";
 
 const file = new URL("../../../js/shims/slot-lock.js", import.meta.url);
 const own = Object.getOwnPropertyDescriptor(globalThis, "navigator");
@@ -203,4 +204,84 @@ test("a submitted render is stored before its lock is requested", async () => {
   await client.render({ file_name: fileName, creativity: "balanced" });
   const written = happened.indexOf("written");
   assert.ok(written >= 0 && written < happened.indexOf(`reroom.pending ${baseUrl}`), happened.join(", "));
+});
+
+/** Two tabs with the same storage, and a service without a gateway whose answers to orders wait for `proceed`. */
+function twoTabs(answerOrder) {
+  locks = origin();
+  let proceed;
+  const held = new Promise((resolve) => (proceed = resolve));
+  const bought = [];
+  const fetch = async (sent) => {
+    const name = new URL(sent.url).pathname.split("/").at(-1);
+    if (isOrder(sent)) return json({ err: "Not found" }, 404);
+    if (sent.method === "GET") return json(record({ _id: name }));
+    const id = `r${bought.push(name)}`;
+    await held;
+    return answerOrder(id);
+  };
+  const storage = memoryStorage();
+  const options = { ...scope(), fetch, storage };
+  const clients = ["one", "two"].map((id) => ({ id, client: clientWith(options) }));
+  /** Makes a call in each tab, under one key. */
+  const callAll = (call) => clients.map(({ id, client }) => running.run(id, () => call(client)));
+  return { callAll, proceed, bought, storage };
+}
+
+const request = { file_name: fileName, creativity: "balanced" };
+const sameKeyOnly = { idempotencyKey: "job" };
+const sameKey = { ...sameKeyOnly, pollMs: 1 };
+const calls = {
+  render: (client) => client.render(request, sameKeyOnly).then(({ render_id }) => render_id),
+  run: (client) => client.run({ file_name: fileName }, { creativity: "balanced" }, sameKey).then(({ _id }) => _id),
+};
+for (const [method, call] of Object.entries(calls)) {
+  for (const [what, answerOrder] of [
+    ["an id", (id) => json({ success: true, data: { render_id: id } })],
+    ["the render", (id) => json(record({ _id: id }))],
+  ])
+    test(`two tabs that call ${method} with one key buy once, and get the same render, if ${what} comes back`, async () => {
+      const { callAll, proceed, bought } = twoTabs(answerOrder);
+      const ids = callAll(call);
+      await until(() => bought.length === 1);
+      await settle();
+      proceed();
+      assert.deepEqual([await Promise.all(ids), bought.length], [["r1", "r1"], 1]);
+    });
+
+  test(`two tabs that call ${method} with one key, whose order is rejected, both get the rejection`, async () => {
+    const { callAll, proceed, bought, storage } = twoTabs(() => json({ err: "Not enough credits" }, 400));
+    const results = callAll(call).map((result) => assert.rejects(result, { code: "insufficient_credits" }));
+    proceed();
+    await Promise.all(results);
+    assert.deepEqual([bought.length, storage.items.size], [2, 0]);
+  });
+}
+
+test("a call that waits for the order of another tab can be aborted, and that tab gets the render", async () => {
+  const { callAll, proceed, bought } = twoTabs((id) => json({ success: true, data: { render_id: id } }));
+  const controller = new AbortController();
+  const signals = [undefined, controller.signal];
+  const [first, second] = callAll((client) => client.render(request, { ...sameKeyOnly, signal: signals.shift() }));
+  await until(() => bought.length === 1);
+  controller.abort();
+  await assert.rejects(second, { code: "aborted" });
+  proceed();
+  assert.equal((await first).render_id, "r1");
+  await until(() => locks.slots().length === 1);
+});
+
+test("through a gateway, nobody waits for a tab that is frozen while it places an order", async () => {
+  locks = origin();
+  const { baseUrl } = scope();
+  const name = `reroom.pending ${baseUrl} job`;
+  void locks.tab("frozen").request(name, {}, () => new Promise(() => {}));
+  const server = gateway();
+  server.orders.set("job", { status: 200, body: { success: true, data: { render_id: "r1" } } });
+  const client = clientWith({ baseUrl, fetch: server.fetch, storage: memoryStorage() });
+  const entry = { idempotencyKey: "job", submittedAt: new Date().toISOString(), tool: "render" };
+  assert.equal((await client.waitFor(entry, { pollMs: 1 }))._id, "r1");
+  assert.equal(await calls.run(client), "r1");
+  assert.equal(await calls.render(client), "r1");
+  assert.equal(server.bought(), 0);
 });

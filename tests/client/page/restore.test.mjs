@@ -76,32 +76,36 @@ test("run resolves to the render and the reason if its result cannot be restored
   assert.match(render.restoreError.message, /CORS/);
 });
 
-test("a render stays pending while its result is restored, so that a page that is closed then does not lose it", async () => {
-  const outputs = ["http://127.0.0.1:9/result.jpg"];
-  const answer = (request) => {
-    if (request.url.includes("/upload")) return json({ success: true, fileName: "a.jpg" });
-    return request.method === "POST" ? submitted() : json(record({ outputs }));
-  };
-  const entries = new Map();
-  const storage = {
-    getItem: (key) => entries.get(key) ?? null,
-    setItem: (key, text) => void entries.set(key, text),
-    removeItem: (key) => void entries.delete(key),
-  };
-  const { fetch } = globalThis;
-  let inNextPage;
-  globalThis.fetch = async (...request) => {
-    if (request[0] !== outputs[0]) return fetch(...request);
-    inNextPage = clientOver(answer, { storage }).client.pending();
-    throw new TypeError("The network failed.");
-  };
-  const photo = await encodePhoto(1600, 1200, "image/jpeg");
-  const { client } = clientOver(answer, { storage });
-  const options = { prepare: true, restore: true, pollMs: 5, idempotencyKey: "job" };
-  await client.run(photo, { tool: "empty-room" }, options).finally(() => (globalThis.fetch = fetch));
-  assert.deepEqual(inNextPage?.map(({ idempotencyKey, renderId }) => [idempotencyKey, renderId]), [["job", "r1"]]); // prettier-ignore
-  assert.deepEqual([client.pending(), entries.size], [[], 0]);
-});
+const outputs = ["http://127.0.0.1:9/result.jpg"];
+for (const [what, answerOrder] of [
+  ["whose id came back", submitted],
+  ["that came back", () => json(record({ outputs }))],
+])
+  test(`a render ${what} stays pending while it is restored, so that a page that is closed then does not lose it`, async () => {
+    const answer = (request) => {
+      if (request.url.includes("/upload")) return json({ success: true, fileName: "a.jpg" });
+      return request.method === "POST" ? answerOrder() : json(record({ outputs }));
+    };
+    const entries = new Map();
+    const storage = {
+      getItem: (key) => entries.get(key) ?? null,
+      setItem: (key, text) => void entries.set(key, text),
+      removeItem: (key) => void entries.delete(key),
+    };
+    const { fetch } = globalThis;
+    let inNextPage;
+    globalThis.fetch = async (...request) => {
+      if (request[0] !== outputs[0]) return fetch(...request);
+      inNextPage = clientOver(answer, { storage }).client.pending();
+      throw new TypeError("The network failed.");
+    };
+    const photo = await encodePhoto(1600, 1200, "image/jpeg");
+    const { client } = clientOver(answer, { storage });
+    const options = { prepare: true, restore: true, pollMs: 5, idempotencyKey: "job" };
+    await client.run(photo, { tool: "empty-room" }, options).finally(() => (globalThis.fetch = fetch));
+    assert.deepEqual(inNextPage?.map(({ idempotencyKey, renderId }) => [idempotencyKey, renderId]), [["job", "r1"]]); // prettier-ignore
+    assert.deepEqual([client.pending(), entries.size], [[], 0]);
+  });
 
 test("run with a key that is pending leaves nothing pending, although it restores nothing", async () => {
   const { client } = clientOver((request) => (request.method === "POST" ? submitted() : json(record())));
