@@ -145,10 +145,7 @@ function failureOf(step, cause) {
       "canvas_protected",
       "This browser's fingerprinting protection alters canvas data. Allow canvas access for this site, or use another browser.",
     ],
-    decode: [
-      "corrupt",
-      "The original photo can no longer be read. It may have been moved or changed: choose it again.",
-    ],
+    decode: ["corrupt", "The file could not be read. It may have been moved or changed: choose it again."],
     draw: [
       "malformed",
       "The restored photo is blank: this device lacks the memory for it, or OffscreenCanvas is missing. Use a smaller photo.",

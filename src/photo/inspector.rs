@@ -107,7 +107,7 @@ impl Inspector {
     fn add_incomplete_read(&mut self) {
         self.report.add_issue(
             IssueCode::Truncated,
-            "The file could not be read completely. It may have changed: choose it again.",
+            "The file could not be read. It may have been moved or changed: choose it again.",
         );
     }
 

@@ -25,8 +25,7 @@ pub fn build_headers(options: &ClientOptions) -> Result<Headers> {
     if let Some(key) = &options.api_key {
         let probe = copy_headers(&headers)?;
         if probe.set("Authorization", key).is_err() {
-            let message =
-                "HTTP cannot send this key, because it contains a line break or a special character. Copy it again.";
+            let message = "HTTP cannot send this key. Copy it again, without line breaks and special characters.";
             return Err(reject("apiKey", IssueCode::Malformed, message));
         }
     }
