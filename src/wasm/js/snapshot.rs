@@ -15,7 +15,7 @@ pub struct Snapshot {
 
 /// Takes a snapshot. A value that is not JSON-serializable is an issue.
 pub fn take_snapshot(request: &JsValue) -> Result<Snapshot, Issue> {
-    let message = "Pass the parameters as a JSON-serializable object, such as render({ file_name, tool }).";
+    let message = "Pass the parameters as a JSON-serializable object, such as run(photo, { tool }) or render({ file_name, tool }).";
     let unreadable = || Issue::new("", IssueCode::Malformed, message);
     let plain = through_json(request).ok_or_else(unreadable)?;
     let value = convert(&plain, 0).ok_or_else(unreadable)?;
