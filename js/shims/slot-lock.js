@@ -29,6 +29,8 @@ export class SlotLock {
     // Only the first in the queue waits for slots, so nothing overtakes it.
     this.blocked = !this.released.signal.aborted && !(await this.tryAny());
     if (this.blocked) await this.waitForAny();
+    // The caller is told of the slot after its position, and the next in the queue must not overtake it until then.
+    await this.asked;
     waiting.delete(this);
     leaveQueue?.();
   }
@@ -52,10 +54,16 @@ export class SlotLock {
   }
 
   /** The position in the queue. 1 is next, 0 means that it does not wait. */
-  async position() {
+  position() {
+    return (this.asked = this.findPosition().catch(() => 0));
+  }
+
+  /** @private */
+  async findPosition() {
     const index = [...waiting].filter(({ queue }) => queue === this.queue).indexOf(this);
     if (index < 0) return 0;
-    const [clientId, { held, pending }] = await Promise.all([getClientId(), navigator.locks.query()]);
+    const clientId = await getClientId();
+    const { held, pending } = await navigator.locks.query();
     const queued = [...held, ...pending].filter(({ name }) => name === this.queue);
     const own = queued.flatMap((lock, position) => (lock.clientId === clientId ? [position] : []));
     const position = own[index] ?? queued.length - 1;
