@@ -209,8 +209,9 @@ async fn bad_arguments_are_named() {
         let error = page::create(&page::size(&width, &height)).await.err().unwrap();
         assert_eq!((code(&error), issue(&error)), ("invalid_request".into(), format!("mask_size at {path}")));
     }
+    // Neither a size nor a photo, such as a file that nobody has chosen.
     let error = page::create(&JsValue::UNDEFINED).await.err().unwrap();
-    assert_eq!((code(&error), issue(&error)), ("invalid_request".into(), "mask_size at width".into()));
+    assert_eq!((code(&error), issue(&error)), ("invalid_image".into(), "malformed at image".into()));
     let editor = editor(20, 20).await;
     let brush = json(r#"{"size": 5}"#);
     let stroke = |points: &str, options: &str| thrown(editor.stroke(&json(points), &json(options)));
