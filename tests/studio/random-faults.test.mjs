@@ -5,23 +5,13 @@ import { test } from "node:test";
 import { ReRoom } from "reroom";
 import { createSandbox } from "reroom/sandbox";
 import { createStudio } from "reroom/studio";
+import { createRandom } from "../random.mjs";
 import { memoryStorage, sample } from "./support.mjs";
 
 const SEEDS = 12;
 const STEPS = 40;
 const baseUrl = "https://service.test";
 const photos = await Promise.all([sample(), sample("bedroom-empty")]);
-
-/** A repeatable source of numbers from 0 to 1 (mulberry32). */
-function createRandom(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const fail = (status, err) => Response.json({ err }, { status });
 const disconnect = () => {

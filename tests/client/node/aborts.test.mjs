@@ -1,23 +1,14 @@
 // A call that is aborted at every step: it settles, its order is bought at most once, and what was bought is found again.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { before, test } from "node:test";
 import { clientWith, fileName, isOrder, json, photo, record, start } from "../support.mjs";
 import { memoryStorage, scope } from "../service.mjs";
 import { mark } from "../gateway.mjs";
-import { origin } from "./locks.mjs";
+import { origin, provideLocks } from "./locks.mjs";
 
-const own = Object.getOwnPropertyDescriptor(globalThis, "navigator");
 let locks;
-before(async () => {
-  await start();
-  const navigator = {
-    get locks() {
-      return locks;
-    },
-  };
-  Object.defineProperty(globalThis, "navigator", { value: navigator, configurable: true });
-});
-after(() => (own ? Object.defineProperty(globalThis, "navigator", own) : delete globalThis.navigator));
+before(start);
+provideLocks(() => locks);
 
 const task = () => new Promise((done) => setImmediate(done));
 

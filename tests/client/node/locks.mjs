@@ -1,4 +1,19 @@
 // Web Locks for several tabs in one process, as in the standard.
+import { after, before } from "node:test";
+
+/** Provides what `read` returns as `navigator.locks` to the tests of a file. */
+export function provideLocks(read) {
+  const own = Object.getOwnPropertyDescriptor(globalThis, "navigator");
+  before(() => {
+    const navigator = {
+      get locks() {
+        return read();
+      },
+    };
+    Object.defineProperty(globalThis, "navigator", { value: navigator, configurable: true });
+  });
+  after(() => (own ? Object.defineProperty(globalThis, "navigator", own) : delete globalThis.navigator));
+}
 
 /** The locks of an origin. `tab(id)` is a tab's `navigator.locks`; `close(id)` ends the tab. */
 export function origin() {

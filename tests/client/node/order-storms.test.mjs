@@ -1,39 +1,20 @@
 // Tabs that place, abort and follow the same orders at random, while requests break, tabs crash, and what one tab stores reaches the
 // others late. Repeatable by their seeds, with a clock of their own. Each order is bought at most once, and no render is lost.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { before, test } from "node:test";
 import { clientWith, fileName, isOrder, json, record, start } from "../support.mjs";
 import { scope } from "../service.mjs";
 import { mark } from "../gateway.mjs";
-import { origin } from "./locks.mjs";
+import { createRandom } from "../../random.mjs";
+import { origin, provideLocks } from "./locks.mjs";
 
 const SEEDS = 12;
 const STEPS = 60;
 
 const { setTimeout: realSetTimeout, clearTimeout: realClearTimeout } = globalThis;
-const own = Object.getOwnPropertyDescriptor(globalThis, "navigator");
 let locks;
-before(async () => {
-  await start();
-  const navigator = {
-    get locks() {
-      return locks?.tab("page");
-    },
-  };
-  Object.defineProperty(globalThis, "navigator", { value: navigator, configurable: true });
-});
-after(() => (own ? Object.defineProperty(globalThis, "navigator", own) : delete globalThis.navigator));
-
-/** A repeatable source of numbers from 0 to 1 (mulberry32). */
-function createRandom(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+before(start);
+provideLocks(() => locks?.tab("page"));
 
 const task = () => new Promise((done) => setImmediate(done));
 async function tasks(count) {

@@ -1,28 +1,19 @@
 // The render queue across the tabs of an origin, over Web Locks.
 import assert from "node:assert/strict";
 import { AsyncLocalStorage } from "node:async_hooks";
-import { after, before, test } from "node:test";
+import { before, test } from "node:test";
 import { clientOver, clientWith, fileName, isOrder, json, record, settle, start } from "../support.mjs";
-import { origin } from "./locks.mjs";
+import { origin, provideLocks } from "./locks.mjs";
 import { gateway } from "../gateway.mjs";
 import { memoryStorage, scope, service, until } from "../service.mjs";
 
 const file = new URL("../../../js/shims/slot-lock.js", import.meta.url);
-const own = Object.getOwnPropertyDescriptor(globalThis, "navigator");
 
 /** The current tab, in whose name locks are requested. */
 const running = new AsyncLocalStorage();
 let locks;
-before(async () => {
-  await start();
-  const navigator = {
-    get locks() {
-      return locks?.tab(running.getStore() ?? "page");
-    },
-  };
-  Object.defineProperty(globalThis, "navigator", { value: navigator, configurable: true });
-});
-after(() => (own ? Object.defineProperty(globalThis, "navigator", own) : delete globalThis.navigator));
+before(start);
+provideLocks(() => locks?.tab(running.getStore() ?? "page"));
 
 let tabs = 0;
 /** A tab with its own copy of the module. */
