@@ -157,18 +157,17 @@ test("a model that cannot load leaves the mask, and the next selection tries aga
 test("undo stops a model that is still loading", async () => {
   const model = elements.files.get("/models/efficient-sam.onnx");
   const ui = await open();
-  let go;
-  await ui.page.route("**/efficient-sam.onnx", async (route) => {
-    await new Promise((resolve) => (go = resolve));
-    await route.fulfill({ body: model });
-  });
+  let ask;
+  const asked = new Promise((resolve) => (ask = resolve));
+  await ui.page.route("**/efficient-sam.onnx", ask);
   await ui.page.mouse.click(...(await ui.at(SEAT)));
+  const route = await asked;
   await ui.painter.locator(".window[aria-busy=true]").waitFor();
   await ui.painter.locator(".window").focus();
   await ui.page.keyboard.press("Control+z");
   await ui.settled();
   assert.equal(await ui.marked(), false);
-  go?.();
+  await route.fulfill({ body: model });
   await ui.tap(SEAT);
   assert.equal(await ui.marked(), true);
 });
