@@ -3,7 +3,10 @@
 use crate::contrast::{directed, neighbor};
 use crate::grid::Grid;
 use crate::max_flow::Graph;
-use crate::pause::pause;
+use std::future::Future;
+use std::mem::replace;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
 /// Capacities per unit of preference.
 const SCALE: f32 = 100.0;
@@ -27,9 +30,31 @@ impl Given {
     }
 }
 
-/// Finds the cells on the first side. Positive preferences are for the first side; `smoothness` is the cost of separating linked
-/// cells.
-pub(crate) async fn cut(links: &Grid<[f32; 4]>, smoothness: f32, cells: &Grid<(Given, f32)>) -> Grid<bool> {
+/// A cut that is being found. It resolves to the cells on the first side, and pauses at least once.
+pub(crate) struct Cut {
+    graph: Graph,
+    given: Grid<Given>,
+    has_paused: bool,
+}
+
+impl Future for Cut {
+    type Output = Grid<bool>;
+
+    fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Grid<bool>> {
+        let is_found = self.graph.run(CELLS_PER_PAUSE);
+        if !replace(&mut self.has_paused, true) || !is_found {
+            return Poll::Pending;
+        }
+        let Self { graph, given, .. } = &*self;
+        Poll::Ready(Grid::from_fn(given.width, given.height, |index| match given.at(index) {
+            Given::Nothing => graph.is_source(node(graph, given, index)),
+            given => given == Given::First,
+        }))
+    }
+}
+
+/// Cuts cells into two sides. Positive preferences are for the first side; `smoothness` is the cost of separating linked cells.
+pub(crate) fn cut(links: &Grid<[f32; 4]>, smoothness: f32, cells: &Grid<(Given, f32)>) -> Cut {
     let mut graph = Graph::new(links.width, links.height);
     for index in 0..links.data.len() {
         let (given, preference) = cells.at(index);
@@ -49,17 +74,10 @@ pub(crate) async fn cut(links: &Grid<[f32; 4]>, smoothness: f32, cells: &Grid<(G
             }
         }
     }
-    while !graph.run(CELLS_PER_PAUSE) {
-        pause().await;
-    }
-    pause().await;
-    Grid::from_fn(links.width, links.height, |index| match cells.at(index).0 {
-        Given::Nothing => graph.is_source(node(&graph, links, index)),
-        given => given == Given::First,
-    })
+    Cut { graph, given: cells.map(|(given, _)| given), has_paused: false }
 }
 
-fn node(graph: &Graph, links: &Grid<[f32; 4]>, index: usize) -> usize {
-    let (x, y) = links.place(index);
+fn node<T: Copy + Default>(graph: &Graph, cells: &Grid<T>, index: usize) -> usize {
+    let (x, y) = cells.place(index);
     graph.index(x, y)
 }

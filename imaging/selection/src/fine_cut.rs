@@ -1,7 +1,7 @@
 //! Moves the edge of a coarse region at twice its scale.
 
 use crate::area::Area;
-use crate::cut::{Given, cut};
+use crate::cut::{Cut, Given, cut};
 use crate::grid::Grid;
 use crate::likelihood::{Likelihood, log_ratio};
 use crate::regions::signed_distance;
@@ -20,19 +20,19 @@ pub(crate) struct Weights {
 }
 
 /// Finds the fine cells of a region, by the colors on both sides of its edge.
-pub(crate) async fn cut_edge(area: &Area, region: &Grid<bool>, tuning: &Tuning) -> Grid<bool> {
+pub(crate) fn cut_edge(area: &Area, region: &Grid<bool>, tuning: &Tuning) -> Cut {
     let (inside, outside) = Likelihood::of_sides(area, region, tuning);
     let weights = Weights { color: 1.0, clip: tuning.box_clip, smoothness: tuning.box_smoothness };
-    cut_fine(area, region, (&inside, &outside), weights).await
+    cut_fine(area, region, (&inside, &outside), weights)
 }
 
 /// Finds the fine cells of a region.
-pub(crate) async fn cut_fine(
+pub(crate) fn cut_fine(
     area: &Area,
     region: &Grid<bool>,
     (inside, outside): (&Likelihood, &Likelihood),
     weights: Weights,
-) -> Grid<bool> {
+) -> Cut {
     let distances = signed_distance(region);
     let cells = Grid::from_fn(area.fine.links.width, area.fine.links.height, |index| {
         let (x, y) = area.fine.links.place(index);
@@ -46,7 +46,7 @@ pub(crate) async fn cut_fine(
             (Given::Nothing, weights.color * ratio.clamp(-weights.clip, weights.clip))
         }
     });
-    cut(&area.fine.links, weights.smoothness, &cells).await
+    cut(&area.fine.links, weights.smoothness, &cells)
 }
 
 /// The fine cells of coarse cells.

@@ -2,7 +2,7 @@
 
 use crate::area::Area;
 use crate::contrast::{directed, neighbor};
-use crate::cut::{Given, cut};
+use crate::cut::{Cut, Given, cut};
 use crate::fine_cut::cut_edge;
 use crate::geometry::{NOWHERE, Rect, cell_rect, rect_of};
 use crate::grid::Grid;
@@ -226,14 +226,14 @@ fn similarity(a: Rect, b: Rect) -> f32 {
     both / (a.width() * a.height() + b.width() * b.height() - both)
 }
 
-async fn cut_box(
+fn cut_box(
     area: &Area,
     bounds: &Bounds,
     preferences: &Grid<f32>,
     bias: f32,
     known: Option<&Grid<bool>>,
     tuning: &Tuning,
-) -> Grid<bool> {
+) -> Cut {
     let cells = Grid::from_fn(area.coarse.links.width, area.coarse.links.height, |index| {
         let given = match (bounds.cells.at(index), known.is_some_and(|known| known.at(index))) {
             (false, _) => Given::Second,
@@ -242,7 +242,7 @@ async fn cut_box(
         };
         (given, preferences.at(index) + bias)
     });
-    cut(&area.coarse.links, tuning.box_smoothness, &cells).await
+    cut(&area.coarse.links, tuning.box_smoothness, &cells)
 }
 
 /// The mean strength of the edges around a region, 0 to 1. The edge of the region before does not count.

@@ -1,7 +1,7 @@
 //! Corrects a region with a dab or a stroke.
 
 use crate::area::Area;
-use crate::cut::{Given, cut};
+use crate::cut::{Cut, Given, cut};
 use crate::fine_cut::{Weights, cut_fine, double};
 use crate::from_box::{choose, edge_strength};
 use crate::geodesic;
@@ -89,7 +89,7 @@ pub(crate) async fn find_change(situation: &Situation<'_>) -> Change {
         models = learn(situation, &around, &change);
     }
     let fine = cut_change_fine(situation, &change, &models).await;
-    Change { coarse: change, fine }
+    Change { fine: keep_near(&fine, &change), coarse: change }
 }
 
 fn look_around(situation: &Situation) -> Surroundings {
@@ -143,13 +143,13 @@ fn learn(situation: &Situation, around: &Surroundings, change: &Grid<bool>) -> (
 }
 
 /// The cells that a correction may change with this bias, whether they touch it or not.
-async fn cut_change(
+fn cut_change(
     situation: &Situation<'_>,
     around: &Surroundings,
     ratios: &Grid<f32>,
     bias: f32,
     known: &Grid<bool>,
-) -> Grid<bool> {
+) -> Cut {
     let Situation { area, region, seeds, tuning, .. } = *situation;
     let cells = Grid::from_fn(area.coarse.links.width, area.coarse.links.height, |index| {
         if known.at(index) || region.at(index) == seeds.keep {
@@ -162,7 +162,7 @@ async fn cut_change(
             + tuning.dab_rivals * around.balance.at(index);
         (Given::Nothing, tuning.dab_color * ratios.at(index) + place + bias)
     });
-    cut(&area.coarse.links, tuning.dab_smoothness, &cells).await
+    cut(&area.coarse.links, tuning.dab_smoothness, &cells)
 }
 
 /// The cells that touch the correction, without small holes.
@@ -192,17 +192,17 @@ pub(crate) fn score(situation: &Situation, change: &Grid<bool>) -> f32 {
         - tuning.dab_score_growth * growth
 }
 
-async fn cut_change_fine(
-    situation: &Situation<'_>,
-    change: &Grid<bool>,
-    models: &(Likelihood, Likelihood),
-) -> Grid<bool> {
+/// The fine cells of a change and of the side that it joins.
+fn cut_change_fine(situation: &Situation<'_>, change: &Grid<bool>, models: &(Likelihood, Likelihood)) -> Cut {
     let Situation { area, region, seeds, tuning, .. } = *situation;
     // With the side that it joins, so that the edge between them is gone.
     let joined = Grid::from_fn(region.width, region.height, |index| change.at(index) || region.at(index) == seeds.keep);
     let weights = Weights { color: tuning.dab_color, clip: tuning.dab_clip, smoothness: tuning.dab_smoothness };
-    let fine = cut_fine(area, &joined, (&models.0, &models.1), weights).await;
-    // Only near the change: elsewhere, the edge was found before.
+    cut_fine(area, &joined, (&models.0, &models.1), weights)
+}
+
+/// The fine cells near a change: elsewhere, the edge was found before.
+fn keep_near(fine: &Grid<bool>, change: &Grid<bool>) -> Grid<bool> {
     let mut near = double(change);
     for _ in 0..3 {
         let before = near.clone();

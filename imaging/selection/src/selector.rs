@@ -27,6 +27,15 @@ pub enum Marked {
     },
     /// A rough outline around an object.
     Lasso(Vec<Point>),
+    /// A mask of the photo's size, whose edge is near the photo's edges.
+    Mask {
+        /// 0 to 255 for each pixel.
+        data: Vec<u8>,
+        /// Where it is not 0.
+        bounds: Rect,
+        /// How far its edge may move, in pixels.
+        radius: f32,
+    },
 }
 
 /// What was found.
@@ -96,19 +105,12 @@ impl Selector {
         }))
     }
 
-    /// Starts [`Selector::snap`].
-    #[must_use]
-    pub fn start_snap(mut self, mask: Vec<u8>, bounds: Rect, radius: f32) -> Task {
-        Task(Box::pin(async move {
-            let snapped = self.snap(&mask, bounds, radius).await;
-            (self, snapped)
-        }))
-    }
-
     /// Selects what the user has marked.
     pub async fn select(&mut self, marked: &Marked) -> Selection {
-        self.corrections.clear();
-        self.limit = None;
+        if !matches!(marked, Marked::Mask { .. }) {
+            self.corrections.clear();
+            self.limit = None;
+        }
         let Some(rect) = self.surroundings(marked) else { return Selection::default() };
         self.area = Area::new(&self.photo, rect, &self.tuning).await;
         let frame = self.area.frame;
@@ -128,11 +130,8 @@ impl Selector {
                 let length = (measure_length(points) / frame.cell).max(1.0);
                 select_stroke(&self.area, &seeds, length, &self.tuning).await
             }
-            Marked::Lasso(points) => {
-                let radius = self.lasso_radius();
-                self.limit = Some(rect);
-                let outline: Vec<Point> = points.iter().map(|point| scale(frame.to_cells(*point), 2.0)).collect();
-                let drawn = fill_outline(&outline, frame.width * 2, frame.height * 2);
+            Marked::Lasso(_) | Marked::Mask { .. } => {
+                let (drawn, radius) = self.read_drawn(marked, rect);
                 let fine = snap_edge(&self.area, &drawn, radius / frame.cell, &self.tuning).await;
                 Found { fine, is_unsure: false }
             }
@@ -210,16 +209,19 @@ impl Selector {
         Selection { coverage, is_unsure: false }
     }
 
-    /// Moves the edge of a mask of the photo's size onto the photo's edges, by at most `radius` pixels.
-    pub async fn snap(&mut self, mask: &[u8], bounds: Rect, radius: f32) -> Selection {
-        let rect = bounds.grow(3.0 * radius, 3.0 * radius).clip(self.photo.width(), self.photo.height());
-        self.area = Area::new(&self.photo, rect, &self.tuning).await;
+    /// The fine cells of a lasso or a mask, and how far their edge may move, in pixels.
+    fn read_drawn(&mut self, marked: &Marked, surroundings: Rect) -> (Grid<bool>, f32) {
         let frame = self.area.frame;
-        let drawn = self.read_mask(mask, frame.cell / 2.0, frame.width * 2, frame.height * 2);
-        let fine = snap_edge(&self.area, &drawn, radius / frame.cell, &self.tuning).await;
-        let rect = frame.rect().clip(self.photo.width(), self.photo.height());
-        let coverage = render(&self.photo, frame, &fine, rect, &self.tuning).await;
-        Selection { coverage, is_unsure: false }
+        let (width, height) = (frame.width * 2, frame.height * 2);
+        match marked {
+            Marked::Mask { data, radius, .. } => (self.read_mask(data, frame.cell / 2.0, width, height), *radius),
+            Marked::Lasso(points) => {
+                self.limit = Some(surroundings);
+                let outline: Vec<Point> = points.iter().map(|point| scale(frame.to_cells(*point), 2.0)).collect();
+                (fill_outline(&outline, width, height), self.lasso_radius())
+            }
+            _ => Default::default(),
+        }
     }
 
     /// The part of the photo to look at.
@@ -241,6 +243,7 @@ impl Selector {
                 let margin = 5.0 * self.lasso_radius();
                 Rect::around(points)?.grow(margin, margin)
             }
+            Marked::Mask { bounds, radius, .. } => bounds.grow(3.0 * radius, 3.0 * radius),
         };
         let rect = rect.clip(width, height);
         (rect.width() > 0.0 && rect.height() > 0.0).then_some(rect)

@@ -189,7 +189,7 @@ fn snap_moves_the_edge_of_a_mask_onto_the_object() {
         .collect();
     let before = overlap(&drawn, SIDE, in_disc);
     let bounds = Rect { left: 55.0, top: 45.0, right: 185.0, bottom: 175.0 };
-    let snapped = finish(selector.snap(&drawn, bounds, 6.0));
+    let snapped = finish(selector.select(&Marked::Mask { data: drawn.clone(), bounds, radius: 6.0 }));
     let mut mask = vec![0; SIDE * SIDE];
     apply(&mut mask, SIDE, &snapped, 1);
     let after = overlap(&mask, SIDE, in_disc);

@@ -128,10 +128,10 @@ impl SelectionTask {
     pub fn snap(&self, radius: f32) {
         let bounds = self.editor.borrow_mut().bounds();
         let Some(bounds) = bounds else { return };
-        let mask = self.editor.borrow().mask().data.clone();
+        let data = self.editor.borrow().mask().data.clone();
         let (left, top) = (bounds.x as f32, bounds.y as f32);
         let bounds = Rect { left, top, right: left + bounds.width as f32, bottom: top + bounds.height as f32 };
-        self.start(CombineMode::Replace, |selector| selector.start_snap(mask, bounds, radius));
+        self.start(CombineMode::Replace, |selector| selector.start_select(Marked::Mask { data, bounds, radius }));
     }
 
     /// Continues for a few milliseconds. Returns whether it is finished.
