@@ -130,10 +130,15 @@ impl Selector {
                 let length = (measure_length(points) / frame.cell).max(1.0);
                 select_stroke(&self.area, &seeds, length, &self.tuning).await
             }
-            Marked::Lasso(_) | Marked::Mask { .. } => {
-                let (drawn, radius) = self.read_drawn(marked, rect);
-                let fine = snap_edge(&self.area, &drawn, radius / frame.cell, &self.tuning).await;
-                Found { fine, is_unsure: false }
+            Marked::Lasso(points) => {
+                self.limit = Some(rect);
+                let outline: Vec<Point> = points.iter().map(|point| scale(frame.to_cells(*point), 2.0)).collect();
+                let drawn = fill_outline(&outline, frame.width * 2, frame.height * 2);
+                self.snap(&drawn, self.lasso_radius()).await
+            }
+            Marked::Mask { data, radius, .. } => {
+                let drawn = self.read_mask(data, frame.cell / 2.0, frame.width * 2, frame.height * 2);
+                self.snap(&drawn, *radius).await
             }
         };
         let rect = frame.rect().clip(self.photo.width(), self.photo.height());
@@ -209,19 +214,10 @@ impl Selector {
         Selection { coverage, is_unsure: false }
     }
 
-    /// The fine cells of a lasso or a mask, and how far their edge may move, in pixels.
-    fn read_drawn(&mut self, marked: &Marked, surroundings: Rect) -> (Grid<bool>, f32) {
-        let frame = self.area.frame;
-        let (width, height) = (frame.width * 2, frame.height * 2);
-        match marked {
-            Marked::Mask { data, radius, .. } => (self.read_mask(data, frame.cell / 2.0, width, height), *radius),
-            Marked::Lasso(points) => {
-                self.limit = Some(surroundings);
-                let outline: Vec<Point> = points.iter().map(|point| scale(frame.to_cells(*point), 2.0)).collect();
-                (fill_outline(&outline, width, height), self.lasso_radius())
-            }
-            _ => Default::default(),
-        }
+    /// Moves the edge of what was drawn by at most `radius` pixels.
+    async fn snap(&self, drawn: &Grid<bool>, radius: f32) -> Found {
+        let fine = snap_edge(&self.area, drawn, radius / self.area.frame.cell, &self.tuning).await;
+        Found { fine, is_unsure: false }
     }
 
     /// The part of the photo to look at.
