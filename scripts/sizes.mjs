@@ -37,7 +37,7 @@ import { otherRust } from "./setup/toolchain.mjs";
  * long. In the selection, "z" and one loop for all functions over a grid, in place of one for each, make fewer bytes, but 100 more of
  * brotli. A quarter of the wasm's brotli are the numbers of local variables, and a third the instructions
  * themselves. Masks and preparing photos need 44,000, after 45,100, of which growing, smoothing, and combining masks need 1,400. Restoring
- * results needs 8,900, and selecting 28,700.
+ * results needs 8,900, and selecting 28,000.
  */
 const ceilings = {
   together: 64_400,
