@@ -1,7 +1,10 @@
 // Binds methods, so that `const { run } = client` works, and `onClick={editor.undo}`.
 
 /** Binds the methods of a class to an instance, and returns it. Subclasses may replace them. */
-export function bindMethods<Instance extends object>(instance: Instance, { prototype }: { prototype: object }): Instance {
+export function bindMethods<Instance extends object>(
+  instance: Instance,
+  { prototype }: { prototype: object },
+): Instance {
   const methods = instance as Record<string, unknown>;
   // The first name is `constructor`. Some are getters.
   for (const name of Object.getOwnPropertyNames(prototype).slice(1)) {

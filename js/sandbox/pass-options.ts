@@ -8,8 +8,7 @@ export function checkObject(value: unknown, what: string): void {
 
 /** Throws a `TypeError` if an option is not a function. `undefined` counts as absent. */
 export function checkFunction(value: unknown, name: string): void {
-  if (value !== undefined && typeof value !== "function")
-    throw new TypeError(`The option ${name} must be a function.`);
+  if (value !== undefined && typeof value !== "function") throw new TypeError(`The option ${name} must be a function.`);
 }
 
 /** Calls the core with options. Throws a `TypeError` that names the option that the core rejects. */

@@ -100,7 +100,10 @@ test("parameters among the options reject with where they belong", async () => {
     () => client.runAll([{ image: photo, params }], { creativity: "balanced" }),
   ];
   for (const call of calls)
-    assert.match((await refused(call(), "invalid_request")).message, /^Unknown option \w+\. Options come after the parameters/);
+    assert.match(
+      (await refused(call(), "invalid_request")).message,
+      /^Unknown option \w+\. Options come after the parameters/,
+    );
   const { message } = await refused(client.run(photo, params, { onProgres() {} }), "invalid_request");
   assert.equal(message, "Unknown option onProgres. Did you mean onProgress?");
   assert.equal((await refused(client.account({ teapot: 1 }), "invalid_request")).message, "Unknown option teapot.");

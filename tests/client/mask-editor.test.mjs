@@ -40,7 +40,10 @@ test("every method also works without its editor before it, as in an event handl
   invert();
   clear();
   assert.deepEqual([coverage(), bounds(), editor.width, editor.height], [0, null, 400, 300]);
-  assert.deepEqual(Object.keys(editor).filter((name) => !name.startsWith("_")), []);
+  assert.deepEqual(
+    Object.keys(editor).filter((name) => !name.startsWith("_")),
+    [],
+  );
 });
 
 test("smooth() removes a spot and fills a hole in one undo step", async () => {

@@ -91,9 +91,15 @@ describe("as a handler", () => {
       await assert.rejects(createSandbox(options), { name: "TypeError", message: expected });
     const sandbox = await createSandbox();
     for (const fault of [undefined, null, "/api", 500, []])
-      assert.throws(() => sandbox.fault(fault), { name: "TypeError", message: /^The fault, such as \{ path: .*object\.$/ });
+      assert.throws(() => sandbox.fault(fault), {
+        name: "TypeError",
+        message: /^The fault, such as \{ path: .*object\.$/,
+      });
     for (const fault of [{}, { path: "/api" }, { times: 3, method: "POST" }])
-      assert.throws(() => sandbox.fault(fault), { name: "TypeError", message: /^The fault has no effect\. Set status/ });
+      assert.throws(() => sandbox.fault(fault), {
+        name: "TypeError",
+        message: /^The fault has no effect\. Set status/,
+      });
     for (const times of ["3", true])
       assert.throws(() => sandbox.fault({ status: 500, times }), /^TypeError: The sandbox rejects "times": /);
     for (const fault of [{ status: 99999 }, { status: 500, times: -1 }])

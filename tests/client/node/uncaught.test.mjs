@@ -35,8 +35,14 @@ test("what the package creates is printed with its name", async () => {
     MaskEditor: [await MaskEditor.create({ width: 8, height: 8 }), /^MaskEditor \{/],
     classes: [[ReRoom, MaskEditor, ReRoomError], /class ReRoom [^]*class MaskEditor[^]*class ReRoomError /],
     sandbox: [sandbox, /^\[AsyncFunction: sandbox\]/],
-    gateway: [createGateway({ apiKey: "key-that-is-printed-nowhere", authorize: () => true }), /^\[Function: gateway\]/],
-    error: [new ReRoomError("network", "gone"), /^ReRoomError: gone\n[^{]*\{\n? *code: 'network',\s+retryable: false,\s+issues: \[\]\s+\}$/],
+    gateway: [
+      createGateway({ apiKey: "key-that-is-printed-nowhere", authorize: () => true }),
+      /^\[Function: gateway\]/,
+    ],
+    error: [
+      new ReRoomError("network", "gone"),
+      /^ReRoomError: gone\n[^{]*\{\n? *code: 'network',\s+retryable: false,\s+issues: \[\]\s+\}$/,
+    ],
   };
   for (const [name, [value, expected]] of Object.entries(printed)) {
     assert.match(inspect(value), expected, name);
