@@ -1,10 +1,7 @@
 // Binds methods, so that `const { run } = client` works, and `onClick={editor.undo}`.
 
-/** Binds the methods of a class to an instance, and returns it. Subclasses may replace them. */
-export function bindMethods<Instance extends object>(
-  instance: Instance,
-  { prototype }: { prototype: object },
-): Instance {
+/** Binds the methods of a class to an instance. Subclasses may replace them. */
+export function bindMethods(instance: object, { prototype }: { prototype: object }): void {
   const methods = instance as Record<string, unknown>;
   // The first name is `constructor`. Some are getters.
   for (const name of Object.getOwnPropertyNames(prototype).slice(1)) {
@@ -13,5 +10,4 @@ export function bindMethods<Instance extends object>(
     if (typeof value === "function")
       Object.defineProperty(instance, name, { value: value.bind(instance), configurable: true, writable: true });
   }
-  return instance;
 }

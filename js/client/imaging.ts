@@ -79,6 +79,8 @@ export class MaskEditor {
    */
   static async create(photo: PhotoOrSize): Promise<MaskEditor> {
     const { MaskEditor: editors } = await loadImaging();
-    return bindMethods(await editors.create(photo), editors);
+    const editor = await editors.create(photo);
+    bindMethods(editor, editors);
+    return editor;
   }
 }

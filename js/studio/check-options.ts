@@ -48,6 +48,7 @@ export function checkOptions(options: StudioOptions, fieldsOf: FieldsOf): void {
   for (const [name, value] of Object.entries({ preset, costs })) checkObject(value, name);
   for (const tool of [...(tools as string[]), ...Object.keys(preset), ...Object.keys(costs)]) checkTool(tool, toolIds);
   for (const [tool, values] of Object.entries(preset)) {
+    if (values === undefined) continue;
     checkObject(values, `preset["${tool}"]`);
     for (const [param, option] of Object.entries(values)) checkPreset(tool as ToolId, param, option, fieldsOf);
   }
