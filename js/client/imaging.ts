@@ -79,8 +79,8 @@ export class MaskEditor {
    */
   static async create(photo: PhotoOrSize): Promise<MaskEditor> {
     const { MaskEditor: editors } = await loadImaging();
-    const editor = await editors.create(photo);
-    bindMethods(editor, editors);
-    return editor;
+    const creating = editors.create(photo);
+    bindMethods(await creating, editors);
+    return creating;
   }
 }

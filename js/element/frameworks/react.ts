@@ -30,10 +30,12 @@ export {
 
 /** The properties that an element adds to `HTMLElement`. */
 type Own<T extends HTMLElement> = {
-  [Name in keyof T as Exclude<
-    Name,
-    keyof HTMLElement | "renderOptions" | "renderRoot" | "updateComplete" | "params" | "results" | "busy" | "balance"
-  >]?: T[Name];
+  [
+    Name in keyof T as Exclude<
+      Name,
+      keyof HTMLElement | "renderOptions" | "renderRoot" | "updateComplete" | "params" | "results" | "busy" | "balance"
+    >
+  ]?: T[Name];
 };
 
 type Props<T extends HTMLElement> = Omit<DetailedHTMLProps<HTMLAttributes<T>, T>, keyof Own<T>> & Own<T>;
