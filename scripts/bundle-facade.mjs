@@ -15,7 +15,7 @@ const entries = [
   ...["copy-warning", "error-types", "file", "image-decoders", "imaging", "once", "unpack"],
 ];
 /** What the entry points share. */
-const shared = ["api", "error-types", "explained", "file", "image-decoders", "imaging", "load", "once"];
+const shared = ["api", "bind-methods", "error-types", "explained", "file", "image-decoders", "imaging", "load", "once"];
 
 for (const name of readdirSync(to)) if (/\.js(\.map)?$/.test(name)) rmSync(join(to, name));
 // Only the facade imports it.
@@ -39,7 +39,9 @@ await build({
       external: /\/pkg\//,
       output: {
         chunkFileNames: "[name].js",
-        minify: true,
+        // Consoles print the names of classes.
+        minify: { mangle: { keepNames: { class: true, function: false } }, compress: true, codegen: true },
+        comments: { annotation: false },
         codeSplitting: { groups: [{ name: "facade", test: (id) => shared.includes(basename(id, ".ts")) }] },
       },
     },

@@ -15,7 +15,8 @@ const open = [ts.SyntaxKind.FunctionType, ts.SyntaxKind.ConstructorType, ts.Synt
 function withUndefined(text) {
   const edits = [];
   const visit = (node) => {
-    const optional = (ts.isPropertySignature(node) || ts.isPropertyDeclaration(node)) && node.questionToken;
+    const isProperty = ts.isPropertySignature(node) || ts.isPropertyDeclaration(node) || ts.isMappedTypeNode(node);
+    const optional = isProperty && node.questionToken;
     if (optional && node.type && !/\bundefined$/.test(node.type.getText())) {
       if (open.includes(node.type.kind)) edits.push([node.type.getStart(), "("], [node.type.end, ")"]);
       edits.push([node.type.end, " | undefined"]);

@@ -24,7 +24,9 @@ const [name = "--help", ...args] = process.argv.slice(2);
 const run = COMMANDS[name];
 if (run) {
   await run(args).catch((error: unknown) => {
-    console.error(`reroom ${name}: ${error instanceof Error ? error.message : String(error)}`);
+    const { code, message = String(error) } = error as Partial<Error & { code: unknown }>;
+    const isUsage = String(code).startsWith("ERR_PARSE_ARGS");
+    console.error(`reroom ${name}: ${message}${isUsage ? `\nSee \`reroom ${name} --help\`.` : ""}`);
     process.exitCode = 1;
   });
 } else if (name === "--help" || name === "-h") {

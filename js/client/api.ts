@@ -3,7 +3,8 @@
 import * as wasm from "../../pkg/reroom.js";
 import type { Catalog, ImageReport, ImageSource, Issue, ReRoomOptions } from "../../pkg/reroom.js";
 import type { MaskOptions, MaskSource, PrepareOptions, PreparedImage } from "../../pkg/imaging.js";
-import { loadImaging } from "./imaging.js";
+import { bindMethods } from "./bind-methods.js";
+import { imagingCalls } from "./imaging.js";
 import { requireInit } from "./load.js";
 
 export { ReRoomError } from "./error-types.js";
@@ -53,14 +54,7 @@ export class ReRoom extends wasm.ReRoom {
     requireInit("new ReRoom()");
     super(options);
     this.baseUrl = options?.baseUrl ?? "https://reroom.ai";
-    const methods = this as unknown as Record<string, () => unknown>;
-    // The first name is `constructor`. Not enumerable, as methods are.
-    for (const name of Object.getOwnPropertyNames(wasm.ReRoom.prototype).slice(1))
-      Object.defineProperty(this, name, {
-        value: (methods[name] as () => unknown).bind(this),
-        configurable: true,
-        writable: true,
-      });
+    bindMethods(this, wasm.ReRoom);
   }
 }
 
@@ -88,9 +82,8 @@ export async function inspectImage(image: ImageSource): Promise<ImageReport> {
  * never enlarged, and damaged image data is not repaired. If the photo must be redrawn and the browser alters canvas
  * data, the issue is `canvas_protected`. (API page, section 1, image requirements.)
  */
-export async function prepareImage(image: ImageSource, options?: PrepareOptions): Promise<PreparedImage> {
-  const imaging = await loadImaging();
-  return imaging.prepareImage(image, options);
+export function prepareImage(image: ImageSource, options?: PrepareOptions): Promise<PreparedImage> {
+  return imagingCalls.prepareImage(image, options);
 }
 
 /**
@@ -101,9 +94,8 @@ export async function prepareImage(image: ImageSource, options?: PrepareOptions)
  * if the page may not read the canvas, or if the browser alters canvas data (`canvas_protected`). (API page, section
  * 2.6, `mask`.)
  */
-export async function encodeMask(source: MaskSource, options?: MaskOptions): Promise<string> {
-  const imaging = await loadImaging();
-  return imaging.encodeMask(source, options);
+export function encodeMask(source: MaskSource, options?: MaskOptions): Promise<string> {
+  return imagingCalls.encodeMask(source, options);
 }
 
 /** Lists every option with its label, for building forms. Returns a new object on each call. (API page, sections 2.3 to 2.7.) */

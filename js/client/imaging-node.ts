@@ -1,4 +1,5 @@
 // Loads the imaging module on servers. They have no canvas, so sharp decodes and encodes.
+import { showCallers } from "./callers.js";
 import type { ImagingLoader } from "./imaging.js";
 import { load as loadInlined } from "./imaging-inlined.js";
 import * as raster from "./sharp/raster.js";
@@ -7,6 +8,9 @@ import * as raster from "./sharp/raster.js";
 export const load: ImagingLoader = async (given) => {
   const imaging = await loadInlined(given);
   if (!canDraw()) imaging.provideRaster(raster);
+  // The script is minified, and consoles print the name.
+  Object.defineProperty(imaging.MaskEditor, "name", { value: "MaskEditor" });
+  showCallers(imaging.MaskEditor.prototype, ["select", "refine", "snap", "add", "load"]);
   return imaging;
 };
 

@@ -2,6 +2,7 @@
 import { inspectPhoto, provideImaging } from "../../pkg/reroom.js";
 import type * as Imaging from "../../pkg/imaging.js";
 import type { PhotoOrSize } from "../../pkg/imaging.js";
+import { bindMethods } from "./bind-methods.js";
 import { ReRoomError } from "./error-types.js";
 import { findDecoder } from "./image-decoders.js";
 import { once } from "./once.js";
@@ -47,6 +48,12 @@ export const loadImaging = (): Promise<typeof Imaging> =>
     return module;
   });
 
+/** What the exported functions call. On servers, these are replaced to show their callers. */
+export const imagingCalls = {
+  prepareImage: async (...args: Parameters<typeof Imaging.prepareImage>) => (await loadImaging()).prepareImage(...args),
+  encodeMask: async (...args: Parameters<typeof Imaging.encodeMask>) => (await loadImaging()).encodeMask(...args),
+};
+
 // Its instances are those of the module's class, which inherits this one once the module is loaded.
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging, @typescript-eslint/no-empty-object-type
 export interface MaskEditor extends Imaging.MaskEditor {}
@@ -56,7 +63,7 @@ export interface MaskEditor extends Imaging.MaskEditor {}
  *
  * The mask starts empty. All coordinates are in pixels of the photo, from its top left corner, and may lie outside the
  * photo. Pass the editor to `encodeMask`, or to `run` as the `mask` of an edit. It takes one byte per pixel, and up to
- * 64 MiB for undo. `free()` releases this memory.
+ * 64 MiB for undo. `free()` releases this memory. All methods are bound, so `onClick={editor.undo}` works.
  */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging, @typescript-eslint/no-extraneous-class
 export class MaskEditor {
@@ -72,6 +79,8 @@ export class MaskEditor {
    */
   static async create(photo: PhotoOrSize): Promise<MaskEditor> {
     const { MaskEditor: editors } = await loadImaging();
-    return editors.create(photo);
+    const creating = editors.create(photo);
+    bindMethods(await creating, editors);
+    return creating;
   }
 }

@@ -4,7 +4,7 @@
 import type { InitOutput } from "../../pkg/reroom.js";
 import { MaskEditor, ReRoom } from "./api.js";
 import { showCallers } from "./callers.js";
-import { useImaging } from "./imaging.js";
+import { imagingCalls, useImaging } from "./imaging.js";
 import { loadClient } from "./load.js";
 import type { WasmFile, WasmFiles } from "./once.js";
 
@@ -14,6 +14,13 @@ useImaging(() => import("./imaging-node.js"), init);
 const methods = ["upload", "render", "upscale", "getRender", "account", "waitFor", "run", "runAll"] as const;
 showCallers(ReRoom.prototype, methods);
 showCallers(MaskEditor, ["create"]);
+const { prepareImage } = imagingCalls;
+imagingCalls.prepareImage = async (...args) => {
+  const prepared = await prepareImage(...args);
+  showCallers(prepared, ["restore"]);
+  return prepared;
+};
+showCallers(imagingCalls, ["prepareImage", "encodeMask"]);
 
 /**
  * Loads the client's WebAssembly, like `init` in `init.ts`. Imports the copy only when it is needed, because a server

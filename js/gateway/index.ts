@@ -72,13 +72,14 @@ export function createGateway(options: GatewayOptions): Gateway {
   const follower = createFollower(settings, send, breaker);
   const watch = createOrderWatch(settings, breaker);
   const handle = createHandler(settings, lifecycle, { follow: follower.follow, watch });
-  const respond: GatewayHandler = (input, context) => {
+  // Consoles print this name.
+  const gateway: GatewayHandler = (input, context) => {
     checkInput(input);
     const response = lifecycle.track(handle(input, context));
     keepAlive(context, response);
     return response;
   };
-  return Object.assign(respond, {
+  return Object.assign(gateway, {
     metrics: () => metrics.format(),
     health: createHealth(settings, send, () => lifecycle.isOpen()),
     usage: createUsage(settings),

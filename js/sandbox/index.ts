@@ -5,7 +5,7 @@
  */
 import type { Reply, SandboxCore } from "../../pkg/sandbox/sandbox.js";
 import { imageBytes, readRequest, readResponse } from "./read-body.js";
-import { passOptions } from "./pass-options.js";
+import { checkFunction, checkObject, passOptions } from "./pass-options.js";
 import { createBlobUrls, isPage } from "./blob-urls.js";
 import type { BlobUrls } from "./blob-urls.js";
 import { load } from "./wasm.js";
@@ -34,40 +34,56 @@ const noBody = new Uint8Array();
  * errors with a fault, such as `{ path: "/api/enterprise/upload", status: 500 }`.
  */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  if (typeof options !== "object") throw new TypeError("The options of the sandbox must be an object.");
+  checkObject(options, "The options of the sandbox");
   const { now = Date.now, fetch: fetchPhoto = globalThis.fetch, fixtures = [], outputs, ...settings } = options;
   if (outputs !== undefined && !["blob", "http"].includes(outputs))
     throw new TypeError('The option outputs must be "blob" or "http".');
+  checkFunction(now, "now");
+  checkFunction(fetchPhoto, "fetch");
+  if (!Array.isArray(fixtures)) throw new TypeError("The option fixtures must be an array.");
   const Core = await load();
   const core = passOptions(settings, (json) => new Core(json, now()));
   const inPage = (outputs ?? (isPage() ? "blob" : "http")) === "blob";
   const blobUrls = inPage ? createBlobUrls((name) => core.file(name, now())) : undefined;
-  for (const { photo, result, ...rule } of fixtures) {
+  for (const fixture of fixtures) {
+    checkObject(fixture, "A fixture");
+    const { photo, result, ...rule } = fixture;
     const [before, after] = [await imageBytes(photo), await imageBytes(result)];
     passOptions(rule, (json) => {
       core.addFixture(before, after, json);
     });
   }
 
-  const handle = async (input: Request | URL | string, init?: RequestInit): Promise<Response> => {
+  let isFreed = false;
+  const used = () => {
+    if (isFreed) throw new TypeError("This sandbox was freed with free(). Create another one.");
+    return core;
+  };
+  // Consoles print this name.
+  const sandbox = async (input: Request | URL | string, init?: RequestInit): Promise<Response> => {
     const request = input instanceof Request && !init ? input : new Request(input, init);
     request.signal.throwIfAborted();
-    return handleRequest({ core, blobUrls, now, fetchPhoto }, request);
+    return handleRequest({ core: used(), blobUrls, now, fetchPhoto }, request);
   };
-  return Object.assign(handle, {
-    requests: () => JSON.parse(core.requests()) as ReceivedRequest[],
+  return Object.assign(sandbox, {
+    requests: () => JSON.parse(used().requests()) as ReceivedRequest[],
     fault: (fault: Fault) => {
-      passOptions({ ...fault, times: Math.min(fault.times ?? 1, MAX_TIMES) }, (json) => {
-        core.fault(json);
+      checkObject(fault, 'The fault, such as { path: "/api/enterprise/render", status: 500 },');
+      const { times = 1 } = fault;
+      passOptions({ ...fault, times: typeof times === "number" ? Math.min(times, MAX_TIMES) : times }, (json) => {
+        used().fault(json);
       });
     },
     reset: (options: ResetOptions = {}) => {
+      checkObject(options, "The options of reset()");
       passOptions(options, (json) => {
-        core.reset(json, now());
+        used().reset(json, now());
       });
       blobUrls?.revokeAll();
     },
     free: () => {
+      if (isFreed) return;
+      isFreed = true;
       core.free();
       blobUrls?.revokeAll();
     },

@@ -48,9 +48,13 @@ function join(chunks: Uint8Array[], length: number): Uint8Array {
   return bytes;
 }
 
-/** Reads the bytes of an image. */
-export async function imageBytes(image: ImageBytes): Promise<Uint8Array> {
+/** Reads the bytes of a fixture's image. */
+export async function imageBytes(image: ImageBytes | undefined): Promise<Uint8Array> {
+  if (typeof image !== "object") throw notAnImage();
   // Not `instanceof`: in test environments, values may come from another realm.
   if (ArrayBuffer.isView(image)) return new Uint8Array(image.buffer, image.byteOffset, image.byteLength);
   return new Uint8Array("arrayBuffer" in image ? await image.arrayBuffer() : image);
 }
+
+const notAnImage = () =>
+  new TypeError("The photo and the result of a fixture must be a Blob, ArrayBuffer or Uint8Array, not a path or URL.");

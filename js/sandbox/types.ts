@@ -125,7 +125,7 @@ export interface Sandbox {
   (request: Request | URL | string, init?: RequestInit): Promise<Response>;
   /** Returns the last 1000 received requests, oldest first. */
   requests(): ReceivedRequest[];
-  /** Adds a fault. Throws if it is invalid. */
+  /** Adds a fault. Throws a `TypeError` if it is invalid or has no effect. */
   fault(fault: Fault): void;
   /** Clears uploads, renders, faults and requests, and restores the credits. Keeps fixtures. */
   reset(options?: ResetOptions): void;

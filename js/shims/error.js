@@ -25,14 +25,11 @@ export class ReRoomError extends Error {
    * @param {{ status?: number, retryable?: boolean, issues?: object[], renderId?: string, idempotencyKey?: string, render?: object, cause?: unknown }} [details]
    */
   constructor(code, message, details = {}) {
-    super(message, "cause" in details ? { cause: details.cause } : undefined);
-    this.code = code;
-    this.status = details.status;
-    this.retryable = details.retryable ?? false;
-    this.issues = details.issues ?? [];
-    this.renderId = details.renderId;
-    this.idempotencyKey = details.idempotencyKey;
-    this.render = details.render;
+    // It takes the cause.
+    super(message, details);
+    // What is not known is left out: consoles print each field.
+    const { retryable = false, issues = [] } = details;
+    Object.assign(this, { code, ...details, retryable, issues });
   }
 
   get [brand]() {
@@ -41,7 +38,7 @@ export class ReRoomError extends Error {
 
   /** All fields except the stack and the cause, for logs. */
   toJSON() {
-    const { name, code, message, status, retryable, issues, renderId, idempotencyKey, render } = this;
-    return { name, code, message, status, retryable, issues, renderId, idempotencyKey, render };
+    const { name, message } = this;
+    return { name, message, ...this };
   }
 }

@@ -1,8 +1,8 @@
 // Checks what `createStudio()` and its methods are given. The element checks its attributes and properties itself.
 import { ReRoomError, type IssueCode } from "../client/index.js";
 import type { FieldsOf } from "./form.js";
-import type { StudioOptions } from "./option-types.js";
-import { optionsOf, readPresetValue } from "./preset.js";
+import type { StudioListeners, StudioOptions } from "./option-types.js";
+import { optionsOf, readPresetValue, type PresetOption, type PresetValue } from "./preset.js";
 import { toolIds, type ToolId } from "./tools.js";
 
 const known: Readonly<Record<keyof StudioOptions, true>> = {
@@ -21,15 +21,59 @@ const known: Readonly<Record<keyof StudioOptions, true>> = {
   platform: true,
 };
 
-/** Throws an `invalid_request` if an option, a tool, or what the preset sets does not exist. */
+const listeners: Readonly<Record<keyof StudioListeners, true>> = {
+  photo: true,
+  change: true,
+  submit: true,
+  progress: true,
+  complete: true,
+  accept: true,
+  error: true,
+  warn: true,
+};
+
+const presetOption: Readonly<Record<keyof PresetOption, true>> = {
+  value: true,
+  fixed: true,
+  include: true,
+  exclude: true,
+};
+
+/** Throws an `invalid_request` if an option, a callback, a tool, or what the preset sets does not exist. */
 export function checkOptions(options: StudioOptions, fieldsOf: FieldsOf): void {
-  for (const name of Object.keys(options))
-    if (!Object.hasOwn(known, name)) reject(name, "unknown_field", "an option of a studio", Object.keys(known));
-  const { tools = [], preset = {}, costs = {} } = options;
-  for (const tool of [...tools, ...Object.keys(preset), ...Object.keys(costs)]) checkTool(tool, toolIds);
-  for (const [tool, values] of Object.entries(preset))
-    for (const [param, option] of Object.entries(values))
-      checkField(tool as ToolId, param, readPresetValue(option).value ?? "", fieldsOf);
+  checkNames(options, "options", known, "an option of a studio");
+  const { tools = [], preset = {}, costs = {}, on = {} } = options;
+  if (!Array.isArray(tools)) fail("tools", "malformed", "tools must be a list of names.");
+  checkNames(on, "on", listeners, "a callback of a studio");
+  for (const [name, value] of Object.entries({ preset, costs })) checkObject(value, name);
+  for (const tool of [...(tools as string[]), ...Object.keys(preset), ...Object.keys(costs)]) checkTool(tool, toolIds);
+  for (const [tool, values] of Object.entries(preset)) {
+    if (values === undefined) continue;
+    checkObject(values, `preset["${tool}"]`);
+    for (const [param, option] of Object.entries(values)) checkPreset(tool as ToolId, param, option, fieldsOf);
+  }
+}
+
+/** Checks a preset for one option. */
+function checkPreset(tool: ToolId, param: string, option: PresetValue, fieldsOf: FieldsOf): void {
+  if (option === null) fail(param, "malformed", `The preset of ${param} is null. Leave it out instead.`);
+  const isLimited = typeof option === "object" && !Array.isArray(option);
+  if (isLimited) checkNames(option, param, presetOption, "a setting of an option in a preset");
+  const { value = "", include = [], exclude = [] } = readPresetValue(option);
+  for (const list of [include, exclude])
+    if (!Array.isArray(list)) fail(param, "malformed", `include and exclude of ${param} must be lists of values.`);
+  for (const each of [value, ...include, ...exclude]) checkField(tool, param, each, fieldsOf);
+}
+
+/** Throws an `invalid_request` if this is not an object, or one of its names is not known. */
+function checkNames(object: object, path: string, names: object, kind: string): void {
+  checkObject(object, path);
+  for (const name of Object.keys(object))
+    if (!Object.hasOwn(names, name)) reject(name, "unknown_field", kind, Object.keys(names));
+}
+
+function checkObject(value: unknown, path: string): void {
+  if (typeof value !== "object" || value === null) fail(path, "malformed", `${path} must be an object.`);
 }
 
 /** Throws an `invalid_request` if a tool is not one of these. */

@@ -60,6 +60,16 @@ impl Fault {
         })
     }
 
+    fn has_effect(&self) -> bool {
+        let Self { status, body, broken, latency_ms, headers, fail_render, .. } = self;
+        *fail_render
+            || status.is_some()
+            || body.is_some()
+            || broken.is_some()
+            || latency_ms.is_some()
+            || !headers.is_empty()
+    }
+
     fn matches(&self, method: &str, path: &str) -> bool {
         let method_fits = match &self.method {
             Some(wanted) => wanted.eq_ignore_ascii_case(method),
@@ -110,6 +120,9 @@ impl Faults {
         if fault.status.is_some_and(|status| !(200..=599).contains(&status)) {
             return Err("status must be between 200 and 599");
         }
+        if !fault.has_effect() {
+            return Err("The fault has no effect. Set status, body, broken, latencyMs, headers or failRender");
+        }
         match fault.times.unwrap_or(1) {
             0 => {}
             times => self.0.push((fault, times)),
@@ -149,6 +162,7 @@ mod tests {
         let mut faults = Faults::default();
         assert!(faults.push(Fault { status: Some(101), ..Fault::default() }).is_err());
         let get = Some("get".to_owned());
+        assert!(faults.push(Fault { times: Some(2), ..Fault::default() }).is_err());
         assert!(faults.push(Fault { times: Some(2), status: Some(500), ..Fault::default() }).is_ok());
         assert!(faults.push(Fault { method: get, status: Some(503), ..Fault::default() }).is_ok());
         assert_eq!(faults.take("OPTIONS", "/"), None);

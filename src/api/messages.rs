@@ -1,5 +1,7 @@
 //! The messages of the service (sections 1, 2.8, 3, 4 and 5) and of the gateway, verbatim.
 
+/// Parameters and options may be mixed up. Not the service's.
+pub const OPTIONS_COME_LAST: &str = " Options come after the parameters: run(photo, { tool }, { onProgress }).";
 /// The key is missing, malformed or invalid.
 pub const UNAUTHORIZED: &str = "Unauthorized";
 /// The upload's bytes do not match its declared type.

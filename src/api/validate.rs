@@ -1,6 +1,7 @@
 //! Validates a request before it costs credits, and reports all problems at once.
 
 use super::issue::{Issue, IssueCode};
+use super::messages::OPTIONS_COME_LAST;
 use super::options::{self, Category, Choices, contains};
 use super::rules::{self, Field, Rule};
 use super::suggest::find_closest;
@@ -320,14 +321,15 @@ fn unknown_field(path: &str, meant: Option<&'static str>) -> Issue {
     let message = match (meant, belongs_elsewhere(path)) {
         (Some(meant), _) => concat(&["Unknown field ", path, ". Did you mean ", meant, "?"]),
         (None, true) => concat(&[path, " does not apply to this tool, action or field. Leave it out."]),
-        (None, false) => concat(&["Unknown field ", path, ". Leave it out."]),
+        (None, false) => concat(&["Unknown field ", path, ". Leave it out.", OPTIONS_COME_LAST]),
     };
     let code = if meant.is_none() && belongs_elsewhere(path) { IssueCode::Conflict } else { IssueCode::UnknownField };
     Issue { path: path.to_owned(), code, message, allowed: None, suggestion: meant }
 }
 
-/// Whether another kind of request has this field.
-fn belongs_elsewhere(name: &str) -> bool {
+/// Whether a request of any kind has this field.
+#[must_use]
+pub fn belongs_elsewhere(name: &str) -> bool {
     use rules::{EDIT_ANY, EXTERIOR, INTERIOR, PHOTO_REFERENCE, SKETCH_INTERIOR, STAGING_ANY};
     let tables = [PHOTO_REFERENCE, INTERIOR, EXTERIOR, SKETCH_INTERIOR, STAGING_ANY, EDIT_ANY];
     tables.iter().any(|fields| fields.iter().any(|field| field.name == name))

@@ -27,6 +27,13 @@ test("ReRoomError works before init()", () => {
   );
   const { name, code, message } = JSON.parse(JSON.stringify(error));
   assert.deepEqual([name, code, message], ["ReRoomError", "network", "gone"]);
+  // Consoles print these, and logs contain them.
+  assert.deepEqual(Object.keys(error).sort(), ["code", "issues", "renderId", "retryable", "status"]);
+  const details = { issues: undefined, retryable: undefined, cause: "secret" };
+  const short = new ReRoomError("network", "gone", details);
+  const logged = { name: "ReRoomError", message: "gone", code: "network", issues: [], retryable: false };
+  assert.deepEqual([short.toJSON(), short.cause], [logged, "secret"]);
+  assert.equal(new ReRoomError("network", "gone", { cause: undefined }).cause, undefined);
 });
 
 test("init rejects with the reason if the wasm cannot be loaded, and can be called again", async () => {

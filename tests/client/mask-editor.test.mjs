@@ -29,6 +29,23 @@ test("grow() and shrink move the edge by whole pixels, and each is one undo step
   assert.equal(editor.bounds(), null);
 });
 
+test("every method also works without its editor before it, as in an event handler", async () => {
+  const editor = await marked();
+  const { rectangle, begin, end, undo, redo, invert, clear, coverage, bounds, add } = editor;
+  begin();
+  rectangle(0, 0, 8, 8);
+  end();
+  assert.deepEqual([undo(), bounds(), redo(), undo()], [true, box, true, true]);
+  assert.equal((await refused(add(5), "invalid_image")).issues[0].path, "mask");
+  invert();
+  clear();
+  assert.deepEqual([coverage(), bounds(), editor.width, editor.height], [0, null, 400, 300]);
+  assert.deepEqual(
+    Object.keys(editor).filter((name) => !name.startsWith("_")),
+    [],
+  );
+});
+
 test("smooth() removes a spot and fills a hole in one undo step", async () => {
   const editor = await marked();
   editor.rectangle(20, 20, 3, 3);

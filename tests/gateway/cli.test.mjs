@@ -295,6 +295,7 @@ test("gateway with the sandbox command as upstream: a page can load the results"
 test("missing or invalid option: prints an error and exits with 1", async () => {
   for (const [args, variables, pattern] of [
     [["--open"], { REROOM_API_KEY: "" }, /REROOM_API_KEY/],
+    [["--opn"], {}, /Unknown option '--opn'[^]*\nSee `reroom gateway --help`\.\n$/],
     [[], {}, /who may use the gateway/],
     [["--open", "--token-from-environment"], {}, /Pass one of/],
     [["--token-from-environment"], {}, /REROOM_GATEWAY_TOKEN is not set/],

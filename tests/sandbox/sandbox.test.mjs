@@ -75,6 +75,51 @@ describe("as a handler", () => {
     assert.throws(() => sandbox.reset({ credits: "5" }), /^TypeError: The sandbox rejects "credits": /);
   });
 
+  test("an argument that is not an object, or not what an option takes, is rejected with what it must be", async () => {
+    const photo = new Uint8Array(8);
+    for (const [options, expected] of [
+      [null, /^The options of the sandbox must be an object\.$/],
+      [[], /^The options of the sandbox must be an object\.$/],
+      [{ now: 5 }, /^The option now must be a function\.$/],
+      [{ fetch: "x" }, /^The option fetch must be a function\.$/],
+      [{ fixtures: {} }, /^The option fixtures must be an array\.$/],
+      [{ fixtures: [null] }, /^A fixture must be an object\.$/],
+      [{ fixtures: [{ photo: "a.jpg", result: photo }] }, /fixture must be a Blob.*not a path/],
+      [{ fixtures: [{ photo }] }, /fixture must be a Blob/],
+      [{ fixture: [] }, /unknown field `fixture`, expected one of `now`, `fixtures`/],
+    ])
+      await assert.rejects(createSandbox(options), { name: "TypeError", message: expected });
+    const sandbox = await createSandbox();
+    for (const fault of [undefined, null, "/api", 500, []])
+      assert.throws(() => sandbox.fault(fault), {
+        name: "TypeError",
+        message: /^The fault, such as \{ path: .*object\.$/,
+      });
+    for (const fault of [{}, { path: "/api" }, { times: 3, method: "POST" }])
+      assert.throws(() => sandbox.fault(fault), {
+        name: "TypeError",
+        message: /^The fault has no effect\. Set status/,
+      });
+    for (const times of ["3", true])
+      assert.throws(() => sandbox.fault({ status: 500, times }), /^TypeError: The sandbox rejects "times": /);
+    for (const fault of [{ status: 99999 }, { status: 500, times: -1 }])
+      assert.throws(() => sandbox.fault(fault), /^TypeError: The sandbox rejects "\w+": -?\d+ is out of range\.$/);
+    for (const options of [null, 5, []])
+      assert.throws(() => sandbox.reset(options), /^TypeError: The options of reset\(\) must be an object\.$/);
+    assert.equal((await call(sandbox, "/api/enterprise/status")).status, 200);
+  });
+
+  test("a freed sandbox says so, and can be freed again", async () => {
+    const sandbox = await createSandbox();
+    sandbox.free();
+    sandbox.free();
+    const freed = { name: "TypeError", message: /freed with free\(\)/ };
+    assert.throws(() => sandbox.requests(), freed);
+    assert.throws(() => sandbox.fault({ status: 500 }), freed);
+    assert.throws(() => sandbox.reset(), freed);
+    await assert.rejects(call(sandbox, "/api/enterprise/account"), freed);
+  });
+
   test("requests() lists requests without the key", async () => {
     const sandbox = await createSandbox({ apiKey: "top-secret" });
     const headers = { authorization: "Bearer top-secret" };

@@ -13,6 +13,7 @@ test("an option or a tool that does not exist throws an error that lists those t
     [{ tools: ["edit", "staging"] }, "staging", tools],
     [{ preset: { staging: { type: "bedroom" } } }, "staging", tools],
     [{ costs: { render: 2 } }, "render", tools],
+    [{ on: { completed() {} } }, "completed", ["complete", "accept"]],
   ]) {
     const calls = [() => createStudio(options), () => createStudio().configure(options)];
     for (const call of calls)
@@ -23,6 +24,38 @@ test("an option or a tool that does not exist throws an error that lists those t
       });
   }
   createStudio({ tools: ["edit"], preset: { edit: {} }, costs: { edit: 2 }, client: undefined, user: undefined });
+});
+
+test("what a preset includes or excludes, and its settings, must exist", () => {
+  const style = (option) => ({ preset: { "virtual-staging": { style: option } } });
+  for (const [option, name] of [
+    [{ include: ["modern", "scandinavain"] }, "scandinavain"],
+    [{ exclude: ["modren"] }, "modren"],
+    [{ includes: ["modern"] }, "includes"],
+    [{ value: "modern", fix: true }, "fix"],
+  ]) {
+    const calls = [() => createStudio(style(option)), () => createStudio().configure(style(option))];
+    for (const call of calls) assert.throws(call, { name: "ReRoomError", message: new RegExp(`^"${name}" is not`) });
+  }
+  createStudio(style({ include: ["modern"], exclude: [], value: undefined, fixed: true }));
+  // Of both kinds of photos, and of lists that are combined.
+  createStudio({ preset: { edit: { field: { include: ["exterior"] }, action: { exclude: ["object"] } } } });
+});
+
+test("an option that is null or of the wrong kind throws an error that names it", () => {
+  for (const [options, message] of [
+    [null, /^options must be an object\.$/],
+    ["edit", /^options must be an object\.$/],
+    [{ tools: "edit" }, /^tools must be a list of names\.$/],
+    [{ tools: null }, /^tools must be a list of names\.$/],
+    [{ costs: null }, /^costs must be an object\.$/],
+    [{ on: null }, /^on must be an object\.$/],
+    [{ preset: null }, /^preset must be an object\.$/],
+    [{ preset: { edit: null } }, /^preset\["edit"\] must be an object\.$/],
+    [{ preset: { edit: { action: null } } }, /^The preset of action is null/],
+    [{ preset: { edit: { action: { include: "remove" } } } }, /^include and exclude of action must be lists/],
+  ])
+    assert.throws(() => createStudio(options), { name: "ReRoomError", message });
 });
 
 test("set() and a preset throw for an option that the tool does not have, and for a value that it does not offer", () => {

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { pages, readPage } from "../../scripts/pages.mjs";
 import { checkFiles } from "./tsc.mjs";
 
-/** Names that a block can use without declaring or importing them. */
+/** Names that a block can use without declaring or importing them. Those of the package, only if it imports none of them. */
 const prelude = {
   init: 'import init from "reroom";',
   ReRoom: 'import { ReRoom } from "reroom";',
@@ -24,13 +24,16 @@ const prelude = {
   isSignedIn: "declare function isSignedIn(request: Request): Promise<boolean>;",
 };
 
+const exported = (name) => prelude[name].endsWith('from "reroom";');
+
 /** Extracts the code blocks of a page as files. The file names include the page and line for error messages. */
 function blocksOf(page) {
   const text = readPage(page);
   return [...text.matchAll(/^```ts\n(.*?)^```/gms)].map(({ 1: code, index }) => {
     const declares = (name) => new RegExp(`^(?:import .*|const |declare const )\\b${name}\\b`, "m").test(code);
     const uses = (name) => new RegExp(`\\b${name}\\b`).test(code);
-    const given = Object.keys(prelude).filter((name) => uses(name) && !declares(name));
+    const imports = /^import .* from "reroom";$/m.test(code);
+    const given = Object.keys(prelude).filter((name) => uses(name) && !declares(name) && !(imports && exported(name)));
     const line = text.slice(0, index).split("\n").length + 1;
     const file = `${page.replaceAll(/\W+/g, "-")}-line${line}.ts`;
     return [file, [...given.map((name) => prelude[name]), code, "export {};\n"].join("\n")];

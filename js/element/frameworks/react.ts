@@ -29,12 +29,14 @@ export {
 } from "../index.js";
 
 /** The properties that an element adds to `HTMLElement`. */
-type Own<T extends HTMLElement> = Partial<
-  Omit<
-    T,
-    keyof HTMLElement | "renderOptions" | "renderRoot" | "updateComplete" | "params" | "results" | "busy" | "balance"
-  >
->;
+type Own<T extends HTMLElement> = {
+  [
+    Name in keyof T as Exclude<
+      Name,
+      keyof HTMLElement | "renderOptions" | "renderRoot" | "updateComplete" | "params" | "results" | "busy" | "balance"
+    >
+  ]?: T[Name];
+};
 
 type Props<T extends HTMLElement> = Omit<DetailedHTMLProps<HTMLAttributes<T>, T>, keyof Own<T>> & Own<T>;
 

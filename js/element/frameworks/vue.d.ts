@@ -6,12 +6,14 @@ import type { PrepareInput, PresetInput, ToolsInput } from "../studio/attributes
 
 export * from "../index.js";
 
-type Own<T extends HTMLElement> = Partial<
-  Omit<
-    T,
-    keyof HTMLElement | "renderOptions" | "renderRoot" | "updateComplete" | "params" | "results" | "busy" | "balance"
-  >
->;
+type Own<T extends HTMLElement> = {
+  [
+    Name in keyof T as Exclude<
+      Name,
+      keyof HTMLElement | "renderOptions" | "renderRoot" | "updateComplete" | "params" | "results" | "busy" | "balance"
+    >
+  ]?: T[Name];
+};
 
 type StudioProps = Omit<Own<ReRoomStudio>, "tools" | "preset" | "prepare"> & {
   tools?: ToolsInput;

@@ -1,9 +1,16 @@
 //! Snapshots of the caller's objects as plain JSON. The client checks exactly what it sends: getters and proxies run once.
 
 use crate::api::{Issue, IssueCode, Value};
-use crate::wasm::js::field::{get, has_method};
+use crate::wasm::js::field::get;
 use js_sys::{Array, JSON, Object};
 use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/js/shims/json.js")]
+extern "C" {
+    /// Clones a value through JSON, except a painted mask. `undefined` for what JSON would change, and for photos.
+    #[wasm_bindgen(js_name = cloneJson)]
+    fn try_cloning(value: &JsValue) -> JsValue;
+}
 
 /// A request at the time of the call.
 pub struct Snapshot {
@@ -15,9 +22,12 @@ pub struct Snapshot {
 
 /// Takes a snapshot. A value that is not JSON-serializable is an issue.
 pub fn take_snapshot(request: &JsValue) -> Result<Snapshot, Issue> {
-    let message = "Pass the parameters as a JSON-serializable object, such as run(photo, { tool }) or render({ file_name, tool }).";
+    let message = "Pass the parameters as a JSON-serializable object, such as render({ file_name, tool }). Options come after the parameters: run(photo, { tool }, { onProgress }).";
     let unreadable = || Issue::new("", IssueCode::Malformed, message);
-    let plain = through_json(request).ok_or_else(unreadable)?;
+    let plain = try_cloning(request);
+    if plain.is_undefined() {
+        return Err(unreadable());
+    }
     let value = convert(&plain, 0).ok_or_else(unreadable)?;
     Ok(Snapshot { plain, value })
 }
@@ -58,19 +68,10 @@ fn convert(plain: &JsValue, depth: u8) -> Option<Value> {
     Some(Value::Object(entries))
 }
 
-/// Clones a value through JSON. Returns the value itself if it is not JSON-serializable.
+/// Clones a value through JSON, except a painted mask. Returns the value itself if it is not JSON-serializable.
 pub fn clone_json(value: &JsValue) -> JsValue {
-    through_json(value).unwrap_or_else(|| value.clone())
-}
-
-/// Clones a value through JSON. `None` for photos: JSON would list each of their bytes, which takes seconds.
-fn through_json(value: &JsValue) -> Option<JsValue> {
-    if has_method(value, "slice") && !Array::is_array(value) {
-        return None;
-    }
-    // `undefined` has no text.
-    let text = JSON::stringify(value).ok()?.as_string()?;
-    JSON::parse(&text).ok()
+    let clone = try_cloning(value);
+    if clone.is_undefined() { value.clone() } else { clone }
 }
 
 impl Snapshot {

@@ -1,6 +1,8 @@
 //! Reads the caller's options. Unknown keys and wrong types are issues, and all issues are reported at once.
 
+use crate::api::messages::OPTIONS_COME_LAST;
 use crate::api::suggest::find_closest;
+use crate::api::validate::belongs_elsewhere;
 use crate::api::{Issue, IssueCode};
 use crate::policy::base_url::is_base_url;
 use crate::policy::failure::ErrorCode;
@@ -39,14 +41,19 @@ impl<'a> Reader<'a> {
                 // `undefined` counts as absent.
                 && !get(object, &key).is_undefined()
             {
-                reader.unknown(&key, find_closest(&key, known));
+                reader.unknown(&key, known);
             }
         }
         reader
     }
 
-    fn unknown(&mut self, key: &str, suggestion: Option<&'static str>) {
-        let hint = suggestion.map(|meant| concat(&[" Did you mean ", meant, "?"])).unwrap_or_default();
+    fn unknown(&mut self, key: &str, known: &[&'static str]) {
+        let suggestion = find_closest(key, known);
+        let hint = match suggestion {
+            Some(meant) => concat(&[" Did you mean ", meant, "?"]),
+            None if belongs_elsewhere(key) => OPTIONS_COME_LAST.to_owned(),
+            None => String::new(),
+        };
         let message = concat(&["Unknown option ", key, ".", &hint]);
         self.issues.push(Issue { suggestion, ..Issue::new(key, IssueCode::UnknownField, message) });
     }

@@ -6,7 +6,7 @@ use crate::wasm::js::error::Result;
 use crate::wasm::js::field::{build_object, get, get_string, has_method};
 use crate::wasm::js::progress::emit_amount;
 use crate::wasm::js::promise::settle;
-use crate::wasm::options::call::CallOptions;
+use crate::wasm::options::call::{CallOptions, RUN_KEYS};
 use crate::wasm::options::reader::reject;
 use crate::wasm::renders::run::{Job, run, snapshot_job, take_mask};
 use crate::wasm::renders::service::RenderService;
@@ -95,16 +95,17 @@ impl Batch {
     }
 }
 
-/// The jobs at the time of the call: the caller may change the list and the parameters later. Rejects what is not an array, or
-/// an array of photos. Reads field by field, because an exception in a proxy would escape the promise.
+/// The jobs at the time of the call: the caller may change the list and the parameters later. Rejects what is not an array, an
+/// array of photos, and options in a job, which have no effect there. Reads field by field, because an exception in a proxy would escape the promise.
 pub fn snapshot_jobs(jobs: &JsValue) -> Result<Array> {
-    let message = "The jobs must be an array of { image, params }.";
+    let message = "The jobs must be an array of { image, params }, without options: runAll(jobs, { onProgress }).";
     let malformed = || reject("jobs", IssueCode::Malformed, message);
     let length = get(jobs, "length").as_f64().filter(|_| Array::is_array(jobs)).ok_or_else(malformed)?;
     let copy = Array::new();
     for index in 0..length as u32 {
         let job = Reflect::get_u32(jobs, index).unwrap_or_default();
-        if has_method(&job, "slice") {
+        let has_option = |key: &&str| *key != "tag" && !get(&job, key).is_undefined();
+        if has_method(&job, "slice") || RUN_KEYS.iter().any(has_option) {
             return Err(malformed());
         }
         let (image, params) = snapshot_job(get(&job, "image"), &get(&job, "params"));

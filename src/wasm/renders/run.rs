@@ -13,7 +13,7 @@ use crate::wasm::renders::paid_request::{PaidRequest, check_request};
 use crate::wasm::renders::service::RenderService;
 use crate::wasm::renders::shared_uploads::{SharedUploads, UploadedPhoto};
 use crate::wasm::renders::upload::upload;
-use js_sys::{Array, Object, Reflect};
+use js_sys::Object;
 use wasm_bindgen::prelude::*;
 
 /// The arguments of one run.
@@ -154,18 +154,7 @@ fn mask_misplaced() -> Error {
 /// A job's image and parameters at the time of the call: the caller may change the objects while the job waits. A mask that
 /// is not encoded yet stays the caller's object.
 pub fn snapshot_job(image: JsValue, params: &JsValue) -> (JsValue, JsValue) {
-    let image = if is_reference(&image) { clone_json(&image) } else { image };
-    let mask = get(params, "mask");
-    if !mask.is_object() {
-        return (image, clone_json(params));
-    }
-    let copy = Object::new();
-    let keys = Reflect::own_keys(params).unwrap_or_else(|_| Array::new());
-    for key in keys.iter().filter_map(|key| key.as_string()).filter(|key| key != "mask") {
-        set(&copy, &key, &clone_json(&get(params, &key)));
-    }
-    set(&copy, "mask", &mask);
-    (image, copy.into())
+    (if is_reference(&image) { clone_json(&image) } else { image }, clone_json(params))
 }
 
 /// Starts to read the mask of a job's snapshot, if it is not encoded yet. Until it is, a placeholder that passes the checks

@@ -49,3 +49,10 @@ export const component = (
 // @ts-expect-error unknown tool
 export const wrongComponent = <Component tools={["paint"]} />;
 export const compared = <ReRoomCompare beforeSrc="a.jpg" after-src="b.jpg" width={3} height={2} />;
+
+// Props that a page may not have, as in `<Studio market={settings.market} />`.
+const absent: undefined = undefined;
+export const without = (
+  <Component user={absent} market={absent} tools={absent} preset={absent} client={absent} onreroom-complete={absent} />
+);
+export const comparedWithout = <ReRoomCompare beforeSrc="a.jpg" market={absent} renders={absent} width={absent} />;

@@ -14,3 +14,4 @@ export const right: Props = {
 };
 // @ts-expect-error unknown tool
 export const wrong: Props = { tools: ["paint"] };
+export const without: Props = { tools: undefined, market: undefined, user: undefined, "onreroom-complete": undefined };

@@ -12,3 +12,4 @@ export const text: Props = {
   market: "us-ca",
   hideForbidden: true,
 };
+export const without: Props = { tools: undefined, market: undefined, user: undefined, client: undefined };
