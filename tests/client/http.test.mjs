@@ -119,7 +119,11 @@ test("an aborted run has a render id once its submission was answered", async ()
 });
 
 test("run reports its stages and resolves to a render whose output can be downloaded", async () => {
-  await reset({ speeds: { queuedMs: 1000, renderingMs: 1000 } });
+  // The status that each look finds, in order. After these, the service answers.
+  for (const status of ["queued", "rendering"]) {
+    const body = JSON.stringify({ _id: "r1", status, outputs: [] });
+    await fault({ kind: "json", method: "GET", path: "/api/enterprise/render", body });
+  }
   const told = [];
   const options = { pollMs: 10, onProgress: (progress) => told.push(progress) };
   const render = await connect().run(new Blob([photo]), params, options);

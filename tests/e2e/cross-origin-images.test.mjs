@@ -165,6 +165,7 @@ describe("the studio's result", () => {
     test(`${condition}, and saved`, async () => {
       const url = picture("when-asked");
       await finished(url, { shownBefore });
+      await shown();
       assert.deepEqual(
         host.log.map(({ asked }) => asked),
         shownBefore ? [false] : [true],

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { accessible } from "./elements.mjs";
 import { sandbox } from "./elements-page.mjs";
+import { setLanguage } from "./layout.mjs";
 import { openStudioElement } from "./studio-element.mjs";
 
 const file = "www/public/samples/living-room-empty.jpg";
@@ -287,8 +288,7 @@ describe("large text and small screens", () => {
         .evaluate((studio, file) => studio.open(file), "/samples/living-room-empty.jpg");
       await ui.verdict.waitFor();
       for (const lang of ["en", "de", "fr", "es"]) {
-        await ui.page.locator("reroom-studio").evaluate((studio, lang) => (studio.lang = lang), lang);
-        await ui.page.waitForFunction(() => document.querySelector("reroom-studio").renderRoot.querySelector(".tools"));
+        await ui.page.evaluate(setLanguage, { root: "reroom-studio", lang });
         for (const tool of ["virtual-staging", "edit", "interior"]) {
           await ui.tool(tool);
           await ui.page.locator("reroom-studio .controls > .tools:not([open]) summary").click();

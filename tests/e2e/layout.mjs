@@ -30,8 +30,8 @@ export async function findLayoutProblems(page, root, speak = (lang) => page.eval
   return [...found].map(([problem, places]) => `${problem} (${places.join(", ")})`);
 }
 
-/** Shows the elements of a test page in a language. */
-async function setLanguage({ root, lang }) {
+/** Shows the elements of a test page in a language. Runs in the page. */
+export async function setLanguage({ root, lang }) {
   document.documentElement.lang = lang;
   const texts = await globalThis.element.loadTexts(lang);
   for (const element of document.querySelectorAll(root)) {

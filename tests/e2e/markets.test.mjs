@@ -170,9 +170,7 @@ describe("<reroom-compare market>", () => {
   /** Waits until the label, the caption and the link are these: the rules load on demand. */
   const shows = async (...expected) => {
     await page
-      .waitForFunction(`JSON.stringify((${read})()) === ${JSON.stringify(JSON.stringify(expected))}`, null, {
-        timeout: 5000,
-      })
+      .waitForFunction(`JSON.stringify((${read})()) === ${JSON.stringify(JSON.stringify(expected))}`)
       .catch(() => undefined);
     assert.deepEqual(await page.evaluate(read), expected);
   };

@@ -37,12 +37,18 @@ const reconnect = ({ page }) =>
 
 const bought = async () => (await sandbox("renders")).length;
 
+/** Holds an upload. Returns a function that lets it pass. */
+async function holdUpload({ page }) {
+  let release;
+  const released = new Promise((done) => (release = done));
+  await page.route(/\/upload$/, (route) => released.then(() => route.continue()));
+  return release;
+}
+
 /** Submits, runs a function in the page while the request is at this stage, and waits for what came of it. */
 async function during(ui, stage, disturb, argument) {
-  let release;
-  const disturbed = new Promise((done) => (release = done));
-  // A quick upload would be over before the function runs.
-  if (stage === "uploading") await ui.page.route(/\/upload$/, (route) => disturbed.then(() => route.continue()));
+  // Otherwise, the stage could be over before the function runs.
+  const release = await (stage === "uploading" ? holdUpload(ui) : ui.hold());
   await ui.page.evaluate((stage) => {
     const studio = document.querySelector("reroom-studio");
     globalThis.reached = new Promise((done) => {
@@ -170,7 +176,7 @@ test("thirty photos at once become a row, and the first can be ordered while the
 test("after the back button, a render that ran meanwhile is shown", async () => {
   const ui = await open();
   await during(ui, "rendering", () => undefined);
-  await ui.page.goto(`${elements.origin}/favicon.ico`);
+  await ui.page.goto(elements.show({ body: "" }));
   await ui.page.goBack();
   await reconnect(ui);
   await tiles(ui).locator("img").waitFor();

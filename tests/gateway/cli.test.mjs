@@ -152,7 +152,7 @@ async function startWithSlowService(log = "json") {
 test("SIGTERM during an order: the order is bought once and delivered, then the process exits with 0", async () => {
   const { slow, child, origin, order, output } = await startWithSlowService();
   assert.deepEqual(await (await fetch(`${origin}/healthz`)).json(), { ok: true });
-  const exited = once(child, "exit");
+  const closed = once(child, "close");
   const first = order();
   await slow.arrived;
   child.kill("SIGTERM");
@@ -166,7 +166,8 @@ test("SIGTERM during an order: the order is bought once and delivered, then the 
   const response = await first;
   assert.equal(response.status, 200);
   assert.equal((await response.json()).data.render_id, "r7");
-  assert.deepEqual(await exited, [0, null]);
+  // Everything that it printed has been read.
+  assert.deepEqual(await closed, [0, null]);
   assert.equal(slow.orders, 1);
 
   const events = output()
@@ -185,13 +186,13 @@ test("SIGTERM during an order: the order is bought once and delivered, then the 
 
 test("--log text: prints one readable line per event", async () => {
   const { slow, child, order, output } = await startWithSlowService("text");
-  const exited = once(child, "exit");
+  const closed = once(child, "close");
   const first = order();
   await slow.arrived;
   slow.reply();
   assert.equal((await first).status, 200);
   child.kill("SIGTERM");
-  await exited;
+  await closed;
   const [listening, ...lines] = output().trimEnd().split("\n");
   assert.match(listening, /^The gateway is listening on http:/);
   const events = lines.map(

@@ -33,4 +33,16 @@ export const readOrder = async (instance, key, options) =>
 export const readRenderId = async (response) =>
   JSON.parse(await expectStatus(await response, 200)).data.render_id.split(".")[0];
 
+/** Resolves once a request has read the record of its order, which it would otherwise have written. */
+export function waitForClaim(store) {
+  const { compareAndSwap } = store;
+  return new Promise((resolve) => {
+    store.compareAndSwap = async (key, expected, ...args) => {
+      const previous = await compareAndSwap(key, expected, ...args);
+      if (expected === undefined) resolve();
+      return previous;
+    };
+  });
+}
+
 export const delay = (ms) => new Promise((resolve) => setTimeout(resolve, ms));

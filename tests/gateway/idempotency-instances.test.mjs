@@ -2,7 +2,15 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { createRedisStore } from "reroom/gateway/redis";
-import { createDelayedService, delay, getOrder, postRender, readOrder, readRenderId } from "./delayed-service.mjs";
+import {
+  createDelayedService,
+  delay,
+  getOrder,
+  postRender,
+  readOrder,
+  readRenderId,
+  waitForClaim,
+} from "./delayed-service.mjs";
 import { startRedis } from "./redis-server.mjs";
 import {
   key as apiKey,
@@ -112,8 +120,9 @@ test("waiting repeat of a refused order: gets the refusal, and the key is free",
   const received = next();
   const first = postRender(instances[0], { key: "k" });
   await received;
+  const read = waitForClaim(instances[1].store);
   const waiting = postRender(instances[1], { key: "k" });
-  await delay(100);
+  await read;
   sent[0](Response.json({ err: "Invalid URL" }, { status: 400 }));
   for (const response of [first, waiting]) assert.equal(await expectError(await response, 400), "Invalid URL");
   await expectError(await getOrder(instances[1], "k"), 404);
@@ -132,18 +141,6 @@ test("keys of other users, endpoints and payloads: are told apart at every insta
   await expectError(await postRender(instances[1], { key: "k", user: "ann", path: paths.upscale }), 422);
   await expectError(await getOrder(instances[1], "k", { user: "eve" }), 404);
 });
-
-/** Resolves once a gateway has read its first record from the store. */
-function waitForClaim(store) {
-  const { compareAndSwap } = store;
-  return new Promise((resolve) => {
-    store.compareAndSwap = async (...args) => {
-      const previous = await compareAndSwap(...args);
-      resolve();
-      return previous;
-    };
-  });
-}
 
 test("store outage during an order: buys once, and is found again afterwards", { timeout: 60_000 }, async () => {
   const own = await startRedis();

@@ -2,7 +2,15 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { createMemoryStore } from "reroom/gateway";
-import { createDelayedService, delay, getOrder, postRender, readOrder, readRenderId } from "./delayed-service.mjs";
+import {
+  createDelayedService,
+  delay,
+  getOrder,
+  postRender,
+  readOrder,
+  readRenderId,
+  waitForClaim,
+} from "./delayed-service.mjs";
 import {
   photoUrl,
   initClient,
@@ -141,12 +149,14 @@ test("order that exceeds a limit: its key is free again", async () => {
 
 test("waiting repeat of a refused order: gets the refusal", async () => {
   const { service, sent, next } = createDelayedService();
-  const instance = createTestGateway(service, { authorize: authorizeByHeader });
+  const store = createMemoryStore();
+  const instance = createTestGateway(service, { store, authorize: authorizeByHeader });
   const received = next();
   const first = postRender(instance, { key });
   await received;
+  const read = waitForClaim(store);
   const waiting = postRender(instance, { key });
-  await delay(50);
+  await read;
   sent[0](Response.json({ err: "Invalid URL" }, { status: 400 }));
   for (const response of [first, waiting]) assert.equal(await expectError(await response, 400), "Invalid URL");
   assert.equal(sent.length, 1);

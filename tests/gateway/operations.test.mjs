@@ -252,9 +252,11 @@ test(
 );
 
 test("close: does not wait longer than its timeout", async () => {
-  const { gateway, seen } = createTestGateway(neverSettle, { timeouts: { submissionMs: 300 } });
+  let reply;
+  const { gateway } = createTestGateway(() => new Promise((resolve) => (reply = resolve)));
   const order = submit(gateway);
-  while (seen.length === 0) await new Promise(setImmediate);
+  while (!reply) await new Promise(setImmediate);
   assert.deepEqual(await gateway.close({ timeoutMs: 20 }), { unfinished: 1 });
+  reply(responses.submitted("r1"));
   await order;
 });

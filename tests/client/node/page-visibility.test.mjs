@@ -1,7 +1,7 @@
 // waitFor in a page that is hidden, shown, offline and online. Node has no page, so the tests provide one.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { clientOver, json, record, refused, start } from "../support.mjs";
+import { clientOver, json, record, refused, settle, start } from "../support.mjs";
 import { scope, until } from "../service.mjs";
 
 before(start);
@@ -60,9 +60,9 @@ test("waitFor polls at once when the page is shown, not when it is hidden", () =
     const wait = client.waitFor("r1", patient);
     await until(() => looks.length === 1);
     looks[0]("rendering");
-    await new Promise((done) => setTimeout(done, 5));
+    await settle();
     see("hidden");
-    await new Promise((done) => setTimeout(done, 5));
+    await settle();
     assert.equal(looks.length, 1);
     see("visible");
     await until(() => looks.length === 2);
@@ -112,7 +112,7 @@ test("waitFor keeps waiting while offline and polls at once when online", () =>
     connect(false);
     const wait = client.waitFor("r1", patient);
     await until(() => seen.length === 2);
-    await new Promise((done) => setTimeout(done, 5));
+    await settle();
     online = true;
     connect(true);
     assert.equal((await wait)._id, "r1");

@@ -29,7 +29,7 @@ test("kills at any time, with a gateway: each photo is bought once, and every re
     assert.ok(kills < 20, "it must end");
     seed = (seed * 16807) % 2147483647;
     // At random moments, which are later each time, so that it ends on slow machines, too.
-    const delay = 300 + kills * 250 + (seed % 1500);
+    const delay = 300 * 1.3 ** kills + (seed % 1500);
     const { child, ended } = start([]);
     const timer = setTimeout(() => child.kill("SIGKILL"), delay);
     ({ status } = await ended);
@@ -44,7 +44,7 @@ test("kills at any time, with a gateway: each photo is bought once, and every re
 test("kills at any time, without a gateway: no photo is bought twice, and an unknown outcome is reported", async () => {
   sandbox.fault({ method: "POST", path: "/api/enterprise/render", latencyMs: 400, times: Infinity });
   let [kills, last] = [0, { status: null }];
-  for (let delay = 500; last.status === null; delay += 350) {
+  for (let delay = 500; last.status === null; delay *= 1.3) {
     assert.ok(kills < 20, "it must end");
     const { child, ended } = start([]);
     const timer = setTimeout(() => child.kill("SIGKILL"), delay);

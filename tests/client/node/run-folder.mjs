@@ -100,7 +100,7 @@ export async function orderAndKill(folder) {
   const { child, ended } = start([], { folder });
   const manifest = join(out, "reroom-run.json");
   const knowsRender = () => existsSync(manifest) && readFileSync(manifest, "utf8").includes("renderId");
-  for (let wait = 0; wait < 300 && !knowsRender(); wait += 1) await pause(50);
+  while (!knowsRender() && child.exitCode === null) await pause(50);
   child.kill("SIGKILL");
   await ended;
   isKilled = true;
