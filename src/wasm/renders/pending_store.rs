@@ -46,8 +46,11 @@ impl PendingStore {
     /// Adds or replaces an entry of this client. Says so if an order, which is about to be paid for, cannot be stored.
     pub async fn put(&self, entry: Entry) {
         let is_new = entry.render_id.is_none();
-        self.disown(&entry.key);
-        self.own.borrow_mut().push(entry);
+        {
+            let mut own = self.own.borrow_mut();
+            own.retain(|other| other.key != entry.key);
+            own.push(entry);
+        }
         // Before the lock, because the page may be closed while it waits.
         self.save(&self.load());
         if is_new && self.storage.is_some() && self.read_storage().len() < self.load().len() {
@@ -68,13 +71,9 @@ impl PendingStore {
             done.truncate(MAX_REMEMBERED);
             done.insert(0, entry);
         }
-        if is_done && restores {
-            return;
-        }
-        // Those who wait for the answer to its order find it first. If they take long, it is left to them.
-        let is_free = self.lock_order(&key, &Abort::NEVER, LOCKS_TIMEOUT_MS).await.is_ok();
-        self.disown(&key);
-        if is_free {
+        if !(is_done && restores) {
+            // Those who wait for the answer to its order find it first.
+            drop(self.lock_order(&key, &Abort::NEVER, LOCKS_TIMEOUT_MS).await);
             self.remove(&key).await;
         }
     }
@@ -86,23 +85,22 @@ impl PendingStore {
 
     /// Removes a render that has ended.
     pub async fn remove(&self, id: &str) {
-        let _lock = self.lock().await;
-        self.remove_now(id);
+        if self.find(id).is_some() {
+            let _lock = self.lock().await;
+            self.remove_now(id);
+        }
     }
 
     /// Removes a render without waiting for the lock.
     pub fn remove_now(&self, id: &str) {
         // By its key: if the storage was full when the render's id became known, it does not have the id.
-        let Some(Entry { key, .. }) = self.find(id) else { return };
-        let mut entries = self.read_storage();
-        entries.retain(|other| other.key != key);
-        self.save(&entries);
-        self.disown(&key);
-    }
-
-    /// Leaves the render with this idempotency key to the storage, and so to other tabs.
-    fn disown(&self, key: &str) {
-        self.own.borrow_mut().retain(|other| other.key != key);
+        if let Some(entry) = self.find(id) {
+            let others = |other: &Entry| other.key != entry.key;
+            self.own.borrow_mut().retain(others);
+            let mut entries = self.read_storage();
+            entries.retain(others);
+            self.save(&entries);
+        }
     }
 
     /// Saves a render of this client again if another tab has overwritten it.

@@ -43,8 +43,8 @@ pub async fn run(service: &RenderService, job: &Job<'_>, mask: Option<MaskReadin
     // Retrying the run would pay again. Only the wait may be retried.
     let mut record = service.finish(submission, job.context).await.map_err(Error::not_retryable)?;
     record.object = imaging::restore(&photo.prepared, &photo.mask, record.object, options).await;
-    // Not before: the page may be closed while the result is restored. Its key is remembered already.
-    service.pending.end(&record.id, false, false).await;
+    // Not before: the page may be closed while the result is restored.
+    service.pending.remove_now(&record.id);
     Ok(record)
 }
 

@@ -213,18 +213,13 @@ function twoTabs(answerOrder) {
   };
   const storage = memoryStorage();
   const options = { ...scope(), fetch, storage };
-  const tabs = ["one", "two"].map((id) => {
-    const client = clientWith(options);
-    return (call) => running.run(id, () => call(client));
-  });
+  const clients = ["one", "two"].map((id) => ({ id, client: clientWith(options) }));
   /** Makes a call in each tab, under one key. */
-  const callAll = (call) => tabs.map((callIn) => callIn(call));
-  return { tabs, callAll, proceed, bought, storage, lockName: lockOf(options.baseUrl, "job") };
+  const callAll = (call) => clients.map(({ id, client }) => running.run(id, () => call(client)));
+  return { callAll, proceed, bought, storage };
 }
 
 const request = { file_name: fileName, creativity: "balanced" };
-/** The name of the lock that a call with this key has while it places its order. */
-const lockOf = (baseUrl, key) => `reroom.pending ${baseUrl} ${key}`;
 const sameKeyOnly = { idempotencyKey: "job" };
 const sameKey = { ...sameKeyOnly, pollMs: 1 };
 const calls = {
@@ -267,27 +262,11 @@ test("a call that waits for the order of another tab can be aborted, and that ta
   await until(() => locks.slots().length === 1);
 });
 
-test("a tab that takes long to get its turn gets the render, too, and the tab that bought it does not wait for it", async () => {
-  const { tabs, proceed, bought, storage, lockName } = twoTabs((id) => json(record({ _id: id })));
-  const [first, second] = tabs;
-  const buying = first(calls.run);
-  await until(() => bought.length === 1);
-  let wake;
-  const asleep = new Promise((resolve) => (wake = resolve));
-  void locks.tab("slow").request(lockName, {}, () => asleep);
-  const waiting = second(calls.run);
-  await settle();
-  proceed();
-  assert.equal(await buying, "r1");
-  wake();
-  assert.deepEqual([await waiting, bought.length], ["r1", 1]);
-  await until(() => storage.items.size === 0);
-});
-
 test("through a gateway, nobody waits for a tab that is frozen while it places an order", async () => {
   locks = origin();
   const { baseUrl } = scope();
-  void locks.tab("frozen").request(lockOf(baseUrl, "job"), {}, () => new Promise(() => {}));
+  const name = `reroom.pending ${baseUrl} job`;
+  void locks.tab("frozen").request(name, {}, () => new Promise(() => {}));
   const server = gateway();
   server.orders.set("job", { status: 200, body: { success: true, data: { render_id: "r1" } } });
   const client = clientWith({ baseUrl, fetch: server.fetch, storage: memoryStorage() });
