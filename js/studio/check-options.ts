@@ -44,7 +44,9 @@ export function checkOptions(options: StudioOptions, fieldsOf: FieldsOf): void {
   checkNames(options, "options", known, "an option of a studio");
   const { tools = [], preset = {}, costs = {}, on = {} } = options;
   if (!Array.isArray(tools)) fail("tools", "malformed", "tools must be a list of names.");
-  checkNames(on, "on", listeners, "a callback of a studio");
+  checkObject(on, "on");
+  // An object of a class may have fields of its own.
+  if (Object.getPrototypeOf(on) === Object.prototype) checkNames(on, "on", listeners, "a callback of a studio");
   for (const [name, value] of Object.entries({ preset, costs })) checkObject(value, name);
   for (const tool of [...(tools as string[]), ...Object.keys(preset), ...Object.keys(costs)]) checkTool(tool, toolIds);
   for (const [tool, values] of Object.entries(preset)) {
