@@ -15,8 +15,8 @@ import { createStudioOn } from "./studio.js";
  *
  * If a callback or a subscriber throws, the error is reported as uncaught, and the studio continues.
  *
- * Throws a `ReRoomError` with the code `invalid_request` if an option, a callback, a tool, or a value of the preset does not exist. So do `configure()`, `choose()`
- * and `set()`, and `open()` rejects what is neither a file nor a URL.
+ * Throws a `ReRoomError` with the code `invalid_request` if an option, a callback, a tool, or a value of the preset does not
+ * exist. So do `configure()`, `choose()` and `set()`, and `open()` rejects what is neither a file nor a URL.
  */
 export function createStudio(options: StudioOptions = {}): Studio {
   const fieldsOf = createFieldsOf(catalog);

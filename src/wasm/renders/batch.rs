@@ -96,7 +96,8 @@ impl Batch {
 }
 
 /// The jobs at the time of the call: the caller may change the list and the parameters later. Rejects what is not an array, an
-/// array of photos, and options in a job, which have no effect there. Reads field by field, because an exception in a proxy would escape the promise.
+/// array of photos, and options in a job, which have no effect there. Reads field by field, because an exception in a proxy
+/// would escape the promise.
 pub fn snapshot_jobs(jobs: &JsValue) -> Result<Array> {
     let message = "The jobs must be an array of { image, params }, without options: runAll(jobs, { onProgress }).";
     let malformed = || reject("jobs", IssueCode::Malformed, message);
